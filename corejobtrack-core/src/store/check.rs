@@ -1,0 +1,268 @@
+//! What every backend refuses alike, before it looks at any data.
+
+use super::{
+    Batch, Column, Filter, Guard, Kind, Read, Select, StoreError, Table, Value, Version, Write,
+};
+
+/// Checks a batch; see [`Batch::check`].
+pub(super) fn batch(batch: &Batch) -> Result<(), StoreError> {
+    for take in &batch.takes {
+        if take.count == 0 {
+            return Err(invalid(format!("nothing is taken from {}", take.counter)));
+        }
+    }
+    for guard in &batch.guards {
+        match guard {
+            Guard::Unchanged { table, key, .. } => {
+                check_key(table, key, batch)?;
+                if table.version.is_none() {
+                    return Err(invalid(format!("{} has no versions to guard", table.name)));
+                }
+            }
+            Guard::Count { table, filter, .. } => check_filter(table, filter)?,
+        }
+    }
+    batch
+        .writes
+        .iter()
+        .try_for_each(|write| check_write(write, batch))
+}
+
+fn check_write(write: &Write, batch: &Batch) -> Result<(), StoreError> {
+    match write {
+        Write::Insert {
+            table,
+            row,
+            document,
+        } => {
+            if row.len() != table.columns.len() {
+                return Err(invalid(format!(
+                    "a row of {} has {} values",
+                    table.name,
+                    row.len()
+                )));
+            }
+            for (column, value) in table.columns.iter().zip(row) {
+                check_value(table, column, value, batch)?;
+            }
+            if document.is_some() != table.searchable {
+                return Err(invalid(format!(
+                    "{}: a document belongs to searchable rows",
+                    table.name
+                )));
+            }
+        }
+        Write::Update {
+            table,
+            key,
+            from,
+            set,
+            document,
+        } => {
+            check_key(table, key, batch)?;
+            check_from(table, *from)?;
+            if set.is_empty() && document.is_none() && table.version.is_none() {
+                return Err(invalid(format!(
+                    "an update of {} changes nothing",
+                    table.name
+                )));
+            }
+            for (place, value) in set {
+                let column = column_of(table, *place)?;
+                if *place < table.key || Some(*place) == table.version {
+                    return Err(invalid(format!(
+                        "{}.{} cannot be set",
+                        table.name, column.name
+                    )));
+                }
+                check_value(table, column, value, batch)?;
+            }
+            if document.is_some() && !table.searchable {
+                return Err(invalid(format!(
+                    "{}: a document belongs to searchable rows",
+                    table.name
+                )));
+            }
+        }
+        Write::Delete { table, key, from } => {
+            check_key(table, key, batch)?;
+            check_from(table, *from)?;
+        }
+        Write::Add {
+            table, key, column, ..
+        } => {
+            check_key(table, key, batch)?;
+            let column = column_of(table, *column)?;
+            if column.nullable || !matches!(column.kind, Kind::Int | Kind::Decimal { .. }) {
+                return Err(invalid(format!(
+                    "{}.{} cannot be added to",
+                    table.name, column.name
+                )));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn check_from(table: &Table, from: Option<Version>) -> Result<(), StoreError> {
+    if from.is_some() == table.version.is_some() {
+        Ok(())
+    } else {
+        Err(invalid(format!(
+            "{}: a version belongs to rows that have one",
+            table.name
+        )))
+    }
+}
+
+fn check_key(table: &Table, key: &[Value], batch: &Batch) -> Result<(), StoreError> {
+    if key.len() != table.key {
+        return Err(invalid(format!(
+            "a key of {} has {} values",
+            table.name,
+            key.len()
+        )));
+    }
+    table
+        .key_columns()
+        .iter()
+        .zip(key)
+        .try_for_each(|(column, value)| check_value(table, column, value, batch))
+}
+
+fn check_value(
+    table: &Table,
+    column: &Column,
+    value: &Value,
+    batch: &Batch,
+) -> Result<(), StoreError> {
+    let number_is_taken = match value {
+        Value::Number(take) => usize::from(*take) < batch.takes.len(),
+        _ => true,
+    };
+    if !number_is_taken || !value.fits(column.kind) || (*value == Value::Null && !column.nullable) {
+        return Err(invalid(format!(
+            "{}.{} cannot hold this value",
+            table.name, column.name
+        )));
+    }
+    Ok(())
+}
+
+/// Checks that a read names columns that are there and compares them with what they can hold.
+///
+/// # Errors
+/// [`StoreError::Invalid`] with the table and column.
+pub fn read(read: &Read) -> Result<(), StoreError> {
+    match read {
+        Read::Rows(of) => select(of),
+        Read::Fold(of) => {
+            for place in of.group.iter() {
+                column_of(of.table, *place)?;
+            }
+            for fold in &of.folds {
+                let (place, sums) = match fold {
+                    super::Fold::Count => continue,
+                    super::Fold::Sum(place) => (*place, true),
+                    super::Fold::Min(place) | super::Fold::Max(place) => (*place, false),
+                };
+                let column = column_of(of.table, place)?;
+                let number = matches!(column.kind, Kind::Int | Kind::Decimal { .. });
+                if (sums && !number) || matches!(column.kind, Kind::Json | Kind::Bytes | Kind::Bool)
+                {
+                    return Err(invalid(format!(
+                        "{}.{} cannot be folded",
+                        of.table.name, column.name
+                    )));
+                }
+            }
+            check_filter(of.table, &of.filter)
+        }
+        Read::Text(of) => {
+            if !of.table.searchable {
+                return Err(invalid(format!("{} is not searchable", of.table.name)));
+            }
+            check_filter(of.table, &of.filter)
+        }
+    }
+}
+
+fn select(select: &Select) -> Result<(), StoreError> {
+    for order in &select.order {
+        comparable(select.table, order.column)?;
+    }
+    check_filter(select.table, &select.filter)
+}
+
+fn check_filter(table: &Table, filter: &Filter) -> Result<(), StoreError> {
+    let fits = |place: usize, value: &Value| {
+        let column = comparable(table, place)?;
+        if value.fits(column.kind) && !matches!(value, Value::Number(_) | Value::Position) {
+            Ok(())
+        } else {
+            Err(invalid(format!(
+                "{}.{} never holds this value",
+                table.name, column.name
+            )))
+        }
+    };
+    match filter {
+        Filter::All => Ok(()),
+        // Whether bytes or JSON are there at all may be asked.
+        Filter::Is(place, Value::Null) | Filter::IsNot(place, Value::Null) => {
+            column_of(table, *place).map(drop)
+        }
+        Filter::Is(place, value) | Filter::IsNot(place, value) => fits(*place, value),
+        Filter::Compare(place, _, value) => {
+            if *value == Value::Null {
+                return Err(invalid(format!("{} is compared with null", table.name)));
+            }
+            fits(*place, value)
+        }
+        Filter::In(place, values) => values.iter().try_for_each(|value| fits(*place, value)),
+        Filter::Prefix(place, text) | Filter::Contains(place, text) => {
+            fits(*place, &Value::Text(text.clone()))
+        }
+        Filter::After(parts) => parts
+            .iter()
+            .try_for_each(|(order, value)| fits(order.column, value)),
+        Filter::Exists(exists) => {
+            comparable(table, exists.own)?;
+            comparable(exists.table, exists.column)?;
+            check_filter(exists.table, &exists.filter)
+        }
+        Filter::Among(place, slices) => {
+            comparable(table, *place)?;
+            slices.iter().try_for_each(|slice| {
+                comparable(slice.of.table, slice.column)?;
+                self::select(&slice.of)
+            })
+        }
+        Filter::And(all) | Filter::Or(all) => {
+            all.iter().try_for_each(|part| check_filter(table, part))
+        }
+        Filter::Not(part) => check_filter(table, part),
+    }
+}
+
+fn comparable(table: &Table, place: usize) -> Result<&'static Column, StoreError> {
+    let column = column_of(table, place)?;
+    if matches!(column.kind, Kind::Json | Kind::Bytes) {
+        return Err(invalid(format!(
+            "{}.{} cannot be compared",
+            table.name, column.name
+        )));
+    }
+    Ok(column)
+}
+
+fn column_of(table: &Table, place: usize) -> Result<&'static Column, StoreError> {
+    table
+        .columns
+        .get(place)
+        .ok_or_else(|| invalid(format!("{} has no column {place}", table.name)))
+}
+
+fn invalid(what: String) -> StoreError {
+    StoreError::Invalid(what)
+}

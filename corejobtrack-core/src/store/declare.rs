@@ -1,0 +1,278 @@
+//! The macros that declare entities and the types of their columns. They make data and conversions
+//! only; no rule lives in them.
+
+/// Declares an entity: its struct, its [`Table`](crate::store::Table), its typed columns
+/// (`Thing::title`) and the conversions between struct and row.
+///
+/// ```
+/// use corejobtrack_core::{entity, id, store::{Entity, Query, Version}};
+///
+/// id! {
+///     /// The id of a [`Shelf`].
+///     pub struct ShelfId;
+/// }
+///
+/// entity! {
+///     /// Where things lie.
+///     pub struct Shelf in "shelves" {
+///         /// Its id.
+///         pub id: ShelfId,
+///         /// How often it was written.
+///         pub version: Version,
+///         /// What stands on its label.
+///         pub label: String,
+///         /// The shelf above, if any.
+///         pub above: Option<ShelfId>,
+///         /// A secret: audit entries say only that it changed.
+///         pub combination: Option<String> [secret],
+///     }
+///     key 1;
+///     unique (label);
+///     index (above, id);
+///     references above -> Shelf;
+///     search (label);
+///     rows small;
+/// }
+///
+/// assert_eq!(Shelf::TABLE.version, Some(1));
+/// let top = Query::of(Shelf::label.is("top"));
+/// # drop(top);
+/// ```
+///
+/// The first `key` columns are the primary key. A column named `version` of type
+/// [`Version`](crate::store::Version) is kept by the store. After the fields, the clauses come in
+/// the order shown; `key` is needed, the others may be repeated (`unique`, `index`, `references`) or
+/// left out.
+#[macro_export]
+macro_rules! entity {
+    (
+        $(#[$meta:meta])*
+        $vis:vis struct $name:ident in $table:literal {
+            $(
+                $(#[$field_meta:meta])*
+                $field_vis:vis $field:ident : $type:ty $([$flag:ident])?
+            ),+ $(,)?
+        }
+        key $key:literal;
+        $(unique ($($unique:ident),+);)*
+        $(index ($($index:ident),+);)*
+        $(references $reference:ident -> $parent:ty;)*
+        $(search ($($search:ident),+);)?
+        $(rows $rows:ident;)?
+    ) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq)]
+        $vis struct $name {
+            $( $(#[$field_meta])* $field_vis $field: $type, )+
+        }
+
+        const _: () = {
+            use $crate::store as __store;
+
+            #[expect(non_camel_case_types, clippy::upper_case_acronyms, reason = "named as the fields are")]
+            enum __Place { $($field),+ }
+
+            static __COLUMNS: &[__store::Column] = &[
+                $(__store::Column {
+                    name: stringify!($field),
+                    kind: <$type as __store::ColumnType>::KIND,
+                    nullable: <$type as __store::ColumnType>::NULLABLE,
+                    secret: $crate::entity!(@flag $($flag)?),
+                }),+
+            ];
+
+            static __TABLE: __store::Table = __store::Table {
+                name: $table,
+                columns: __COLUMNS,
+                key: $key,
+                version: __store::entity::version_place(__COLUMNS),
+                indexes: &[
+                    $(__store::Index { columns: &[$(stringify!($unique)),+], unique: true },)*
+                    $(__store::Index { columns: &[$(stringify!($index)),+], unique: false },)*
+                ],
+                references: &[
+                    $(__store::Reference {
+                        column: stringify!($reference),
+                        table: <$parent as __store::Entity>::NAME,
+                    },)*
+                ],
+                searchable: $crate::entity!(@given $($($search)+)?),
+                small: $crate::entity!(@given $($rows)?),
+            };
+
+            impl __store::Entity for $name {
+                const NAME: &'static str = $table;
+                const TABLE: &'static __store::Table = &__TABLE;
+
+                fn to_row(&self) -> Result<__store::Row, __store::StoreError> {
+                    Ok(vec![$(__store::ColumnType::to_value(&self.$field)?),+])
+                }
+
+                fn from_row(row: __store::Row) -> Result<Self, __store::StoreError> {
+                    let mut values = row.into_iter();
+                    let this = Self {
+                        $($field: __store::ColumnType::from_value(values.next().ok_or_else(|| {
+                            __store::StoreError::Corrupt(concat!("a row of ", $table, " is too short").into())
+                        })?)?,)+
+                    };
+                    Ok(this)
+                }
+
+                fn document(&self) -> Option<__store::Document> {
+                    $crate::entity!(@document self $($($search)+)?)
+                }
+            }
+
+            #[expect(non_upper_case_globals, reason = "columns are named as the fields are")]
+            impl $name {
+                $(
+                    #[doc = concat!("The column `", stringify!($field), "`.")]
+                    $field_vis const $field: __store::Col<Self, $type> =
+                        __store::Col::at(__Place::$field as usize);
+                )+
+            }
+        };
+    };
+    (@flag) => { false };
+    (@flag secret) => { true };
+    (@given) => { false };
+    (@given $($some:ident)+) => { true };
+    (@document $self:ident) => { None };
+    (@document $self:ident $($field:ident)+) => {{
+        let mut texts = Vec::new();
+        $(
+            if let Ok(value) = $crate::store::ColumnType::to_value(&$self.$field) {
+                $crate::store::entity::texts(&value, &mut texts);
+            }
+        )+
+        Some($crate::store::Document::of(texts.iter().map(String::as_str)))
+    }};
+}
+
+/// Declares the id of an entity: a positive 64-bit integer of its own type.
+///
+/// ```
+/// corejobtrack_core::id! {
+///     /// The id of a shelf.
+///     pub struct ShelfId;
+/// }
+/// assert_eq!(ShelfId(7).to_string(), "7");
+/// ```
+#[macro_export]
+macro_rules! id {
+    ($(#[$meta:meta])* $vis:vis struct $name:ident;) => {
+        $(#[$meta])*
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash,
+            ::serde::Serialize, ::serde::Deserialize,
+        )]
+        #[serde(transparent)]
+        $vis struct $name(pub i64);
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl From<i64> for $name {
+            fn from(id: i64) -> Self {
+                Self(id)
+            }
+        }
+
+        impl $crate::store::ColumnType for $name {
+            const KIND: $crate::store::Kind = $crate::store::Kind::Int;
+
+            fn to_value(&self) -> Result<$crate::store::Value, $crate::store::StoreError> {
+                Ok($crate::store::Value::Int(self.0))
+            }
+
+            fn from_value(value: $crate::store::Value) -> Result<Self, $crate::store::StoreError> {
+                <i64 as $crate::store::ColumnType>::from_value(value).map(Self)
+            }
+        }
+    };
+}
+
+/// Declares an enum whose variants are kept and sent as fixed texts.
+///
+/// ```
+/// corejobtrack_core::choice! {
+///     /// How big a shelf is.
+///     pub enum Size {
+///         /// Fits under the stairs.
+///         Small = "small",
+///         /// Does not.
+///         Large = "large",
+///     }
+/// }
+/// assert_eq!(Size::Small.as_str(), "small");
+/// assert_eq!("large".parse(), Ok(Size::Large));
+/// assert_eq!(Size::ALL.len(), 2);
+/// ```
+#[macro_export]
+macro_rules! choice {
+    (
+        $(#[$meta:meta])*
+        $vis:vis enum $name:ident {
+            $( $(#[$variant_meta:meta])* $variant:ident = $text:literal ),+ $(,)?
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash,
+            ::serde::Serialize, ::serde::Deserialize,
+        )]
+        $vis enum $name {
+            $( $(#[$variant_meta])* #[serde(rename = $text)] $variant, )+
+        }
+
+        impl $name {
+            /// All of them, in the order of their declaration.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The text it is kept and sent as.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $text),+
+                }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = $crate::store::UnknownChoice;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                match text {
+                    $($text => Ok(Self::$variant),)+
+                    _ => Err($crate::store::UnknownChoice),
+                }
+            }
+        }
+
+        impl $crate::store::ColumnType for $name {
+            const KIND: $crate::store::Kind = $crate::store::Kind::Text;
+
+            fn to_value(&self) -> Result<$crate::store::Value, $crate::store::StoreError> {
+                Ok($crate::store::Value::Text(self.as_str().to_owned()))
+            }
+
+            fn from_value(value: $crate::store::Value) -> Result<Self, $crate::store::StoreError> {
+                match &value {
+                    $crate::store::Value::Text(text) => text
+                        .parse()
+                        .map_err(|_| $crate::store::entity::mismatch(&value, stringify!($name))),
+                    other => Err($crate::store::entity::mismatch(other, stringify!($name))),
+                }
+            }
+        }
+    };
+}
