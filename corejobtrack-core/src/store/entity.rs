@@ -110,6 +110,22 @@ impl ColumnType for Version {
     }
 }
 
+/// The position zero stands for that of the commit which writes the row.
+impl ColumnType for super::Position {
+    const KIND: Kind = Kind::Int;
+
+    fn to_value(&self) -> Result<Value, StoreError> {
+        Ok(match self.0 {
+            0 => Value::Position,
+            position => Value::Int(position),
+        })
+    }
+
+    fn from_value(value: Value) -> Result<Self, StoreError> {
+        i64::from_value(value).map(Self)
+    }
+}
+
 impl<T: ColumnType> ColumnType for Option<T> {
     const KIND: Kind = T::KIND;
     const NULLABLE: bool = true;

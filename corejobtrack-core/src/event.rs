@@ -1,0 +1,57 @@
+//! What happened, for those who follow the journal: notifications, webhooks, caches.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{identity::UserId, parties::CustomerId, work::WorkItemId};
+
+/// Something that happened, in the same commit as its cause.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Event {
+    /// Somebody registered and waits for approval.
+    UserRegistered {
+        /// Who.
+        user: UserId,
+    },
+    /// A work item was created.
+    WorkCreated {
+        /// Which.
+        item: WorkItemId,
+    },
+    /// The status or place of a work item changed.
+    WorkStatusChanged {
+        /// Which.
+        item: WorkItemId,
+        /// The status it had.
+        from: String,
+        /// The status it has.
+        to: String,
+    },
+    /// Users were assigned to a work item.
+    WorkAssigned {
+        /// Which.
+        item: WorkItemId,
+        /// Who is new among those assigned.
+        users: Vec<UserId>,
+    },
+    /// A signature was captured.
+    WorkSigned {
+        /// Which item.
+        item: WorkItemId,
+        /// The printed name.
+        name: String,
+    },
+    /// A signature was declined.
+    SignatureDeclined {
+        /// Which item.
+        item: WorkItemId,
+        /// Why.
+        reason: String,
+    },
+    /// A customer was created.
+    CustomerCreated {
+        /// Which.
+        customer: CustomerId,
+    },
+}

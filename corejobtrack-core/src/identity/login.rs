@@ -1,0 +1,158 @@
+//! Logging in with a password, and locking an account after too many failures.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Credential, Identity, IdentityError, SessionId, User, UserId, password, queries, session,
+};
+use crate::{
+    engine::{Command, Outcome, Plan},
+    store::Timestamp,
+};
+
+/// A login that succeeded: what a token is made of.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Login {
+    /// Who.
+    pub user: UserId,
+    /// The new session.
+    pub session: SessionId,
+    /// When it ends unless it is refreshed.
+    pub expires_at: Timestamp,
+}
+
+/// What an attempt came to. A refusal is committed too: a failed login counts.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+enum Attempt {
+    Succeeded(Login),
+    Failed,
+    Locked(Timestamp),
+}
+
+impl Outcome for Attempt {}
+
+#[derive(Debug, Clone, Serialize)]
+struct RecordAttempt {
+    user: UserId,
+    matches: bool,
+}
+
+impl Command for RecordAttempt {
+    const NAME: &'static str = "log_in";
+}
+
+impl Identity {
+    /// Logs in by user name, or by an e-mail address that only one user has.
+    ///
+    /// # Errors
+    /// [`IdentityError::WrongPassword`] whether the name or the password is wrong,
+    /// [`IdentityError::Locked`] after too many failures,
+    /// [`IdentityError::Pending`] with the right password of an account that is not approved.
+    pub async fn log_in(&self, name: &str, password: String) -> Result<Login, IdentityError> {
+        let engine = &self.acting.engine;
+        let found = engine.read(queries::by_login(name)).await?;
+        let Some(user) = meant_by(name, found) else {
+            password::verify(password, None).await?;
+            return Err(IdentityError::WrongPassword);
+        };
+        let hash = engine
+            .read(queries::credential(user.id))
+            .await?
+            .and_then(|credential| credential.password_hash);
+        let matches = password::verify(password, hash).await?;
+        let attempt = self
+            .acting
+            .transact(
+                RecordAttempt {
+                    user: user.id,
+                    matches,
+                },
+                |command, tx| async move {
+                    let (user, before) = tx
+                        .read((
+                            queries::user(command.user),
+                            queries::credential(command.user),
+                        ))
+                        .await?;
+                    let (Some(user), Some(before)) = (user, before) else {
+                        return Err(IdentityError::WrongPassword);
+                    };
+                    if let Some(until) = before.locked_until.filter(|until| *until > tx.now()) {
+                        return Ok(Plan::new(Attempt::Locked(until)));
+                    }
+                    if !command.matches {
+                        return Ok(failed(&before, &tx));
+                    }
+                    if !user.role.may_log_in() {
+                        return Err(IdentityError::Pending);
+                    }
+                    let session = session::begin(user.id, &tx);
+                    let mut plan = Plan::new(Attempt::Succeeded(Login {
+                        user: user.id,
+                        session: session.id.clone(),
+                        expires_at: session.expires_at,
+                    }));
+                    plan.set(
+                        &before,
+                        &Credential {
+                            failures: 0,
+                            locked_until: None,
+                            last_login_at: Some(tx.now()),
+                            ..before.clone()
+                        },
+                    );
+                    plan.insert(&session);
+                    Ok(plan)
+                },
+            )
+            .await?;
+        match attempt {
+            Attempt::Succeeded(login) => Ok(login),
+            Attempt::Failed => Err(IdentityError::WrongPassword),
+            Attempt::Locked(until) => {
+                let left = until.micros().saturating_sub(engine.now().micros()).max(1);
+                Err(IdentityError::Locked {
+                    minutes: (left + 59_999_999) / 60_000_000,
+                })
+            }
+        }
+    }
+}
+
+/// The user whose name it is; else the one user whose address it is.
+fn meant_by(name: &str, found: Vec<User>) -> Option<User> {
+    let key = crate::store::text::folded(name.trim());
+    let mut by_address = Vec::new();
+    for user in found.into_iter().filter(|user| !user.is_system) {
+        if user.username_key == key {
+            return Some(user);
+        }
+        by_address.push(user);
+    }
+    match by_address.len() {
+        1 => by_address.pop(),
+        _ => None,
+    }
+}
+
+fn failed(before: &Credential, tx: &crate::engine::Tx) -> Plan<Attempt> {
+    let failures = before.failures.saturating_add(1);
+    let policy = tx.policy();
+    let locks = policy
+        .lockout_threshold
+        .is_some_and(|threshold| failures >= threshold);
+    let mut plan = Plan::new(Attempt::Failed);
+    plan.set(
+        before,
+        &Credential {
+            failures: if locks { 0 } else { failures },
+            locked_until: if locks {
+                Some(tx.now().after(policy.lockout_duration))
+            } else {
+                None
+            },
+            ..before.clone()
+        },
+    );
+    plan
+}

@@ -1,0 +1,88 @@
+//! Named reads of this area.
+
+use std::collections::HashMap;
+
+use super::{Credential, Role, Session, Team, TeamId, User, UserId, UserProfile};
+use crate::store::{First, Query, Where, text::folded};
+
+pub(super) fn user(id: UserId) -> First<User> {
+    Query::of(User::id.is(id)).first()
+}
+
+pub(super) fn credential(id: UserId) -> First<Credential> {
+    Query::of(Credential::user_id.is(id)).first()
+}
+
+pub(super) fn session(id: &str) -> First<Session> {
+    Query::of(Session::id.is(id)).first()
+}
+
+pub(super) fn sessions_of(user: UserId) -> Query<Session> {
+    Query::of(Session::user_id.is(user)).limit(500)
+}
+
+/// Who has this name.
+pub(super) fn by_username(name: &str) -> First<User> {
+    Query::of(User::username_key.is(folded(name.trim()))).first()
+}
+
+/// Who may be meant by what was typed into a login form: a user name or an e-mail address.
+pub(super) fn by_login(name: &str) -> Query<User> {
+    let key = folded(name.trim());
+    Query::of(
+        User::username_key
+            .is(key.clone())
+            .or(User::email_key.is(Some(key))),
+    )
+    .limit(3)
+}
+
+/// The administrators who can log in, other than one.
+pub(super) fn other_administrators(than: UserId) -> Where<User> {
+    User::role
+        .is(Role::Admin)
+        .and(User::is_system.is(false))
+        .and(User::id.is_not(than))
+}
+
+pub(crate) fn all_teams() -> Query<Team> {
+    Query::all()
+}
+
+/// A page of the user directory, by name.
+#[must_use]
+pub fn directory(limit: u32, offset: u32) -> Query<User> {
+    Query::of(User::is_system.is(false))
+        .order(User::username_key.ascending())
+        .limit(limit)
+        .offset(offset)
+}
+
+/// The names of teams by id.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Directory {
+    teams: HashMap<TeamId, String>,
+}
+
+impl Directory {
+    pub(crate) fn of(teams: Vec<Team>) -> Self {
+        Self {
+            teams: teams.into_iter().map(|team| (team.id, team.name)).collect(),
+        }
+    }
+
+    /// Knows one team more.
+    pub(crate) fn and(mut self, team: Team) -> Self {
+        self.teams.insert(team.id, team.name);
+        self
+    }
+
+    pub(crate) fn team(&self, id: TeamId) -> Option<String> {
+        self.teams.get(&id).cloned()
+    }
+
+    pub(super) fn profile(&self, user: User) -> UserProfile {
+        let team = user.team_id.and_then(|id| self.team(id));
+        UserProfile { user, team }
+    }
+}

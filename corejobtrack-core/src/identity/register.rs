@@ -1,0 +1,192 @@
+//! How users come to be: they register and wait, or an administrator makes them.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Credential, HashedPassword, Identity, IdentityError, Permission, Role, User, UserId,
+    UserProfile, find_or_make_teams, hash_password, is_acceptable, queries,
+};
+use crate::{
+    engine::{Command, Plan, Tx},
+    event::Event,
+    limits::{self, MAX_SHORT},
+    store::{Version, text::folded},
+};
+
+/// What is told of a new user (guide 8, section 2).
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Register {
+    /// The name to log in with.
+    pub username: String,
+    /// The e-mail address.
+    pub email: Option<String>,
+    /// The whole name.
+    pub full_name: Option<String>,
+    /// The first name.
+    pub first_name: Option<String>,
+    /// The last name.
+    pub last_name: Option<String>,
+    /// What they are called.
+    pub nick_name: Option<String>,
+    /// The telephone number.
+    pub phone: Option<String>,
+    /// The name of the team, which is made if it is new.
+    pub team: Option<String>,
+}
+
+/// Makes a user in one step, as an administrator or the system does.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CreateUser {
+    /// Who.
+    pub details: Register,
+    /// What they may do.
+    pub role: Role,
+    /// Whether it is a part of the system, which nobody logs in as.
+    pub is_system: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct NewUser {
+    details: Register,
+    role: Role,
+    is_system: bool,
+    registers: bool,
+    #[serde(skip)]
+    password: Option<HashedPassword>,
+}
+
+impl Command for NewUser {
+    const NAME: &'static str = "create_user";
+}
+
+impl Identity {
+    /// Registers: the account is pending until an administrator approves it. Anybody may.
+    ///
+    /// # Errors
+    /// [`IdentityError::UsernameTaken`], [`IdentityError::WeakPassword`], or an input that is too
+    /// long or no address.
+    pub async fn register(
+        &self,
+        details: Register,
+        password: String,
+    ) -> Result<UserProfile, IdentityError> {
+        self.make(details, Role::Pending, false, true, Some(password))
+            .await
+    }
+
+    /// Makes a user. Without a password, nobody can log in as them yet.
+    ///
+    /// # Errors
+    /// As [`register`](Self::register), and where the actor may not manage users.
+    pub async fn create_user(
+        &self,
+        user: CreateUser,
+        password: Option<String>,
+    ) -> Result<UserProfile, IdentityError> {
+        super::scope_of(&self.acting.actor, Permission::ManageUsers)?;
+        self.make(user.details, user.role, user.is_system, false, password)
+            .await
+    }
+
+    async fn make(
+        &self,
+        details: Register,
+        role: Role,
+        is_system: bool,
+        registers: bool,
+        password: Option<String>,
+    ) -> Result<UserProfile, IdentityError> {
+        let engine = &self.acting.engine;
+        check(&details, engine.policy())?;
+        let password = match password {
+            Some(password) => {
+                is_acceptable(&password, engine.policy())?;
+                Some(hash_password(password, engine.random()).await?)
+            }
+            None => None,
+        };
+        let command = NewUser {
+            details,
+            role,
+            is_system,
+            registers,
+            password,
+        };
+        self.acting
+            .transact(command, |command, tx| async move {
+                if !command.registers {
+                    tx.allow(Permission::ManageUsers)?;
+                }
+                if tx
+                    .read(queries::by_username(&command.details.username))
+                    .await?
+                    .is_some()
+                {
+                    return Err(IdentityError::UsernameTaken);
+                }
+                create(&command, &tx).await
+            })
+            .await
+    }
+}
+
+async fn create(command: &NewUser, tx: &Tx) -> Result<Plan<UserProfile>, IdentityError> {
+    let details = &command.details;
+    let mut plan = Plan::new(());
+    let names: Vec<String> = details.team.iter().cloned().collect();
+    let team = find_or_make_teams(&names, tx, &mut plan).await?.pop();
+    let user = User {
+        id: UserId(tx.new_id::<User>().await?),
+        version: Version(1),
+        username: details.username.trim().to_owned(),
+        username_key: folded(details.username.trim()),
+        email: details.email.clone(),
+        email_key: details.email.as_deref().map(folded),
+        full_name: details.full_name.clone(),
+        first_name: details.first_name.clone(),
+        last_name: details.last_name.clone(),
+        nick_name: details.nick_name.clone(),
+        phone: details.phone.clone(),
+        team_id: team.as_ref().map(|team| team.id),
+        role: command.role,
+        chat_color: None,
+        hide_from_time_entries: command.is_system,
+        hidden_from_sharing: command.is_system,
+        is_system: command.is_system,
+        created_at: tx.now(),
+        updated_at: tx.now(),
+    };
+    plan.create(&user);
+    plan.insert(&Credential {
+        user_id: user.id,
+        version: Version(1),
+        password_hash: command.password.clone().map(HashedPassword::into_string),
+        failures: 0,
+        locked_until: None,
+        last_login_at: None,
+        password_set_at: command.password.is_some().then(|| tx.now()),
+    });
+    if command.registers {
+        plan.event(Event::UserRegistered { user: user.id });
+    }
+    Ok(plan.with(UserProfile {
+        user,
+        team: team.map(|team| team.name),
+    }))
+}
+
+fn check(details: &Register, policy: &crate::policy::Policy) -> Result<(), IdentityError> {
+    limits::required("username", &details.username, policy.max_username_length)?;
+    limits::email("email", details.email.as_deref())?;
+    for (field, text) in [
+        ("full_name", &details.full_name),
+        ("first_name", &details.first_name),
+        ("last_name", &details.last_name),
+        ("nick_name", &details.nick_name),
+        ("phone", &details.phone),
+        ("team", &details.team),
+    ] {
+        limits::optional(field, text.as_deref(), MAX_SHORT)?;
+    }
+    Ok(())
+}

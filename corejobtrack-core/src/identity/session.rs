@@ -1,0 +1,158 @@
+//! Sessions: what a token names, and who acts through one.
+
+use std::sync::Arc;
+
+use super::{Identity, IdentityError, Session, SessionId, User, UserId, queries};
+use crate::{
+    actor::{Actor, UserActor},
+    engine::{Command, Engine, Plan, Tx},
+    error::EngineError,
+    store::{Timestamp, Version},
+};
+
+/// Ends or prolongs a session.
+#[derive(Debug, Clone, serde::Serialize)]
+struct ChangeSession {
+    session: SessionId,
+    ends: bool,
+}
+
+impl Command for ChangeSession {
+    const NAME: &'static str = "change_session";
+}
+
+impl Engine {
+    /// Who acts through a session, as they are now. What a role lost, it lost at once.
+    ///
+    /// # Errors
+    /// [`IdentityError::NoSession`] where it has ended or the account is gone,
+    /// [`IdentityError::Pending`] where the account was set back to pending.
+    pub async fn resume(&self, session: &str, user: UserId) -> Result<Actor, IdentityError> {
+        let (session, user) = self
+            .read((queries::session(session), queries::user(user)))
+            .await?;
+        match (session, user) {
+            (Some(session), Some(user))
+                if session.user_id == user.id && session.expires_at > self.now() =>
+            {
+                if user.role.may_log_in() {
+                    Ok(actor_of(&user, Some(session.id)))
+                } else {
+                    Err(IdentityError::Pending)
+                }
+            }
+            _ => Err(IdentityError::NoSession),
+        }
+    }
+
+    /// Acts as a user without a session: for single-user mode and workers.
+    ///
+    /// # Errors
+    /// [`IdentityError::NoSuchUser`] where there is none with this name.
+    pub async fn impersonate(&self, username: &str) -> Result<Actor, IdentityError> {
+        let user = self
+            .read(queries::by_username(username))
+            .await?
+            .ok_or(IdentityError::NoSuchUser)?;
+        Ok(actor_of(&user, None))
+    }
+}
+
+impl Identity {
+    /// Prolongs the session through which the actor came; answers when it ends now.
+    ///
+    /// # Errors
+    /// [`IdentityError::NoSession`] if the actor came through none.
+    pub async fn refresh(&self) -> Result<(SessionId, Timestamp), IdentityError> {
+        let session = self.own_session()?;
+        let until = self
+            .acting
+            .transact(
+                ChangeSession {
+                    session: session.clone(),
+                    ends: false,
+                },
+                |command, tx| async move {
+                    let before = current(&command, &tx).await?;
+                    let mut after = before.clone();
+                    after.expires_at = tx.now().after(tx.policy().session_duration);
+                    let mut plan = Plan::new(after.expires_at);
+                    plan.set(&before, &after);
+                    Ok::<_, IdentityError>(plan)
+                },
+            )
+            .await?;
+        Ok((session, until))
+    }
+
+    /// Ends the session through which the actor came.
+    ///
+    /// # Errors
+    /// [`IdentityError::NoSession`] if the actor came through none.
+    pub async fn log_out(&self) -> Result<(), IdentityError> {
+        let session = self.own_session()?;
+        self.acting
+            .transact(
+                ChangeSession {
+                    session,
+                    ends: true,
+                },
+                |command, tx| async move {
+                    let session = current(&command, &tx).await?;
+                    let mut plan = Plan::new(());
+                    plan.remove(&session);
+                    Ok::<_, IdentityError>(plan)
+                },
+            )
+            .await
+    }
+
+    fn own_session(&self) -> Result<SessionId, IdentityError> {
+        self.acting
+            .actor
+            .user()
+            .and_then(|user| user.session.clone())
+            .ok_or(IdentityError::NoSession)
+    }
+}
+
+async fn current(command: &ChangeSession, tx: &Tx) -> Result<Session, IdentityError> {
+    tx.read(queries::session(&command.session))
+        .await?
+        .ok_or(IdentityError::NoSession)
+}
+
+/// A new session for a user.
+pub(super) fn begin(user: UserId, tx: &Tx) -> Session {
+    Session {
+        id: format!("{:032x}", tx.random()),
+        version: Version(1),
+        user_id: user,
+        created_at: tx.now(),
+        expires_at: tx.now().after(tx.policy().session_duration),
+    }
+}
+
+fn actor_of(user: &User, session: Option<SessionId>) -> Actor {
+    Actor::User(Arc::new(UserActor {
+        id: user.id,
+        version: user.version,
+        role: user.role,
+        team: user.team_id,
+        name: user.display_name(),
+        session,
+    }))
+}
+
+/// The same actor as they are now, after somebody else was faster.
+pub(crate) async fn read_again(engine: &Engine, actor: &Actor) -> Result<Actor, EngineError> {
+    let Actor::User(known) = actor else {
+        return Ok(actor.clone());
+    };
+    match engine.read(queries::user(known.id)).await? {
+        Some(user) if user.role.may_log_in() => Ok(actor_of(&user, known.session.clone())),
+        _ => Err(EngineError::Unauthenticated),
+    }
+}
+
+impl crate::engine::Outcome for Timestamp {}

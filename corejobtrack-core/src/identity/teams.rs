@@ -1,0 +1,49 @@
+//! Teams, which are found by name or made.
+
+use super::{Team, TeamId, queries};
+use crate::{
+    engine::{Plan, Tx},
+    error::EngineError,
+    limits,
+    store::text::folded,
+};
+
+/// The teams with these names. Those that are missing are planned and returned with the rest.
+/// Blank names are passed over, as are repetitions.
+pub(crate) async fn find_or_make_teams<O>(
+    names: &[String],
+    tx: &Tx,
+    plan: &mut Plan<O>,
+) -> Result<Vec<Team>, EngineError> {
+    let names: Vec<&str> = names
+        .iter()
+        .map(|name| name.trim())
+        .filter(|name| !name.is_empty())
+        .collect();
+    if names.is_empty() {
+        return Ok(Vec::new());
+    }
+    let known = tx.read(queries::all_teams()).await?;
+    let mut found: Vec<Team> = Vec::with_capacity(names.len());
+    for name in names {
+        limits::at_most("team", name, limits::MAX_SHORT)?;
+        let key = folded(name);
+        if found.iter().any(|team| team.name_key == key) {
+            continue;
+        }
+        if let Some(team) = known.iter().find(|team| team.name_key == key) {
+            found.push(team.clone());
+            continue;
+        }
+        let team = Team {
+            id: TeamId(tx.new_id::<Team>().await?),
+            version: crate::store::Version(1),
+            name: name.to_owned(),
+            name_key: key,
+            created_at: tx.now(),
+        };
+        plan.create(&team);
+        found.push(team);
+    }
+    Ok(found)
+}

@@ -1,0 +1,328 @@
+//! The user directory, and what administrators change in it.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Credential, Directory, HashedPassword, Identity, IdentityError, Permission, Role, User, UserId,
+    UserProfile, find_or_make_teams, hash_password, is_acceptable, queries, scope_of,
+};
+use crate::{
+    change::Change,
+    engine::{Command, Plan, Tx},
+    error::EngineError,
+    limits::{self, MAX_SHORT},
+    store::{Version, text::folded},
+};
+
+/// Changes fields of a user (guide 8, section 2). What is kept stays.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct UpdateUser {
+    /// Whom.
+    pub id: UserId,
+    /// The name to log in with.
+    pub username: Option<String>,
+    /// The fields of a profile.
+    pub profile: ProfileChanges,
+    /// What they may do.
+    pub role: Option<Role>,
+    /// Whether lists for time entries leave them out.
+    pub hide_from_time_entries: Option<bool>,
+    /// Whether lists for assignment leave them out.
+    pub hidden_from_sharing: Option<bool>,
+}
+
+/// The fields that everybody may change of themselves.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct ProfileChanges {
+    /// The whole name.
+    pub full_name: Change<String>,
+    /// The first name.
+    pub first_name: Change<String>,
+    /// The last name.
+    pub last_name: Change<String>,
+    /// What they are called.
+    pub nick_name: Change<String>,
+    /// The e-mail address.
+    pub email: Change<String>,
+    /// The telephone number.
+    pub phone: Change<String>,
+    /// The name of the team, which is made if it is new.
+    pub team: Change<String>,
+    /// The colour of the name in conversations.
+    pub chat_color: Change<String>,
+}
+
+impl UpdateUser {
+    /// Changes nothing yet.
+    #[must_use]
+    pub fn of(id: UserId) -> Self {
+        Self {
+            id,
+            username: None,
+            profile: ProfileChanges::default(),
+            role: None,
+            hide_from_time_entries: None,
+            hidden_from_sharing: None,
+        }
+    }
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct ChangeUser {
+    pub(super) update: UpdateUser,
+    pub(super) own: bool,
+    #[serde(skip)]
+    pub(super) password: Option<HashedPassword>,
+}
+
+impl Command for ChangeUser {
+    const NAME: &'static str = "update_user";
+}
+
+impl Identity {
+    /// All users but the system's own, by name, at most `limit` (1 to 200).
+    ///
+    /// # Errors
+    /// Where the actor may not manage users.
+    pub async fn users(&self, limit: u32, offset: u32) -> Result<Vec<UserProfile>, IdentityError> {
+        self.list(Permission::ManageUsers, limit, offset, |_| true)
+            .await
+    }
+
+    /// The colleagues that work can be assigned to.
+    ///
+    /// # Errors
+    /// Where the actor may not see them.
+    pub async fn colleagues(
+        &self,
+        limit: u32,
+        offset: u32,
+    ) -> Result<Vec<UserProfile>, IdentityError> {
+        self.list(Permission::ViewColleagues, limit, offset, |user| {
+            !user.hidden_from_sharing && user.role.may_log_in()
+        })
+        .await
+    }
+
+    async fn list(
+        &self,
+        permission: Permission,
+        limit: u32,
+        offset: u32,
+        shown: fn(&User) -> bool,
+    ) -> Result<Vec<UserProfile>, IdentityError> {
+        scope_of(&self.acting.actor, permission)?;
+        let query = match permission {
+            Permission::ViewColleagues => queries::directory(limit, offset)
+                .filter(User::hidden_from_sharing.is(false))
+                .filter(User::role.is_not(Role::Pending)),
+            _ => queries::directory(limit, offset),
+        };
+        let (users, teams) = self
+            .acting
+            .engine
+            .read((query, queries::all_teams()))
+            .await?;
+        let directory = Directory::of(teams);
+        Ok(users
+            .into_iter()
+            .filter(shown)
+            .map(|user| directory.profile(user))
+            .collect())
+    }
+
+    /// One user.
+    ///
+    /// # Errors
+    /// [`IdentityError::NoSuchUser`], or where the actor may not manage users.
+    pub async fn user(&self, id: UserId) -> Result<UserProfile, IdentityError> {
+        scope_of(&self.acting.actor, Permission::ManageUsers)?;
+        self.profile_of(id).await
+    }
+
+    pub(super) async fn profile_of(&self, id: UserId) -> Result<UserProfile, IdentityError> {
+        let (user, teams) = self
+            .acting
+            .engine
+            .read((queries::user(id), queries::all_teams()))
+            .await?;
+        let user = user.ok_or(IdentityError::NoSuchUser)?;
+        Ok(Directory::of(teams).profile(user))
+    }
+
+    /// Changes a user, and with `password` how they log in; their sessions then end.
+    ///
+    /// # Errors
+    /// [`IdentityError::UsernameTaken`], [`IdentityError::LastAdministrator`],
+    /// [`IdentityError::WeakPassword`], [`IdentityError::NoSuchUser`], or where the actor may not
+    /// manage users.
+    pub async fn update_user(
+        &self,
+        update: UpdateUser,
+        password: Option<String>,
+    ) -> Result<UserProfile, IdentityError> {
+        scope_of(&self.acting.actor, Permission::ManageUsers)?;
+        self.change(update, password, false).await
+    }
+
+    pub(super) async fn change(
+        &self,
+        update: UpdateUser,
+        password: Option<String>,
+        own: bool,
+    ) -> Result<UserProfile, IdentityError> {
+        let engine = &self.acting.engine;
+        check(&update, engine.policy())?;
+        let password = match password {
+            Some(password) => {
+                is_acceptable(&password, engine.policy())?;
+                Some(hash_password(password, engine.random()).await?)
+            }
+            None => None,
+        };
+        self.acting
+            .transact(
+                ChangeUser {
+                    update,
+                    own,
+                    password,
+                },
+                |command, tx| async move {
+                    if !command.own {
+                        tx.allow(Permission::ManageUsers)?;
+                    }
+                    decide(&command, &tx).await
+                },
+            )
+            .await
+    }
+}
+
+async fn decide(command: &ChangeUser, tx: &Tx) -> Result<Plan<UserProfile>, IdentityError> {
+    let update = &command.update;
+    let (user, credential, sessions, teams) = tx
+        .read((
+            queries::user(update.id),
+            queries::credential(update.id),
+            queries::sessions_of(update.id),
+            queries::all_teams(),
+        ))
+        .await?;
+    let before = user.ok_or(IdentityError::NoSuchUser)?;
+    tx.expect_version(before.version)?;
+    if before.is_system {
+        return Err(IdentityError::SystemUser);
+    }
+    let mut plan = Plan::new(());
+    let mut after = before.clone();
+    if let Some(name) = update.username.as_deref().map(str::trim) {
+        if folded(name) != before.username_key
+            && tx.read(queries::by_username(name)).await?.is_some()
+        {
+            return Err(IdentityError::UsernameTaken);
+        }
+        after.username = name.to_owned();
+        after.username_key = folded(name);
+    }
+    apply_profile(&update.profile, &mut after, tx, &mut plan).await?;
+    after.role = update.role.unwrap_or(before.role);
+    if before.role.is_admin() && !after.role.is_admin() {
+        keep_an_administrator(&before, tx, &mut plan).await?;
+    }
+    after.hide_from_time_entries = update
+        .hide_from_time_entries
+        .unwrap_or(before.hide_from_time_entries);
+    after.hidden_from_sharing = update
+        .hidden_from_sharing
+        .unwrap_or(before.hidden_from_sharing);
+    if after != before {
+        after.updated_at = tx.now();
+    }
+    if plan.update(&before, &after) {
+        after.version = Version(before.version.0 + 1);
+    }
+    if let (Some(password), Some(before)) = (&command.password, &credential) {
+        plan.update(
+            before,
+            &Credential {
+                password_hash: Some(password.clone().into_string()),
+                password_set_at: Some(tx.now()),
+                failures: 0,
+                locked_until: None,
+                ..before.clone()
+            },
+        );
+        let kept = tx.actor().user().and_then(|user| user.session.as_ref());
+        for session in sessions.iter().filter(|session| Some(&session.id) != kept) {
+            plan.remove(session);
+        }
+    }
+    let team = match update.profile.team.value() {
+        Some(name) => after.team_id.map(|_| name.trim().to_owned()),
+        None => after.team_id.and_then(|id| Directory::of(teams).team(id)),
+    };
+    Ok(plan.with(UserProfile { user: after, team }))
+}
+
+async fn apply_profile(
+    changes: &ProfileChanges,
+    user: &mut User,
+    tx: &Tx,
+    plan: &mut Plan<()>,
+) -> Result<(), EngineError> {
+    changes.full_name.apply(&mut user.full_name);
+    changes.first_name.apply(&mut user.first_name);
+    changes.last_name.apply(&mut user.last_name);
+    changes.nick_name.apply(&mut user.nick_name);
+    changes.email.apply(&mut user.email);
+    user.email_key = user.email.as_deref().map(folded);
+    changes.phone.apply(&mut user.phone);
+    changes.chat_color.apply(&mut user.chat_color);
+    match &changes.team {
+        Change::Keep => {}
+        Change::Clear => user.team_id = None,
+        Change::To(name) => {
+            let teams = find_or_make_teams(std::slice::from_ref(name), tx, plan).await?;
+            user.team_id = teams.first().map(|team| team.id);
+        }
+    }
+    Ok(())
+}
+
+/// Somebody must always be able to administer: checked now, and again when it is committed.
+pub(super) async fn keep_an_administrator<O>(
+    leaving: &User,
+    tx: &Tx,
+    plan: &mut Plan<O>,
+) -> Result<(), IdentityError> {
+    let others = queries::other_administrators(leaving.id);
+    if tx
+        .read(crate::store::Query::of(others.clone()).count())
+        .await?
+        == 0
+    {
+        return Err(IdentityError::LastAdministrator);
+    }
+    plan.guard_count(others, 1..=u32::MAX);
+    Ok(())
+}
+
+fn check(update: &UpdateUser, policy: &crate::policy::Policy) -> Result<(), EngineError> {
+    if let Some(name) = &update.username {
+        limits::required("username", name, policy.max_username_length)?;
+    }
+    let profile = &update.profile;
+    limits::email("email", profile.email.value().map(String::as_str))?;
+    limits::color("chat_color", profile.chat_color.value().map(String::as_str))?;
+    for (field, change) in [
+        ("full_name", &profile.full_name),
+        ("first_name", &profile.first_name),
+        ("last_name", &profile.last_name),
+        ("nick_name", &profile.nick_name),
+        ("phone", &profile.phone),
+        ("team", &profile.team),
+    ] {
+        limits::optional(field, change.value().map(String::as_str), MAX_SHORT)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,91 @@
+//! The entities of this area.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    engine::Tx,
+    entity,
+    error::EngineError,
+    store::{Json, Timestamp, Version},
+};
+
+crate::id! {
+    /// The id of an [`OutboxMessage`].
+    pub struct OutboxMessageId;
+}
+
+crate::choice! {
+    /// How the delivery of a message stands.
+    pub enum Delivery {
+        /// It waits.
+        Queued = "queued",
+        /// It was delivered.
+        Sent = "sent",
+        /// It could not be delivered.
+        Failed = "failed",
+    }
+}
+
+crate::choice! {
+    /// What a message says.
+    pub enum Template {
+        /// The summary of a visit, with its PDF.
+        ServiceSummary = "service_summary",
+        /// A link to sign a visit.
+        SignatureRequest = "signature_request",
+    }
+}
+
+entity! {
+    /// A message to be delivered by e-mail. It names what it is about; the text is made when it is
+    /// delivered, when all numbers are known.
+    #[derive(Serialize, Deserialize)]
+    pub struct OutboxMessage in "outbox_messages" {
+        /// The id.
+        pub id: OutboxMessageId,
+        /// How often the row was written.
+        pub version: Version,
+        /// How the delivery stands.
+        pub delivery: Delivery,
+        /// The address.
+        pub recipient: String,
+        /// What it says.
+        pub template: Template,
+        /// What it is about, as the template needs it.
+        pub about: Json<serde_json::Value>,
+        /// When it was created.
+        pub created_at: Timestamp,
+        /// Not before when delivery is tried next.
+        pub due_at: Timestamp,
+        /// How often delivery was tried.
+        pub attempts: i64,
+        /// Why the last attempt failed.
+        pub last_error: Option<String>,
+        /// When it was delivered.
+        pub sent_at: Option<Timestamp>,
+    }
+    key 1;
+    index (delivery, due_at, id);
+}
+
+/// A new message.
+pub(crate) async fn mail(
+    tx: &Tx,
+    recipient: String,
+    template: Template,
+    about: serde_json::Value,
+) -> Result<OutboxMessage, EngineError> {
+    Ok(OutboxMessage {
+        id: OutboxMessageId(tx.new_id::<OutboxMessage>().await?),
+        version: Version(1),
+        delivery: Delivery::Queued,
+        recipient,
+        template,
+        about: Json(about),
+        created_at: tx.now(),
+        due_at: tx.now(),
+        attempts: 0,
+        last_error: None,
+        sent_at: None,
+    })
+}

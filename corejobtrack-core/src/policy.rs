@@ -1,0 +1,50 @@
+//! The limits and rules that an installation may set; the defaults are the documented ones.
+
+use std::time::Duration;
+
+/// Limits and rules. Lengths are characters, not bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Policy {
+    /// The greatest length of a user name (`MAX_USERNAME_LENGTH`).
+    pub max_username_length: usize,
+    /// The least length of a password (`MIN_PASSWORD_LENGTH`).
+    pub min_password_length: usize,
+    /// The greatest length of a password (`MAX_PASSWORD_LENGTH`).
+    pub max_password_length: usize,
+    /// Whether a password needs an upper-case and a lower-case letter, a digit and a special
+    /// character (`REQUIRE_PASSWORD_COMPLEXITY`).
+    pub require_password_complexity: bool,
+    /// The greatest length of a title (`MAX_TITLE_LENGTH`).
+    pub max_title_length: usize,
+    /// The greatest length of a description (`MAX_DESCRIPTION_LENGTH`).
+    pub max_description_length: usize,
+    /// The greatest length of a note or any other long text (`MAX_NOTE_LENGTH`).
+    pub max_note_length: usize,
+    /// How many failed logins in a row lock an account; none switches locking off
+    /// (`ACCOUNT_LOCKOUT_ENABLED`, `ACCOUNT_LOCKOUT_THRESHOLD`).
+    pub lockout_threshold: Option<i64>,
+    /// For how long an account is locked (`ACCOUNT_LOCKOUT_DURATION`).
+    pub lockout_duration: Duration,
+    /// For how long a session lasts without being refreshed (`ACCESS_TOKEN_EXPIRE_MINUTES`).
+    pub session_duration: Duration,
+    /// The greatest size of a signature image, in bytes, decoded.
+    pub max_signature_bytes: usize,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            max_username_length: 64,
+            min_password_length: 8,
+            max_password_length: 128,
+            require_password_complexity: true,
+            max_title_length: 500,
+            max_description_length: 50_000,
+            max_note_length: 100_000,
+            lockout_threshold: Some(10),
+            lockout_duration: Duration::from_secs(900),
+            session_duration: Duration::from_secs(720 * 60),
+            max_signature_bytes: 2 * 1024 * 1024,
+        }
+    }
+}

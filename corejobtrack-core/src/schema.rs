@@ -1,0 +1,45 @@
+//! All tables of the engine, and the steps that led to them.
+
+use crate::{
+    engine::AuditEntry,
+    identity::{Credential, Session, Team, User},
+    notify::OutboxMessage,
+    parties::{Contact, Customer},
+    store::{Entity, Schema, Step, StoreError},
+    time::TimeEntry,
+    work::{Access, Assignment, ChecklistItem, Signature, SignatureImage, WorkItem},
+};
+
+/// The number of the schema: it grows with every release that changes a table.
+pub const VERSION: u32 = 1;
+
+/// Changes that creating what is missing cannot make.
+const STEPS: &[Step] = &[];
+
+/// The schema of this release.
+///
+/// # Errors
+/// [`StoreError::Invalid`] where the declarations contradict each other, which a test excludes.
+pub fn current() -> Result<Schema, StoreError> {
+    Schema::new(
+        VERSION,
+        &[
+            Team::TABLE,
+            User::TABLE,
+            Credential::TABLE,
+            Session::TABLE,
+            Customer::TABLE,
+            Contact::TABLE,
+            WorkItem::TABLE,
+            Assignment::TABLE,
+            Access::TABLE,
+            ChecklistItem::TABLE,
+            Signature::TABLE,
+            SignatureImage::TABLE,
+            TimeEntry::TABLE,
+            OutboxMessage::TABLE,
+            AuditEntry::TABLE,
+        ],
+        STEPS,
+    )
+}

@@ -1,0 +1,201 @@
+//! A list of time entries as it is sent, and what it changes in the rows.
+
+use serde::{Deserialize, Serialize};
+
+use super::{TimeEntry, TimeEntryId};
+use crate::{
+    decimal::Hours,
+    engine::{Plan, Tx},
+    error::EngineError,
+    limits::{self, MAX_SHORT},
+    policy::Policy,
+    store::{Json, Version},
+    work::WorkItemId,
+};
+
+/// The greatest number of time entries of one item.
+const MOST: usize = 1_000;
+
+/// One time entry as it is sent.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct TimeInput {
+    /// The entry it stands for, if it is one that is there.
+    pub id: Option<TimeEntryId>,
+    /// When it began.
+    pub start_time: Option<String>,
+    /// When it ended.
+    pub stop_time: Option<String>,
+    /// How long it was, in hours.
+    pub hours: Option<Hours>,
+    /// What kind of time.
+    pub time_type: Option<String>,
+    /// How many people spent it.
+    pub technicians: Option<i64>,
+    /// The break in it, in minutes.
+    pub lunch_minutes: Option<i64>,
+    /// What was done.
+    pub services_performed: Option<String>,
+    /// What else there is to say.
+    pub notes: Option<String>,
+    /// Who spent it, by user id.
+    pub user_ids: Vec<i64>,
+    /// The time of day it began.
+    pub start: Option<String>,
+    /// The time of day it ended.
+    pub end: Option<String>,
+    /// How long it was, in minutes.
+    pub duration_minutes: Option<i64>,
+}
+
+/// Refuses entries that cannot be.
+pub(crate) fn check(entries: &[TimeInput], policy: &Policy) -> Result<(), EngineError> {
+    const FIELD: &str = "session_timestamps";
+    if entries.len() > MOST {
+        return Err(EngineError::invalid(
+            FIELD,
+            format!("at most {MOST} time entries are kept"),
+        ));
+    }
+    for entry in entries {
+        for text in [
+            &entry.start_time,
+            &entry.stop_time,
+            &entry.time_type,
+            &entry.start,
+            &entry.end,
+        ] {
+            limits::optional(FIELD, text.as_deref(), MAX_SHORT)?;
+        }
+        for text in [&entry.services_performed, &entry.notes] {
+            limits::optional(FIELD, text.as_deref(), policy.max_note_length)?;
+        }
+        let negative = [
+            entry.technicians,
+            entry.lunch_minutes,
+            entry.duration_minutes,
+        ]
+        .into_iter()
+        .flatten()
+        .any(|number| number < 0);
+        if negative || entry.hours.is_some_and(|hours| hours.scaled() < 0) {
+            return Err(EngineError::invalid(
+                FIELD,
+                "times and numbers must not be negative",
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Makes the rows of an item what a list says: an entry stands for the row with its id, else for a
+/// row of the same content; rows that nothing stands for go away, but for those of timers. Returns
+/// the rows as they will be.
+pub(crate) async fn reconcile<O>(
+    item: WorkItemId,
+    before: &[TimeEntry],
+    list: &[TimeInput],
+    tx: &Tx,
+    plan: &mut Plan<O>,
+) -> Result<Vec<TimeEntry>, EngineError> {
+    let mut left: Vec<&TimeEntry> = before.iter().collect();
+    let mut matched: Vec<Option<&TimeEntry>> = list
+        .iter()
+        .map(|entry| entry.id.and_then(|id| take(&mut left, |row| row.id == id)))
+        .collect();
+    for (entry, matched) in list.iter().zip(&mut matched) {
+        if matched.is_none() {
+            *matched = take(&mut left, |row| entry.says(row));
+        }
+    }
+    let new = matched.iter().filter(|matched| matched.is_none()).count();
+    let mut id = if new > 0 {
+        tx.new_ids::<TimeEntry>(new).await?
+    } else {
+        0
+    };
+    let mut rows = Vec::with_capacity(list.len());
+    for (sequence, (entry, matched)) in (1_i64..).zip(list.iter().zip(matched)) {
+        if let Some(row) = matched {
+            let mut after = entry.row(row.id, item, sequence, tx);
+            after.from_timer = row.from_timer;
+            after.created_at = row.created_at;
+            after.version = row.version;
+            if plan.update(row, &after) {
+                after.version = Version(row.version.0 + 1);
+            }
+            rows.push(after);
+        } else {
+            let row = entry.row(TimeEntryId(id), item, sequence, tx);
+            id += 1;
+            plan.create(&row);
+            rows.push(row);
+        }
+    }
+    for row in left {
+        if row.from_timer {
+            rows.push(row.clone());
+        } else {
+            plan.delete(row);
+        }
+    }
+    Ok(rows)
+}
+
+fn take<'a>(
+    rows: &mut Vec<&'a TimeEntry>,
+    is: impl Fn(&TimeEntry) -> bool,
+) -> Option<&'a TimeEntry> {
+    let place = rows.iter().position(|row| is(row))?;
+    Some(rows.remove(place))
+}
+
+impl TimeInput {
+    fn says(&self, row: &TimeEntry) -> bool {
+        self.start_time == row.start_time
+            && self.stop_time == row.stop_time
+            && self.hours == row.hours
+            && self.time_type == row.time_type
+            && self.notes == row.notes
+            && self.services_performed == row.services_performed
+            && self.user_ids == row.user_ids.0
+    }
+
+    fn row(&self, id: TimeEntryId, item: WorkItemId, sequence: i64, tx: &Tx) -> TimeEntry {
+        TimeEntry {
+            id,
+            version: Version(1),
+            item_id: item,
+            sequence,
+            start_time: self.start_time.clone(),
+            stop_time: self.stop_time.clone(),
+            hours: self.hours,
+            time_type: self.time_type.clone(),
+            technicians: self.technicians,
+            lunch_minutes: self.lunch_minutes,
+            services_performed: self.services_performed.clone(),
+            notes: self.notes.clone(),
+            user_ids: Json(self.user_ids.clone()),
+            start: self.start.clone(),
+            end: self.end.clone(),
+            duration_minutes: self.duration_minutes,
+            from_timer: false,
+            created_at: tx.now(),
+        }
+    }
+}
+
+/// All time spent, in minutes: the hours of each entry, else its minutes, times its people.
+#[must_use]
+pub fn person_minutes(entries: &[TimeEntry]) -> i64 {
+    entries
+        .iter()
+        .map(|entry| {
+            let minutes = entry
+                .hours
+                .map(|hours| hours.scaled().saturating_mul(60) / 10_000)
+                .or(entry.duration_minutes)
+                .unwrap_or(0);
+            minutes.saturating_mul(entry.technicians.unwrap_or(1).max(0))
+        })
+        .fold(0, i64::saturating_add)
+}

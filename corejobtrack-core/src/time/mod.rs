@@ -1,0 +1,8 @@
+//! Time spent on work.
+
+mod entries;
+mod model;
+
+pub use entries::{TimeInput, person_minutes};
+pub(crate) use entries::{check, reconcile};
+pub use model::{TimeEntry, TimeEntryId};

@@ -1,0 +1,107 @@
+//! Who may see an item, as rows that are kept with every change of it.
+
+use std::collections::BTreeSet;
+
+use super::{Access, Assignment, Phase, Visibility, WorkItem};
+use crate::{
+    actor::Actor,
+    engine::Plan,
+    error::EngineError,
+    identity::{self, Permission, Scope, TeamId, UserId},
+};
+
+/// Every employee.
+const EVERYONE: &str = "everyone";
+
+/// The principal that a user is.
+pub(super) fn user(id: UserId) -> String {
+    format!("user:{id}")
+}
+
+/// The principal that a team is.
+pub(super) fn team(id: TeamId) -> String {
+    format!("team:{id}")
+}
+
+/// As whom an actor sees items; none for one who sees all.
+pub(super) fn principals(
+    actor: &Actor,
+    permission: Permission,
+) -> Result<Option<Vec<String>>, EngineError> {
+    let scope = identity::scope_of(actor, permission)?;
+    let Some(me) = actor.user().filter(|_| scope != Scope::All) else {
+        return Ok(None);
+    };
+    let mut principals = vec![user(me.id)];
+    if scope >= Scope::Team {
+        principals.push(EVERYONE.to_owned());
+        principals.extend(me.team.map(team));
+    }
+    Ok(Some(principals))
+}
+
+/// Who may see an item: private means its creator, those assigned and their teams; public means
+/// every employee (spec README, point 21).
+fn of<'a>(
+    item: &WorkItem,
+    assignments: impl IntoIterator<Item = &'a Assignment>,
+) -> BTreeSet<String> {
+    let mut principals = BTreeSet::from([user(item.creator_id)]);
+    if item.visibility == Visibility::Public {
+        principals.insert(EVERYONE.to_owned());
+    }
+    for assignment in assignments {
+        principals.extend(assignment.user_id.map(user));
+        principals.extend(assignment.team_id.map(team));
+    }
+    principals
+}
+
+/// Plans the rows of a new item.
+pub(super) fn create<O>(item: &WorkItem, assignments: &[Assignment], plan: &mut Plan<O>) {
+    for principal in of(item, assignments) {
+        plan.insert(&row(item, principal));
+    }
+}
+
+/// Plans what changes in the rows when an item and its assignments change.
+pub(super) fn update<O>(
+    before: (&WorkItem, &[Assignment]),
+    after: (&WorkItem, &[Assignment]),
+    plan: &mut Plan<O>,
+) {
+    let (old, new) = (of(before.0, before.1), of(after.0, after.1));
+    let moved = moved(before.0, after.0);
+    for principal in &old {
+        if moved || !new.contains(principal) {
+            plan.remove(&row(before.0, principal.clone()));
+        }
+    }
+    for principal in new {
+        if moved || !old.contains(&principal) {
+            plan.insert(&row(after.0, principal));
+        }
+    }
+}
+
+/// Plans that an item that goes away for good is seen by nobody.
+pub(super) fn delete<O>(item: &WorkItem, assignments: &[Assignment], plan: &mut Plan<O>) {
+    for principal in of(item, assignments) {
+        plan.remove(&row(item, principal));
+    }
+}
+
+fn moved(before: &WorkItem, after: &WorkItem) -> bool {
+    before.place != after.place || (before.phase == Phase::Done) != (after.phase == Phase::Done)
+}
+
+fn row(item: &WorkItem, principal: String) -> Access {
+    Access {
+        principal,
+        kind: item.kind,
+        place: item.place,
+        done: item.phase == Phase::Done,
+        created_at: item.created_at,
+        item_id: item.id,
+    }
+}

@@ -1,0 +1,151 @@
+//! To whom an item is assigned: users, with their teams as of the assignment, and teams.
+
+use super::{Assignment, WorkError, WorkItemId, access, queries};
+use crate::{
+    engine::{Action, FieldChange, Plan, Tx},
+    identity::{Team, User, UserId, find_or_make_teams},
+    work::subject,
+};
+
+/// The greatest number of users or teams of one item.
+const MOST: usize = 200;
+
+/// Whom an item shall be assigned to; what is none stays as it is.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Wanted<'a> {
+    pub(super) users: Option<&'a [UserId]>,
+    pub(super) teams: Option<&'a [String]>,
+}
+
+/// Plans the assignments of an item to be what is wanted; returns them as they will be, the teams
+/// that were looked up, and the users who are new.
+pub(super) async fn assign<O>(
+    item: WorkItemId,
+    before: &[Assignment],
+    wanted: Wanted<'_>,
+    tx: &Tx,
+    plan: &mut Plan<O>,
+) -> Result<(Vec<Assignment>, Vec<Team>, Vec<UserId>), WorkError> {
+    let mut after: Vec<Assignment> = Vec::new();
+    let mut new_users = Vec::new();
+    match wanted.users {
+        None => after.extend(before.iter().filter(|row| row.user_id.is_some()).cloned()),
+        Some(ids) => {
+            for (id, user) in known(ids, tx).await? {
+                let principal = access::user(id);
+                if after.iter().any(|row| row.principal == principal) {
+                    continue;
+                }
+                if let Some(row) = before.iter().find(|row| row.principal == principal) {
+                    after.push(row.clone());
+                    continue;
+                }
+                new_users.push(id);
+                plan.guard_unchanged(&user);
+                after.push(row(item, principal, tx, Some(id), user.team_id));
+            }
+        }
+    }
+    let mut teams = Vec::new();
+    match wanted.teams {
+        None => after.extend(before.iter().filter(|row| row.user_id.is_none()).cloned()),
+        Some(names) => {
+            limit(names.len(), "assigned_teams")?;
+            teams = find_or_make_teams(names, tx, plan).await?;
+            for team in &teams {
+                let principal = access::team(team.id);
+                match before.iter().find(|row| row.principal == principal) {
+                    Some(row) => after.push(row.clone()),
+                    None => after.push(row(item, principal, tx, None, Some(team.id))),
+                }
+            }
+        }
+    }
+    for (sequence, row) in (1_i64..).zip(&mut after) {
+        row.sequence = sequence;
+    }
+    write(before, &after, plan);
+    note(item, before, &after, plan);
+    Ok((after, teams, new_users))
+}
+
+fn row(
+    item: WorkItemId,
+    principal: String,
+    tx: &Tx,
+    user: Option<UserId>,
+    team: Option<crate::identity::TeamId>,
+) -> Assignment {
+    Assignment {
+        item_id: item,
+        principal,
+        user_id: user,
+        team_id: team,
+        sequence: 0,
+        assigned_at: tx.now(),
+    }
+}
+
+/// The users with these ids, in this order.
+async fn known(ids: &[UserId], tx: &Tx) -> Result<Vec<(UserId, User)>, WorkError> {
+    limit(ids.len(), "assigned_user_ids")?;
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let users = tx.read(queries::users(ids)).await?;
+    ids.iter()
+        .map(|id| {
+            users
+                .iter()
+                .find(|user| user.id == *id && !user.is_system)
+                .map(|user| (*id, user.clone()))
+                .ok_or(WorkError::NoSuchUser(id.0))
+        })
+        .collect()
+}
+
+fn limit(count: usize, field: &'static str) -> Result<(), crate::error::EngineError> {
+    if count > MOST {
+        return Err(crate::error::EngineError::invalid(
+            field,
+            format!("at most {MOST} can be assigned"),
+        ));
+    }
+    Ok(())
+}
+
+fn write<O>(before: &[Assignment], after: &[Assignment], plan: &mut Plan<O>) {
+    for old in before {
+        if !after.iter().any(|new| new.principal == old.principal) {
+            plan.remove(old);
+        }
+    }
+    for new in after {
+        match before.iter().find(|old| old.principal == new.principal) {
+            Some(old) => {
+                plan.set(old, new);
+            }
+            None => plan.insert(new),
+        }
+    }
+}
+
+/// Says in the change log who is assigned now.
+fn note<O>(item: WorkItemId, before: &[Assignment], after: &[Assignment], plan: &mut Plan<O>) {
+    let names = |rows: &[Assignment]| -> serde_json::Value {
+        rows.iter()
+            .map(|row| row.principal.clone())
+            .collect::<Vec<_>>()
+            .join(", ")
+            .into()
+    };
+    let (old, new) = (names(before), names(after));
+    if old != new {
+        let change = FieldChange {
+            field: "assigned_to".into(),
+            old,
+            new,
+        };
+        plan.note(subject(item), Action::Updated, vec![change]);
+    }
+}

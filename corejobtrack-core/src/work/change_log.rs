@@ -1,0 +1,71 @@
+//! What happened to an item, as its change log shows it.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Kind, Work, WorkError, WorkItem, WorkItemId};
+use crate::{
+    engine::{Action, AuditEntry, FieldChange},
+    identity::{Permission, UserId},
+    store::{Entity, Query, Timestamp},
+};
+
+/// The change log of an item, oldest first.
+pub type ChangeLog = Vec<ChangeLogEntry>;
+
+/// One commit that changed an item (guide 8, section 17).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ChangeLogEntry {
+    /// When.
+    pub timestamp: Timestamp,
+    /// What happened.
+    pub action: Action,
+    /// The user who did it; none for the system itself.
+    pub user_id: Option<UserId>,
+    /// Their name, as it was then.
+    pub user_name: String,
+    /// What changed, in words.
+    pub details: String,
+    /// What changed, field by field.
+    pub changes: Vec<FieldChange>,
+}
+
+impl Work {
+    /// The change log of an item, oldest first, at most `limit` entries.
+    ///
+    /// # Errors
+    /// [`WorkError::NotFound`], also where the actor may not see the item.
+    pub async fn change_log(
+        &self,
+        id: WorkItemId,
+        kind: Option<Kind>,
+        limit: u32,
+        offset: u32,
+    ) -> Result<ChangeLog, WorkError> {
+        let tx = self.acting.reader();
+        tx.whole(id, kind, Permission::ViewWork).await?;
+        let entries = Query::of(
+            AuditEntry::subject
+                .is(WorkItem::NAME)
+                .and(AuditEntry::subject_id.is(id.0)),
+        )
+        .limit(limit)
+        .offset(offset);
+        Ok(tx.read(entries).await?.into_iter().map(entry).collect())
+    }
+}
+
+fn entry(entry: AuditEntry) -> ChangeLogEntry {
+    let details = match entry.action {
+        Action::Created => "Ticket created".to_owned(),
+        Action::Deleted => "Deleted for good".to_owned(),
+        Action::Updated => entry.details().join("; "),
+    };
+    ChangeLogEntry {
+        timestamp: entry.at,
+        action: entry.action,
+        user_id: entry.user_id,
+        user_name: entry.user_name,
+        details,
+        changes: entry.changes.0,
+    }
+}

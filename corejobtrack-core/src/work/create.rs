@@ -1,0 +1,199 @@
+//! Creating an item.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    CustomerDetails, Kind, ServiceDetails, Status, Visibility, Work, WorkError, WorkFields,
+    WorkItem, WorkItemId, WorkView, access,
+    assign::{Wanted, assign},
+};
+use crate::{
+    engine::{Command, Plan, Tx},
+    error::EngineError,
+    event::Event,
+    identity::{Directory, Permission},
+    parties::{self, CustomerId},
+    store::{Json, Version},
+    time,
+};
+
+/// The first number of all.
+const FIRST_NUMBER: i64 = 100_001;
+
+/// Creates an item.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CreateWork {
+    /// Of which kind.
+    pub kind: Kind,
+    /// What is said of it.
+    pub fields: WorkFields,
+}
+
+impl Command for CreateWork {
+    const NAME: &'static str = "create_work";
+}
+
+impl CreateWork {
+    /// An item of a kind of which nothing is said yet.
+    #[must_use]
+    pub fn of(kind: Kind) -> Self {
+        Self {
+            kind,
+            fields: WorkFields::default(),
+        }
+    }
+
+    /// A visit at a customer's.
+    pub fn service_ticket(customer_name: impl Into<String>) -> Self {
+        let mut command = Self::of(Kind::ServiceTicket);
+        command.fields.customer_name = crate::change::Change::To(customer_name.into());
+        command
+    }
+}
+
+impl Work {
+    /// Creates an item. It gets the next number; tickets begin as `Pending`, tasks as `open`.
+    ///
+    /// # Errors
+    /// [`WorkError::NoSuchUser`] for an assignee who is not there; inputs that are missing or too
+    /// long; where the actor may not create work.
+    pub async fn create(&self, command: CreateWork) -> Result<WorkView, WorkError> {
+        command.fields.check(self.acting.engine.policy())?;
+        require(&command)?;
+        self.acting
+            .transact(command, |command, tx| async move {
+                tx.allow(Permission::CreateWork)?;
+                decide(&command, &tx).await
+            })
+            .await
+    }
+}
+
+/// A ticket names a customer, everything else has a title (guide 8, sections 3 to 5).
+fn require(command: &CreateWork) -> Result<(), EngineError> {
+    let (field, change) = match command.kind {
+        Kind::ServiceTicket | Kind::SupportTicket => {
+            ("customer_name", &command.fields.customer_name)
+        }
+        Kind::Task | Kind::Job => ("title", &command.fields.title),
+    };
+    let text = change.value().map(String::as_str).unwrap_or_default();
+    crate::limits::required(field, text, usize::MAX)
+}
+
+async fn decide(command: &CreateWork, tx: &Tx) -> Result<Plan<WorkView>, WorkError> {
+    let fields = &command.fields;
+    let mut plan = Plan::new(());
+    let id = WorkItemId(tx.new_id::<WorkItem>().await?);
+    let mut item = blank(id, command.kind, tx)?;
+    fields.title.apply(&mut item.title);
+    fields.description.apply(&mut item.description);
+    fields.work_type.apply(&mut item.work_type);
+    fields.color.apply(&mut item.color);
+    fields.due.apply(&mut item.due);
+    fields.code.apply(&mut item.code);
+    fields.customer_name.apply(&mut item.customer_name);
+    fields.customer.apply(&mut item.customer);
+    fields.service.apply(&mut item.service);
+    item.equipment = Json(fields.equipment.clone().unwrap_or_default());
+    item.visibility = fields.visibility.unwrap_or(Visibility::Private);
+    if let Some(urgency) = &fields.urgency {
+        item.urgency.clone_from(urgency);
+    }
+    if let Some(label) = &fields.status {
+        super::update::set_status(&mut item, Status::of(label, command.kind)?, tx.now());
+    }
+    item.customer_id = customer_of(&item, tx).await?;
+    item.number = plan.number("work_items.number", FIRST_NUMBER);
+
+    let wanted = Wanted {
+        users: Some(fields.assigned_users.as_deref().unwrap_or_default()),
+        teams: Some(fields.assigned_teams.as_deref().unwrap_or_default()),
+    };
+    plan.create(&item);
+    let (assignments, teams, new_users) = assign(id, &[], wanted, tx, &mut plan).await?;
+    let time = match fields.time.as_deref() {
+        None | Some([]) => Vec::new(),
+        Some(list) => time::reconcile(id, &[], list, tx, &mut plan).await?,
+    };
+    access::create(&item, &assignments, &mut plan);
+    plan.event(Event::WorkCreated { item: id });
+    if !new_users.is_empty() {
+        plan.event(Event::WorkAssigned {
+            item: id,
+            users: new_users,
+        });
+    }
+    let view = WorkView::of(item, &assignments, &Directory::of(teams), time, None);
+    Ok(plan.with(view))
+}
+
+fn blank(id: WorkItemId, kind: Kind, tx: &Tx) -> Result<WorkItem, EngineError> {
+    let (status, phase) = Status::first(kind);
+    Ok(WorkItem {
+        id,
+        version: Version(1),
+        kind,
+        number: 0.into(),
+        title: None,
+        description: None,
+        status,
+        phase,
+        place: super::Place::Live,
+        visibility: Visibility::Private,
+        urgency: "Medium".into(),
+        work_type: None,
+        color: None,
+        due: None,
+        code: None,
+        creator_id: tx.user()?.id,
+        customer_id: None,
+        customer_name: None,
+        customer: Json(CustomerDetails::default()),
+        equipment: Json(Vec::new()),
+        service: Json(ServiceDetails::default()),
+        parent_id: None,
+        created_at: tx.now(),
+        updated_at: tx.now(),
+        completed_at: None,
+        archived_at: None,
+        trashed_at: None,
+    })
+}
+
+/// The known customer that an item is for: by number, else by a name that only one has.
+pub(super) async fn customer_of(
+    item: &WorkItem,
+    tx: &Tx,
+) -> Result<Option<CustomerId>, EngineError> {
+    let number = item
+        .customer
+        .number
+        .as_deref()
+        .filter(|number| !number.trim().is_empty());
+    let name = item
+        .customer_name
+        .as_deref()
+        .filter(|name| !name.trim().is_empty());
+    let (by_number, by_name) = match (number, name) {
+        (None, None) => return Ok(None),
+        (Some(number), None) => (
+            tx.read(parties::queries::by_number(number)).await?,
+            Vec::new(),
+        ),
+        (None, Some(name)) => (None, tx.read(parties::queries::by_company(name)).await?),
+        (Some(number), Some(name)) => {
+            tx.read((
+                parties::queries::by_number(number),
+                parties::queries::by_company(name),
+            ))
+            .await?
+        }
+    };
+    Ok(by_number
+        .map(|customer| customer.id)
+        .or(match by_name.as_slice() {
+            [only] => Some(only.id),
+            _ => None,
+        }))
+}

@@ -1,0 +1,73 @@
+//! What can go wrong here.
+
+use super::Kind;
+use crate::error::{AreaError, EngineError, ErrorKind};
+
+/// Why an operation of this area was not done.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum WorkError {
+    /// What every operation can run into.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+    /// There is no such item, or none that the actor may see.
+    #[error("{} not found", name(*.0))]
+    NotFound(Option<Kind>),
+    /// Nobody has the number.
+    #[error("Ticket not found")]
+    NoSuchNumber,
+    /// A user to assign is not there.
+    #[error("User {0} does not exist")]
+    NoSuchUser(i64),
+    /// It lies in the trash.
+    #[error("It is in the trash. An administrator can restore it.")]
+    InTrash,
+    /// It does not lie in the archive.
+    #[error("It is not archived")]
+    NotArchived,
+    /// It does not lie in the trash.
+    #[error("It is not in the trash")]
+    NotInTrash,
+    /// A signature is there already; it is never replaced.
+    #[error("This ticket has already been signed")]
+    AlreadySigned,
+    /// Only visits are signed.
+    #[error("Only service tickets can be signed")]
+    NotSignable,
+    /// The image of a signature is none.
+    #[error("{0}")]
+    BadSignature(String),
+}
+
+impl AreaError for WorkError {
+    fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Engine(error) => error.kind(),
+            Self::NotFound(_) | Self::NoSuchNumber => ErrorKind::NotFound,
+            Self::NoSuchUser(_)
+            | Self::InTrash
+            | Self::NotArchived
+            | Self::NotInTrash
+            | Self::AlreadySigned
+            | Self::NotSignable
+            | Self::BadSignature(_) => ErrorKind::Refused,
+        }
+    }
+
+    fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::Engine(error) => AreaError::field(error),
+            _ => None,
+        }
+    }
+}
+
+fn name(kind: Option<Kind>) -> &'static str {
+    match kind {
+        Some(Kind::Task) => "Task",
+        Some(Kind::ServiceTicket) => "Service ticket",
+        Some(Kind::SupportTicket) => "Support ticket",
+        Some(Kind::Job) => "Job",
+        None => "Item",
+    }
+}

@@ -1,0 +1,59 @@
+//! What is to be done: one aggregate for tasks, visits, cases and jobs, from creation to archive.
+
+mod access;
+mod assign;
+mod change_log;
+mod create;
+mod details;
+mod error;
+mod fields;
+mod hand_over;
+mod lifecycle;
+mod lists;
+mod model;
+mod queries;
+mod signature;
+mod status;
+mod trash;
+mod update;
+mod view;
+
+pub use change_log::{ChangeLog, ChangeLogEntry};
+pub use create::CreateWork;
+pub use details::{
+    CustomerChanges, CustomerDetails, EquipmentLine, ServiceChanges, ServiceDetails,
+};
+pub use error::WorkError;
+pub use fields::WorkFields;
+pub use lifecycle::{Move, MoveWork};
+pub use lists::WorkList;
+pub use model::{
+    Access, Assignment, ChecklistItem, ChecklistItemId, DeclineReason, Kind, Phase, Place,
+    Signature, SignatureImage, SignatureOutcome, Visibility, WorkItem, WorkItemId,
+};
+pub use signature::{DeclineSignature, Sign};
+pub use status::Status;
+pub use trash::{EmptyTrash, PurgeWork};
+pub use update::UpdateWork;
+pub use view::{AssignedTeam, WorkView};
+
+pub(crate) use hand_over::hand_over;
+pub(crate) use model::subject;
+
+use crate::engine::Acting;
+
+/// The operations of this area, for somebody who acts.
+#[derive(Debug, Clone)]
+pub struct Work {
+    pub(crate) acting: Acting,
+}
+
+impl Acting {
+    /// Work items.
+    #[must_use]
+    pub fn work(&self) -> Work {
+        Work {
+            acting: self.clone(),
+        }
+    }
+}

@@ -1,0 +1,342 @@
+//! The entities of this area: one aggregate for everything that is to be done, of any kind.
+
+use serde::{Deserialize, Serialize};
+
+use super::details::{CustomerDetails, EquipmentLine, ServiceDetails};
+use crate::{
+    engine::{Audited, Number, Subject},
+    entity,
+    identity::{Team, TeamId, User, UserId},
+    parties::{Customer, CustomerId},
+    store::{Entity, Json, Timestamp, Version},
+};
+
+crate::id! {
+    /// The id of a [`WorkItem`]; one id space for all kinds.
+    pub struct WorkItemId;
+}
+
+crate::choice! {
+    /// What kind of work an item is.
+    pub enum Kind {
+        /// Internal work.
+        Task = "task",
+        /// A visit at a customer's.
+        ServiceTicket = "service_ticket",
+        /// A remote case.
+        SupportTicket = "support_ticket",
+        /// A project of tasks.
+        Job = "job",
+    }
+}
+
+crate::choice! {
+    /// What a status means, whatever it is called.
+    pub enum Phase {
+        /// Not accepted yet.
+        Pending = "pending",
+        /// To be done.
+        Open = "open",
+        /// Being done.
+        Active = "active",
+        /// Interrupted.
+        Paused = "paused",
+        /// Finished.
+        Done = "done",
+    }
+}
+
+crate::choice! {
+    /// Where an item lies, whatever its status.
+    pub enum Place {
+        /// In the daily lists.
+        Live = "live",
+        /// Put away.
+        Archived = "archived",
+        /// Deleted, and can be restored.
+        Trash = "trash",
+    }
+}
+
+crate::choice! {
+    /// Who may see an item.
+    pub enum Visibility {
+        /// Its creator, those assigned, their teams, and administrators.
+        Private = "private",
+        /// Every employee.
+        Public = "public",
+    }
+}
+
+entity! {
+    /// Something to be done, of any kind, from its creation to its archive.
+    #[derive(Serialize, Deserialize)]
+    pub struct WorkItem in "work_items" {
+        /// The id.
+        pub id: WorkItemId,
+        /// How often the row was written.
+        pub version: Version,
+        /// Its kind.
+        pub kind: Kind,
+        /// Its number: unique over all kinds, without gaps.
+        pub number: Number,
+        /// What it is, in a few words.
+        pub title: Option<String>,
+        /// What it is, at length.
+        pub description: Option<String>,
+        /// The status as it was named.
+        pub status: String,
+        /// What the status means.
+        pub phase: Phase,
+        /// Where the item lies.
+        pub place: Place,
+        /// Who may see it.
+        pub visibility: Visibility,
+        /// How urgent it is, in the words of the installation.
+        pub urgency: String,
+        /// The type of work, in the words of the installation.
+        pub work_type: Option<String>,
+        /// The colour it is shown in.
+        pub color: Option<String>,
+        /// When it is due, as sent: a day, or an instant with or without a zone.
+        pub due: Option<String>,
+        /// A code of the user's own.
+        pub code: Option<String>,
+        /// Who made it.
+        pub creator_id: UserId,
+        /// The customer it is for, where it is a known one.
+        pub customer_id: Option<CustomerId>,
+        /// The customer's name, as given.
+        pub customer_name: Option<String>,
+        /// Where the customer is and whom to ask, as given.
+        pub customer: Json<CustomerDetails>,
+        /// What it is about.
+        pub equipment: Json<Vec<EquipmentLine>>,
+        /// What only a visit has.
+        pub service: Json<ServiceDetails>,
+        /// What it is part of.
+        pub parent_id: Option<WorkItemId>,
+        /// When it was created.
+        pub created_at: Timestamp,
+        /// When it was last changed.
+        pub updated_at: Timestamp,
+        /// When it was completed, if it is.
+        pub completed_at: Option<Timestamp>,
+        /// When it was archived, if it is.
+        pub archived_at: Option<Timestamp>,
+        /// When it was thrown away, if it is.
+        pub trashed_at: Option<Timestamp>,
+    }
+    key 1;
+    unique (number);
+    index (kind, place, created_at, id);
+    index (place, created_at, id);
+    index (customer_id, created_at, id);
+    index (creator_id, id);
+    index (parent_id);
+    references creator_id -> User;
+    references customer_id -> Customer;
+    references parent_id -> WorkItem;
+    search (number, title, description, customer_name, code, work_type, customer, equipment, service);
+}
+
+impl WorkItem {
+    /// The status as surfaces show it: the place where the item is put away, else the label.
+    #[must_use]
+    pub fn shown_status(&self) -> &str {
+        match self.place {
+            Place::Live => &self.status,
+            Place::Archived => "archived",
+            Place::Trash => "trash",
+        }
+    }
+}
+
+impl Audited for WorkItem {
+    const SILENT: &'static [&'static str] = &[
+        "updated_at",
+        "phase",
+        "completed_at",
+        "archived_at",
+        "trashed_at",
+    ];
+
+    fn subject(&self) -> Subject {
+        subject(self.id)
+    }
+}
+
+/// What audit entries about an item or a part of it are about.
+pub(crate) fn subject(item: WorkItemId) -> Subject {
+    Subject {
+        table: WorkItem::NAME,
+        id: item.0,
+    }
+}
+
+entity! {
+    /// Somebody an item is assigned to: a user or a team.
+    #[derive(Serialize, Deserialize)]
+    pub struct Assignment in "work_assignments" {
+        /// The item.
+        pub item_id: WorkItemId,
+        /// `user:` or `team:` and an id.
+        pub principal: String,
+        /// The user, if it is one.
+        pub user_id: Option<UserId>,
+        /// The team: that which is assigned, or the user's as of the assignment.
+        pub team_id: Option<TeamId>,
+        /// The place in the order in which they were named.
+        pub sequence: i64,
+        /// When.
+        pub assigned_at: Timestamp,
+    }
+    key 2;
+    index (user_id, item_id);
+    index (team_id, item_id);
+    references item_id -> WorkItem;
+    references user_id -> User;
+    references team_id -> Team;
+}
+
+entity! {
+    /// That somebody may see an item: kept with every change of it, so that what somebody sees is a
+    /// short range of an index.
+    pub struct Access in "work_access" {
+        /// Who: `everyone`, or `user:` or `team:` and an id.
+        pub principal: String,
+        /// The item's kind.
+        pub kind: Kind,
+        /// Where the item lies.
+        pub place: Place,
+        /// Whether it is done.
+        pub done: bool,
+        /// When the item was created: the order of lists.
+        pub created_at: Timestamp,
+        /// The item.
+        pub item_id: WorkItemId,
+    }
+    key 6;
+    index (item_id, principal);
+    references item_id -> WorkItem;
+}
+
+entity! {
+    /// One step of an item's checklist.
+    #[derive(Serialize, Deserialize)]
+    pub struct ChecklistItem in "checklist_items" {
+        /// The id.
+        pub id: ChecklistItemId,
+        /// How often the row was written.
+        pub version: Version,
+        /// The item it belongs to.
+        pub item_id: WorkItemId,
+        /// What is to be done.
+        pub description: String,
+        /// The place in the list, ascending.
+        pub sequence: i64,
+        /// Whether it is done.
+        pub is_completed: bool,
+        /// When it was done.
+        pub completed_at: Option<Timestamp>,
+        /// Who did it; it stays when the user is gone.
+        pub completed_by: Option<UserId>,
+        /// Their name, as it was then.
+        pub completed_by_name: Option<String>,
+    }
+    key 1;
+    index (item_id, sequence, id);
+    references item_id -> WorkItem;
+}
+
+crate::id! {
+    /// The id of a [`ChecklistItem`].
+    pub struct ChecklistItemId;
+}
+
+impl Audited for ChecklistItem {
+    const SILENT: &'static [&'static str] = &["completed_at", "completed_by", "completed_by_name"];
+
+    fn subject(&self) -> Subject {
+        subject(self.item_id)
+    }
+
+    fn part(&self) -> Option<String> {
+        Some(format!("step {}", self.sequence))
+    }
+}
+
+crate::choice! {
+    /// What became of asking for a signature.
+    pub enum SignatureOutcome {
+        /// It was given.
+        Signed = "signed",
+        /// It was not.
+        Declined = "declined",
+    }
+}
+
+crate::choice! {
+    /// Why a signature was not given (guide 8, section 9).
+    pub enum DeclineReason {
+        /// Nobody was there.
+        ContactNotAround = "Contact not around",
+        /// The contact did not want to.
+        ContactRefused = "Contact refused to sign",
+        /// The contact signs later.
+        ContactPrefersOnline = "Contact prefers to sign online",
+        /// Something else.
+        Other = "Other",
+    }
+}
+
+entity! {
+    /// A customer's signature under a visit, or why there is none.
+    #[derive(Serialize, Deserialize)]
+    pub struct Signature in "signatures" {
+        /// The item.
+        pub item_id: WorkItemId,
+        /// How often the row was written.
+        pub version: Version,
+        /// Whether it was given.
+        pub outcome: SignatureOutcome,
+        /// The printed name.
+        pub name: Option<String>,
+        /// Why it was not given.
+        pub decline_reason: Option<DeclineReason>,
+        /// Whether the safety covers are in place.
+        pub safety_covers_ok: Option<bool>,
+        /// What there is to say about them.
+        pub safety_covers_notes: Option<String>,
+        /// When.
+        pub at: Timestamp,
+        /// The name of the employee who asked for it.
+        pub taken_by: String,
+    }
+    key 1;
+    references item_id -> WorkItem;
+}
+
+impl Audited for Signature {
+    const SILENT: &'static [&'static str] = &["at", "taken_by"];
+
+    fn subject(&self) -> Subject {
+        subject(self.item_id)
+    }
+
+    fn part(&self) -> Option<String> {
+        Some("signature".into())
+    }
+}
+
+entity! {
+    /// The image of a signature, in a row of its own so that no list carries it.
+    pub struct SignatureImage in "signature_images" {
+        /// The item.
+        pub item_id: WorkItemId,
+        /// A PNG file.
+        pub png: Vec<u8>,
+    }
+    key 1;
+    references item_id -> WorkItem;
+}

@@ -1,0 +1,135 @@
+//! Named reads of this area. A test explains each of them on both databases.
+
+use super::{
+    Access, Assignment, ChecklistItem, Kind, Place, Signature, SignatureImage, WorkItem, WorkItemId,
+};
+use crate::{
+    identity::{User, UserId},
+    store::{First, Query, Where},
+    time::TimeEntry,
+};
+
+pub(super) fn by_id(id: WorkItemId) -> First<WorkItem> {
+    Query::of(WorkItem::id.is(id)).first()
+}
+
+pub(super) fn by_number(number: i64) -> First<WorkItem> {
+    Query::of(WorkItem::number.is(number)).first()
+}
+
+pub(super) fn assignments(id: WorkItemId) -> Query<Assignment> {
+    Query::of(Assignment::item_id.is(id)).order(Assignment::sequence.ascending())
+}
+
+pub(super) fn assignments_of(ids: &[WorkItemId]) -> Query<Assignment> {
+    Query::of(Assignment::item_id.is_in(ids.iter().copied()))
+        .order(Assignment::sequence.ascending())
+}
+
+pub(super) fn time_entries(id: WorkItemId) -> Query<TimeEntry> {
+    Query::of(TimeEntry::item_id.is(id)).order(TimeEntry::sequence.ascending())
+}
+
+pub(super) fn time_entries_of(ids: &[WorkItemId]) -> Query<TimeEntry> {
+    Query::of(TimeEntry::item_id.is_in(ids.iter().copied())).order(TimeEntry::sequence.ascending())
+}
+
+pub(super) fn signature(id: WorkItemId) -> First<Signature> {
+    Query::of(Signature::item_id.is(id)).first()
+}
+
+pub(super) fn signatures_of(ids: &[WorkItemId]) -> Query<Signature> {
+    Query::of(Signature::item_id.is_in(ids.iter().copied()))
+}
+
+pub(super) fn signature_image(id: WorkItemId) -> First<SignatureImage> {
+    Query::of(SignatureImage::item_id.is(id)).first()
+}
+
+pub(super) fn steps(id: WorkItemId) -> Query<ChecklistItem> {
+    Query::of(ChecklistItem::item_id.is(id)).order(ChecklistItem::sequence.ascending())
+}
+
+pub(super) fn users(ids: &[UserId]) -> Query<User> {
+    Query::of(User::id.is_in(ids.iter().copied()))
+}
+
+/// Whether one of these principals may see an item.
+pub(super) fn access(id: WorkItemId, principals: &[String]) -> First<Access> {
+    Query::of(
+        Access::item_id
+            .is(id)
+            .and(Access::principal.is_in(principals.iter().cloned())),
+    )
+    .first()
+}
+
+/// A page of the live items of a kind, newest first: for somebody who sees all of them.
+pub(super) fn all_live(kind: Kind) -> Query<WorkItem> {
+    newest_first(Query::of(
+        WorkItem::kind.is(kind).and(WorkItem::place.is(Place::Live)),
+    ))
+}
+
+/// A page of the live items of a kind that one of these principals sees, newest first: a short range
+/// of an index for each principal, merged.
+pub(super) fn visible_live(
+    kind: Kind,
+    principals: &[String],
+    limit: u32,
+    offset: u32,
+) -> Query<WorkItem> {
+    let slices = principals.iter().flat_map(|principal| {
+        [false, true].map(|done| {
+            Query::of(
+                Access::principal
+                    .is(principal.clone())
+                    .and(Access::kind.is(kind))
+                    .and(Access::place.is(Place::Live))
+                    .and(Access::done.is(done)),
+            )
+            .order(Access::created_at.descending())
+            .order(Access::item_id.descending())
+            .limit(limit.saturating_add(offset))
+        })
+    });
+    newest_first(Query::of(WorkItem::id.among(Access::item_id, slices)))
+}
+
+/// Items of all kinds in a place, newest first.
+pub(super) fn in_place(place: Place, kind: Option<Kind>) -> Query<WorkItem> {
+    let mut filter = WorkItem::place.is(place);
+    if let Some(kind) = kind {
+        filter = WorkItem::kind.is(kind).and(filter);
+    }
+    newest_first(Query::of(filter))
+}
+
+/// What one of these principals may see.
+pub(super) fn visible(principals: &[String]) -> Where<WorkItem> {
+    WorkItem::id.exists_in(
+        Access::item_id,
+        Access::principal.is_in(principals.iter().cloned()),
+    )
+}
+
+/// The items a user created.
+pub(super) fn created_by(user: UserId) -> Query<WorkItem> {
+    Query::of(WorkItem::creator_id.is(user))
+}
+
+/// The items assigned to a user.
+pub(super) fn assigned_to(user: UserId) -> Query<Assignment> {
+    Query::of(Assignment::user_id.is(Some(user))).order(Assignment::item_id.ascending())
+}
+
+/// What is part of an item.
+pub(super) fn parts_of(id: WorkItemId) -> Query<WorkItem> {
+    Query::of(WorkItem::parent_id.is(Some(id)))
+}
+
+fn newest_first(query: Query<WorkItem>) -> Query<WorkItem> {
+    query
+        .order(WorkItem::created_at.descending())
+        .order(WorkItem::id.descending())
+}

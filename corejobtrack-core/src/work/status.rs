@@ -1,0 +1,81 @@
+//! Statuses: a label that is kept as sent, and what it means.
+
+use super::{Kind, Phase, Place};
+use crate::error::EngineError;
+
+/// A status as somebody names it: a phase under a label, or a place to put the item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Status {
+    /// A label and what it means.
+    Phase(String, Phase),
+    /// The archive or the trash.
+    Place(Place),
+}
+
+impl Status {
+    /// Reads a label. Each kind has a closed list (guide 8, section 18); case does not matter, nor
+    /// whether words are joined by a space, a dash or an underscore.
+    ///
+    /// # Errors
+    /// [`EngineError::Invalid`] that lists the labels of the kind.
+    pub fn of(label: &str, kind: Kind) -> Result<Self, EngineError> {
+        let key = label.trim().to_lowercase().replace([' ', '-'], "_");
+        let phase = match key.as_str() {
+            "pending" | "new" if kind != Kind::Task => Phase::Pending,
+            "open" => Phase::Open,
+            "in_progress" => Phase::Active,
+            "paused" if matches!(kind, Kind::Task | Kind::Job) => Phase::Paused,
+            "completed" => Phase::Done,
+            "archived" => return Ok(Self::Place(Place::Archived)),
+            "trash" => return Ok(Self::Place(Place::Trash)),
+            _ => {
+                let permitted = match kind {
+                    Kind::Task => {
+                        "'open', 'in_progress', 'paused', 'completed', 'archived', 'trash'"
+                    }
+                    Kind::Job => {
+                        "'Pending', 'open', 'in_progress', 'paused', 'completed', 'archived', 'trash'"
+                    }
+                    Kind::ServiceTicket | Kind::SupportTicket => {
+                        "'Pending', 'open', 'in_progress', 'completed', 'archived', 'trash'"
+                    }
+                };
+                return Err(EngineError::invalid(
+                    "status",
+                    format!("value is not a valid enumeration member; permitted: {permitted}"),
+                ));
+            }
+        };
+        Ok(Self::Phase(label.trim().to_owned(), phase))
+    }
+
+    /// The status that an item of a kind begins with.
+    #[must_use]
+    pub fn first(kind: Kind) -> (String, Phase) {
+        match kind {
+            Kind::Task => ("open".into(), Phase::Open),
+            Kind::ServiceTicket | Kind::SupportTicket | Kind::Job => {
+                ("Pending".into(), Phase::Pending)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_kind_has_its_closed_list() {
+        assert_eq!(
+            Status::of("in_progress", Kind::ServiceTicket).ok(),
+            Some(Status::Phase("in_progress".into(), Phase::Active))
+        );
+        assert!(Status::of("paused", Kind::ServiceTicket).is_err());
+        assert!(Status::of("Pending", Kind::Task).is_err());
+        assert_eq!(
+            Status::of("trash", Kind::Task).ok(),
+            Some(Status::Place(Place::Trash))
+        );
+    }
+}

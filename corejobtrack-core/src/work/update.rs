@@ -1,0 +1,183 @@
+//! Changing the fields of an item.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Kind, Phase, Place, Status, Work, WorkError, WorkFields, WorkItem, WorkItemId, WorkView,
+    access,
+    assign::{Wanted, assign},
+    create::customer_of,
+    view::Whole,
+};
+use crate::{
+    engine::{Command, Plan, Tx},
+    event::Event,
+    identity::{Directory, Permission},
+    store::{Json, Timestamp, Version},
+    time,
+};
+
+/// Changes fields of an item.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct UpdateWork {
+    /// Which.
+    pub id: WorkItemId,
+    /// Only if it is of this kind.
+    pub kind: Option<Kind>,
+    /// What is said of it.
+    pub fields: WorkFields,
+}
+
+impl Command for UpdateWork {
+    const NAME: &'static str = "update_work";
+}
+
+impl Work {
+    /// Changes fields of an item. A status may also be `archived` or `trash`, which puts it there;
+    /// any other status takes it out of the archive.
+    ///
+    /// # Errors
+    /// [`WorkError::NotFound`], [`WorkError::InTrash`], [`WorkError::NoSuchUser`], inputs that are too
+    /// long, or where the actor may not change it.
+    pub async fn update(&self, command: UpdateWork) -> Result<WorkView, WorkError> {
+        command.fields.check(self.acting.engine.policy())?;
+        self.acting
+            .transact(command, |command, tx| async move {
+                let before = tx
+                    .whole(command.id, command.kind, Permission::EditWork)
+                    .await?;
+                tx.expect_version(before.item.version)?;
+                decide(&command.fields, before, &tx).await
+            })
+            .await
+    }
+}
+
+async fn decide(fields: &WorkFields, before: Whole, tx: &Tx) -> Result<Plan<WorkView>, WorkError> {
+    if before.item.place == Place::Trash {
+        return Err(WorkError::InTrash);
+    }
+    let mut plan = Plan::new(());
+    let mut item = before.item.clone();
+    fields.title.apply(&mut item.title);
+    fields.description.apply(&mut item.description);
+    fields.work_type.apply(&mut item.work_type);
+    fields.color.apply(&mut item.color);
+    fields.due.apply(&mut item.due);
+    fields.code.apply(&mut item.code);
+    fields.customer_name.apply(&mut item.customer_name);
+    fields.customer.apply(&mut item.customer);
+    fields.service.apply(&mut item.service);
+    if let Some(equipment) = &fields.equipment {
+        item.equipment = Json(equipment.clone());
+    }
+    if let Some(urgency) = &fields.urgency {
+        item.urgency.clone_from(urgency);
+    }
+    item.visibility = fields.visibility.unwrap_or(item.visibility);
+    if let Some(label) = &fields.status {
+        set_status(&mut item, Status::of(label, before.item.kind)?, tx.now());
+    }
+    if item.customer_name != before.item.customer_name
+        || item.customer.number != before.item.customer.number
+    {
+        item.customer_id = customer_of(&item, tx).await?;
+    }
+    let wanted = Wanted {
+        users: fields.assigned_users.as_deref(),
+        teams: fields.assigned_teams.as_deref(),
+    };
+    let (assignments, teams, new_users) =
+        assign(item.id, &before.assignments, wanted, tx, &mut plan).await?;
+    let time = match &fields.time {
+        Some(list) => time::reconcile(item.id, &before.time, list, tx, &mut plan).await?,
+        None => before.time.clone(),
+    };
+    if !new_users.is_empty() {
+        plan.event(Event::WorkAssigned {
+            item: item.id,
+            users: new_users,
+        });
+    }
+    let parts_changed = assignments != before.assignments || time != before.time;
+    let directory = if teams.is_empty() {
+        before.directory.clone()
+    } else {
+        before.directory.clone().with(teams)
+    };
+    let whole = Whole {
+        item,
+        assignments,
+        time,
+        signature: before.signature.clone(),
+        directory,
+    };
+    finish(before, whole, parts_changed, tx, plan)
+}
+
+/// Completes the plan for a changed item: its row, who sees it, and what follows.
+pub(super) fn finish(
+    before: Whole,
+    mut after: Whole,
+    parts_changed: bool,
+    tx: &Tx,
+    mut plan: Plan<()>,
+) -> Result<Plan<WorkView>, WorkError> {
+    if after.item == before.item && !parts_changed {
+        return Ok(Plan::new(before.view()));
+    }
+    after.item.updated_at = tx.now();
+    if !plan.update(&before.item, &after.item) {
+        // Two changes at the very same instant: the parts still touch the item.
+        plan.touch(&before.item);
+    }
+    after.item.version = Version(before.item.version.0 + 1);
+    access::update(
+        (&before.item, &before.assignments),
+        (&after.item, &after.assignments),
+        &mut plan,
+    );
+    if before.item.shown_status() != after.item.shown_status() {
+        plan.event(Event::WorkStatusChanged {
+            item: after.item.id,
+            from: before.item.shown_status().to_owned(),
+            to: after.item.shown_status().to_owned(),
+        });
+    }
+    Ok(plan.with(after.view()))
+}
+
+/// Gives an item a status, or puts it in a place.
+pub(super) fn set_status(item: &mut WorkItem, status: Status, now: Timestamp) {
+    match status {
+        Status::Phase(label, phase) => {
+            item.completed_at = match phase {
+                Phase::Done => item.completed_at.or(Some(now)),
+                _ => None,
+            };
+            item.status = label;
+            item.phase = phase;
+            put(item, Place::Live, now);
+        }
+        Status::Place(place) => put(item, place, now),
+    }
+}
+
+/// Puts an item in a place; its status stays.
+pub(super) fn put(item: &mut WorkItem, place: Place, now: Timestamp) {
+    if item.place == place {
+        return;
+    }
+    item.place = place;
+    match place {
+        Place::Live => (item.archived_at, item.trashed_at) = (None, None),
+        Place::Archived => (item.archived_at, item.trashed_at) = (Some(now), None),
+        Place::Trash => item.trashed_at = Some(now),
+    }
+}
+
+impl Directory {
+    fn with(self, teams: Vec<crate::identity::Team>) -> Self {
+        teams.into_iter().fold(self, Self::and)
+    }
+}

@@ -1,0 +1,173 @@
+//! A work item with all that surfaces show of it: what operations answer.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Assignment, Kind, Signature, Work, WorkError, WorkItem, WorkItemId, access, queries};
+use crate::{
+    engine::{Outcome, Tx},
+    identity::{self, Directory, Permission, TeamId, UserId},
+    store::Committed,
+    time::{TimeEntry, person_minutes},
+};
+
+/// A team that an item is assigned to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AssignedTeam {
+    /// The id.
+    pub id: TeamId,
+    /// The name.
+    pub name: String,
+}
+
+/// A work item with its parts.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct WorkView {
+    /// The item.
+    pub item: WorkItem,
+    /// The users it is assigned to, in order.
+    pub users: Vec<UserId>,
+    /// The teams it is assigned to, in order.
+    pub teams: Vec<AssignedTeam>,
+    /// The time spent on it, in order.
+    pub time: Vec<TimeEntry>,
+    /// What became of its signature.
+    pub signature: Option<Signature>,
+}
+
+impl Outcome for WorkView {
+    fn place(&mut self, committed: &Committed) {
+        self.item.number.place(committed);
+    }
+}
+
+impl WorkView {
+    /// All time spent on it, in minutes: as given with the item, else people times hours.
+    #[must_use]
+    pub fn total_minutes(&self) -> i64 {
+        self.item
+            .service
+            .total_time_minutes
+            .unwrap_or_else(|| person_minutes(&self.time))
+    }
+
+    pub(super) fn of(
+        item: WorkItem,
+        assignments: &[Assignment],
+        directory: &Directory,
+        time: Vec<TimeEntry>,
+        signature: Option<Signature>,
+    ) -> Self {
+        Self {
+            item,
+            users: assignments.iter().filter_map(|row| row.user_id).collect(),
+            teams: assignments
+                .iter()
+                .filter(|row| row.user_id.is_none())
+                .filter_map(|row| row.team_id)
+                .filter_map(|id| {
+                    Some(AssignedTeam {
+                        id,
+                        name: directory.team(id)?,
+                    })
+                })
+                .collect(),
+            time,
+            signature,
+        }
+    }
+}
+
+/// An item with its parts, as rows: what decisions read.
+#[derive(Debug, Clone)]
+pub(super) struct Whole {
+    pub(super) item: WorkItem,
+    pub(super) assignments: Vec<Assignment>,
+    pub(super) time: Vec<TimeEntry>,
+    pub(super) signature: Option<Signature>,
+    pub(super) directory: Directory,
+}
+
+impl Whole {
+    pub(super) fn view(self) -> WorkView {
+        WorkView::of(
+            self.item,
+            &self.assignments,
+            &self.directory,
+            self.time,
+            self.signature,
+        )
+    }
+}
+
+impl Tx {
+    /// Reads an item that the actor has a permission over, with its parts.
+    pub(super) async fn whole(
+        &self,
+        id: WorkItemId,
+        kind: Option<Kind>,
+        permission: Permission,
+    ) -> Result<Whole, WorkError> {
+        let principals = access::principals(self.actor(), permission)?;
+        let (item, assignments, time, signature, teams, access) = self
+            .read((
+                queries::by_id(id),
+                queries::assignments(id),
+                queries::time_entries(id),
+                queries::signature(id),
+                identity::all_teams(),
+                queries::access(id, principals.as_deref().unwrap_or_default()),
+            ))
+            .await?;
+        let visible = principals.is_none() || access.is_some();
+        let item = item
+            .filter(|item| visible && kind.is_none_or(|kind| item.kind == kind))
+            .ok_or(WorkError::NotFound(kind))?;
+        Ok(Whole {
+            item,
+            assignments,
+            time,
+            signature,
+            directory: Directory::of(teams),
+        })
+    }
+}
+
+impl Work {
+    /// One item; with `kind`, only one of that kind.
+    ///
+    /// # Errors
+    /// [`WorkError::NotFound`], also where the actor may not see it.
+    pub async fn get(&self, id: WorkItemId, kind: Option<Kind>) -> Result<WorkView, WorkError> {
+        Ok(self
+            .acting
+            .reader()
+            .whole(id, kind, Permission::ViewWork)
+            .await?
+            .view())
+    }
+
+    /// The item with a number, of any kind.
+    ///
+    /// # Errors
+    /// [`WorkError::NoSuchNumber`], also where the actor may not see it.
+    pub async fn by_number(&self, number: i64) -> Result<WorkView, WorkError> {
+        identity::scope_of(&self.acting.actor, Permission::ViewWork)?;
+        let found = self.acting.engine.read(queries::by_number(number)).await?;
+        let item = found.ok_or(WorkError::NoSuchNumber)?;
+        match self.get(item.id, None).await {
+            Err(WorkError::NotFound(_)) => Err(WorkError::NoSuchNumber),
+            other => other,
+        }
+    }
+
+    /// The image of an item's signature, a PNG file.
+    ///
+    /// # Errors
+    /// [`WorkError::NotFound`], also where the actor may not see the item or it has no signature.
+    pub async fn signature_image(&self, id: WorkItemId) -> Result<Vec<u8>, WorkError> {
+        let tx = self.acting.reader();
+        tx.whole(id, None, Permission::ViewWork).await?;
+        let image = tx.read(queries::signature_image(id)).await?;
+        Ok(image.ok_or(WorkError::NotFound(None))?.png)
+    }
+}
