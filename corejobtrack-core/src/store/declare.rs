@@ -69,7 +69,7 @@ macro_rules! entity {
         const _: () = {
             use $crate::store as __store;
 
-            #[expect(non_camel_case_types, clippy::upper_case_acronyms, reason = "named as the fields are")]
+            #[expect(non_camel_case_types, reason = "named as the fields are")]
             enum __Place { $($field),+ }
 
             static __COLUMNS: &[__store::Column] = &[

@@ -221,7 +221,7 @@ async fn address(visit: &Whole, tx: &Tx) -> Result<Option<String>, EngineError> 
 fn image(text: &str, most_bytes: usize) -> Result<Vec<u8>, WorkError> {
     let bad = |what: &str| WorkError::BadSignature(format!("signature_data {what}"));
     let encoded = match text.split_once(',') {
-        Some((head, encoded)) if head == "data:image/png;base64" => encoded,
+        Some(("data:image/png;base64", encoded)) => encoded,
         Some(_) => return Err(bad("must begin with data:image/png;base64,")),
         None => text,
     };
