@@ -6,6 +6,13 @@ use super::{
 
 /// Checks a batch; see [`Batch::check`].
 pub(super) fn batch(batch: &Batch) -> Result<(), StoreError> {
+    let names = batch.takes.iter().map(|take| &take.counter);
+    let json = batch.answer.iter().chain(&batch.events);
+    for text in names.chain(json).chain([&batch.request]) {
+        if text.contains('\0') {
+            return Err(invalid("a batch has a NUL in a text of its own".into()));
+        }
+    }
     for take in &batch.takes {
         if take.count == 0 {
             return Err(invalid(format!("nothing is taken from {}", take.counter)));

@@ -13,10 +13,13 @@
 //! 4. Run the conformance suite.
 
 mod check;
+#[cfg(feature = "conformance")]
+pub mod conformance;
 mod declare;
 pub mod entity;
 mod error;
 pub mod journal;
+mod memory;
 mod read;
 mod schema;
 pub mod text;
@@ -30,6 +33,7 @@ use async_trait::async_trait;
 pub use check::read as check_read;
 pub use entity::{Ask, Col, ColumnType, Count, Entity, Find, First, Json, Query, Where};
 pub use error::StoreError;
+pub use memory::MemoryStore;
 pub use read::{
     Aggregate, Answer, Comparison, Exists, Filter, Fold, Order, Read, Search, Select, Slice, Term,
 };
