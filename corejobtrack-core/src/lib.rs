@@ -2,4 +2,7 @@
 
 extern crate self as corejobtrack_core;
 
+#[cfg(feature = "sql")]
+#[doc(hidden)]
+pub mod sql;
 pub mod store;
