@@ -57,9 +57,12 @@ pub fn text_table(table: &Table) -> String {
     format!("{}_text", table.name)
 }
 
+/// The statements that create the table that full-text search looks into.
+///
 /// Tokens come cut and folded. FTS5's `ascii` cuts them at the spaces only, since letters and
 /// digits are all there is beside, and to it everything outside of ASCII is a letter.
-fn create_text_table(table: &Table, dialect: Dialect) -> Vec<String> {
+#[must_use]
+pub fn create_text_table(table: &Table, dialect: Dialect) -> Vec<String> {
     let name = text_table(table);
     match dialect {
         Dialect::Sqlite => vec![format!(
