@@ -57,9 +57,12 @@ pub fn text_table(table: &Table) -> String {
     format!("{}_text", table.name)
 }
 
+/// The statements that create the table that full-text search looks into.
+///
 /// Tokens come cut and folded. FTS5's `ascii` cuts them at the spaces only, since letters and
 /// digits are all there is beside, and to it everything outside of ASCII is a letter.
-fn create_text_table(table: &Table, dialect: Dialect) -> Vec<String> {
+#[must_use]
+pub fn create_text_table(table: &Table, dialect: Dialect) -> Vec<String> {
     let name = text_table(table);
     match dialect {
         Dialect::Sqlite => vec![format!(
@@ -84,17 +87,6 @@ fn create_text_table(table: &Table, dialect: Dialect) -> Vec<String> {
 pub fn add_column(table: &Table, column: &Column, dialect: Dialect) -> String {
     let mut text = format!("ALTER TABLE \"{}\" ADD COLUMN ", table.name);
     define(&mut text, column, false, dialect);
-    if !column.nullable {
-        text.push_str(match (column.kind, dialect) {
-            (Kind::Bool, Dialect::Postgres) => " DEFAULT FALSE",
-            (Kind::Instant, Dialect::Postgres) => " DEFAULT TIMESTAMPTZ '1970-01-01 00:00:00+00'",
-            (Kind::Bytes, Dialect::Postgres) => " DEFAULT BYTEA ''",
-            (Kind::Bool | Kind::Int | Kind::Decimal { .. } | Kind::Instant, _) => " DEFAULT 0",
-            (Kind::Text, _) => " DEFAULT ''",
-            (Kind::Json, _) => " DEFAULT 'null'",
-            (Kind::Bytes, Dialect::Sqlite) => " DEFAULT x''",
-        });
-    }
     reference(&mut text, table, column);
     text
 }
@@ -200,6 +192,18 @@ fn define(text: &mut String, column: &Column, key: bool, dialect: Dialect) {
     let _ = write!(text, "\"{}\" {kind}", column.name);
     if key || !column.nullable {
         text.push_str(" NOT NULL");
+    }
+    if !key && !column.nullable {
+        // Also in a new table: a release that knows a column no more still inserts rows.
+        text.push_str(match (column.kind, dialect) {
+            (Kind::Bool, Dialect::Postgres) => " DEFAULT FALSE",
+            (Kind::Instant, Dialect::Postgres) => " DEFAULT TIMESTAMPTZ '1970-01-01 00:00:00+00'",
+            (Kind::Bytes, Dialect::Postgres) => " DEFAULT BYTEA ''",
+            (Kind::Bool | Kind::Int | Kind::Decimal { .. } | Kind::Instant, _) => " DEFAULT 0",
+            (Kind::Text, _) => " DEFAULT ''",
+            (Kind::Json, _) => " DEFAULT 'null'",
+            (Kind::Bytes, Dialect::Sqlite) => " DEFAULT x''",
+        });
     }
 }
 

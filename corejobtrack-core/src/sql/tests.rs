@@ -338,7 +338,7 @@ fn writes_touch_one_row() {
     );
     assert_eq!(
         update(JOBS, &[3, 4], of),
-        r#"UPDATE "jobs" SET "title" = ?1, "due" = ?2, "version" = "version" + 1 WHERE "id" = ?3"#
+        r#"UPDATE "jobs" SET "title" = ?1, "due" = ?2, "version" = "version" + 1 WHERE "id" = ?3 AND "version" = ?4"#
     );
     assert_eq!(
         add(PARTS, 3, of),

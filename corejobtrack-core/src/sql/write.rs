@@ -20,7 +20,8 @@ pub fn insert(table: &'static Table, dialect: Dialect) -> String {
     writer.text
 }
 
-/// Sets columns of a row and raises its version; the binds are the new values, then the key.
+/// Sets columns of a row and raises its version; the binds are the new values, the key and, for a
+/// table that has versions, the version the row must have.
 #[must_use]
 pub fn update(table: &'static Table, columns: &[usize], dialect: Dialect) -> String {
     let mut writer = Writer::new(dialect);
@@ -38,6 +39,7 @@ pub fn update(table: &'static Table, columns: &[usize], dialect: Dialect) -> Str
         writer.name(version).push(" = ").name(version).push(" + 1");
     }
     writer.by_key(table, columns.len());
+    writer.of_version(table, columns.len() + table.key);
     writer.text
 }
 
@@ -55,12 +57,13 @@ pub fn add(table: &'static Table, place: usize, dialect: Dialect) -> String {
     writer.text
 }
 
-/// Deletes a row; the binds are its key.
+/// Deletes a row; the binds are its key and, for a table that has versions, its version.
 #[must_use]
 pub fn delete(table: &'static Table, dialect: Dialect) -> String {
     let mut writer = Writer::new(dialect);
     writer.push("DELETE FROM ").name(table.name);
     writer.by_key(table, 0);
+    writer.of_version(table, table.key);
     writer.text
 }
 
@@ -118,5 +121,13 @@ impl Writer {
             self.placeholder(after + place + 1);
         }
         self
+    }
+    /// ` AND` the version, if there is one, is that which follows `after` other binds.
+    fn of_version(&mut self, table: &'static Table, after: usize) -> &mut Self {
+        let Some(version) = table.version else {
+            return self;
+        };
+        self.push(" AND ").name(column(table, version).name);
+        self.push(" = ").placeholder(after + 1)
     }
 }
