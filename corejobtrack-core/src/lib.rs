@@ -16,6 +16,9 @@ pub mod notify;
 pub mod parties;
 mod policy;
 pub mod schema;
+#[cfg(feature = "sql")]
+#[doc(hidden)]
+pub mod sql;
 pub mod store;
 pub mod time;
 pub mod work;

@@ -1,0 +1,288 @@
+//! Creates what is missing of a schema: reads the catalogue, then creates tables, columns and
+//! indexes in one transaction, under the lock of the writers. It never drops or rewrites anything;
+//! only steps checked in by hand may.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use corejobtrack_core::{
+    sql::{self, Dialect},
+    store::{Index, Kind, Migrated, Migration, Schema, StoreError, Table},
+};
+use sqlx::{AssertSqlSafe, PgConnection, Row as _, postgres::PgRow};
+
+use crate::{
+    errors::{Failed, failed},
+    options::Options,
+};
+
+/// What the database has.
+#[derive(Default)]
+struct Found {
+    schema: bool,
+    /// The columns of each table with their types.
+    tables: BTreeMap<String, BTreeMap<String, String>>,
+    indexes: BTreeSet<String>,
+    /// The columns of each primary key, in order.
+    keys: BTreeMap<String, Vec<String>>,
+    /// The version of the schema and the number of the last step, once there is one.
+    state: Option<(u32, u32)>,
+}
+
+const BOOKS: &str = "CREATE TABLE IF NOT EXISTS \"corejobtrack_schema\" (\n  \
+     \"one\" BOOLEAN NOT NULL PRIMARY KEY DEFAULT TRUE CHECK (\"one\"),\n  \
+     \"version\" BIGINT NOT NULL,\n  \"step\" BIGINT NOT NULL\n)";
+
+/// Creates what is missing, or reports it.
+pub(crate) async fn migrate(
+    connection: &mut PgConnection,
+    schema: &Schema,
+    how: Migration,
+    options: &Options,
+) -> Result<Migrated, Failed> {
+    run(
+        connection,
+        &format!("BEGIN; SELECT pg_advisory_xact_lock({})", options.lane()),
+        schema,
+    )
+    .await?;
+    let done = locked(connection, schema, how, options).await;
+    let end = match (&done, how) {
+        (Ok(_), Migration::Apply) => "COMMIT",
+        _ => "ROLLBACK",
+    };
+    let ended = run(connection, end, schema).await;
+    let done = done?;
+    ended?;
+    Ok(done)
+}
+
+async fn locked(
+    connection: &mut PgConnection,
+    schema: &Schema,
+    how: Migration,
+    options: &Options,
+) -> Result<Migrated, Failed> {
+    let mut found = look(connection, options, schema).await?;
+    let (from, last_step) = found.state.unwrap_or_default();
+    if from > schema.version() {
+        return Err(StoreError::Newer {
+            found: from,
+            known: schema.version(),
+        }
+        .into());
+    }
+    let mut migrated = Migrated {
+        from,
+        ..Migrated::default()
+    };
+    if !found.schema {
+        let text = format!("CREATE SCHEMA IF NOT EXISTS {}", options.quoted_schema());
+        migrated.statements.push(text);
+    }
+    if found.state.is_none() {
+        migrated.statements.push(BOOKS.into());
+    }
+    // Steps change what is there; a new database is created as they would have left it.
+    let mut steps = Vec::new();
+    for step in schema.steps().iter().filter(|step| step.number > last_step) {
+        migrated
+            .created
+            .push(format!("step {}: {}", step.number, step.title));
+        if found.state.is_some() {
+            steps.push(step.postgres.to_owned());
+        }
+    }
+    if how == Migration::Apply {
+        for text in migrated.statements.iter().chain(&steps) {
+            run(connection, text, schema).await?;
+        }
+        if !steps.is_empty() {
+            found = look(connection, options, schema).await?;
+        }
+    }
+    migrated.statements.append(&mut steps);
+    let mut missing = Vec::new();
+    for table in schema.tables() {
+        complete(table, &found, &mut migrated.created, &mut missing)?;
+    }
+    if how == Migration::Apply {
+        for text in &missing {
+            run(connection, text, schema).await?;
+        }
+        let step = schema.steps().last().map_or(0, |step| step.number);
+        let text = format!(
+            "INSERT INTO \"corejobtrack_schema\" (\"version\", \"step\") VALUES ({}, {step}) ON \
+             CONFLICT (\"one\") DO UPDATE SET \"version\" = EXCLUDED.\"version\", \"step\" = \
+             GREATEST(\"corejobtrack_schema\".\"step\", EXCLUDED.\"step\")",
+            schema.version()
+        );
+        run(connection, &text, schema).await?;
+    }
+    migrated.statements.append(&mut missing);
+    Ok(migrated)
+}
+
+/// Adds what a table lacks, in words and as statements.
+fn complete(
+    table: &'static Table,
+    found: &Found,
+    created: &mut Vec<String>,
+    statements: &mut Vec<String>,
+) -> Result<(), StoreError> {
+    let by_hand = |what: &str| {
+        let name = table.name;
+        StoreError::Invalid(format!(
+            "{name}.{what} changed its kind: only a step can do that"
+        ))
+    };
+    let Some(columns) = found.tables.get(table.name) else {
+        created.push(format!("table {}", table.name));
+        statements.extend(sql::create_table(table, Dialect::Postgres));
+        return Ok(());
+    };
+    let key = found.keys.get(table.name).map(Vec::as_slice);
+    let declared = table.key_columns().iter().map(|column| column.name);
+    if !declared.eq(key.unwrap_or_default().iter().map(String::as_str)) {
+        return Err(by_hand("key"));
+    }
+    for column in table.columns {
+        match columns.get(column.name) {
+            None => {
+                created.push(format!("column {}.{}", table.name, column.name));
+                statements.push(sql::add_column(table, column, Dialect::Postgres));
+            }
+            Some(kind) if kind != catalogue_type(column.kind) => return Err(by_hand(column.name)),
+            Some(_) => {}
+        }
+    }
+    for index in table.indexes {
+        if !found.indexes.contains(&sql::index_name(table, index)) {
+            created.push(described(table, index));
+            statements.push(sql::create_index(table, index, Dialect::Postgres));
+        }
+    }
+    let text_table = sql::text_table(table);
+    if table.searchable && !found.tables.contains_key(&text_table) {
+        created.push(format!("search in {}", table.name));
+        let name = format!("\"{text_table}\"");
+        let all = sql::create_table(table, Dialect::Postgres);
+        statements.extend(all.into_iter().filter(|text| text.contains(&name)));
+    }
+    Ok(())
+}
+
+fn described(table: &Table, index: &Index) -> String {
+    let kind = if index.unique {
+        "unique index"
+    } else {
+        "index"
+    };
+    format!("{kind} {} ({})", table.name, index.columns.join(", "))
+}
+
+/// How the catalogue calls the type of a column.
+fn catalogue_type(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Bool => "bool",
+        Kind::Int | Kind::Decimal { .. } => "int8",
+        Kind::Instant => "timestamptz",
+        Kind::Text => "text",
+        Kind::Json => "json",
+        Kind::Bytes => "bytea",
+    }
+}
+
+async fn look(
+    connection: &mut PgConnection,
+    options: &Options,
+    schema: &Schema,
+) -> Result<Found, Failed> {
+    let mut found = Found::default();
+    let name = options.schema.as_str();
+    let there = ask(
+        connection,
+        "SELECT nspname::TEXT FROM pg_catalog.pg_namespace WHERE nspname = $1",
+        name,
+        schema,
+    );
+    found.schema = !there.await?.is_empty();
+    let columns = ask(
+        connection,
+        "SELECT c.relname::TEXT, a.attname::TEXT, t.typname::TEXT FROM pg_catalog.pg_class c \
+         JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
+         JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid \
+         JOIN pg_catalog.pg_type t ON t.oid = a.atttypid \
+         WHERE n.nspname = $1 AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped",
+        name,
+        schema,
+    );
+    for row in columns.await? {
+        let (table, column, kind) = (text(&row, 0)?, text(&row, 1)?, text(&row, 2)?);
+        found.tables.entry(table).or_default().insert(column, kind);
+    }
+    let indexes = ask(
+        connection,
+        "SELECT c.relname::TEXT, i.relname::TEXT, x.indisprimary, \
+         ARRAY(SELECT a.attname::TEXT FROM unnest(x.indkey) WITH ORDINALITY AS k(num, place) \
+         JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.num \
+         ORDER BY k.place) FROM pg_catalog.pg_index x \
+         JOIN pg_catalog.pg_class i ON i.oid = x.indexrelid \
+         JOIN pg_catalog.pg_class c ON c.oid = x.indrelid \
+         JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = $1",
+        name,
+        schema,
+    );
+    for row in indexes.await? {
+        let (table, index) = (text(&row, 0)?, text(&row, 1)?);
+        if row.try_get(2).map_err(|error| failed(error, None))? {
+            let columns = row.try_get(3).map_err(|error| failed(error, None))?;
+            found.keys.insert(table, columns);
+        }
+        found.indexes.insert(index);
+    }
+    if found.tables.contains_key("corejobtrack_schema") {
+        let state = sqlx::query("SELECT \"version\", \"step\" FROM \"corejobtrack_schema\"")
+            .fetch_optional(&mut *connection)
+            .await
+            .map_err(|error| failed(error, Some(schema)))?;
+        found.state = state
+            .map(|row| Ok::<_, Failed>((number(&row, 0)?, number(&row, 1)?)))
+            .transpose()?;
+    }
+    Ok(found)
+}
+
+async fn ask(
+    connection: &mut PgConnection,
+    question: &'static str,
+    name: &str,
+    schema: &Schema,
+) -> Result<Vec<PgRow>, Failed> {
+    sqlx::query(question)
+        .bind(name)
+        .fetch_all(connection)
+        .await
+        .map_err(|error| failed(error, Some(schema)))
+}
+
+async fn run(
+    connection: &mut PgConnection,
+    statements: &str,
+    schema: &Schema,
+) -> Result<(), Failed> {
+    sqlx::raw_sql(AssertSqlSafe(statements.to_owned()))
+        .execute(connection)
+        .await
+        .map(drop)
+        .map_err(|error| failed(error, Some(schema)))
+}
+
+fn text(row: &PgRow, place: usize) -> Result<String, Failed> {
+    row.try_get(place).map_err(|error| failed(error, None))
+}
+
+fn number(row: &PgRow, place: usize) -> Result<u32, Failed> {
+    let number: i64 = row.try_get(place).map_err(|error| failed(error, None))?;
+    u32::try_from(number)
+        .map_err(|_| StoreError::Corrupt("the version of the schema".into()).into())
+}

@@ -1,0 +1,185 @@
+//! The one thread that writes. It takes a batch from the queue, begins, applies it and whatever
+//! came meanwhile, commits once, then answers all of them.
+
+use std::sync::mpsc::Receiver;
+
+use corejobtrack_core::store::{
+    Batch, Committed, Migrated, Migration, Position, Schema, StoreError,
+};
+use rusqlite::Connection;
+use tokio::sync::{oneshot, watch};
+
+use crate::{
+    apply::Group,
+    error::{again, failed, of_commit},
+    migrate,
+    read::execute,
+};
+
+/// How many batches are committed together at most.
+const GROUP: usize = 256;
+
+/// Something for the writer to do.
+pub(crate) enum Job {
+    Commit(Commit),
+    Migrate(
+        Box<Schema>,
+        Migration,
+        oneshot::Sender<Result<Migrated, StoreError>>,
+    ),
+}
+
+/// A batch and where its answer goes. Nobody may be there any more to hear it.
+pub(crate) struct Commit {
+    pub(crate) batch: Batch,
+    pub(crate) answer: oneshot::Sender<Result<Committed, StoreError>>,
+}
+
+pub(crate) struct Writer {
+    connection: Connection,
+    schema: Option<Schema>,
+    jobs: Receiver<Job>,
+    position: watch::Sender<Position>,
+    /// A job that came while a group was gathered, to be done after it.
+    next: Option<Job>,
+}
+
+impl Writer {
+    pub(crate) fn new(
+        connection: Connection,
+        jobs: Receiver<Job>,
+        position: watch::Sender<Position>,
+    ) -> Self {
+        Self {
+            connection,
+            schema: None,
+            jobs,
+            position,
+            next: None,
+        }
+    }
+
+    /// Works until nobody can send any more jobs and all of them are done. The connection is closed
+    /// with that, which carries the log over into the file.
+    pub(crate) fn run(mut self) {
+        while let Some(job) = self.next.take().or_else(|| self.jobs.recv().ok()) {
+            match job {
+                Job::Commit(first) => self.group(first),
+                Job::Migrate(schema, how, answer) => {
+                    let migrated = migrate::migrate(&self.connection, &schema, how);
+                    if migrated.is_ok() && how == Migration::Apply {
+                        self.schema = Some(*schema);
+                    }
+                    let _ = answer.send(migrated);
+                }
+            }
+        }
+    }
+
+    fn group(&mut self, first: Commit) {
+        let mut commits = vec![first];
+        let mut answers = Vec::new();
+        let end = self.together(&mut commits, &mut answers);
+        match end {
+            Ok(()) => {}
+            Err(_) if commits.len() > 1 && !answers.is_empty() => {
+                // One of them may have spoilt it for the others.
+                tracing::warn!(batches = commits.len(), "a group failed; one by one now");
+                answers = commits.iter().map(|commit| self.alone(commit)).collect();
+            }
+            Err(error) => answers = commits.iter().map(|_| Err(again(&error))).collect(),
+        }
+        for (commit, answer) in commits.into_iter().zip(answers) {
+            // A caller that went away did not undo what it asked for.
+            let _ = commit.answer.send(answer);
+        }
+    }
+
+    /// Applies the first batch and those that come meanwhile, and commits them together. After an
+    /// error there is nothing of them; there are answers if it began at all.
+    fn together(
+        &mut self,
+        commits: &mut Vec<Commit>,
+        answers: &mut Vec<Result<Committed, StoreError>>,
+    ) -> Result<(), StoreError> {
+        let schema = self.schema.as_ref().ok_or_else(no_schema)?;
+        if let Err(error) = execute(&self.connection, "BEGIN IMMEDIATE") {
+            // Those that wait as well would only wait for the same.
+            while commits.len() < GROUP
+                && let Some(commit) = next_commit(&self.jobs, &mut self.next)
+            {
+                commits.push(commit);
+            }
+            return Err(error);
+        }
+        let mut group = Group::new(&self.connection, schema);
+        while let Some(commit) = commits.last() {
+            let answer = group.apply(&commit.batch);
+            if self.connection.is_autocommit() {
+                // Some errors end the whole transaction.
+                let error = answer.err().unwrap_or_else(|| failed("no answer".into()));
+                answers.push(Err(again(&error)));
+                return Err(error);
+            }
+            answers.push(answer);
+            if commits.len() >= GROUP {
+                break;
+            }
+            match next_commit(&self.jobs, &mut self.next) {
+                Some(commit) => commits.push(commit),
+                None => break,
+            }
+        }
+        self.end(group)
+    }
+
+    /// Applies a batch in a transaction of its own.
+    fn alone(&self, commit: &Commit) -> Result<Committed, StoreError> {
+        let schema = self.schema.as_ref().ok_or_else(no_schema)?;
+        execute(&self.connection, "BEGIN IMMEDIATE")?;
+        let mut group = Group::new(&self.connection, schema);
+        let answer = group.apply(&commit.batch);
+        if self.connection.is_autocommit() {
+            return answer;
+        }
+        self.end(group)?;
+        answer
+    }
+
+    fn end(&self, group: Group<'_>) -> Result<(), StoreError> {
+        let position = group.position();
+        let ended = group.finish().and_then(|()| {
+            let commit = self.connection.prepare_cached("COMMIT");
+            commit
+                .and_then(|mut commit| commit.raw_execute())
+                .map(drop)
+                .map_err(of_commit)
+        });
+        if ended.is_err() && !self.connection.is_autocommit() {
+            // If this fails too, the next transaction cannot begin and says so.
+            let _ = execute(&self.connection, "ROLLBACK");
+        }
+        if let (Ok(()), Some(position)) = (&ended, position) {
+            self.position.send_replace(position);
+        }
+        ended
+    }
+}
+
+fn next_commit(jobs: &Receiver<Job>, next: &mut Option<Job>) -> Option<Commit> {
+    if next.is_some() {
+        return None;
+    }
+    match jobs.try_recv() {
+        Ok(Job::Commit(commit)) => Some(commit),
+        Ok(other) => {
+            *next = Some(other);
+            None
+        }
+        Err(_) => None,
+    }
+}
+
+fn no_schema() -> StoreError {
+    failed("the store has no schema yet: migrate it first".into())
+}
