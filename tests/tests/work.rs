@@ -1,0 +1,310 @@
+//! Stories of work items: from their creation to their archive, and who sees them.
+#![expect(clippy::unwrap_used, reason = "a story may fail")]
+
+use base64::Engine as _;
+use corejobtrack_core::{
+    AreaError, EngineError, ErrorKind,
+    change::Change,
+    decimal::Hours,
+    identity::Role,
+    store::{CommandId, Version},
+    time::TimeInput,
+    work::{
+        CreateWork, DeclineReason, DeclineSignature, Kind, Move, MoveWork, Place, PurgeWork, Sign,
+        SignatureOutcome, UpdateWork, Visibility, WorkError, WorkFields, WorkItemId, WorkList,
+    },
+};
+use corejobtrack_tests::{office::id_of, stories};
+
+fn ticket() -> CreateWork {
+    CreateWork::service_ticket("Acme Corp")
+}
+
+fn change(id: WorkItemId, fields: WorkFields) -> UpdateWork {
+    UpdateWork {
+        id,
+        kind: Some(Kind::ServiceTicket),
+        fields,
+    }
+}
+
+fn step(id: WorkItemId, step: Move) -> MoveWork {
+    MoveWork {
+        id,
+        kind: None,
+        step,
+    }
+}
+
+fn png() -> String {
+    let mut file = Vec::new();
+    let mut encoder = png::Encoder::new(&mut file, 2, 2);
+    encoder.set_color(png::ColorType::Grayscale);
+    encoder
+        .write_header()
+        .unwrap()
+        .write_image_data(&[0, 255, 255, 0])
+        .unwrap();
+    format!(
+        "data:image/png;base64,{}",
+        base64::engine::general_purpose::STANDARD.encode(file)
+    )
+}
+
+fn sign(id: WorkItemId) -> Sign {
+    Sign {
+        id,
+        image: png(),
+        name: "Jane Doe".into(),
+        send_summary_email: false,
+        safety_covers_ok: Some(true),
+        safety_covers_notes: None,
+    }
+}
+
+stories! {
+    async fn the_first_ticket_has_id_1_and_numbers_have_no_gaps(office: Office) {
+        let work = office.admin.work();
+        let first = work.create(ticket()).await.unwrap();
+        assert_eq!(first.item.id, WorkItemId(1));
+        assert_eq!(first.item.status, "Pending");
+        let mut refused = ticket();
+        refused.fields.assigned_users = Some(vec![99.into()]);
+        assert!(matches!(work.create(refused).await, Err(WorkError::NoSuchUser(99))));
+        let second = work.create(ticket()).await.unwrap();
+        assert_eq!(second.item.number.get(), first.item.number.get() + 1);
+        let found = work.by_number(second.item.number.get()).await.unwrap();
+        assert_eq!(found, second);
+        assert!(matches!(work.by_number(7).await, Err(WorkError::NoSuchNumber)));
+    }
+
+    async fn what_was_said_is_what_is_read(office: Office) {
+        let mut command = ticket();
+        command.fields.title = Change::To("PM Visit – Q1".into());
+        command.fields.assigned_users = Some(vec![id_of(&office.admin)]);
+        command.fields.assigned_teams = Some(vec!["Service".into(), "Support".into()]);
+        command.fields.service.liftgate = Change::To(true);
+        command.fields.service.settings_recorded = Change::To(vec!["Color profile".into()]);
+        command.fields.time = Some(vec![TimeInput { hours: Hours::from_f64(3.5), ..TimeInput::default() }]);
+        let made = office.admin.work().create(command).await.unwrap();
+        let read = office.admin.work().get(made.item.id, Some(Kind::ServiceTicket)).await.unwrap();
+        assert_eq!(made, read);
+        assert_eq!(read.total_minutes(), 210);
+        assert_eq!(office.admin.work().list(WorkList::live(Kind::ServiceTicket)).await.unwrap(), [read]);
+    }
+
+    async fn the_change_log_says_who_changed_what_from_what_to_what(office: Office) {
+        let id = office.admin.work().create(ticket()).await.unwrap().item.id;
+        let jane = office.somebody("jane", Role::Manager).await;
+        office.wait(60);
+        let fields = WorkFields {
+            status: Some("in_progress".into()),
+            urgency: Some("High".into()),
+            ..WorkFields::default()
+        };
+        jane.work().update(change(id, fields)).await.unwrap();
+        let log = office.admin.work().change_log(id, None, 50, 0).await.unwrap();
+        assert_eq!(log.len(), 2);
+        assert_eq!(log[0].details, "Ticket created");
+        assert_eq!(log[1].user_id, Some(id_of(&jane)));
+        assert!(log[1].details.contains("Status changed from 'Pending' to 'in_progress'"), "{}", log[1].details);
+        assert!(log[1].details.contains("Urgency changed from 'Medium' to 'High'"));
+        assert_eq!(log[1].timestamp.to_string(), "2026-03-01T09:01:00Z");
+    }
+
+    async fn a_change_of_nothing_changes_nothing(office: Office) {
+        let made = office.admin.work().create(ticket()).await.unwrap();
+        office.wait(60);
+        let same = WorkFields { urgency: Some("Medium".into()), ..WorkFields::default() };
+        let after = office.admin.work().update(change(made.item.id, same)).await.unwrap();
+        assert_eq!(after, made);
+    }
+
+    async fn time_entries_match_by_id_else_by_content(office: Office) {
+        let work = office.admin.work();
+        let id = work.create(ticket()).await.unwrap().item.id;
+        let entry = |notes: &str| TimeInput { notes: Some(notes.into()), ..TimeInput::default() };
+        let time = |list: Vec<TimeInput>| change(id, WorkFields { time: Some(list), ..WorkFields::default() });
+        let before = work.update(time(vec![entry("one"), entry("two")])).await.unwrap();
+        let renamed = TimeInput { id: Some(before.time[0].id), ..entry("uno") };
+        let after = work.update(time(vec![entry("two"), renamed, entry("three")])).await.unwrap();
+        let ids: Vec<_> = after.time.iter().map(|row| row.id).collect();
+        assert_eq!(ids[..2], [before.time[1].id, before.time[0].id]);
+        assert_eq!(after.time[1].notes.as_deref(), Some("uno"));
+        let none = work.update(time(Vec::new())).await.unwrap();
+        assert!(none.time.is_empty());
+        assert_eq!(work.get(id, None).await.unwrap(), none);
+    }
+
+    async fn private_work_is_seen_by_creator_assignees_their_teams_and_administrators(office: Office) {
+        let jane = office.employee("jane", Some("Service")).await;
+        let john = office.employee("john", Some("Service")).await;
+        let mary = office.employee("mary", Some("Support")).await;
+        let paul = office.employee("paul", None).await;
+        let mut command = ticket();
+        command.fields.assigned_users = Some(vec![id_of(&jane)]);
+        let id = paul.work().create(command).await.unwrap().item.id;
+        let list = WorkList::live(Kind::ServiceTicket);
+        for (who, sees) in [(&office.admin, true), (&jane, true), (&john, true), (&paul, true), (&mary, false)] {
+            assert_eq!(who.work().get(id, None).await.is_ok(), sees);
+            assert_eq!(who.work().list(list).await.unwrap().len(), usize::from(sees));
+            assert_eq!(who.work().search("acme", &[], 10, 0).await.unwrap().len(), usize::from(sees));
+        }
+        let refused = mary.work().update(change(id, WorkFields::default())).await.unwrap_err();
+        assert_eq!(refused.kind(), ErrorKind::NotFound);
+
+        let teams = WorkFields { assigned_teams: Some(vec!["Support".into()]), ..WorkFields::default() };
+        paul.work().update(change(id, teams)).await.unwrap();
+        assert!(mary.work().get(id, None).await.is_ok());
+        let nobody = WorkFields {
+            assigned_teams: Some(Vec::new()),
+            assigned_users: Some(Vec::new()),
+            ..WorkFields::default()
+        };
+        paul.work().update(change(id, nobody)).await.unwrap();
+        assert!(mary.work().get(id, None).await.is_err());
+        assert!(jane.work().list(list).await.unwrap().is_empty());
+        let public = WorkFields { visibility: Some(Visibility::Public), ..WorkFields::default() };
+        paul.work().update(change(id, public)).await.unwrap();
+        assert_eq!(mary.work().list(list).await.unwrap().len(), 1);
+    }
+
+    async fn lists_are_newest_first_and_pages_do_not_overlap(office: Office) {
+        let jane = office.employee("jane", None).await;
+        let mut ids = Vec::new();
+        for place in 0..7 {
+            office.wait(1);
+            let mut command = ticket();
+            command.fields.assigned_users = Some(vec![id_of(&jane)]);
+            if place % 2 == 0 {
+                command.fields.status = Some("completed".into());
+            }
+            ids.insert(0, office.admin.work().create(command).await.unwrap().item.id);
+        }
+        for who in [&office.admin, &jane] {
+            let mut seen = Vec::new();
+            for offset in [0, 3, 6] {
+                let list = WorkList { limit: 3, offset, ..WorkList::live(Kind::ServiceTicket) };
+                seen.extend(who.work().list(list).await.unwrap().into_iter().map(|view| view.item.id));
+            }
+            assert_eq!(seen, ids);
+        }
+    }
+
+    async fn archive_and_trash_give_back_what_they_took(office: Office) {
+        let work = office.admin.work();
+        let id = work.create(ticket()).await.unwrap().item.id;
+        let done = work.take_step(step(id, Move::Complete)).await.unwrap();
+        assert_eq!(done.item.status, "completed");
+        assert!(done.item.completed_at.is_some());
+        let trashed = work.take_step(step(id, Move::Trash)).await.unwrap();
+        assert_eq!(trashed.item.shown_status(), "trash");
+        assert!(work.list(WorkList::live(Kind::ServiceTicket)).await.unwrap().is_empty());
+        assert!(matches!(work.update(change(id, WorkFields::default())).await, Err(WorkError::InTrash)));
+        let back = work.take_step(step(id, Move::RestoreFromTrash)).await.unwrap();
+        assert_eq!(back.item.shown_status(), "completed");
+        assert!(matches!(work.take_step(step(id, Move::RestoreFromTrash)).await, Err(WorkError::NotInTrash)));
+        assert!(matches!(work.take_step(step(id, Move::RestoreFromArchive)).await, Err(WorkError::NotArchived)));
+        let archived = work.take_step(step(id, Move::Archive)).await.unwrap();
+        assert_eq!(archived.item.shown_status(), "archived");
+        let archive = WorkList { kind: None, place: Place::Archived, limit: 50, offset: 0 };
+        assert_eq!(work.list(archive).await.unwrap().len(), 1);
+        work.take_step(step(id, Move::Trash)).await.unwrap();
+        let back = work.take_step(step(id, Move::RestoreFromTrash)).await.unwrap();
+        assert_eq!(back.item.shown_status(), "archived");
+        let open = work.take_step(step(id, Move::RestoreFromArchive)).await.unwrap();
+        assert_eq!(open.item.shown_status(), "open");
+        assert_eq!(open.item.completed_at, None);
+        assert!(work.list(archive).await.unwrap().is_empty());
+    }
+
+    async fn only_administrators_empty_the_trash(office: Office) {
+        let jane = office.employee("jane", None).await;
+        for _ in 0..3 {
+            let id = jane.work().create(ticket()).await.unwrap().item.id;
+            jane.work().sign(sign(id)).await.unwrap();
+            jane.work().take_step(step(id, Move::Trash)).await.unwrap();
+            let refused = jane.work().take_step(step(id, Move::RestoreFromTrash)).await.unwrap_err();
+            assert_eq!(refused.kind(), ErrorKind::Denied);
+        }
+        let live = office.admin.work().create(ticket()).await.unwrap().item.id;
+        assert!(matches!(
+            jane.work().empty_trash().await,
+            Err(WorkError::Engine(EngineError::Denied))
+        ));
+        assert!(matches!(
+            office.admin.work().purge(PurgeWork { id: live }).await,
+            Err(WorkError::NotInTrash)
+        ));
+        assert_eq!(office.admin.work().empty_trash().await.unwrap(), 3);
+        assert_eq!(office.admin.work().empty_trash().await.unwrap(), 0);
+        assert!(office.admin.work().get(live, None).await.is_ok());
+    }
+
+    async fn a_signature_is_captured_once_and_never_replaced(office: Office) {
+        let work = office.admin.work();
+        let id = work.create(ticket()).await.unwrap().item.id;
+        let declined = work.decline_signature(DeclineSignature {
+            id,
+            reason: DeclineReason::ContactPrefersOnline,
+            send_summary_email: false,
+            send_signature_request: true,
+        }).await.unwrap();
+        assert_eq!(declined.signature.unwrap().outcome, SignatureOutcome::Declined);
+        let signed = work.sign(sign(id)).await.unwrap();
+        let signature = signed.signature.clone().unwrap();
+        assert_eq!(signature.outcome, SignatureOutcome::Signed);
+        assert_eq!(signature.name.as_deref(), Some("Jane Doe"));
+        assert_eq!(signature.decline_reason, None);
+        assert!(matches!(work.sign(sign(id)).await, Err(WorkError::AlreadySigned)));
+        assert!(work.signature_image(id).await.unwrap().starts_with(b"\x89PNG"));
+        assert_eq!(work.get(id, None).await.unwrap().item, signed.item);
+    }
+
+    async fn what_is_no_image_is_no_signature(office: Office) {
+        let work = office.admin.work();
+        let id = work.create(ticket()).await.unwrap().item.id;
+        for image in ["", "nonsense", "data:image/jpeg;base64,AAAA", "data:image/png;base64,AAAA", &png()[..60]] {
+            let refused = work.sign(Sign { image: image.into(), ..sign(id) }).await.unwrap_err();
+            assert!(matches!(refused, WorkError::BadSignature(_)), "{image}: {refused:?}");
+        }
+        assert_eq!(work.get(id, None).await.unwrap().signature, None);
+    }
+
+    async fn a_command_with_a_key_is_done_once(office: Office) {
+        let key = CommandId(42);
+        let work = office.admin.clone().with_key(key).work();
+        let first = work.create(ticket()).await.unwrap();
+        let again = work.create(ticket()).await.unwrap();
+        assert_eq!(first, again);
+        let other = work.create(CreateWork::service_ticket("Somebody else")).await.unwrap_err();
+        assert!(matches!(other, WorkError::Engine(EngineError::KeyReused)));
+        assert_eq!(office.admin.work().list(WorkList::live(Kind::ServiceTicket)).await.unwrap().len(), 1);
+    }
+
+    async fn a_version_that_is_no_longer_current_is_refused(office: Office) {
+        let id = office.admin.work().create(ticket()).await.unwrap().item.id;
+        let fields = |urgency: &str| WorkFields { urgency: Some(urgency.into()), ..WorkFields::default() };
+        let first = office.admin.clone().if_version(Version(1)).work();
+        assert_eq!(first.update(change(id, fields("High"))).await.unwrap().item.version, Version(2));
+        let refused = first.update(change(id, fields("Low"))).await.unwrap_err();
+        assert_eq!(refused.kind(), ErrorKind::Stale);
+    }
+
+    async fn many_at_once_lose_nothing(office: Office) {
+        let id = office.admin.work().create(ticket()).await.unwrap().item.id;
+        let tasks: Vec<_> = (0..12).map(|place| {
+            let acting = office.admin.clone();
+            tokio::spawn(async move {
+                let code = WorkFields { code: Change::To(format!("code {place}")), ..WorkFields::default() };
+                acting.work().update(change(id, code)).await
+            })
+        }).collect();
+        for task in tasks {
+            task.await.unwrap().unwrap();
+        }
+        let log = office.admin.work().change_log(id, None, 50, 0).await.unwrap();
+        assert_eq!(log.len(), 13);
+        assert_eq!(office.admin.work().get(id, None).await.unwrap().item.version, Version(13));
+    }
+}
