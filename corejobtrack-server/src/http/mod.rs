@@ -27,6 +27,7 @@ use std::sync::Arc;
 use poem::{EndpointExt, IntoEndpoint, Route, endpoint::BoxEndpoint};
 use poem_openapi::OpenApi;
 
+pub(crate) use self::caller::is_loopback;
 pub use self::{
     body::Body,
     caller::{Actor, Administrator, Authentication, Caller, Clock, Sessions},
