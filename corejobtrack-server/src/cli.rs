@@ -111,6 +111,7 @@ pub enum User {
     SetPassword {
         /// The username or e-mail address.
         username: String,
+        /// Where the password comes from.
         #[command(flatten)]
         password: Password,
     },
@@ -130,6 +131,7 @@ pub struct AddUser {
     /// The role: pending, user or admin, or another that the administrators have made.
     #[arg(long, default_value = "user")]
     pub role: String,
+    /// Where the password comes from.
     #[command(flatten)]
     pub password: Password,
 }

@@ -76,15 +76,30 @@ where
     E::Endpoint: 'static,
 {
     let acceptor = listen(&configuration.host, configuration.port).await?;
-    for address in acceptor.local_addr() {
-        tracing::info!("serving on {address}");
-    }
     let stop = stop_signal()?;
-    Server::new_with_acceptor(acceptor)
-        .run_with_graceful_shutdown(site, stop, Some(PATIENCE))
-        .await?;
+    for address in acceptor.local_addr() {
+        if let Some(address) = address.as_socket_addr() {
+            tracing::info!("serving on http://{address}, documentation at /docs");
+        }
+    }
+    serve_until(stop, acceptor, site).await?;
     tracing::info!("stopped");
     Ok(())
+}
+
+async fn serve_until<E>(
+    stop: impl Future<Output = ()>,
+    acceptor: impl Acceptor + 'static,
+    site: E,
+) -> Result<(), ServeError>
+where
+    E: IntoEndpoint,
+    E::Endpoint: 'static,
+{
+    let server = Server::new_with_acceptor(acceptor);
+    Ok(server
+        .run_with_graceful_shutdown(site, stop, Some(PATIENCE))
+        .await?)
 }
 
 async fn listen(host: &str, port: u16) -> Result<impl Acceptor + 'static, ServeError> {
@@ -121,7 +136,14 @@ fn stop_signal() -> io::Result<impl Future<Output = ()>> {
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
+    use std::sync::Arc;
+
     use poem::Route;
+    use tokio::{
+        io::{AsyncReadExt, AsyncWriteExt},
+        net::TcpStream,
+        sync::Notify,
+    };
 
     use super::*;
 
@@ -158,6 +180,55 @@ mod tests {
                 "{error}"
             );
         }
+    }
+
+    #[tokio::test]
+    async fn what_is_under_way_when_the_server_stops_is_finished() {
+        let acceptor = listen("127.0.0.1", 0).await.unwrap();
+        let address = *acceptor.local_addr()[0].as_socket_addr().unwrap();
+        let (arrived, finish, stop) = (
+            Arc::new(Notify::new()),
+            Arc::new(Notify::new()),
+            Arc::new(Notify::new()),
+        );
+        let (at_work, go_on) = (Arc::clone(&arrived), Arc::clone(&finish));
+        let slow = poem::endpoint::make(move |_| {
+            let (at_work, go_on) = (Arc::clone(&at_work), Arc::clone(&go_on));
+            async move {
+                at_work.notify_one();
+                go_on.notified().await;
+                "finished"
+            }
+        });
+        let asked_to_stop = Arc::clone(&stop);
+        let server = tokio::spawn(async move {
+            serve_until(
+                async move { asked_to_stop.notified().await },
+                acceptor,
+                slow,
+            )
+            .await
+        });
+
+        let mut connection = TcpStream::connect(address).await.unwrap();
+        connection
+            .write_all(b"GET / HTTP/1.1\r\nhost: localhost\r\n\r\n")
+            .await
+            .unwrap();
+        arrived.notified().await;
+        stop.notify_one();
+        while TcpStream::connect(address).await.is_ok() {
+            tokio::task::yield_now().await;
+        }
+        finish.notify_one();
+
+        let mut answer = String::new();
+        connection.read_to_string(&mut answer).await.unwrap();
+        assert!(
+            answer.starts_with("HTTP/1.1 200") && answer.ends_with("finished"),
+            "{answer}"
+        );
+        server.await.unwrap().unwrap();
     }
 
     #[test]

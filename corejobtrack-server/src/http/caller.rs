@@ -130,9 +130,12 @@ fn bearer_token(value: &str) -> Option<&str> {
 /// our address or under a name that it makes resolve to it; so neither is taken for the owner.
 fn is_local(request: &Request) -> bool {
     let authority = |text: &str| text.parse::<Authority>().ok();
-    let Some(host) = request.header(header::HOST).and_then(authority) else {
-        return false;
+    // HTTP/2 names the host in the address instead.
+    let host = match request.headers().get(header::HOST) {
+        Some(host) => host.to_str().ok().and_then(authority),
+        None => request.original_uri().authority().cloned(),
     };
+    let Some(host) = host else { return false };
     let own_origin = match request.headers().get(header::ORIGIN) {
         None => true,
         Some(origin) => origin

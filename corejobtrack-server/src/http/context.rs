@@ -91,6 +91,12 @@ impl RequestContext {
         request.raw_path_param(&format!("param{position}"))
     }
 
+    /// Whether the path has a parameter of that name.
+    pub(super) fn has_path_name(&self, name: &str) -> bool {
+        self.operation()
+            .is_some_and(|operation| operation.names.iter().any(|known| known == name))
+    }
+
     /// The documented name behind the router's own (`param0`).
     pub(super) fn path_name<'a>(&'a self, routed: &'a str) -> &'a str {
         routed

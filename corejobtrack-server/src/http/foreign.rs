@@ -51,7 +51,12 @@ pub(super) fn problem_of(error: poem::Error, context: &RequestContext, limit: us
         return invalid("path", Some(context.path_name(error.name)), &error.reason);
     }
     if let Some(error) = error.downcast_ref::<ParseParamError>() {
-        return invalid("query", Some(error.name), &error.reason);
+        let part = if context.has_path_name(error.name) {
+            "path"
+        } else {
+            "query"
+        };
+        return invalid(part, Some(error.name), &error.reason);
     }
     if let Some(error) = error.downcast_ref::<ParseRequestPayloadError>() {
         return invalid("body", None, &error.reason);

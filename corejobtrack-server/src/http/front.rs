@@ -1,7 +1,12 @@
 //! What every request passes first and every response last: request id, log line, security
 //! headers, and the one shape of errors, panics included.
 
-use std::{any::Any, panic::AssertUnwindSafe, sync::Arc, time::Instant};
+use std::{
+    any::Any,
+    panic::AssertUnwindSafe,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use futures_util::FutureExt;
 use poem::{
@@ -64,13 +69,19 @@ impl<E: Endpoint> Endpoint for Front<E> {
             method = %method,
             path = context.operation().map_or(path.as_str(), |operation| &operation.template),
             status = response.status().as_u16(),
-            latency_ms = started.elapsed().as_secs_f64() * 1000.0,
+            latency_ms = milliseconds(started.elapsed()),
             request_id = context.id(),
             caller = context.caller(),
             "answered"
         );
         Ok(response)
     }
+}
+
+/// To the microsecond.
+fn milliseconds(elapsed: Duration) -> f64 {
+    let micros = u32::try_from(elapsed.as_micros()).unwrap_or(u32::MAX);
+    f64::from(micros) / 1000.0
 }
 
 /// The client's own id if it is short and harmless in a log line, else a new one.

@@ -82,6 +82,10 @@ impl<'a> ApiExtractor<'a> for Id {
         Some(i64::schema_ref())
     }
 
+    fn param_raw_type(&self) -> Option<&i64> {
+        Some(&self.0)
+    }
+
     async fn from_request(
         request: &'a Request,
         _body: &mut RequestBody,
@@ -108,6 +112,10 @@ impl<'a> ApiExtractor<'a> for Segment {
 
     fn param_schema_ref() -> Option<MetaSchemaRef> {
         Some(String::schema_ref())
+    }
+
+    fn param_raw_type(&self) -> Option<&String> {
+        Some(&self.0)
     }
 
     async fn from_request(
@@ -173,6 +181,10 @@ impl<'a> ApiExtractor<'a> for Limit {
         Some(bounded(1, LARGEST_PAGE, USUAL_PAGE))
     }
 
+    fn param_raw_type(&self) -> Option<&u32> {
+        Some(&self.0)
+    }
+
     async fn from_request(
         request: &'a Request,
         _body: &mut RequestBody,
@@ -199,6 +211,10 @@ impl<'a> ApiExtractor<'a> for Offset {
 
     fn param_schema_ref() -> Option<MetaSchemaRef> {
         Some(bounded(0, i32::MAX.unsigned_abs(), 0))
+    }
+
+    fn param_raw_type(&self) -> Option<&u32> {
+        Some(&self.0)
     }
 
     async fn from_request(

@@ -134,7 +134,10 @@ impl Fault {
 
 /// Why a request was not done, ready to be sent.
 #[derive(Debug, Clone)]
-pub struct Problem {
+pub struct Problem(Box<Told>);
+
+#[derive(Debug, Clone)]
+struct Told {
     kind: ProblemKind,
     detail: Cow<'static, str>,
     faults: Vec<Fault>,
@@ -151,13 +154,14 @@ struct Cause {
 impl Problem {
     /// A problem of a kind with a text for the caller. Use [`Problem::internal`] for our failures.
     pub fn new(kind: ProblemKind, detail: impl Into<Cow<'static, str>>) -> Self {
-        Self {
+        let detail = detail.into();
+        Self(Box::new(Told {
             kind,
-            detail: detail.into(),
+            detail,
             faults: Vec::new(),
             headers: Vec::new(),
             cause: None,
-        }
+        }))
     }
 
     /// 400, with the rule that refused in words a person can act on.
@@ -208,10 +212,22 @@ impl Problem {
     /// 422 with everything that is wrong.
     #[must_use]
     pub fn invalid(faults: Vec<Fault>) -> Self {
-        Self {
-            faults,
-            ..Self::new(ProblemKind::Invalid, "The request is not valid")
-        }
+        let mut problem = Self::new(ProblemKind::Invalid, "The request is not valid");
+        problem.0.faults = faults;
+        problem
+    }
+
+    /// 422 with one fault in a member of the body, found by the engine rather than by the shape.
+    pub fn invalid_member(
+        member: impl Into<Place>,
+        msg: impl Into<Cow<'static, str>>,
+        kind: &'static str,
+    ) -> Self {
+        Self::invalid(vec![Fault::new(
+            vec!["body".into(), member.into()],
+            msg,
+            kind,
+        )])
     }
 
     /// 503, in words that do not tell of our inside.
@@ -221,46 +237,52 @@ impl Problem {
 
     /// 500. The cause is logged under the id that the caller gets, and told to nobody else.
     pub fn internal(cause: impl fmt::Display) -> Self {
-        Self {
-            cause: Some(Cause {
-                error_id: random_hex::<4>(),
-                text: cause.to_string(),
-            }),
-            ..Self::new(ProblemKind::Internal, "Internal server error")
-        }
+        let mut problem = Self::new(ProblemKind::Internal, "Internal server error");
+        problem.0.cause = Some(Cause {
+            error_id: random_hex::<4>(),
+            text: cause.to_string(),
+        });
+        problem
     }
 
     /// Adds a header to the response.
     #[must_use]
     pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
-        self.headers.push((name, value));
+        self.0.headers.push((name, value));
         self
     }
 
     /// Its kind.
     #[must_use]
-    pub const fn kind(&self) -> ProblemKind {
-        self.kind
+    pub fn kind(&self) -> ProblemKind {
+        self.0.kind
     }
 
     /// What is wrong with the request, for [`ProblemKind::Invalid`].
     #[must_use]
     pub fn faults(&self) -> &[Fault] {
-        &self.faults
+        &self.0.faults
     }
 
     fn body(&self) -> serde_json::Value {
-        match (&self.cause, self.kind) {
-            (Some(cause), _) => json!({ "detail": self.detail, "error_id": cause.error_id }),
-            (None, ProblemKind::Invalid) => json!({ "detail": self.faults }),
-            (None, _) => json!({ "detail": self.detail }),
+        let Told {
+            kind,
+            detail,
+            faults,
+            cause,
+            ..
+        } = &*self.0;
+        match (cause, kind) {
+            (Some(cause), _) => json!({ "detail": detail, "error_id": cause.error_id }),
+            (None, ProblemKind::Invalid) => json!({ "detail": faults }),
+            (None, _) => json!({ "detail": detail }),
         }
     }
 }
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.detail)
+        f.write_str(&self.0.detail)
     }
 }
 
@@ -274,18 +296,18 @@ impl IntoResponse for Problem {
 
 impl ResponseError for Problem {
     fn status(&self) -> StatusCode {
-        self.kind.status()
+        self.0.kind.status()
     }
 
     fn as_response(&self) -> Response {
-        if let Some(cause) = &self.cause {
+        if let Some(cause) = &self.0.cause {
             tracing::error!(error_id = %cause.error_id, cause = %cause.text, "internal server error");
         }
         let mut response = Response::builder()
-            .status(self.kind.status())
+            .status(self.0.kind.status())
             .content_type("application/json")
             .body(self.body().to_string());
-        for (name, value) in &self.headers {
+        for (name, value) in &self.0.headers {
             response.headers_mut().insert(name.clone(), value.clone());
         }
         response

@@ -300,7 +300,7 @@ impl<'s> Walk<'s> {
             match members.get_mut(*name) {
                 Some(member) => self.within(*name, |walk| walk.visit(property, member)),
                 None if schema.required.contains(name) => self.within(*name, |walk| {
-                    walk.faults.push(Fault::missing(walk.place.clone()));
+                    walk.fault("field required", "value_error.missing");
                 }),
                 None => {}
             }

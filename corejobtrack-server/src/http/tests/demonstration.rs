@@ -147,6 +147,16 @@ impl Demonstration {
         Err(Problem::conflict("It is in use"))
     }
 
+    #[oai(path = "/bounded/:count", method = "get")]
+    async fn bounded(
+        &self,
+        #[oai(validator(maximum(value = "5")))] count: Id,
+    ) -> Result<Json<Echo>> {
+        Ok(Json(Echo {
+            text: count.to_string(),
+        }))
+    }
+
     /// The parameters come in another order than in the path.
     #[oai(path = "/tickets/:ticket_id/notes/:note_id", method = "get")]
     async fn note(&self, note_id: Id, ticket_id: Id) -> Result<Json<Echo>> {
@@ -191,9 +201,14 @@ impl Demonstration {
     }
 
     #[oai(path = "/panic", method = "get")]
-    async fn panic(&self, _headers: &HeaderMap) -> Result<Json<Echo>> {
-        let nothing: Option<Echo> = None;
-        Ok(Json(nothing.unwrap()))
+    async fn panic(&self, headers: &HeaderMap) -> Result<Json<Echo>> {
+        let text = headers
+            .get("not-sent")
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .to_owned();
+        Ok(Json(Echo { text }))
     }
 }
 

@@ -120,6 +120,7 @@ async fn what_the_framework_itself_refuses_has_our_shape_too() {
     assert_eq!(text_of("/framework/1?most=5").await, "1 5");
     for (path, loc) in [
         ("/framework/x?most=1", json!(["path", "number"])),
+        ("/bounded/6", json!(["path", "count"])),
         ("/framework/1?most=6", json!(["query", "most"])),
         ("/framework/1", json!(["query", "most"])),
     ] {
