@@ -4,9 +4,9 @@
 //! left out may also be null.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     marker::PhantomData,
-    sync::{Arc, OnceLock},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
 use poem::{
@@ -86,7 +86,7 @@ fn service<T: OpenApi>() -> OpenApiService<Described<T>, ()> {
     .description(
         "Work that people do for other people: service visits, support cases, tasks, and the \
              customers and equipment around them. Sign in with `POST /token` and send the \
-             `access_token` as a bearer token.",
+             `access_token` as a bearer token. Every path is served with and without its last slash.",
     )
     .license(LicenseObject::new(env!("CARGO_PKG_LICENSE")))
 }
@@ -97,9 +97,12 @@ struct Described<T>(PhantomData<fn() -> T>);
 impl<T: OpenApi> OpenApi for Described<T> {
     fn meta() -> Vec<MetaApi> {
         let mut apis = T::meta();
-        let operations = apis.iter_mut().flat_map(|api| &mut api.paths);
-        for operation in operations.flat_map(|path| &mut path.operations) {
-            complete(operation);
+        for path in apis.iter_mut().flat_map(|api| &mut api.paths) {
+            for operation in &mut path.operations {
+                let id = || operation_id(&operation.method, &path.path);
+                operation.operation_id = Some(operation.operation_id.unwrap_or_else(id));
+                complete(operation);
+            }
         }
         apis
     }
@@ -113,6 +116,27 @@ impl<T: OpenApi> OpenApi for Described<T> {
     }
 
     fn add_routes(self, _: &mut HashMap<String, HashMap<Method, BoxEndpoint<'static>>>) {}
+}
+
+/// A name for generated clients, such as `get_service_tickets_by_ticket_id`.
+fn operation_id(method: &Method, path: &str) -> &'static str {
+    // The document wants texts that live for ever; each is made once, and operations are few.
+    static MADE: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
+    let mut id = method.as_str().to_ascii_lowercase();
+    for part in path.split('/').filter(|part| !part.is_empty()) {
+        id.push_str(if part.starts_with('{') { "_by_" } else { "_" });
+        let word = part.trim_matches(['{', '}']);
+        id.extend(
+            word.chars()
+                .map(|one| if one.is_alphanumeric() { one } else { '_' }),
+        );
+    }
+    let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
+    made.get(id.as_str()).copied().unwrap_or_else(|| {
+        let id: &'static str = id.leak();
+        made.insert(id);
+        id
+    })
 }
 
 /// Adds what can happen to any operation of its kind.

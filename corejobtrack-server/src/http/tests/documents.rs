@@ -91,6 +91,22 @@ fn what_may_be_left_out_may_be_null() {
 }
 
 #[test]
+fn every_operation_has_a_name_of_its_own() {
+    let document = document();
+    let paths = document["paths"].as_object().unwrap().values();
+    let names: Vec<&str> = paths
+        .flat_map(|path| path.as_object().unwrap().values())
+        .map(|operation| operation["operationId"].as_str().unwrap())
+        .collect();
+    assert!(
+        names.contains(&"get_tickets_by_ticket_id_notes_by_note_id"),
+        "{names:?}"
+    );
+    let distinct: std::collections::BTreeSet<&str> = names.iter().copied().collect();
+    assert_eq!(distinct.len(), names.len());
+}
+
+#[test]
 fn callers_ids_and_pages_are_described() {
     let document = document();
     let operation = &document["paths"]["/tickets"]["get"];
