@@ -117,13 +117,10 @@ impl Write for Lines {
 impl Lines {
     fn find(&self, message: &str) -> Value {
         let text = String::from_utf8(self.0.lock().unwrap().clone()).unwrap();
-        let lines = text
+        let mut lines = text
             .lines()
             .map(|line| serde_json::from_str::<Value>(line).unwrap());
-        lines
-            .filter(|line| line["message"] == message)
-            .next_back()
-            .unwrap()
+        lines.rfind(|line| line["message"] == message).unwrap()
     }
 }
 

@@ -15,7 +15,7 @@ use serde_json::Value;
 use super::{
     payload,
     problem::{Fault, Problem, Result},
-    validate::Shape,
+    shape::Shape,
 };
 
 const MEDIA_TYPE: &str = "application/json";

@@ -12,7 +12,7 @@ use poem_openapi::{
 use super::{
     payload,
     problem::{Fault, Problem},
-    validate::Shape,
+    shape::Shape,
 };
 
 const MEDIA_TYPE: &str = "application/x-www-form-urlencoded";

@@ -15,6 +15,7 @@ mod front;
 mod params;
 mod payload;
 mod problem;
+mod shape;
 mod surface;
 mod token;
 mod validate;

@@ -13,7 +13,7 @@ use serde_json::Value;
 use super::{
     context::RequestContext,
     problem::{Fault, Place, Problem, Result},
-    validate::Shape,
+    shape::Shape,
 };
 
 const PARAMETER: &[ApiExtractorType] = &[ApiExtractorType::Parameter];

@@ -314,8 +314,8 @@ impl ResponseError for Problem {
     }
 }
 
-/// The statuses of problems are added to every operation of the document where they can occur, see
-/// [`super::document`]; a handler's signature need not list them.
+/// The statuses of problems are added to every operation of the document where they can occur, so
+/// that a handler's signature need not list them.
 impl ApiResponse for Problem {
     fn meta() -> MetaResponses {
         MetaResponses {
