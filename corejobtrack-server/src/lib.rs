@@ -11,5 +11,6 @@ pub mod cli;
 pub mod config;
 pub mod http;
 pub mod log;
+pub mod monitor;
 pub mod serve;
 pub mod start;

@@ -10,11 +10,15 @@ use std::{
 
 use clap::Parser;
 use corejobtrack_server::{
+    accounts::{self, Directory},
     api,
-    cli::{Command, CommandLine, Serve},
+    cli::{Command, CommandLine, Serve, User},
     config::Configuration,
     http::Document,
-    log, serve, start,
+    log,
+    monitor::Monitor,
+    serve,
+    start::{self, FirstAdministrator},
 };
 
 fn main() -> ExitCode {
@@ -30,7 +34,7 @@ fn main() -> ExitCode {
 fn run(command: Command) -> Result<(), Box<dyn Error>> {
     match command {
         Command::Serve(flags) => serve(&flags),
-        Command::User(_) => Err("accounts cannot be managed without the engine".into()),
+        Command::User(user) => manage(&user),
         Command::Openapi => {
             let mut output = io::stdout().lock();
             writeln!(output, "{}", Document::of::<api::Surface>().json())?;
@@ -50,6 +54,48 @@ async fn serve(flags: &Serve) -> Result<(), Box<dyn Error>> {
     if flags.single_user {
         serve::expect_loopback(&configuration)?;
     }
-    serve::serve(&configuration, start::site(&configuration)?).await?;
+    let listening = serve::listen(&configuration).await?;
+    let engine = start::engine(&configuration).await?;
+    if let Some(administrator) = start::first_administrator(&engine, &configuration).await? {
+        introduce(&administrator)?;
+    }
+    let owner = match flags.single_user {
+        true => Some(start::owner(&engine, &configuration).await?),
+        false => None,
+    };
+    let monitor = Monitor::new(engine.clone());
+    let site = start::site(&configuration, &engine, monitor.clone(), owner)?;
+    let watch = tokio::spawn(monitor.run(configuration.pool.health_check_interval));
+    let served = serve::serve(listening, site).await;
+    watch.abort();
+    Ok(served?)
+}
+
+/// Says once how to log in. On standard output, so that no log keeps the password.
+fn introduce(administrator: &FirstAdministrator) -> io::Result<()> {
+    let mut output = io::stdout().lock();
+    let name = &administrator.username;
+    match &administrator.made_password {
+        Some(password) => writeln!(
+            output,
+            "Made the administrator {name} with the password {password}\n\
+             (it is not shown again; change it after logging in)."
+        ),
+        None => writeln!(output, "Made the administrator {name}."),
+    }
+}
+
+#[tokio::main]
+async fn manage(command: &User) -> Result<(), Box<dyn Error>> {
+    let configuration = Configuration::from_environment(&|name: &str| env::var(name).ok())?;
+    let engine = start::engine(&configuration).await?;
+    let directory = Directory::of(engine);
+    accounts::run(
+        command,
+        &directory,
+        &mut io::BufReader::new(io::stdin()),
+        &mut io::stdout(),
+    )
+    .await?;
     Ok(())
 }

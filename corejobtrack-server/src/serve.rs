@@ -66,16 +66,23 @@ pub fn expect_loopback(configuration: &Configuration) -> Result<(), ServeError> 
     }
 }
 
+/// Takes the configured address, so that nothing else is begun where the server could not run.
+///
+/// # Errors
+/// [`ServeError::PortTaken`], [`ServeError::CannotListen`].
+pub async fn listen(configuration: &Configuration) -> Result<impl Acceptor + use<>, ServeError> {
+    listen_on(&configuration.host, configuration.port).await
+}
+
 /// Serves a site until SIGINT or SIGTERM, then finishes what is under way.
 ///
 /// # Errors
-/// If it cannot listen, or the system fails.
-pub async fn serve<E>(configuration: &Configuration, site: E) -> Result<(), ServeError>
+/// If the system fails.
+pub async fn serve<E>(acceptor: impl Acceptor + 'static, site: E) -> Result<(), ServeError>
 where
     E: IntoEndpoint,
     E::Endpoint: 'static,
 {
-    let acceptor = listen(&configuration.host, configuration.port).await?;
     let stop = stop_signal()?;
     for address in acceptor.local_addr() {
         if let Some(address) = address.as_socket_addr() {
@@ -102,7 +109,7 @@ where
         .await?)
 }
 
-async fn listen(host: &str, port: u16) -> Result<impl Acceptor + 'static, ServeError> {
+async fn listen_on(host: &str, port: u16) -> Result<impl Acceptor + use<>, ServeError> {
     let name = host
         .trim_start_matches('[')
         .trim_end_matches(']')
@@ -138,7 +145,6 @@ mod tests {
 
     use std::sync::Arc;
 
-    use poem::Route;
     use tokio::{
         io::{AsyncReadExt, AsyncWriteExt},
         net::TcpStream,
@@ -154,14 +160,18 @@ mod tests {
         configuration
     }
 
+    async fn refusal(configuration: &Configuration) -> String {
+        match listen(configuration).await {
+            Ok(_) => String::new(),
+            Err(error) => error.to_string(),
+        }
+    }
+
     #[tokio::test]
     async fn a_port_that_is_taken_is_named() {
         let taken = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = taken.local_addr().unwrap().port();
-        let error = serve(&on("127.0.0.1", port), Route::new())
-            .await
-            .unwrap_err()
-            .to_string();
+        let error = refusal(&on("127.0.0.1", port)).await;
         assert!(
             error.contains(&format!("127.0.0.1:{port}: another program")),
             "{error}"
@@ -171,10 +181,7 @@ mod tests {
     #[tokio::test]
     async fn a_host_that_is_none_is_named() {
         for host in ["192.0.2.1", "not a host"] {
-            let error = serve(&on(host, 0), Route::new())
-                .await
-                .unwrap_err()
-                .to_string();
+            let error = refusal(&on(host, 0)).await;
             assert!(
                 error.contains("cannot listen on") && error.contains(host),
                 "{error}"
@@ -184,7 +191,7 @@ mod tests {
 
     #[tokio::test]
     async fn what_is_under_way_when_the_server_stops_is_finished() {
-        let acceptor = listen("127.0.0.1", 0).await.unwrap();
+        let acceptor = listen(&on("127.0.0.1", 0)).await.unwrap();
         let address = *acceptor.local_addr()[0].as_socket_addr().unwrap();
         let (arrived, finish, stop) = (
             Arc::new(Notify::new()),

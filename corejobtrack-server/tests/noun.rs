@@ -7,14 +7,19 @@ use std::{
 };
 
 use async_trait::async_trait;
+use corejobtrack_core::{
+    Acting, Actor, Engine, UserActor,
+    identity::{Role, UserId},
+    store::{MemoryStore, Version},
+};
 use corejobtrack_server::http::{
-    self, Actor, Audience, Authentication, Body, Caller, Claims, Created, Id, Limit, Offset,
-    Problem, Result, Services, Sessions, Tokens,
+    self, Audience, Authentication, Body, Caller, Claims, Created, Id, Limit, Offset, Problem,
+    Result, Services, Sessions, Tokens,
 };
 use poem::{http::StatusCode, test::TestClient};
 use poem_openapi::{Object, OpenApi, Tags, payload::Json};
 use serde_json::Value;
-use time::{Duration, OffsetDateTime};
+use time::{Duration, macros::datetime};
 
 #[derive(Tags)]
 enum Area {
@@ -87,16 +92,23 @@ impl EquipmentApi {
 }
 
 #[derive(Debug)]
-struct AnySession;
+struct AnySession(Engine);
 
 #[async_trait]
 impl Sessions for AnySession {
-    async fn actor(&self, claims: &Claims) -> Result<Actor> {
-        Ok(Actor {
-            user: claims.user,
-            session: Some(claims.session),
-            administrator: false,
-        })
+    async fn acting(&self, claims: &Claims) -> Result<Acting> {
+        Ok(self.0.acting_as(Actor::User(Arc::new(UserActor {
+            id: UserId(claims.user),
+            version: Version(1),
+            role: Role::User,
+            team: None,
+            name: "somebody".into(),
+            session: Some(claims.session.clone()),
+        }))))
+    }
+
+    fn anonymous(&self) -> Acting {
+        self.0.acting_as(Actor::Anonymous)
     }
 }
 
@@ -132,10 +144,15 @@ async fn a_noun_is_a_file_and_its_failures_are_found_in_the_log_by_id() {
     lines.with_writer(move || writer.clone()).init();
 
     let tokens = || Tokens::new(b"a secret for tests", Duration::HOUR);
-    let now = OffsetDateTime::now_utc();
-    let token = tokens().issue(7, 42, Audience::Staff, now).unwrap();
+    let now = datetime!(2026-03-01 12:00 UTC);
+    let token = tokens().issue(7, "42", Audience::Staff, now).unwrap();
     let authorization = format!("Bearer {token}");
-    let authentication = Authentication::new(tokens(), Arc::new(move || now), Arc::new(AnySession));
+    let engine = Engine::builder(MemoryStore::new()).open().await.unwrap();
+    let authentication = Authentication::new(
+        tokens(),
+        Arc::new(move || now),
+        Arc::new(AnySession(engine)),
+    );
     let services = Services {
         authentication,
         max_body_bytes: 10_485_760,

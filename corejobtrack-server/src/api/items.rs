@@ -75,7 +75,9 @@ impl ItemsApi {
     /// Get an archived item.
     #[oai(path = "/archived/:id/", method = "get")]
     async fn get_archived(&self, caller: Caller, id: Id) -> Result<Json<ServiceTicket>> {
-        Ok(Json(caller.work().get_archived(WorkItemId(*id)).await?.into()))
+        Ok(Json(
+            caller.work().get_archived(WorkItemId(*id)).await?.into(),
+        ))
     }
 
     /// Change an archived item.
@@ -90,7 +92,11 @@ impl ItemsApi {
     ) -> Result<Json<Moved>> {
         let id = WorkItemId(*id);
         caller.work().get_archived(id).await?;
-        let command = UpdateWork { id, kind: None, fields: body.0.into_fields()? };
+        let command = UpdateWork {
+            id,
+            kind: None,
+            fields: body.0.into_fields()?,
+        };
         Ok(Json(caller.work().update(command).await?.into()))
     }
 
@@ -118,7 +124,14 @@ impl ItemsApi {
         limit: Limit,
         offset: Offset,
     ) -> Result<Json<Vec<ServiceTicket>>> {
-        list(&caller, Place::Trash, item_type.0.map(Kind::from), limit, offset).await
+        list(
+            &caller,
+            Place::Trash,
+            item_type.0.map(Kind::from),
+            limit,
+            offset,
+        )
+        .await
     }
 
     /// Restore an item from the trash.
@@ -132,7 +145,12 @@ impl ItemsApi {
     /// Delete an item in the trash for good.
     #[oai(path = "/admin/trash/:id", method = "delete")]
     async fn purge(&self, caller: Administrator, id: Id) -> Result<Json<Done>> {
-        caller.work().purge(PurgeWork { id: WorkItemId(*id) }).await?;
+        caller
+            .work()
+            .purge(PurgeWork {
+                id: WorkItemId(*id),
+            })
+            .await?;
         Ok(Json(Done { ok: true }))
     }
 
@@ -140,7 +158,10 @@ impl ItemsApi {
     #[oai(path = "/admin/trash/empty", method = "post")]
     async fn empty(&self, caller: Administrator) -> Result<Json<Emptied>> {
         let deleted = caller.work().empty_trash().await?;
-        Ok(Json(Emptied { ok: true, deleted: i64::try_from(deleted).unwrap_or(i64::MAX) }))
+        Ok(Json(Emptied {
+            ok: true,
+            deleted: i64::try_from(deleted).unwrap_or(i64::MAX),
+        }))
     }
 }
 
@@ -151,12 +172,21 @@ async fn list(
     limit: Limit,
     offset: Offset,
 ) -> Result<Json<Vec<ServiceTicket>>> {
-    let list = WorkList { kind, place, limit: limit.0, offset: offset.0 };
+    let list = WorkList {
+        kind,
+        place,
+        limit: limit.0,
+        offset: offset.0,
+    };
     let found = caller.work().list(list).await?;
     Ok(Json(found.into_iter().map(Into::into).collect()))
 }
 
 async fn step(caller: &Caller, id: i64, step: Move) -> Result<Json<Moved>> {
-    let command = MoveWork { id: WorkItemId(id), kind: None, step };
+    let command = MoveWork {
+        id: WorkItemId(id),
+        kind: None,
+        step,
+    };
     Ok(Json(caller.work().take_step(command).await?.into()))
 }

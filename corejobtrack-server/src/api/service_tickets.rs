@@ -83,16 +83,33 @@ impl ServiceTicketsApi {
     ///
     /// The newest first; those in archive and trash are left out.
     #[oai(path = "/service-tickets/", method = "get")]
-    async fn list(&self, caller: Caller, limit: Limit, offset: Offset) -> Result<Json<Vec<ServiceTicket>>> {
-        let list = WorkList { kind: KIND, place: Place::Live, limit: limit.0, offset: offset.0 };
+    async fn list(
+        &self,
+        caller: Caller,
+        limit: Limit,
+        offset: Offset,
+    ) -> Result<Json<Vec<ServiceTicket>>> {
+        let list = WorkList {
+            kind: KIND,
+            place: Place::Live,
+            limit: limit.0,
+            offset: offset.0,
+        };
         let found = caller.work().list(list).await?;
         Ok(Json(found.into_iter().map(Into::into).collect()))
     }
 
     /// Create a service ticket.
     #[oai(path = "/service-tickets/", method = "post")]
-    async fn create(&self, caller: Caller, body: Body<NewServiceTicket>) -> Result<Created<Json<Moved>>> {
-        let command = CreateWork { kind: Kind::ServiceTicket, fields: body.0.into_fields()? };
+    async fn create(
+        &self,
+        caller: Caller,
+        body: Body<NewServiceTicket>,
+    ) -> Result<Created<Json<Moved>>> {
+        let command = CreateWork {
+            kind: Kind::ServiceTicket,
+            fields: body.0.into_fields()?,
+        };
         Ok(Created(Json(caller.work().create(command).await?.into())))
     }
 
@@ -102,7 +119,10 @@ impl ServiceTicketsApi {
         let view = caller.work().get(WorkItemId(*ticket_id), KIND).await?;
         let mut ticket = ServiceTicket::from(view);
         if ticket.signed_at.is_some() {
-            let png = caller.work().signature_image(WorkItemId(*ticket_id)).await?;
+            let png = caller
+                .work()
+                .signature_image(WorkItemId(*ticket_id))
+                .await?;
             let text = base64::engine::general_purpose::STANDARD.encode(png);
             ticket.signature_data = Some(format!("data:image/png;base64,{text}"));
         }
@@ -183,7 +203,12 @@ impl ServiceTicketsApi {
     ///
     /// One that was captured is never replaced.
     #[oai(path = "/service-tickets/:ticket_id/sign", method = "post")]
-    async fn sign(&self, caller: Caller, ticket_id: Id, body: Body<NewSignature>) -> Result<Json<Moved>> {
+    async fn sign(
+        &self,
+        caller: Caller,
+        ticket_id: Id,
+        body: Body<NewSignature>,
+    ) -> Result<Json<Moved>> {
         let Body(signature) = body;
         let command = Sign {
             id: WorkItemId(*ticket_id),
@@ -197,8 +222,16 @@ impl ServiceTicketsApi {
     }
 
     /// Record that a signature was declined.
-    #[oai(path = "/service-tickets/:ticket_id/decline-signature", method = "post")]
-    async fn decline(&self, caller: Caller, ticket_id: Id, body: Body<Decline>) -> Result<Json<Moved>> {
+    #[oai(
+        path = "/service-tickets/:ticket_id/decline-signature",
+        method = "post"
+    )]
+    async fn decline(
+        &self,
+        caller: Caller,
+        ticket_id: Id,
+        body: Body<Decline>,
+    ) -> Result<Json<Moved>> {
         let command = DeclineSignature {
             id: WorkItemId(*ticket_id),
             reason: body.decline_reason.into(),
@@ -210,11 +243,19 @@ impl ServiceTicketsApi {
 }
 
 async fn change(caller: &Caller, id: i64, changes: ServiceTicketChanges) -> Result<Json<Moved>> {
-    let command = UpdateWork { id: WorkItemId(id), kind: KIND, fields: changes.into_fields()? };
+    let command = UpdateWork {
+        id: WorkItemId(id),
+        kind: KIND,
+        fields: changes.into_fields()?,
+    };
     Ok(Json(caller.work().update(command).await?.into()))
 }
 
 async fn step(caller: &Caller, id: i64, step: Move) -> Result<Json<Moved>> {
-    let command = MoveWork { id: WorkItemId(id), kind: KIND, step };
+    let command = MoveWork {
+        id: WorkItemId(id),
+        kind: KIND,
+        step,
+    };
     Ok(Json(caller.work().take_step(command).await?.into()))
 }

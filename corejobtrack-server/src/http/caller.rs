@@ -5,8 +5,9 @@
 use std::{fmt, net::IpAddr, ops::Deref, sync::Arc};
 
 use async_trait::async_trait;
+use corejobtrack_core::{Acting, Actor, Engine, identity::UserId};
 use poem::{
-    Request, RequestBody,
+    FromRequest, Request, RequestBody,
     http::{header, uri::Authority},
 };
 use poem_openapi::{
@@ -16,6 +17,7 @@ use poem_openapi::{
 use time::OffsetDateTime;
 
 use super::{
+    conditions,
     context::RequestContext,
     problem::{Problem, Result},
     token::{Claims, TokenError, Tokens},
@@ -26,25 +28,30 @@ const SCHEME: &str = "bearer";
 /// Where the time comes from.
 pub type Clock = Arc<dyn Fn() -> OffsetDateTime + Send + Sync>;
 
-/// Somebody known who acts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Actor {
-    /// The user's id.
-    pub user: i64,
-    /// The session that the token names; none for the owner in single-user mode.
-    pub session: Option<i64>,
-    /// Whether the user is an administrator.
-    pub administrator: bool,
-}
-
 /// Resolves what a token claims to somebody who may act now.
 #[async_trait]
 pub trait Sessions: fmt::Debug + Send + Sync + 'static {
-    /// The actor behind a session.
+    /// Who acts through a session.
     ///
     /// # Errors
-    /// 401 if the session has ended or its user may not sign in any more, 503 if it cannot be told.
-    async fn actor(&self, claims: &Claims) -> Result<Actor>;
+    /// 401 if the session has ended, 403 if its user may not sign in any more, 503 if it cannot be
+    /// told.
+    async fn acting(&self, claims: &Claims) -> Result<Acting>;
+
+    /// Somebody who has not said who they are.
+    fn anonymous(&self) -> Acting;
+}
+
+#[async_trait]
+impl Sessions for Engine {
+    async fn acting(&self, claims: &Claims) -> Result<Acting> {
+        let actor = self.resume(&claims.session, UserId(claims.user)).await?;
+        Ok(self.acting_as(actor))
+    }
+
+    fn anonymous(&self) -> Acting {
+        self.acting_as(Actor::Anonymous)
+    }
 }
 
 /// Tells who calls, from the request's `Authorization` header.
@@ -52,7 +59,7 @@ pub struct Authentication {
     tokens: Tokens,
     clock: Clock,
     sessions: Arc<dyn Sessions>,
-    owner: Option<Actor>,
+    owner: Option<Acting>,
 }
 
 impl Authentication {
@@ -68,7 +75,7 @@ impl Authentication {
 
     /// Single-user mode: a local request without a token acts as the owner.
     #[must_use]
-    pub fn with_owner(self, owner: Actor) -> Self {
+    pub fn with_owner(self, owner: Acting) -> Self {
         Self {
             owner: Some(owner),
             ..self
@@ -87,16 +94,16 @@ impl Authentication {
         (self.clock)()
     }
 
-    async fn actor(&self, request: &Request) -> Result<Actor> {
-        match (request.headers().get(header::AUTHORIZATION), self.owner) {
-            (None, Some(owner)) if is_local(request) => Ok(owner),
+    async fn acting(&self, request: &Request) -> Result<Acting> {
+        match (request.headers().get(header::AUTHORIZATION), &self.owner) {
+            (None, Some(owner)) if is_local(request) => Ok(owner.clone()),
             (None, Some(_)) => Err(Problem::forbidden()),
             (None, None) => Err(Problem::unauthenticated("Not authenticated")),
             (Some(value), _) => {
                 let token = value.to_str().ok().and_then(bearer_token);
                 let token = token.ok_or_else(|| Problem::unauthenticated("Not authenticated"))?;
                 let claims = self.tokens.verify(token, self.now()).map_err(refused)?;
-                self.sessions.actor(&claims).await
+                self.sessions.acting(&claims).await
             }
         }
     }
@@ -158,34 +165,57 @@ pub(crate) fn is_loopback(host: &str) -> bool {
 
 /// The caller of an operation. Take it as the first argument: arguments are read in their order, so
 /// that 401 comes before anything about the path or the body.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Caller(pub Actor);
+///
+/// The headers `If-Match`, with a version, and `Idempotency-Key` apply to the next command.
+#[derive(Debug, Clone)]
+pub struct Caller(pub Acting);
 
 impl Deref for Caller {
-    type Target = Actor;
+    type Target = Acting;
 
-    fn deref(&self) -> &Actor {
+    fn deref(&self) -> &Acting {
         &self.0
     }
 }
 
 /// A caller who is an administrator; everybody else gets a 403 before path and body are judged.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Administrator(pub Caller);
 
 impl Deref for Administrator {
-    type Target = Actor;
+    type Target = Caller;
 
-    fn deref(&self) -> &Actor {
+    fn deref(&self) -> &Caller {
         &self.0
+    }
+}
+
+/// Whoever calls, known or not: for the operations that are open to all.
+#[derive(Debug, Clone)]
+pub struct Anyone(pub Acting);
+
+impl Deref for Anyone {
+    type Target = Acting;
+
+    fn deref(&self) -> &Acting {
+        &self.0
+    }
+}
+
+impl<'a> FromRequest<'a> for Anyone {
+    async fn from_request(request: &'a Request, _body: &mut RequestBody) -> poem::Result<Self> {
+        let context = RequestContext::of(request)?;
+        Ok(Self(context.services().authentication.sessions.anonymous()))
     }
 }
 
 async fn caller_of(request: &Request) -> Result<Caller> {
     let context = RequestContext::of(request)?;
-    let actor = context.services().authentication.actor(request).await?;
-    context.called_by(actor.user);
-    Ok(Caller(actor))
+    let acting = context.services().authentication.acting(request).await?;
+    if let Some(user) = acting.actor().user() {
+        context.called_by(user.id.0);
+    }
+    Ok(Caller(conditions::apply(request, acting)?))
 }
 
 fn register_scheme(registry: &mut Registry) {
@@ -247,7 +277,11 @@ impl<'a> ApiExtractor<'a> for Administrator {
         _options: ExtractParamOptions<()>,
     ) -> poem::Result<Self> {
         let caller = caller_of(request).await?;
-        if caller.administrator {
+        let is_administrator = caller
+            .actor()
+            .user()
+            .is_some_and(|user| user.role.is_admin());
+        if is_administrator {
             Ok(Self(caller))
         } else {
             Err(Problem::forbidden().into())

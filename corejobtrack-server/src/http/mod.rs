@@ -5,6 +5,7 @@
 
 mod body;
 mod caller;
+mod conditions;
 mod context;
 mod created;
 mod document;
@@ -15,6 +16,7 @@ mod front;
 mod params;
 mod payload;
 mod problem;
+mod refusal;
 mod shape;
 mod surface;
 mod token;
@@ -31,7 +33,7 @@ use poem_openapi::OpenApi;
 pub(crate) use self::caller::is_loopback;
 pub use self::{
     body::Body,
-    caller::{Actor, Administrator, Authentication, Caller, Clock, Sessions},
+    caller::{Administrator, Anyone, Authentication, Caller, Clock, Sessions},
     context::{Operation, RequestContext},
     created::Created,
     document::Document,

@@ -19,12 +19,12 @@ pub enum Audience {
 }
 
 /// What a token says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Claims {
     /// The user's id.
     pub user: i64,
     /// The id of the session that the token belongs to.
-    pub session: i64,
+    pub session: String,
     /// Whose token it is.
     pub audience: Audience,
     /// To the second.
@@ -50,7 +50,7 @@ pub enum TokenError {
 #[derive(Serialize, Deserialize)]
 struct Wire {
     sub: String,
-    sid: i64,
+    sid: String,
     typ: Audience,
     iat: i64,
     exp: i64,
@@ -94,7 +94,7 @@ impl Tokens {
     pub fn issue(
         &self,
         user: i64,
-        session: i64,
+        session: &str,
         audience: Audience,
         now: OffsetDateTime,
     ) -> Result<String, TokenError> {
@@ -102,7 +102,7 @@ impl Tokens {
         let exp = iat.saturating_add(self.lifetime.whole_seconds());
         let wire = Wire {
             sub: user.to_string(),
-            sid: session,
+            sid: session.to_owned(),
             typ: audience,
             iat,
             exp,
@@ -160,15 +160,15 @@ mod tests {
 
     #[test]
     fn a_token_comes_back_as_what_was_signed() {
-        let token = tokens().issue(7, 42, Audience::Staff, NOON).unwrap();
+        let token = tokens().issue(7, "42", Audience::Staff, NOON).unwrap();
         let claims = tokens().verify(&token, NOON + Duration::hours(11)).unwrap();
-        assert_eq!((claims.user, claims.session), (7, 42));
+        assert_eq!((claims.user, claims.session.as_str()), (7, "42"));
         assert_eq!(claims.expires_at, NOON + Duration::hours(12));
     }
 
     #[test]
     fn a_token_ends_to_the_second() {
-        let token = tokens().issue(7, 42, Audience::Staff, NOON).unwrap();
+        let token = tokens().issue(7, "42", Audience::Staff, NOON).unwrap();
         let end = NOON + Duration::hours(12);
         assert!(tokens().verify(&token, end - Duration::SECOND).is_ok());
         assert_eq!(tokens().verify(&token, end), Err(TokenError::Expired));
@@ -177,10 +177,10 @@ mod tests {
     #[test]
     fn what_we_did_not_sign_is_invalid_even_if_it_is_expired_too() {
         let foreign = Tokens::new(b"another secret", Duration::minutes(1));
-        let token = foreign.issue(7, 42, Audience::Staff, NOON).unwrap();
+        let token = foreign.issue(7, "42", Audience::Staff, NOON).unwrap();
         let late = NOON + Duration::days(1);
         assert_eq!(tokens().verify(&token, late), Err(TokenError::Invalid));
-        let ours = tokens().issue(7, 42, Audience::Staff, NOON).unwrap();
+        let ours = tokens().issue(7, "42", Audience::Staff, NOON).unwrap();
         assert_eq!(
             tokens().verify(&tampered(&ours), NOON),
             Err(TokenError::Invalid)

@@ -3,9 +3,7 @@
 use corejobtrack_core::{
     change::Change,
     identity::UserId,
-    work::{
-        CustomerChanges, EquipmentLine, ServiceChanges, Visibility, WorkFields,
-    },
+    work::{CustomerChanges, EquipmentLine, ServiceChanges, Visibility, WorkFields},
 };
 use poem_openapi::{Enum, Object};
 
@@ -41,15 +39,43 @@ pub struct Equipment {
 
 impl From<Equipment> for EquipmentLine {
     fn from(line: Equipment) -> Self {
-        let Equipment { make, model, serial, count, problem, problem_description } = line;
-        Self { make, model, serial, count, problem, problem_description }
+        let Equipment {
+            make,
+            model,
+            serial,
+            count,
+            problem,
+            problem_description,
+        } = line;
+        Self {
+            make,
+            model,
+            serial,
+            count,
+            problem,
+            problem_description,
+        }
     }
 }
 
 impl From<EquipmentLine> for Equipment {
     fn from(line: EquipmentLine) -> Self {
-        let EquipmentLine { make, model, serial, count, problem, problem_description } = line;
-        Self { make, model, serial, count, problem, problem_description }
+        let EquipmentLine {
+            make,
+            model,
+            serial,
+            count,
+            problem,
+            problem_description,
+        } = line;
+        Self {
+            make,
+            model,
+            serial,
+            count,
+            problem,
+            problem_description,
+        }
     }
 }
 
@@ -197,7 +223,9 @@ impl TicketFields {
     fn into_fields(self) -> Result<WorkFields> {
         let time = self.session_timestamps.map(|entries| {
             let entries = entries.into_iter().enumerate();
-            entries.map(|(place, entry)| entry.into_input(place)).collect::<Result<Vec<_>>>()
+            entries
+                .map(|(place, entry)| entry.into_input(place))
+                .collect::<Result<Vec<_>>>()
         });
         Ok(WorkFields {
             title: self.title.into(),
@@ -227,7 +255,9 @@ impl TicketFields {
                 email: self.customer_email.into(),
                 contact_preference: self.customer_contact_preference.into(),
             },
-            equipment: self.equipment.map(|lines| lines.into_iter().map(Into::into).collect()),
+            equipment: self
+                .equipment
+                .map(|lines| lines.into_iter().map(Into::into).collect()),
             time: time.transpose()?,
             service: ServiceChanges {
                 dispatch_type: self.dispatch_type.into(),

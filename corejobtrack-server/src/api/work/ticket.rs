@@ -154,7 +154,10 @@ pub struct Moved {
 
 impl From<WorkView> for Moved {
     fn from(view: WorkView) -> Self {
-        Self { ok: true, ticket: view.into() }
+        Self {
+            ok: true,
+            ticket: view.into(),
+        }
     }
 }
 
@@ -162,7 +165,13 @@ impl From<WorkView> for ServiceTicket {
     fn from(view: WorkView) -> Self {
         let total_time_minutes = view.total_minutes();
         let status = view.item.shown_status().to_owned();
-        let WorkView { item, users, teams, time, signature } = view;
+        let WorkView {
+            item,
+            users,
+            teams,
+            time,
+            signature,
+        } = view;
         let (customer, service) = (item.customer.0, item.service.0);
         let users: Vec<i64> = users.into_iter().map(|id| id.0).collect();
         let teams: Vec<String> = teams.into_iter().map(|team| team.name).collect();

@@ -80,7 +80,12 @@ impl SessionTimestamp {
 }
 
 fn too_great(place: usize) -> Problem {
-    let loc = vec!["body".into(), "session_timestamps".into(), place.into(), "time_amount".into()];
+    let loc = vec![
+        "body".into(),
+        "session_timestamps".into(),
+        place.into(),
+        "time_amount".into(),
+    ];
     let fault = crate::http::Fault::new(
         loc,
         "ensure this value is less than or equal to 900000000000000",

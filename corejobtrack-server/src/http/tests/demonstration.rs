@@ -3,13 +3,18 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use corejobtrack_core::{
+    Acting, Actor, Engine, UserActor,
+    identity::{Role, UserId},
+    store::{MemoryStore, Version},
+};
 use poem::{endpoint::BoxEndpoint, http::HeaderMap};
 use poem_openapi::{Enum, Object, OpenApi, Tags, Union, payload::Json, types::Any};
 use serde_json::Value;
 use time::{Date, Duration, OffsetDateTime, macros::datetime};
 
 use crate::http::{
-    Actor, Administrator, Audience, Authentication, Body, Caller, Claims, Created, Form, Id, Limit,
+    Administrator, Audience, Authentication, Body, Caller, Claims, Created, Form, Id, Limit,
     Offset, Problem, Query, Result, Segment, Services, Sessions, Tokens,
 };
 
@@ -111,7 +116,7 @@ impl Demonstration {
             title: new.title,
             equipment_count: new.equipment.len() as i64,
             context: new.context,
-            created_by: caller.user,
+            created_by: caller.actor().user().unwrap().id.0,
         })))
     }
 
@@ -214,20 +219,44 @@ impl Demonstration {
 
 /// Session 42 stands, all others have ended; user 1 is the administrator.
 #[derive(Debug)]
-struct OneSession;
+struct OneSession(Engine);
 
 #[async_trait]
 impl Sessions for OneSession {
-    async fn actor(&self, claims: &Claims) -> Result<Actor> {
-        if claims.session != 42 {
+    async fn acting(&self, claims: &Claims) -> Result<Acting> {
+        if claims.session != "42" {
             return Err(Problem::unauthenticated("Could not validate credentials"));
         }
-        Ok(Actor {
-            user: claims.user,
-            session: Some(42),
-            administrator: claims.user == 1,
-        })
+        Ok(somebody(&self.0, claims.user))
     }
+
+    fn anonymous(&self) -> Acting {
+        self.0.acting_as(Actor::Anonymous)
+    }
+}
+
+fn somebody(engine: &Engine, user: i64) -> Acting {
+    engine.acting_as(Actor::User(Arc::new(UserActor {
+        id: UserId(user),
+        version: Version(1),
+        role: if user == 1 { Role::Admin } else { Role::User },
+        team: None,
+        name: "somebody".into(),
+        session: None,
+    })))
+}
+
+/// An engine that nothing here asks anything of.
+fn engine() -> Engine {
+    let opened = std::thread::spawn(|| {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .build()
+            .unwrap();
+        runtime
+            .block_on(Engine::builder(MemoryStore::new()).open())
+            .unwrap()
+    });
+    opened.join().unwrap()
 }
 
 pub fn tokens() -> Tokens {
@@ -236,7 +265,7 @@ pub fn tokens() -> Tokens {
 
 pub fn token(user: i64, session: i64, issued_at: OffsetDateTime) -> String {
     tokens()
-        .issue(user, session, Audience::Staff, issued_at)
+        .issue(user, &session.to_string(), Audience::Staff, issued_at)
         .unwrap()
 }
 
@@ -245,7 +274,7 @@ pub fn staff_token() -> String {
 }
 
 fn authentication() -> Authentication {
-    Authentication::new(tokens(), Arc::new(|| NOW), Arc::new(OneSession))
+    Authentication::new(tokens(), Arc::new(|| NOW), Arc::new(OneSession(engine())))
 }
 
 pub fn site() -> BoxEndpoint<'static> {
@@ -257,11 +286,7 @@ pub fn site() -> BoxEndpoint<'static> {
 }
 
 pub fn single_user_site() -> BoxEndpoint<'static> {
-    let owner = Actor {
-        user: 1,
-        session: None,
-        administrator: true,
-    };
+    let owner = somebody(&engine(), 1);
     let authentication = authentication().with_owner(owner);
     crate::http::site(
         Demonstration,

@@ -2,6 +2,8 @@
 //!
 //! Reads and makes passwords and says what was done; whether it may be done is the engine's.
 
+mod directory;
+
 use std::{
     fmt,
     io::{self, BufRead, Write},
@@ -14,6 +16,8 @@ use crate::{
     cli::{AddUser, Password, User},
     config::Secret,
 };
+
+pub use directory::Directory;
 
 const MADE_LENGTH: usize = 24;
 /// 64 characters, so that a byte picks one without bias; none is easily taken for another.
