@@ -2,14 +2,14 @@
 
 use super::{
     super::{
-        common::{batch, second_of, take},
+        common::{batch, keys, second_of, take},
         example::{Invoice, Item, TABLES},
     },
     random::Random,
     reads, row_of,
 };
 use crate::store::{
-    Batch, Entity, Guard, Key, Kind, MemoryStore, Row, Table, Value, Version, Write,
+    Batch, Entity, Filter, Guard, Key, Kind, MemoryStore, Row, Table, Value, Version, Write,
 };
 
 /// Makes batches, and remembers some to send them again.
@@ -96,8 +96,8 @@ fn key(random: &mut Random, table: &Table) -> Key {
     parts.collect()
 }
 
-/// The value of a column of a row: one that could be there.
-fn value(random: &mut Random, table: &Table, place: usize) -> Value {
+/// The value of a column of a row: one that could be there, where the keys of `items` are.
+fn value(random: &mut Random, items: &[Value], table: &Table, place: usize) -> Value {
     let Some(column) = table.columns.get(place) else {
         return Value::Null;
     };
@@ -110,15 +110,26 @@ fn value(random: &mut Random, table: &Table, place: usize) -> Value {
         if column.nullable && random.chance(30) {
             return Value::Null;
         }
-        return Value::Int(random.within(1, 9));
+        // One that is there, mostly.
+        return match random.one_of_or(items, &Value::Null) {
+            Value::Int(id) if random.chance(95) => Value::Int(*id),
+            _ => Value::Int(random.within(1, 9)),
+        };
+    }
+    let mut unique = table.indexes.iter().filter(|index| index.unique);
+    if unique.any(|index| index.columns.contains(&column.name)) && random.chance(85) {
+        return match column.kind {
+            Kind::Text => Value::Text(format!("{}{}", random.text(), random.within(1, 99))),
+            _ => Value::Int(random.within(-20, 99)),
+        };
     }
     random.value(column)
 }
 
-fn row(random: &mut Random, table: &Table, key: Key) -> Row {
+fn row(random: &mut Random, items: &[Value], table: &Table, key: Key) -> Row {
     let mut row = key;
     for place in table.key..table.columns.len() {
-        row.push(value(random, table, place));
+        row.push(value(random, items, table, place));
     }
     row
 }
@@ -132,7 +143,7 @@ async fn version(
     let place = table.version?;
     let there = row_of(memory, table, key).await;
     match there.as_ref().and_then(|row| row.get(place)) {
-        Some(Value::Int(version)) if random.chance(92) => Some(Version(*version)),
+        Some(Value::Int(version)) if random.chance(96) => Some(Version(*version)),
         _ => Some(Version(random.within(0, 4))),
     }
 }
@@ -143,15 +154,30 @@ async fn write(random: &mut Random, memory: &MemoryStore) -> Write {
     } else {
         random.one_of::<&Table>(TABLES)
     };
+    let there = keys(memory, table, Filter::All).await;
+    let items = keys(memory, Item::TABLE, Filter::All).await.concat();
+    let full = there.len() >= 9;
+    let kind = match random.below(12) {
+        insert @ 0..=4 if full => insert + 5,
+        _ if there.is_empty() => 0,
+        kind => kind,
+    };
     let mut key = key(random, table);
-    let kind = random.below(10);
-    // A key that is free for an insert, one that is there for all else; mostly.
-    for _ in 0..8 {
-        let there = row_of(memory, table, &key).await.is_some();
-        if there == (kind > 3) || random.chance(10) {
-            break;
+    if kind > 4 {
+        // A row that is there, mostly; an insert takes a key that is free, mostly.
+        if random.chance(96) {
+            key = random.one_of_or(&there, &key).clone();
         }
-        key = self::key(random, table);
+    } else {
+        if key.len() > 1 && random.chance(95) {
+            key.splice(..1, [random.one_of_or(&items, &Value::Int(1)).clone()]);
+        }
+        for _ in 0..9 {
+            if !there.contains(&key) || random.chance(3) {
+                break;
+            }
+            key = self::key(random, table);
+        }
     }
     let numbers: Vec<usize> = (table.key..table.columns.len())
         .filter(|place| {
@@ -169,25 +195,25 @@ async fn write(random: &mut Random, memory: &MemoryStore) -> Write {
         })
         .collect();
     match kind {
-        0..=3 => Write::Insert {
+        0..=4 => Write::Insert {
             table,
-            row: row(random, table, key),
+            row: row(random, &items, table, key),
             document: table.searchable.then(|| random.document()),
         },
-        6 if !numbers.is_empty() => Write::Add {
+        5 | 6 if !numbers.is_empty() => Write::Add {
             table,
             key,
             column: *random.one_of(&numbers),
             by: random.within(-6, 6),
             floor: random.chance(40).then_some(0),
         },
-        4..=7 => {
+        5..=9 => {
             let from = version(random, memory, table, &key).await;
             let mut set: Vec<(usize, Value)> = Vec::new();
             for _ in 0..=random.below(3) {
                 let place = table.key + random.below(table.columns.len() - table.key);
                 if Some(place) != table.version && set.iter().all(|(other, _)| *other != place) {
-                    set.push((place, value(random, table, place)));
+                    set.push((place, value(random, &items, table, place)));
                 }
             }
             let document = (table.searchable && random.chance(50)).then(|| random.document());
@@ -220,9 +246,9 @@ fn number(random: &mut Random, write: &mut Write, takes: usize) {
         return;
     };
     for place in places {
-        let placeholder = match random.below(4) {
+        let placeholder = match random.below(8) {
             0 => Value::Position,
-            1 if takes > 0 => Value::Number(u16::try_from(random.below(takes)).unwrap_or(0)),
+            1 | 2 if takes > 0 => Value::Number(u16::try_from(random.below(takes)).unwrap_or(0)),
             _ => continue,
         };
         if let Some(slot) = row.get_mut(place) {
@@ -235,7 +261,9 @@ async fn guards(random: &mut Random, memory: &MemoryStore) -> Vec<Guard> {
     let mut guards = Vec::new();
     for _ in 0..=random.below(2) {
         let table: &'static Table = random.one_of::<&Table>(TABLES);
-        let key = key(random, table);
+        let there = keys(memory, table, Filter::All).await;
+        let other = key(random, table);
+        let key = random.one_of_or(&there, &other).clone();
         if table.version.is_some() && random.chance(50) {
             let version = version(random, memory, table, &key).await;
             guards.push(Guard::Unchanged {
@@ -247,7 +275,7 @@ async fn guards(random: &mut Random, memory: &MemoryStore) -> Vec<Guard> {
             guards.push(Guard::Count {
                 table,
                 filter: reads::filter(random, table, 2),
-                within: if random.chance(60) { 0..=100 } else { 1..=4 },
+                within: if random.chance(75) { 0..=100 } else { 1..=4 },
             });
         }
     }

@@ -77,6 +77,11 @@ impl Random {
         of.get(place).expect("there is something to choose from")
     }
 
+    /// One of several, or another if there is none.
+    pub fn one_of_or<'a, T>(&mut self, of: &'a [T], other: &'a T) -> &'a T {
+        of.get(self.below(of.len())).unwrap_or(other)
+    }
+
     /// Several things, at most so many.
     pub fn some<T>(&mut self, most: usize, mut make: impl FnMut(&mut Self) -> T) -> Vec<T> {
         (0..self.below(most + 1)).map(|_| make(self)).collect()
