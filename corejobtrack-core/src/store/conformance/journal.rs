@@ -283,19 +283,24 @@ pub async fn changed_wakes_up_after_a_commit_elsewhere(fixture: &dyn Fixture) {
     for (round, (waits, writes)) in
         (1..).zip([(&store, &other), (&other, &store), (&store, &store)])
     {
-        let waits = Arc::clone(waits);
-        let waiting = tokio::spawn(async move {
-            // A hint may be for nothing, so whoever waits looks and waits again.
-            while last_position(&*waits).await < Position(round) {
-                waits
-                    .changed(Position(round - 1), patience)
-                    .await
-                    .expect("the store is there");
-            }
-        });
-        tokio::task::yield_now().await;
+        let mut waiting = waits.changed(Position(round - 1), patience);
+        // Polled once, so that the wait has begun when the commit comes.
+        let early = tokio::select! {
+            biased;
+            hint = &mut waiting => Some(hint),
+            () = std::future::ready(()) => None,
+        };
         commit(&**writes, [insert(&item(round))]).await;
-        waiting.await.expect("the news arrives");
+        let hint = match early {
+            Some(hint) => hint,
+            None => waiting.await,
+        };
+        hint.expect("the store is there");
+        // A hint may be for nothing, so whoever waits looks and waits again.
+        while last_position(&**waits).await < Position(round) {
+            let again = waits.changed(Position(round - 1), patience).await;
+            again.expect("the store is there");
+        }
     }
     // What has happened already is no reason to wait.
     store

@@ -167,6 +167,7 @@ pub async fn pages_by_key_show_every_row_once(fixture: &dyn Fixture) {
                 break;
             }
             paged.extend(page);
+            assert!(paged.len() <= whole.len(), "rows come twice");
         }
         assert_eq!(paged, whole);
         assert_eq!(paged.len(), 47);
