@@ -69,7 +69,7 @@ macro_rules! entity {
         const _: () = {
             use $crate::store as __store;
 
-            #[expect(non_camel_case_types, clippy::upper_case_acronyms, reason = "named as the fields are")]
+            #[expect(non_camel_case_types, reason = "named as the fields are")]
             enum __Place { $($field),+ }
 
             static __COLUMNS: &[__store::Column] = &[
@@ -131,6 +131,9 @@ macro_rules! entity {
                         __store::Col::at(__Place::$field as usize);
                 )+
             }
+
+            // An entity need not use each of its columns by name.
+            const _: () = { $( let _ = $name::$field; )+ };
         };
     };
     (@flag) => { false };
