@@ -11,7 +11,8 @@ mod text;
 mod write;
 
 pub use ddl::{
-    add_column, create_index, create_table, create_text_table, index_name, schema, text_table, unindexed_references,
+    add_column, create_index, create_table, create_text_table, index_name, schema, text_table,
+    unindexed_references,
 };
 pub use select::{count, read, shape};
 pub use text::{fts5, tsquery, tsvector};
