@@ -1,7 +1,5 @@
 //! An office to tell stories in: an engine over a store in memory, with an administrator.
 
-#![expect(clippy::unwrap_used, reason = "a story that cannot begin fails")]
-
 use std::{sync::Arc, time::Duration};
 
 use corejobtrack_core::{

@@ -1,7 +1,5 @@
 //! Stories of customers and the people there.
 
-mod support;
-
 use corejobtrack_core::{
     Acting, Actor, AreaError, ErrorKind,
     change::Change,
@@ -13,7 +11,8 @@ use corejobtrack_core::{
     },
     store::Version,
 };
-use support::{kind, office};
+
+use crate::support::{kind, office};
 
 fn acme() -> CustomerFields {
     CustomerFields {
@@ -123,8 +122,10 @@ async fn no_two_customers_have_one_number_whatever_its_case() {
     assert_eq!(error.to_string(), "Customer number already exists");
 
     let other = named(&office.admin, "Other").await;
-    let mut fields = CustomerFields::default();
-    fields.number = to("Cust001");
+    let fields = CustomerFields {
+        number: to("Cust001"),
+        ..CustomerFields::default()
+    };
     let update = UpdateCustomer { id: other, fields };
     assert_eq!(
         kind(parties.update_customer(update).await),
@@ -148,9 +149,11 @@ async fn an_update_changes_what_it_names_and_nothing_else() {
     let customer = create(&office.admin, acme()).await;
     let parties = office.admin.parties();
     office.wait();
-    let mut fields = CustomerFields::default();
-    fields.number = to("cust001");
-    fields.zip = Change::Clear;
+    let fields = CustomerFields {
+        number: to("cust001"),
+        zip: Change::Clear,
+        ..CustomerFields::default()
+    };
     let update = UpdateCustomer {
         id: customer.id,
         fields,
@@ -429,7 +432,7 @@ async fn a_contact_needs_something_to_be_called_by() {
     );
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 3)]
 async fn two_who_take_over_at_once_leave_one_primary_contact() {
     let office = office().await;
     let customer = named(&office.admin, "Acme").await;
