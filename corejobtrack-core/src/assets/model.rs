@@ -64,8 +64,7 @@ impl Outcome for Equipment {}
 
 /// What a serial number is found by, whatever the case it is written in; none for a blank one.
 pub(crate) fn serial_key(serial: &str) -> Option<String> {
-    let serial = serial.trim();
-    (!serial.is_empty()).then(|| folded(serial))
+    Some(folded(serial.trim())).filter(|key| !key.is_empty())
 }
 
 crate::id! {

@@ -19,6 +19,9 @@ pub(crate) fn of_customer(customer: CustomerId) -> Query<Equipment> {
 pub(crate) fn readings_of_customer(customer: CustomerId, pieces: u32) -> Query<MeterReading> {
     let pieces = of_customer(customer).limit(pieces);
     Query::of(MeterReading::equipment_id.among(Equipment::id, [pieces]))
+        .order(MeterReading::equipment_id.ascending())
+        .order(MeterReading::recorded_at.ascending())
+        .order(MeterReading::id.ascending())
 }
 
 /// The counts of a piece of equipment, newest first.

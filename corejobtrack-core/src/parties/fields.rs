@@ -42,6 +42,8 @@ impl CustomerFields {
     pub(super) fn check(&self, policy: &Policy) -> Result<(), EngineError> {
         if let Some(company) = &self.company {
             limits::required("company", company, policy.max_title_length)?;
+            // Accents that stand on no letter leave nothing to find the customer by.
+            limits::required("company", &folded(company), usize::MAX)?;
         }
         let short = |field, change: &Change<String>| {
             limits::optional(field, change.value().map(String::as_str), MAX_SHORT)
@@ -82,7 +84,11 @@ impl CustomerFields {
 
 fn derive(of: &mut Customer) {
     of.company_key = folded(&of.company);
-    of.number_key = of.number.as_deref().map(folded);
+    of.number_key = of
+        .number
+        .as_deref()
+        .map(folded)
+        .filter(|key| !key.is_empty());
     of.company_words = words([of.company.as_str()]);
     of.number_words = words(of.number.as_deref());
     of.city_words = words(of.city.as_deref());

@@ -15,7 +15,7 @@ use crate::{
     identity::{Directory, Permission},
     parties::{self, Customer, CustomerId},
     settings::{self, TicketDefaults},
-    store::{Json, Query, Version, Where},
+    store::{Json, Query, Version},
     time,
 };
 
@@ -186,21 +186,23 @@ pub(super) async fn customer_of(
     tx: &Tx,
 ) -> Result<Option<CustomerId>, EngineError> {
     let given = [&item.customer.number, &item.customer_name];
-    if given.into_iter().all(|text| is_blank(text.as_deref())) {
+    if given
+        .into_iter()
+        .flatten()
+        .all(|text| text.trim().is_empty())
+    {
         return Ok(None);
     }
     Ok(meant(tx.read(customers_of(item)).await?))
 }
 
-/// Those who may be meant: by number and by name. What was not given finds nobody.
+/// Those who may be meant: by number and by name. Nobody has a blank one.
 fn customers_of(item: &WorkItem) -> (Query<Customer>, Query<Customer>) {
-    let find = |text: Option<&str>, query: fn(&str) -> Query<Customer>| match text {
-        Some(text) if !is_blank(Some(text)) => query(text),
-        _ => Query::of(Where::none()),
-    };
+    let number = item.customer.number.as_deref().unwrap_or_default();
+    let name = item.customer_name.as_deref().unwrap_or_default();
     (
-        find(item.customer.number.as_deref(), parties::queries::by_number),
-        find(item.customer_name.as_deref(), parties::queries::by_company),
+        parties::queries::by_number(number),
+        parties::queries::by_company(name),
     )
 }
 
@@ -210,8 +212,4 @@ fn meant((by_number, by_name): (Vec<Customer>, Vec<Customer>)) -> Option<Custome
         ([], [only]) => Some(only.id),
         _ => None,
     }
-}
-
-fn is_blank(text: Option<&str>) -> bool {
-    text.is_none_or(|text| text.trim().is_empty())
 }

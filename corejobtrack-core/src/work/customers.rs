@@ -7,9 +7,11 @@ use crate::{
     store::Query,
 };
 
-/// The items for a customer, wherever they lie.
+/// The items for a customer, wherever they lie, the oldest first.
 pub(crate) fn for_customer(customer: CustomerId) -> Query<WorkItem> {
     Query::of(WorkItem::customer_id.is(Some(customer)))
+        .order(WorkItem::created_at.ascending())
+        .order(WorkItem::id.ascending())
 }
 
 /// Plans that items stand without their customer; the name and address they were given stay.

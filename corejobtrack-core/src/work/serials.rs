@@ -8,7 +8,7 @@ use crate::{
     assets::{self, EquipmentId, serial_key},
     engine::Plan,
     entity,
-    identity::Permission,
+    identity::{self, Permission},
     store::Query,
 };
 
@@ -83,11 +83,13 @@ impl Work {
         limit: u32,
         offset: u32,
     ) -> Result<Vec<WorkView>, WorkError> {
-        let query = match serial_key(serial) {
-            Some(key) => with_serial(key),
-            None => Query::of(crate::store::Where::none()),
-        };
-        self.seen(query, limit, offset).await
+        match serial_key(serial) {
+            Some(key) => self.seen(with_serial(key), limit, offset).await,
+            None => {
+                identity::scope_of(&self.acting.actor, Permission::ViewWork)?;
+                Ok(Vec::new())
+            }
+        }
     }
 
     /// A page of the items about a piece of equipment, as [`for_serial`](Self::for_serial) finds them
