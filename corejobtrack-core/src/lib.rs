@@ -3,6 +3,7 @@
 extern crate self as corejobtrack_core;
 
 mod actor;
+pub mod assets;
 pub mod change;
 pub mod clock;
 pub mod decimal;
@@ -16,6 +17,7 @@ pub mod notify;
 pub mod parties;
 mod policy;
 pub mod schema;
+pub mod settings;
 #[cfg(feature = "sql")]
 #[doc(hidden)]
 pub mod sql;

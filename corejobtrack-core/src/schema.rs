@@ -1,13 +1,15 @@
 //! All tables of the engine, and the steps that led to them.
 
 use crate::{
+    assets::{Equipment, MeterReading},
     engine::AuditEntry,
     identity::{Credential, Session, Team, User},
     notify::OutboxMessage,
     parties::{Contact, Customer},
+    settings::{Setting, TaskType},
     store::{Entity, Schema, Step, StoreError},
     time::TimeEntry,
-    work::{Access, Assignment, ChecklistItem, Signature, SignatureImage, WorkItem},
+    work::{Access, Assignment, ChecklistItem, Signature, SignatureImage, WorkItem, WorkSerial},
 };
 
 /// The number of the schema: it grows with every release that changes a table.
@@ -30,9 +32,14 @@ pub fn current() -> Result<Schema, StoreError> {
             Session::TABLE,
             Customer::TABLE,
             Contact::TABLE,
+            Equipment::TABLE,
+            MeterReading::TABLE,
+            Setting::TABLE,
+            TaskType::TABLE,
             WorkItem::TABLE,
             Assignment::TABLE,
             Access::TABLE,
+            WorkSerial::TABLE,
             ChecklistItem::TABLE,
             Signature::TABLE,
             SignatureImage::TABLE,

@@ -231,6 +231,17 @@ impl Acting {
         self
     }
 
+    /// The same without the caller's key and version: for the steps of a long operation, of which
+    /// only the last is what the caller asked for.
+    pub(crate) fn unkeyed(&self) -> Self {
+        Self {
+            engine: self.engine.clone(),
+            actor: self.actor.clone(),
+            key: None,
+            expected: None,
+        }
+    }
+
     /// Who acts.
     #[must_use]
     pub fn actor(&self) -> &Actor {

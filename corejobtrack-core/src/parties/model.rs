@@ -45,6 +45,14 @@ entity! {
         pub email: Option<String>,
         /// How the account stands, as in `active`.
         pub account_status: Option<String>,
+        /// The words of the name, as a search in this field alone finds them.
+        pub company_words: String,
+        /// The words of the number.
+        pub number_words: String,
+        /// The words of the city.
+        pub city_words: String,
+        /// The words of the whole address.
+        pub address_words: String,
         /// When it was created.
         pub created_at: Timestamp,
         /// When it was last changed.
@@ -57,7 +65,15 @@ entity! {
 }
 
 impl Audited for Customer {
-    const SILENT: &'static [&'static str] = &["updated_at", "company_key", "number_key"];
+    const SILENT: &'static [&'static str] = &[
+        "updated_at",
+        "company_key",
+        "number_key",
+        "company_words",
+        "number_words",
+        "city_words",
+        "address_words",
+    ];
 
     fn subject(&self) -> Subject {
         Subject {

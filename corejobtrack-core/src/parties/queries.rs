@@ -1,16 +1,51 @@
 //! Named reads of this area.
 
-use super::{Contact, Customer, CustomerId};
-use crate::store::{First, Query, Where, text::folded};
+use super::{Contact, ContactId, Customer, CustomerId};
+use crate::store::{Document, Find, First, Query, Term, Where, text::folded};
+
+/// The greatest number of contacts of a customer.
+pub(super) const MOST_CONTACTS: usize = 500;
+
+pub(crate) fn customer(id: CustomerId) -> First<Customer> {
+    Query::of(Customer::id.is(id)).first()
+}
 
 /// The customer with a number.
-pub(crate) fn by_number(number: &str) -> First<Customer> {
-    Query::of(Customer::number_key.is(Some(folded(number.trim())))).first()
+pub(crate) fn by_number(number: &str) -> Query<Customer> {
+    Query::of(Customer::number_key.is(Some(folded(number.trim())))).limit(1)
 }
 
 /// The customers with a name; more than one means that the name does not tell.
 pub(crate) fn by_company(name: &str) -> Query<Customer> {
     Query::of(Customer::company_key.is(folded(name.trim()))).limit(2)
+}
+
+/// A page of all customers, by name.
+pub(super) fn directory(limit: u32, offset: u32) -> Query<Customer> {
+    Query::all()
+        .order(Customer::company_key.ascending())
+        .order(Customer::id.ascending())
+        .limit(limit)
+        .offset(offset)
+}
+
+/// The customers in whom all terms are found; `fields` says which of them must be found where.
+pub(super) fn matching(
+    terms: Vec<Term>,
+    fields: Where<Customer>,
+    limit: u32,
+    offset: u32,
+) -> Find<Customer> {
+    Find::new(terms, fields, limit, offset)
+}
+
+/// All contacts of a customer, in order.
+pub(super) fn contacts(customer: CustomerId) -> Query<Contact> {
+    Query::of(Contact::customer_id.is(customer)).order(Contact::sequence.ascending())
+}
+
+pub(super) fn contact(id: ContactId) -> First<Contact> {
+    Query::of(Contact::id.is(id)).first()
 }
 
 /// The contact to ask first.
@@ -19,4 +54,13 @@ pub(crate) fn primary_contact(customer: CustomerId) -> First<Contact> {
         .is(customer)
         .and(Contact::is_primary.is(true));
     Query::of(filter).first()
+}
+
+/// The words of a field, each between spaces, so that a word can be asked for by how it begins.
+pub(super) fn words<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
+    let document = Document::of(texts);
+    match document.as_str() {
+        "" => String::new(),
+        words => format!(" {words} "),
+    }
 }

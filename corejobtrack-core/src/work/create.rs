@@ -6,14 +6,16 @@ use super::{
     CustomerDetails, Kind, ServiceDetails, Status, Visibility, Work, WorkError, WorkFields,
     WorkItem, WorkItemId, WorkView, access,
     assign::{Wanted, assign},
+    serials,
 };
 use crate::{
     engine::{Command, Plan, Tx},
     error::EngineError,
     event::Event,
     identity::{Directory, Permission},
-    parties::{self, CustomerId},
-    store::{Json, Version},
+    parties::{self, Customer, CustomerId},
+    settings::{self, TicketDefaults},
+    store::{Json, Query, Version},
     time,
 };
 
@@ -103,7 +105,7 @@ async fn decide(command: &CreateWork, tx: &Tx) -> Result<Plan<WorkView>, WorkErr
     if let Some(label) = &fields.status {
         super::update::set_status(&mut item, Status::of(label, command.kind)?, tx.now());
     }
-    item.customer_id = customer_of(&item, tx).await?;
+    find_defaults(&mut item, tx).await?;
     item.number = plan.number("work_items.number", FIRST_NUMBER);
 
     let wanted = Wanted {
@@ -117,6 +119,7 @@ async fn decide(command: &CreateWork, tx: &Tx) -> Result<Plan<WorkView>, WorkErr
         Some(list) => time::reconcile(id, &[], list, tx, &mut plan).await?,
     };
     access::create(&item, &assignments, &mut plan);
+    serials::create(&item, &mut plan);
     plan.event(Event::WorkCreated { item: id });
     if !new_users.is_empty() {
         plan.event(Event::WorkAssigned {
@@ -161,39 +164,52 @@ fn blank(id: WorkItemId, kind: Kind, tx: &Tx) -> Result<WorkItem, EngineError> {
     })
 }
 
+/// Finds what follows from elsewhere: the customer, and the colour of a ticket that was given none.
+async fn find_defaults(item: &mut WorkItem, tx: &Tx) -> Result<(), EngineError> {
+    let is_ticket = matches!(item.kind, Kind::ServiceTicket | Kind::SupportTicket);
+    if item.color.is_some() || !is_ticket {
+        item.customer_id = customer_of(item, tx).await?;
+        return Ok(());
+    }
+    let (customers, defaults) = tx
+        .read((customers_of(item), settings::queries::ticket_defaults()))
+        .await?;
+    item.customer_id = meant(customers);
+    let defaults = TicketDefaults::of(defaults)?;
+    item.color = defaults.color(item.kind).map(str::to_owned);
+    Ok(())
+}
+
 /// The known customer that an item is for: by number, else by a name that only one has.
 pub(super) async fn customer_of(
     item: &WorkItem,
     tx: &Tx,
 ) -> Result<Option<CustomerId>, EngineError> {
-    let number = item
-        .customer
-        .number
-        .as_deref()
-        .filter(|number| !number.trim().is_empty());
-    let name = item
-        .customer_name
-        .as_deref()
-        .filter(|name| !name.trim().is_empty());
-    let (by_number, by_name) = match (number, name) {
-        (None, None) => return Ok(None),
-        (Some(number), None) => (
-            tx.read(parties::queries::by_number(number)).await?,
-            Vec::new(),
-        ),
-        (None, Some(name)) => (None, tx.read(parties::queries::by_company(name)).await?),
-        (Some(number), Some(name)) => {
-            tx.read((
-                parties::queries::by_number(number),
-                parties::queries::by_company(name),
-            ))
-            .await?
-        }
-    };
-    Ok(by_number
-        .map(|customer| customer.id)
-        .or(match by_name.as_slice() {
-            [only] => Some(only.id),
-            _ => None,
-        }))
+    let given = [&item.customer.number, &item.customer_name];
+    if given
+        .into_iter()
+        .flatten()
+        .all(|text| text.trim().is_empty())
+    {
+        return Ok(None);
+    }
+    Ok(meant(tx.read(customers_of(item)).await?))
+}
+
+/// Those who may be meant: by number and by name. Nobody has a blank one.
+fn customers_of(item: &WorkItem) -> (Query<Customer>, Query<Customer>) {
+    let number = item.customer.number.as_deref().unwrap_or_default();
+    let name = item.customer_name.as_deref().unwrap_or_default();
+    (
+        parties::queries::by_number(number),
+        parties::queries::by_company(name),
+    )
+}
+
+fn meant((by_number, by_name): (Vec<Customer>, Vec<Customer>)) -> Option<CustomerId> {
+    match (by_number.as_slice(), by_name.as_slice()) {
+        ([numbered, ..], _) => Some(numbered.id),
+        ([], [only]) => Some(only.id),
+        _ => None,
+    }
 }

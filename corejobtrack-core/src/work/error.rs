@@ -16,6 +16,9 @@ pub enum WorkError {
     /// Nobody has the number.
     #[error("Ticket not found")]
     NoSuchNumber,
+    /// There is no such piece of equipment.
+    #[error("Equipment not found")]
+    NoSuchEquipment,
     /// A user to assign is not there.
     #[error("User {0} does not exist")]
     NoSuchUser(i64),
@@ -43,7 +46,7 @@ impl AreaError for WorkError {
     fn kind(&self) -> ErrorKind {
         match self {
             Self::Engine(error) => error.kind(),
-            Self::NotFound(_) | Self::NoSuchNumber => ErrorKind::NotFound,
+            Self::NotFound(_) | Self::NoSuchNumber | Self::NoSuchEquipment => ErrorKind::NotFound,
             Self::NoSuchUser(_)
             | Self::InTrash
             | Self::NotArchived

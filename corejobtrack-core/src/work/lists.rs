@@ -102,7 +102,7 @@ impl Work {
         self.with_parts(items).await
     }
 
-    async fn seen(
+    pub(super) async fn seen(
         &self,
         query: Query<WorkItem>,
         limit: u32,

@@ -4,6 +4,7 @@ mod access;
 mod assign;
 mod change_log;
 mod create;
+mod customers;
 mod details;
 mod error;
 mod fields;
@@ -12,6 +13,7 @@ mod lifecycle;
 mod lists;
 mod model;
 mod queries;
+mod serials;
 mod signature;
 mod status;
 mod trash;
@@ -31,12 +33,14 @@ pub use model::{
     Access, Assignment, ChecklistItem, ChecklistItemId, DeclineReason, Kind, Phase, Place,
     Signature, SignatureImage, SignatureOutcome, Visibility, WorkItem, WorkItemId,
 };
+pub use serials::WorkSerial;
 pub use signature::{DeclineSignature, Sign};
 pub use status::Status;
 pub use trash::{EmptyTrash, PurgeWork};
 pub use update::UpdateWork;
 pub use view::{AssignedTeam, WorkView};
 
+pub(crate) use customers::{for_customer, unlink_customer};
 pub(crate) use hand_over::hand_over;
 pub(crate) use model::subject;
 

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Place, Signature, SignatureImage, Work, WorkError, WorkItem, WorkItemId, access, queries,
+    serials,
 };
 use crate::{
     engine::{Command, Plan, Tx},
@@ -114,6 +115,7 @@ async fn purge<O>(
         }
     }
     access::delete(item, &assignments, plan);
+    serials::delete(item, plan);
     assignments.iter().for_each(|row| plan.remove(row));
     time.iter().for_each(|row| plan.remove(row));
     steps.iter().for_each(|row| plan.remove(row));

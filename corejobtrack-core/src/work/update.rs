@@ -7,6 +7,7 @@ use super::{
     access,
     assign::{Wanted, assign},
     create::customer_of,
+    serials,
     view::Whole,
 };
 use crate::{
@@ -137,6 +138,7 @@ pub(super) fn finish(
         (&after.item, &after.assignments),
         &mut plan,
     );
+    serials::update(&before.item, &after.item, &mut plan);
     if before.item.shown_status() != after.item.shown_status() {
         plan.event(Event::WorkStatusChanged {
             item: after.item.id,

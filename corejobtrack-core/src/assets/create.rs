@@ -1,0 +1,65 @@
+//! Adding a piece of equipment to a customer.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Assets, AssetsError, Equipment, EquipmentFields, EquipmentId};
+use crate::{
+    engine::{Command, Plan, Tx},
+    identity::Permission,
+    parties::{self, CustomerId},
+    store::Version,
+};
+
+/// Adds a piece of equipment to a customer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CreateEquipment {
+    /// Whose it is.
+    pub customer_id: CustomerId,
+    /// What is said of it.
+    pub fields: EquipmentFields,
+}
+
+impl Command for CreateEquipment {
+    const NAME: &'static str = "create_equipment";
+}
+
+impl Assets {
+    /// Adds a piece of equipment to a customer. The count it begins with is no entry of its history.
+    ///
+    /// # Errors
+    /// [`AssetsError::NoSuchCustomer`]; inputs that are missing, too long or negative; where the actor
+    /// may not edit equipment.
+    pub async fn create(&self, command: CreateEquipment) -> Result<Equipment, AssetsError> {
+        command.fields.check(self.acting.engine.policy())?;
+        self.acting
+            .transact(command, |command, tx| async move {
+                tx.allow(Permission::EditParties)?;
+                decide(&command, &tx).await
+            })
+            .await
+    }
+}
+
+async fn decide(command: &CreateEquipment, tx: &Tx) -> Result<Plan<Equipment>, AssetsError> {
+    let customer = tx
+        .read(parties::queries::customer(command.customer_id))
+        .await?
+        .ok_or(AssetsError::NoSuchCustomer)?;
+    let mut equipment = Equipment {
+        id: EquipmentId(tx.new_id::<Equipment>().await?),
+        version: Version(1),
+        customer_id: customer.id,
+        make: None,
+        model: None,
+        serial: None,
+        serial_key: None,
+        count: None,
+        notes: None,
+        created_at: tx.now(),
+        updated_at: tx.now(),
+    };
+    command.fields.apply(&mut equipment)?;
+    let mut plan = Plan::new(());
+    plan.create(&equipment);
+    Ok(plan.with(equipment))
+}

@@ -1,0 +1,32 @@
+//! Named reads of this area.
+
+use super::{Equipment, EquipmentId, MeterReading};
+use crate::{
+    parties::CustomerId,
+    store::{First, Query},
+};
+
+pub(crate) fn equipment(id: EquipmentId) -> First<Equipment> {
+    Query::of(Equipment::id.is(id)).first()
+}
+
+/// The equipment of a customer, the oldest first.
+pub(crate) fn of_customer(customer: CustomerId) -> Query<Equipment> {
+    Query::of(Equipment::customer_id.is(customer)).order(Equipment::id.ascending())
+}
+
+/// The counts of the first pieces of a customer's equipment.
+pub(crate) fn readings_of_customer(customer: CustomerId, pieces: u32) -> Query<MeterReading> {
+    let pieces = of_customer(customer).limit(pieces);
+    Query::of(MeterReading::equipment_id.among(Equipment::id, [pieces]))
+        .order(MeterReading::equipment_id.ascending())
+        .order(MeterReading::recorded_at.ascending())
+        .order(MeterReading::id.ascending())
+}
+
+/// The counts of a piece of equipment, newest first.
+pub(super) fn readings(equipment: EquipmentId) -> Query<MeterReading> {
+    Query::of(MeterReading::equipment_id.is(equipment))
+        .order(MeterReading::recorded_at.descending())
+        .order(MeterReading::id.descending())
+}

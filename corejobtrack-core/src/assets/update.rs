@@ -1,0 +1,63 @@
+//! Changing the fields of a piece of equipment.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Assets, AssetsError, Equipment, EquipmentFields, EquipmentId, log_count::reading, queries,
+};
+use crate::{
+    engine::{Command, Plan, Tx},
+    identity::Permission,
+    store::Version,
+};
+
+/// Changes fields of a piece of equipment.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct UpdateEquipment {
+    /// Which.
+    pub id: EquipmentId,
+    /// What is said of it.
+    pub fields: EquipmentFields,
+}
+
+impl Command for UpdateEquipment {
+    const NAME: &'static str = "update_equipment";
+}
+
+impl Assets {
+    /// Changes fields of a piece of equipment; what is kept stays. Another count is logged, since the
+    /// history shows all changes (guide 5, section 8).
+    ///
+    /// # Errors
+    /// [`AssetsError::NoSuchEquipment`]; inputs that are too long or negative, or that leave nothing to
+    /// tell it by; where the actor may not edit equipment.
+    pub async fn update(&self, command: UpdateEquipment) -> Result<Equipment, AssetsError> {
+        command.fields.check(self.acting.engine.policy())?;
+        self.acting
+            .transact(command, |command, tx| async move {
+                tx.allow(Permission::EditParties)?;
+                decide(&command, &tx).await
+            })
+            .await
+    }
+}
+
+async fn decide(command: &UpdateEquipment, tx: &Tx) -> Result<Plan<Equipment>, AssetsError> {
+    let before = tx
+        .read(queries::equipment(command.id))
+        .await?
+        .ok_or(AssetsError::NoSuchEquipment)?;
+    tx.expect_version(before.version)?;
+    let mut after = before.clone();
+    command.fields.apply(&mut after)?;
+    let mut plan = Plan::new(());
+    if after != before {
+        if let Some(count) = after.count.filter(|_| after.count != before.count) {
+            plan.insert(&reading(before.id, count, None, tx).await?);
+        }
+        after.updated_at = tx.now();
+        plan.update(&before, &after);
+        after.version = Version(before.version.0 + 1);
+    }
+    Ok(plan.with(after))
+}

@@ -1,0 +1,69 @@
+//! What can be said of a contact when it is created or changed.
+
+use serde::{Deserialize, Serialize};
+
+use super::Contact;
+use crate::{
+    change::Change,
+    error::EngineError,
+    limits::{self, MAX_SHORT},
+    store::text::folded,
+};
+
+/// Fields of a contact (guide 8, section 6); what is none or kept stays as it is. A contact has at
+/// least one of a first name, a last name and an e-mail address.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ContactFields {
+    /// The first name.
+    pub first_name: Change<String>,
+    /// The last name.
+    pub last_name: Change<String>,
+    /// The telephone number.
+    pub phone: Change<String>,
+    /// The e-mail address.
+    pub email: Change<String>,
+    /// Whether they are the one to ask first. Exactly one contact of a customer is: the former one
+    /// gives it up, and one who gives it up hands it to the first of the others.
+    pub is_primary: Option<bool>,
+}
+
+impl ContactFields {
+    /// Refuses what is too long or cannot be.
+    pub(super) fn check(&self) -> Result<(), EngineError> {
+        let short = |field, change: &Change<String>| {
+            limits::optional(field, change.value().map(String::as_str), MAX_SHORT)
+        };
+        short("first_name", &self.first_name)?;
+        short("last_name", &self.last_name)?;
+        short("phone", &self.phone)?;
+        limits::email("email", self.email.value().map(String::as_str))
+    }
+
+    /// Puts them into a contact, but for who is the primary one.
+    ///
+    /// # Errors
+    /// [`EngineError::Invalid`] where nothing is left to call the contact by.
+    pub(super) fn apply(&self, to: &mut Contact) -> Result<(), EngineError> {
+        self.first_name.apply(&mut to.first_name);
+        self.last_name.apply(&mut to.last_name);
+        self.phone.apply(&mut to.phone);
+        self.email.apply(&mut to.email);
+        to.email_key = to
+            .email
+            .as_deref()
+            .map(|email| folded(email.trim()))
+            .filter(|key| !key.is_empty());
+        let given = [&to.first_name, &to.last_name, &to.email]
+            .into_iter()
+            .flatten()
+            .any(|text| !text.trim().is_empty());
+        if given {
+            return Ok(());
+        }
+        Err(EngineError::invalid(
+            "first_name",
+            "a contact needs a first name, a last name or an email address",
+        ))
+    }
+}

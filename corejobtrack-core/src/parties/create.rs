@@ -1,0 +1,109 @@
+//! Creating a customer.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Customer, CustomerFields, CustomerId, CustomerView, Parties, PartiesError, queries};
+use crate::{
+    engine::{Command, Plan, Tx},
+    error::EngineError,
+    event::Event,
+    identity::Permission,
+    store::Version,
+};
+
+/// Creates a customer.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct CreateCustomer {
+    /// What is said of it; the name is needed.
+    pub fields: CustomerFields,
+}
+
+impl Command for CreateCustomer {
+    const NAME: &'static str = "create_customer";
+}
+
+impl CreateCustomer {
+    /// A customer of whom nothing but the name is known.
+    pub fn named(company: impl Into<String>) -> Self {
+        Self {
+            fields: CustomerFields {
+                company: Some(company.into()),
+                ..CustomerFields::default()
+            },
+        }
+    }
+}
+
+impl Parties {
+    /// Creates a customer. Several may have one name, but no two one number.
+    ///
+    /// # Errors
+    /// [`PartiesError::NumberTaken`], whatever the case it is written in; inputs that are missing, too
+    /// long or no address; where the actor may not edit customers.
+    pub async fn create_customer(
+        &self,
+        command: CreateCustomer,
+    ) -> Result<CustomerView, PartiesError> {
+        command.fields.check(self.acting.engine.policy())?;
+        if command.fields.company.is_none() {
+            return Err(EngineError::invalid("company", "must not be empty").into());
+        }
+        self.acting
+            .transact(command, |command, tx| async move {
+                tx.allow(Permission::EditParties)?;
+                decide(&command.fields, &tx).await
+            })
+            .await
+    }
+}
+
+async fn decide(fields: &CustomerFields, tx: &Tx) -> Result<Plan<CustomerView>, PartiesError> {
+    let mut customer = blank(CustomerId(tx.new_id::<Customer>().await?), tx);
+    fields.apply(&mut customer);
+    number_is_free(&customer, tx).await?;
+    let mut plan = Plan::new(());
+    plan.create(&customer);
+    plan.event(Event::CustomerCreated {
+        customer: customer.id,
+    });
+    Ok(plan.with(CustomerView {
+        customer,
+        contacts: Vec::new(),
+    }))
+}
+
+/// Refuses a customer whose number another one has.
+pub(super) async fn number_is_free(customer: &Customer, tx: &Tx) -> Result<(), PartiesError> {
+    let Some(number) = &customer.number else {
+        return Ok(());
+    };
+    match tx.read(queries::by_number(number).first()).await? {
+        Some(other) if other.id != customer.id => Err(PartiesError::NumberTaken),
+        _ => Ok(()),
+    }
+}
+
+fn blank(id: CustomerId, tx: &Tx) -> Customer {
+    Customer {
+        id,
+        version: Version(1),
+        company: String::new(),
+        company_key: String::new(),
+        number: None,
+        number_key: None,
+        address_1: None,
+        address_2: None,
+        city: None,
+        state: None,
+        zip: None,
+        phone: None,
+        email: None,
+        account_status: None,
+        company_words: String::new(),
+        number_words: String::new(),
+        city_words: String::new(),
+        address_words: String::new(),
+        created_at: tx.now(),
+        updated_at: tx.now(),
+    }
+}

@@ -1,0 +1,214 @@
+//! Deleting a customer. Contacts, equipment and its counts go too; work items never do: they keep the
+//! name and address they were given and stand without the customer. A few hundred rows go in a commit;
+//! the last one is guarded by there being nothing but what goes in it.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Contact, Customer, CustomerId, Parties, PartiesError, queries};
+use crate::{
+    assets::{self, Equipment, MeterReading},
+    engine::{Command, Outcome, Plan, Tx},
+    identity::Permission,
+    store::{Entity, Where},
+    work::{self, WorkItem},
+};
+
+/// How many rows go in one commit.
+const ROWS: u32 = 200;
+
+/// Deletes a customer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeleteCustomer {
+    /// Which.
+    pub id: CustomerId,
+}
+
+impl Command for DeleteCustomer {
+    const NAME: &'static str = "empty_customer";
+}
+
+/// What went with a customer, and what did not.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CustomerDeleted {
+    /// How many contacts went.
+    pub contacts: i64,
+    /// How many pieces of equipment went.
+    pub equipment: i64,
+    /// How many counts of that equipment went.
+    pub counts: i64,
+    /// How many work items stay, without the customer.
+    pub items_kept: i64,
+}
+
+impl Outcome for CustomerDeleted {}
+
+impl CustomerDeleted {
+    fn and(self, more: Self) -> Self {
+        Self {
+            contacts: self.contacts + more.contacts,
+            equipment: self.equipment + more.equipment,
+            counts: self.counts + more.counts,
+            items_kept: self.items_kept + more.items_kept,
+        }
+    }
+}
+
+/// The last step, which alone carries the caller's key: it is what a repetition is answered from.
+#[derive(Debug, Serialize)]
+struct EndCustomer {
+    id: CustomerId,
+    #[serde(skip)]
+    gone: CustomerDeleted,
+}
+
+impl Command for EndCustomer {
+    const NAME: &'static str = "delete_customer";
+}
+
+impl Parties {
+    /// Deletes a customer and says what went with it. It can be repeated if it is interrupted; the
+    /// answer then counts what went in the last run.
+    ///
+    /// # Errors
+    /// [`PartiesError::NoSuchCustomer`], or where the actor may not delete customers.
+    pub async fn delete_customer(
+        &self,
+        command: DeleteCustomer,
+    ) -> Result<CustomerDeleted, PartiesError> {
+        let mut gone = CustomerDeleted::default();
+        loop {
+            let end = EndCustomer {
+                id: command.id,
+                gone,
+            };
+            let ended = self
+                .acting
+                .transact(end, |end, tx| async move { decide_end(&end, &tx).await })
+                .await?;
+            if let Some(all) = ended {
+                return Ok(all);
+            }
+            let step = self
+                .acting
+                .unkeyed()
+                .transact(command.clone(), |command, tx| async move {
+                    tx.allow(Permission::DeleteCustomers)?;
+                    let parts = Parts::read(command.id, &tx).await?;
+                    let mut plan = Plan::new(());
+                    plan.touch(&parts.customer);
+                    let gone = parts.remove(&tx, &mut plan);
+                    Ok::<_, PartiesError>(plan.with(gone))
+                })
+                .await?;
+            gone = gone.and(step);
+        }
+    }
+}
+
+/// Plans the end; answers nothing and does nothing while there is more than fits into one commit.
+async fn decide_end(
+    end: &EndCustomer,
+    tx: &Tx,
+) -> Result<Plan<Option<CustomerDeleted>>, PartiesError> {
+    tx.allow(Permission::DeleteCustomers)?;
+    let parts = Parts::read(end.id, tx).await?;
+    if end.gone == CustomerDeleted::default() {
+        tx.expect_version(parts.customer.version)?;
+    }
+    let mut plan = Plan::new(());
+    if parts.len() > most() {
+        return Ok(plan.with(None));
+    }
+    only(Contact::customer_id.is(end.id), &parts.contacts, &mut plan);
+    only(
+        Equipment::customer_id.is(end.id),
+        &parts.equipment,
+        &mut plan,
+    );
+    only(
+        WorkItem::customer_id.is(Some(end.id)),
+        &parts.items,
+        &mut plan,
+    );
+    let gone = end.gone.and(parts.remove(tx, &mut plan));
+    plan.delete(&parts.customer);
+    Ok(plan.with(Some(gone)))
+}
+
+/// Guards that no row has joined those that were read.
+fn only<E: Entity, O>(filter: Where<E>, read: &[E], plan: &mut Plan<O>) {
+    let count = u32::try_from(read.len()).unwrap_or(u32::MAX);
+    plan.guard_count(filter, count..=count);
+}
+
+fn most() -> usize {
+    usize::try_from(ROWS).unwrap_or(usize::MAX)
+}
+
+/// A customer with what names it, as far as it could fit into one commit and one row further.
+struct Parts {
+    customer: Customer,
+    contacts: Vec<Contact>,
+    equipment: Vec<Equipment>,
+    readings: Vec<MeterReading>,
+    items: Vec<WorkItem>,
+}
+
+impl Parts {
+    async fn read(id: CustomerId, tx: &Tx) -> Result<Self, PartiesError> {
+        let further = ROWS + 1;
+        let (customer, contacts, equipment, readings, items) = tx
+            .read((
+                queries::customer(id),
+                queries::contacts(id).limit(further),
+                assets::queries::of_customer(id).limit(further),
+                assets::queries::readings_of_customer(id, further).limit(further),
+                work::for_customer(id).limit(further),
+            ))
+            .await?;
+        Ok(Self {
+            customer: customer.ok_or(PartiesError::NoSuchCustomer)?,
+            contacts,
+            equipment,
+            readings,
+            items,
+        })
+    }
+
+    fn len(&self) -> usize {
+        self.contacts.len() + self.equipment.len() + self.readings.len() + self.items.len()
+    }
+
+    /// Plans what fits into one commit. Equipment goes once its counts do.
+    fn remove<O>(&self, tx: &Tx, plan: &mut Plan<O>) -> CustomerDeleted {
+        let mut room = most();
+        let items = take(&self.items, &mut room);
+        work::unlink_customer(items, tx, plan);
+        let readings = take(&self.readings, &mut room);
+        readings.iter().for_each(|reading| plan.remove(reading));
+        let equipment = if readings.len() == self.readings.len() {
+            take(&self.equipment, &mut room)
+        } else {
+            &[]
+        };
+        equipment.iter().for_each(|piece| plan.delete(piece));
+        let contacts = take(&self.contacts, &mut room);
+        contacts.iter().for_each(|contact| plan.delete(contact));
+        CustomerDeleted {
+            contacts: count(contacts),
+            equipment: count(equipment),
+            counts: count(readings),
+            items_kept: count(items),
+        }
+    }
+}
+
+fn take<'a, T>(rows: &'a [T], room: &mut usize) -> &'a [T] {
+    let taken = rows.get(..rows.len().min(*room)).unwrap_or_default();
+    *room -= taken.len();
+    taken
+}
+
+fn count<T>(rows: &[T]) -> i64 {
+    i64::try_from(rows.len()).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,79 @@
+//! Putting the contacts of a customer in another order.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Contact, ContactId, CustomerId, CustomerView, Parties, PartiesError};
+use crate::{
+    engine::{Command, Plan, Tx},
+    identity::Permission,
+    store::Version,
+};
+
+/// Puts all contacts of a customer in an order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReorderContacts {
+    /// The customer.
+    pub customer_id: CustomerId,
+    /// Their contacts, each exactly once, the first first.
+    pub contact_ids: Vec<ContactId>,
+}
+
+impl Command for ReorderContacts {
+    const NAME: &'static str = "reorder_contacts";
+}
+
+impl Parties {
+    /// Puts all contacts of a customer in an order. Who is the primary one stays.
+    ///
+    /// # Errors
+    /// [`PartiesError::NoSuchCustomer`]; [`PartiesError::NotItsContacts`] where one is missing, named
+    /// twice or somebody else's; where the actor may not edit customers.
+    pub async fn reorder_contacts(
+        &self,
+        command: ReorderContacts,
+    ) -> Result<CustomerView, PartiesError> {
+        self.acting
+            .transact(command, |command, tx| async move {
+                tx.allow(Permission::EditParties)?;
+                decide(&command, &tx).await
+            })
+            .await
+    }
+}
+
+async fn decide(command: &ReorderContacts, tx: &Tx) -> Result<Plan<CustomerView>, PartiesError> {
+    let mut view = tx.customer(command.customer_id).await?;
+    tx.expect_version(view.customer.version)?;
+    let named: BTreeSet<ContactId> = command.contact_ids.iter().copied().collect();
+    let known: BTreeSet<ContactId> = view.contacts.iter().map(|contact| contact.id).collect();
+    if named != known || named.len() != command.contact_ids.len() {
+        return Err(PartiesError::NotItsContacts);
+    }
+    let mut plan = Plan::new(());
+    let mut changed = false;
+    for (sequence, id) in (1_i64..).zip(&command.contact_ids) {
+        let Some(contact) = view.contacts.iter_mut().find(|contact| contact.id == *id) else {
+            continue;
+        };
+        if contact.sequence == sequence {
+            continue;
+        }
+        let before = contact.clone();
+        *contact = Contact {
+            sequence,
+            updated_at: tx.now(),
+            ..before.clone()
+        };
+        plan.update(&before, contact);
+        contact.version = Version(before.version.0 + 1);
+        changed = true;
+    }
+    if changed {
+        plan.touch(&view.customer);
+        view.customer.version = Version(view.customer.version.0 + 1);
+    }
+    view.contacts.sort_by_key(|contact| contact.sequence);
+    Ok(plan.with(view))
+}

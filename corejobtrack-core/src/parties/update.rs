@@ -1,0 +1,65 @@
+//! Changing the fields of a customer.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    CustomerFields, CustomerId, CustomerView, Parties, PartiesError, create::number_is_free,
+};
+use crate::{
+    engine::{Command, Plan, Tx},
+    identity::Permission,
+    store::Version,
+};
+
+/// Changes fields of a customer. Work items keep the name and address they were given.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct UpdateCustomer {
+    /// Which.
+    pub id: CustomerId,
+    /// What is said of it.
+    pub fields: CustomerFields,
+}
+
+impl Command for UpdateCustomer {
+    const NAME: &'static str = "update_customer";
+}
+
+impl Parties {
+    /// Changes fields of a customer; what is kept stays.
+    ///
+    /// # Errors
+    /// [`PartiesError::NoSuchCustomer`], [`PartiesError::NumberTaken`]; inputs that are too long or no
+    /// address; where the actor may not edit customers.
+    pub async fn update_customer(
+        &self,
+        command: UpdateCustomer,
+    ) -> Result<CustomerView, PartiesError> {
+        command.fields.check(self.acting.engine.policy())?;
+        self.acting
+            .transact(command, |command, tx| async move {
+                tx.allow(Permission::EditParties)?;
+                decide(&command, &tx).await
+            })
+            .await
+    }
+}
+
+async fn decide(command: &UpdateCustomer, tx: &Tx) -> Result<Plan<CustomerView>, PartiesError> {
+    let CustomerView { customer, contacts } = tx.customer(command.id).await?;
+    tx.expect_version(customer.version)?;
+    let mut after = customer.clone();
+    command.fields.apply(&mut after);
+    let mut plan = Plan::new(());
+    if after != customer {
+        if after.number_key != customer.number_key {
+            number_is_free(&after, tx).await?;
+        }
+        after.updated_at = tx.now();
+        plan.update(&customer, &after);
+        after.version = Version(customer.version.0 + 1);
+    }
+    Ok(plan.with(CustomerView {
+        customer: after,
+        contacts,
+    }))
+}

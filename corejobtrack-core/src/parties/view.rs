@@ -1,0 +1,57 @@
+//! A customer with the people there: what reads and operations answer.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Contact, ContactId, Customer, CustomerId, Parties, PartiesError, queries};
+use crate::{
+    engine::{Outcome, Tx},
+    identity::Permission,
+};
+
+/// A customer with their contacts.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CustomerView {
+    /// The customer.
+    pub customer: Customer,
+    /// Their contacts, in order.
+    pub contacts: Vec<Contact>,
+}
+
+impl Outcome for CustomerView {}
+impl Outcome for Contact {}
+
+impl Tx {
+    /// Reads a customer with all contacts.
+    pub(super) async fn customer(&self, id: CustomerId) -> Result<CustomerView, PartiesError> {
+        let (customer, contacts) = self
+            .read((queries::customer(id), queries::contacts(id)))
+            .await?;
+        Ok(CustomerView {
+            customer: customer.ok_or(PartiesError::NoSuchCustomer)?,
+            contacts,
+        })
+    }
+}
+
+impl Parties {
+    /// One customer with their contacts.
+    ///
+    /// # Errors
+    /// [`PartiesError::NoSuchCustomer`], or where the actor may not see customers.
+    pub async fn customer(&self, id: CustomerId) -> Result<CustomerView, PartiesError> {
+        let tx = self.acting.reader();
+        tx.allow(Permission::ViewParties)?;
+        tx.customer(id).await
+    }
+
+    /// One contact.
+    ///
+    /// # Errors
+    /// [`PartiesError::NoSuchContact`], or where the actor may not see customers.
+    pub async fn contact(&self, id: ContactId) -> Result<Contact, PartiesError> {
+        let tx = self.acting.reader();
+        tx.allow(Permission::ViewParties)?;
+        let contact = tx.read(queries::contact(id)).await?;
+        contact.ok_or(PartiesError::NoSuchContact)
+    }
+}

@@ -1,0 +1,123 @@
+//! The entities of this area.
+
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use crate::{
+    engine::{Audited, Outcome, Plan, Subject, Tx},
+    entity,
+    error::EngineError,
+    store::{Entity, Json, StoreError, Timestamp, Version},
+};
+
+crate::id! {
+    /// The id of a [`Setting`].
+    pub struct SettingId;
+}
+
+entity! {
+    /// Something that was chosen, by name. What was never chosen has no row.
+    #[derive(Serialize, Deserialize)]
+    pub struct Setting in "settings" {
+        /// The id.
+        pub id: SettingId,
+        /// How often the row was written.
+        pub version: Version,
+        /// What it is called; unique.
+        pub name: String,
+        /// What was chosen.
+        pub value: Json<serde_json::Value>,
+        /// When it was last changed.
+        pub updated_at: Timestamp,
+    }
+    key 1;
+    unique (name);
+    rows small;
+}
+
+impl Audited for Setting {
+    fn subject(&self) -> Subject {
+        Subject {
+            table: Self::NAME,
+            id: self.id.0,
+        }
+    }
+}
+
+impl Setting {
+    /// Reads what was chosen.
+    pub(super) fn read<T: DeserializeOwned>(self) -> Result<T, EngineError> {
+        let read = serde_json::from_value(self.value.0);
+        Ok(read
+            .map_err(|error| StoreError::Corrupt(format!("the setting {}: {error}", self.name)))?)
+    }
+
+    /// Plans that a setting, which was read `before`, has a value from now on.
+    pub(super) async fn put<O>(
+        before: Option<Self>,
+        name: String,
+        value: &(impl Serialize + Sync),
+        tx: &Tx,
+        plan: &mut Plan<O>,
+    ) -> Result<(), EngineError> {
+        let value = Json(serde_json::to_value(value).map_err(|error| {
+            StoreError::Invalid(format!("the setting {name} is no JSON: {error}"))
+        })?);
+        match before {
+            Some(before) if before.value == value => {}
+            Some(before) => {
+                let after = Self {
+                    value,
+                    updated_at: tx.now(),
+                    ..before.clone()
+                };
+                plan.update(&before, &after);
+            }
+            None => plan.create(&Self {
+                id: SettingId(tx.new_id::<Self>().await?),
+                version: Version(1),
+                name,
+                value,
+                updated_at: tx.now(),
+            }),
+        }
+        Ok(())
+    }
+}
+
+crate::id! {
+    /// The id of a [`TaskType`].
+    pub struct TaskTypeId;
+}
+
+entity! {
+    /// A type of work that is suggested, such as Installation. Work keeps its type as text.
+    #[derive(Serialize, Deserialize)]
+    pub struct TaskType in "task_types" {
+        /// The id.
+        pub id: TaskTypeId,
+        /// How often the row was written.
+        pub version: Version,
+        /// What it is called.
+        pub name: String,
+        /// The same without case and accents; unique.
+        pub name_key: String,
+        /// When it was created.
+        pub created_at: Timestamp,
+    }
+    key 1;
+    unique (name_key);
+    rows small;
+}
+
+impl Audited for TaskType {
+    const SILENT: &'static [&'static str] = &["name_key", "created_at"];
+
+    fn subject(&self) -> Subject {
+        Subject {
+            table: Self::NAME,
+            id: self.id.0,
+        }
+    }
+}
+
+impl Outcome for TaskType {}

@@ -1,0 +1,161 @@
+//! The types of work that are suggested.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Settings, SettingsError, TaskType, TaskTypeId, queries};
+use crate::{
+    engine::{Command, Plan, Tx},
+    identity::Permission,
+    limits::{self, MAX_SHORT},
+    store::{Query, Version, Where, text::folded},
+};
+
+/// The greatest number of types of work.
+const MOST: u32 = 500;
+
+/// Adds a type of work.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CreateTaskType {
+    /// What it is called.
+    pub name: String,
+}
+
+impl Command for CreateTaskType {
+    const NAME: &'static str = "create_task_type";
+}
+
+/// Gives a type of work another name. Work keeps the name it was given.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RenameTaskType {
+    /// What it is called, in whatever case.
+    pub old_name: String,
+    /// What it shall be called.
+    pub name: String,
+}
+
+impl Command for RenameTaskType {
+    const NAME: &'static str = "rename_task_type";
+}
+
+/// Deletes a type of work. Work keeps the name it was given.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeleteTaskType {
+    /// What it is called, in whatever case.
+    pub name: String,
+}
+
+impl Command for DeleteTaskType {
+    const NAME: &'static str = "delete_task_type";
+}
+
+impl Settings {
+    /// All types of work, by name.
+    ///
+    /// # Errors
+    /// Where the actor may not see settings.
+    pub async fn task_types(&self) -> Result<Vec<TaskType>, SettingsError> {
+        let tx = self.acting.reader();
+        tx.allow(Permission::ViewSettings)?;
+        Ok(tx.read(queries::task_types()).await?)
+    }
+
+    /// Adds a type of work.
+    ///
+    /// # Errors
+    /// [`SettingsError::TaskTypeExists`], whatever the case it is written in;
+    /// [`SettingsError::TooMany`]; a name that is blank or too long; where the actor may not edit
+    /// choices.
+    pub async fn create_task_type(
+        &self,
+        command: CreateTaskType,
+    ) -> Result<TaskType, SettingsError> {
+        limits::required("name", &command.name, MAX_SHORT)?;
+        self.acting
+            .transact(command, |command, tx| async move {
+                tx.allow(Permission::EditChoices)?;
+                create(&command.name, &tx).await
+            })
+            .await
+    }
+
+    /// Gives a type of work another name.
+    ///
+    /// # Errors
+    /// [`SettingsError::NoSuchTaskType`]; [`SettingsError::TaskTypeExists`] where another one has the
+    /// name; a name that is blank or too long; where the actor may not edit choices.
+    pub async fn rename_task_type(
+        &self,
+        command: RenameTaskType,
+    ) -> Result<TaskType, SettingsError> {
+        limits::required("name", &command.name, MAX_SHORT)?;
+        self.acting
+            .transact(command, |command, tx| async move {
+                tx.allow(Permission::EditChoices)?;
+                rename(&command, &tx).await
+            })
+            .await
+    }
+
+    /// Deletes a type of work.
+    ///
+    /// # Errors
+    /// [`SettingsError::NoSuchTaskType`], or where the actor may not edit choices.
+    pub async fn delete_task_type(&self, command: DeleteTaskType) -> Result<(), SettingsError> {
+        self.acting
+            .transact(command, |command, tx| async move {
+                tx.allow(Permission::EditChoices)?;
+                let found = tx.read(queries::task_type(&command.name)).await?;
+                let mut plan = Plan::new(());
+                plan.delete(&found.ok_or(SettingsError::NoSuchTaskType)?);
+                Ok(plan)
+            })
+            .await
+    }
+}
+
+async fn create(name: &str, tx: &Tx) -> Result<Plan<TaskType>, SettingsError> {
+    let all = Query::<TaskType>::all().count();
+    let (same, count) = tx.read((queries::task_type(name), all)).await?;
+    if same.is_some() {
+        return Err(SettingsError::TaskTypeExists);
+    }
+    if count >= i64::from(MOST) {
+        return Err(SettingsError::TooMany(MOST));
+    }
+    let name = name.trim();
+    let new = TaskType {
+        id: TaskTypeId(tx.new_id::<TaskType>().await?),
+        version: Version(1),
+        name: name.to_owned(),
+        name_key: folded(name),
+        created_at: tx.now(),
+    };
+    let mut plan = Plan::new(());
+    plan.guard_count(Where::<TaskType>::all(), 0..=MOST - 1);
+    plan.create(&new);
+    Ok(plan.with(new))
+}
+
+async fn rename(command: &RenameTaskType, tx: &Tx) -> Result<Plan<TaskType>, SettingsError> {
+    let (before, same) = tx
+        .read((
+            queries::task_type(&command.old_name),
+            queries::task_type(&command.name),
+        ))
+        .await?;
+    let before = before.ok_or(SettingsError::NoSuchTaskType)?;
+    if same.is_some_and(|same| same.id != before.id) {
+        return Err(SettingsError::TaskTypeExists);
+    }
+    let name = command.name.trim();
+    let mut after = TaskType {
+        name: name.to_owned(),
+        name_key: folded(name),
+        ..before.clone()
+    };
+    let mut plan = Plan::new(());
+    if plan.update(&before, &after) {
+        after.version = Version(before.version.0 + 1);
+    }
+    Ok(plan.with(after))
+}
