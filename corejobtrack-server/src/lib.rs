@@ -1,1 +1,16 @@
-//! x
+//! The reference server of Corejobtrack: its REST surface over the engine.
+//!
+//! A library, so that the surface can be mounted in another program and tested in-process; the
+//! binary `corejobtrack` is a thin wrapper. Wire formats live here, rules live in the engine.
+
+#![warn(missing_docs)]
+
+pub mod accounts;
+pub mod api;
+pub mod cli;
+pub mod config;
+pub mod http;
+pub mod log;
+pub mod monitor;
+pub mod serve;
+pub mod start;

@@ -1,1 +1,101 @@
-fn main() {}
+//! The program `corejobtrack`: reads the command line and does what it says. Nothing else lives
+//! here.
+
+use std::{
+    env,
+    error::Error,
+    io::{self, Write},
+    process::ExitCode,
+};
+
+use clap::Parser;
+use corejobtrack_server::{
+    accounts::{self, Directory},
+    api,
+    cli::{Command, CommandLine, Serve, User},
+    config::Configuration,
+    http::Document,
+    log,
+    monitor::Monitor,
+    serve,
+    start::{self, FirstAdministrator},
+};
+
+fn main() -> ExitCode {
+    match run(CommandLine::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("corejobtrack: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> Result<(), Box<dyn Error>> {
+    match command {
+        Command::Serve(flags) => serve(&flags),
+        Command::User(user) => manage(&user),
+        Command::Openapi => {
+            let mut output = io::stdout().lock();
+            writeln!(output, "{}", Document::of::<api::Surface>().json())?;
+            Ok(())
+        }
+    }
+}
+
+#[tokio::main]
+async fn serve(flags: &Serve) -> Result<(), Box<dyn Error>> {
+    let lookup = |name: &str| flags.variable(name).or_else(|| env::var(name).ok());
+    let configuration = Configuration::from_environment(&lookup)?;
+    log::start(&configuration.log);
+    for warning in configuration.warnings() {
+        tracing::warn!("{warning}");
+    }
+    if flags.single_user {
+        serve::expect_loopback(&configuration)?;
+    }
+    let listening = serve::listen(&configuration).await?;
+    let engine = start::engine(&configuration).await?;
+    if let Some(administrator) = start::first_administrator(&engine, &configuration).await? {
+        introduce(&administrator)?;
+    }
+    let owner = match flags.single_user {
+        true => Some(start::owner(&engine, &configuration).await?),
+        false => None,
+    };
+    let monitor = Monitor::new(engine.clone());
+    let site = start::site(&configuration, &engine, monitor.clone(), owner)?;
+    let watch = tokio::spawn(monitor.run(configuration.pool.health_check_interval));
+    let served = serve::serve(listening, site).await;
+    watch.abort();
+    Ok(served?)
+}
+
+/// Says once how to log in. On standard output, so that no log keeps the password.
+fn introduce(administrator: &FirstAdministrator) -> io::Result<()> {
+    let mut output = io::stdout().lock();
+    let name = &administrator.username;
+    match &administrator.made_password {
+        Some(password) => writeln!(
+            output,
+            "Made the administrator {name} with the password {password}\n\
+             (it is not shown again; change it after logging in)."
+        ),
+        None => writeln!(output, "Made the administrator {name}."),
+    }
+}
+
+#[tokio::main]
+async fn manage(command: &User) -> Result<(), Box<dyn Error>> {
+    let configuration = Configuration::from_environment(&|name: &str| env::var(name).ok())?;
+    let engine = start::engine(&configuration).await?;
+    let directory = Directory::of(engine);
+    accounts::run(
+        command,
+        &directory,
+        &mut io::BufReader::new(io::stdin()),
+        &mut io::stdout(),
+    )
+    .await?;
+    Ok(())
+}

@@ -13,7 +13,7 @@ use crate::{
     errors::{Failed, failed},
     text::renumbered,
     values,
-    wave::Wave,
+    wave::{Update, Wave},
 };
 
 /// One statement: its placeholders are arrays.
@@ -175,7 +175,7 @@ fn insert<'w>(table: &'static Table, rows: &'w [Row]) -> Part<'w> {
     }
 }
 
-fn update<'w>(table: &'static Table, places: &[usize], rows: &'w [(Key, Vec<Value>)]) -> Part<'w> {
+fn update<'w>(table: &'static Table, places: &[usize], rows: &'w [Update]) -> Part<'w> {
     let columns: Vec<&Column> = places
         .iter()
         .filter_map(|place| table.columns.get(*place))

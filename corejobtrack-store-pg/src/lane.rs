@@ -15,9 +15,10 @@ use crate::{
     changes::raise,
     errors::{Failed, failed, within},
     flush::flush,
-    group::{Accepted, Refused, State, Wanted},
+    group::{Accepted, Change, Refused, State, Wanted},
     know,
     options::Options,
+    unique,
     wave::Wave,
 };
 
@@ -331,20 +332,21 @@ async fn decide(
                 continue;
             }
             Err(Refused::After(changes, error)) => {
-                if batches.len() == 1 {
-                    for change in changes {
-                        join(connection, schema, &mut wave, change).await?;
-                    }
-                    write(connection, schema, &mut wave).await?;
-                }
-                return Err(error.into());
+                return Err(doubtful(connection, schema, wave, batches, changes, error).await);
             }
         };
         let Accepted {
             committed,
-            changes,
+            mut changes,
             entry,
         } = accepted;
+        if unique::may_give_up(&changes) {
+            write(connection, schema, &mut wave).await?;
+            if let Some((place, error)) = unique::given_up(connection, schema, &changes).await? {
+                changes.truncate(place);
+                return Err(doubtful(connection, schema, wave, batches, changes, error).await);
+            }
+        }
         for change in changes {
             join(connection, schema, &mut wave, change).await?;
         }
@@ -361,12 +363,36 @@ async fn decide(
     Ok(decided)
 }
 
+/// Why a batch fails that would fail with `error`, unless the database refuses one of `changes`, its
+/// writes before that. In company, the answer is that it has to be looked at alone.
+async fn doubtful(
+    connection: &mut PgConnection,
+    schema: &Schema,
+    mut wave: Wave,
+    batches: &[&Batch],
+    changes: Vec<Change>,
+    error: StoreError,
+) -> Failed {
+    if batches.len() > 1 {
+        return Failed::Refused(error);
+    }
+    for change in changes {
+        if let Err(failed) = join(connection, schema, &mut wave, change).await {
+            return failed;
+        }
+    }
+    match write(connection, schema, &mut wave).await {
+        Ok(()) => Failed::Refused(error),
+        Err(failed) => failed,
+    }
+}
+
 /// Adds a change to the wave, or first writes what it must not overtake.
 async fn join(
     connection: &mut PgConnection,
     schema: &Schema,
     wave: &mut Wave,
-    change: crate::group::Change,
+    change: Change,
 ) -> Result<(), Failed> {
     if wave.excludes(&change, schema) {
         write(connection, schema, wave).await?;

@@ -28,6 +28,7 @@ mod migrate;
 mod options;
 mod reads;
 mod text;
+mod unique;
 mod values;
 mod wave;
 

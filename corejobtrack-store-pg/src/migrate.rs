@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use corejobtrack_core::{
     sql::{self, Dialect},
-    store::{Index, Kind, Migrated, Migration, Schema, StoreError, Table},
+    store::{Index, Kind, Migrated, Migration, Schema, Step, StoreError, Table},
 };
 use sqlx::{AssertSqlSafe, PgConnection, Row as _, postgres::PgRow};
 
@@ -82,25 +82,24 @@ async fn locked(
     if found.state.is_none() {
         migrated.statements.push(BOOKS.into());
     }
-    // Steps change what is there; a new database is created as they would have left it.
-    let mut steps = Vec::new();
-    for step in schema.steps().iter().filter(|step| step.number > last_step) {
-        migrated
-            .created
-            .push(format!("step {}: {}", step.number, step.title));
-        if found.state.is_some() {
-            steps.push(step.postgres.to_owned());
-        }
-    }
+    // An empty database begins with what the steps led to.
+    let steps = schema.steps().iter().filter(|step| step.number > last_step);
+    let steps: Vec<&Step> = steps.filter(|_| found.state.is_some()).collect();
     if how == Migration::Apply {
-        for text in migrated.statements.iter().chain(&steps) {
+        for text in &migrated.statements {
             run(connection, text, schema).await?;
         }
-        if !steps.is_empty() {
-            found = look(connection, options, schema).await?;
-        }
     }
-    migrated.statements.append(&mut steps);
+    // Also for a preview, which takes them back: what is missing depends on them.
+    for step in &steps {
+        run(connection, step.postgres, schema).await?;
+        let title = format!("step {}: {}", step.number, step.title);
+        migrated.created.push(title);
+        migrated.statements.push(step.postgres.to_owned());
+    }
+    if !steps.is_empty() {
+        found = look(connection, options, schema).await?;
+    }
     let mut missing = Vec::new();
     for table in schema.tables() {
         complete(table, &found, &mut migrated.created, &mut missing)?;
@@ -161,12 +160,9 @@ fn complete(
             statements.push(sql::create_index(table, index, Dialect::Postgres));
         }
     }
-    let text_table = sql::text_table(table);
-    if table.searchable && !found.tables.contains_key(&text_table) {
-        created.push(format!("search in {}", table.name));
-        let name = format!("\"{text_table}\"");
-        let all = sql::create_table(table, Dialect::Postgres);
-        statements.extend(all.into_iter().filter(|text| text.contains(&name)));
+    if table.searchable && !found.tables.contains_key(&sql::text_table(table)) {
+        created.push(format!("search {}", table.name));
+        statements.extend(sql::create_text_table(table, Dialect::Postgres));
     }
     Ok(())
 }

@@ -148,11 +148,12 @@ fn bytes<'r>(value: &PgValueRef<'r>) -> Result<Option<&'r [u8]>, StoreError> {
 }
 
 /// Reads a record in its binary form: how many fields there are, then for each of them its type and
-/// the length of its value, which is -1 for null, and the value.
+/// the length of its value, which is -1 for null, and the value. Fields that follow the shape are
+/// left alone.
 fn record_values(record: &[u8], shape: &[Kind]) -> Result<Row, StoreError> {
     let short = || StoreError::Corrupt("a record has another form than expected".into());
     let (fields, mut rest) = record.split_first_chunk::<4>().ok_or_else(short)?;
-    if usize::try_from(i32::from_be_bytes(*fields)) != Ok(shape.len()) {
+    if usize::try_from(i32::from_be_bytes(*fields)).is_ok_and(|fields| fields < shape.len()) {
         return Err(short());
     }
     let mut values = Vec::with_capacity(shape.len());

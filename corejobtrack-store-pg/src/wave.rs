@@ -8,17 +8,22 @@ use corejobtrack_core::store::{Document, Key, Row, Schema, Table, Value};
 
 use super::group::{Change, What};
 
+/// Something of one table.
+type Of<T> = (&'static Table, T);
+/// A row and the new values of the columns that are set.
+pub(crate) type Update = (Key, Vec<Value>);
+
 /// Changes that can be made together: inserts, parents first; updates; additions; documents;
 /// deletions, children first; the journal.
 #[derive(Debug, Default)]
 pub(crate) struct Wave {
-    pub(crate) inserts: BTreeMap<usize, (&'static Table, Vec<Row>)>,
+    pub(crate) inserts: BTreeMap<usize, Of<Vec<Row>>>,
     /// By table and the columns that are set.
-    pub(crate) updates: BTreeMap<(usize, Vec<usize>), (&'static Table, Vec<(Key, Vec<Value>)>)>,
+    pub(crate) updates: BTreeMap<(usize, Vec<usize>), Of<Vec<Update>>>,
     /// By table and column.
-    pub(crate) adds: BTreeMap<(usize, usize), (&'static Table, HashMap<Key, i64>)>,
-    pub(crate) documents: BTreeMap<usize, (&'static Table, BTreeMap<i64, Document>)>,
-    pub(crate) deletes: BTreeMap<usize, (&'static Table, Vec<Key>)>,
+    pub(crate) adds: BTreeMap<(usize, usize), Of<HashMap<Key, i64>>>,
+    pub(crate) documents: BTreeMap<usize, Of<BTreeMap<i64, Document>>>,
+    pub(crate) deletes: BTreeMap<usize, Of<Vec<Key>>>,
     pub(crate) journal: Vec<Row>,
     /// What was done last to rows.
     touched: HashMap<(usize, Key), Touch>,

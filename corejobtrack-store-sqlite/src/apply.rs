@@ -1,8 +1,7 @@
-//! How a batch is applied inside the transaction of its group: in a savepoint, so that one that
-//! fails leaves nothing behind. Nothing here begins or commits a transaction.
+//! How a batch is applied inside the transaction of its group. Nothing here begins or commits one.
 //!
-//! What can go wrong is found out by doing it; only a batch that failed is looked at again, to name
-//! the reason that the contract wants named first.
+//! Checks come first and only read, so that most of the batches that fail leave nothing behind.
+//! One that fails while it writes does; see [`Care`].
 
 use std::collections::HashMap;
 
@@ -14,6 +13,18 @@ use crate::{
     error::{failed, meaning},
     read::execute,
 };
+
+/// How a batch that fails while it writes is undone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Care {
+    /// With all of its group: the cheapest way, where it is rare.
+    Light,
+    /// By itself. A savepoint costs full-text search its buffer.
+    Savepoint,
+}
+
+/// A group has to be rolled back, for this error of its last batch.
+pub(crate) struct Spoilt(pub(crate) StoreError);
 
 /// Batches that are committed together.
 pub(crate) struct Group<'a> {
@@ -33,26 +44,53 @@ impl<'a> Group<'a> {
         }
     }
 
-    /// Applies a batch that passed [`Batch::check`]. After an error the transaction may be gone;
-    /// the connection says so.
-    pub(crate) fn apply(&mut self, batch: &Batch) -> Result<Committed, StoreError> {
-        execute(self.connection, "SAVEPOINT batch")?;
-        match self.attempt(batch) {
-            Ok(attempt) => {
-                execute(self.connection, "RELEASE batch")?;
+    /// Applies a batch that passed [`Batch::check`] and answers it, or spoils the group: then the
+    /// transaction is to be rolled back, if it is still there.
+    pub(crate) fn apply(
+        &mut self,
+        batch: &Batch,
+        care: Care,
+    ) -> Result<Result<Committed, StoreError>, Spoilt> {
+        let checked = self
+            .take(batch)
+            .and_then(|attempt| attempt.check(batch).map(|()| attempt))
+            .and_then(|attempt| Ok((attempt, self.ordered(batch)?)));
+        let (attempt, writes) = match checked {
+            Ok(checked) => checked,
+            Err(error) if self.connection.is_autocommit() => return Err(Spoilt(error)),
+            Err(error) => return Ok(Err(error)),
+        };
+        if care == Care::Savepoint {
+            execute(self.connection, "SAVEPOINT batch").map_err(Spoilt)?;
+        }
+        let written = attempt.given_up(&writes).and_then(|()| {
+            writes
+                .into_iter()
+                .try_for_each(|write| attempt.write(write))?;
+            attempt.note(batch)
+        });
+        if self.connection.is_autocommit() {
+            // Some errors end the whole transaction.
+            let error = written.err().unwrap_or_else(|| failed("no error".into()));
+            return Err(Spoilt(error));
+        }
+        match (written, care) {
+            (Ok(()), care) => {
+                if care == Care::Savepoint {
+                    execute(self.connection, "RELEASE batch").map_err(Spoilt)?;
+                }
                 for (counter, next) in attempt.moved {
                     self.counters.insert(counter, (next, true));
                 }
-                Ok(attempt.committed)
+                Ok(Ok(attempt.committed))
             }
-            Err(error) => {
-                if self.connection.is_autocommit() {
-                    return Err(error);
-                }
-                execute(self.connection, "ROLLBACK TO batch")?;
-                execute(self.connection, "RELEASE batch")?;
-                Err(self.reason(batch, error))
+            (Err(error), Care::Savepoint) => {
+                execute(self.connection, "ROLLBACK TO batch").map_err(Spoilt)?;
+                execute(self.connection, "RELEASE batch").map_err(Spoilt)?;
+                Ok(Err(error))
             }
+            (Err(error), Care::Light) if attempt.wrote_nothing() => Ok(Err(error)),
+            (Err(error), Care::Light) => Err(Spoilt(error)),
         }
     }
 
@@ -73,46 +111,6 @@ impl<'a> Group<'a> {
     pub(crate) fn position(&self) -> Option<Position> {
         let (next, moved) = self.counters.get(journal::POSITION)?;
         moved.then_some(Position(next - 1))
-    }
-
-    fn attempt(&mut self, batch: &Batch) -> Result<Attempt<'a>, StoreError> {
-        let attempt = self.take(batch)?;
-        if !batch.is_kept() {
-            // The others are refused by the journal's own index.
-            attempt.not_applied_before(batch)?;
-        }
-        attempt.unchanged(&batch.guards)?;
-        attempt.counts(&batch.guards)?;
-        let writes = self.ordered(batch)?;
-        attempt.given_up(&writes)?;
-        for write in writes {
-            attempt.write(write)?;
-        }
-        if batch.is_kept() {
-            let committed = &attempt.committed;
-            let entry = journal::entry(batch, committed.position, &committed.numbers)?;
-            attempt.insert(journal::TABLE, &entry, None)?;
-        }
-        Ok(attempt)
-    }
-
-    /// The first of the reasons that a batch failed for, in the order of the contract.
-    fn reason(&mut self, batch: &Batch, error: StoreError) -> StoreError {
-        if matches!(error, StoreError::Unavailable(_) | StoreError::Corrupt(_)) {
-            return error;
-        }
-        let checked = self.take(batch).and_then(|attempt| {
-            attempt.not_applied_before(batch)?;
-            attempt.unchanged(&batch.guards)?;
-            batch.writes.iter().try_for_each(|write| match write {
-                Write::Insert { .. } => Ok(()),
-                Write::Update { from, .. } | Write::Delete { from, .. } => {
-                    attempt.there(write.table(), write.key(), *from)
-                }
-                Write::Add { .. } => attempt.there(write.table(), write.key(), None),
-            })
-        });
-        checked.err().unwrap_or(error)
     }
 
     fn take(&mut self, batch: &Batch) -> Result<Attempt<'a>, StoreError> {
@@ -141,14 +139,11 @@ impl<'a> Group<'a> {
         } else {
             position -= 1;
         }
-        Ok(Attempt {
-            connection: self.connection,
-            committed: Committed {
-                position: Position(position),
-                numbers,
-            },
-            moved,
-        })
+        let committed = Committed {
+            position: Position(position),
+            numbers,
+        };
+        Ok(Attempt::new(self.connection, committed, moved))
     }
 
     /// The next value of a counter, as the earlier batches of the group left it.

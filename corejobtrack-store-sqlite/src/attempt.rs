@@ -1,7 +1,7 @@
-//! One batch that is being applied: its checks and its writes, row by row, in the savepoint that
-//! was made for it.
+//! One batch that is being applied: its checks, in the order of the contract, and its writes, row
+//! by row.
 
-use std::collections::HashMap;
+use std::{cell::Cell, collections::HashMap};
 
 use corejobtrack_core::{
     sql::{self, Dialect},
@@ -22,21 +22,72 @@ pub(crate) struct Attempt<'a> {
     pub(crate) connection: &'a Connection,
     pub(crate) committed: Committed,
     pub(crate) moved: HashMap<String, i64>,
+    wrote: Cell<bool>,
 }
 
-impl Attempt<'_> {
-    pub(crate) fn not_applied_before(&self, batch: &Batch) -> Result<(), StoreError> {
-        let found = read::one(
-            self.connection,
-            &Read::Rows(journal::of_command(batch.command)),
-        )?;
-        match found.into_iter().next() {
-            Some(row) => Err(StoreError::Applied(Box::new(journal::receipt(row)?))),
-            None => Ok(()),
+impl<'a> Attempt<'a> {
+    pub(crate) fn new(
+        connection: &'a Connection,
+        committed: Committed,
+        moved: HashMap<String, i64>,
+    ) -> Self {
+        Self {
+            connection,
+            committed,
+            moved,
+            wrote: Cell::new(false),
         }
     }
 
-    pub(crate) fn unchanged(&self, guards: &[Guard]) -> Result<(), StoreError> {
+    /// Whether no statement of it has changed anything.
+    pub(crate) fn wrote_nothing(&self) -> bool {
+        !self.wrote.get()
+    }
+
+    /// All that the contract wants checked before the first write.
+    pub(crate) fn check(&self, batch: &Batch) -> Result<(), StoreError> {
+        self.not_applied_before(batch)?;
+        self.unchanged(&batch.guards)?;
+        for write in &batch.writes {
+            match write {
+                Write::Insert { .. } => {}
+                Write::Update {
+                    table, key, from, ..
+                }
+                | Write::Delete { table, key, from } => {
+                    self.there(table, key, *from)?;
+                }
+                Write::Add { table, key, .. } => self.there(table, key, None)?,
+            }
+        }
+        self.counts(&batch.guards)
+    }
+
+    /// Puts the batch into the journal.
+    pub(crate) fn note(&self, batch: &Batch) -> Result<(), StoreError> {
+        if !batch.is_kept() {
+            return Ok(());
+        }
+        let entry = journal::entry(batch, self.committed.position, &self.committed.numbers)?;
+        self.insert(journal::TABLE, &entry, None)
+    }
+
+    fn not_applied_before(&self, batch: &Batch) -> Result<(), StoreError> {
+        const SEEN: &str = "SELECT 1 FROM \"journal\" WHERE \"command\" = ?1";
+        let command = batch.command.to_string();
+        let mut seen = self.prepared(SEEN)?;
+        seen.raw_bind_parameter(1, command).map_err(meaning)?;
+        if integer(&mut seen)?.is_none() {
+            return Ok(());
+        }
+        let entry = Read::Rows(journal::of_command(batch.command));
+        match read::one(self.connection, &entry)?.into_iter().next() {
+            Some(row) => Err(StoreError::Applied(Box::new(journal::receipt(row)?))),
+            None => Err(StoreError::Corrupt("the journal lost an entry".into())),
+        }
+    }
+
+    fn unchanged(&self, guards: &[Guard]) -> Result<(), StoreError> {
         guards.iter().try_for_each(|guard| match guard {
             Guard::Unchanged {
                 table,
@@ -47,7 +98,7 @@ impl Attempt<'_> {
         })
     }
 
-    pub(crate) fn counts(&self, guards: &[Guard]) -> Result<(), StoreError> {
+    fn counts(&self, guards: &[Guard]) -> Result<(), StoreError> {
         for (place, guard) in guards.iter().enumerate() {
             if let Guard::Count {
                 table,
@@ -68,7 +119,7 @@ impl Attempt<'_> {
     }
 
     /// A row is there, in this version if one is given.
-    pub(crate) fn there(
+    fn there(
         &self,
         table: &'static Table,
         key: &[Value],
@@ -111,9 +162,9 @@ impl Attempt<'_> {
                     }
                     self.bind(&mut statement, set.len(), key)?;
                     bind_version(&mut statement, set.len() + key.len(), *from)?;
-                    changed(&mut statement, table)?;
+                    self.change_one(&mut statement, table)?;
                 }
-                self.put_document(table, key, document.as_ref())
+                self.put_document(table, key, document.as_ref(), sql::put_document)
             }
             Write::Add {
                 table,
@@ -127,17 +178,17 @@ impl Attempt<'_> {
                     let text = sql::delete_document(table, Dialect::Sqlite);
                     let mut statement = self.prepared(&text)?;
                     self.bind(&mut statement, 0, key)?;
-                    statement.raw_execute().map_err(meaning)?;
+                    self.execute(&mut statement)?;
                 }
                 let mut statement = self.prepared(&sql::delete(table, Dialect::Sqlite))?;
                 self.bind(&mut statement, 0, key)?;
                 bind_version(&mut statement, key.len(), *from)?;
-                changed(&mut statement, table)
+                self.change_one(&mut statement, table)
             }
         }
     }
 
-    pub(crate) fn insert(
+    fn insert(
         &self,
         table: &'static Table,
         row: &[Value],
@@ -148,8 +199,9 @@ impl Attempt<'_> {
         if let Some(version) = table.version {
             value::bind(&mut statement, version + 1, &Value::Int(1))?;
         }
-        statement.raw_execute().map_err(meaning)?;
-        self.put_document(table, row.get(..table.key).unwrap_or_default(), document)
+        self.execute(&mut statement)?;
+        let key = row.get(..table.key).unwrap_or_default();
+        self.put_document(table, key, document, sql::insert_document)
     }
 
     fn add(
@@ -164,7 +216,7 @@ impl Attempt<'_> {
         value::bind(&mut statement, 1, &Value::Int(by))?;
         value::bind(&mut statement, 2, &Value::Int(floor.unwrap_or(i64::MIN)))?;
         self.bind(&mut statement, 2, key)?;
-        if statement.raw_execute().map_err(meaning)? > 0 {
+        if self.execute(&mut statement)? > 0 {
             return Ok(());
         }
         self.there(table, key, None)?;
@@ -183,20 +235,38 @@ impl Attempt<'_> {
         table: &'static Table,
         key: &[Value],
         document: Option<&Document>,
+        text: fn(&'static Table, Dialect) -> String,
     ) -> Result<(), StoreError> {
         let Some(document) = document else {
             return Ok(());
         };
-        let mut statement = self.prepared(&sql::put_document(table, Dialect::Sqlite))?;
+        let mut statement = self.prepared(&text(table, Dialect::Sqlite))?;
         self.bind(&mut statement, 0, key)?;
         statement
             .raw_bind_parameter(2, document.as_str())
             .map_err(meaning)?;
-        statement.raw_execute().map(drop).map_err(meaning)
+        self.execute(&mut statement).map(drop)
     }
 
     pub(crate) fn placed(&self, value: &Value) -> Value {
         placed(value, self.committed.position, &self.committed.numbers)
+    }
+
+    fn change_one(
+        &self,
+        statement: &mut CachedStatement<'_>,
+        table: &'static Table,
+    ) -> Result<(), StoreError> {
+        match self.execute(statement)? {
+            0 => Err(StoreError::Conflict { table: table.name }),
+            _ => Ok(()),
+        }
+    }
+
+    fn execute(&self, statement: &mut CachedStatement<'_>) -> Result<usize, StoreError> {
+        let changed = statement.raw_execute().map_err(meaning)?;
+        self.wrote.set(true);
+        Ok(changed)
     }
 
     fn prepared(&self, text: &str) -> Result<CachedStatement<'_>, StoreError> {
@@ -231,13 +301,6 @@ fn bind_version(
     match version {
         Some(version) => value::bind(statement, after + 1, &Value::Int(version.0)),
         None => Ok(()),
-    }
-}
-
-fn changed(statement: &mut CachedStatement<'_>, table: &'static Table) -> Result<(), StoreError> {
-    match statement.raw_execute().map_err(meaning)? {
-        0 => Err(StoreError::Conflict { table: table.name }),
-        _ => Ok(()),
     }
 }
 

@@ -27,7 +27,7 @@ pub(crate) fn writer(options: &Options) -> Result<Connection, StoreError> {
     let settings = format!(
         "PRAGMA synchronous = {synchronous}; PRAGMA foreign_keys = ON; \
          PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY; \
-         PRAGMA journal_size_limit = 67108864"
+         PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864"
     );
     connection.execute_batch(&settings).map_err(meaning)?;
     Ok(connection)

@@ -10,7 +10,7 @@ use rusqlite::Connection;
 use tokio::sync::{oneshot, watch};
 
 use crate::{
-    apply::Group,
+    apply::{Care, Group, Spoilt},
     error::{again, failed, of_commit},
     migrate,
     read::execute,
@@ -18,6 +18,8 @@ use crate::{
 
 /// How many batches are committed together at most.
 const GROUP: usize = 256;
+/// How many groups get savepoints after one was spoilt.
+const CAREFUL: u32 = 16;
 
 /// Something for the writer to do.
 pub(crate) enum Job {
@@ -42,6 +44,8 @@ pub(crate) struct Writer {
     position: watch::Sender<Position>,
     /// A job that came while a group was gathered, to be done after it.
     next: Option<Job>,
+    /// How many groups more get savepoints.
+    savepoints: u32,
 }
 
 impl Writer {
@@ -56,6 +60,7 @@ impl Writer {
             jobs,
             position,
             next: None,
+            savepoints: 0,
         }
     }
 
@@ -78,31 +83,45 @@ impl Writer {
 
     fn group(&mut self, first: Commit) {
         let mut commits = vec![first];
-        let mut answers = Vec::new();
-        let end = self.together(&mut commits, &mut answers);
-        match end {
-            Ok(()) => {}
-            Err(_) if commits.len() > 1 && !answers.is_empty() => {
-                // One of them may have spoilt it for the others.
-                tracing::warn!(batches = commits.len(), "a group failed; one by one now");
-                answers = commits.iter().map(|commit| self.alone(commit)).collect();
-            }
-            Err(error) => answers = commits.iter().map(|_| Err(again(&error))).collect(),
+        let care = if self.savepoints > 0 {
+            Care::Savepoint
+        } else {
+            Care::Light
+        };
+        self.savepoints = self.savepoints.saturating_sub(1);
+        let mut end = self.together(&mut commits, care);
+        if matches!(end, Err(Failure::Spoilt(_))) && commits.len() > 1 && care == Care::Light {
+            // Where one batch fails while it writes, others will.
+            self.savepoints = CAREFUL;
+            end = self.together(&mut commits, Care::Savepoint);
         }
+        let answers = match end {
+            Ok(answers) => answers,
+            Err(Failure::Begin(error)) => commits.iter().map(|_| Err(again(&error))).collect(),
+            Err(Failure::Spoilt(error) | Failure::End(error)) if commits.len() == 1 => {
+                vec![Err(error)]
+            }
+            Err(Failure::Spoilt(error) | Failure::End(error)) => {
+                // One of them may have spoilt it for the others.
+                tracing::warn!(batches = commits.len(), %error, "a group failed; one by one now");
+                commits.iter().map(|commit| self.alone(commit)).collect()
+            }
+        };
         for (commit, answer) in commits.into_iter().zip(answers) {
             // A caller that went away did not undo what it asked for.
             let _ = commit.answer.send(answer);
         }
     }
 
-    /// Applies the first batch and those that come meanwhile, and commits them together. After an
-    /// error there is nothing of them; there are answers if it began at all.
+    /// Applies batches and those that come meanwhile, and commits them together. After an error
+    /// there is nothing of them.
     fn together(
         &mut self,
         commits: &mut Vec<Commit>,
-        answers: &mut Vec<Result<Committed, StoreError>>,
-    ) -> Result<(), StoreError> {
-        let schema = self.schema.as_ref().ok_or_else(no_schema)?;
+        care: Care,
+    ) -> Result<Vec<Result<Committed, StoreError>>, Failure> {
+        let schema = self.schema.as_ref();
+        let schema = schema.ok_or_else(|| Failure::Begin(no_schema()))?;
         if let Err(error) = execute(&self.connection, "BEGIN IMMEDIATE") {
             // Those that wait as well would only wait for the same.
             while commits.len() < GROUP
@@ -110,27 +129,27 @@ impl Writer {
             {
                 commits.push(commit);
             }
-            return Err(error);
+            return Err(Failure::Begin(error));
         }
         let mut group = Group::new(&self.connection, schema);
-        while let Some(commit) = commits.last() {
-            let answer = group.apply(&commit.batch);
-            if self.connection.is_autocommit() {
-                // Some errors end the whole transaction.
-                let error = answer.err().unwrap_or_else(|| failed("no answer".into()));
-                answers.push(Err(again(&error)));
-                return Err(error);
+        let mut answers = Vec::with_capacity(commits.len());
+        while let Some(commit) = commits.get(answers.len()) {
+            match group.apply(&commit.batch, care) {
+                Ok(answer) => answers.push(answer),
+                Err(Spoilt(error)) => {
+                    self.roll_back();
+                    return Err(Failure::Spoilt(error));
+                }
             }
-            answers.push(answer);
-            if commits.len() >= GROUP {
-                break;
-            }
-            match next_commit(&self.jobs, &mut self.next) {
-                Some(commit) => commits.push(commit),
-                None => break,
+            if answers.len() == commits.len()
+                && commits.len() < GROUP
+                && let Some(commit) = next_commit(&self.jobs, &mut self.next)
+            {
+                commits.push(commit);
             }
         }
-        self.end(group)
+        self.end(group).map_err(Failure::End)?;
+        Ok(answers)
     }
 
     /// Applies a batch in a transaction of its own.
@@ -138,12 +157,16 @@ impl Writer {
         let schema = self.schema.as_ref().ok_or_else(no_schema)?;
         execute(&self.connection, "BEGIN IMMEDIATE")?;
         let mut group = Group::new(&self.connection, schema);
-        let answer = group.apply(&commit.batch);
-        if self.connection.is_autocommit() {
-            return answer;
+        match group.apply(&commit.batch, Care::Light) {
+            Ok(answer) => {
+                self.end(group)?;
+                answer
+            }
+            Err(Spoilt(error)) => {
+                self.roll_back();
+                Err(error)
+            }
         }
-        self.end(group)?;
-        answer
     }
 
     fn end(&self, group: Group<'_>) -> Result<(), StoreError> {
@@ -155,15 +178,31 @@ impl Writer {
                 .map(drop)
                 .map_err(of_commit)
         });
-        if ended.is_err() && !self.connection.is_autocommit() {
-            // If this fails too, the next transaction cannot begin and says so.
-            let _ = execute(&self.connection, "ROLLBACK");
+        if ended.is_err() {
+            self.roll_back();
         }
         if let (Ok(()), Some(position)) = (&ended, position) {
             self.position.send_replace(position);
         }
         ended
     }
+
+    fn roll_back(&self) {
+        if !self.connection.is_autocommit() {
+            // If this fails, the next transaction cannot begin and says so.
+            let _ = execute(&self.connection, "ROLLBACK");
+        }
+    }
+}
+
+/// Why there is nothing of a group.
+enum Failure {
+    /// Its transaction could not begin.
+    Begin(StoreError),
+    /// A batch failed and could not be undone by itself.
+    Spoilt(StoreError),
+    /// The counters or the commit failed.
+    End(StoreError),
 }
 
 fn next_commit(jobs: &Receiver<Job>, next: &mut Option<Job>) -> Option<Commit> {
@@ -182,4 +221,70 @@ fn next_commit(jobs: &Receiver<Job>, next: &mut Option<Job>) -> Option<Commit> {
 
 fn no_schema() -> StoreError {
     failed("the store has no schema yet: migrate it first".into())
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may fail")]
+
+    use std::sync::mpsc::sync_channel;
+
+    use corejobtrack_core::store::{CommandId, Timestamp};
+
+    use super::*;
+    use crate::{Options, connection};
+
+    fn noted(command: u128, request: String) -> Batch {
+        let mut batch = Batch::new(CommandId(command), Timestamp::default());
+        batch.request = request;
+        batch.answer = Some("null".into());
+        batch
+    }
+
+    #[test]
+    fn a_batch_too_big_for_the_disk_does_not_fail_those_committed_with_it() {
+        let options = Options::temporary().unwrap();
+        let connection = connection::writer(&options).unwrap();
+        connection
+            .execute_batch("PRAGMA max_page_count = 100")
+            .unwrap();
+        let (jobs, queue) = sync_channel(16);
+        let schema = Box::new(Schema::new(1, &[], &[]).unwrap());
+        let (answer, _migrated) = oneshot::channel();
+        jobs.try_send(Job::Migrate(schema, Migration::Apply, answer))
+            .ok()
+            .unwrap();
+        let answers: Vec<_> = (0..9)
+            .map(|command| {
+                let big = command == 4;
+                let request = if big {
+                    "x".repeat(1 << 20)
+                } else {
+                    String::new()
+                };
+                let batch = noted(command, request);
+                let (answer, committed) = oneshot::channel();
+                let commit = Job::Commit(Commit { batch, answer });
+                jobs.try_send(commit).ok().unwrap();
+                committed
+            })
+            .collect();
+        drop(jobs);
+        let (sender, position) = watch::channel(Position(0));
+        Writer::new(connection, queue, sender).run();
+        let mut next = 1;
+        for (command, mut answer) in answers.into_iter().enumerate() {
+            match answer.try_recv().unwrap() {
+                Ok(committed) => {
+                    assert_eq!(committed.position, Position(next));
+                    next += 1;
+                }
+                Err(error) => {
+                    assert!(matches!(error, StoreError::Unavailable(_)), "{error}");
+                    assert_eq!(command, 4);
+                }
+            }
+        }
+        assert_eq!((*position.borrow(), next), (Position(8), 9));
+    }
 }

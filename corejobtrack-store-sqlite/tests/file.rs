@@ -107,12 +107,12 @@ async fn a_batch_that_fails_does_not_fail_those_committed_with_it() {
     let commits: Vec<_> = (1..=40)
         .map(|id| {
             let store = Arc::clone(&store);
-            let name = if id % 4 == 0 {
-                "taken".into()
-            } else {
-                id.to_string()
-            };
-            tokio::spawn(async move { store.commit(thing(id, &name)).await })
+            // Every fourth writes something good first, then a name that is taken.
+            let mut batch = thing(id, &id.to_string());
+            if id % 4 == 0 {
+                batch.writes.extend(thing(id + 100, "taken").writes);
+            }
+            tokio::spawn(async move { store.commit(batch).await })
         })
         .collect();
     drop(somebody);
@@ -132,6 +132,8 @@ async fn a_batch_that_fails_does_not_fail_those_committed_with_it() {
     }
     done.sort_unstable();
     assert_eq!((done, refused), ((1..=31).collect(), 9));
+    // One of those that wanted the name got it.
+    assert_eq!(ask(&store, how_many()).await, 32);
 }
 
 #[tokio::test(flavor = "multi_thread")]

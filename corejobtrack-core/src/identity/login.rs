@@ -120,7 +120,7 @@ impl Identity {
 }
 
 /// The user whose name it is; else the one user whose address it is.
-fn meant_by(name: &str, found: Vec<User>) -> Option<User> {
+pub(super) fn meant_by(name: &str, found: Vec<User>) -> Option<User> {
     let key = crate::store::text::folded(name.trim());
     let mut by_address = Vec::new();
     for user in found.into_iter().filter(|user| !user.is_system) {

@@ -140,6 +140,16 @@ impl Identity {
         self.profile_of(id).await
     }
 
+    /// The user meant by a user name, or by an e-mail address that only one user has.
+    ///
+    /// # Errors
+    /// [`IdentityError::NoSuchUser`], or where the actor may not manage users.
+    pub async fn find(&self, name: &str) -> Result<User, IdentityError> {
+        scope_of(&self.acting.actor, Permission::ManageUsers)?;
+        let found = self.acting.engine.read(queries::by_login(name)).await?;
+        super::login::meant_by(name, found).ok_or(IdentityError::NoSuchUser)
+    }
+
     pub(super) async fn profile_of(&self, id: UserId) -> Result<UserProfile, IdentityError> {
         let (user, teams) = self
             .acting

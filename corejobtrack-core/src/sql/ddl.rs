@@ -67,7 +67,7 @@ pub fn create_text_table(table: &Table, dialect: Dialect) -> Vec<String> {
     match dialect {
         Dialect::Sqlite => vec![format!(
             "CREATE VIRTUAL TABLE \"{name}\" USING fts5(\"document\", tokenize = 'ascii', \
-             content = '', contentless_delete = 1, prefix = '2 3')"
+             content = '', contentless_delete = 1)"
         )],
         Dialect::Postgres => vec![
             format!(

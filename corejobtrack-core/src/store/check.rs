@@ -164,8 +164,8 @@ pub fn read(read: &Read) -> Result<(), StoreError> {
     match read {
         Read::Rows(of) => select(of),
         Read::Fold(of) => {
-            for place in of.group.iter() {
-                column_of(of.table, *place)?;
+            for place in &of.group {
+                comparable(of.table, *place)?;
             }
             for fold in &of.folds {
                 let (place, sums) = match fold {
@@ -234,14 +234,14 @@ fn check_filter(table: &Table, filter: &Filter) -> Result<(), StoreError> {
             .iter()
             .try_for_each(|(order, value)| fits(order.column, value)),
         Filter::Exists(exists) => {
-            comparable(table, exists.own)?;
-            comparable(exists.table, exists.column)?;
+            let own = comparable(table, exists.own)?;
+            same_kind(own, exists.table, exists.column)?;
             check_filter(exists.table, &exists.filter)
         }
         Filter::Among(place, slices) => {
-            comparable(table, *place)?;
+            let own = comparable(table, *place)?;
             slices.iter().try_for_each(|slice| {
-                comparable(slice.of.table, slice.column)?;
+                same_kind(own, slice.of.table, slice.column)?;
                 self::select(&slice.of)
             })
         }
@@ -261,6 +261,17 @@ fn comparable(table: &Table, place: usize) -> Result<&'static Column, StoreError
         )));
     }
     Ok(column)
+}
+
+fn same_kind(own: &Column, table: &Table, place: usize) -> Result<(), StoreError> {
+    let column = comparable(table, place)?;
+    if own.kind != column.kind {
+        return Err(invalid(format!(
+            "{}.{} never equals {}",
+            table.name, column.name, own.name
+        )));
+    }
+    Ok(())
 }
 
 fn column_of(table: &Table, place: usize) -> Result<&'static Column, StoreError> {

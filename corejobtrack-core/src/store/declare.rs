@@ -131,6 +131,9 @@ macro_rules! entity {
                         __store::Col::at(__Place::$field as usize);
                 )+
             }
+
+            // An entity need not use each of its columns by name.
+            const _: () = { $( let _ = $name::$field; )+ };
         };
     };
     (@flag) => { false };

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Assignment, Kind, Signature, Work, WorkError, WorkItem, WorkItemId, access, queries};
+use super::{
+    Assignment, Kind, Place, Signature, Work, WorkError, WorkItem, WorkItemId, access, queries,
+};
 use crate::{
     engine::{Outcome, Tx},
     identity::{self, Directory, Permission, TeamId, UserId},
@@ -144,6 +146,18 @@ impl Work {
             .whole(id, kind, Permission::ViewWork)
             .await?
             .view())
+    }
+
+    /// One item in the archive.
+    ///
+    /// # Errors
+    /// [`WorkError::NotFound`], also where the actor may not see it or it lies elsewhere.
+    pub async fn get_archived(&self, id: WorkItemId) -> Result<WorkView, WorkError> {
+        let view = self.get(id, None).await?;
+        match view.item.place {
+            Place::Archived => Ok(view),
+            _ => Err(WorkError::NotFound(None)),
+        }
     }
 
     /// The item with a number, of any kind.

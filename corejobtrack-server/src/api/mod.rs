@@ -1,0 +1,55 @@
+//! The endpoints, one file per noun: a DTO in, one call of the engine, a DTO out.
+//!
+//! No rule lives here, and no way of asking the database.
+
+mod account;
+mod health;
+mod items;
+mod people;
+mod service_tickets;
+mod users;
+mod version;
+mod work;
+
+use poem_openapi::Tags;
+
+use crate::monitor::Monitor;
+
+/// The areas that the document groups operations by.
+#[derive(Debug, Clone, Copy, Tags)]
+pub enum Area {
+    /// The server itself.
+    Server,
+    /// One's own account.
+    Account,
+    /// The user directory.
+    Users,
+    /// Visits at customers'.
+    #[oai(rename = "Service tickets")]
+    ServiceTickets,
+    /// Items of every kind: by number, archive, trash.
+    Items,
+}
+
+/// All operations of the root surface; a tuple with one member per file.
+pub type Surface = (
+    version::VersionApi,
+    health::HealthApi,
+    account::AccountApi,
+    users::UsersApi,
+    service_tickets::ServiceTicketsApi,
+    items::ItemsApi,
+);
+
+/// The operations, ready to be served.
+#[must_use]
+pub fn surface(monitor: Option<Monitor>) -> Surface {
+    (
+        version::VersionApi,
+        health::HealthApi { monitor },
+        account::AccountApi,
+        users::UsersApi,
+        service_tickets::ServiceTicketsApi,
+        items::ItemsApi,
+    )
+}

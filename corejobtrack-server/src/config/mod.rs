@@ -1,0 +1,263 @@
+//! The server's configuration: the documented environment variables, judged once at start.
+//!
+//! Reads variables through a function, so that nothing here touches the process environment.
+
+mod database;
+mod read;
+pub mod secret_file;
+
+#[cfg(test)]
+mod tests;
+
+use std::{fmt, time::Duration};
+
+use thiserror::Error;
+
+pub use self::{
+    database::{DEFAULT_SQLITE_FILE, Database, Pool},
+    read::{BadVariable, Lookup, Secret},
+};
+use self::{read::Reader, secret_file::SecretFileError};
+
+/// Why the server cannot start as configured.
+#[derive(Debug, Error)]
+pub enum ConfigurationError {
+    /// Variables that say what they may not say, all of them.
+    #[error("{}", Listed(.0))]
+    Variables(Vec<BadVariable>),
+    /// With PostgreSQL several servers share the data, so they must be given the secret.
+    #[error("SECRET_KEY must be set in production")]
+    NoSecretKey,
+    /// See [`SecretFileError`].
+    #[error(transparent)]
+    SecretFile(#[from] SecretFileError),
+}
+
+struct Listed<'a>(&'a [BadVariable]);
+
+impl fmt::Display for Listed<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the configuration is not valid")?;
+        self.0.iter().try_for_each(|bad| write!(f, "\n  {bad}"))
+    }
+}
+
+/// Everything that can be configured in this release.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Configuration {
+    /// `HOST`: the address or name to listen on; 127.0.0.1.
+    pub host: String,
+    /// `PORT`: 8000; 0 takes any free port.
+    pub port: u16,
+    /// `DATABASE_URL`, or `DB_HOST` and its kin.
+    pub database: Database,
+    /// The `DB_POOL_*` and `DB_RETRY_*` variables.
+    pub pool: Pool,
+    /// `SECRET_KEY`, if set; see [`Configuration::secret`].
+    pub secret_key: Option<Secret>,
+    /// `ACCESS_TOKEN_EXPIRE_MINUTES`: 720 minutes.
+    pub access_token_lifetime: Duration,
+    /// Rules for passwords and for those who guess them.
+    pub accounts: Accounts,
+    /// Longest texts, and the largest body.
+    pub limits: Limits,
+    /// The administrator that is made at first start.
+    pub first_administrator: FirstAdministrator,
+    /// `TIME_ZONE`: in which times without a zone are read.
+    pub time_zone: Option<String>,
+    /// `LOG_LEVEL` and `LOG_FORMAT`.
+    pub log: Log,
+}
+
+/// Rules for passwords and for those who guess them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Accounts {
+    /// `MIN_PASSWORD_LENGTH`, in characters: 8.
+    pub min_password_length: usize,
+    /// `REQUIRE_PASSWORD_COMPLEXITY`: upper case, lower case, digit and symbol; true.
+    pub require_password_complexity: bool,
+    /// `ACCOUNT_LOCKOUT_ENABLED`: true.
+    pub lockout_enabled: bool,
+    /// `ACCOUNT_LOCKOUT_THRESHOLD`: failed logins that lock an account, 10.
+    pub lockout_threshold: u32,
+    /// `ACCOUNT_LOCKOUT_DURATION`: 900 seconds.
+    pub lockout_duration: Duration,
+}
+
+/// Longest texts, in characters, and the largest body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limits {
+    /// `MAX_USERNAME_LENGTH`: 64.
+    pub username: usize,
+    /// `MAX_PASSWORD_LENGTH`: 128.
+    pub password: usize,
+    /// `MAX_TITLE_LENGTH`: 500.
+    pub title: usize,
+    /// `MAX_DESCRIPTION_LENGTH`: 50,000.
+    pub description: usize,
+    /// `MAX_NOTE_LENGTH`: 100,000.
+    pub note: usize,
+    /// `MAX_REQUEST_SIZE_BYTES`: 10 MiB; uploads have limits of their own.
+    pub request_bytes: usize,
+}
+
+/// The administrator that is made at first start.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FirstAdministrator {
+    /// `ADMIN_USERNAME`: admin.
+    pub username: String,
+    /// `ADMIN_PASSWORD`; without one a random one is made and printed once.
+    pub password: Option<Secret>,
+    /// `ADMIN_EMAIL`.
+    pub email: Option<String>,
+}
+
+/// What is logged, and how.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Log {
+    /// `LOG_LEVEL`: a level, or directives such as `info,corejobtrack_server=debug`; info.
+    pub level: String,
+    /// `LOG_FORMAT`: text.
+    pub format: LogFormat,
+}
+
+/// How a log line looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+impl Configuration {
+    /// Reads all variables.
+    ///
+    /// # Errors
+    /// [`ConfigurationError::Variables`] with every variable that says what it may not say;
+    /// [`ConfigurationError::NoSecretKey`] with PostgreSQL and no `SECRET_KEY`.
+    pub fn from_environment(lookup: &Lookup<'_>) -> Result<Self, ConfigurationError> {
+        let mut read = Reader::new(lookup);
+        let configuration = Self::read(&mut read);
+        let bad = read.into_bad();
+        if !bad.is_empty() {
+            return Err(ConfigurationError::Variables(bad));
+        }
+        match (&configuration.database, &configuration.secret_key) {
+            (Database::Postgres(_), None) => Err(ConfigurationError::NoSecretKey),
+            _ => Ok(configuration),
+        }
+    }
+
+    fn read(read: &mut Reader<'_>) -> Self {
+        let accounts = accounts(read);
+        let limits = limits(read, &accounts);
+        Self {
+            host: read.text("HOST").unwrap_or_else(|| "127.0.0.1".to_owned()),
+            port: read.number("PORT", 8000, 0..=u16::MAX),
+            database: database::database(read),
+            pool: database::pool(read),
+            secret_key: read.secret("SECRET_KEY"),
+            access_token_lifetime: Duration::from_secs(
+                60 * read.number("ACCESS_TOKEN_EXPIRE_MINUTES", 720_u64, 1..=5_256_000),
+            ),
+            accounts,
+            limits,
+            first_administrator: FirstAdministrator {
+                username: read
+                    .text("ADMIN_USERNAME")
+                    .unwrap_or_else(|| "admin".to_owned()),
+                password: read.secret("ADMIN_PASSWORD"),
+                email: read.text("ADMIN_EMAIL"),
+            },
+            time_zone: read.text("TIME_ZONE"),
+            log: log(read),
+        }
+    }
+
+    /// The secret that signs tokens: `SECRET_KEY`, or one that is made once and kept beside the
+    /// SQLite file.
+    ///
+    /// # Errors
+    /// If it is needed and can be neither read nor kept.
+    pub fn secret(&self) -> Result<Secret, ConfigurationError> {
+        match (&self.secret_key, &self.database) {
+            (Some(secret), _) => Ok(secret.clone()),
+            (None, Database::Sqlite(path)) => Ok(secret_file::kept_beside(path)?),
+            (None, Database::Postgres(_)) => Err(ConfigurationError::NoSecretKey),
+        }
+    }
+
+    /// What works and should be mended all the same.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<String> {
+        let mut warnings = Vec::new();
+        if self
+            .secret_key
+            .as_ref()
+            .is_some_and(|secret| secret.reveal().len() < 32)
+        {
+            warnings.push(
+                "SECRET_KEY is shorter than 32 characters; whoever guesses it can sign in as \
+                 anybody"
+                    .to_owned(),
+            );
+        }
+        warnings
+    }
+}
+
+fn accounts(read: &mut Reader<'_>) -> Accounts {
+    Accounts {
+        min_password_length: read.number("MIN_PASSWORD_LENGTH", 8, 1..=1024),
+        require_password_complexity: read.flag("REQUIRE_PASSWORD_COMPLEXITY", true),
+        lockout_enabled: read.flag("ACCOUNT_LOCKOUT_ENABLED", true),
+        lockout_threshold: read.number("ACCOUNT_LOCKOUT_THRESHOLD", 10, 1..=1_000_000),
+        lockout_duration: Duration::from_secs(read.number(
+            "ACCOUNT_LOCKOUT_DURATION",
+            900,
+            1..=31_536_000,
+        )),
+    }
+}
+
+fn limits(read: &mut Reader<'_>, accounts: &Accounts) -> Limits {
+    let limits = Limits {
+        username: read.number("MAX_USERNAME_LENGTH", 64, 1..=1024),
+        password: read.number("MAX_PASSWORD_LENGTH", 128, 1..=4096),
+        title: read.number("MAX_TITLE_LENGTH", 500, 1..=1_000_000),
+        description: read.number("MAX_DESCRIPTION_LENGTH", 50_000, 1..=100_000_000),
+        note: read.number("MAX_NOTE_LENGTH", 100_000, 1..=100_000_000),
+        request_bytes: read.number("MAX_REQUEST_SIZE_BYTES", 10_485_760, 1024..=1_073_741_824),
+    };
+    if accounts.min_password_length > limits.password {
+        read.refuse(
+            "MAX_PASSWORD_LENGTH",
+            limits.password,
+            "at least MIN_PASSWORD_LENGTH is allowed",
+        );
+    }
+    limits
+}
+
+fn log(read: &mut Reader<'_>) -> Log {
+    let level = read.text("LOG_LEVEL").unwrap_or_else(|| "info".to_owned());
+    // The names that Python programs use are understood as well.
+    let level = match level.to_ascii_lowercase().as_str() {
+        "warning" => "warn".to_owned(),
+        "critical" | "fatal" => "error".to_owned(),
+        _ => level,
+    };
+    if tracing_subscriber::EnvFilter::builder()
+        .parse(&level)
+        .is_err()
+    {
+        let allowed = "one of trace, debug, info, warn, error, or directives, is allowed";
+        read.refuse("LOG_LEVEL", &level, allowed);
+    }
+    let formats = [("text", LogFormat::Text), ("json", LogFormat::Json)];
+    Log {
+        level,
+        format: read.choice("LOG_FORMAT", LogFormat::Text, &formats),
+    }
+}

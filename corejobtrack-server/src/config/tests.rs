@@ -1,0 +1,244 @@
+#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
+
+use std::{collections::HashMap, os::unix::fs::PermissionsExt, path::Path};
+
+use super::*;
+
+fn configured(variables: &[(&str, &str)]) -> Result<Configuration, ConfigurationError> {
+    let variables: HashMap<&str, &str> = variables.iter().copied().collect();
+    Configuration::from_environment(&|name| variables.get(name).map(|text| (*text).to_owned()))
+}
+
+fn postgres_url(variables: &[(&str, &str)]) -> String {
+    let mut variables = variables.to_vec();
+    variables.push(("SECRET_KEY", "x"));
+    match configured(&variables).unwrap().database {
+        Database::Postgres(url) => url.reveal().to_owned(),
+        Database::Sqlite(path) => path.display().to_string(),
+    }
+}
+
+#[test]
+fn nothing_needs_to_be_configured() {
+    let configuration = configured(&[]).unwrap();
+    assert_eq!(
+        (configuration.host.as_str(), configuration.port),
+        ("127.0.0.1", 8000)
+    );
+    assert_eq!(
+        configuration.database,
+        Database::Sqlite("corejobtrack.db".into())
+    );
+    assert_eq!(
+        configuration.access_token_lifetime,
+        Duration::from_secs(12 * 3600)
+    );
+    assert_eq!(configuration.accounts.min_password_length, 8);
+    assert_eq!(configuration.limits.request_bytes, 10 * 1024 * 1024);
+    assert_eq!(configuration.first_administrator.username, "admin");
+    assert_eq!(configuration.first_administrator.password, None);
+    assert_eq!(configuration.log.format, LogFormat::Text);
+    assert!(configuration.warnings().is_empty());
+}
+
+#[test]
+fn an_empty_variable_counts_as_not_set() {
+    let empty = [
+        ("HOST", ""),
+        ("PORT", " "),
+        ("DATABASE_URL", ""),
+        ("DB_HOST", ""),
+        ("SECRET_KEY", ""),
+    ];
+    assert_eq!(configured(&empty).unwrap(), configured(&[]).unwrap());
+}
+
+#[test]
+fn every_mistake_is_named_at_once_with_what_is_allowed() {
+    let error = configured(&[
+        ("PORT", "70000"),
+        ("ACCESS_TOKEN_EXPIRE_MINUTES", "soon"),
+        ("REQUIRE_PASSWORD_COMPLEXITY", "perhaps"),
+        ("LOG_FORMAT", "xml"),
+        ("DB_POOL_MIN_CONNECTIONS", "30"),
+        ("DB_RETRY_BASE_DELAY", "-1"),
+        ("MAX_PASSWORD_LENGTH", "4"),
+    ])
+    .unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the configuration is not valid\
+         \n  REQUIRE_PASSWORD_COMPLEXITY=\"perhaps\": true or false is allowed\
+         \n  MAX_PASSWORD_LENGTH=4: at least MIN_PASSWORD_LENGTH is allowed\
+         \n  PORT=\"70000\": a whole number from 0 to 65535 is allowed\
+         \n  DB_POOL_MIN_CONNECTIONS=30: at most DB_POOL_MAX_CONNECTIONS (20) is allowed\
+         \n  DB_RETRY_BASE_DELAY=\"-1\": seconds from 0 to 3600 are allowed\
+         \n  ACCESS_TOKEN_EXPIRE_MINUTES=\"soon\": a whole number from 1 to 5256000 is allowed\
+         \n  LOG_FORMAT=\"xml\": one of text, json is allowed"
+    );
+}
+
+#[test]
+fn a_database_url_names_a_file_or_a_server() {
+    let sqlite = |url| configured(&[("DATABASE_URL", url)]).unwrap().database;
+    assert_eq!(
+        sqlite("sqlite:///var/lib/jobs.db"),
+        Database::Sqlite("/var/lib/jobs.db".into())
+    );
+    assert_eq!(
+        sqlite("sqlite:///my%20jobs.db"),
+        Database::Sqlite("/my jobs.db".into())
+    );
+    assert_eq!(
+        sqlite("sqlite://jobs.db"),
+        Database::Sqlite("jobs.db".into())
+    );
+    for url in [
+        "postgres://me@db/jobs",
+        "postgresql://me:secret@db:6432/jobs?sslmode=require",
+    ] {
+        assert_eq!(postgres_url(&[("DATABASE_URL", url)]), url);
+    }
+}
+
+#[test]
+fn a_bad_database_url_is_refused_without_showing_its_password() {
+    for url in [
+        "mysql://me:hunter2@db/x",
+        "hunter2",
+        "sqlite::memory:",
+        "sqlite://",
+        "postgres:",
+        "sqlite:///a/",
+    ] {
+        let error = configured(&[("DATABASE_URL", url)])
+            .unwrap_err()
+            .to_string();
+        assert!(
+            error.contains("DATABASE_URL") && error.contains("sqlite:///path"),
+            "{error}"
+        );
+        assert!(!error.contains("hunter2"), "{error}");
+    }
+}
+
+#[test]
+fn the_documented_variables_name_a_postgresql_server() {
+    assert_eq!(
+        postgres_url(&[("DB_HOST", "10.0.0.2")]),
+        "postgres://10.0.0.2:5432/corejobtrack"
+    );
+    assert_eq!(
+        postgres_url(&[
+            ("DB_NAME", "jobs & more"),
+            ("DB_USER", "me@home"),
+            ("DB_PASSWORD", "p@ss:w/ö?#% "),
+            ("DB_PORT", "6432"),
+        ]),
+        "postgres://me%40home:p%40ss%3Aw%2F%C3%B6%3F%23%25%20@localhost:6432/jobs%20%26%20more"
+    );
+    assert_eq!(
+        postgres_url(&[("DB_HOST", "::1"), ("DB_USER", "me")]),
+        "postgres://me@[::1]:5432/corejobtrack"
+    );
+    assert_eq!(
+        postgres_url(&[("DB_HOST", "/run/postgresql")]),
+        "postgres://localhost:5432/corejobtrack?host=%2Frun%2Fpostgresql"
+    );
+    // A password or port alone does not say that there is a server.
+    assert_eq!(
+        postgres_url(&[("DB_PASSWORD", "x"), ("DB_PORT", "1")]),
+        "corejobtrack.db"
+    );
+}
+
+#[test]
+fn a_database_url_wins_over_the_single_variables() {
+    let both = [("DATABASE_URL", "sqlite://jobs.db"), ("DB_HOST", "db")];
+    assert_eq!(
+        configured(&both).unwrap().database,
+        Database::Sqlite("jobs.db".into())
+    );
+}
+
+#[test]
+fn with_postgresql_a_secret_must_be_given() {
+    let error = configured(&[("DB_HOST", "db")]).unwrap_err();
+    assert_eq!(error.to_string(), "SECRET_KEY must be set in production");
+}
+
+#[test]
+fn secrets_do_not_show_in_logs() {
+    let configuration = configured(&[
+        ("SECRET_KEY", "hunter2"),
+        ("ADMIN_PASSWORD", "hunter2"),
+        ("DATABASE_URL", "postgres://me:hunter2@db/x"),
+    ]);
+    let configuration = configuration.unwrap();
+    assert!(!format!("{configuration:?}").contains("hunter2"));
+    assert_eq!(configuration.warnings().len(), 1);
+}
+
+#[test]
+fn a_made_secret_is_kept_and_only_its_owner_may_read_it() {
+    let directory = tempfile::tempdir().unwrap();
+    let database = directory.path().join("jobs.db");
+    let url = format!("sqlite://{}", database.display());
+    let configuration = configured(&[("DATABASE_URL", &url)]).unwrap();
+
+    let made = configuration.secret().unwrap();
+    assert_eq!(made.reveal().len(), 96);
+    assert_eq!(configuration.secret().unwrap(), made);
+
+    let file = secret_file::path_beside(&database);
+    assert_eq!(mode(&file), 0o600);
+    assert_eq!(std::fs::read_dir(directory.path()).unwrap().count(), 1);
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o644)).unwrap();
+    assert_eq!(configuration.secret().unwrap(), made);
+    assert_eq!(mode(&file), 0o600);
+}
+
+fn mode(path: &Path) -> u32 {
+    std::fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+#[test]
+fn servers_that_start_at_once_share_one_secret() {
+    let directory = tempfile::tempdir().unwrap();
+    let database = directory.path().join("jobs.db");
+    let made: Vec<String> = std::thread::scope(|scope| {
+        let start = || {
+            secret_file::kept_beside(&database)
+                .unwrap()
+                .reveal()
+                .to_owned()
+        };
+        let servers: Vec<_> = (0..8).map(|_| scope.spawn(start)).collect();
+        servers
+            .into_iter()
+            .map(|server| server.join().unwrap())
+            .collect()
+    });
+    assert!(made.iter().all(|secret| *secret == made[0]));
+}
+
+#[test]
+fn a_secret_that_cannot_be_kept_says_where() {
+    let error = secret_file::kept_beside(Path::new("/nowhere/at/all/jobs.db")).unwrap_err();
+    assert!(
+        error.to_string().contains("/nowhere/at/all/jobs.db.secret"),
+        "{error}"
+    );
+}
+
+#[test]
+fn levels_are_known_by_their_python_names_too() {
+    let level = |text| configured(&[("LOG_LEVEL", text)]).unwrap().log.level;
+    assert_eq!(level("WARNING"), "warn");
+    assert_eq!(level("INFO"), "INFO");
+    assert_eq!(
+        level("info,corejobtrack_server=debug"),
+        "info,corejobtrack_server=debug"
+    );
+    assert!(configured(&[("LOG_LEVEL", "loud=noise=more")]).is_err());
+}

@@ -1,0 +1,107 @@
+//! A JSON body that is judged as a whole before a handler sees it: all faults at once.
+//!
+//! On this surface an explicit null means "not given", and unknown members are ignored.
+
+use std::ops::Deref;
+
+use poem::{Request, RequestBody};
+use poem_openapi::{
+    ApiExtractor, ApiExtractorType, ExtractParamOptions,
+    registry::{MetaMediaType, MetaRequest, Registry},
+    types::ParseFromJSON,
+};
+use serde_json::Value;
+
+use super::{
+    payload,
+    problem::{Fault, Problem, Result},
+    shape::Shape,
+};
+
+const MEDIA_TYPE: &str = "application/json";
+
+/// A JSON body of a shape that is in the document. `Body<Option<T>>` may be left out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Body<T>(pub T);
+
+impl<T> Deref for Body<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<'a, T: ParseFromJSON + 'static> ApiExtractor<'a> for Body<T> {
+    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::RequestObject];
+
+    type ParamType = ();
+    type ParamRawType = ();
+
+    fn register(registry: &mut Registry) {
+        T::register(registry);
+    }
+
+    fn request_meta() -> Option<MetaRequest> {
+        let content = vec![MetaMediaType {
+            content_type: MEDIA_TYPE,
+            schema: T::schema_ref(),
+        }];
+        Some(MetaRequest {
+            description: None,
+            content,
+            required: T::IS_REQUIRED,
+        })
+    }
+
+    async fn from_request(
+        request: &'a Request,
+        body: &mut RequestBody,
+        _options: ExtractParamOptions<()>,
+    ) -> poem::Result<Self> {
+        payload::expect_media_type(request, MEDIA_TYPE, is_json)?;
+        let bytes = payload::read(request, body).await?;
+        Ok(Self(parse(&bytes)?))
+    }
+}
+
+fn is_json(essence: &str) -> bool {
+    essence == MEDIA_TYPE || (essence.starts_with("application/") && essence.ends_with("+json"))
+}
+
+fn parse<T: ParseFromJSON + 'static>(bytes: &[u8]) -> Result<T> {
+    let mut value = if bytes.trim_ascii().is_empty() {
+        Value::Null
+    } else {
+        serde_json::from_slice(bytes).map_err(|error| broken(bytes, &error))?
+    };
+    if !value.is_null() {
+        let faults = Shape::of::<T>().check(&mut value, vec!["body".into()]);
+        if !faults.is_empty() {
+            return Err(Problem::invalid(faults));
+        }
+    } else if T::IS_REQUIRED {
+        return Err(Problem::invalid(vec![Fault::missing(vec!["body".into()])]));
+    }
+    T::parse_from_json(Some(value)).map_err(|error| {
+        let fault = Fault::new(vec!["body".into()], error.into_message(), "value_error");
+        Problem::invalid(vec![fault])
+    })
+}
+
+/// Says at which byte the JSON breaks.
+fn broken(bytes: &[u8], error: &serde_json::Error) -> Problem {
+    let lines_before = bytes.split_inclusive(|byte| *byte == b'\n');
+    let line_start: usize = lines_before
+        .take(error.line().saturating_sub(1))
+        .map(<[u8]>::len)
+        .sum();
+    let offset = line_start + error.column().saturating_sub(1);
+    let text = error.to_string();
+    let reason = text.split(" at line ").next().unwrap_or_default();
+    Problem::invalid(vec![Fault::new(
+        vec!["body".into(), offset.into()],
+        format!("invalid JSON: {reason}"),
+        "value_error.jsondecode",
+    )])
+}

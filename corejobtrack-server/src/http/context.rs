@@ -1,0 +1,108 @@
+//! What is known of one request while it is answered: its id, its operation, who calls.
+//!
+//! Created by the front and shared with everything behind it; it holds facts and decides nothing.
+
+use std::sync::{Arc, OnceLock};
+
+use poem::Request;
+
+use super::{Services, problem::Problem};
+
+/// The operation that a request was routed to.
+#[derive(Debug)]
+pub struct Operation {
+    /// The path as documented, such as `/service-tickets/{ticket_id}`.
+    pub template: String,
+    /// The names of the path's parameters, in the path's order.
+    pub names: Vec<String>,
+}
+
+/// What is known of one request.
+#[derive(Debug)]
+pub struct RequestContext {
+    id: String,
+    services: Arc<Services>,
+    operation: OnceLock<Arc<Operation>>,
+    caller: OnceLock<i64>,
+}
+
+impl RequestContext {
+    pub(super) fn new(id: String, services: Arc<Services>) -> Self {
+        Self {
+            id,
+            services,
+            operation: OnceLock::new(),
+            caller: OnceLock::new(),
+        }
+    }
+
+    /// The context of a request that came through the front.
+    ///
+    /// # Errors
+    /// An internal problem if it did not.
+    pub fn of(request: &Request) -> Result<&Self, Problem> {
+        request
+            .extensions()
+            .get::<Arc<Self>>()
+            .map(AsRef::as_ref)
+            .ok_or_else(|| Problem::internal("a request without its context"))
+    }
+
+    /// The request's id, as given by the client or made for it.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// What the server offers to every request.
+    #[must_use]
+    pub fn services(&self) -> &Services {
+        &self.services
+    }
+
+    /// The operation, once routed.
+    #[must_use]
+    pub fn operation(&self) -> Option<&Operation> {
+        self.operation.get().map(AsRef::as_ref)
+    }
+
+    /// The user who calls, once known.
+    #[must_use]
+    pub fn caller(&self) -> Option<i64> {
+        self.caller.get().copied()
+    }
+
+    pub(super) fn routed_to(&self, operation: &Arc<Operation>) {
+        self.operation.get_or_init(|| Arc::clone(operation));
+    }
+
+    pub(super) fn called_by(&self, user: i64) {
+        self.caller.get_or_init(|| user);
+    }
+
+    /// The value of the path's parameter of that name, percent-decoded. `None` if there is no such
+    /// parameter or its value is not UTF-8.
+    pub(super) fn path_value<'a>(&self, request: &'a Request, name: &str) -> Option<&'a str> {
+        let position = self
+            .operation()?
+            .names
+            .iter()
+            .position(|known| known == name)?;
+        request.raw_path_param(&format!("param{position}"))
+    }
+
+    /// Whether the path has a parameter of that name.
+    pub(super) fn has_path_name(&self, name: &str) -> bool {
+        self.operation()
+            .is_some_and(|operation| operation.names.iter().any(|known| known == name))
+    }
+
+    /// The documented name behind the router's own (`param0`).
+    pub(super) fn path_name<'a>(&'a self, routed: &'a str) -> &'a str {
+        routed
+            .strip_prefix("param")
+            .and_then(|index| index.parse::<usize>().ok())
+            .and_then(|index| self.operation()?.names.get(index))
+            .map_or(routed, String::as_str)
+    }
+}

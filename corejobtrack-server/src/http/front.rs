@@ -1,0 +1,128 @@
+//! What every request passes first and every response last: request id, log line, security
+//! headers, and the one shape of errors, panics included.
+
+use std::{
+    any::Any,
+    panic::AssertUnwindSafe,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use futures_util::FutureExt;
+use poem::{
+    Body, Endpoint, IntoResponse, Request, Response, Result,
+    http::{HeaderName, HeaderValue, Method, header},
+};
+use tracing::Instrument;
+
+use super::{Services, context::RequestContext, foreign::problem_of, problem::Problem, random_hex};
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+const LONGEST_REQUEST_ID: usize = 128;
+
+/// The outermost endpoint; it answers always and errs never.
+pub(super) struct Front<E> {
+    inner: E,
+    services: Arc<Services>,
+}
+
+impl<E: Endpoint> Front<E> {
+    pub(super) fn new(inner: E, services: Arc<Services>) -> Self {
+        Self { inner, services }
+    }
+
+    async fn answer(&self, request: Request, context: &RequestContext) -> Response {
+        match AssertUnwindSafe(self.inner.call(request))
+            .catch_unwind()
+            .await
+        {
+            Ok(Ok(response)) => response.into_response(),
+            Ok(Err(error)) if error.is_from_response() => error.into_response(),
+            Ok(Err(error)) => {
+                problem_of(error, context, self.services.max_body_bytes).into_response()
+            }
+            Err(panic) => Problem::internal(message_of(panic.as_ref())).into_response(),
+        }
+    }
+}
+
+impl<E: Endpoint> Endpoint for Front<E> {
+    type Output = Response;
+
+    async fn call(&self, mut request: Request) -> Result<Response> {
+        let started = Instant::now();
+        let method = request.method().clone();
+        let path = request.uri().path().to_owned();
+        let context = Arc::new(RequestContext::new(
+            request_id(&request),
+            self.services.clone(),
+        ));
+        request.extensions_mut().insert(Arc::clone(&context));
+
+        let span = tracing::error_span!("request", id = context.id());
+        let mut response = self.answer(request, &context).instrument(span).await;
+        if method == Method::HEAD {
+            response.set_body(Body::empty());
+        }
+        add_headers(&mut response, context.id());
+        tracing::info!(
+            method = %method,
+            path = context.operation().map_or(path.as_str(), |operation| &operation.template),
+            status = response.status().as_u16(),
+            latency_ms = milliseconds(started.elapsed()),
+            request_id = context.id(),
+            caller = context.caller(),
+            "answered"
+        );
+        Ok(response)
+    }
+}
+
+/// To the microsecond.
+fn milliseconds(elapsed: Duration) -> f64 {
+    let micros = u32::try_from(elapsed.as_micros()).unwrap_or(u32::MAX);
+    f64::from(micros) / 1000.0
+}
+
+/// The client's own id if it is short and harmless in a log line, else a new one.
+fn request_id(request: &Request) -> String {
+    let sane = |id: &&str| {
+        (1..=LONGEST_REQUEST_ID).contains(&id.len())
+            && id
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"-_.:".contains(&byte))
+    };
+    request
+        .header(REQUEST_ID)
+        .filter(sane)
+        .map_or_else(random_hex::<16>, str::to_owned)
+}
+
+fn add_headers(response: &mut Response, id: &str) {
+    let headers = response.headers_mut();
+    if let Ok(id) = HeaderValue::from_str(id) {
+        headers.insert(REQUEST_ID, id);
+    }
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
+    headers
+        .entry(header::X_FRAME_OPTIONS)
+        .or_insert(HeaderValue::from_static("DENY"));
+    headers
+        .entry(header::REFERRER_POLICY)
+        .or_insert(HeaderValue::from_static("strict-origin-when-cross-origin"));
+    // Answers belong to the caller who asked, so that no shared cache may keep them.
+    headers
+        .entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
+}
+
+fn message_of(panic: &(dyn Any + Send)) -> String {
+    let text = panic
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    format!("panic: {}", text.unwrap_or("without a message"))
+}

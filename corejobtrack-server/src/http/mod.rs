@@ -1,0 +1,72 @@
+//! Everything about HTTP that is not a particular endpoint: the shape of errors, reading and
+//! judging requests, who calls, the document, and the front that every request passes.
+//!
+//! Nothing here knows a rule of the domain.
+
+mod body;
+mod caller;
+mod conditions;
+mod context;
+mod created;
+mod document;
+mod foreign;
+mod form;
+mod format;
+mod front;
+mod params;
+mod payload;
+mod problem;
+mod refusal;
+mod shape;
+mod surface;
+mod token;
+mod validate;
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use poem::{EndpointExt, IntoEndpoint, Route, endpoint::BoxEndpoint};
+use poem_openapi::OpenApi;
+
+pub(crate) use self::caller::is_loopback;
+pub use self::{
+    body::Body,
+    caller::{Administrator, Anyone, Authentication, Caller, Clock, Sessions},
+    context::{Operation, RequestContext},
+    created::Created,
+    document::Document,
+    form::Form,
+    params::{Id, Limit, Offset, Query, Segment},
+    problem::{Fault, Place, Problem, ProblemKind, Result},
+    token::{Audience, Claims, TokenError, Tokens},
+};
+
+/// What the server offers to every request.
+#[derive(Debug)]
+pub struct Services {
+    /// Tells who calls.
+    pub authentication: Authentication,
+    /// The largest body that is read, in bytes; uploads have limits of their own.
+    pub max_body_bytes: usize,
+}
+
+/// A whole site: the operations of an API, its document and the pages that show it.
+///
+/// Every path is served with and without its last slash, every error has our shape.
+pub fn site<T: OpenApi + 'static>(api: T, services: Services) -> BoxEndpoint<'static> {
+    let document = Document::of::<T>();
+    let route = document.mount(surface::routes(api, Route::new()));
+    front::Front::new(route.into_endpoint(), Arc::new(services)).boxed()
+}
+
+/// Random bytes as lower-case hexadecimal digits.
+pub(crate) fn random_hex<const BYTES: usize>() -> String {
+    let mut bytes = [0; BYTES];
+    if getrandom::fill(&mut bytes).is_err() {
+        // Only ids of requests and errors are made here: without entropy they are not worth a failure.
+        bytes.fill(0);
+    }
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

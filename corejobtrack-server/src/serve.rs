@@ -1,0 +1,263 @@
+//! Runs a site: listens, and stops in good order.
+
+use std::{io, time::Duration};
+
+use poem::{
+    IntoEndpoint, Server,
+    listener::{Acceptor, Listener, TcpListener},
+};
+use thiserror::Error;
+use tokio::signal::unix::{SignalKind, signal};
+
+use crate::{config::Configuration, http};
+
+/// How long requests that are under way may take to finish after a signal to stop.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Why the server does not run.
+#[derive(Debug, Error)]
+pub enum ServeError {
+    /// Somebody else listens there.
+    #[error(
+        "cannot listen on {host}:{port}: another program uses this port; stop it, or choose another \
+         port with --port or PORT"
+    )]
+    PortTaken {
+        /// As configured.
+        host: String,
+        /// As configured.
+        port: u16,
+    },
+    /// The address is no address of this machine, or may not be used.
+    #[error("cannot listen on {host}:{port}: {source}; see --host and --port, or HOST and PORT")]
+    CannotListen {
+        /// As configured.
+        host: String,
+        /// As configured.
+        port: u16,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// Without a login nobody else may reach the server.
+    #[error(
+        "--single-user acts without a login and so listens on this machine only; {host} is not a \
+         loopback address (127.0.0.1, ::1 or localhost)"
+    )]
+    NotLoopback {
+        /// As configured.
+        host: String,
+    },
+    /// The system failed while the server ran.
+    #[error("the server failed: {0}")]
+    Failed(#[from] io::Error),
+}
+
+/// Refuses to serve a single user to anybody but this machine.
+///
+/// # Errors
+/// [`ServeError::NotLoopback`].
+pub fn expect_loopback(configuration: &Configuration) -> Result<(), ServeError> {
+    if http::is_loopback(&configuration.host) {
+        Ok(())
+    } else {
+        Err(ServeError::NotLoopback {
+            host: configuration.host.clone(),
+        })
+    }
+}
+
+/// Takes the configured address, so that nothing else is begun where the server could not run.
+///
+/// # Errors
+/// [`ServeError::PortTaken`], [`ServeError::CannotListen`].
+pub async fn listen(configuration: &Configuration) -> Result<impl Acceptor + use<>, ServeError> {
+    listen_on(&configuration.host, configuration.port).await
+}
+
+/// Serves a site until SIGINT or SIGTERM, then finishes what is under way.
+///
+/// # Errors
+/// If the system fails.
+pub async fn serve<E>(acceptor: impl Acceptor + 'static, site: E) -> Result<(), ServeError>
+where
+    E: IntoEndpoint,
+    E::Endpoint: 'static,
+{
+    let stop = stop_signal()?;
+    for address in acceptor.local_addr() {
+        if let Some(address) = address.as_socket_addr() {
+            tracing::info!("serving on http://{address}, documentation at /docs");
+        }
+    }
+    serve_until(stop, acceptor, site).await?;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+async fn serve_until<E>(
+    stop: impl Future<Output = ()>,
+    acceptor: impl Acceptor + 'static,
+    site: E,
+) -> Result<(), ServeError>
+where
+    E: IntoEndpoint,
+    E::Endpoint: 'static,
+{
+    let server = Server::new_with_acceptor(acceptor);
+    Ok(server
+        .run_with_graceful_shutdown(site, stop, Some(PATIENCE))
+        .await?)
+}
+
+async fn listen_on(host: &str, port: u16) -> Result<impl Acceptor + use<>, ServeError> {
+    let name = host
+        .trim_start_matches('[')
+        .trim_end_matches(']')
+        .to_owned();
+    TcpListener::bind((name, port))
+        .into_acceptor()
+        .await
+        .map_err(|source| {
+            let host = host.to_owned();
+            if source.kind() == io::ErrorKind::AddrInUse {
+                ServeError::PortTaken { host, port }
+            } else {
+                ServeError::CannotListen { host, port, source }
+            }
+        })
+}
+
+fn stop_signal() -> io::Result<impl Future<Output = ()>> {
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        let name = tokio::select! {
+            _ = interrupt.recv() => "SIGINT",
+            _ = terminate.recv() => "SIGTERM",
+        };
+        tracing::info!("{name}: finishing what is under way");
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
+
+    use std::sync::Arc;
+
+    use tokio::{
+        io::{AsyncReadExt, AsyncWriteExt},
+        net::TcpStream,
+        sync::Notify,
+    };
+
+    use super::*;
+
+    fn on(host: &str, port: u16) -> Configuration {
+        let mut configuration = Configuration::from_environment(&|_| None).unwrap();
+        configuration.host = host.to_owned();
+        configuration.port = port;
+        configuration
+    }
+
+    async fn refusal(configuration: &Configuration) -> String {
+        match listen(configuration).await {
+            Ok(_) => String::new(),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    #[tokio::test]
+    async fn a_port_that_is_taken_is_named() {
+        let taken = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = taken.local_addr().unwrap().port();
+        let error = refusal(&on("127.0.0.1", port)).await;
+        assert!(
+            error.contains(&format!("127.0.0.1:{port}: another program")),
+            "{error}"
+        );
+    }
+
+    #[tokio::test]
+    async fn a_host_that_is_none_is_named() {
+        for host in ["192.0.2.1", "not a host"] {
+            let error = refusal(&on(host, 0)).await;
+            assert!(
+                error.contains("cannot listen on") && error.contains(host),
+                "{error}"
+            );
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_under_way_when_the_server_stops_is_finished() {
+        let acceptor = listen(&on("127.0.0.1", 0)).await.unwrap();
+        let address = *acceptor.local_addr()[0].as_socket_addr().unwrap();
+        let (arrived, finish, stop) = (
+            Arc::new(Notify::new()),
+            Arc::new(Notify::new()),
+            Arc::new(Notify::new()),
+        );
+        let (at_work, go_on) = (Arc::clone(&arrived), Arc::clone(&finish));
+        let slow = poem::endpoint::make(move |_| {
+            let (at_work, go_on) = (Arc::clone(&at_work), Arc::clone(&go_on));
+            async move {
+                at_work.notify_one();
+                go_on.notified().await;
+                "finished"
+            }
+        });
+        let asked_to_stop = Arc::clone(&stop);
+        let server = tokio::spawn(async move {
+            serve_until(
+                async move { asked_to_stop.notified().await },
+                acceptor,
+                slow,
+            )
+            .await
+        });
+
+        let mut connection = TcpStream::connect(address).await.unwrap();
+        connection
+            .write_all(b"GET / HTTP/1.1\r\nhost: localhost\r\n\r\n")
+            .await
+            .unwrap();
+        arrived.notified().await;
+        stop.notify_one();
+        while TcpStream::connect(address).await.is_ok() {
+            tokio::task::yield_now().await;
+        }
+        finish.notify_one();
+
+        let mut answer = String::new();
+        connection.read_to_string(&mut answer).await.unwrap();
+        assert!(
+            answer.starts_with("HTTP/1.1 200") && answer.ends_with("finished"),
+            "{answer}"
+        );
+        server.await.unwrap().unwrap();
+    }
+
+    #[test]
+    fn a_single_user_is_served_on_this_machine_only() {
+        for host in [
+            "127.0.0.1",
+            "127.1.2.3",
+            "::1",
+            "[::1]",
+            "localhost",
+            "LocalHost",
+        ] {
+            assert!(expect_loopback(&on(host, 1)).is_ok(), "{host}");
+        }
+        for host in [
+            "0.0.0.0",
+            "::",
+            "10.0.0.2",
+            "example.com",
+            "localhost.example.com",
+        ] {
+            assert!(expect_loopback(&on(host, 1)).is_err(), "{host}");
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! Puts the parts together: from the configuration to an engine, and to a site that can be served.
+
+use std::sync::Arc;
+
+use corejobtrack_core::{
+    Acting, Actor, Engine, EngineError, Policy,
+    clock::{Clock, SystemClock},
+    identity::{CreateUser, IdentityError, Register, Role},
+    store::{Store, StoreError},
+};
+use corejobtrack_store_pg::PgStore;
+use corejobtrack_store_sqlite::SqliteStore;
+use poem::endpoint::BoxEndpoint;
+use thiserror::Error;
+use time::Duration;
+
+use crate::{
+    accounts, api,
+    config::{Configuration, ConfigurationError, Database},
+    http::{self, Authentication, Services, Tokens},
+    monitor::Monitor,
+};
+
+/// Why the server cannot start.
+#[derive(Debug, Error)]
+pub enum StartError {
+    /// See [`ConfigurationError`].
+    #[error(transparent)]
+    Configuration(#[from] ConfigurationError),
+    /// The database cannot be opened.
+    #[error("the database cannot be opened: {0}")]
+    Database(#[from] StoreError),
+    /// The engine cannot be opened.
+    #[error("the database cannot be opened: {0}")]
+    Engine(#[from] EngineError),
+    /// The first administrator cannot be made.
+    #[error(
+        "the first administrator cannot be made: {0}; see ADMIN_USERNAME, ADMIN_PASSWORD and ADMIN_EMAIL"
+    )]
+    Administrator(#[source] IdentityError),
+    /// The system has no randomness.
+    #[error(transparent)]
+    Random(#[from] std::io::Error),
+}
+
+/// Opens the engine over the configured database.
+///
+/// # Errors
+/// If the database is away or newer than this program.
+pub async fn engine(configuration: &Configuration) -> Result<Engine, StartError> {
+    let engine = Engine::over(store(configuration).await?)
+        .policy(policy(configuration))
+        .open()
+        .await?;
+    for created in &engine.migrated().created {
+        tracing::debug!(created, "database");
+    }
+    Ok(engine)
+}
+
+async fn store(configuration: &Configuration) -> Result<Arc<dyn Store>, StartError> {
+    Ok(match &configuration.database {
+        Database::Sqlite(path) => Arc::new(SqliteStore::open(path)?),
+        Database::Postgres(url) => {
+            let pool = &configuration.pool;
+            let mut options = corejobtrack_store_pg::Options::new(url.reveal());
+            options.min_connections = pool.min_connections;
+            options.max_connections = if pool.enabled {
+                pool.max_connections
+            } else {
+                1
+            };
+            options.retries = pool.max_retries;
+            options.retry_base = pool.retry_base_delay;
+            options.retry_max = pool.retry_max_delay;
+            Arc::new(PgStore::connect_with(options).await?)
+        }
+    })
+}
+
+fn policy(configuration: &Configuration) -> Policy {
+    let (accounts, limits) = (&configuration.accounts, &configuration.limits);
+    Policy {
+        max_username_length: limits.username,
+        min_password_length: accounts.min_password_length,
+        max_password_length: limits.password,
+        require_password_complexity: accounts.require_password_complexity,
+        max_title_length: limits.title,
+        max_description_length: limits.description,
+        max_note_length: limits.note,
+        lockout_threshold: accounts
+            .lockout_enabled
+            .then(|| accounts.lockout_threshold.into()),
+        lockout_duration: accounts.lockout_duration,
+        session_duration: configuration.access_token_lifetime,
+        ..Policy::default()
+    }
+}
+
+/// What is said once about the first administrator.
+#[derive(Debug, PartialEq, Eq)]
+pub struct FirstAdministrator {
+    /// The name.
+    pub username: String,
+    /// The password, where it was made and not given.
+    pub made_password: Option<String>,
+}
+
+/// Makes the first administrator where nobody is there yet (spec README, point 10).
+///
+/// # Errors
+/// If the name or password that is configured cannot be.
+pub async fn first_administrator(
+    engine: &Engine,
+    configuration: &Configuration,
+) -> Result<Option<FirstAdministrator>, StartError> {
+    let identity = engine.acting_as(Actor::System).identity();
+    if !identity
+        .users(1, 0)
+        .await
+        .map_err(StartError::Administrator)?
+        .is_empty()
+    {
+        return Ok(None);
+    }
+    let wanted = &configuration.first_administrator;
+    let password = match &wanted.password {
+        Some(password) => password.clone(),
+        None => accounts::random_password()?,
+    };
+    let user = CreateUser {
+        details: Register {
+            username: wanted.username.clone(),
+            email: wanted.email.clone(),
+            ..Register::default()
+        },
+        role: Role::Admin,
+        is_system: false,
+    };
+    match identity
+        .create_user(user, Some(password.reveal().to_owned()))
+        .await
+    {
+        Ok(profile) => Ok(Some(FirstAdministrator {
+            username: profile.user.username,
+            made_password: wanted
+                .password
+                .is_none()
+                .then(|| password.reveal().to_owned()),
+        })),
+        // Another server, started at the same time, was first.
+        Err(IdentityError::UsernameTaken) => Ok(None),
+        Err(error) => Err(StartError::Administrator(error)),
+    }
+}
+
+/// The owner in single-user mode: the first administrator.
+///
+/// # Errors
+/// If there is nobody of the configured name.
+pub async fn owner(engine: &Engine, configuration: &Configuration) -> Result<Acting, StartError> {
+    let name = &configuration.first_administrator.username;
+    let actor = engine
+        .impersonate(name)
+        .await
+        .map_err(StartError::Administrator)?;
+    Ok(engine.acting_as(actor))
+}
+
+/// The whole site as configured; an owner needs no login.
+///
+/// # Errors
+/// If the signing secret is missing or cannot be kept.
+pub fn site(
+    configuration: &Configuration,
+    engine: &Engine,
+    monitor: Monitor,
+    owner: Option<Acting>,
+) -> Result<BoxEndpoint<'static>, StartError> {
+    let secret = configuration.secret()?;
+    let lifetime = Duration::try_from(configuration.access_token_lifetime).unwrap_or(Duration::MAX);
+    let tokens = Tokens::new(secret.reveal().as_bytes(), lifetime);
+    let now = || SystemClock.now().into();
+    let mut authentication = Authentication::new(tokens, Arc::new(now), Arc::new(engine.clone()));
+    if let Some(owner) = owner {
+        authentication = authentication.with_owner(owner);
+    }
+    let max_body_bytes = configuration.limits.request_bytes;
+    Ok(http::site(
+        api::surface(Some(monitor)),
+        Services {
+            authentication,
+            max_body_bytes,
+        },
+    ))
+}
