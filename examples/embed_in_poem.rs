@@ -107,8 +107,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let acceptor = TcpListener::bind(("127.0.0.1", port))
         .into_acceptor()
         .await?;
-    let address = acceptor.local_addr().first().map(ToString::to_string);
-    let url = address.unwrap_or_default() + "/tickets";
+    let addresses = acceptor.local_addr();
+    let address = addresses
+        .first()
+        .and_then(|address| address.as_socket_addr());
+    let url = format!("http://{}/tickets", address.ok_or("it listens nowhere")?);
     println!("Tickets are at {url}");
     let server = Server::new_with_acceptor(acceptor).run(routes);
     if once {
