@@ -17,6 +17,8 @@
 //! # }
 //! ```
 
+#![warn(missing_docs)]
+
 mod apply;
 mod attempt;
 mod connection;
@@ -32,3 +34,8 @@ mod writer;
 
 pub use options::{Durability, Options};
 pub use store::SqliteStore;
+
+/// The program in the project's README is compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

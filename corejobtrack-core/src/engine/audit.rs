@@ -168,6 +168,11 @@ fn sentence(change: &FieldChange) -> String {
         .chain(letters)
         .collect();
     match (&change.old, &change.new) {
+        (serde_json::Value::Null, serde_json::Value::Null)
+            if name.ends_with(" added") || name.ends_with(" removed") =>
+        {
+            name
+        }
         (serde_json::Value::Null, serde_json::Value::Null) => format!("{name} changed"),
         (serde_json::Value::Null, new) => format!("{name} set to '{}'", plain(new)),
         (old, serde_json::Value::Null) => format!("{name} cleared (was '{}')", plain(old)),
@@ -190,4 +195,36 @@ pub(crate) fn blank(table: &Table) -> Vec<Value> {
 /// Reads an entity's row, for differences.
 pub(crate) fn row<E: Entity>(entity: &E) -> Result<Vec<Value>, StoreError> {
     entity.to_row()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(field: &str, old: &str, new: &str) -> String {
+        let value = |text: &str| match text {
+            "" => serde_json::Value::Null,
+            text => text.into(),
+        };
+        sentence(&FieldChange {
+            field: field.into(),
+            old: value(old),
+            new: value(new),
+        })
+    }
+
+    #[test]
+    fn changes_are_told_in_words() {
+        assert_eq!(
+            said("due_date", "May 1", "May 2"),
+            "Due date changed from 'May 1' to 'May 2'"
+        );
+        assert_eq!(said("code", "", "A7"), "Code set to 'A7'");
+        assert_eq!(said("code", "A7", ""), "Code cleared (was 'A7')");
+        assert_eq!(said("time entry 1 added", "", ""), "Time entry 1 added");
+        assert_eq!(
+            said("credential password_hash", "", ""),
+            "Credential password hash changed"
+        );
+    }
 }

@@ -53,7 +53,11 @@ impl Ids {
                 count: size,
                 start: 1,
             });
-            let committed = store.commit(batch).await?;
+            let committed = match store.commit(batch.clone()).await {
+                // Whether that reserved a block is of no matter: one that nobody uses is a gap.
+                Err(StoreError::OutcomeUnknown(_)) => store.commit(batch).await?,
+                known => known?,
+            };
             let next = committed.numbers.first().copied().unwrap_or_default();
             *block = Block {
                 next,

@@ -1,0 +1,250 @@
+CREATE TABLE "journal" (
+  "position" INTEGER NOT NULL PRIMARY KEY,
+  "command" TEXT NOT NULL DEFAULT '',
+  "request" TEXT NOT NULL DEFAULT '',
+  "answer" TEXT,
+  "numbers" TEXT NOT NULL DEFAULT 'null',
+  "at" INTEGER NOT NULL DEFAULT 0,
+  "touched" TEXT NOT NULL DEFAULT 'null',
+  "events" TEXT NOT NULL DEFAULT 'null'
+) STRICT;
+CREATE UNIQUE INDEX "journal_command_key" ON "journal" ("command");
+
+CREATE TABLE "counters" (
+  "name" TEXT NOT NULL PRIMARY KEY,
+  "next" INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE "teams" (
+  "id" INTEGER NOT NULL PRIMARY KEY,
+  "version" INTEGER NOT NULL DEFAULT 0,
+  "name" TEXT NOT NULL DEFAULT '',
+  "name_key" TEXT NOT NULL DEFAULT '',
+  "created_at" INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE UNIQUE INDEX "teams_name_key_key" ON "teams" ("name_key");
+
+CREATE TABLE "customers" (
+  "id" INTEGER NOT NULL PRIMARY KEY,
+  "version" INTEGER NOT NULL DEFAULT 0,
+  "company" TEXT NOT NULL DEFAULT '',
+  "company_key" TEXT NOT NULL DEFAULT '',
+  "number" TEXT,
+  "number_key" TEXT,
+  "address_1" TEXT,
+  "address_2" TEXT,
+  "city" TEXT,
+  "state" TEXT,
+  "zip" TEXT,
+  "phone" TEXT,
+  "email" TEXT,
+  "account_status" TEXT,
+  "created_at" INTEGER NOT NULL DEFAULT 0,
+  "updated_at" INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE UNIQUE INDEX "customers_number_key_key" ON "customers" ("number_key");
+CREATE INDEX "customers_company_key_id_idx" ON "customers" ("company_key", "id");
+CREATE VIRTUAL TABLE "customers_text" USING fts5("document", tokenize = 'ascii', content = '', contentless_delete = 1, prefix = '2 3');
+
+CREATE TABLE "outbox_messages" (
+  "id" INTEGER NOT NULL PRIMARY KEY,
+  "version" INTEGER NOT NULL DEFAULT 0,
+  "delivery" TEXT NOT NULL DEFAULT '',
+  "recipient" TEXT NOT NULL DEFAULT '',
+  "template" TEXT NOT NULL DEFAULT '',
+  "about" TEXT NOT NULL DEFAULT 'null',
+  "created_at" INTEGER NOT NULL DEFAULT 0,
+  "due_at" INTEGER NOT NULL DEFAULT 0,
+  "attempts" INTEGER NOT NULL DEFAULT 0,
+  "last_error" TEXT,
+  "sent_at" INTEGER
+) STRICT;
+CREATE INDEX "outbox_messages_delivery_due_at_id_idx" ON "outbox_messages" ("delivery", "due_at", "id");
+
+CREATE TABLE "audit_entries" (
+  "subject" TEXT NOT NULL,
+  "subject_id" INTEGER NOT NULL,
+  "position" INTEGER NOT NULL,
+  "at" INTEGER NOT NULL DEFAULT 0,
+  "user_id" INTEGER,
+  "user_name" TEXT NOT NULL DEFAULT '',
+  "action" TEXT NOT NULL DEFAULT '',
+  "changes" TEXT NOT NULL DEFAULT 'null',
+  PRIMARY KEY ("subject", "subject_id", "position")
+) STRICT, WITHOUT ROWID;
+CREATE INDEX "audit_entries_user_id_at_idx" ON "audit_entries" ("user_id", "at");
+
+CREATE TABLE "users" (
+  "id" INTEGER NOT NULL PRIMARY KEY,
+  "version" INTEGER NOT NULL DEFAULT 0,
+  "username" TEXT NOT NULL DEFAULT '',
+  "username_key" TEXT NOT NULL DEFAULT '',
+  "email" TEXT,
+  "email_key" TEXT,
+  "full_name" TEXT,
+  "first_name" TEXT,
+  "last_name" TEXT,
+  "nick_name" TEXT,
+  "phone" TEXT,
+  "team_id" INTEGER REFERENCES "teams",
+  "role" TEXT NOT NULL DEFAULT '',
+  "chat_color" TEXT,
+  "hide_from_time_entries" INTEGER NOT NULL DEFAULT 0,
+  "hidden_from_sharing" INTEGER NOT NULL DEFAULT 0,
+  "is_system" INTEGER NOT NULL DEFAULT 0,
+  "created_at" INTEGER NOT NULL DEFAULT 0,
+  "updated_at" INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE UNIQUE INDEX "users_username_key_key" ON "users" ("username_key");
+CREATE INDEX "users_email_key_idx" ON "users" ("email_key");
+CREATE INDEX "users_role_idx" ON "users" ("role");
+CREATE INDEX "users_team_id_idx" ON "users" ("team_id");
+
+CREATE TABLE "contacts" (
+  "id" INTEGER NOT NULL PRIMARY KEY,
+  "version" INTEGER NOT NULL DEFAULT 0,
+  "customer_id" INTEGER NOT NULL DEFAULT 0 REFERENCES "customers",
+  "first_name" TEXT,
+  "last_name" TEXT,
+  "phone" TEXT,
+  "email" TEXT,
+  "email_key" TEXT,
+  "is_primary" INTEGER NOT NULL DEFAULT 0,
+  "sequence" INTEGER NOT NULL DEFAULT 0,
+  "created_at" INTEGER NOT NULL DEFAULT 0,
+  "updated_at" INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX "contacts_customer_id_sequence_id_idx" ON "contacts" ("customer_id", "sequence", "id");
+CREATE INDEX "contacts_email_key_idx" ON "contacts" ("email_key");
+
+CREATE TABLE "credentials" (
+  "user_id" INTEGER NOT NULL PRIMARY KEY REFERENCES "users",
+  "version" INTEGER NOT NULL DEFAULT 0,
+  "password_hash" TEXT,
+  "failures" INTEGER NOT NULL DEFAULT 0,
+  "locked_until" INTEGER,
+  "last_login_at" INTEGER,
+  "password_set_at" INTEGER
+) STRICT;
+
+CREATE TABLE "sessions" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "version" INTEGER NOT NULL DEFAULT 0,
+  "user_id" INTEGER NOT NULL DEFAULT 0 REFERENCES "users",
+  "created_at" INTEGER NOT NULL DEFAULT 0,
+  "expires_at" INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
+CREATE INDEX "sessions_user_id_idx" ON "sessions" ("user_id");
+CREATE INDEX "sessions_expires_at_idx" ON "sessions" ("expires_at");
+
+CREATE TABLE "work_items" (
+  "id" INTEGER NOT NULL PRIMARY KEY,
+  "version" INTEGER NOT NULL DEFAULT 0,
+  "kind" TEXT NOT NULL DEFAULT '',
+  "number" INTEGER NOT NULL DEFAULT 0,
+  "title" TEXT,
+  "description" TEXT,
+  "status" TEXT NOT NULL DEFAULT '',
+  "phase" TEXT NOT NULL DEFAULT '',
+  "place" TEXT NOT NULL DEFAULT '',
+  "visibility" TEXT NOT NULL DEFAULT '',
+  "urgency" TEXT NOT NULL DEFAULT '',
+  "work_type" TEXT,
+  "color" TEXT,
+  "due" TEXT,
+  "code" TEXT,
+  "creator_id" INTEGER NOT NULL DEFAULT 0 REFERENCES "users",
+  "customer_id" INTEGER REFERENCES "customers",
+  "customer_name" TEXT,
+  "customer" TEXT NOT NULL DEFAULT 'null',
+  "equipment" TEXT NOT NULL DEFAULT 'null',
+  "service" TEXT NOT NULL DEFAULT 'null',
+  "parent_id" INTEGER REFERENCES "work_items",
+  "created_at" INTEGER NOT NULL DEFAULT 0,
+  "updated_at" INTEGER NOT NULL DEFAULT 0,
+  "completed_at" INTEGER,
+  "archived_at" INTEGER,
+  "trashed_at" INTEGER
+) STRICT;
+CREATE UNIQUE INDEX "work_items_number_key" ON "work_items" ("number");
+CREATE INDEX "work_items_kind_place_created_at_id_idx" ON "work_items" ("kind", "place", "created_at", "id");
+CREATE INDEX "work_items_place_created_at_id_idx" ON "work_items" ("place", "created_at", "id");
+CREATE INDEX "work_items_customer_id_created_at_id_idx" ON "work_items" ("customer_id", "created_at", "id");
+CREATE INDEX "work_items_creator_id_id_idx" ON "work_items" ("creator_id", "id");
+CREATE INDEX "work_items_parent_id_idx" ON "work_items" ("parent_id");
+CREATE VIRTUAL TABLE "work_items_text" USING fts5("document", tokenize = 'ascii', content = '', contentless_delete = 1, prefix = '2 3');
+
+CREATE TABLE "work_assignments" (
+  "item_id" INTEGER NOT NULL REFERENCES "work_items",
+  "principal" TEXT NOT NULL,
+  "user_id" INTEGER REFERENCES "users",
+  "team_id" INTEGER REFERENCES "teams",
+  "sequence" INTEGER NOT NULL DEFAULT 0,
+  "assigned_at" INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY ("item_id", "principal")
+) STRICT, WITHOUT ROWID;
+CREATE INDEX "work_assignments_user_id_item_id_idx" ON "work_assignments" ("user_id", "item_id");
+CREATE INDEX "work_assignments_team_id_item_id_idx" ON "work_assignments" ("team_id", "item_id");
+
+CREATE TABLE "work_access" (
+  "principal" TEXT NOT NULL,
+  "kind" TEXT NOT NULL,
+  "place" TEXT NOT NULL,
+  "done" INTEGER NOT NULL,
+  "created_at" INTEGER NOT NULL,
+  "item_id" INTEGER NOT NULL REFERENCES "work_items",
+  PRIMARY KEY ("principal", "kind", "place", "done", "created_at", "item_id")
+) STRICT, WITHOUT ROWID;
+CREATE INDEX "work_access_item_id_principal_idx" ON "work_access" ("item_id", "principal");
+
+CREATE TABLE "checklist_items" (
+  "id" INTEGER NOT NULL PRIMARY KEY,
+  "version" INTEGER NOT NULL DEFAULT 0,
+  "item_id" INTEGER NOT NULL DEFAULT 0 REFERENCES "work_items",
+  "description" TEXT NOT NULL DEFAULT '',
+  "sequence" INTEGER NOT NULL DEFAULT 0,
+  "is_completed" INTEGER NOT NULL DEFAULT 0,
+  "completed_at" INTEGER,
+  "completed_by" INTEGER,
+  "completed_by_name" TEXT
+) STRICT;
+CREATE INDEX "checklist_items_item_id_sequence_id_idx" ON "checklist_items" ("item_id", "sequence", "id");
+
+CREATE TABLE "signatures" (
+  "item_id" INTEGER NOT NULL PRIMARY KEY REFERENCES "work_items",
+  "version" INTEGER NOT NULL DEFAULT 0,
+  "outcome" TEXT NOT NULL DEFAULT '',
+  "name" TEXT,
+  "decline_reason" TEXT,
+  "safety_covers_ok" INTEGER,
+  "safety_covers_notes" TEXT,
+  "at" INTEGER NOT NULL DEFAULT 0,
+  "taken_by" TEXT NOT NULL DEFAULT ''
+) STRICT;
+
+CREATE TABLE "signature_images" (
+  "item_id" INTEGER NOT NULL PRIMARY KEY REFERENCES "work_items",
+  "png" BLOB NOT NULL DEFAULT x''
+) STRICT;
+
+CREATE TABLE "time_entries" (
+  "id" INTEGER NOT NULL PRIMARY KEY,
+  "version" INTEGER NOT NULL DEFAULT 0,
+  "item_id" INTEGER NOT NULL DEFAULT 0 REFERENCES "work_items",
+  "sequence" INTEGER NOT NULL DEFAULT 0,
+  "start_time" TEXT,
+  "stop_time" TEXT,
+  "hours" INTEGER,
+  "time_type" TEXT,
+  "technicians" INTEGER,
+  "lunch_minutes" INTEGER,
+  "services_performed" TEXT,
+  "notes" TEXT,
+  "user_ids" TEXT NOT NULL DEFAULT 'null',
+  "start" TEXT,
+  "end" TEXT,
+  "duration_minutes" INTEGER,
+  "from_timer" INTEGER NOT NULL DEFAULT 0,
+  "created_at" INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX "time_entries_item_id_sequence_id_idx" ON "time_entries" ("item_id", "sequence", "id");

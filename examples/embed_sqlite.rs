@@ -1,0 +1,94 @@
+//! A ticket's life in one SQLite file: from the call to the signature, and who did what.
+//!
+//! `cargo run --bin embed_sqlite`
+
+use std::error::Error;
+
+use base64::Engine as _;
+use corejobtrack_core::{
+    Actor, Engine,
+    change::Change,
+    decimal::Hours,
+    identity::{CreateUser, Register, Role},
+    time::TimeInput,
+    work::{CreateWork, Move, MoveWork, Sign, UpdateWork, WorkFields},
+};
+use corejobtrack_store_sqlite::SqliteStore;
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let directory = tempfile::tempdir()?;
+    let store = SqliteStore::open(directory.path().join("jobs.db"))?;
+    let engine = Engine::builder(store).open().await?;
+
+    let jane = CreateUser {
+        details: Register {
+            username: "jane".into(),
+            full_name: Some("Jane Doe".into()),
+            ..Register::default()
+        },
+        role: Role::Admin,
+        is_system: false,
+    };
+    let system = engine.acting_as(Actor::System);
+    system.identity().create_user(jane, None).await?;
+    let jane = engine.acting_as(engine.impersonate("jane").await?);
+
+    let mut call = CreateWork::service_ticket("Acme Corp");
+    call.fields.title = Change::To("Copier completely down".into());
+    call.fields.urgency = Some("High".into());
+    let id = jane.work().create(call).await?.item.id;
+
+    let visit = TimeInput {
+        start_time: Some("2026-03-01T09:00:00".into()),
+        stop_time: Some("2026-03-01T11:00:00".into()),
+        hours: Hours::from_f64(2.0),
+        ..TimeInput::default()
+    };
+    let mut done = WorkFields {
+        status: Some("in_progress".into()),
+        time: Some(vec![visit]),
+        ..WorkFields::default()
+    };
+    done.service.services_performed = Change::To("Replaced fuser unit".into());
+    let (kind, fields) = (None, done);
+    jane.work().update(UpdateWork { id, kind, fields }).await?;
+
+    let signature = Sign {
+        id,
+        image: signature()?,
+        name: "Ann Customer".into(),
+        send_summary_email: false,
+        safety_covers_ok: Some(true),
+        safety_covers_notes: None,
+    };
+    jane.work().sign(signature).await?;
+    let step = Move::Complete;
+    let ticket = jane.work().take_step(MoveWork { id, kind, step }).await?;
+
+    println!(
+        "Ticket {} is {}; {} minutes were spent on it.",
+        ticket.item.number,
+        ticket.item.shown_status(),
+        ticket.total_minutes()
+    );
+    for entry in jane.work().change_log(id, None, 50, 0).await? {
+        println!(
+            "{}  {}: {}",
+            entry.timestamp, entry.user_name, entry.details
+        );
+    }
+    Ok(())
+}
+
+/// What a signature pad would send: a small picture, as a data URL.
+fn signature() -> Result<String, png::EncodingError> {
+    let mut file = Vec::new();
+    let mut picture = png::Encoder::new(&mut file, 2, 2);
+    picture.set_color(png::ColorType::Grayscale);
+    picture
+        .write_header()?
+        .write_image_data(&[0, 255, 255, 0])?;
+    let text = base64::engine::general_purpose::STANDARD.encode(file);
+    Ok(format!("data:image/png;base64,{text}"))
+}
