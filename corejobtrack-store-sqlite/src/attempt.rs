@@ -164,7 +164,7 @@ impl<'a> Attempt<'a> {
                     bind_version(&mut statement, set.len() + key.len(), *from)?;
                     self.change_one(&mut statement, table)?;
                 }
-                self.put_document(table, key, document.as_ref())
+                self.put_document(table, key, document.as_ref(), sql::put_document)
             }
             Write::Add {
                 table,
@@ -200,7 +200,8 @@ impl<'a> Attempt<'a> {
             value::bind(&mut statement, version + 1, &Value::Int(1))?;
         }
         self.execute(&mut statement)?;
-        self.put_document(table, row.get(..table.key).unwrap_or_default(), document)
+        let key = row.get(..table.key).unwrap_or_default();
+        self.put_document(table, key, document, sql::insert_document)
     }
 
     fn add(
@@ -234,11 +235,12 @@ impl<'a> Attempt<'a> {
         table: &'static Table,
         key: &[Value],
         document: Option<&Document>,
+        text: fn(&'static Table, Dialect) -> String,
     ) -> Result<(), StoreError> {
         let Some(document) = document else {
             return Ok(());
         };
-        let mut statement = self.prepared(&sql::put_document(table, Dialect::Sqlite))?;
+        let mut statement = self.prepared(&text(table, Dialect::Sqlite))?;
         self.bind(&mut statement, 0, key)?;
         statement
             .raw_bind_parameter(2, document.as_str())

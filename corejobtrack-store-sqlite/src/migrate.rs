@@ -27,9 +27,9 @@ pub(crate) fn migrate(
     schema: &Schema,
     how: Migration,
 ) -> Result<Migrated, StoreError> {
-    // A preview is done as well, and then taken back: steps may change what else is missing.
+    // A preview runs the steps and takes them back, since they may change what else is missing.
     execute(connection, "BEGIN IMMEDIATE")?;
-    let migrated = inside(connection, schema);
+    let migrated = inside(connection, schema, how);
     let end = match (&migrated, how) {
         (Ok(_), Migration::Apply) => "COMMIT",
         _ => "ROLLBACK",
@@ -45,10 +45,15 @@ pub(crate) fn migrate(
 
 struct Work<'a> {
     connection: &'a Connection,
+    how: Migration,
     done: Migrated,
 }
 
-fn inside(connection: &Connection, schema: &Schema) -> Result<Migrated, StoreError> {
+fn inside(
+    connection: &Connection,
+    schema: &Schema,
+    how: Migration,
+) -> Result<Migrated, StoreError> {
     let tables = tables(connection)?;
     let booked = tables.contains("corejobtrack_schema");
     let (from, step): (u32, u32) = if booked {
@@ -66,6 +71,7 @@ fn inside(connection: &Connection, schema: &Schema) -> Result<Migrated, StoreErr
     }
     let mut work = Work {
         connection,
+        how,
         done: Migrated {
             from,
             ..Migrated::default()
@@ -89,7 +95,7 @@ fn inside(connection: &Connection, schema: &Schema) -> Result<Migrated, StoreErr
     for table in schema.tables() {
         work.table(table, &tables)?;
     }
-    if !booked || from != schema.version() || last != step {
+    if how == Migration::Apply && (!booked || from != schema.version() || last != step) {
         connection
             .execute(WRITE_BOOK, (schema.version(), last))
             .map_err(meaning)?;
@@ -143,7 +149,9 @@ impl Work<'_> {
     }
 
     fn run(&mut self, statement: String) -> Result<(), StoreError> {
-        self.connection.execute_batch(&statement).map_err(meaning)?;
+        if self.how == Migration::Apply {
+            self.connection.execute_batch(&statement).map_err(meaning)?;
+        }
         self.done.statements.push(statement);
         Ok(())
     }

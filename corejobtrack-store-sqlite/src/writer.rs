@@ -222,3 +222,69 @@ fn next_commit(jobs: &Receiver<Job>, next: &mut Option<Job>) -> Option<Commit> {
 fn no_schema() -> StoreError {
     failed("the store has no schema yet: migrate it first".into())
 }
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may fail")]
+
+    use std::sync::mpsc::sync_channel;
+
+    use corejobtrack_core::store::{CommandId, Timestamp};
+
+    use super::*;
+    use crate::{Options, connection};
+
+    fn noted(command: u128, request: String) -> Batch {
+        let mut batch = Batch::new(CommandId(command), Timestamp::default());
+        batch.request = request;
+        batch.answer = Some("null".into());
+        batch
+    }
+
+    #[test]
+    fn a_batch_too_big_for_the_disk_does_not_fail_those_committed_with_it() {
+        let options = Options::temporary().unwrap();
+        let connection = connection::writer(&options).unwrap();
+        connection
+            .execute_batch("PRAGMA max_page_count = 100")
+            .unwrap();
+        let (jobs, queue) = sync_channel(16);
+        let schema = Box::new(Schema::new(1, &[], &[]).unwrap());
+        let (answer, _migrated) = oneshot::channel();
+        jobs.try_send(Job::Migrate(schema, Migration::Apply, answer))
+            .ok()
+            .unwrap();
+        let answers: Vec<_> = (0..9)
+            .map(|command| {
+                let big = command == 4;
+                let request = if big {
+                    "x".repeat(1 << 20)
+                } else {
+                    String::new()
+                };
+                let batch = noted(command, request);
+                let (answer, committed) = oneshot::channel();
+                let commit = Job::Commit(Commit { batch, answer });
+                jobs.try_send(commit).ok().unwrap();
+                committed
+            })
+            .collect();
+        drop(jobs);
+        let (sender, position) = watch::channel(Position(0));
+        Writer::new(connection, queue, sender).run();
+        let mut next = 1;
+        for (command, mut answer) in answers.into_iter().enumerate() {
+            match answer.try_recv().unwrap() {
+                Ok(committed) => {
+                    assert_eq!(committed.position, Position(next));
+                    next += 1;
+                }
+                Err(error) => {
+                    assert!(matches!(error, StoreError::Unavailable(_)), "{error}");
+                    assert_eq!(command, 4);
+                }
+            }
+        }
+        assert_eq!((*position.borrow(), next), (Position(8), 9));
+    }
+}

@@ -17,7 +17,8 @@ pub use ddl::{
 pub use select::{count, read, shape};
 pub use text::{fts5, tsquery, tsvector};
 pub use write::{
-    add, delete, delete_document, exists, insert, put_document, update, version_of_row,
+    add, delete, delete_document, exists, insert, insert_document, put_document, update,
+    version_of_row,
 };
 
 use crate::store::{Column, Kind, Table, Value};

@@ -197,7 +197,9 @@ impl Writer {
         }
         let key = column(search.table, 0);
         self.push(" FROM ").name(&super::text_table(search.table));
-        self.push(" AS f JOIN ").name(search.table.name);
+        // SQLite might ask the index once for each row of the table.
+        self.push(" AS f").either(" CROSS JOIN ", " JOIN ");
+        self.name(search.table.name);
         self.push(" AS ").alias(alias).push(" ON ");
         self.column(alias, key);
         let number = self.keep(Value::Text(query));

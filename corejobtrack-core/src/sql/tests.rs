@@ -292,7 +292,7 @@ fn searches_are_ranked() {
     });
     let sqlite = read(&search, Dialect::Sqlite);
     assert!(sqlite.text.ends_with(
-        r#" FROM "jobs_text" AS f JOIN "jobs" AS t ON t."id" = f.rowid WHERE f."jobs_text" MATCH ?1 AND t."customer" = ?2 ORDER BY f.rank, t."id" LIMIT ?3"#
+        r#" FROM "jobs_text" AS f CROSS JOIN "jobs" AS t ON t."id" = f.rowid WHERE f."jobs_text" MATCH ?1 AND t."customer" = ?2 ORDER BY f.rank, t."id" LIMIT ?3"#
     ));
     assert_eq!(sqlite.binds[0], text(r#""tray 2" AND "o neil" AND "ja" *"#));
     let postgres = read(&search, Dialect::Postgres);

@@ -86,6 +86,21 @@ pub fn exists(table: &'static Table, dialect: Dialect) -> String {
     writer.text
 }
 
+/// Inserts the document of a new row; the binds are those of [`put_document`], which on SQLite
+/// makes full-text search write its buffer out and so takes much longer.
+#[must_use]
+pub fn insert_document(table: &'static Table, dialect: Dialect) -> String {
+    let name = text_table(table);
+    match dialect {
+        Dialect::Sqlite => {
+            format!("INSERT INTO \"{name}\" (rowid, \"document\") VALUES (?1, ?2)")
+        }
+        Dialect::Postgres => format!(
+            "INSERT INTO \"{name}\" (\"id\", \"document\") VALUES ($1, CAST($2 AS TSVECTOR))"
+        ),
+    }
+}
+
 /// Puts the document of a row in place of the one it had, if any; the binds are the row's key and
 /// what to find it by: the tokens on SQLite, a [`tsvector`](super::tsvector) on PostgreSQL.
 #[must_use]

@@ -232,6 +232,10 @@ pub async fn exists_asks_another_table(fixture: &dyn Fixture) {
         let case = format!("{filter:?}");
         assert_eq!(listed(&*store, Query::of(filter)).await, expected, "{case}");
     }
+    // Not even another null.
+    let same = TimeEntry::item.exists_in(TimeEntry::item, Where::all());
+    assert_eq!(listed(&*store, Query::of(same.clone())).await, [1, 3]);
+    assert_eq!(listed(&*store, Query::of(!same)).await, [2]);
     // The other table may be the same one.
     commit(&*store, [update(3, 1, Item::under, Some(ItemId(1)))]).await;
     let parents = Query::of(Item::id.exists_in(Item::under, Where::all()));
@@ -302,6 +306,9 @@ pub async fn among_takes_the_first_rows_of_other_tables(fixture: &dyn Fixture) {
     let entries = TimeEntry::item.among(Item::id, [Query::<Item>::all()]);
     assert_eq!(listed(&*store, Query::of(entries.clone())).await, [1]);
     assert_eq!(listed(&*store, Query::of(!entries)).await, [2]);
+    let same = TimeEntry::item.among(TimeEntry::item, [Query::<TimeEntry>::all()]);
+    assert_eq!(listed(&*store, Query::of(same.clone())).await, [1]);
+    assert_eq!(listed(&*store, Query::of(!same)).await, [2]);
 }
 
 async fn fold<E: Entity>(
