@@ -155,7 +155,8 @@ impl Cluster {
     /// A fresh copy of a database of this cluster that nobody is connected to.
     pub async fn database_from(&self, template: &str) -> Database {
         static COUNT: AtomicU64 = AtomicU64::new(0);
-        let chance = corejobtrack_core::clock::Random::bits(&corejobtrack_core::clock::SystemRandom);
+        let chance =
+            corejobtrack_core::clock::Random::bits(&corejobtrack_core::clock::SystemRandom);
         let name = format!(
             "test_{}_{}_{chance:032x}",
             std::process::id(),
