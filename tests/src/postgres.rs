@@ -155,6 +155,10 @@ impl Cluster {
     /// A fresh copy of a database of this cluster that nobody is connected to.
     pub async fn database_from(&self, template: &str) -> Database {
         static COUNT: AtomicU64 = AtomicU64::new(0);
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the name must differ from those of other runs, whatever clock a story has"
+        )]
         let now = SystemTime::now().duration_since(UNIX_EPOCH);
         let name = format!(
             "test_{}_{}_{}",
