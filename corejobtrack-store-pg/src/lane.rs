@@ -158,6 +158,7 @@ impl Lane {
                         Ok(false) if starts <= FRESH_STARTS => groups.push(jobs),
                         Ok(false) => self.refuse_all(jobs, &why),
                         Err(_) => {
+                            self.connection = None;
                             let unknown = |_| Err(StoreError::OutcomeUnknown(why.clone()));
                             let outcomes = jobs.iter().map(unknown).collect();
                             answer(jobs, outcomes);

@@ -92,7 +92,8 @@ impl Options {
             .map_err(|error| StoreError::Invalid(format!("the database URL: {error}")))?;
         Ok(options
             .application_name("corejobtrack")
-            .statement_cache_capacity(1000)
+            // Each costs the database some memory, on every connection.
+            .statement_cache_capacity(300)
             .options([
                 ("search_path", self.quoted_schema().as_str()),
                 ("timezone", "UTC"),
@@ -112,6 +113,8 @@ impl Options {
         let millis = |timeout: Duration| timeout.as_millis().max(1).to_string();
         Ok(self
             .connection()?
+            // Groups come in more forms than reads.
+            .statement_cache_capacity(1000)
             .options([
                 ("plan_cache_mode", "force_generic_plan"),
                 ("enable_seqscan", "off"),

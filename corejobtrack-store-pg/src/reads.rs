@@ -20,7 +20,7 @@ use crate::{
 
 /// The greatest number of reads in one statement. More of them would take the database longer to
 /// plan than it saves, and are of a form that does not come again.
-const MOST_FUSED: usize = 8;
+const MOST_FUSED: usize = 16;
 
 /// Answers all reads from one snapshot.
 pub(crate) async fn all(

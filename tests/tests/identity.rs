@@ -8,6 +8,7 @@ use corejobtrack_core::{
         ChangePassword, DeleteUser, IdentityError, ProfileChanges, Register, Role, UpdateUser,
         UserId,
     },
+    store::CommandId,
     work::CreateWork,
 };
 use corejobtrack_tests::{
@@ -141,7 +142,9 @@ stories! {
         let ticket = jane.work().create(command).await.unwrap();
         let refused = office.admin.identity().delete_user(DeleteUser { id: id_of(&office.admin) }).await.unwrap_err();
         assert!(matches!(refused, IdentityError::OwnAccount));
-        office.admin.identity().delete_user(DeleteUser { id: id_of(&jane) }).await.unwrap();
+        let keyed = office.admin.clone().with_key(CommandId(7)).identity();
+        keyed.delete_user(DeleteUser { id: id_of(&jane) }).await.unwrap();
+        keyed.delete_user(DeleteUser { id: id_of(&jane) }).await.unwrap();
         let ticket = office.admin.work().get(ticket.item.id, None).await.unwrap();
         assert_eq!(ticket.item.creator_id, id_of(&office.admin));
         assert!(ticket.users.is_empty());

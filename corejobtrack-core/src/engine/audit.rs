@@ -102,8 +102,9 @@ pub(crate) fn difference(
             });
             continue;
         }
-        let (old, new) = (shown(old, column.kind), shown(new, column.kind));
-        match (old, new) {
+        match (shown(old, column.kind), shown(new, column.kind)) {
+            // A number that the commit gives has nothing to show yet.
+            (old, new) if old == new => {}
             (serde_json::Value::Object(old), serde_json::Value::Object(new)) => {
                 changes.extend(inner_difference(&old, &new));
             }
@@ -168,11 +169,7 @@ fn sentence(change: &FieldChange) -> String {
         .chain(letters)
         .collect();
     match (&change.old, &change.new) {
-        (serde_json::Value::Null, serde_json::Value::Null)
-            if name.ends_with(" added") || name.ends_with(" removed") =>
-        {
-            name
-        }
+        _ if name.ends_with(" added") || name.ends_with(" removed") => name,
         (serde_json::Value::Null, serde_json::Value::Null) => format!("{name} changed"),
         (serde_json::Value::Null, new) => format!("{name} set to '{}'", plain(new)),
         (old, serde_json::Value::Null) => format!("{name} cleared (was '{}')", plain(old)),
@@ -185,6 +182,15 @@ fn plain(value: &serde_json::Value) -> String {
         serde_json::Value::String(text) => text.clone(),
         other => other.to_string(),
     }
+}
+
+/// What a row holds, as one object: what is said of a part that is added or removed.
+pub(crate) fn content(table: &Table, silent: &[&str], row: &[Value]) -> serde_json::Value {
+    difference(table, silent, &blank(table), row)
+        .into_iter()
+        .map(|change| (change.field, change.new))
+        .collect::<serde_json::Map<_, _>>()
+        .into()
 }
 
 /// A row of nulls, to tell what is set when something is created.

@@ -162,7 +162,7 @@ impl<O> Plan<O> {
             Some(part) => vec![FieldChange {
                 field: format!("{part} added"),
                 old: serde_json::Value::Null,
-                new: serde_json::Value::Null,
+                new: audit::content(E::TABLE, E::SILENT, &row),
             }],
             None => audit::difference(E::TABLE, E::SILENT, &audit::blank(E::TABLE), &row),
         };
@@ -249,7 +249,11 @@ impl<O> Plan<O> {
                 Action::Updated,
                 vec![FieldChange {
                     field: format!("{part} removed"),
-                    old: serde_json::Value::Null,
+                    old: audit::content(
+                        E::TABLE,
+                        E::SILENT,
+                        &audit::row(entity).unwrap_or_default(),
+                    ),
                     new: serde_json::Value::Null,
                 }],
             ),

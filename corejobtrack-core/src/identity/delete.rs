@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::{
-    Credential, Identity, IdentityError, Permission, Session, User, UserId, queries, scope_of,
+    Identity, IdentityError, Permission, User, UserId, queries, scope_of,
     users::keep_an_administrator,
 };
 use crate::{
@@ -26,6 +26,16 @@ impl Command for DeleteUser {
     const NAME: &'static str = "delete_user";
 }
 
+/// Hands over some of what a user made.
+#[derive(Debug, Clone, Serialize)]
+struct HandOver {
+    from: UserId,
+}
+
+impl Command for HandOver {
+    const NAME: &'static str = "hand_over";
+}
+
 impl Identity {
     /// Deletes a user. Items they created now belong to the actor; items assigned to them no longer
     /// are. It goes in steps and can be repeated if it is interrupted.
@@ -37,53 +47,61 @@ impl Identity {
     pub async fn delete_user(&self, command: DeleteUser) -> Result<(), IdentityError> {
         scope_of(&self.acting.actor, Permission::ManageUsers)?;
         loop {
+            // Only the last step carries the caller's key: it is what a repetition is answered from.
             let done = self
                 .acting
                 .transact(command.clone(), |command, tx| async move {
-                    decide(&command, &tx).await
+                    let (user, mut plan) = begin(command.id, &tx).await?;
+                    let heir = heir(&user, &tx).await?;
+                    let mut step = Plan::new(());
+                    if work::hand_over(&user, heir, 1, &tx, &mut step).await? {
+                        return Ok::<_, IdentityError>(Plan::new(false));
+                    }
+                    end(&user, &tx, &mut plan).await?;
+                    Ok(plan.with(true))
                 })
                 .await?;
             if done {
                 return Ok(());
             }
+            self.acting
+                .unkeyed()
+                .transact(HandOver { from: command.id }, |command, tx| async move {
+                    let (user, mut plan) = begin(command.from, &tx).await?;
+                    let heir = heir(&user, &tx).await?;
+                    work::hand_over(&user, heir, ROOTS, &tx, &mut plan).await?;
+                    Ok::<_, IdentityError>(plan)
+                })
+                .await?;
         }
     }
 }
 
-/// Plans the next step; answers whether it is the last.
-async fn decide(command: &DeleteUser, tx: &Tx) -> Result<Plan<bool>, IdentityError> {
+/// The user to delete, if they may be deleted, and a plan guarded accordingly.
+async fn begin(id: UserId, tx: &Tx) -> Result<(User, Plan<()>), IdentityError> {
     tx.allow(Permission::ManageUsers)?;
-    let (user, credential, sessions) = tx
-        .read((
-            queries::user(command.id),
-            queries::credential(command.id),
-            queries::sessions_of(command.id),
-        ))
-        .await?;
-    let user = user.ok_or(IdentityError::NoSuchUser)?;
+    let user = tx
+        .read(queries::user(id))
+        .await?
+        .ok_or(IdentityError::NoSuchUser)?;
     if tx.actor().user().is_some_and(|actor| actor.id == user.id) {
         return Err(IdentityError::OwnAccount);
     }
     if user.is_system {
         return Err(IdentityError::SystemUser);
     }
-    let mut plan = Plan::new(false);
+    let mut plan = Plan::new(());
     if user.role.is_admin() {
         keep_an_administrator(&user, tx, &mut plan).await?;
     }
-    let heir = match tx.actor().user() {
-        Some(actor) => actor.id,
-        None => administrator(&user, tx).await?,
-    };
-    if work::hand_over(&user, heir, ROOTS, tx, &mut plan).await? {
-        return Ok(plan);
-    }
-    end(&user, credential, &sessions, &mut plan);
-    Ok(plan.with(true))
+    Ok((user, plan))
 }
 
-/// Whom the items go to where the system itself deletes.
-async fn administrator(leaving: &User, tx: &Tx) -> Result<UserId, IdentityError> {
+/// Whom the items go to: the actor, or an administrator where the system itself deletes.
+async fn heir(leaving: &User, tx: &Tx) -> Result<UserId, IdentityError> {
+    if let Some(actor) = tx.actor().user() {
+        return Ok(actor.id);
+    }
     let others = crate::store::Query::of(queries::other_administrators(leaving.id));
     tx.read(others.first())
         .await?
@@ -91,14 +109,19 @@ async fn administrator(leaving: &User, tx: &Tx) -> Result<UserId, IdentityError>
         .ok_or(IdentityError::LastAdministrator)
 }
 
-fn end(user: &User, credential: Option<Credential>, sessions: &[Session], plan: &mut Plan<bool>) {
+/// Plans the end of a user who has nothing left.
+async fn end(user: &User, tx: &Tx, plan: &mut Plan<()>) -> Result<(), IdentityError> {
+    let (credential, sessions) = tx
+        .read((queries::credential(user.id), queries::sessions_of(user.id)))
+        .await?;
     plan.guard_count(WorkItem::creator_id.is(user.id), 0..=0);
     plan.guard_count(work::Assignment::user_id.is(Some(user.id)), 0..=0);
-    for session in sessions {
+    for session in &sessions {
         plan.remove(session);
     }
     if let Some(credential) = credential {
         plan.remove(&credential);
     }
     plan.delete(user);
+    Ok(())
 }

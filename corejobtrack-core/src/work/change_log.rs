@@ -42,7 +42,7 @@ impl Work {
         offset: u32,
     ) -> Result<ChangeLog, WorkError> {
         let tx = self.acting.reader();
-        tx.whole(id, kind, Permission::ViewWork).await?;
+        let whole = tx.whole(id, kind, Permission::ViewWork).await?;
         let entries = Query::of(
             AuditEntry::subject
                 .is(WorkItem::NAME)
@@ -50,13 +50,21 @@ impl Work {
         )
         .limit(limit)
         .offset(offset);
-        Ok(tx.read(entries).await?.into_iter().map(entry).collect())
+        let entries = tx.read(entries).await?;
+        Ok(entries
+            .into_iter()
+            .map(|row| entry(row, whole.item.kind))
+            .collect())
     }
 }
 
-fn entry(entry: AuditEntry) -> ChangeLogEntry {
+fn entry(entry: AuditEntry, kind: Kind) -> ChangeLogEntry {
     let details = match entry.action {
-        Action::Created => "Ticket created".to_owned(),
+        Action::Created => match kind {
+            Kind::Task => "Task created".to_owned(),
+            Kind::Job => "Job created".to_owned(),
+            Kind::ServiceTicket | Kind::SupportTicket => "Ticket created".to_owned(),
+        },
         Action::Deleted => "Deleted for good".to_owned(),
         Action::Updated => entry.details().join("; "),
     };

@@ -3,10 +3,13 @@
 //! No rule lives here, and no way of asking the database.
 
 mod account;
+mod customers;
+mod equipment;
 mod health;
 mod items;
 mod people;
 mod service_tickets;
+mod settings;
 mod users;
 mod version;
 mod work;
@@ -29,6 +32,12 @@ pub enum Area {
     ServiceTickets,
     /// Items of every kind: by number, archive, trash.
     Items,
+    /// Customers and the people there.
+    Customers,
+    /// Equipment at customers', and its counts.
+    Equipment,
+    /// Task types, choices of fields, colours.
+    Settings,
 }
 
 /// All operations of the root surface; a tuple with one member per file.
@@ -39,6 +48,9 @@ pub type Surface = (
     users::UsersApi,
     service_tickets::ServiceTicketsApi,
     items::ItemsApi,
+    customers::CustomersApi,
+    equipment::EquipmentApi,
+    settings::SettingsApi,
 );
 
 /// The operations, ready to be served.
@@ -51,5 +63,8 @@ pub fn surface(monitor: Option<Monitor>) -> Surface {
         users::UsersApi,
         service_tickets::ServiceTicketsApi,
         items::ItemsApi,
+        customers::CustomersApi,
+        equipment::EquipmentApi,
+        settings::SettingsApi,
     )
 }
