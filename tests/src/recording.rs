@@ -46,8 +46,7 @@ impl Recording {
         }
     }
 
-    /// What was recorded since the last time.
-    #[must_use]
+    /// What was recorded since the last time; it is then forgotten.
     pub fn take(&self) -> Recorded {
         std::mem::take(&mut *self.recorded())
     }
