@@ -42,7 +42,6 @@ impl Work {
         offset: u32,
     ) -> Result<ChangeLog, WorkError> {
         let tx = self.acting.reader();
-        tx.whole(id, kind, Permission::ViewWork).await?;
         let entries = Query::of(
             AuditEntry::subject
                 .is(WorkItem::NAME)
@@ -50,7 +49,10 @@ impl Work {
         )
         .limit(limit)
         .offset(offset);
-        Ok(tx.read(entries).await?.into_iter().map(entry).collect())
+        let (_, entries) = tx
+            .whole_and(id, kind, Permission::ViewWork, entries)
+            .await?;
+        Ok(entries.into_iter().map(entry).collect())
     }
 }
 
