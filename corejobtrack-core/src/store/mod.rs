@@ -155,7 +155,8 @@ pub struct UnknownChoice;
 #[async_trait]
 pub trait Store: fmt::Debug + Send + Sync + 'static {
     /// Creates what is missing (tables, columns, indexes), runs the steps not run yet, and reports
-    /// it; with [`Migration::Preview`] it reports only. Called once before all else; several
+    /// it; an empty database is created as the steps would leave it, so they only count as run.
+    /// With [`Migration::Preview`] it reports only. Called once before all else; several
     /// processes may call it at once. It never drops anything. A column that is added to a table
     /// with rows is null there or, where it may not be null, false, zero, empty or the JSON `null`.
     ///
