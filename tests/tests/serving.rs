@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use corejobtrack_tests::{
     served,
-    server::{Answer, Client, answer, try_answer},
+    server::{Answer, Backend, Client, Server, answer, try_answer},
 };
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -108,31 +108,6 @@ served! {
         assert_numbers_without_gaps(&found);
     }
 
-    async fn two_servers_on_one_database_are_one(server: Server) {
-        let other = server.beside();
-        let here = server.admin().await;
-        let token = here.token().expect("a token");
-        let there = other.anonymous().with_token(token);
-        let mut writers = JoinSet::new();
-        for count in 0..40 {
-            let client = if count % 2 == 0 { &here } else { &there }.clone();
-            writers.spawn(async move { create(&client, &count.to_string()).await });
-        }
-        let created = writers.join_all().await;
-        assert_numbers_without_gaps(&created);
-        let titles = |tickets: &[Value]| tickets.iter().map(title_of).collect::<BTreeSet<_>>();
-        for client in [&here, &there] {
-            let found = tickets(client).await;
-            assert_eq!((found.len(), titles(&found)), (40, titles(&created)));
-        }
-
-        let (status, _) = there.act("/logout").await;
-        assert_eq!(status, StatusCode::OK);
-        for client in [&here, &there] {
-            assert_eq!(client.get("/me").await.0, StatusCode::UNAUTHORIZED);
-        }
-    }
-
     async fn a_request_that_is_repeated_under_its_key_is_one(server: Server) {
         let admin = server.admin().await;
         let once = |title: &'static str| {
@@ -179,9 +154,35 @@ served! {
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn two_servers_on_one_database_are_one_postgres() {
+    let server = Server::start(Backend::Postgres).await;
+    let other = server.beside();
+    let here = server.admin().await;
+    let token = here.token().expect("a token");
+    let there = other.anonymous().with_token(token);
+    let mut writers = JoinSet::new();
+    for count in 0..40 {
+        let client = if count % 2 == 0 { &here } else { &there }.clone();
+        writers.spawn(async move { create(&client, &count.to_string()).await });
+    }
+    let created = writers.join_all().await;
+    assert_numbers_without_gaps(&created);
+    let titles = |tickets: &[Value]| tickets.iter().map(title_of).collect::<BTreeSet<_>>();
+    for client in [&here, &there] {
+        let found = tickets(client).await;
+        assert_eq!((found.len(), titles(&found)), (40, titles(&created)));
+    }
+
+    let (status, _) = there.act("/logout").await;
+    assert_eq!(status, StatusCode::OK);
+    for client in [&here, &there] {
+        assert_eq!(client.get("/me").await.0, StatusCode::UNAUTHORIZED);
+    }
+}
+
 mod a_single_user_needs_no_login {
     use super::*;
-    use corejobtrack_tests::server::{Backend, Server};
 
     async fn story(backend: Backend) {
         let server = Server::start_with(backend, &["--single-user"]).await;

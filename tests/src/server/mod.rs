@@ -150,6 +150,15 @@ impl Server {
         (self.process, self.address, self.log) = launch(&self.home, &self.arguments);
     }
 
+    /// What it keeps its data in.
+    #[must_use]
+    pub fn backend(&self) -> Backend {
+        match *self.home {
+            Home::Sqlite(_) => Backend::Sqlite,
+            Home::Postgres(..) => Backend::Postgres,
+        }
+    }
+
     /// Where it listens, as `127.0.0.1:8000`.
     #[must_use]
     pub fn address(&self) -> &str {
@@ -264,18 +273,17 @@ macro_rules! served {
             $(#[$meta])*
             mod $name {
                 use super::*;
-                use $crate::server::{Backend, Server};
 
-                async fn story($($server)+: Server) $body
+                async fn story($($server)+: $crate::server::Server) $body
 
                 #[tokio::test(flavor = "multi_thread")]
                 async fn sqlite() {
-                    story(Server::start(Backend::Sqlite).await).await;
+                    story($crate::server::Server::start($crate::server::Backend::Sqlite).await).await;
                 }
 
                 #[tokio::test(flavor = "multi_thread")]
                 async fn postgres() {
-                    story(Server::start(Backend::Postgres).await).await;
+                    story($crate::server::Server::start($crate::server::Backend::Postgres).await).await;
                 }
             }
         )+
