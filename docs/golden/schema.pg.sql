@@ -39,6 +39,10 @@ CREATE TABLE "customers" (
   "phone" TEXT COLLATE "C",
   "email" TEXT COLLATE "C",
   "account_status" TEXT COLLATE "C",
+  "company_words" TEXT COLLATE "C" NOT NULL DEFAULT '',
+  "number_words" TEXT COLLATE "C" NOT NULL DEFAULT '',
+  "city_words" TEXT COLLATE "C" NOT NULL DEFAULT '',
+  "address_words" TEXT COLLATE "C" NOT NULL DEFAULT '',
   "created_at" TIMESTAMPTZ NOT NULL DEFAULT TIMESTAMPTZ '1970-01-01 00:00:00+00',
   "updated_at" TIMESTAMPTZ NOT NULL DEFAULT TIMESTAMPTZ '1970-01-01 00:00:00+00'
 );
@@ -49,6 +53,24 @@ CREATE TABLE "customers_text" (
   "document" TSVECTOR NOT NULL
 );
 CREATE INDEX "customers_text_document_idx" ON "customers_text" USING gin ("document");
+
+CREATE TABLE "settings" (
+  "id" BIGINT NOT NULL PRIMARY KEY,
+  "version" BIGINT NOT NULL DEFAULT 0,
+  "name" TEXT COLLATE "C" NOT NULL DEFAULT '',
+  "value" JSON NOT NULL DEFAULT 'null',
+  "updated_at" TIMESTAMPTZ NOT NULL DEFAULT TIMESTAMPTZ '1970-01-01 00:00:00+00'
+);
+CREATE UNIQUE INDEX "settings_name_key" ON "settings" ("name");
+
+CREATE TABLE "task_types" (
+  "id" BIGINT NOT NULL PRIMARY KEY,
+  "version" BIGINT NOT NULL DEFAULT 0,
+  "name" TEXT COLLATE "C" NOT NULL DEFAULT '',
+  "name_key" TEXT COLLATE "C" NOT NULL DEFAULT '',
+  "created_at" TIMESTAMPTZ NOT NULL DEFAULT TIMESTAMPTZ '1970-01-01 00:00:00+00'
+);
+CREATE UNIQUE INDEX "task_types_name_key_key" ON "task_types" ("name_key");
 
 CREATE TABLE "outbox_messages" (
   "id" BIGINT NOT NULL PRIMARY KEY,
@@ -121,6 +143,27 @@ CREATE TABLE "contacts" (
 CREATE INDEX "contacts_customer_id_sequence_id_idx" ON "contacts" ("customer_id", "sequence", "id");
 CREATE INDEX "contacts_email_key_idx" ON "contacts" ("email_key" NULLS FIRST);
 
+CREATE TABLE "equipment" (
+  "id" BIGINT NOT NULL PRIMARY KEY,
+  "version" BIGINT NOT NULL DEFAULT 0,
+  "customer_id" BIGINT NOT NULL DEFAULT 0 REFERENCES "customers",
+  "make" TEXT COLLATE "C",
+  "model" TEXT COLLATE "C",
+  "serial" TEXT COLLATE "C",
+  "serial_key" TEXT COLLATE "C",
+  "count" BIGINT,
+  "notes" TEXT COLLATE "C",
+  "created_at" TIMESTAMPTZ NOT NULL DEFAULT TIMESTAMPTZ '1970-01-01 00:00:00+00',
+  "updated_at" TIMESTAMPTZ NOT NULL DEFAULT TIMESTAMPTZ '1970-01-01 00:00:00+00'
+);
+CREATE INDEX "equipment_customer_id_id_idx" ON "equipment" ("customer_id", "id");
+CREATE INDEX "equipment_serial_key_idx" ON "equipment" ("serial_key" NULLS FIRST);
+CREATE TABLE "equipment_text" (
+  "id" BIGINT NOT NULL PRIMARY KEY REFERENCES "equipment",
+  "document" TSVECTOR NOT NULL
+);
+CREATE INDEX "equipment_text_document_idx" ON "equipment_text" USING gin ("document");
+
 CREATE TABLE "credentials" (
   "user_id" BIGINT NOT NULL PRIMARY KEY REFERENCES "users",
   "version" BIGINT NOT NULL DEFAULT 0,
@@ -138,8 +181,19 @@ CREATE TABLE "sessions" (
   "created_at" TIMESTAMPTZ NOT NULL DEFAULT TIMESTAMPTZ '1970-01-01 00:00:00+00',
   "expires_at" TIMESTAMPTZ NOT NULL DEFAULT TIMESTAMPTZ '1970-01-01 00:00:00+00'
 );
-CREATE INDEX "sessions_user_id_idx" ON "sessions" ("user_id");
+CREATE INDEX "sessions_user_id_id_idx" ON "sessions" ("user_id", "id");
 CREATE INDEX "sessions_expires_at_idx" ON "sessions" ("expires_at");
+
+CREATE TABLE "meter_readings" (
+  "id" BIGINT NOT NULL PRIMARY KEY,
+  "equipment_id" BIGINT NOT NULL DEFAULT 0 REFERENCES "equipment",
+  "count" BIGINT NOT NULL DEFAULT 0,
+  "notes" TEXT COLLATE "C",
+  "recorded_by_id" BIGINT,
+  "recorded_by_name" TEXT COLLATE "C" NOT NULL DEFAULT '',
+  "recorded_at" TIMESTAMPTZ NOT NULL DEFAULT TIMESTAMPTZ '1970-01-01 00:00:00+00'
+);
+CREATE INDEX "meter_readings_equipment_id_recorded_at_id_idx" ON "meter_readings" ("equipment_id", "recorded_at", "id");
 
 CREATE TABLE "work_items" (
   "id" BIGINT NOT NULL PRIMARY KEY,
@@ -175,7 +229,7 @@ CREATE INDEX "work_items_kind_place_created_at_id_idx" ON "work_items" ("kind", 
 CREATE INDEX "work_items_place_created_at_id_idx" ON "work_items" ("place", "created_at", "id");
 CREATE INDEX "work_items_customer_id_created_at_id_idx" ON "work_items" ("customer_id" NULLS FIRST, "created_at", "id");
 CREATE INDEX "work_items_creator_id_id_idx" ON "work_items" ("creator_id", "id");
-CREATE INDEX "work_items_parent_id_idx" ON "work_items" ("parent_id" NULLS FIRST);
+CREATE INDEX "work_items_parent_id_id_idx" ON "work_items" ("parent_id" NULLS FIRST, "id");
 CREATE TABLE "work_items_text" (
   "id" BIGINT NOT NULL PRIMARY KEY REFERENCES "work_items",
   "document" TSVECTOR NOT NULL
@@ -191,7 +245,7 @@ CREATE TABLE "work_assignments" (
   "assigned_at" TIMESTAMPTZ NOT NULL DEFAULT TIMESTAMPTZ '1970-01-01 00:00:00+00',
   PRIMARY KEY ("item_id", "principal")
 );
-CREATE INDEX "work_assignments_user_id_item_id_idx" ON "work_assignments" ("user_id" NULLS FIRST, "item_id");
+CREATE INDEX "work_assignments_user_id_item_id_principal_idx" ON "work_assignments" ("user_id" NULLS FIRST, "item_id", "principal");
 CREATE INDEX "work_assignments_team_id_item_id_idx" ON "work_assignments" ("team_id" NULLS FIRST, "item_id");
 
 CREATE TABLE "work_access" (
@@ -204,6 +258,13 @@ CREATE TABLE "work_access" (
   PRIMARY KEY ("principal", "kind", "place", "done", "created_at", "item_id")
 );
 CREATE INDEX "work_access_item_id_principal_idx" ON "work_access" ("item_id", "principal");
+
+CREATE TABLE "work_serials" (
+  "serial_key" TEXT COLLATE "C" NOT NULL,
+  "item_id" BIGINT NOT NULL REFERENCES "work_items",
+  PRIMARY KEY ("serial_key", "item_id")
+);
+CREATE INDEX "work_serials_item_id_idx" ON "work_serials" ("item_id");
 
 CREATE TABLE "checklist_items" (
   "id" BIGINT NOT NULL PRIMARY KEY,

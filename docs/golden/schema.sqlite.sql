@@ -39,12 +39,34 @@ CREATE TABLE "customers" (
   "phone" TEXT,
   "email" TEXT,
   "account_status" TEXT,
+  "company_words" TEXT NOT NULL DEFAULT '',
+  "number_words" TEXT NOT NULL DEFAULT '',
+  "city_words" TEXT NOT NULL DEFAULT '',
+  "address_words" TEXT NOT NULL DEFAULT '',
   "created_at" INTEGER NOT NULL DEFAULT 0,
   "updated_at" INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE UNIQUE INDEX "customers_number_key_key" ON "customers" ("number_key");
 CREATE INDEX "customers_company_key_id_idx" ON "customers" ("company_key", "id");
-CREATE VIRTUAL TABLE "customers_text" USING fts5("document", tokenize = 'ascii', content = '', contentless_delete = 1, prefix = '2 3');
+CREATE VIRTUAL TABLE "customers_text" USING fts5("document", tokenize = 'ascii', content = '', contentless_delete = 1);
+
+CREATE TABLE "settings" (
+  "id" INTEGER NOT NULL PRIMARY KEY,
+  "version" INTEGER NOT NULL DEFAULT 0,
+  "name" TEXT NOT NULL DEFAULT '',
+  "value" TEXT NOT NULL DEFAULT 'null',
+  "updated_at" INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE UNIQUE INDEX "settings_name_key" ON "settings" ("name");
+
+CREATE TABLE "task_types" (
+  "id" INTEGER NOT NULL PRIMARY KEY,
+  "version" INTEGER NOT NULL DEFAULT 0,
+  "name" TEXT NOT NULL DEFAULT '',
+  "name_key" TEXT NOT NULL DEFAULT '',
+  "created_at" INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE UNIQUE INDEX "task_types_name_key_key" ON "task_types" ("name_key");
 
 CREATE TABLE "outbox_messages" (
   "id" INTEGER NOT NULL PRIMARY KEY,
@@ -117,6 +139,23 @@ CREATE TABLE "contacts" (
 CREATE INDEX "contacts_customer_id_sequence_id_idx" ON "contacts" ("customer_id", "sequence", "id");
 CREATE INDEX "contacts_email_key_idx" ON "contacts" ("email_key");
 
+CREATE TABLE "equipment" (
+  "id" INTEGER NOT NULL PRIMARY KEY,
+  "version" INTEGER NOT NULL DEFAULT 0,
+  "customer_id" INTEGER NOT NULL DEFAULT 0 REFERENCES "customers",
+  "make" TEXT,
+  "model" TEXT,
+  "serial" TEXT,
+  "serial_key" TEXT,
+  "count" INTEGER,
+  "notes" TEXT,
+  "created_at" INTEGER NOT NULL DEFAULT 0,
+  "updated_at" INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX "equipment_customer_id_id_idx" ON "equipment" ("customer_id", "id");
+CREATE INDEX "equipment_serial_key_idx" ON "equipment" ("serial_key");
+CREATE VIRTUAL TABLE "equipment_text" USING fts5("document", tokenize = 'ascii', content = '', contentless_delete = 1);
+
 CREATE TABLE "credentials" (
   "user_id" INTEGER NOT NULL PRIMARY KEY REFERENCES "users",
   "version" INTEGER NOT NULL DEFAULT 0,
@@ -134,8 +173,19 @@ CREATE TABLE "sessions" (
   "created_at" INTEGER NOT NULL DEFAULT 0,
   "expires_at" INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX "sessions_user_id_idx" ON "sessions" ("user_id");
+CREATE INDEX "sessions_user_id_id_idx" ON "sessions" ("user_id", "id");
 CREATE INDEX "sessions_expires_at_idx" ON "sessions" ("expires_at");
+
+CREATE TABLE "meter_readings" (
+  "id" INTEGER NOT NULL PRIMARY KEY,
+  "equipment_id" INTEGER NOT NULL DEFAULT 0 REFERENCES "equipment",
+  "count" INTEGER NOT NULL DEFAULT 0,
+  "notes" TEXT,
+  "recorded_by_id" INTEGER,
+  "recorded_by_name" TEXT NOT NULL DEFAULT '',
+  "recorded_at" INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX "meter_readings_equipment_id_recorded_at_id_idx" ON "meter_readings" ("equipment_id", "recorded_at", "id");
 
 CREATE TABLE "work_items" (
   "id" INTEGER NOT NULL PRIMARY KEY,
@@ -171,8 +221,8 @@ CREATE INDEX "work_items_kind_place_created_at_id_idx" ON "work_items" ("kind", 
 CREATE INDEX "work_items_place_created_at_id_idx" ON "work_items" ("place", "created_at", "id");
 CREATE INDEX "work_items_customer_id_created_at_id_idx" ON "work_items" ("customer_id", "created_at", "id");
 CREATE INDEX "work_items_creator_id_id_idx" ON "work_items" ("creator_id", "id");
-CREATE INDEX "work_items_parent_id_idx" ON "work_items" ("parent_id");
-CREATE VIRTUAL TABLE "work_items_text" USING fts5("document", tokenize = 'ascii', content = '', contentless_delete = 1, prefix = '2 3');
+CREATE INDEX "work_items_parent_id_id_idx" ON "work_items" ("parent_id", "id");
+CREATE VIRTUAL TABLE "work_items_text" USING fts5("document", tokenize = 'ascii', content = '', contentless_delete = 1);
 
 CREATE TABLE "work_assignments" (
   "item_id" INTEGER NOT NULL REFERENCES "work_items",
@@ -183,7 +233,7 @@ CREATE TABLE "work_assignments" (
   "assigned_at" INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY ("item_id", "principal")
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX "work_assignments_user_id_item_id_idx" ON "work_assignments" ("user_id", "item_id");
+CREATE INDEX "work_assignments_user_id_item_id_principal_idx" ON "work_assignments" ("user_id", "item_id", "principal");
 CREATE INDEX "work_assignments_team_id_item_id_idx" ON "work_assignments" ("team_id", "item_id");
 
 CREATE TABLE "work_access" (
@@ -196,6 +246,13 @@ CREATE TABLE "work_access" (
   PRIMARY KEY ("principal", "kind", "place", "done", "created_at", "item_id")
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX "work_access_item_id_principal_idx" ON "work_access" ("item_id", "principal");
+
+CREATE TABLE "work_serials" (
+  "serial_key" TEXT NOT NULL,
+  "item_id" INTEGER NOT NULL REFERENCES "work_items",
+  PRIMARY KEY ("serial_key", "item_id")
+) STRICT, WITHOUT ROWID;
+CREATE INDEX "work_serials_item_id_idx" ON "work_serials" ("item_id");
 
 CREATE TABLE "checklist_items" (
   "id" INTEGER NOT NULL PRIMARY KEY,

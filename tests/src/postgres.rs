@@ -16,7 +16,7 @@ use std::{
     path::{Path, PathBuf},
     process::{Child, ChildStdin, Command, Stdio},
     sync::atomic::{AtomicU64, Ordering},
-    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
+    time::{Duration, Instant},
 };
 
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
@@ -155,12 +155,12 @@ impl Cluster {
     /// A fresh copy of a database of this cluster that nobody is connected to.
     pub async fn database_from(&self, template: &str) -> Database {
         static COUNT: AtomicU64 = AtomicU64::new(0);
-        let now = SystemTime::now().duration_since(UNIX_EPOCH);
+        let chance =
+            corejobtrack_core::clock::Random::bits(&corejobtrack_core::clock::SystemRandom);
         let name = format!(
-            "test_{}_{}_{}",
+            "test_{}_{}_{chance:032x}",
             std::process::id(),
-            now.map_or(0, |now| now.as_micros()),
-            COUNT.fetch_add(1, Ordering::Relaxed)
+            COUNT.fetch_add(1, Ordering::Relaxed),
         );
         self.execute(&format!(
             r#"CREATE DATABASE "{name}" TEMPLATE "{template}""#

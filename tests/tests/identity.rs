@@ -1,5 +1,5 @@
 //! Stories of users: how they come, log in, change and go.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a story may fail")]
+#![expect(clippy::unwrap_used, reason = "a story may fail")]
 
 use corejobtrack_core::{
     AreaError, EngineError, ErrorKind,

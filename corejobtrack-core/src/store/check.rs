@@ -17,6 +17,9 @@ pub(super) fn batch(batch: &Batch) -> Result<(), StoreError> {
         if take.count == 0 {
             return Err(invalid(format!("nothing is taken from {}", take.counter)));
         }
+        if take.counter == super::journal::POSITION {
+            return Err(invalid("positions are the store's own to give".into()));
+        }
     }
     for guard in &batch.guards {
         match guard {
@@ -128,6 +131,15 @@ fn check_key(table: &Table, key: &[Value], batch: &Batch) -> Result<(), StoreErr
             "a key of {} has {} values",
             table.name,
             key.len()
+        )));
+    }
+    if key
+        .iter()
+        .any(|value| matches!(value, Value::Number(_) | Value::Position))
+    {
+        return Err(invalid(format!(
+            "a row of {} that is there has a known key",
+            table.name
         )));
     }
     table

@@ -118,6 +118,7 @@ pub mod entity;
 mod error;
 pub mod journal;
 mod memory;
+mod query;
 mod read;
 mod schema;
 pub mod text;
@@ -129,9 +130,10 @@ use std::{fmt, time::Duration};
 use async_trait::async_trait;
 
 pub use check::read as check_read;
-pub use entity::{Ask, Col, ColumnType, Count, Entity, Find, First, Json, Query, Where};
+pub use entity::{ColumnType, Entity, Json};
 pub use error::StoreError;
 pub use memory::MemoryStore;
+pub use query::{Ask, Col, Count, Find, First, Query, Where};
 pub use read::{
     Aggregate, Answer, Comparison, Exists, Filter, Fold, Order, Read, Search, Select, Slice, Term,
 };
@@ -155,7 +157,8 @@ pub struct UnknownChoice;
 #[async_trait]
 pub trait Store: fmt::Debug + Send + Sync + 'static {
     /// Creates what is missing (tables, columns, indexes), runs the steps not run yet, and reports
-    /// it; with [`Migration::Preview`] it reports only. Called once before all else; several
+    /// it; an empty database is created as the steps would leave it, so they only count as run.
+    /// With [`Migration::Preview`] it reports only. Called once before all else; several
     /// processes may call it at once. It never drops anything. A column that is added to a table
     /// with rows is null there or, where it may not be null, false, zero, empty or the JSON `null`.
     ///

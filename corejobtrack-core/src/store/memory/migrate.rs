@@ -26,7 +26,10 @@ pub(super) fn migrate(
     let mut next = state.clone();
     for step in schema.steps() {
         if step.number > next.step {
-            created.push(format!("step {}: {}", step.number, step.title));
+            // An empty store is created as the steps would leave it.
+            if from > 0 {
+                created.push(format!("step {}: {}", step.number, step.title));
+            }
             next.step = step.number;
         }
     }
