@@ -181,6 +181,10 @@ impl Work {
     /// [`WorkError::NoSuchNumber`], also where the actor may not see it.
     pub async fn by_number(&self, number: i64) -> Result<WorkView, WorkError> {
         identity::scope_of(&self.acting.actor, Permission::ViewWork)?;
+        // A store refuses to look for what a column of numbers never holds.
+        if number < 1 {
+            return Err(WorkError::NoSuchNumber);
+        }
         let found = self.acting.engine.read(queries::by_number(number)).await?;
         let item = found.ok_or(WorkError::NoSuchNumber)?;
         match self.get(item.id, None).await {
