@@ -276,9 +276,9 @@ SELECT t."id", t."version", t."name", t."name_key", t."created_at" FROM "task_ty
 -- for identity.register as administrator, identity.create_user as administrator, identity.update_user as administrator
 SELECT t."id", t."version", t."name", t."name_key", t."created_at" FROM "teams" AS t ORDER BY t."id";
 
--- time_entries where item_id by sequence
+-- time_entries where item_id by sequence, a page
 -- for work.update as administrator, work.decline_signature as administrator, work.sign as administrator
-SELECT t."id", t."version", t."item_id", t."sequence", t."start_time", t."stop_time", t."hours", t."time_type", t."technicians", t."lunch_minutes", t."services_performed", t."notes", t."user_ids", t."start", t."end", t."duration_minutes", t."from_timer", t."created_at" FROM "time_entries" AS t WHERE t."item_id" = $1 ORDER BY t."sequence", t."id";
+SELECT t."id", t."version", t."item_id", t."sequence", t."start_time", t."stop_time", t."hours", t."time_type", t."technicians", t."lunch_minutes", t."services_performed", t."notes", t."user_ids", t."start", t."end", t."duration_minutes", t."from_timer", t."created_at" FROM "time_entries" AS t WHERE t."item_id" = $1 ORDER BY t."sequence", t."id" LIMIT $2;
 
 -- time_entries where item_id in a list by sequence
 -- for work.list as administrator, work.search as administrator, work.for_customer as administrator
@@ -372,9 +372,9 @@ SELECT "version" FROM "users" WHERE "id" = $1;
 -- for work.update as administrator, work.decline_signature as administrator, work.sign as administrator
 SELECT t."principal", t."kind", t."place", t."done", t."created_at", t."item_id" FROM "work_access" AS t WHERE t."item_id" = $1 AND t."principal" IN ($2, $3, $4, $5) ORDER BY t."principal", t."kind", t."place", t."done", t."created_at", t."item_id" LIMIT $6;
 
--- work_assignments where item_id by sequence
+-- work_assignments where item_id by sequence, a page
 -- for work.update as administrator, work.decline_signature as administrator, work.sign as administrator
-SELECT t."item_id", t."principal", t."user_id", t."team_id", t."sequence", t."assigned_at" FROM "work_assignments" AS t WHERE t."item_id" = $1 ORDER BY t."sequence", t."item_id", t."principal";
+SELECT t."item_id", t."principal", t."user_id", t."team_id", t."sequence", t."assigned_at" FROM "work_assignments" AS t WHERE t."item_id" = $1 ORDER BY t."sequence", t."item_id", t."principal" LIMIT $2;
 
 -- work_assignments where item_id in a list by sequence
 -- for work.list as administrator, work.search as administrator, work.for_customer as administrator
