@@ -39,9 +39,9 @@ impl Contender {
         }
     }
 
-    /// How often per second this many callers got it done.
-    async fn window(&self, callers: usize, length: Duration) -> Result<f64, Error> {
-        let start = Instant::now();
+    /// What this many callers got done.
+    async fn window(&self, callers: usize, length: Duration) -> Result<Window, Error> {
+        let (start, cpu) = (Instant::now(), cpu_time());
         let mut tasks = JoinSet::new();
         for _ in 0..callers {
             let this = self.clone();
@@ -58,8 +58,30 @@ impl Contender {
         while let Some(task) = tasks.join_next().await {
             done += task??;
         }
-        Ok(f64::from(done) / start.elapsed().as_secs_f64())
+        let done = f64::from(done);
+        Ok(Window {
+            rate: done / start.elapsed().as_secs_f64(),
+            cpu: cpu_time().saturating_sub(cpu).as_secs_f64() / done,
+        })
     }
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Window {
+    /// How often it was done, per second.
+    rate: f64,
+    /// The seconds that this process worked for it, each time. A database server is another process.
+    cpu: f64,
+}
+
+/// How long the threads of this process have worked, on Linux.
+fn cpu_time() -> Duration {
+    let tasks = std::fs::read_dir("/proc/self/task");
+    let nanos = tasks.into_iter().flatten().flatten().filter_map(|task| {
+        let text = std::fs::read_to_string(task.path().join("schedstat")).ok()?;
+        text.split_whitespace().next()?.parse::<u64>().ok()
+    });
+    Duration::from_nanos(nanos.sum())
 }
 
 /// What a ratio says.
@@ -91,8 +113,8 @@ pub struct Contest {
 impl Contest {
     /// Prints the head of the table that [`Contest::run`] adds lines to.
     pub fn head() {
-        println!("| what | callers | engine/s | rival | rival/s | ratio | from – to | aim |");
-        println!("|---|---:|---:|---|---:|---:|---|---|");
+        println!("| what | callers | engine/s | rival | rival/s | ratio (from – to) | CPU | aim |");
+        println!("|---|---:|---:|---|---:|---:|---:|---|");
     }
 
     /// Lets the first contender meet all the others, and prints a line for each of them.
@@ -117,25 +139,26 @@ impl Contest {
             return Ok(());
         };
         for (place, (rival, theirs)) in contenders.iter().skip(1).zip(rivals).enumerate() {
-            let ratios = ours
-                .iter()
-                .zip(theirs)
-                .map(|(ours, theirs)| match self.ratio {
-                    Ratio::Cost => theirs / ours,
-                    Ratio::Speed => ours / theirs,
-                });
-            let ratios = sorted(ratios);
-            let (least, most) = (at(&ratios, 0.0), at(&ratios, 1.0));
-            let ratio = at(&ratios, 0.5);
+            let pairs = || ours.iter().zip(theirs);
+            let ratios = sorted(pairs().map(|(ours, theirs)| match self.ratio {
+                Ratio::Cost => theirs.rate / ours.rate,
+                Ratio::Speed => ours.rate / theirs.rate,
+            }));
+            let cpu = sorted(pairs().map(|(ours, theirs)| ours.cpu / theirs.cpu));
+            let rate = |windows: &[Window]| median(&sorted(windows.iter().map(|w| w.rate)));
             println!(
-                "| {} | {} | {:.0} | {} | {:.0} | {ratio:.2} | {least:.2} – {most:.2} | {} |",
+                "| {} | {} | {:.0} | {} | {:.0} | {:.2} ({:.2} – {:.2}) | {:.2} | {} |",
                 self.name,
                 self.callers,
-                at(&sorted(ours.iter().copied()), 0.5),
+                rate(ours),
                 rival.name,
-                at(&sorted(theirs.iter().copied()), 0.5),
+                rate(theirs),
+                median(&ratios),
+                ratios.first().copied().unwrap_or(f64::NAN),
+                ratios.last().copied().unwrap_or(f64::NAN),
+                median(&cpu),
                 if place == 0 {
-                    self.verdict(ratio)
+                    self.verdict(median(&ratios))
                 } else {
                     String::new()
                 },
@@ -162,17 +185,6 @@ fn sorted(numbers: impl Iterator<Item = f64>) -> Vec<f64> {
     numbers
 }
 
-/// What lies at a share of the way through sorted numbers.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    clippy::cast_precision_loss,
-    reason = "a few dozen numbers"
-)]
-fn at(sorted: &[f64], share: f64) -> f64 {
-    let place = (sorted.len().saturating_sub(1)) as f64 * share;
-    sorted
-        .get(place.round() as usize)
-        .copied()
-        .unwrap_or(f64::NAN)
+fn median(sorted: &[f64]) -> f64 {
+    sorted.get(sorted.len() / 2).copied().unwrap_or(f64::NAN)
 }

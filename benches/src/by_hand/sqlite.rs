@@ -335,7 +335,7 @@ impl ByHand {
         self.read(|reader| {
             let mut all = Vec::new();
             for (table, columns, filter) in ROWS {
-                let text = format!("SELECT {columns} FROM {table} WHERE {filter} ORDER BY 1, 2, 3");
+                let text = format!("SELECT {columns} FROM {table} WHERE {filter} ORDER BY 1, 2");
                 let mut statement = reader.prepare(&text)?;
                 let count = statement.column_count();
                 let mut rows = statement.query([id])?;
