@@ -16,7 +16,8 @@ use corejobtrack_core::{
     work::{Assignment, Signature, WorkItem, WorkItemId, WorkView},
 };
 use rusqlite::{
-    Connection, OptionalExtension, Row, TransactionBehavior, params, params_from_iter, types::Type,
+    Connection, OptionalExtension, Row, TransactionBehavior, config::DbConfig, params,
+    params_from_iter, types::Type,
 };
 
 use super::{Parts, ROWS, TEAMS, Teams, assignments, item, page, signatures, time_entries, view};
@@ -40,12 +41,12 @@ impl ByHand {
     pub fn open(path: &Path) -> Result<Self, Error> {
         let mut readers = Vec::new();
         for _ in 0..4 {
-            let reader = Connection::open(path)?;
+            let reader = open(path)?;
             reader.execute_batch("PRAGMA cache_size = -8192; PRAGMA mmap_size = 268435456")?;
             reader.set_prepared_statement_cache_capacity(64);
             readers.push(reader);
         }
-        let writer = Connection::open(path)?;
+        let writer = open(path)?;
         writer.execute_batch(
             "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -32768; \
              PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000",
@@ -360,6 +361,13 @@ impl ByHand {
         idle().push(reader);
         answer
     }
+}
+
+fn open(path: &Path) -> Result<Connection, Error> {
+    let connection = Connection::open(path)?;
+    // Keeps statements with a bound limit from being prepared anew each time.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    Ok(connection)
 }
 
 fn teams(reader: &Connection) -> Result<Teams, Error> {
