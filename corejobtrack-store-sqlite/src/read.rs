@@ -83,6 +83,11 @@ fn snapshot<T>(
 
 /// Answers one read from the snapshot of the connection.
 pub(crate) fn one(connection: &Connection, read: &Read) -> Result<Answer, StoreError> {
+    if let Read::Rows(select) = read
+        && sql::never(&select.filter)
+    {
+        return Ok(Vec::new());
+    }
     let statement = sql::read(read, Dialect::Sqlite);
     let mut prepared = connection
         .prepare_cached(&statement.text)
@@ -104,4 +109,40 @@ pub(crate) fn execute(connection: &Connection, text: &str) -> Result<(), StoreEr
         .and_then(|mut statement| statement.raw_execute())
         .map(drop)
         .map_err(meaning)
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may fail")]
+
+    use corejobtrack_core::store::{Migration, Position, Schema, Select, journal};
+
+    use super::*;
+    use crate::{Options, connection, migrate};
+
+    #[test]
+    fn a_read_that_turns_out_long_is_left_to_another_thread() {
+        let options = Options::temporary().unwrap();
+        let writer = connection::writer(&options).unwrap();
+        let schema = Schema::new(1, &[], &[]).unwrap();
+        migrate::migrate(&writer, &schema, Migration::Apply).unwrap();
+        writer
+            .execute_batch(
+                "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) \
+                 INSERT INTO journal (position, command) SELECT i, i FROM n",
+            )
+            .unwrap();
+        let mut connection = connection::reader(&options).unwrap();
+        let budget = Budget::of(&mut connection).unwrap();
+        let reader = Limited { connection, budget };
+        let long = [(); 2].map(|()| Read::Rows(Select::from(journal::TABLE)));
+        let short = [Read::Rows(journal::after(Position(0), 10))];
+        assert!(briefly(&reader, &long).unwrap().is_none());
+        assert!(reader.connection.is_autocommit());
+        let rows = |answers: Vec<Answer>| answers.iter().map(Vec::len).collect::<Vec<_>>();
+        let answered = briefly(&reader, &short).unwrap().unwrap();
+        assert_eq!(rows(answered), [10]);
+        let answered = all(&reader.connection, &long).unwrap();
+        assert_eq!(rows(answered), [20_000, 20_000]);
+    }
 }
