@@ -6,7 +6,7 @@ use std::{
 };
 
 use corejobtrack_core::store::StoreError;
-use rusqlite::{Connection, ErrorCode, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags, config::DbConfig};
 
 use crate::{Durability, Options, error::meaning};
 
@@ -46,6 +46,11 @@ pub(crate) fn reader(options: &Options) -> Result<Connection, StoreError> {
 fn open(options: &Options, flags: OpenFlags) -> Result<Connection, StoreError> {
     let connection = Connection::open_with_flags(options.checked()?, flags).map_err(meaning)?;
     connection.busy_timeout(options.busy).map_err(meaning)?;
+    // Otherwise a statement with a bound limit is prepared anew each time it is run, for a plan that
+    // may suit the limit better.
+    connection
+        .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+        .map_err(meaning)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     Ok(connection)
 }

@@ -21,6 +21,7 @@
 
 mod apply;
 mod attempt;
+mod budget;
 mod connection;
 mod error;
 mod migrate;

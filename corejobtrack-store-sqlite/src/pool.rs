@@ -12,19 +12,19 @@ use corejobtrack_core::store::{self, StoreError};
 use rusqlite::Connection;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use crate::{Options, connection};
+use crate::{Options, budget::Budget, connection, read::Limited};
 
 /// Connections, opened when they are first needed.
 pub(crate) struct Pool {
     options: Options,
-    idle: Mutex<Vec<Connection>>,
+    idle: Mutex<Vec<Limited>>,
     turns: Arc<Semaphore>,
     open: AtomicU32,
 }
 
 /// A lent connection; it goes back when this is dropped.
 pub(crate) struct Lease {
-    connection: Option<Connection>,
+    connection: Option<Limited>,
     pool: Arc<Pool>,
     // Given back after the connection, so that whoever comes next finds it.
     _turn: OwnedSemaphorePermit,
@@ -33,7 +33,7 @@ pub(crate) struct Lease {
 impl Pool {
     /// A pool for an existing file, with one connection open.
     pub(crate) fn new(options: Options) -> Result<Arc<Self>, StoreError> {
-        let first = connection::reader(&options)?;
+        let first = open(&options)?;
         let turns = usize::try_from(options.readers).unwrap_or(1);
         Ok(Arc::new(Self {
             options,
@@ -56,7 +56,7 @@ impl Pool {
         let connection = match idle {
             Some(connection) => connection,
             None => {
-                let connection = connection::reader(&self.options)?;
+                let connection = open(&self.options)?;
                 self.open.fetch_add(1, Ordering::Relaxed);
                 connection
             }
@@ -86,7 +86,7 @@ impl Pool {
         }
     }
 
-    fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Connection>> {
+    fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Limited>> {
         // Nothing in there can be half done.
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -95,19 +95,26 @@ impl Pool {
 impl Lease {
     /// The connection.
     pub(crate) fn connection(&self) -> Result<&Connection, StoreError> {
+        Ok(&self.limited()?.connection)
+    }
+
+    /// The connection with its budget.
+    pub(crate) fn limited(&self) -> Result<&Limited, StoreError> {
         self.connection.as_ref().ok_or_else(closed)
     }
 }
 
 impl Drop for Lease {
     fn drop(&mut self) {
-        let Some(connection) = self.connection.take() else {
+        let Some(limited) = self.connection.take() else {
             return;
         };
-        // A read that panicked may have left its snapshot open.
+        let connection = &limited.connection;
+        // A read that panicked may have left its limit and its snapshot.
+        limited.budget.lift();
         let clean = connection.is_autocommit() || connection.execute_batch("ROLLBACK").is_ok();
         if clean && !self.pool.turns.is_closed() {
-            self.pool.idle().push(connection);
+            self.pool.idle().push(limited);
         } else {
             self.pool.open.fetch_sub(1, Ordering::Relaxed);
         }
@@ -118,6 +125,12 @@ impl fmt::Debug for Pool {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.numbers().fmt(f)
     }
+}
+
+fn open(options: &Options) -> Result<Limited, StoreError> {
+    let mut connection = connection::reader(options)?;
+    let budget = Budget::of(&mut connection)?;
+    Ok(Limited { connection, budget })
 }
 
 fn closed() -> StoreError {

@@ -132,8 +132,8 @@ impl Store for SqliteStore {
     async fn read(&self, reads: &[Read]) -> Result<Vec<Answer>, StoreError> {
         reads.iter().try_for_each(check_read)?;
         let lease = self.pool.lend().await?;
-        if read::quick(reads) {
-            return read::all(lease.connection()?, reads);
+        if let Some(answers) = read::briefly(lease.limited()?, reads)? {
+            return Ok(answers);
         }
         let reads = reads.to_vec();
         tokio::task::spawn_blocking(move || read::all(lease.connection()?, &reads))

@@ -308,6 +308,17 @@ impl Writer {
     }
 }
 
+/// Whether no row can pass a filter, so that there is nothing to ask for: it wants one of no values.
+#[must_use]
+pub fn never(filter: &Filter) -> bool {
+    match filter {
+        Filter::In(_, values) => values.iter().all(|value| *value == Value::Null),
+        Filter::And(parts) => parts.iter().any(never),
+        Filter::Or(parts) => parts.iter().all(never),
+        _ => false,
+    }
+}
+
 /// Whether a filter lets every row pass, without a look at it.
 pub(super) fn every(filter: &Filter) -> bool {
     match filter {

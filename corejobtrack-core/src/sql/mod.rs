@@ -14,6 +14,7 @@ pub use ddl::{
     add_column, create_index, create_table, create_text_table, index_name, schema, text_table,
     unindexed_references,
 };
+pub use filter::never;
 pub use select::{count, read, shape};
 pub use text::{fts5, tsquery, tsvector};
 pub use write::{
@@ -58,7 +59,7 @@ impl Writer {
     fn new(dialect: Dialect) -> Self {
         Self {
             dialect,
-            text: String::with_capacity(512),
+            text: String::with_capacity(1024),
             binds: Vec::new(),
             aliases: 0,
         }

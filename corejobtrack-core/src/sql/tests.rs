@@ -349,3 +349,16 @@ fn writes_touch_one_row() {
         r#"DELETE FROM "customers" WHERE "id" = ?1"#
     );
 }
+
+#[test]
+fn one_of_no_values_is_never_asked_for() {
+    let none = || Filter::In(0, vec![Value::Null]);
+    let some = || Filter::In(0, vec![Value::Int(7)]);
+    assert!(never(&none()));
+    assert!(never(&Filter::And(vec![some(), none()])));
+    assert!(never(&Filter::Or(vec![none(), none()])));
+    assert!(never(&Filter::Or(Vec::new())));
+    assert!(!never(&Filter::Or(vec![some(), none()])));
+    assert!(!never(&Filter::All));
+    assert!(!never(&Filter::Not(Box::new(none()))));
+}

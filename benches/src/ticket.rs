@@ -1,0 +1,291 @@
+//! The ticket that everybody creates: as a command of the engine, and as the rows that come of it.
+
+use corejobtrack_core::{
+    change::Change,
+    identity::UserId,
+    parties::CustomerId,
+    store::{CommandId, Document, Json, Timestamp, Version},
+    work::{
+        CreateWork, CustomerDetails, EquipmentLine, Kind, Phase, Place, ServiceDetails, Visibility,
+        WorkItem, WorkItemId,
+    },
+};
+use serde_json::{Value, json};
+
+use crate::Error;
+
+/// What somebody says on the telephone.
+#[derive(Debug, Clone)]
+pub struct Call {
+    /// In a few words.
+    pub title: String,
+    /// At length.
+    pub description: String,
+    /// The name of a customer.
+    pub customer_name: String,
+    /// The customer's address and whom to ask.
+    pub customer: CustomerDetails,
+    /// The machine.
+    pub equipment: Vec<EquipmentLine>,
+    /// What the customer reports.
+    pub service: ServiceDetails,
+    /// When somebody should be there.
+    pub due: String,
+    /// Who goes.
+    pub assignee: UserId,
+}
+
+impl Call {
+    /// The n-th call.
+    #[must_use]
+    pub fn number(n: u64, assignee: UserId) -> Self {
+        let text = |text: &str| Some(text.to_owned());
+        Self {
+            title: format!("Paper jam in tray {n}"),
+            description: "The printer on the second floor stops after each page and asks for a \
+                          technician. Toner and paper were replaced without effect."
+                .into(),
+            customer_name: format!("Customer {}", n % 50),
+            customer: CustomerDetails {
+                address_1: text("1 Main Street"),
+                city: text("Springfield"),
+                state: text("IL"),
+                zip: text("62701"),
+                contact_first_name: text("Ann"),
+                contact_last_name: text("Customer"),
+                phone: text("555-0100"),
+                email: text("ann@customer.example"),
+                ..CustomerDetails::default()
+            },
+            equipment: vec![EquipmentLine {
+                make: text("Konica Minolta"),
+                model: text("bizhub C300i"),
+                serial: Some(format!("SN-{n:06}")),
+                count: Some(120_000),
+                problem: text("jam"),
+                problem_description: None,
+            }],
+            service: ServiceDetails {
+                dispatch_type: text("Emergency"),
+                problem_description: text("Stops after each page"),
+                liftgate: Some(false),
+                ..ServiceDetails::default()
+            },
+            due: "2026-12-01".into(),
+            assignee,
+        }
+    }
+
+    /// As the engine is told.
+    #[must_use]
+    pub fn command(self) -> CreateWork {
+        let mut command = CreateWork::service_ticket(self.customer_name);
+        let fields = &mut command.fields;
+        fields.title = Change::To(self.title);
+        fields.description = Change::To(self.description);
+        fields.urgency = Some("High".into());
+        fields.due = Change::To(self.due);
+        fields.assigned_users = Some(vec![self.assignee]);
+        fields.equipment = Some(self.equipment);
+        let (from, to) = (self.customer, &mut fields.customer);
+        to.address_1 = from.address_1.into();
+        to.city = from.city.into();
+        to.state = from.state.into();
+        to.zip = from.zip.into();
+        to.contact_first_name = from.contact_first_name.into();
+        to.contact_last_name = from.contact_last_name.into();
+        to.phone = from.phone.into();
+        to.email = from.email.into();
+        let (from, to) = (self.service, &mut fields.service);
+        to.dispatch_type = from.dispatch_type.into();
+        to.problem_description = from.problem_description.into();
+        to.liftgate = from.liftgate.into();
+        command
+    }
+
+    /// As a row.
+    #[must_use]
+    pub fn item(
+        self,
+        id: i64,
+        number: i64,
+        creator: UserId,
+        customer: Option<i64>,
+        color: Option<String>,
+        now: Timestamp,
+    ) -> WorkItem {
+        WorkItem {
+            id: WorkItemId(id),
+            version: Version(1),
+            kind: Kind::ServiceTicket,
+            number: number.into(),
+            title: Some(self.title),
+            description: Some(self.description),
+            status: "Pending".into(),
+            phase: Phase::Pending,
+            place: Place::Live,
+            visibility: Visibility::Private,
+            urgency: "High".into(),
+            work_type: None,
+            color,
+            due: Some(self.due),
+            code: None,
+            creator_id: creator,
+            customer_id: customer.map(CustomerId),
+            customer_name: Some(self.customer_name),
+            customer: Json(self.customer),
+            equipment: Json(self.equipment),
+            service: Json(self.service),
+            parent_id: None,
+            created_at: now,
+            updated_at: now,
+            completed_at: None,
+            archived_at: None,
+            trashed_at: None,
+        }
+    }
+}
+
+/// What is written beside the row of a new ticket.
+#[derive(Debug)]
+pub struct Beside {
+    /// The customer's details as JSON.
+    pub customer: String,
+    /// The equipment as JSON.
+    pub equipment: String,
+    /// The details of the visit as JSON.
+    pub service: String,
+    /// What full-text search finds it by.
+    pub document: Document,
+    /// Who may see it.
+    pub principals: Vec<String>,
+    /// The serial numbers of its machines, without case.
+    pub serials: Vec<String>,
+    /// The changes of the audit entry.
+    pub changes: String,
+    /// The number that was taken, as the journal keeps it.
+    pub numbers: String,
+    /// The rows that were touched, as the journal keeps them.
+    pub touched: String,
+    /// What happened, as the journal keeps it.
+    pub events: String,
+    /// The id of the command.
+    pub command: String,
+}
+
+impl Beside {
+    /// For a new ticket that is assigned to a user of a team.
+    ///
+    /// # Errors
+    /// Where a part is no JSON.
+    pub fn of(
+        item: &WorkItem,
+        assignee: UserId,
+        team: Option<i64>,
+        position: i64,
+        command: CommandId,
+    ) -> Result<Self, Error> {
+        let customer = serde_json::to_value(&item.customer)?;
+        let equipment = serde_json::to_value(&item.equipment)?;
+        let service = serde_json::to_value(&item.service)?;
+        let principal = format!("user:{assignee}");
+        let mut principals = vec![format!("user:{}", item.creator_id), principal.clone()];
+        principals.extend(team.map(|team| format!("team:{team}")));
+        principals.sort();
+        principals.dedup();
+        let serials: Vec<String> = item
+            .equipment
+            .iter()
+            .filter_map(|line| Some(line.serial.as_deref()?.trim().to_lowercase()))
+            .collect();
+        let (kind, place) = (item.kind.as_str(), item.place.as_str());
+        let at = item.created_at.to_string();
+        let mut touched = vec![
+            json!({"table": "work_items", "key": [item.id], "how": "inserted"}),
+            json!({"table": "work_assignments", "key": [item.id, principal], "how": "inserted"}),
+        ];
+        touched.extend(principals.iter().map(|who| {
+            json!({"table": "work_access", "key": [who, kind, place, false, at, item.id],
+                   "how": "inserted"})
+        }));
+        touched.extend(serials.iter().map(
+            |serial| json!({"table": "work_serials", "key": [serial, item.id], "how": "inserted"}),
+        ));
+        touched.push(
+            json!({"table": "audit_entries", "key": ["work_items", item.id, position],
+                   "how": "inserted"}),
+        );
+        let events = json!([
+            {"event": "work_created", "item": item.id},
+            {"event": "work_assigned", "item": item.id, "users": [assignee]},
+        ]);
+        Ok(Self {
+            document: document(item, &customer, &equipment, &service),
+            changes: changes(item, &principal, &customer, &equipment, &service)?,
+            customer: customer.to_string(),
+            equipment: equipment.to_string(),
+            service: service.to_string(),
+            principals,
+            serials,
+            numbers: format!("[{}]", item.number),
+            touched: serde_json::to_string(&touched)?,
+            events: events.to_string(),
+            command: command.to_string(),
+        })
+    }
+}
+
+fn document(item: &WorkItem, customer: &Value, equipment: &Value, service: &Value) -> Document {
+    fn strings<'a>(json: &'a Value, into: &mut Vec<&'a str>) {
+        match json {
+            Value::String(text) => into.push(text),
+            Value::Array(items) => items.iter().for_each(|item| strings(item, into)),
+            Value::Object(map) => map.values().for_each(|item| strings(item, into)),
+            _ => {}
+        }
+    }
+    let mut texts: Vec<&str> = [&item.title, &item.description, &item.customer_name]
+        .into_iter()
+        .flatten()
+        .map(String::as_str)
+        .collect();
+    for json in [customer, equipment, service] {
+        strings(json, &mut texts);
+    }
+    Document::of(texts)
+}
+
+fn changes(
+    item: &WorkItem,
+    principal: &str,
+    customer: &Value,
+    equipment: &Value,
+    service: &Value,
+) -> Result<String, Error> {
+    let fields = [
+        ("id", json!(item.id)),
+        ("kind", json!(item.kind)),
+        ("title", json!(item.title)),
+        ("description", json!(item.description)),
+        ("status", json!(item.status)),
+        ("place", json!(item.place)),
+        ("visibility", json!(item.visibility)),
+        ("urgency", json!(item.urgency)),
+        ("color", json!(item.color)),
+        ("due", json!(item.due)),
+        ("creator_id", json!(item.creator_id)),
+        ("customer_id", json!(item.customer_id)),
+        ("customer_name", json!(item.customer_name)),
+        ("customer", customer.clone()),
+        ("equipment", equipment.clone()),
+        ("service", service.clone()),
+        ("created_at", json!(item.created_at)),
+    ];
+    let mut changes: Vec<Value> = fields
+        .into_iter()
+        .filter(|(_, new)| !new.is_null())
+        .map(|(field, new)| json!({"field": field, "new": new, "old": null}))
+        .collect();
+    changes.push(json!({"field": "assigned_to", "new": principal, "old": ""}));
+    Ok(serde_json::to_string(&changes)?)
+}
