@@ -42,7 +42,7 @@ impl Work {
         offset: u32,
     ) -> Result<ChangeLog, WorkError> {
         let tx = self.acting.reader();
-        let whole = tx.whole(id, kind, Permission::ViewWork).await?;
+        let item = tx.item(id, kind, Permission::ViewWork).await?;
         let entries = Query::of(
             AuditEntry::subject
                 .is(WorkItem::NAME)
@@ -53,7 +53,7 @@ impl Work {
         let entries = tx.read(entries).await?;
         Ok(entries
             .into_iter()
-            .map(|row| entry(row, whole.item.kind))
+            .map(|row| entry(row, item.kind))
             .collect())
     }
 }

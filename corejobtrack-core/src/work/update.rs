@@ -111,6 +111,7 @@ async fn decide(fields: &WorkFields, before: Whole, tx: &Tx) -> Result<Plan<Work
         assignments,
         time,
         signature: before.signature.clone(),
+        steps: before.steps.clone(),
         directory,
     };
     finish(before, whole, parts_changed, tx, plan)

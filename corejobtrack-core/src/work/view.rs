@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Assignment, Kind, Place, Signature, Work, WorkError, WorkItem, WorkItemId, access, queries,
+    Assignment, ChecklistItem, Kind, Place, Signature, Work, WorkError, WorkItem, WorkItemId,
+    access, queries,
 };
 use crate::{
     engine::{Outcome, Tx},
@@ -34,6 +35,8 @@ pub struct WorkView {
     pub time: Vec<TimeEntry>,
     /// What became of its signature.
     pub signature: Option<Signature>,
+    /// The steps of its checklist, in order. Lists leave them out.
+    pub steps: Vec<ChecklistItem>,
 }
 
 impl Outcome for WorkView {
@@ -58,6 +61,7 @@ impl WorkView {
         directory: &Directory,
         time: Vec<TimeEntry>,
         signature: Option<Signature>,
+        steps: Vec<ChecklistItem>,
     ) -> Self {
         Self {
             item,
@@ -75,6 +79,7 @@ impl WorkView {
                 .collect(),
             time,
             signature,
+            steps,
         }
     }
 }
@@ -86,6 +91,7 @@ pub(super) struct Whole {
     pub(super) assignments: Vec<Assignment>,
     pub(super) time: Vec<TimeEntry>,
     pub(super) signature: Option<Signature>,
+    pub(super) steps: Vec<ChecklistItem>,
     pub(super) directory: Directory,
 }
 
@@ -97,6 +103,7 @@ impl Whole {
             &self.directory,
             self.time,
             self.signature,
+            self.steps,
         )
     }
 }
@@ -110,12 +117,13 @@ impl Tx {
         permission: Permission,
     ) -> Result<Whole, WorkError> {
         let principals = access::principals(self.actor(), permission)?;
-        let (item, assignments, time, signature, teams, access) = self
+        let (item, assignments, time, signature, steps, teams, access) = self
             .read((
                 queries::by_id(id),
                 queries::assignments(id),
                 queries::time_entries(id),
                 queries::signature(id),
+                queries::steps(id),
                 identity::all_teams(),
                 queries::access(id, principals.as_deref().unwrap_or_default()),
             ))
@@ -129,8 +137,28 @@ impl Tx {
             assignments,
             time,
             signature,
+            steps,
             directory: Directory::of(teams),
         })
+    }
+
+    /// Reads an item that the actor has a permission over, without its parts.
+    pub(super) async fn item(
+        &self,
+        id: WorkItemId,
+        kind: Option<Kind>,
+        permission: Permission,
+    ) -> Result<WorkItem, WorkError> {
+        let principals = access::principals(self.actor(), permission)?;
+        let (item, access) = self
+            .read((
+                queries::by_id(id),
+                queries::access(id, principals.as_deref().unwrap_or_default()),
+            ))
+            .await?;
+        let visible = principals.is_none() || access.is_some();
+        item.filter(|item| visible && kind.is_none_or(|kind| item.kind == kind))
+            .ok_or(WorkError::NotFound(kind))
     }
 }
 
@@ -180,7 +208,7 @@ impl Work {
     /// [`WorkError::NotFound`], also where the actor may not see the item or it has no signature.
     pub async fn signature_image(&self, id: WorkItemId) -> Result<Vec<u8>, WorkError> {
         let tx = self.acting.reader();
-        tx.whole(id, None, Permission::ViewWork).await?;
+        tx.item(id, None, Permission::ViewWork).await?;
         let image = tx.read(queries::signature_image(id)).await?;
         Ok(image.ok_or(WorkError::NotFound(None))?.png)
     }

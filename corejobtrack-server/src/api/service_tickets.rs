@@ -109,6 +109,7 @@ impl ServiceTicketsApi {
         let command = CreateWork {
             kind: Kind::ServiceTicket,
             fields: body.0.into_fields()?,
+            ..CreateWork::of(Kind::ServiceTicket)
         };
         Ok(Created(Json(caller.work().create(command).await?.into())))
     }

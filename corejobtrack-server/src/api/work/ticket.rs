@@ -171,6 +171,7 @@ impl From<WorkView> for ServiceTicket {
             teams,
             time,
             signature,
+            ..
         } = view;
         let (customer, service) = (item.customer.0, item.service.0);
         let users: Vec<i64> = users.into_iter().map(|id| id.0).collect();
