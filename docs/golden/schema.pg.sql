@@ -199,7 +199,7 @@ CREATE TABLE "sessions" (
   "created_at" TIMESTAMPTZ NOT NULL DEFAULT TIMESTAMPTZ '1970-01-01 00:00:00+00',
   "expires_at" TIMESTAMPTZ NOT NULL DEFAULT TIMESTAMPTZ '1970-01-01 00:00:00+00'
 );
-CREATE INDEX "sessions_user_id_idx" ON "sessions" ("user_id");
+CREATE INDEX "sessions_user_id_id_idx" ON "sessions" ("user_id", "id");
 CREATE INDEX "sessions_expires_at_idx" ON "sessions" ("expires_at");
 
 CREATE TABLE "meter_readings" (
@@ -247,7 +247,7 @@ CREATE INDEX "work_items_kind_place_created_at_id_idx" ON "work_items" ("kind", 
 CREATE INDEX "work_items_place_created_at_id_idx" ON "work_items" ("place", "created_at", "id");
 CREATE INDEX "work_items_customer_id_created_at_id_idx" ON "work_items" ("customer_id" NULLS FIRST, "created_at", "id");
 CREATE INDEX "work_items_creator_id_id_idx" ON "work_items" ("creator_id", "id");
-CREATE INDEX "work_items_parent_id_idx" ON "work_items" ("parent_id" NULLS FIRST);
+CREATE INDEX "work_items_parent_id_id_idx" ON "work_items" ("parent_id" NULLS FIRST, "id");
 CREATE TABLE "work_items_text" (
   "id" BIGINT NOT NULL PRIMARY KEY REFERENCES "work_items",
   "document" TSVECTOR NOT NULL
@@ -263,7 +263,7 @@ CREATE TABLE "work_assignments" (
   "assigned_at" TIMESTAMPTZ NOT NULL DEFAULT TIMESTAMPTZ '1970-01-01 00:00:00+00',
   PRIMARY KEY ("item_id", "principal")
 );
-CREATE INDEX "work_assignments_user_id_item_id_idx" ON "work_assignments" ("user_id" NULLS FIRST, "item_id");
+CREATE INDEX "work_assignments_user_id_item_id_principal_idx" ON "work_assignments" ("user_id" NULLS FIRST, "item_id", "principal");
 CREATE INDEX "work_assignments_team_id_item_id_idx" ON "work_assignments" ("team_id" NULLS FIRST, "item_id");
 
 CREATE TABLE "work_access" (

@@ -6,17 +6,19 @@ use super::{
     CustomerDetails, Kind, ServiceDetails, Status, StepFields, Visibility, Work, WorkError,
     WorkFields, WorkItem, WorkItemId, WorkView, access,
     assign::{Wanted, assign},
-    checklist, serials,
+    checklist,
+    customers::{customer_of, customers_of, meant},
+    serials,
+    status::set_status,
 };
 use crate::{
     engine::{Command, Plan, Tx},
     error::EngineError,
     event::Event,
     identity::{Directory, Permission},
-    parties::{self, Customer, CustomerId},
     policy::Policy,
     settings::{self, TicketDefaults},
-    store::{Json, Query, Version},
+    store::{Json, Version},
     templates::{self, TemplateId},
     time,
 };
@@ -129,7 +131,7 @@ pub(super) async fn decide(command: &CreateWork, tx: &Tx) -> Result<Plan<WorkVie
         item.urgency.clone_from(urgency);
     }
     if let Some(label) = &fields.status {
-        super::update::set_status(&mut item, Status::of(label, command.kind)?, tx.now());
+        set_status(&mut item, Status::of(label, command.kind)?, tx.now());
     }
     find_defaults(&mut item, tx).await?;
     item.number = plan.number("work_items.number", FIRST_NUMBER);
@@ -206,38 +208,4 @@ async fn find_defaults(item: &mut WorkItem, tx: &Tx) -> Result<(), EngineError> 
     let defaults = TicketDefaults::of(defaults)?;
     item.color = defaults.color(item.kind).map(str::to_owned);
     Ok(())
-}
-
-/// The known customer that an item is for: by number, else by a name that only one has.
-pub(super) async fn customer_of(
-    item: &WorkItem,
-    tx: &Tx,
-) -> Result<Option<CustomerId>, EngineError> {
-    let given = [&item.customer.number, &item.customer_name];
-    if given
-        .into_iter()
-        .flatten()
-        .all(|text| text.trim().is_empty())
-    {
-        return Ok(None);
-    }
-    Ok(meant(tx.read(customers_of(item)).await?))
-}
-
-/// Those who may be meant: by number and by name. Nobody has a blank one.
-fn customers_of(item: &WorkItem) -> (Query<Customer>, Query<Customer>) {
-    let number = item.customer.number.as_deref().unwrap_or_default();
-    let name = item.customer_name.as_deref().unwrap_or_default();
-    (
-        parties::queries::by_number(number),
-        parties::queries::by_company(name),
-    )
-}
-
-fn meant((by_number, by_name): (Vec<Customer>, Vec<Customer>)) -> Option<CustomerId> {
-    match (by_number.as_slice(), by_name.as_slice()) {
-        ([numbered, ..], _) => Some(numbered.id),
-        ([], [only]) => Some(only.id),
-        _ => None,
-    }
 }

@@ -45,14 +45,11 @@ impl Work {
             tx.allow(Permission::ManageTrash)?;
         }
         let principals = access::principals(tx.actor(), Permission::ViewWork)?;
-        let query = match (list.kind, list.place, &principals) {
-            (Some(kind), Place::Live, None) => queries::all_live(kind),
-            (Some(kind), Place::Live, Some(principals)) => {
-                queries::visible_live(kind, principals, list.limit, list.offset)
-            }
-            (kind, place, None) => queries::in_place(place, kind),
-            (kind, place, Some(principals)) => {
-                queries::in_place(place, kind).filter(queries::visible(principals))
+        let query = match &principals {
+            None => queries::in_place(list.place, list.kind),
+            Some(principals) => {
+                let most = list.limit.saturating_add(list.offset);
+                queries::visible_in_place(list.place, list.kind, principals, most)
             }
         };
         self.page(query.limit(list.limit).offset(list.offset)).await

@@ -64,39 +64,37 @@ pub(super) fn access(id: WorkItemId, principals: &[String]) -> First<Access> {
     .first()
 }
 
-/// A page of the live items of a kind, newest first: for somebody who sees all of them.
-pub(super) fn all_live(kind: Kind) -> Query<WorkItem> {
-    newest_first(Query::of(
-        WorkItem::kind.is(kind).and(WorkItem::place.is(Place::Live)),
-    ))
-}
-
-/// A page of the live items of a kind that one of these principals sees, newest first: a short range
-/// of an index for each principal, merged.
-pub(super) fn visible_live(
-    kind: Kind,
+/// The items in a place that one of these principals sees, newest first: a short range of an index
+/// for each principal, kind and whether it is done, merged. They hold the first `most` of them.
+pub(super) fn visible_in_place(
+    place: Place,
+    kind: Option<Kind>,
     principals: &[String],
-    limit: u32,
-    offset: u32,
+    most: u32,
 ) -> Query<WorkItem> {
-    let slices = principals.iter().flat_map(|principal| {
-        [false, true].map(|done| {
-            Query::of(
-                Access::principal
+    let kinds: Vec<Kind> = kind.map_or_else(|| Kind::ALL.to_vec(), |kind| vec![kind]);
+    let mut slices = Vec::with_capacity(principals.len() * kinds.len() * 2);
+    for principal in principals {
+        for kind in &kinds {
+            for done in [false, true] {
+                let slice = Access::principal
                     .is(principal.clone())
-                    .and(Access::kind.is(kind))
-                    .and(Access::place.is(Place::Live))
-                    .and(Access::done.is(done)),
-            )
-            .order(Access::created_at.descending())
-            .order(Access::item_id.descending())
-            .limit(limit.saturating_add(offset))
-        })
-    });
+                    .and(Access::kind.is(*kind))
+                    .and(Access::place.is(place))
+                    .and(Access::done.is(done));
+                slices.push(
+                    Query::of(slice)
+                        .order(Access::created_at.descending())
+                        .order(Access::item_id.descending())
+                        .limit(most),
+                );
+            }
+        }
+    }
     newest_first(Query::of(WorkItem::id.among(Access::item_id, slices)))
 }
 
-/// Items of all kinds in a place, newest first.
+/// All items in a place, of one kind or of all, newest first.
 pub(super) fn in_place(place: Place, kind: Option<Kind>) -> Query<WorkItem> {
     let mut filter = WorkItem::place.is(place);
     if let Some(kind) = kind {

@@ -3,18 +3,18 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Kind, Phase, Place, Status, Work, WorkError, WorkFields, WorkItem, WorkItemId, WorkView,
-    access,
+    Kind, Place, Status, Work, WorkError, WorkFields, WorkItemId, WorkView, access,
     assign::{Wanted, assign},
-    create::customer_of,
+    customers::customer_of,
     serials,
+    status::set_status,
     view::Whole,
 };
 use crate::{
     engine::{Command, Plan, Tx},
     event::Event,
     identity::{Directory, Permission},
-    store::{Json, Timestamp, Version},
+    store::{Json, Version},
     time,
 };
 
@@ -148,35 +148,6 @@ pub(super) fn finish(
         });
     }
     Ok(plan.with(after.view()))
-}
-
-/// Gives an item a status, or puts it in a place.
-pub(super) fn set_status(item: &mut WorkItem, status: Status, now: Timestamp) {
-    match status {
-        Status::Phase(label, phase) => {
-            item.completed_at = match phase {
-                Phase::Done => item.completed_at.or(Some(now)),
-                _ => None,
-            };
-            item.status = label;
-            item.phase = phase;
-            put(item, Place::Live, now);
-        }
-        Status::Place(place) => put(item, place, now),
-    }
-}
-
-/// Puts an item in a place; its status stays.
-pub(super) fn put(item: &mut WorkItem, place: Place, now: Timestamp) {
-    if item.place == place {
-        return;
-    }
-    item.place = place;
-    match place {
-        Place::Live => (item.archived_at, item.trashed_at) = (None, None),
-        Place::Archived => (item.archived_at, item.trashed_at) = (Some(now), None),
-        Place::Trash => item.trashed_at = Some(now),
-    }
 }
 
 impl Directory {

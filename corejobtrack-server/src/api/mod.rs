@@ -3,6 +3,7 @@
 //! No rule lives here, and no way of asking the database.
 
 mod account;
+mod contacts;
 mod customers;
 mod equipment;
 mod health;
@@ -49,6 +50,7 @@ pub type Surface = (
     service_tickets::ServiceTicketsApi,
     items::ItemsApi,
     customers::CustomersApi,
+    contacts::ContactsApi,
     equipment::EquipmentApi,
     settings::SettingsApi,
 );
@@ -64,6 +66,7 @@ pub fn surface(monitor: Option<Monitor>) -> Surface {
         service_tickets::ServiceTicketsApi,
         items::ItemsApi,
         customers::CustomersApi,
+        contacts::ContactsApi,
         equipment::EquipmentApi,
         settings::SettingsApi,
     )
