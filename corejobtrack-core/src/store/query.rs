@@ -297,6 +297,17 @@ pub trait Ask {
     fn answer(answers: &mut std::vec::IntoIter<Vec<Row>>) -> Result<Self::Answer, StoreError>;
 }
 
+/// Nothing more, beside other questions.
+impl Ask for () {
+    type Answer = ();
+
+    fn reads(self, _: &mut Vec<Read>) {}
+
+    fn answer(_: &mut std::vec::IntoIter<Vec<Row>>) -> Result<(), StoreError> {
+        Ok(())
+    }
+}
+
 fn next(answers: &mut std::vec::IntoIter<Vec<Row>>) -> Result<Vec<Row>, StoreError> {
     answers
         .next()

@@ -42,7 +42,6 @@ impl Work {
         offset: u32,
     ) -> Result<ChangeLog, WorkError> {
         let tx = self.acting.reader();
-        let item = tx.item(id, kind, Permission::ViewWork).await?;
         let entries = Query::of(
             AuditEntry::subject
                 .is(WorkItem::NAME)
@@ -50,7 +49,7 @@ impl Work {
         )
         .limit(limit)
         .offset(offset);
-        let entries = tx.read(entries).await?;
+        let (item, entries) = tx.item_and(id, kind, Permission::ViewWork, entries).await?;
         Ok(entries
             .into_iter()
             .map(|row| entry(row, item.kind))

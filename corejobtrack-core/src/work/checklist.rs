@@ -148,8 +148,9 @@ impl Work {
         kind: Option<Kind>,
     ) -> Result<Vec<ChecklistItem>, WorkError> {
         let tx = self.acting.reader();
-        tx.item(item, kind, Permission::ViewWork).await?;
-        Ok(tx.read(super::queries::steps(item)).await?)
+        let steps = super::queries::steps(item);
+        let (_, steps) = tx.item_and(item, kind, Permission::ViewWork, steps).await?;
+        Ok(steps)
     }
 
     /// Adds a step to an item.

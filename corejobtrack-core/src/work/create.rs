@@ -5,19 +5,20 @@ use serde::{Deserialize, Serialize};
 use super::{
     CustomerDetails, Kind, ServiceDetails, Status, StepFields, Visibility, Work, WorkError,
     WorkFields, WorkItem, WorkItemId, WorkView, access,
-    assign::{Wanted, assign},
+    assign::{People, Wanted, assign},
     checklist,
     customers::{customer_of, customers_of, meant},
-    serials,
+    queries, serials,
     status::set_status,
 };
 use crate::{
     engine::{Command, Plan, Tx},
     error::EngineError,
     event::Event,
-    identity::{Directory, Permission},
+    identity::{self, Directory, Permission, UserId},
+    parties::Customer,
     policy::Policy,
-    settings::{self, TicketDefaults},
+    settings::{self, Setting, TicketDefaults},
     store::{Json, Version},
     templates::{self, TemplateId},
     time,
@@ -133,15 +134,22 @@ pub(super) async fn decide(command: &CreateWork, tx: &Tx) -> Result<Plan<WorkVie
     if let Some(label) = &fields.status {
         set_status(&mut item, Status::of(label, command.kind)?, tx.now());
     }
-    find_defaults(&mut item, tx).await?;
+    let users = fields.assigned_users.as_deref().unwrap_or_default();
+    let teams = fields.assigned_teams.as_deref().unwrap_or_default();
+    let people = if users.is_empty() && teams.is_empty() {
+        find_defaults(&mut item, tx).await?;
+        People::default()
+    } else {
+        find_defaults_and_people(&mut item, users, tx).await?
+    };
     item.number = plan.number("work_items.number", FIRST_NUMBER);
 
     let wanted = Wanted {
-        users: Some(fields.assigned_users.as_deref().unwrap_or_default()),
-        teams: Some(fields.assigned_teams.as_deref().unwrap_or_default()),
+        users: Some(users),
+        teams: Some(teams),
     };
     plan.create(&item);
-    let (assignments, teams, new_users) = assign(id, &[], wanted, tx, &mut plan).await?;
+    let (assignments, teams, new_users) = assign(id, &[], wanted, &people, tx, &mut plan).await?;
     let time = match fields.time.as_deref() {
         None | Some([]) => Vec::new(),
         Some(list) => time::reconcile(id, &[], list, tx, &mut plan).await?,
@@ -204,8 +212,36 @@ async fn find_defaults(item: &mut WorkItem, tx: &Tx) -> Result<(), EngineError> 
     let (customers, defaults) = tx
         .read((customers_of(item), settings::queries::ticket_defaults()))
         .await?;
+    follow(item, customers, defaults)
+}
+
+/// The same, and those who may be assigned, in one call.
+async fn find_defaults_and_people(
+    item: &mut WorkItem,
+    users: &[UserId],
+    tx: &Tx,
+) -> Result<People, EngineError> {
+    let (customers, defaults, users, teams) = tx
+        .read((
+            customers_of(item),
+            settings::queries::ticket_defaults(),
+            queries::users(users),
+            identity::all_teams(),
+        ))
+        .await?;
+    follow(item, customers, defaults)?;
+    Ok(People { users, teams })
+}
+
+fn follow(
+    item: &mut WorkItem,
+    customers: (Vec<Customer>, Vec<Customer>),
+    defaults: Option<Setting>,
+) -> Result<(), EngineError> {
     item.customer_id = meant(customers);
-    let defaults = TicketDefaults::of(defaults)?;
-    item.color = defaults.color(item.kind).map(str::to_owned);
+    if item.color.is_none() {
+        let defaults = TicketDefaults::of(defaults)?;
+        item.color = defaults.color(item.kind).map(str::to_owned);
+    }
     Ok(())
 }

@@ -9,6 +9,9 @@ use crate::{
     time::TimeEntry,
 };
 
+/// More parts of one kind than an item can have: said so that stores know how much to expect.
+const MOST_PARTS: u32 = 2_000;
+
 pub(super) fn by_id(id: WorkItemId) -> First<WorkItem> {
     Query::of(WorkItem::id.is(id)).first()
 }
@@ -18,7 +21,9 @@ pub(super) fn by_number(number: i64) -> First<WorkItem> {
 }
 
 pub(super) fn assignments(id: WorkItemId) -> Query<Assignment> {
-    Query::of(Assignment::item_id.is(id)).order(Assignment::sequence.ascending())
+    Query::of(Assignment::item_id.is(id))
+        .order(Assignment::sequence.ascending())
+        .limit(MOST_PARTS)
 }
 
 pub(super) fn assignments_of(ids: &[WorkItemId]) -> Query<Assignment> {
@@ -27,7 +32,9 @@ pub(super) fn assignments_of(ids: &[WorkItemId]) -> Query<Assignment> {
 }
 
 pub(super) fn time_entries(id: WorkItemId) -> Query<TimeEntry> {
-    Query::of(TimeEntry::item_id.is(id)).order(TimeEntry::sequence.ascending())
+    Query::of(TimeEntry::item_id.is(id))
+        .order(TimeEntry::sequence.ascending())
+        .limit(MOST_PARTS)
 }
 
 pub(super) fn time_entries_of(ids: &[WorkItemId]) -> Query<TimeEntry> {

@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use corejobtrack_core::{Acting, Actor, Engine, identity::UserId};
 use poem::{
     FromRequest, Request, RequestBody,
-    http::{header, uri::Authority},
+    http::{Method, header, uri::Authority},
 };
 use poem_openapi::{
     ApiExtractor, ApiExtractorType, ExtractParamOptions,
@@ -214,6 +214,10 @@ async fn caller_of(request: &Request) -> Result<Caller> {
     let acting = context.services().authentication.acting(request).await?;
     if let Some(user) = acting.actor().user() {
         context.called_by(user.id.0);
+    }
+    // What only reads has nothing to repeat or to overwrite.
+    if matches!(*request.method(), Method::GET | Method::HEAD) {
+        return Ok(Caller(acting));
     }
     Ok(Caller(conditions::apply(request, acting)?))
 }

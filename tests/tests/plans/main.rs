@@ -124,6 +124,7 @@ async fn the_queries_are_as_checked_in() {
 fn the_walk_leaves_no_operation_out() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let walk = fs::read_to_string(root.join("tests/plans/tour.rs")).unwrap();
+    let walk: String = walk.split_whitespace().collect();
     let mut missing = Vec::new();
     for area in ["identity", "work", "parties", "assets", "settings"] {
         let directory = root.join("../corejobtrack-core/src").join(area);
@@ -131,9 +132,7 @@ fn the_walk_leaves_no_operation_out() {
             let code = fs::read_to_string(entry.unwrap().path()).unwrap();
             for operation in code.split("\n    pub async fn ").skip(1) {
                 let name = operation.split(['(', '<']).next().unwrap_or_default();
-                if !walk.contains(&format!(").{name}("))
-                    && !walk.contains(&format!("engine.{name}("))
-                {
+                if !walk.contains(&format!(".{name}(")) {
                     missing.push(format!("{area}: {name}"));
                 }
             }

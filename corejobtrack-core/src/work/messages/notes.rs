@@ -55,9 +55,9 @@ impl Work {
         offset: u32,
     ) -> Result<Vec<Message>, WorkError> {
         let tx = self.acting.reader();
-        tx.item(item, kind, Permission::ViewWork).await?;
         let page = of_kind(item, MessageKind::Note).limit(limit).offset(offset);
-        Ok(tx.read(page).await?)
+        let (_, notes) = tx.item_and(item, kind, Permission::ViewWork, page).await?;
+        Ok(notes)
     }
 
     /// Writes a note under an item.
@@ -105,12 +105,11 @@ impl Work {
     pub async fn delete_note(&self, command: DeleteNote) -> Result<(), WorkError> {
         self.acting
             .transact(command, |command, tx| async move {
-                let item = tx
-                    .item(command.item_id, command.kind, Permission::EditWork)
+                let note = by_id(command.id);
+                let (item, note) = tx
+                    .item_and(command.item_id, command.kind, Permission::EditWork, note)
                     .await?;
-                let note = tx
-                    .read(by_id(command.id))
-                    .await?
+                let note = note
                     .filter(|note| note.item_id == item.id && note.kind == MessageKind::Note)
                     .ok_or(WorkError::NoSuchNote)?;
                 tx.expect_version(note.version)?;
