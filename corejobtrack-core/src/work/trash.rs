@@ -130,7 +130,7 @@ impl Tx {
         most: Option<u32>,
     ) -> Result<(Option<WorkItem>, Vec<Message>), WorkError> {
         self.allow(Permission::ManageTrash)?;
-        let messages = messages::under(&[id]);
+        let messages = messages::of(id);
         let messages = most.map_or(messages.clone(), |most| messages.limit(most));
         let (item, messages) = self.read((queries::by_id(id), messages)).await?;
         match &item {

@@ -17,7 +17,14 @@ pub(super) fn of_kind(item: WorkItemId, kind: MessageKind) -> Query<Message> {
         .order(Message::id.ascending())
 }
 
-/// All messages under items, of every kind.
+/// The messages of every kind under an item, oldest first.
+pub(super) fn of(item: WorkItemId) -> Query<Message> {
+    Query::of(Message::item_id.is(item))
+        .order(Message::created_at.ascending())
+        .order(Message::id.ascending())
+}
+
+/// The messages of every kind under items.
 pub(super) fn under(items: &[WorkItemId]) -> Query<Message> {
     Query::of(Message::item_id.is_in(items.iter().copied()))
 }
