@@ -41,7 +41,7 @@ impl Case {
     pub fn reaches_the_database(&self) -> bool {
         !matches!(
             self.expected,
-            Expected::Fault(_) | Expected::OneOf(&[413 | 415 | 422])
+            Expected::Fault(_) | Expected::Refused | Expected::OneOf(&[413 | 415 | 422])
         )
     }
 }

@@ -22,7 +22,7 @@ fn every_operation_lists_the_errors_that_can_occur() {
     assert_eq!(
         statuses(&document, "/tickets", "post"),
         [
-            "201", "400", "401", "403", "409", "413", "415", "422", "500", "503"
+            "201", "400", "401", "403", "409", "412", "413", "415", "422", "500", "503"
         ]
     );
     assert_eq!(
