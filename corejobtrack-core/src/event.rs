@@ -2,7 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{identity::UserId, parties::CustomerId, work::WorkItemId};
+use crate::{
+    identity::UserId,
+    parties::CustomerId,
+    work::{MessageId, WorkItemId},
+};
 
 /// Something that happened, in the same commit as its cause.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -34,6 +38,13 @@ pub enum Event {
         item: WorkItemId,
         /// Who is new among those assigned.
         users: Vec<UserId>,
+    },
+    /// Something was written under a work item.
+    MessageAdded {
+        /// Which item.
+        item: WorkItemId,
+        /// The message.
+        message: MessageId,
     },
     /// A signature was captured.
     WorkSigned {

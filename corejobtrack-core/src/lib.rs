@@ -204,6 +204,7 @@ pub mod settings;
 #[doc(hidden)]
 pub mod sql;
 pub mod store;
+pub mod templates;
 pub mod time;
 pub mod work;
 

@@ -8,8 +8,11 @@ use crate::{
     parties::{Contact, Customer},
     settings::{Setting, TaskType},
     store::{Entity, Schema, Step, StoreError},
+    templates::Template,
     time::TimeEntry,
-    work::{Access, Assignment, ChecklistItem, Signature, SignatureImage, WorkItem, WorkSerial},
+    work::{
+        Access, Assignment, ChecklistItem, Message, Signature, SignatureImage, WorkItem, WorkSerial,
+    },
 };
 
 /// The number of the schema: it grows with every release that changes a table.
@@ -36,11 +39,13 @@ pub fn current() -> Result<Schema, StoreError> {
             MeterReading::TABLE,
             Setting::TABLE,
             TaskType::TABLE,
+            Template::TABLE,
             WorkItem::TABLE,
             Assignment::TABLE,
             Access::TABLE,
             WorkSerial::TABLE,
             ChecklistItem::TABLE,
+            Message::TABLE,
             Signature::TABLE,
             SignatureImage::TABLE,
             TimeEntry::TABLE,

@@ -9,7 +9,7 @@ SELECT t."subject", t."subject_id", t."position", t."at", t."user_id", t."user_n
 SELECT t."subject", t."subject_id", t."position", t."at", t."user_id", t."user_name", t."action", t."changes" FROM "audit_entries" AS t WHERE t."subject" = ?1 AND t."subject_id" = ?2 ORDER BY t."subject", t."subject_id", t."position" LIMIT ?3;
 
 -- checklist_items where item_id by sequence
--- for work.purge as administrator, work.empty_trash as administrator
+-- for work.update as administrator, work.decline_signature as administrator, work.sign as administrator
 SELECT t."id", t."version", t."item_id", t."description", t."sequence", t."is_completed", t."completed_at", t."completed_by", t."completed_by_name" FROM "checklist_items" AS t WHERE t."item_id" = ?1 ORDER BY t."sequence", t."id";
 
 -- contacts where customer_id and is_primary by sequence, a page
@@ -84,6 +84,10 @@ SELECT t."id", t."version", t."company", t."company_key", t."number", t."number_
 -- for parties.create_customer as administrator, parties.update_customer as administrator, work.create as administrator
 SELECT t."id", t."version", t."company", t."company_key", t."number", t."number_key", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."account_status", t."company_words", t."number_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "customers" AS t WHERE t."number_key" = ?1;
 
+-- deletion of a row of checklist_items
+-- for work.delete_step as administrator, work.delete_step as team member, work.purge as administrator
+DELETE FROM "checklist_items" WHERE "id" = ?1 AND "version" = ?2;
+
 -- deletion of a row of contacts
 -- for parties.delete_contact as administrator, parties.delete_customer as administrator
 DELETE FROM "contacts" WHERE "id" = ?1 AND "version" = ?2;
@@ -99,6 +103,10 @@ DELETE FROM "customers" WHERE "id" = ?1 AND "version" = ?2;
 -- deletion of a row of equipment
 -- for assets.delete as administrator, parties.delete_customer as administrator
 DELETE FROM "equipment" WHERE "id" = ?1 AND "version" = ?2;
+
+-- deletion of a row of messages
+-- for work.delete_note as administrator, work.delete_note as team member, work.purge as administrator
+DELETE FROM "messages" WHERE "id" = ?1 AND "version" = ?2;
 
 -- deletion of a row of meter_readings
 -- for assets.delete as administrator, parties.delete_customer as administrator
@@ -119,6 +127,10 @@ DELETE FROM "signatures" WHERE "item_id" = ?1 AND "version" = ?2;
 -- deletion of a row of task_types
 -- for settings.delete_task_type as administrator
 DELETE FROM "task_types" WHERE "id" = ?1 AND "version" = ?2;
+
+-- deletion of a row of templates
+-- for templates.delete as administrator
+DELETE FROM "templates" WHERE "id" = ?1 AND "version" = ?2;
 
 -- deletion of a row of time_entries
 -- for work.update as administrator, work.update as team member
@@ -228,6 +240,30 @@ SELECT COUNT(*) FROM "work_items" AS t WHERE t."customer_id" = ?1;
 -- for following the journal
 SELECT t."position", t."command", t."request", t."answer", t."numbers", t."at", t."touched", t."events" FROM "journal" AS t WHERE t."position" > ?1 ORDER BY t."position" LIMIT ?2;
 
+-- messages where id, a page
+-- for work.delete_note as administrator, work.delete_note as team member
+SELECT t."id", t."version", t."item_id", t."kind", t."author_id", t."author_name", t."text", t."created_at" FROM "messages" AS t WHERE t."id" = ?1;
+
+-- messages where item_id and kind by created_at, id, a later page
+-- for work.notes as administrator, work.notes as team member, work.notes as viewer
+SELECT t."id", t."version", t."item_id", t."kind", t."author_id", t."author_name", t."text", t."created_at" FROM "messages" AS t WHERE t."item_id" = ?1 AND t."kind" = ?2 ORDER BY t."created_at", t."id" LIMIT ?3 OFFSET ?4;
+
+-- messages where item_id and kind by created_at, id, a page
+-- for work.notes as administrator, work.notes as team member, work.notes as viewer
+SELECT t."id", t."version", t."item_id", t."kind", t."author_id", t."author_name", t."text", t."created_at" FROM "messages" AS t WHERE t."item_id" = ?1 AND t."kind" = ?2 ORDER BY t."created_at", t."id" LIMIT ?3;
+
+-- messages where item_id by created_at, id
+-- for work.purge as administrator
+SELECT t."id", t."version", t."item_id", t."kind", t."author_id", t."author_name", t."text", t."created_at" FROM "messages" AS t WHERE t."item_id" = ?1 ORDER BY t."created_at", t."id";
+
+-- messages where item_id by created_at, id, a page
+-- for work.purge as administrator
+SELECT t."id", t."version", t."item_id", t."kind", t."author_id", t."author_name", t."text", t."created_at" FROM "messages" AS t WHERE t."item_id" = ?1 ORDER BY t."created_at", t."id" LIMIT ?2;
+
+-- messages where item_id in a list, a page
+-- for work.empty_trash as administrator
+SELECT t."id", t."version", t."item_id", t."kind", t."author_id", t."author_name", t."text", t."created_at" FROM "messages" AS t WHERE t."item_id" IN (?1) ORDER BY t."id" LIMIT ?2;
+
 -- meter_readings where equipment_id among (equipment where customer_id by id, a page) by equipment_id, recorded_at, id, a page
 -- for parties.delete_customer as administrator
 SELECT t."id", t."equipment_id", t."count", t."notes", t."recorded_by_id", t."recorded_by_name", t."recorded_at" FROM "meter_readings" AS t WHERE t."equipment_id" IN (SELECT * FROM (SELECT t1."id" FROM "equipment" AS t1 WHERE t1."customer_id" = ?1 ORDER BY t1."id" LIMIT ?2) AS s1) ORDER BY t."equipment_id", t."recorded_at", t."id" LIMIT ?3;
@@ -258,7 +294,7 @@ SELECT t."item_id", t."png" FROM "signature_images" AS t WHERE t."item_id" = ?1;
 
 -- signatures where item_id in a list
 -- for work.list as administrator, work.search as administrator, work.for_customer as administrator
-SELECT t."item_id", t."version", t."outcome", t."name", t."decline_reason", t."safety_covers_ok", t."safety_covers_notes", t."at", t."taken_by" FROM "signatures" AS t WHERE t."item_id" IN (?1) ORDER BY t."item_id";
+SELECT t."item_id", t."version", t."outcome", t."name", t."decline_reason", t."safety_covers_ok", t."safety_covers_notes", t."at", t."taken_by" FROM "signatures" AS t WHERE t."item_id" IN (?1, ?2, ?3, ?4) ORDER BY t."item_id";
 
 -- signatures where item_id, a page
 -- for work.update as administrator, work.decline_signature as administrator, work.sign as administrator
@@ -276,13 +312,29 @@ SELECT t."id", t."version", t."name", t."name_key", t."created_at" FROM "task_ty
 -- for identity.register as administrator, identity.create_user as administrator, identity.update_user as administrator
 SELECT t."id", t."version", t."name", t."name_key", t."created_at" FROM "teams" AS t ORDER BY t."id";
 
+-- templates by name_key, id, a later page
+-- for templates.list as administrator
+SELECT t."id", t."version", t."name", t."name_key", t."title", t."description", t."steps", t."color", t."work_type", t."due_days", t."assigned_users", t."assigned_teams", t."created_at", t."updated_at" FROM "templates" AS t ORDER BY t."name_key", t."id" LIMIT ?1 OFFSET ?2;
+
+-- templates by name_key, id, a page
+-- for templates.list as administrator
+SELECT t."id", t."version", t."name", t."name_key", t."title", t."description", t."steps", t."color", t."work_type", t."due_days", t."assigned_users", t."assigned_teams", t."created_at", t."updated_at" FROM "templates" AS t ORDER BY t."name_key", t."id" LIMIT ?1;
+
+-- templates where id, a page
+-- for templates.update as administrator, templates.get as administrator, work.create as administrator
+SELECT t."id", t."version", t."name", t."name_key", t."title", t."description", t."steps", t."color", t."work_type", t."due_days", t."assigned_users", t."assigned_teams", t."created_at", t."updated_at" FROM "templates" AS t WHERE t."id" = ?1;
+
 -- time_entries where item_id by sequence, a page
 -- for work.update as administrator, work.decline_signature as administrator, work.sign as administrator
 SELECT t."id", t."version", t."item_id", t."sequence", t."start_time", t."stop_time", t."hours", t."time_type", t."technicians", t."lunch_minutes", t."services_performed", t."notes", t."user_ids", t."start", t."end", t."duration_minutes", t."from_timer", t."created_at" FROM "time_entries" AS t WHERE t."item_id" = ?1 ORDER BY t."sequence", t."id" LIMIT ?2;
 
 -- time_entries where item_id in a list by sequence
 -- for work.list as administrator, work.search as administrator, work.for_customer as administrator
-SELECT t."id", t."version", t."item_id", t."sequence", t."start_time", t."stop_time", t."hours", t."time_type", t."technicians", t."lunch_minutes", t."services_performed", t."notes", t."user_ids", t."start", t."end", t."duration_minutes", t."from_timer", t."created_at" FROM "time_entries" AS t WHERE t."item_id" IN (?1) ORDER BY t."sequence", t."id";
+SELECT t."id", t."version", t."item_id", t."sequence", t."start_time", t."stop_time", t."hours", t."time_type", t."technicians", t."lunch_minutes", t."services_performed", t."notes", t."user_ids", t."start", t."end", t."duration_minutes", t."from_timer", t."created_at" FROM "time_entries" AS t WHERE t."item_id" IN (?1, ?2, ?3, ?4) ORDER BY t."sequence", t."id";
+
+-- update of a row of checklist_items
+-- for work.update_step as administrator, work.update_step as team member, work.reorder_steps as administrator
+UPDATE "checklist_items" SET "is_completed" = ?1, "version" = "version" + 1 WHERE "id" = ?2 AND "version" = ?3;
 
 -- update of a row of contacts
 -- for parties.update_contact as administrator, parties.delete_contact as administrator, parties.reorder_contacts as administrator
@@ -312,6 +364,10 @@ UPDATE "signatures" SET "outcome" = ?1, "version" = "version" + 1 WHERE "item_id
 -- for settings.rename_task_type as administrator
 UPDATE "task_types" SET "name" = ?1, "version" = "version" + 1 WHERE "id" = ?2 AND "version" = ?3;
 
+-- update of a row of templates
+-- for templates.update as administrator
+UPDATE "templates" SET "color" = ?1, "version" = "version" + 1 WHERE "id" = ?2 AND "version" = ?3;
+
 -- update of a row of time_entries
 -- for work.update as administrator, work.update as team member
 UPDATE "time_entries" SET "notes" = ?1, "version" = "version" + 1 WHERE "id" = ?2 AND "version" = ?3;
@@ -333,7 +389,7 @@ UPDATE "work_items" SET "customer_id" = ?1, "version" = "version" + 1 WHERE "id"
 SELECT t."id", t."version", t."username", t."username_key", t."email", t."email_key", t."full_name", t."first_name", t."last_name", t."nick_name", t."phone", t."team_id", t."role", t."chat_color", t."hide_from_time_entries", t."hidden_from_sharing", t."is_system", t."created_at", t."updated_at" FROM "users" AS t WHERE (t."username_key" = ?1 OR t."email_key" = ?2) ORDER BY t."id" LIMIT ?3;
 
 -- users where id in a list
--- for work.update as administrator, work.update as team member, work.create as administrator
+-- for work.update as administrator, templates.create as administrator, work.create as administrator
 SELECT t."id", t."version", t."username", t."username_key", t."email", t."email_key", t."full_name", t."first_name", t."last_name", t."nick_name", t."phone", t."team_id", t."role", t."chat_color", t."hide_from_time_entries", t."hidden_from_sharing", t."is_system", t."created_at", t."updated_at" FROM "users" AS t WHERE t."id" IN (?1, ?2) ORDER BY t."id";
 
 -- users where id, a page
@@ -382,7 +438,7 @@ SELECT t."item_id", t."principal", t."user_id", t."team_id", t."sequence", t."as
 
 -- work_assignments where item_id in a list by sequence
 -- for work.list as administrator, work.search as administrator, work.for_customer as administrator
-SELECT t."item_id", t."principal", t."user_id", t."team_id", t."sequence", t."assigned_at" FROM "work_assignments" AS t WHERE t."item_id" IN (?1, ?2) ORDER BY t."sequence", t."item_id", t."principal";
+SELECT t."item_id", t."principal", t."user_id", t."team_id", t."sequence", t."assigned_at" FROM "work_assignments" AS t WHERE t."item_id" IN (?1, ?2, ?3, ?4) ORDER BY t."sequence", t."item_id", t."principal";
 
 -- work_assignments where user_id by item_id, a page
 -- for identity.delete_user as administrator

@@ -72,6 +72,24 @@ CREATE TABLE "task_types" (
 );
 CREATE UNIQUE INDEX "task_types_name_key_key" ON "task_types" ("name_key");
 
+CREATE TABLE "templates" (
+  "id" BIGINT NOT NULL PRIMARY KEY,
+  "version" BIGINT NOT NULL DEFAULT 0,
+  "name" TEXT COLLATE "C" NOT NULL DEFAULT '',
+  "name_key" TEXT COLLATE "C" NOT NULL DEFAULT '',
+  "title" TEXT COLLATE "C",
+  "description" TEXT COLLATE "C",
+  "steps" JSON NOT NULL DEFAULT 'null',
+  "color" TEXT COLLATE "C",
+  "work_type" TEXT COLLATE "C",
+  "due_days" BIGINT,
+  "assigned_users" JSON NOT NULL DEFAULT 'null',
+  "assigned_teams" JSON NOT NULL DEFAULT 'null',
+  "created_at" TIMESTAMPTZ NOT NULL DEFAULT TIMESTAMPTZ '1970-01-01 00:00:00+00',
+  "updated_at" TIMESTAMPTZ NOT NULL DEFAULT TIMESTAMPTZ '1970-01-01 00:00:00+00'
+);
+CREATE INDEX "templates_name_key_id_idx" ON "templates" ("name_key", "id");
+
 CREATE TABLE "outbox_messages" (
   "id" BIGINT NOT NULL PRIMARY KEY,
   "version" BIGINT NOT NULL DEFAULT 0,
@@ -278,6 +296,18 @@ CREATE TABLE "checklist_items" (
   "completed_by_name" TEXT COLLATE "C"
 );
 CREATE INDEX "checklist_items_item_id_sequence_id_idx" ON "checklist_items" ("item_id", "sequence", "id");
+
+CREATE TABLE "messages" (
+  "id" BIGINT NOT NULL PRIMARY KEY,
+  "version" BIGINT NOT NULL DEFAULT 0,
+  "item_id" BIGINT NOT NULL DEFAULT 0 REFERENCES "work_items",
+  "kind" TEXT COLLATE "C" NOT NULL DEFAULT '',
+  "author_id" BIGINT,
+  "author_name" TEXT COLLATE "C" NOT NULL DEFAULT '',
+  "text" TEXT COLLATE "C" NOT NULL DEFAULT '',
+  "created_at" TIMESTAMPTZ NOT NULL DEFAULT TIMESTAMPTZ '1970-01-01 00:00:00+00'
+);
+CREATE INDEX "messages_item_id_created_at_id_idx" ON "messages" ("item_id", "created_at", "id");
 
 CREATE TABLE "signatures" (
   "item_id" BIGINT NOT NULL PRIMARY KEY REFERENCES "work_items",

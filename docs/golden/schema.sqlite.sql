@@ -68,6 +68,24 @@ CREATE TABLE "task_types" (
 ) STRICT;
 CREATE UNIQUE INDEX "task_types_name_key_key" ON "task_types" ("name_key");
 
+CREATE TABLE "templates" (
+  "id" INTEGER NOT NULL PRIMARY KEY,
+  "version" INTEGER NOT NULL DEFAULT 0,
+  "name" TEXT NOT NULL DEFAULT '',
+  "name_key" TEXT NOT NULL DEFAULT '',
+  "title" TEXT,
+  "description" TEXT,
+  "steps" TEXT NOT NULL DEFAULT 'null',
+  "color" TEXT,
+  "work_type" TEXT,
+  "due_days" INTEGER,
+  "assigned_users" TEXT NOT NULL DEFAULT 'null',
+  "assigned_teams" TEXT NOT NULL DEFAULT 'null',
+  "created_at" INTEGER NOT NULL DEFAULT 0,
+  "updated_at" INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX "templates_name_key_id_idx" ON "templates" ("name_key", "id");
+
 CREATE TABLE "outbox_messages" (
   "id" INTEGER NOT NULL PRIMARY KEY,
   "version" INTEGER NOT NULL DEFAULT 0,
@@ -266,6 +284,18 @@ CREATE TABLE "checklist_items" (
   "completed_by_name" TEXT
 ) STRICT;
 CREATE INDEX "checklist_items_item_id_sequence_id_idx" ON "checklist_items" ("item_id", "sequence", "id");
+
+CREATE TABLE "messages" (
+  "id" INTEGER NOT NULL PRIMARY KEY,
+  "version" INTEGER NOT NULL DEFAULT 0,
+  "item_id" INTEGER NOT NULL DEFAULT 0 REFERENCES "work_items",
+  "kind" TEXT NOT NULL DEFAULT '',
+  "author_id" INTEGER,
+  "author_name" TEXT NOT NULL DEFAULT '',
+  "text" TEXT NOT NULL DEFAULT '',
+  "created_at" INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX "messages_item_id_created_at_id_idx" ON "messages" ("item_id", "created_at", "id");
 
 CREATE TABLE "signatures" (
   "item_id" INTEGER NOT NULL PRIMARY KEY REFERENCES "work_items",

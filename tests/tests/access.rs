@@ -198,7 +198,13 @@ impl Story<'_> {
         };
         self.apply(&fields, &mut item);
         self.done.push(format!("{name} creates {fields:?}"));
-        let made = creator.work().create(CreateWork { kind, fields }).await;
+        let made = creator
+            .work()
+            .create(CreateWork {
+                fields,
+                ..CreateWork::of(kind)
+            })
+            .await;
         self.model.items.insert(made.unwrap().item.id, item);
     }
 

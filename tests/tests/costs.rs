@@ -11,10 +11,11 @@ use corejobtrack_core::{
     identity::ProfileChanges,
     parties::{ContactFields, CreateContact, CreateCustomer, CustomerField},
     store::MemoryStore,
+    templates::{CreateTemplate, TemplateFields},
     time::TimeInput,
     work::{
-        CreateWork, DeclineReason, DeclineSignature, Kind, Move, MoveWork, Sign, UpdateWork,
-        WorkFields, WorkItemId, WorkList,
+        AddNote, AddStep, CloneWork, CreateWork, DeclineReason, DeclineSignature, Kind, Move,
+        MoveWork, Sign, StepFields, UpdateStep, UpdateWork, WorkFields, WorkItemId, WorkList,
     },
 };
 use corejobtrack_tests::{
@@ -34,6 +35,9 @@ const COSTS: &[(&str, usize, usize)] = &[
     ("search tickets", 2, 0),
     ("the change log of a ticket", 1, 0),
     ("the tickets of a customer", 2, 0),
+    ("the steps of a task", 1, 0),
+    ("the notes under a task", 1, 0),
+    ("list templates", 1, 0),
     ("get a customer", 1, 0),
     ("list customers", 1, 0),
     ("search customers", 1, 0),
@@ -55,6 +59,11 @@ const COSTS: &[(&str, usize, usize)] = &[
     ("sign a ticket", 1, 1),
     ("sign a ticket, with a summary by mail", 1, 1),
     ("decline a signature", 1, 1),
+    ("create a task from a template", 2, 1),
+    ("copy a task", 2, 1),
+    ("add a step", 1, 1),
+    ("complete a step", 1, 1),
+    ("write a note", 1, 1),
     ("log in", 3, 1),
     ("fail to log in", 3, 1),
     ("prolong a session", 1, 1),
@@ -143,6 +152,7 @@ async fn operations_cost_what_is_written_down() {
         costs: Vec::new(),
     };
     work(&mut ledger, &office, &jane).await;
+    tasks(&mut ledger, &office).await;
     customers(&mut ledger, &office).await;
     people(&mut ledger, &office).await;
 
@@ -243,6 +253,52 @@ async fn work(ledger: &mut Ledger, office: &Office, jane: &Acting) {
     ledger.note("complete it again", complete()).await;
     let archive = work.take_step(step(id, Move::Archive));
     ledger.note("archive a ticket", archive).await;
+}
+
+async fn tasks(ledger: &mut Ledger, office: &Office) {
+    let (work, templates) = (office.admin.work(), office.admin.templates());
+    let fields = TemplateFields {
+        name: Some("Quarterly PM".into()),
+        steps: Some(vec![StepFields::of("Clean all components")]),
+        assigned_teams: Some(vec!["Service".into()]),
+        ..TemplateFields::default()
+    };
+    let template = templates.create(CreateTemplate { fields }).await.unwrap();
+    let list = templates.list(50, 0);
+    ledger.note("list templates", list).await;
+    let mut command = CreateWork::of(Kind::Task);
+    command.template = Some(template.id);
+    let made = work.create(command);
+    let made = ledger.note("create a task from a template", made).await;
+    let (item_id, kind) = (made.item.id, Some(Kind::Task));
+    let copy = work.clone_item(CloneWork { id: item_id, kind });
+    ledger.note("copy a task", copy).await;
+    let add = work.add_step(AddStep {
+        item_id,
+        kind,
+        fields: StepFields::of("Test"),
+    });
+    let id = ledger.note("add a step", add).await.id;
+    let complete = work.update_step(UpdateStep {
+        item_id,
+        kind,
+        id,
+        fields: StepFields {
+            is_completed: Some(true),
+            ..StepFields::default()
+        },
+    });
+    ledger.note("complete a step", complete).await;
+    let steps = work.steps(item_id, kind);
+    ledger.note("the steps of a task", steps).await;
+    let note = work.add_note(AddNote {
+        item_id,
+        kind,
+        text: "Called".into(),
+    });
+    ledger.note("write a note", note).await;
+    let notes = work.notes(item_id, kind, 50, 0);
+    ledger.note("the notes under a task", notes).await;
 }
 
 async fn customers(ledger: &mut Ledger, office: &Office) {

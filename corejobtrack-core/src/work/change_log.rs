@@ -49,12 +49,10 @@ impl Work {
         )
         .limit(limit)
         .offset(offset);
-        let (whole, entries) = tx
-            .whole_and(id, kind, Permission::ViewWork, entries)
-            .await?;
+        let (item, entries) = tx.item_and(id, kind, Permission::ViewWork, entries).await?;
         Ok(entries
             .into_iter()
-            .map(|row| entry(row, whole.item.kind))
+            .map(|row| entry(row, item.kind))
             .collect())
     }
 }

@@ -3,9 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CustomerDetails, Kind, ServiceDetails, Status, Visibility, Work, WorkError, WorkFields,
-    WorkItem, WorkItemId, WorkView, access,
+    CustomerDetails, Kind, ServiceDetails, Status, StepFields, Visibility, Work, WorkError,
+    WorkFields, WorkItem, WorkItemId, WorkView, access,
     assign::{People, Wanted, assign},
+    checklist,
     customers::{customer_of, customers_of, meant},
     queries, serials,
     status::set_status,
@@ -16,8 +17,10 @@ use crate::{
     event::Event,
     identity::{self, Directory, Permission, UserId},
     parties::Customer,
+    policy::Policy,
     settings::{self, Setting, TicketDefaults},
     store::{Json, Version},
+    templates::{self, TemplateId},
     time,
 };
 
@@ -31,6 +34,12 @@ pub struct CreateWork {
     pub kind: Kind,
     /// What is said of it.
     pub fields: WorkFields,
+    /// The steps of its checklist.
+    #[serde(default)]
+    pub steps: Option<Vec<StepFields>>,
+    /// The template it begins with: what is said here wins over what the template says.
+    #[serde(default)]
+    pub template: Option<TemplateId>,
 }
 
 impl Command for CreateWork {
@@ -44,6 +53,8 @@ impl CreateWork {
         Self {
             kind,
             fields: WorkFields::default(),
+            steps: None,
+            template: None,
         }
     }
 
@@ -59,18 +70,34 @@ impl Work {
     /// Creates an item. It gets the next number; tickets begin as `Pending`, tasks as `open`.
     ///
     /// # Errors
-    /// [`WorkError::NoSuchUser`] for an assignee who is not there; inputs that are missing or too
-    /// long; where the actor may not create work.
+    /// [`WorkError::NoSuchUser`] for an assignee and [`WorkError::NoSuchTemplate`] for a template that
+    /// is not there; inputs that are missing or too long; where the actor may not create work.
     pub async fn create(&self, command: CreateWork) -> Result<WorkView, WorkError> {
-        command.fields.check(self.acting.engine.policy())?;
-        require(&command)?;
+        check(&command, self.acting.engine.policy())?;
+        if command.template.is_none() {
+            require(&command)?;
+        }
         self.acting
             .transact(command, |command, tx| async move {
                 tx.allow(Permission::CreateWork)?;
-                decide(&command, &tx).await
+                let Some(template) = command.template else {
+                    return decide(&command, &tx).await;
+                };
+                let filled = templates::fill(template, &command, &tx)
+                    .await?
+                    .ok_or(WorkError::NoSuchTemplate(template.0))?;
+                check(&filled, tx.policy())?;
+                require(&filled)?;
+                decide(&filled, &tx).await
             })
             .await
     }
+}
+
+/// Refuses what is too long or cannot be.
+fn check(command: &CreateWork, policy: &Policy) -> Result<(), EngineError> {
+    command.fields.check(policy)?;
+    StepFields::check_new(command.steps.as_deref().unwrap_or_default(), policy)
 }
 
 /// A ticket names a customer, everything else has a title (guide 8, sections 3 to 5).
@@ -85,7 +112,7 @@ fn require(command: &CreateWork) -> Result<(), EngineError> {
     crate::limits::required(field, text, usize::MAX)
 }
 
-async fn decide(command: &CreateWork, tx: &Tx) -> Result<Plan<WorkView>, WorkError> {
+pub(super) async fn decide(command: &CreateWork, tx: &Tx) -> Result<Plan<WorkView>, WorkError> {
     let fields = &command.fields;
     let mut plan = Plan::new(());
     let id = WorkItemId(tx.new_id::<WorkItem>().await?);
@@ -127,6 +154,8 @@ async fn decide(command: &CreateWork, tx: &Tx) -> Result<Plan<WorkView>, WorkErr
         None | Some([]) => Vec::new(),
         Some(list) => time::reconcile(id, &[], list, tx, &mut plan).await?,
     };
+    let steps = command.steps.as_deref().unwrap_or_default();
+    let steps = checklist::add(id, &[], steps, tx, &mut plan).await?;
     access::create(&item, &assignments, &mut plan);
     serials::create(&item, &mut plan);
     plan.event(Event::WorkCreated { item: id });
@@ -136,7 +165,7 @@ async fn decide(command: &CreateWork, tx: &Tx) -> Result<Plan<WorkView>, WorkErr
             users: new_users,
         });
     }
-    let view = WorkView::of(item, &assignments, &Directory::of(teams), time, None);
+    let view = WorkView::of(item, &assignments, &Directory::of(teams), time, None, steps);
     Ok(plan.with(view))
 }
 

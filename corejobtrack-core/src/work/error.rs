@@ -22,6 +22,24 @@ pub enum WorkError {
     /// A user to assign is not there.
     #[error("User {0} does not exist")]
     NoSuchUser(i64),
+    /// The item has no such step.
+    #[error("Step not found")]
+    NoSuchStep,
+    /// The steps to put in order are not exactly those of the item.
+    #[error("All steps of the item must be named, each exactly once")]
+    NotItsSteps,
+    /// The item has as many steps as are kept.
+    #[error("At most {0} steps are kept")]
+    TooManySteps(usize),
+    /// The item has no such note.
+    #[error("Note not found")]
+    NoSuchNote,
+    /// Somebody else wrote the note.
+    #[error("Only one's own notes can be deleted")]
+    NotYourNote,
+    /// The template to begin with is not there.
+    #[error("Template {0} does not exist")]
+    NoSuchTemplate(i64),
     /// It lies in the trash.
     #[error("It is in the trash. An administrator can restore it.")]
     InTrash,
@@ -46,8 +64,16 @@ impl AreaError for WorkError {
     fn kind(&self) -> ErrorKind {
         match self {
             Self::Engine(error) => error.kind(),
-            Self::NotFound(_) | Self::NoSuchNumber | Self::NoSuchEquipment => ErrorKind::NotFound,
+            Self::NotFound(_)
+            | Self::NoSuchNumber
+            | Self::NoSuchEquipment
+            | Self::NoSuchStep
+            | Self::NoSuchNote => ErrorKind::NotFound,
+            Self::NotYourNote => ErrorKind::Denied,
             Self::NoSuchUser(_)
+            | Self::NoSuchTemplate(_)
+            | Self::NotItsSteps
+            | Self::TooManySteps(_)
             | Self::InTrash
             | Self::NotArchived
             | Self::NotInTrash

@@ -155,6 +155,7 @@ impl Work {
                     &directory,
                     time.remove(&id).unwrap_or_default(),
                     signature,
+                    Vec::new(),
                 )
             })
             .collect())

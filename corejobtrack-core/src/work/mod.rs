@@ -3,6 +3,8 @@
 mod access;
 mod assign;
 mod change_log;
+mod checklist;
+mod clone;
 mod create;
 mod customers;
 mod details;
@@ -11,6 +13,7 @@ mod fields;
 mod hand_over;
 mod lifecycle;
 mod lists;
+mod messages;
 mod model;
 mod queries;
 mod serials;
@@ -21,6 +24,8 @@ mod update;
 mod view;
 
 pub use change_log::{ChangeLog, ChangeLogEntry};
+pub use checklist::{AddStep, DeleteStep, MOST_STEPS, ReorderSteps, StepFields, UpdateStep};
+pub use clone::CloneWork;
 pub use create::CreateWork;
 pub use details::{
     CustomerChanges, CustomerDetails, EquipmentLine, ServiceChanges, ServiceDetails,
@@ -29,6 +34,7 @@ pub use error::WorkError;
 pub use fields::WorkFields;
 pub use lifecycle::{Move, MoveWork};
 pub use lists::WorkList;
+pub use messages::{AddNote, DeleteNote, Message, MessageId, MessageKind};
 pub use model::{
     Access, Assignment, ChecklistItem, ChecklistItemId, DeclineReason, Kind, Phase, Place,
     Signature, SignatureImage, SignatureOutcome, Visibility, WorkItem, WorkItemId,

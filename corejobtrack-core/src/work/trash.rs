@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Place, Signature, SignatureImage, Work, WorkError, WorkItem, WorkItemId, access, queries,
-    serials,
+    Message, Place, Signature, SignatureImage, Work, WorkError, WorkItem, WorkItemId, access,
+    messages, queries, serials,
 };
 use crate::{
     engine::{Command, Plan, Tx},
@@ -13,6 +13,8 @@ use crate::{
 
 /// How many items go in one commit.
 const ROOTS: u32 = 50;
+/// How many messages go in one commit; the items that have more go after them.
+const MESSAGES: u32 = 500;
 
 /// Deletes an item in the trash for good.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +35,16 @@ impl Command for EmptyTrash {
     const NAME: &'static str = "empty_trash";
 }
 
+/// Deletes some of the messages under an item in the trash, so that no commit is too great.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct PurgeMessages {
+    id: WorkItemId,
+}
+
+impl Command for PurgeMessages {
+    const NAME: &'static str = "purge_messages";
+}
+
 impl Work {
     /// Deletes an item in the trash for good, with all its parts. What was part of it stands alone
     /// from then on. Its audit entries stay.
@@ -40,15 +52,13 @@ impl Work {
     /// # Errors
     /// [`WorkError::NotFound`], [`WorkError::NotInTrash`], or where the actor may not.
     pub async fn purge(&self, command: PurgeWork) -> Result<(), WorkError> {
+        while self.purge_messages(command.id).await? {}
         self.acting
             .transact(command, |command, tx| async move {
-                tx.allow(Permission::ManageTrash)?;
-                let item = tx.read(queries::by_id(command.id)).await?;
+                let (item, messages) = tx.purgeable(command.id, None).await?;
                 let item = item.ok_or(WorkError::NotFound(None))?;
-                if item.place != Place::Trash {
-                    return Err(WorkError::NotInTrash);
-                }
                 let mut plan = Plan::new(());
+                messages.iter().for_each(|row| plan.remove(row));
                 purge(&item, &[], &tx, &mut plan).await?;
                 Ok(plan)
             })
@@ -73,19 +83,66 @@ impl Work {
                         .read(queries::in_place(Place::Trash, None).limit(ROOTS))
                         .await?;
                     let going: Vec<WorkItemId> = items.iter().map(|item| item.id).collect();
+                    let messages = tx.read(messages::under(&going).limit(MESSAGES)).await?;
                     let mut plan = Plan::new(());
+                    messages.iter().for_each(|row| plan.remove(row));
+                    if is_full(&messages) {
+                        return Ok::<_, WorkError>(plan.with(Some(0)));
+                    }
                     for item in &items {
                         purge(item, &going, &tx, &mut plan).await?;
                     }
-                    Ok::<_, WorkError>(plan.with(i64::try_from(items.len()).unwrap_or_default()))
+                    let count = i64::try_from(items.len()).unwrap_or_default();
+                    Ok(plan.with((count > 0).then_some(count)))
                 })
                 .await?;
-            if step == 0 {
-                return Ok(gone);
+            match step {
+                Some(count) => gone += count.unsigned_abs(),
+                None => return Ok(gone),
             }
-            gone += step.unsigned_abs();
         }
     }
+
+    /// Deletes some of the messages under an item in the trash, if it has more than fit in one commit
+    /// with the item; says whether there may be more.
+    async fn purge_messages(&self, id: WorkItemId) -> Result<bool, WorkError> {
+        self.acting
+            .unkeyed()
+            .transact(PurgeMessages { id }, |command, tx| async move {
+                let (item, messages) = tx.purgeable(command.id, Some(MESSAGES)).await?;
+                // An item that is gone is judged by the command of the caller, who may repeat it.
+                if item.is_none() || !is_full(&messages) {
+                    return Ok::<_, WorkError>(Plan::new(false));
+                }
+                let mut plan = Plan::new(true);
+                messages.iter().for_each(|row| plan.remove(row));
+                Ok(plan)
+            })
+            .await
+    }
+}
+
+impl Tx {
+    /// An item in the trash, if it is there, and the messages under it, up to `most`.
+    async fn purgeable(
+        &self,
+        id: WorkItemId,
+        most: Option<u32>,
+    ) -> Result<(Option<WorkItem>, Vec<Message>), WorkError> {
+        self.allow(Permission::ManageTrash)?;
+        let messages = messages::of(id);
+        let messages = most.map_or(messages.clone(), |most| messages.limit(most));
+        let (item, messages) = self.read((queries::by_id(id), messages)).await?;
+        match &item {
+            Some(item) if item.place != Place::Trash => Err(WorkError::NotInTrash),
+            _ => Ok((item, messages)),
+        }
+    }
+}
+
+/// Whether there may be more messages than were read.
+fn is_full(messages: &[Message]) -> bool {
+    u32::try_from(messages.len()).is_ok_and(|count| count >= MESSAGES)
 }
 
 /// Plans that an item goes with all its parts; `going` go in the same commit.

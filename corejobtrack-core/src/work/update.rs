@@ -125,6 +125,7 @@ async fn decide(
         assignments,
         time,
         signature: before.signature.clone(),
+        steps: before.steps.clone(),
         teams: all_teams,
     };
     finish(before, whole, parts_changed, tx, plan)

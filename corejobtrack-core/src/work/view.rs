@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Assignment, Kind, Place, Signature, Work, WorkError, WorkItem, WorkItemId, access, queries,
+    Assignment, ChecklistItem, Kind, Place, Signature, Work, WorkError, WorkItem, WorkItemId,
+    access, queries,
 };
 use crate::{
     engine::{Outcome, Tx},
@@ -34,6 +35,8 @@ pub struct WorkView {
     pub time: Vec<TimeEntry>,
     /// What became of its signature.
     pub signature: Option<Signature>,
+    /// The steps of its checklist, in order. Lists leave them out.
+    pub steps: Vec<ChecklistItem>,
 }
 
 impl Outcome for WorkView {
@@ -58,6 +61,7 @@ impl WorkView {
         directory: &Directory,
         time: Vec<TimeEntry>,
         signature: Option<Signature>,
+        steps: Vec<ChecklistItem>,
     ) -> Self {
         Self {
             item,
@@ -75,6 +79,7 @@ impl WorkView {
                 .collect(),
             time,
             signature,
+            steps,
         }
     }
 }
@@ -86,6 +91,7 @@ pub(super) struct Whole {
     pub(super) assignments: Vec<Assignment>,
     pub(super) time: Vec<TimeEntry>,
     pub(super) signature: Option<Signature>,
+    pub(super) steps: Vec<ChecklistItem>,
     /// All teams.
     pub(super) teams: Vec<Team>,
 }
@@ -98,6 +104,7 @@ impl Whole {
             &Directory::of(self.teams),
             self.time,
             self.signature,
+            self.steps,
         )
     }
 }
@@ -123,12 +130,13 @@ impl Tx {
         more: A,
     ) -> Result<(Whole, A::Answer), WorkError> {
         let principals = access::principals(self.actor(), permission)?;
-        let (item, assignments, time, signature, teams, access, more) = self
+        let (item, assignments, time, signature, steps, teams, access, more) = self
             .read((
                 queries::by_id(id),
                 queries::assignments(id),
                 queries::time_entries(id),
                 queries::signature(id),
+                queries::steps(id),
                 identity::all_teams(),
                 queries::access(id, principals.as_deref().unwrap_or_default()),
                 more,
@@ -143,9 +151,44 @@ impl Tx {
             assignments,
             time,
             signature,
+            steps,
             teams,
         };
         Ok((whole, more))
+    }
+
+    /// Reads an item that the actor has a permission over, without its parts.
+    pub(super) async fn item(
+        &self,
+        id: WorkItemId,
+        kind: Option<Kind>,
+        permission: Permission,
+    ) -> Result<WorkItem, WorkError> {
+        let (item, ()) = self.item_and(id, kind, permission, ()).await?;
+        Ok(item)
+    }
+
+    /// The same, and something more from the same snapshot.
+    pub(super) async fn item_and<A: Ask>(
+        &self,
+        id: WorkItemId,
+        kind: Option<Kind>,
+        permission: Permission,
+        more: A,
+    ) -> Result<(WorkItem, A::Answer), WorkError> {
+        let principals = access::principals(self.actor(), permission)?;
+        let (item, access, more) = self
+            .read((
+                queries::by_id(id),
+                queries::access(id, principals.as_deref().unwrap_or_default()),
+                more,
+            ))
+            .await?;
+        let visible = principals.is_none() || access.is_some();
+        let item = item
+            .filter(|item| visible && kind.is_none_or(|kind| item.kind == kind))
+            .ok_or(WorkError::NotFound(kind))?;
+        Ok((item, more))
     }
 }
 
@@ -200,7 +243,7 @@ impl Work {
     pub async fn signature_image(&self, id: WorkItemId) -> Result<Vec<u8>, WorkError> {
         let tx = self.acting.reader();
         let image = queries::signature_image(id);
-        let (_, image) = tx.whole_and(id, None, Permission::ViewWork, image).await?;
+        let (_, image) = tx.item_and(id, None, Permission::ViewWork, image).await?;
         Ok(image.ok_or(WorkError::NotFound(None))?.png)
     }
 }

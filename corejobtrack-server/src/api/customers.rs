@@ -6,7 +6,7 @@ use corejobtrack_core::parties::{
 };
 use poem_openapi::{Enum, Object, OpenApi, payload::Json};
 
-use super::{Area, contacts::Contact, work::ServiceTicket};
+use super::{Area, contacts::Contact, work::Item};
 use crate::http::{Body, Caller, Created, Id, Limit, Offset, Query, Result};
 
 /// Where a customer is.
@@ -300,7 +300,7 @@ impl CustomersApi {
         }))
     }
 
-    /// List the tickets of a customer.
+    /// List the tickets and tasks for a customer.
     #[oai(path = "/customers/:customer_id/related-items", method = "get")]
     async fn related(
         &self,
@@ -308,10 +308,10 @@ impl CustomersApi {
         customer_id: Id,
         limit: Limit,
         offset: Offset,
-    ) -> Result<Json<Vec<ServiceTicket>>> {
+    ) -> Result<Json<Vec<Item>>> {
         let id = CustomerId(*customer_id);
         caller.parties().customer(id).await?;
         let found = caller.work().for_customer(id, limit.0, offset.0).await?;
-        Ok(Json(found.into_iter().map(Into::into).collect()))
+        Ok(Json(found.into_iter().map(Item::listed).collect()))
     }
 }

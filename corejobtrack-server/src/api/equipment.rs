@@ -9,7 +9,7 @@ use corejobtrack_core::{
 };
 use poem_openapi::{Object, OpenApi, payload::Json};
 
-use super::{Area, work::ServiceTicket};
+use super::{Area, work::Item};
 use crate::http::{Body, Caller, Created, Id, Limit, Offset, Result};
 
 /// What is said of a piece of equipment.
@@ -238,7 +238,7 @@ impl EquipmentApi {
         Ok(Json(found.into_iter().map(Into::into).collect()))
     }
 
-    /// List the tickets about a piece of equipment.
+    /// List the tickets and tasks about a piece of equipment.
     ///
     /// Those that name its serial number.
     #[oai(path = "/equipment/:equipment_id/related-items", method = "get")]
@@ -248,9 +248,9 @@ impl EquipmentApi {
         equipment_id: Id,
         limit: Limit,
         offset: Offset,
-    ) -> Result<Json<Vec<ServiceTicket>>> {
+    ) -> Result<Json<Vec<Item>>> {
         let id = EquipmentId(*equipment_id);
         let found = caller.work().for_equipment(id, limit.0, offset.0).await?;
-        Ok(Json(found.into_iter().map(Into::into).collect()))
+        Ok(Json(found.into_iter().map(Item::listed).collect()))
     }
 }

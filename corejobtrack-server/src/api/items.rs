@@ -7,7 +7,7 @@ use poem_openapi::{Enum, Object, OpenApi, payload::Json};
 
 use super::{
     Area,
-    work::{Moved, ServiceTicket, ServiceTicketChanges},
+    work::{Item, MovedItem, ServiceTicketChanges},
 };
 use crate::http::{Administrator, Body, Caller, Id, Limit, Offset, Query, Result};
 
@@ -57,7 +57,7 @@ pub struct ItemsApi;
 impl ItemsApi {
     /// Find an item by its number.
     #[oai(path = "/ticket-number/:number", method = "get")]
-    async fn by_number(&self, caller: Caller, number: Id) -> Result<Json<ServiceTicket>> {
+    async fn by_number(&self, caller: Caller, number: Id) -> Result<Json<Item>> {
         Ok(Json(caller.work().by_number(*number).await?.into()))
     }
 
@@ -68,13 +68,13 @@ impl ItemsApi {
         caller: Caller,
         limit: Limit,
         offset: Offset,
-    ) -> Result<Json<Vec<ServiceTicket>>> {
+    ) -> Result<Json<Vec<Item>>> {
         list(&caller, Place::Archived, None, limit, offset).await
     }
 
     /// Get an archived item.
     #[oai(path = "/archived/:id/", method = "get")]
-    async fn get_archived(&self, caller: Caller, id: Id) -> Result<Json<ServiceTicket>> {
+    async fn get_archived(&self, caller: Caller, id: Id) -> Result<Json<Item>> {
         Ok(Json(
             caller.work().get_archived(WorkItemId(*id)).await?.into(),
         ))
@@ -89,7 +89,7 @@ impl ItemsApi {
         caller: Caller,
         id: Id,
         body: Body<ServiceTicketChanges>,
-    ) -> Result<Json<Moved>> {
+    ) -> Result<Json<MovedItem>> {
         let id = WorkItemId(*id);
         caller.work().get_archived(id).await?;
         let command = UpdateWork {
@@ -104,13 +104,13 @@ impl ItemsApi {
     ///
     /// It is `open` then.
     #[oai(path = "/archived/:id/restore", method = "post")]
-    async fn restore_archived(&self, caller: Caller, id: Id) -> Result<Json<Moved>> {
+    async fn restore_archived(&self, caller: Caller, id: Id) -> Result<Json<MovedItem>> {
         step(&caller, *id, Move::RestoreFromArchive).await
     }
 
     /// Move an archived item to the trash.
     #[oai(path = "/archived/:id/", method = "delete")]
-    async fn delete_archived(&self, caller: Caller, id: Id) -> Result<Json<Moved>> {
+    async fn delete_archived(&self, caller: Caller, id: Id) -> Result<Json<MovedItem>> {
         caller.work().get_archived(WorkItemId(*id)).await?;
         step(&caller, *id, Move::Trash).await
     }
@@ -123,7 +123,7 @@ impl ItemsApi {
         item_type: Query<Option<ItemType>>,
         limit: Limit,
         offset: Offset,
-    ) -> Result<Json<Vec<ServiceTicket>>> {
+    ) -> Result<Json<Vec<Item>>> {
         list(
             &caller,
             Place::Trash,
@@ -138,7 +138,7 @@ impl ItemsApi {
     ///
     /// It gets back the status it had.
     #[oai(path = "/admin/trash/:id/restore", method = "post")]
-    async fn restore_trash(&self, caller: Administrator, id: Id) -> Result<Json<Moved>> {
+    async fn restore_trash(&self, caller: Administrator, id: Id) -> Result<Json<MovedItem>> {
         step(&caller, *id, Move::RestoreFromTrash).await
     }
 
@@ -171,7 +171,7 @@ async fn list(
     kind: Option<Kind>,
     limit: Limit,
     offset: Offset,
-) -> Result<Json<Vec<ServiceTicket>>> {
+) -> Result<Json<Vec<Item>>> {
     let list = WorkList {
         kind,
         place,
@@ -179,10 +179,10 @@ async fn list(
         offset: offset.0,
     };
     let found = caller.work().list(list).await?;
-    Ok(Json(found.into_iter().map(Into::into).collect()))
+    Ok(Json(found.into_iter().map(Item::listed).collect()))
 }
 
-async fn step(caller: &Caller, id: i64, step: Move) -> Result<Json<Moved>> {
+async fn step(caller: &Caller, id: i64, step: Move) -> Result<Json<MovedItem>> {
     let command = MoveWork {
         id: WorkItemId(id),
         kind: None,

@@ -11,6 +11,10 @@ mod items;
 mod people;
 mod service_tickets;
 mod settings;
+mod task_notes;
+mod task_steps;
+mod tasks;
+mod templates;
 mod users;
 mod version;
 mod work;
@@ -28,6 +32,10 @@ pub enum Area {
     Account,
     /// The user directory.
     Users,
+    /// Internal work, its checklists and notes.
+    Tasks,
+    /// What tasks begin with.
+    Templates,
     /// Visits at customers'.
     #[oai(rename = "Service tickets")]
     ServiceTickets,
@@ -41,14 +49,24 @@ pub enum Area {
     Settings,
 }
 
-/// All operations of the root surface; a tuple with one member per file.
+/// The operations on work; a tuple with one member per file.
+type WorkApis = (
+    tasks::TasksApi,
+    task_steps::TaskStepsApi,
+    task_notes::TaskNotesApi,
+    templates::TemplatesApi,
+    service_tickets::ServiceTicketsApi,
+    items::ItemsApi,
+);
+
+/// All operations of the root surface, by area where an area has several files: a tuple holds sixteen
+/// at most.
 pub type Surface = (
     version::VersionApi,
     health::HealthApi,
     account::AccountApi,
     users::UsersApi,
-    service_tickets::ServiceTicketsApi,
-    items::ItemsApi,
+    WorkApis,
     customers::CustomersApi,
     contacts::ContactsApi,
     equipment::EquipmentApi,
@@ -63,8 +81,14 @@ pub fn surface(monitor: Option<Monitor>) -> Surface {
         health::HealthApi { monitor },
         account::AccountApi,
         users::UsersApi,
-        service_tickets::ServiceTicketsApi,
-        items::ItemsApi,
+        (
+            tasks::TasksApi,
+            task_steps::TaskStepsApi,
+            task_notes::TaskNotesApi,
+            templates::TemplatesApi,
+            service_tickets::ServiceTicketsApi,
+            items::ItemsApi,
+        ),
         customers::CustomersApi,
         contacts::ContactsApi,
         equipment::EquipmentApi,

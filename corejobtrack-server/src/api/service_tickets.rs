@@ -105,10 +105,11 @@ impl ServiceTicketsApi {
         &self,
         caller: Caller,
         body: Body<NewServiceTicket>,
-    ) -> Result<Created<Json<Moved>>> {
+    ) -> Result<Created<Json<Moved<ServiceTicket>>>> {
         let command = CreateWork {
             kind: Kind::ServiceTicket,
             fields: body.0.into_fields()?,
+            ..CreateWork::of(Kind::ServiceTicket)
         };
         Ok(Created(Json(caller.work().create(command).await?.into())))
     }
@@ -138,7 +139,7 @@ impl ServiceTicketsApi {
         caller: Caller,
         ticket_id: Id,
         body: Body<ServiceTicketChanges>,
-    ) -> Result<Json<Moved>> {
+    ) -> Result<Json<Moved<ServiceTicket>>> {
         change(&caller, *ticket_id, body.0).await
     }
 
@@ -149,7 +150,7 @@ impl ServiceTicketsApi {
         caller: Caller,
         ticket_id: Id,
         body: Body<ServiceTicketChanges>,
-    ) -> Result<Json<Moved>> {
+    ) -> Result<Json<Moved<ServiceTicket>>> {
         change(&caller, *ticket_id, body.0).await
     }
 
@@ -157,19 +158,19 @@ impl ServiceTicketsApi {
     ///
     /// An administrator can restore it.
     #[oai(path = "/service-tickets/:ticket_id", method = "delete")]
-    async fn delete(&self, caller: Caller, ticket_id: Id) -> Result<Json<Moved>> {
+    async fn delete(&self, caller: Caller, ticket_id: Id) -> Result<Json<Moved<ServiceTicket>>> {
         step(&caller, *ticket_id, Move::Trash).await
     }
 
     /// Archive a service ticket.
     #[oai(path = "/service-tickets/:ticket_id/archive", method = "post")]
-    async fn archive(&self, caller: Caller, ticket_id: Id) -> Result<Json<Moved>> {
+    async fn archive(&self, caller: Caller, ticket_id: Id) -> Result<Json<Moved<ServiceTicket>>> {
         step(&caller, *ticket_id, Move::Archive).await
     }
 
     /// Complete a service ticket.
     #[oai(path = "/service-tickets/:ticket_id/complete", method = "post")]
-    async fn complete(&self, caller: Caller, ticket_id: Id) -> Result<Json<Moved>> {
+    async fn complete(&self, caller: Caller, ticket_id: Id) -> Result<Json<Moved<ServiceTicket>>> {
         step(&caller, *ticket_id, Move::Complete).await
     }
 
@@ -177,7 +178,7 @@ impl ServiceTicketsApi {
     ///
     /// It is `open` then.
     #[oai(path = "/service-tickets/:ticket_id/restore", method = "post")]
-    async fn restore(&self, caller: Caller, ticket_id: Id) -> Result<Json<Moved>> {
+    async fn restore(&self, caller: Caller, ticket_id: Id) -> Result<Json<Moved<ServiceTicket>>> {
         step(&caller, *ticket_id, Move::RestoreFromArchive).await
     }
 
@@ -208,7 +209,7 @@ impl ServiceTicketsApi {
         caller: Caller,
         ticket_id: Id,
         body: Body<NewSignature>,
-    ) -> Result<Json<Moved>> {
+    ) -> Result<Json<Moved<ServiceTicket>>> {
         let Body(signature) = body;
         let command = Sign {
             id: WorkItemId(*ticket_id),
@@ -231,7 +232,7 @@ impl ServiceTicketsApi {
         caller: Caller,
         ticket_id: Id,
         body: Body<Decline>,
-    ) -> Result<Json<Moved>> {
+    ) -> Result<Json<Moved<ServiceTicket>>> {
         let command = DeclineSignature {
             id: WorkItemId(*ticket_id),
             reason: body.decline_reason.into(),
@@ -242,7 +243,11 @@ impl ServiceTicketsApi {
     }
 }
 
-async fn change(caller: &Caller, id: i64, changes: ServiceTicketChanges) -> Result<Json<Moved>> {
+async fn change(
+    caller: &Caller,
+    id: i64,
+    changes: ServiceTicketChanges,
+) -> Result<Json<Moved<ServiceTicket>>> {
     let command = UpdateWork {
         id: WorkItemId(id),
         kind: KIND,
@@ -251,7 +256,7 @@ async fn change(caller: &Caller, id: i64, changes: ServiceTicketChanges) -> Resu
     Ok(Json(caller.work().update(command).await?.into()))
 }
 
-async fn step(caller: &Caller, id: i64, step: Move) -> Result<Json<Moved>> {
+async fn step(caller: &Caller, id: i64, step: Move) -> Result<Json<Moved<ServiceTicket>>> {
     let command = MoveWork {
         id: WorkItemId(id),
         kind: KIND,

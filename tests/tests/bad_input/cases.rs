@@ -88,6 +88,7 @@ fn path_of(operation: &Operation, with: Option<(&Parameter, &str)>) -> String {
     let present = match operation.path.as_str() {
         path if path.starts_with("/users") || path.starts_with("/archived") => "2",
         path if path.starts_with("/admin/trash") => "3",
+        path if path.starts_with("/tasks/") => "4",
         _ => "1",
     };
     let mut path = operation.path.clone();

@@ -26,7 +26,7 @@ const AT_ONCE: usize = 8;
 const SHOWN: usize = 12;
 
 /// One of everything, so that what is said of it is judged and not only its id: a user, a customer
-/// with a contact and equipment, a ticket in each place.
+/// with a contact and equipment, a ticket in each place, a task with steps and notes, a template.
 async fn prepare(admin: &Client) {
     let user = json!({ "username": "second", "password": "SecurePass123!" });
     let ticket = json!({ "customer_name": "Acme Corp" });
@@ -41,9 +41,23 @@ async fn prepare(admin: &Client) {
         ("/service-tickets/", ticket.clone()),
         ("/service-tickets/", ticket.clone()),
         ("/service-tickets/", ticket),
+        ("/tasks/", json!({ "title": "Replace drum unit" })),
+        (
+            "/templates/",
+            json!({ "name": "PM", "steps": [{ "step_description": "Clean" }] }),
+        ),
     ] {
         let (status, answer) = admin.post(path, &body).await;
         assert_eq!(status, StatusCode::CREATED, "{path}: {answer}");
+    }
+    // The ids of the steps and notes of a task go as far as its own.
+    for _ in 0..4 {
+        let step = json!({ "step_description": "Clean" });
+        let (status, answer) = admin.post("/tasks/4/steps/", &step).await;
+        assert_eq!(status, StatusCode::CREATED, "{answer}");
+        let note = json!({ "note": "Called" });
+        let (status, answer) = admin.post("/tasks/4/notes/", &note).await;
+        assert_eq!(status, StatusCode::CREATED, "{answer}");
     }
     assert_eq!(
         admin.act("/service-tickets/2/archive").await.0,

@@ -52,6 +52,16 @@ pub const ACCEPTED: &[(&str, Accepted, &str)] = &[
         "10,000 items of one serial number at most are looked at",
     ),
     (
+        "time_entries where item_id in a list by sequence",
+        Accepted::Sort,
+        "those of a page, which has 200 items at most",
+    ),
+    (
+        "messages where item_id in a list, a page",
+        Accepted::Sort,
+        "those of 50 items in the trash at most, of which as many go in one commit as fit",
+    ),
+    (
         "meter_readings where equipment_id among ",
         Accepted::Sort,
         "those of a customer who is deleted: PostgreSQL keeps the first 201 of them",

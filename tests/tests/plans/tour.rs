@@ -20,10 +20,13 @@ use corejobtrack_core::{
         Choice, CreateTaskType, DeleteTaskType, RenameTaskType, SetChoices, UpdateTicketDefaults,
     },
     store::{Batch, CommandId, MemoryStore, Position, Read, journal},
+    templates::{CreateTemplate, DeleteTemplate, TemplateFields, UpdateTemplate},
     time::TimeInput,
     work::{
-        CreateWork, CustomerChanges, DeclineReason, DeclineSignature, EquipmentLine, Kind, Move,
-        MoveWork, Place, PurgeWork, Sign, UpdateWork, Visibility, WorkFields, WorkItemId, WorkList,
+        AddNote, AddStep, CloneWork, CreateWork, CustomerChanges, DeclineReason, DeclineSignature,
+        DeleteNote, DeleteStep, EquipmentLine, Kind, Move, MoveWork, Place, PurgeWork,
+        ReorderSteps, Sign, StepFields, UpdateStep, UpdateWork, Visibility, WorkFields, WorkItemId,
+        WorkList,
     },
 };
 use corejobtrack_tests::{
@@ -72,6 +75,7 @@ pub async fn everything() -> Vec<Step> {
     let (customer, piece) = tour.customers(&office.admin).await;
     let item = tour.work(&office.admin, &member).await;
     tour.settings(&office.admin).await;
+    tour.templates(&office.admin).await;
     for (role, who) in [
         ("administrator", &office.admin),
         ("team member", &member),
@@ -353,7 +357,84 @@ impl Tour {
             act!(tour, keyed.work().take_step(pause)).unwrap();
         }
         act!(tour, who.work().get_archived(archived)).unwrap();
+        tour.checklist(who, id).await;
+        let copy = CloneWork {
+            id: archived,
+            kind: Some(Kind::Task),
+        };
+        act!(tour, who.work().clone_item(copy)).unwrap();
         id
+    }
+
+    /// The steps of an item and the notes under it; some of each are left.
+    async fn checklist(&mut self, who: &Acting, item_id: WorkItemId) {
+        let tour = self;
+        let (kind, fields) = (None, StepFields::of("Clean up"));
+        let mut steps = Vec::new();
+        let mut notes = Vec::new();
+        for _ in 0..3 {
+            let step = AddStep {
+                item_id,
+                kind,
+                fields: fields.clone(),
+            };
+            steps.insert(0, act!(tour, who.work().add_step(step)).unwrap().id);
+            let text = "Called".into();
+            let note = AddNote {
+                item_id,
+                kind,
+                text,
+            };
+            notes.push(act!(tour, who.work().add_note(note)).unwrap().id);
+        }
+        let id = steps[0];
+        let update = UpdateStep {
+            item_id,
+            kind,
+            id,
+            fields: StepFields {
+                is_completed: Some(true),
+                ..fields
+            },
+        };
+        act!(tour, who.work().update_step(update)).unwrap();
+        let step_ids = steps.clone();
+        let order = ReorderSteps {
+            item_id,
+            kind,
+            step_ids,
+        };
+        act!(tour, who.work().reorder_steps(order)).unwrap();
+        let delete = DeleteStep { item_id, kind, id };
+        act!(tour, who.work().delete_step(delete)).unwrap();
+        let id = notes[0];
+        let delete = DeleteNote { item_id, kind, id };
+        act!(tour, who.work().delete_note(delete)).unwrap();
+    }
+
+    async fn templates(&mut self, who: &Acting) {
+        let tour = self;
+        let fields = TemplateFields {
+            name: Some("Quarterly PM".into()),
+            steps: Some(vec![StepFields::of("Clean all components")]),
+            assigned_users: Some(vec![id_of(who)]),
+            ..TemplateFields::default()
+        };
+        let made = act!(tour, who.templates().create(CreateTemplate { fields })).unwrap();
+        let id = made.id;
+        let fields = TemplateFields {
+            color: Change::To("#27AE60".into()),
+            ..TemplateFields::default()
+        };
+        act!(tour, who.templates().update(UpdateTemplate { id, fields })).unwrap();
+        act!(tour, who.templates().get(id)).unwrap();
+        for offset in [0, 50] {
+            act!(tour, who.templates().list(50, offset)).unwrap();
+        }
+        let mut command = CreateWork::of(Kind::Task);
+        command.template = Some(id);
+        act!(tour, who.work().create(command)).unwrap();
+        act!(tour, who.templates().delete(DeleteTemplate { id })).unwrap();
     }
 
     async fn settings(&mut self, who: &Acting) {
@@ -403,8 +484,10 @@ impl Tour {
         let number = number.unwrap().item.number.get();
         act!(tour, who.work().by_number(number)).unwrap();
         act!(tour, who.work().signature_image(item)).unwrap();
+        act!(tour, who.work().steps(item, None)).unwrap();
         for offset in [0, 1] {
             act!(tour, who.work().change_log(item, None, 50, offset)).unwrap();
+            act!(tour, who.work().notes(item, None, 50, offset)).unwrap();
             for place in [Place::Live, Place::Archived, Place::Trash] {
                 for kind in [None, Some(Kind::ServiceTicket)] {
                     let list = WorkList {

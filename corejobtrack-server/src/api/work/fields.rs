@@ -1,14 +1,10 @@
-//! What is sent of a ticket, as guide 8, section 4 has it.
+//! What is sent of an item of any kind, as guide 8, sections 3 to 5 have it.
 
 use corejobtrack_core::{
-    change::Change,
     identity::UserId,
     work::{CustomerChanges, EquipmentLine, ServiceChanges, Visibility, WorkFields},
 };
 use poem_openapi::{Enum, Object};
-
-use super::SessionTimestamp;
-use crate::http::Result;
 
 /// Who may see an item: its creator, those assigned and their teams, or every employee.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
@@ -20,7 +16,7 @@ pub enum Seen {
     Public,
 }
 
-/// A piece of equipment that a ticket is about.
+/// A piece of equipment that an item is about.
 #[derive(Debug, Clone, Default, Object)]
 pub struct Equipment {
     /// Who made it.
@@ -79,36 +75,13 @@ impl From<EquipmentLine> for Equipment {
     }
 }
 
-/// A new service ticket. Only the customer's name is required.
-#[derive(Debug, Object)]
-pub struct NewServiceTicket {
-    /// The customer's name. A customer with this name, or with `customer_number`, is linked.
-    #[oai(validator(min_length = 1))]
-    pub customer_name: String,
-    /// Everything else.
-    #[oai(flatten)]
-    pub fields: TicketFields,
-}
-
-/// What changes in a service ticket; what is absent or null stays.
-#[derive(Debug, Object)]
-pub struct ServiceTicketChanges {
-    /// The customer's name.
-    #[oai(validator(min_length = 1))]
-    pub customer_name: Option<String>,
-    /// Everything else.
-    #[oai(flatten)]
-    pub fields: TicketFields,
-}
-
-/// The fields of a service ticket but for the customer's name.
+/// The fields that items of every kind have, but for title and customer's name.
 #[derive(Debug, Default, Object)]
-pub struct TicketFields {
-    /// What it is, in a few words.
-    pub title: Option<String>,
+pub struct ItemFields {
     /// What it is, at length.
     pub description: Option<String>,
-    /// `Pending` (when new), `open`, `in_progress`, `completed`; `archived` and `trash` put it there.
+    /// Tickets: `Pending` (when new), `open`, `in_progress`, `completed`. Tasks: `open` (when new),
+    /// `in_progress`, `paused`, `completed`. `archived` and `trash` put it there.
     pub status: Option<String>,
     /// How urgent it is, as in `Low`, `Medium` (when new), `High`, `Critical`.
     pub urgency: Option<String>,
@@ -156,83 +129,22 @@ pub struct TicketFields {
     pub customer_email: Option<String>,
     /// How they prefer to be reached.
     pub customer_contact_preference: Option<String>,
-    /// How it was dispatched, as in `Emergency`, `Scheduled`, `PM`.
-    pub dispatch_type: Option<String>,
-    /// The number of the dispatch.
-    pub dispatch_number: Option<String>,
-    /// How the dispatch stands.
-    pub dispatch_status: Option<String>,
-    /// The customer's order number.
-    pub customer_po: Option<String>,
     /// What it is about, all of it.
     pub equipment: Option<Vec<Equipment>>,
-    /// What the customer reports.
-    pub problem_description: Option<String>,
-    /// The time spent, all of it.
-    pub session_timestamps: Option<Vec<SessionTimestamp>>,
-    /// All time spent, in minutes; computed from the entries if it is not given.
-    pub total_time_minutes: Option<i64>,
-    /// What was done.
-    pub services_performed: Option<String>,
-    /// The settings that were written down.
-    pub settings_recorded: Option<Vec<String>>,
-    /// The tasks that were done.
-    pub tasks_completed: Option<Vec<String>>,
-    /// Whether the problem is solved.
-    pub resolved: Option<bool>,
-    /// How it was solved.
-    pub resolution: Option<String>,
-    /// Whether a lift gate is needed.
-    pub liftgate: Option<bool>,
-    /// Whether a sprinter van is needed.
-    pub sprinter: Option<bool>,
-    /// Whether it is done from afar.
-    pub remote: Option<bool>,
-    /// Whether it is a telephone call.
-    pub phone_call: Option<bool>,
     /// What the customer may read.
     pub public_notes: Option<String>,
     /// What only employees may read.
     pub private_notes: Option<String>,
 }
 
-impl NewServiceTicket {
-    /// The fields of the new item.
-    pub fn into_fields(self) -> Result<WorkFields> {
-        let mut fields = self.fields.into_fields()?;
-        fields.customer_name = Change::To(self.customer_name);
-        Ok(fields)
-    }
-}
-
-impl ServiceTicketChanges {
-    /// The fields to change.
-    pub fn into_fields(self) -> Result<WorkFields> {
-        // When a ticket changes, `is_private: false` alone means that it is not private any more.
-        let public = self.fields.is_private == Some(false) && self.fields.visibility.is_none();
-        let mut fields = self.fields.into_fields()?;
-        fields.customer_name = self.customer_name.into();
-        if public {
-            fields.visibility = Some(Visibility::Public);
-        }
-        Ok(fields)
-    }
-}
-
-impl TicketFields {
-    fn into_fields(self) -> Result<WorkFields> {
-        let time = self.session_timestamps.map(|entries| {
-            let entries = entries.into_iter().enumerate();
-            entries
-                .map(|(place, entry)| entry.into_input(place))
-                .collect::<Result<Vec<_>>>()
-        });
-        Ok(WorkFields {
-            title: self.title.into(),
-            description: self.description.into(),
+impl ItemFields {
+    /// The fields of a new item, but for its title and the customer's name.
+    pub(super) fn into_new(self) -> WorkFields {
+        WorkFields {
             status: self.status,
             visibility: visibility(self.visibility, self.is_private),
             urgency: self.urgency,
+            description: self.description.into(),
             work_type: self.task_type.into(),
             color: self.color.into(),
             due: self.due_date.into(),
@@ -240,7 +152,6 @@ impl TicketFields {
             assigned_users: all(self.assigned_to, self.assigned_user_ids)
                 .map(|ids| ids.into_iter().map(UserId).collect()),
             assigned_teams: all(self.assigned_team, self.assigned_teams),
-            customer_name: Change::Keep,
             customer: CustomerChanges {
                 number: self.customer_number.into(),
                 address_1: self.customer_address_1.into(),
@@ -258,27 +169,24 @@ impl TicketFields {
             equipment: self
                 .equipment
                 .map(|lines| lines.into_iter().map(Into::into).collect()),
-            time: time.transpose()?,
             service: ServiceChanges {
-                dispatch_type: self.dispatch_type.into(),
-                dispatch_number: self.dispatch_number.into(),
-                dispatch_status: self.dispatch_status.into(),
-                customer_po: self.customer_po.into(),
-                problem_description: self.problem_description.into(),
-                total_time_minutes: self.total_time_minutes.into(),
-                services_performed: self.services_performed.into(),
-                settings_recorded: self.settings_recorded.into(),
-                tasks_completed: self.tasks_completed.into(),
-                resolved: self.resolved.into(),
-                resolution: self.resolution.into(),
-                liftgate: self.liftgate.into(),
-                sprinter: self.sprinter.into(),
-                remote: self.remote.into(),
-                phone_call: self.phone_call.into(),
                 public_notes: self.public_notes.into(),
                 private_notes: self.private_notes.into(),
+                ..ServiceChanges::default()
             },
-        })
+            ..WorkFields::default()
+        }
+    }
+
+    /// The fields to change in an item, but for its title and the customer's name.
+    pub(super) fn into_changes(self) -> WorkFields {
+        // When an item changes, `is_private: false` alone means that it is not private any more.
+        let public = self.is_private == Some(false) && self.visibility.is_none();
+        let mut fields = self.into_new();
+        if public {
+            fields.visibility = Some(Visibility::Public);
+        }
+        fields
     }
 }
 

@@ -1,16 +1,16 @@
-//! What is read of a ticket.
+//! What is read of an item of any kind.
 
-use corejobtrack_core::work::{SignatureOutcome, Visibility, WorkView};
+use corejobtrack_core::work::{Visibility, WorkView};
 use poem_openapi::Object;
 
-use super::{Equipment, SessionTimestamp};
+use super::Equipment;
 
-/// A service ticket.
+/// What items of every kind show.
 #[derive(Debug, Object)]
-pub struct ServiceTicket {
+pub struct ItemState {
     /// The id.
     pub id: i64,
-    /// What kind of item it is: `service_ticket`.
+    /// What kind of item it is: `task`, `service_ticket`, `support_ticket` or `job`.
     pub item_type: String,
     /// The number: unique over all kinds, without gaps.
     pub ticket_number: i64,
@@ -20,7 +20,8 @@ pub struct ServiceTicket {
     pub title: Option<String>,
     /// What it is, at length.
     pub description: Option<String>,
-    /// The status: `Pending`, `open`, `in_progress`, `completed`, `archived` or `trash`.
+    /// The status: `Pending`, `open`, `in_progress`, `paused`, `completed`, `archived` or
+    /// `trash`.
     pub status: String,
     /// What the status means: `pending`, `open`, `active`, `paused` or `done`.
     pub phase: String,
@@ -74,60 +75,12 @@ pub struct ServiceTicket {
     pub customer_email: Option<String>,
     /// How they prefer to be reached.
     pub customer_contact_preference: Option<String>,
-    /// How it was dispatched.
-    pub dispatch_type: Option<String>,
-    /// The number of the dispatch.
-    pub dispatch_number: Option<String>,
-    /// How the dispatch stands.
-    pub dispatch_status: Option<String>,
-    /// The customer's order number.
-    pub customer_po: Option<String>,
     /// What it is about.
     pub equipment: Vec<Equipment>,
-    /// What the customer reports.
-    pub problem_description: Option<String>,
-    /// The time spent.
-    pub session_timestamps: Vec<SessionTimestamp>,
-    /// All time spent, in minutes: as given, else technicians times hours.
-    pub total_time_minutes: i64,
-    /// What was done.
-    pub services_performed: Option<String>,
-    /// The settings that were written down.
-    pub settings_recorded: Vec<String>,
-    /// The tasks that were done.
-    pub tasks_completed: Vec<String>,
-    /// Whether the problem is solved.
-    pub resolved: bool,
-    /// How it was solved.
-    pub resolution: Option<String>,
-    /// Whether a lift gate is needed.
-    pub liftgate: bool,
-    /// Whether a sprinter van is needed.
-    pub sprinter: bool,
-    /// Whether it is done from afar.
-    pub remote: bool,
-    /// Whether it is a telephone call.
-    pub phone_call: bool,
     /// What the customer may read.
     pub public_notes: Option<String>,
     /// What only employees may read.
     pub private_notes: Option<String>,
-    /// `signed`, `declined`, or null if nobody was asked yet.
-    pub signature_status: Option<String>,
-    /// The printed name under the signature.
-    pub signature_name: Option<String>,
-    /// When the signature was given or declined.
-    pub signature_at: Option<String>,
-    /// When the signature was given.
-    pub signed_at: Option<String>,
-    /// Why the signature was not given.
-    pub decline_reason: Option<String>,
-    /// Whether the safety covers are in place.
-    pub safety_covers_ok: Option<bool>,
-    /// What there is to say about them.
-    pub safety_covers_notes: Option<String>,
-    /// The signature as a PNG data URL. Only where one ticket is asked for.
-    pub signature_data: Option<String>,
     /// The id of the user who made it.
     pub created_by: i64,
     /// When it was created.
@@ -142,41 +95,15 @@ pub struct ServiceTicket {
     pub trashed_at: Option<String>,
 }
 
-/// A service ticket after something was done with it.
-#[derive(Debug, Object)]
-pub struct Moved {
-    /// True: it was done.
-    pub ok: bool,
-    /// The ticket as it is now.
-    #[oai(flatten)]
-    pub ticket: ServiceTicket,
-}
-
-impl From<WorkView> for Moved {
+impl From<WorkView> for ItemState {
     fn from(view: WorkView) -> Self {
-        Self {
-            ok: true,
-            ticket: view.into(),
-        }
-    }
-}
-
-impl From<WorkView> for ServiceTicket {
-    fn from(view: WorkView) -> Self {
-        let total_time_minutes = view.total_minutes();
         let status = view.item.shown_status().to_owned();
         let WorkView {
-            item,
-            users,
-            teams,
-            time,
-            signature,
+            item, users, teams, ..
         } = view;
         let (customer, service) = (item.customer.0, item.service.0);
         let users: Vec<i64> = users.into_iter().map(|id| id.0).collect();
         let teams: Vec<String> = teams.into_iter().map(|team| team.name).collect();
-        let signature = signature.as_ref();
-        let signed = signature.filter(|known| known.outcome == SignatureOutcome::Signed);
         Self {
             id: item.id.0,
             item_type: item.kind.as_str().to_owned(),
@@ -211,35 +138,9 @@ impl From<WorkView> for ServiceTicket {
             customer_phone: customer.phone,
             customer_email: customer.email,
             customer_contact_preference: customer.contact_preference,
-            dispatch_type: service.dispatch_type,
-            dispatch_number: service.dispatch_number,
-            dispatch_status: service.dispatch_status,
-            customer_po: service.customer_po,
             equipment: item.equipment.0.into_iter().map(Into::into).collect(),
-            problem_description: service.problem_description,
-            session_timestamps: time.into_iter().map(Into::into).collect(),
-            total_time_minutes,
-            services_performed: service.services_performed,
-            settings_recorded: service.settings_recorded.unwrap_or_default(),
-            tasks_completed: service.tasks_completed.unwrap_or_default(),
-            resolved: service.resolved.unwrap_or_default(),
-            resolution: service.resolution,
-            liftgate: service.liftgate.unwrap_or_default(),
-            sprinter: service.sprinter.unwrap_or_default(),
-            remote: service.remote.unwrap_or_default(),
-            phone_call: service.phone_call.unwrap_or_default(),
             public_notes: service.public_notes,
             private_notes: service.private_notes,
-            signature_status: signature.map(|known| known.outcome.as_str().to_owned()),
-            signature_name: signature.and_then(|known| known.name.clone()),
-            signature_at: signature.map(|known| known.at.to_string()),
-            signed_at: signed.map(|known| known.at.to_string()),
-            decline_reason: signature
-                .and_then(|known| known.decline_reason)
-                .map(|reason| reason.as_str().to_owned()),
-            safety_covers_ok: signature.and_then(|known| known.safety_covers_ok),
-            safety_covers_notes: signature.and_then(|known| known.safety_covers_notes.clone()),
-            signature_data: None,
             created_by: item.creator_id.0,
             created_at: item.created_at.to_string(),
             updated_at: item.updated_at.to_string(),

@@ -1,0 +1,132 @@
+//! Items of which the kind is not known beforehand: each shows as what it is.
+
+use corejobtrack_core::work::{Kind, WorkView};
+use poem_openapi::{
+    Object, Union,
+    types::{ParseFromJSON, ToJSON},
+};
+
+use super::{ItemState, ServiceTicket, Task};
+
+/// A support ticket.
+#[derive(Debug, Object)]
+pub struct SupportTicket {
+    /// What every item has.
+    #[oai(flatten)]
+    pub item: ItemState,
+}
+
+/// A job.
+#[derive(Debug, Object)]
+pub struct Job {
+    /// What every item has.
+    #[oai(flatten)]
+    pub item: ItemState,
+}
+
+impl From<WorkView> for SupportTicket {
+    fn from(view: WorkView) -> Self {
+        Self { item: view.into() }
+    }
+}
+
+impl From<WorkView> for Job {
+    fn from(view: WorkView) -> Self {
+        Self { item: view.into() }
+    }
+}
+
+/// An item after something was done with it.
+#[derive(Debug, Object)]
+pub struct Moved<T: ParseFromJSON + ToJSON> {
+    /// True: it was done.
+    pub ok: bool,
+    /// The item as it is now.
+    #[oai(flatten)]
+    pub item: T,
+}
+
+impl<T: ParseFromJSON + ToJSON + From<WorkView>> From<WorkView> for Moved<T> {
+    fn from(view: WorkView) -> Self {
+        Self {
+            ok: true,
+            item: view.into(),
+        }
+    }
+}
+
+/// An item of any kind.
+#[derive(Debug, Union)]
+#[oai(one_of, discriminator_name = "item_type")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "it lives as long as it takes to write an answer"
+)]
+pub enum Item {
+    /// Internal work.
+    #[oai(mapping = "task")]
+    Task(Task),
+    /// A visit at a customer's.
+    #[oai(mapping = "service_ticket")]
+    ServiceTicket(ServiceTicket),
+    /// A remote case.
+    #[oai(mapping = "support_ticket")]
+    SupportTicket(SupportTicket),
+    /// A project of tasks.
+    #[oai(mapping = "job")]
+    Job(Job),
+}
+
+/// An item of any kind after something was done with it.
+#[derive(Debug, Union)]
+#[oai(one_of, discriminator_name = "item_type")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "it lives as long as it takes to write an answer"
+)]
+pub enum MovedItem {
+    /// Internal work.
+    #[oai(mapping = "task")]
+    Task(Moved<Task>),
+    /// A visit at a customer's.
+    #[oai(mapping = "service_ticket")]
+    ServiceTicket(Moved<ServiceTicket>),
+    /// A remote case.
+    #[oai(mapping = "support_ticket")]
+    SupportTicket(Moved<SupportTicket>),
+    /// A project of tasks.
+    #[oai(mapping = "job")]
+    Job(Moved<Job>),
+}
+
+impl Item {
+    /// An item in a list, which has no steps.
+    pub fn listed(view: WorkView) -> Self {
+        match view.item.kind {
+            Kind::Task => Self::Task(Task::listed(view)),
+            _ => view.into(),
+        }
+    }
+}
+
+impl From<WorkView> for Item {
+    fn from(view: WorkView) -> Self {
+        match view.item.kind {
+            Kind::Task => Self::Task(view.into()),
+            Kind::ServiceTicket => Self::ServiceTicket(view.into()),
+            Kind::SupportTicket => Self::SupportTicket(view.into()),
+            Kind::Job => Self::Job(view.into()),
+        }
+    }
+}
+
+impl From<WorkView> for MovedItem {
+    fn from(view: WorkView) -> Self {
+        match view.item.kind {
+            Kind::Task => Self::Task(view.into()),
+            Kind::ServiceTicket => Self::ServiceTicket(view.into()),
+            Kind::SupportTicket => Self::SupportTicket(view.into()),
+            Kind::Job => Self::Job(view.into()),
+        }
+    }
+}
