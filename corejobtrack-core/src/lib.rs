@@ -174,6 +174,7 @@
 //! - [`work`]: work items of every kind, assignment, who sees them, their life, signatures.
 //! - [`time`]: time spent on work.
 //! - [`parties`]: customers and the people there.
+//! - [`feedback`]: what people say about the system.
 //! - [`notify`]: the outbox of messages to deliver.
 //! - [`store`]: the contract with a database, and the guide for who writes a new backend.
 //! - [`clock`]: time and randomness, which are handed in; tests stand still and repeat themselves.
@@ -191,6 +192,7 @@ mod details;
 mod engine;
 mod error;
 pub mod event;
+pub mod feedback;
 pub mod identity;
 pub mod limits;
 pub mod notify;

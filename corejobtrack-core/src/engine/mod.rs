@@ -205,7 +205,8 @@ impl Engine {
 /// Somebody who acts on an engine.
 ///
 /// Each area has a method here: [`identity`](Self::identity), [`parties`](Self::parties),
-/// [`assets`](Self::assets), [`work`](Self::work), [`settings`](Self::settings).
+/// [`assets`](Self::assets), [`work`](Self::work), [`settings`](Self::settings),
+/// [`feedback`](Self::feedback).
 #[derive(Debug, Clone)]
 pub struct Acting {
     pub(crate) engine: Engine,

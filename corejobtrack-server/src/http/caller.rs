@@ -209,6 +209,28 @@ impl<'a> FromRequest<'a> for Anyone {
     }
 }
 
+/// Whoever calls: known if they send a token, which must then be good, and anonymous otherwise.
+#[derive(Debug, Clone)]
+pub struct Visitor(pub Acting);
+
+impl Deref for Visitor {
+    type Target = Acting;
+
+    fn deref(&self) -> &Acting {
+        &self.0
+    }
+}
+
+impl<'a> FromRequest<'a> for Visitor {
+    async fn from_request(request: &'a Request, _body: &mut RequestBody) -> poem::Result<Self> {
+        if request.headers().contains_key(header::AUTHORIZATION) {
+            return Ok(Self(caller_of(request).await?.0));
+        }
+        let context = RequestContext::of(request)?;
+        Ok(Self(context.services().authentication.sessions.anonymous()))
+    }
+}
+
 async fn caller_of(request: &Request) -> Result<Caller> {
     let context = RequestContext::of(request)?;
     let acting = context.services().authentication.acting(request).await?;

@@ -196,6 +196,12 @@ fn complete(operation: &mut MetaOperation) {
             "The request is not valid",
             VALIDATION_PROBLEM,
         ),
+        (
+            true,
+            429,
+            "Too often; `Retry-After` says when again",
+            DETAIL,
+        ),
         (true, 500, "Our failure, logged under the id", SERVER_FAULT),
         (true, 503, "The database is away", DETAIL),
     ];
