@@ -10,6 +10,7 @@ use corejobtrack_core::{
     change::Change,
     decimal::Hours,
     identity::{CreateUser, Register, Role},
+    parties::CreateCustomer,
     time::TimeInput,
     work::{CreateWork, Move, MoveWork, Sign, UpdateWork, WorkFields},
 };
@@ -34,6 +35,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     system.identity().create_user(jane, None).await?;
     let jane = engine.acting_as(engine.impersonate("jane").await?);
 
+    let acme = CreateCustomer::named("Acme Corp");
+    jane.parties().create_customer(acme).await?;
     let mut call = CreateWork::service_ticket("Acme Corp");
     call.fields.title = Change::To("Copier completely down".into());
     call.fields.urgency = Some("High".into());

@@ -174,6 +174,8 @@
 //! - [`work`]: work items of every kind, assignment, who sees them, their life, signatures.
 //! - [`time`]: time spent on work.
 //! - [`parties`]: customers and the people there.
+//! - [`assets`]: what customers own and work is done on, and what its meters show.
+//! - [`settings`]: types of work and the choices that fields suggest.
 //! - [`feedback`]: what people say about the system.
 //! - [`notify`]: the outbox of messages to deliver.
 //! - [`store`]: the contract with a database, and the guide for who writes a new backend.

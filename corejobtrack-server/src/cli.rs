@@ -38,7 +38,7 @@ Environment variables (a flag wins over its variable; an empty one counts as not
                                     random one is printed once
 
   How often one address may ask, and whose pages may read the answers
-    RATE_LIMIT_ENABLED              true
+    RATE_LIMIT_ENABLED              true; GET /health and --single-user are never limited
     RATE_LIMIT_LOGIN_MAX, RATE_LIMIT_LOGIN_WINDOW
                                     5 attempts in 300 seconds
     RATE_LIMIT_REGISTER_MAX, RATE_LIMIT_REGISTER_WINDOW

@@ -9,14 +9,14 @@ use rusqlite::Connection;
 use crate::{error::meaning, value};
 
 /// The longest page that is read on the thread of the caller.
-const PAGE: u32 = 200;
+const PAGE: u32 = 2_000;
 
 /// Whether reads are over sooner than another thread could begin with them.
 pub(crate) fn quick(reads: &[Read]) -> bool {
     reads.len() <= 8
         && reads.iter().all(|read| match read {
             Read::Rows(select) => {
-                select.limit.is_some_and(|limit| limit <= PAGE)
+                (select.table.small || select.limit.is_some_and(|limit| limit <= PAGE))
                     && select.offset <= PAGE
                     && !looks_into_texts(&select.filter)
             }

@@ -68,6 +68,17 @@ CREATE TABLE "task_types" (
 ) STRICT;
 CREATE UNIQUE INDEX "task_types_name_key_key" ON "task_types" ("name_key");
 
+CREATE TABLE "feedback" (
+  "id" INTEGER NOT NULL PRIMARY KEY,
+  "message" TEXT NOT NULL DEFAULT '',
+  "category" TEXT,
+  "email" TEXT,
+  "user_id" INTEGER,
+  "user_name" TEXT,
+  "created_at" INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX "feedback_created_at_id_idx" ON "feedback" ("created_at", "id");
+
 CREATE TABLE "outbox_messages" (
   "id" INTEGER NOT NULL PRIMARY KEY,
   "version" INTEGER NOT NULL DEFAULT 0,
@@ -173,7 +184,7 @@ CREATE TABLE "sessions" (
   "created_at" INTEGER NOT NULL DEFAULT 0,
   "expires_at" INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX "sessions_user_id_idx" ON "sessions" ("user_id");
+CREATE INDEX "sessions_user_id_id_idx" ON "sessions" ("user_id", "id");
 CREATE INDEX "sessions_expires_at_idx" ON "sessions" ("expires_at");
 
 CREATE TABLE "meter_readings" (
@@ -221,7 +232,7 @@ CREATE INDEX "work_items_kind_place_created_at_id_idx" ON "work_items" ("kind", 
 CREATE INDEX "work_items_place_created_at_id_idx" ON "work_items" ("place", "created_at", "id");
 CREATE INDEX "work_items_customer_id_created_at_id_idx" ON "work_items" ("customer_id", "created_at", "id");
 CREATE INDEX "work_items_creator_id_id_idx" ON "work_items" ("creator_id", "id");
-CREATE INDEX "work_items_parent_id_idx" ON "work_items" ("parent_id");
+CREATE INDEX "work_items_parent_id_id_idx" ON "work_items" ("parent_id", "id");
 CREATE VIRTUAL TABLE "work_items_text" USING fts5("document", tokenize = 'ascii', content = '', contentless_delete = 1);
 
 CREATE TABLE "work_assignments" (
@@ -233,7 +244,7 @@ CREATE TABLE "work_assignments" (
   "assigned_at" INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY ("item_id", "principal")
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX "work_assignments_user_id_item_id_idx" ON "work_assignments" ("user_id", "item_id");
+CREATE INDEX "work_assignments_user_id_item_id_principal_idx" ON "work_assignments" ("user_id", "item_id", "principal");
 CREATE INDEX "work_assignments_team_id_item_id_idx" ON "work_assignments" ("team_id", "item_id");
 
 CREATE TABLE "work_access" (

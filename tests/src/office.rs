@@ -67,6 +67,11 @@ impl Office {
     /// Opens an office on a fresh store.
     pub async fn on(backend: Backend) -> Self {
         let (store, alive) = backend.store().await;
+        Self::over(store, alive).await
+    }
+
+    /// Opens an office on a store, with what keeps that alive.
+    pub async fn over(store: Arc<dyn Store>, alive: Box<dyn Any + Send + Sync>) -> Self {
         let start = Timestamp::parse("2026-03-01T09:00:00Z").expect("an instant");
         let clock = Arc::new(ManualClock::at(start));
         let engine = Engine::over(store)

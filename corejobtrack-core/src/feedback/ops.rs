@@ -11,6 +11,9 @@ use crate::{
     store::Query,
 };
 
+/// The most items of a page.
+const LONGEST_PAGE: u32 = 200;
+
 /// Says something about the system.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SendFeedback {
@@ -56,7 +59,7 @@ impl FeedbackBox {
             .await
     }
 
-    /// A page of what was said, the newest first.
+    /// A page of what was said, the newest first; a `limit` of more than 200 is taken as 200.
     ///
     /// # Errors
     /// Where the actor may not see how the system is.
@@ -66,6 +69,7 @@ impl FeedbackBox {
         let newest = Query::<Feedback>::all()
             .order(Feedback::created_at.descending())
             .order(Feedback::id.descending());
-        tx.read(newest.limit(limit).offset(offset)).await
+        tx.read(newest.limit(limit.clamp(1, LONGEST_PAGE)).offset(offset))
+            .await
     }
 }

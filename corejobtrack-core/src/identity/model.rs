@@ -192,7 +192,7 @@ entity! {
         pub expires_at: Timestamp,
     }
     key 1;
-    index (user_id);
+    index (user_id, id);
     index (expires_at);
     references user_id -> User;
 }

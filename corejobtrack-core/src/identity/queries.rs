@@ -71,12 +71,6 @@ impl Directory {
         }
     }
 
-    /// Knows one team more.
-    pub(crate) fn and(mut self, team: Team) -> Self {
-        self.teams.insert(team.id, team.name);
-        self
-    }
-
     pub(crate) fn team(&self, id: TeamId) -> Option<String> {
         self.teams.get(&id).cloned()
     }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Credential, HashedPassword, Identity, IdentityError, Permission, Role, User, UserId,
+    Credential, HashedPassword, Identity, IdentityError, Permission, Role, Team, User, UserId,
     UserProfile, find_or_make_teams, hash_password, is_acceptable, queries,
 };
 use crate::{
@@ -117,24 +117,32 @@ impl Identity {
                 if !command.registers {
                     tx.allow(Permission::ManageUsers)?;
                 }
-                if tx
-                    .read(queries::by_username(&command.details.username))
-                    .await?
-                    .is_some()
-                {
+                let (taken, teams) = tx
+                    .read((
+                        queries::by_username(&command.details.username),
+                        queries::all_teams(),
+                    ))
+                    .await?;
+                if taken.is_some() {
                     return Err(IdentityError::UsernameTaken);
                 }
-                create(&command, &tx).await
+                create(&command, &teams, &tx).await
             })
             .await
     }
 }
 
-async fn create(command: &NewUser, tx: &Tx) -> Result<Plan<UserProfile>, IdentityError> {
+async fn create(
+    command: &NewUser,
+    teams: &[Team],
+    tx: &Tx,
+) -> Result<Plan<UserProfile>, IdentityError> {
     let details = &command.details;
     let mut plan = Plan::new(());
     let names: Vec<String> = details.team.iter().cloned().collect();
-    let team = find_or_make_teams(&names, tx, &mut plan).await?.pop();
+    let team = find_or_make_teams(&names, teams, tx, &mut plan)
+        .await?
+        .pop();
     let user = User {
         id: UserId(tx.new_id::<User>().await?),
         version: Version(1),

@@ -1,6 +1,6 @@
 //! Teams, which are found by name or made.
 
-use super::{Team, TeamId, queries};
+use super::{Team, TeamId};
 use crate::{
     engine::{Plan, Tx},
     error::EngineError,
@@ -8,24 +8,19 @@ use crate::{
     store::text::folded,
 };
 
-/// The teams with these names. Those that are missing are planned and returned with the rest.
-/// Blank names are passed over, as are repetitions.
+/// The teams with these names, found among `known`, which are all. Those that are missing are
+/// planned and returned with the rest. Blank names are passed over, as are repetitions.
 pub(crate) async fn find_or_make_teams<O>(
     names: &[String],
+    known: &[Team],
     tx: &Tx,
     plan: &mut Plan<O>,
 ) -> Result<Vec<Team>, EngineError> {
-    let names: Vec<&str> = names
-        .iter()
-        .map(|name| name.trim())
-        .filter(|name| !name.is_empty())
-        .collect();
-    if names.is_empty() {
-        return Ok(Vec::new());
-    }
-    let known = tx.read(queries::all_teams()).await?;
     let mut found: Vec<Team> = Vec::with_capacity(names.len());
-    for name in names {
+    for name in names.iter().map(|name| name.trim()) {
+        if name.is_empty() {
+            continue;
+        }
         limits::at_most("team", name, limits::MAX_SHORT)?;
         let key = folded(name);
         if found.iter().any(|team| team.name_key == key) {

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Credential, Directory, HashedPassword, Identity, IdentityError, Permission, Role, User, UserId,
-    UserProfile, find_or_make_teams, hash_password, is_acceptable, queries, scope_of,
+    Credential, Directory, HashedPassword, Identity, IdentityError, Permission, Role, Team, User,
+    UserId, UserProfile, find_or_make_teams, hash_password, is_acceptable, queries, scope_of,
 };
 use crate::{
     change::Change,
@@ -234,7 +234,7 @@ async fn decide(command: &ChangeUser, tx: &Tx) -> Result<Plan<UserProfile>, Iden
         after.username = name.to_owned();
         after.username_key = folded(name);
     }
-    apply_profile(&update.profile, &mut after, tx, &mut plan).await?;
+    apply_profile(&update.profile, &mut after, &teams, tx, &mut plan).await?;
     after.role = update.role.unwrap_or(before.role);
     if before.role.is_admin() && !after.role.is_admin() {
         keep_an_administrator(&before, tx, &mut plan).await?;
@@ -277,6 +277,7 @@ async fn decide(command: &ChangeUser, tx: &Tx) -> Result<Plan<UserProfile>, Iden
 async fn apply_profile(
     changes: &ProfileChanges,
     user: &mut User,
+    teams: &[Team],
     tx: &Tx,
     plan: &mut Plan<()>,
 ) -> Result<(), EngineError> {
@@ -292,7 +293,7 @@ async fn apply_profile(
         Change::Keep => {}
         Change::Clear => user.team_id = None,
         Change::To(name) => {
-            let teams = find_or_make_teams(std::slice::from_ref(name), tx, plan).await?;
+            let teams = find_or_make_teams(std::slice::from_ref(name), teams, tx, plan).await?;
             user.team_id = teams.first().map(|team| team.id);
         }
     }

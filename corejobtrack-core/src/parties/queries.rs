@@ -53,7 +53,10 @@ pub(crate) fn primary_contact(customer: CustomerId) -> First<Contact> {
     let filter: Where<Contact> = Contact::customer_id
         .is(customer)
         .and(Contact::is_primary.is(true));
-    Query::of(filter).first()
+    // In the order of an index; there is one at most.
+    Query::of(filter)
+        .order(Contact::sequence.ascending())
+        .first()
 }
 
 /// The words of a field, each between spaces, so that a word can be asked for by how it begins.

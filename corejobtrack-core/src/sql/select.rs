@@ -233,17 +233,20 @@ impl Writer {
     }
 }
 
-/// Whether rows can never agree in all of these columns.
+/// Whether rows can never agree in all of these columns. Rows with a null may, in a unique index.
 fn decides(table: &Table, columns: &[usize]) -> bool {
+    let never_null = |place: &usize| table.columns.get(*place).is_some_and(|c| !c.nullable);
+    let columns: Vec<usize> = columns.iter().copied().filter(never_null).collect();
+    tells_apart(table, &columns)
+}
+
+/// Whether rows can never agree in all of these columns, where they are not null.
+fn tells_apart(table: &Table, columns: &[usize]) -> bool {
     let has = |place: usize| columns.contains(&place);
     (0..table.key).all(has)
         || table.indexes.iter().any(|index| {
-            index.unique
-                && index.columns.iter().all(|name| {
-                    table.column(name).is_some_and(|place| {
-                        has(place) && table.columns.get(place).is_some_and(|c| !c.nullable)
-                    })
-                })
+            let mut places = index.columns.iter().map(|name| table.column(name));
+            index.unique && places.all(|place| place.is_some_and(has))
         })
 }
 
@@ -258,5 +261,5 @@ fn one_at_most(select: &Select) -> bool {
         Filter::And(all) => all.iter().for_each(&mut fix),
         one => fix(one),
     }
-    !fixed.is_empty() && decides(select.table, &fixed)
+    !fixed.is_empty() && tells_apart(select.table, &fixed)
 }

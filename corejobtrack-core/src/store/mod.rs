@@ -118,6 +118,7 @@ pub mod entity;
 mod error;
 pub mod journal;
 mod memory;
+mod query;
 mod read;
 mod schema;
 pub mod text;
@@ -129,9 +130,10 @@ use std::{fmt, time::Duration};
 use async_trait::async_trait;
 
 pub use check::read as check_read;
-pub use entity::{Ask, Col, ColumnType, Count, Entity, Find, First, Json, Query, Where};
+pub use entity::{ColumnType, Entity, Json};
 pub use error::StoreError;
 pub use memory::MemoryStore;
+pub use query::{Ask, Col, Count, Find, First, Query, Where};
 pub use read::{
     Aggregate, Answer, Comparison, Exists, Filter, Fold, Order, Read, Search, Select, Slice, Term,
 };

@@ -1,8 +1,9 @@
 //! To whom an item is assigned: users, with their teams as of the assignment, and teams.
 
-use super::{Assignment, WorkError, WorkItemId, access, queries};
+use super::{Assignment, WorkError, WorkItemId, access};
 use crate::{
     engine::{Action, FieldChange, Plan, Tx},
+    error::EngineError,
     identity::{Team, User, UserId, find_or_make_teams},
     work::subject,
 };
@@ -17,12 +18,20 @@ pub(super) struct Wanted<'a> {
     pub(super) teams: Option<&'a [String]>,
 }
 
+/// Those who may be wanted, as they were read: the users that are named, and all teams.
+#[derive(Debug, Default)]
+pub(super) struct People {
+    pub(super) users: Vec<User>,
+    pub(super) teams: Vec<Team>,
+}
+
 /// Plans the assignments of an item to be what is wanted; returns them as they will be, the teams
 /// that were looked up, and the users who are new.
 pub(super) async fn assign<O>(
     item: WorkItemId,
     before: &[Assignment],
     wanted: Wanted<'_>,
+    people: &People,
     tx: &Tx,
     plan: &mut Plan<O>,
 ) -> Result<(Vec<Assignment>, Vec<Team>, Vec<UserId>), WorkError> {
@@ -31,7 +40,7 @@ pub(super) async fn assign<O>(
     match wanted.users {
         None => after.extend(before.iter().filter(|row| row.user_id.is_some()).cloned()),
         Some(ids) => {
-            for (id, user) in known(ids, tx).await? {
+            for (id, user) in known(ids, &people.users)? {
                 let principal = access::user(id);
                 if after.iter().any(|row| row.principal == principal) {
                     continue;
@@ -41,7 +50,7 @@ pub(super) async fn assign<O>(
                     continue;
                 }
                 new_users.push(id);
-                plan.guard_unchanged(&user);
+                plan.guard_unchanged(user);
                 after.push(row(item, principal, tx, Some(id), user.team_id));
             }
         }
@@ -50,8 +59,7 @@ pub(super) async fn assign<O>(
     match wanted.teams {
         None => after.extend(before.iter().filter(|row| row.user_id.is_none()).cloned()),
         Some(names) => {
-            limit(names.len(), "assigned_teams")?;
-            teams = find_or_make_teams(names, tx, plan).await?;
+            teams = find_or_make_teams(names, &people.teams, tx, plan).await?;
             for team in &teams {
                 let principal = access::team(team.id);
                 match before.iter().find(|row| row.principal == principal) {
@@ -87,26 +95,22 @@ fn row(
 }
 
 /// The users with these ids, in this order.
-async fn known(ids: &[UserId], tx: &Tx) -> Result<Vec<(UserId, User)>, WorkError> {
-    limit(ids.len(), "assigned_user_ids")?;
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    let users = tx.read(queries::users(ids)).await?;
+fn known<'a>(ids: &[UserId], users: &'a [User]) -> Result<Vec<(UserId, &'a User)>, WorkError> {
     ids.iter()
         .map(|id| {
             users
                 .iter()
                 .find(|user| user.id == *id && !user.is_system)
-                .map(|user| (*id, user.clone()))
+                .map(|user| (*id, user))
                 .ok_or(WorkError::NoSuchUser(id.0))
         })
         .collect()
 }
 
-fn limit(count: usize, field: &'static str) -> Result<(), crate::error::EngineError> {
-    if count > MOST {
-        return Err(crate::error::EngineError::invalid(
+/// Refuses more users or teams than an item can be assigned to.
+pub(super) fn limit(field: &'static str, count: Option<usize>) -> Result<(), EngineError> {
+    if count.is_some_and(|count| count > MOST) {
+        return Err(EngineError::invalid(
             field,
             format!("at most {MOST} can be assigned"),
         ));

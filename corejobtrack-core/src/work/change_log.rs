@@ -42,7 +42,6 @@ impl Work {
         offset: u32,
     ) -> Result<ChangeLog, WorkError> {
         let tx = self.acting.reader();
-        let whole = tx.whole(id, kind, Permission::ViewWork).await?;
         let entries = Query::of(
             AuditEntry::subject
                 .is(WorkItem::NAME)
@@ -50,7 +49,9 @@ impl Work {
         )
         .limit(limit)
         .offset(offset);
-        let entries = tx.read(entries).await?;
+        let (whole, entries) = tx
+            .whole_and(id, kind, Permission::ViewWork, entries)
+            .await?;
         Ok(entries
             .into_iter()
             .map(|row| entry(row, whole.item.kind))

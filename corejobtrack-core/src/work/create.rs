@@ -5,17 +5,19 @@ use serde::{Deserialize, Serialize};
 use super::{
     CustomerDetails, Kind, ServiceDetails, Status, Visibility, Work, WorkError, WorkFields,
     WorkItem, WorkItemId, WorkView, access,
-    assign::{Wanted, assign},
-    serials,
+    assign::{People, Wanted, assign},
+    customers::{customer_of, customers_of, meant},
+    queries, serials,
+    status::set_status,
 };
 use crate::{
     engine::{Command, Plan, Tx},
     error::EngineError,
     event::Event,
-    identity::{Directory, Permission},
-    parties::{self, Customer, CustomerId},
-    settings::{self, TicketDefaults},
-    store::{Json, Query, Version},
+    identity::{self, Directory, Permission, UserId},
+    parties::Customer,
+    settings::{self, Setting, TicketDefaults},
+    store::{Json, Version},
     time,
 };
 
@@ -103,17 +105,24 @@ async fn decide(command: &CreateWork, tx: &Tx) -> Result<Plan<WorkView>, WorkErr
         item.urgency.clone_from(urgency);
     }
     if let Some(label) = &fields.status {
-        super::update::set_status(&mut item, Status::of(label, command.kind)?, tx.now());
+        set_status(&mut item, Status::of(label, command.kind)?, tx.now());
     }
-    find_defaults(&mut item, tx).await?;
+    let users = fields.assigned_users.as_deref().unwrap_or_default();
+    let teams = fields.assigned_teams.as_deref().unwrap_or_default();
+    let people = if users.is_empty() && teams.is_empty() {
+        find_defaults(&mut item, tx).await?;
+        People::default()
+    } else {
+        find_defaults_and_people(&mut item, users, tx).await?
+    };
     item.number = plan.number("work_items.number", FIRST_NUMBER);
 
     let wanted = Wanted {
-        users: Some(fields.assigned_users.as_deref().unwrap_or_default()),
-        teams: Some(fields.assigned_teams.as_deref().unwrap_or_default()),
+        users: Some(users),
+        teams: Some(teams),
     };
     plan.create(&item);
-    let (assignments, teams, new_users) = assign(id, &[], wanted, tx, &mut plan).await?;
+    let (assignments, teams, new_users) = assign(id, &[], wanted, &people, tx, &mut plan).await?;
     let time = match fields.time.as_deref() {
         None | Some([]) => Vec::new(),
         Some(list) => time::reconcile(id, &[], list, tx, &mut plan).await?,
@@ -174,42 +183,36 @@ async fn find_defaults(item: &mut WorkItem, tx: &Tx) -> Result<(), EngineError> 
     let (customers, defaults) = tx
         .read((customers_of(item), settings::queries::ticket_defaults()))
         .await?;
-    item.customer_id = meant(customers);
-    let defaults = TicketDefaults::of(defaults)?;
-    item.color = defaults.color(item.kind).map(str::to_owned);
-    Ok(())
+    follow(item, customers, defaults)
 }
 
-/// The known customer that an item is for: by number, else by a name that only one has.
-pub(super) async fn customer_of(
-    item: &WorkItem,
+/// The same, and those who may be assigned, in one call.
+async fn find_defaults_and_people(
+    item: &mut WorkItem,
+    users: &[UserId],
     tx: &Tx,
-) -> Result<Option<CustomerId>, EngineError> {
-    let given = [&item.customer.number, &item.customer_name];
-    if given
-        .into_iter()
-        .flatten()
-        .all(|text| text.trim().is_empty())
-    {
-        return Ok(None);
-    }
-    Ok(meant(tx.read(customers_of(item)).await?))
+) -> Result<People, EngineError> {
+    let (customers, defaults, users, teams) = tx
+        .read((
+            customers_of(item),
+            settings::queries::ticket_defaults(),
+            queries::users(users),
+            identity::all_teams(),
+        ))
+        .await?;
+    follow(item, customers, defaults)?;
+    Ok(People { users, teams })
 }
 
-/// Those who may be meant: by number and by name. Nobody has a blank one.
-fn customers_of(item: &WorkItem) -> (Query<Customer>, Query<Customer>) {
-    let number = item.customer.number.as_deref().unwrap_or_default();
-    let name = item.customer_name.as_deref().unwrap_or_default();
-    (
-        parties::queries::by_number(number),
-        parties::queries::by_company(name),
-    )
-}
-
-fn meant((by_number, by_name): (Vec<Customer>, Vec<Customer>)) -> Option<CustomerId> {
-    match (by_number.as_slice(), by_name.as_slice()) {
-        ([numbered, ..], _) => Some(numbered.id),
-        ([], [only]) => Some(only.id),
-        _ => None,
+fn follow(
+    item: &mut WorkItem,
+    customers: (Vec<Customer>, Vec<Customer>),
+    defaults: Option<Setting>,
+) -> Result<(), EngineError> {
+    item.customer_id = meant(customers);
+    if item.color.is_none() {
+        let defaults = TicketDefaults::of(defaults)?;
+        item.color = defaults.color(item.kind).map(str::to_owned);
     }
+    Ok(())
 }

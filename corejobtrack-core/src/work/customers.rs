@@ -1,9 +1,11 @@
-//! What becomes of the items for a customer who goes away: they stay.
+//! Which known customer an item is for, and what becomes of items whose customer goes away: they
+//! stay.
 
 use super::WorkItem;
 use crate::{
     engine::{Plan, Tx},
-    parties::CustomerId,
+    error::EngineError,
+    parties::{self, Customer, CustomerId},
     store::Query,
 };
 
@@ -23,5 +25,40 @@ pub(crate) fn unlink_customer<O>(items: &[WorkItem], tx: &Tx, plan: &mut Plan<O>
             ..item.clone()
         };
         plan.update(item, &after);
+    }
+}
+
+/// The known customer that an item is for: by number, else by a name that only one has.
+pub(super) async fn customer_of(
+    item: &WorkItem,
+    tx: &Tx,
+) -> Result<Option<CustomerId>, EngineError> {
+    let given = [&item.customer.number, &item.customer_name];
+    if given
+        .into_iter()
+        .flatten()
+        .all(|text| text.trim().is_empty())
+    {
+        return Ok(None);
+    }
+    Ok(meant(tx.read(customers_of(item)).await?))
+}
+
+/// Those who may be meant: by number and by name. Nobody has a blank one.
+pub(super) fn customers_of(item: &WorkItem) -> (Query<Customer>, Query<Customer>) {
+    let number = item.customer.number.as_deref().unwrap_or_default();
+    let name = item.customer_name.as_deref().unwrap_or_default();
+    (
+        parties::queries::by_number(number),
+        parties::queries::by_company(name),
+    )
+}
+
+/// The customer meant by those found: by number, else by a name that only one has.
+pub(super) fn meant((by_number, by_name): (Vec<Customer>, Vec<Customer>)) -> Option<CustomerId> {
+    match (by_number.as_slice(), by_name.as_slice()) {
+        ([numbered, ..], _) => Some(numbered.id),
+        ([], [only]) => Some(only.id),
+        _ => None,
     }
 }

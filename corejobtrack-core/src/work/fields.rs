@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CustomerChanges, EquipmentLine, ServiceChanges, Visibility};
+use super::{CustomerChanges, EquipmentLine, ServiceChanges, Visibility, assign::limit};
 use crate::{
     change::Change,
     error::EngineError,
@@ -59,6 +59,11 @@ impl WorkFields {
         let short = |field, change: &Change<String>, max| {
             limits::optional(field, change.value().map(String::as_str), max)
         };
+        limit(
+            "assigned_user_ids",
+            self.assigned_users.as_ref().map(Vec::len),
+        )?;
+        limit("assigned_teams", self.assigned_teams.as_ref().map(Vec::len))?;
         short("title", &self.title, policy.max_title_length)?;
         short(
             "description",

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Kind, Phase, Place, Status, Work, WorkError, WorkItem, WorkItemId, WorkView,
-    update::{finish, put, set_status},
+    status::{put, set_status},
+    update::finish,
 };
 use crate::{
     engine::{Command, Plan, Tx},

@@ -8,6 +8,9 @@ use crate::{
     store::{Find, Query, text},
 };
 
+/// The most items of a page.
+const LONGEST_PAGE: u32 = 200;
+
 /// Which page of which list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WorkList {
@@ -15,7 +18,7 @@ pub struct WorkList {
     pub kind: Option<Kind>,
     /// Lying where.
     pub place: Place,
-    /// How many at most, 1 to 200.
+    /// How many at most; more than 200 are taken as 200.
     pub limit: u32,
     /// How many of the first to leave out.
     pub offset: u32,
@@ -41,21 +44,19 @@ impl Work {
     /// Where the actor may see no work, or no trash.
     pub async fn list(&self, list: WorkList) -> Result<Vec<WorkView>, WorkError> {
         let tx = self.acting.reader();
+        let limit = list.limit.clamp(1, LONGEST_PAGE);
         if list.place == Place::Trash {
             tx.allow(Permission::ManageTrash)?;
         }
         let principals = access::principals(tx.actor(), Permission::ViewWork)?;
-        let query = match (list.kind, list.place, &principals) {
-            (Some(kind), Place::Live, None) => queries::all_live(kind),
-            (Some(kind), Place::Live, Some(principals)) => {
-                queries::visible_live(kind, principals, list.limit, list.offset)
-            }
-            (kind, place, None) => queries::in_place(place, kind),
-            (kind, place, Some(principals)) => {
-                queries::in_place(place, kind).filter(queries::visible(principals))
+        let query = match &principals {
+            None => queries::in_place(list.place, list.kind),
+            Some(principals) => {
+                let most = limit.saturating_add(list.offset);
+                queries::visible_in_place(list.place, list.kind, principals, most)
             }
         };
-        self.page(query.limit(list.limit).offset(list.offset)).await
+        self.page(query.limit(limit).offset(list.offset)).await
     }
 
     /// A page of the items for a customer that the actor may see, newest first, those in the trash
@@ -97,6 +98,7 @@ impl Work {
         if let Some(principals) = &principals {
             filter = filter.and(queries::visible(principals));
         }
+        let limit = limit.clamp(1, LONGEST_PAGE);
         let find = Find::new(text::terms(words), filter, limit, offset);
         let items = self.acting.engine.read(find).await?;
         self.with_parts(items).await
@@ -112,7 +114,8 @@ impl Work {
             Some(principals) => query.filter(queries::visible(&principals)),
             None => query,
         };
-        self.page(query.limit(limit).offset(offset)).await
+        self.page(query.limit(limit.clamp(1, LONGEST_PAGE)).offset(offset))
+            .await
     }
 
     async fn page(&self, query: Query<WorkItem>) -> Result<Vec<WorkView>, WorkError> {

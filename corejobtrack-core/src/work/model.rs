@@ -133,7 +133,7 @@ entity! {
     index (place, created_at, id);
     index (customer_id, created_at, id);
     index (creator_id, id);
-    index (parent_id);
+    index (parent_id, id);
     references creator_id -> User;
     references customer_id -> Customer;
     references parent_id -> WorkItem;
@@ -192,7 +192,7 @@ entity! {
         pub assigned_at: Timestamp,
     }
     key 2;
-    index (user_id, item_id);
+    index (user_id, item_id, principal);
     index (team_id, item_id);
     references item_id -> WorkItem;
     references user_id -> User;

@@ -9,6 +9,9 @@ use crate::{
     time::TimeEntry,
 };
 
+/// More parts of one kind than an item can have: said so that stores know how much to expect.
+const MOST_PARTS: u32 = 2_000;
+
 pub(super) fn by_id(id: WorkItemId) -> First<WorkItem> {
     Query::of(WorkItem::id.is(id)).first()
 }
@@ -18,7 +21,9 @@ pub(super) fn by_number(number: i64) -> First<WorkItem> {
 }
 
 pub(super) fn assignments(id: WorkItemId) -> Query<Assignment> {
-    Query::of(Assignment::item_id.is(id)).order(Assignment::sequence.ascending())
+    Query::of(Assignment::item_id.is(id))
+        .order(Assignment::sequence.ascending())
+        .limit(MOST_PARTS)
 }
 
 pub(super) fn assignments_of(ids: &[WorkItemId]) -> Query<Assignment> {
@@ -27,7 +32,9 @@ pub(super) fn assignments_of(ids: &[WorkItemId]) -> Query<Assignment> {
 }
 
 pub(super) fn time_entries(id: WorkItemId) -> Query<TimeEntry> {
-    Query::of(TimeEntry::item_id.is(id)).order(TimeEntry::sequence.ascending())
+    Query::of(TimeEntry::item_id.is(id))
+        .order(TimeEntry::sequence.ascending())
+        .limit(MOST_PARTS)
 }
 
 pub(super) fn time_entries_of(ids: &[WorkItemId]) -> Query<TimeEntry> {
@@ -64,39 +71,37 @@ pub(super) fn access(id: WorkItemId, principals: &[String]) -> First<Access> {
     .first()
 }
 
-/// A page of the live items of a kind, newest first: for somebody who sees all of them.
-pub(super) fn all_live(kind: Kind) -> Query<WorkItem> {
-    newest_first(Query::of(
-        WorkItem::kind.is(kind).and(WorkItem::place.is(Place::Live)),
-    ))
-}
-
-/// A page of the live items of a kind that one of these principals sees, newest first: a short range
-/// of an index for each principal, merged.
-pub(super) fn visible_live(
-    kind: Kind,
+/// The items in a place that one of these principals sees, newest first: a short range of an index
+/// for each principal, kind and whether it is done, merged. They hold the first `most` of them.
+pub(super) fn visible_in_place(
+    place: Place,
+    kind: Option<Kind>,
     principals: &[String],
-    limit: u32,
-    offset: u32,
+    most: u32,
 ) -> Query<WorkItem> {
-    let slices = principals.iter().flat_map(|principal| {
-        [false, true].map(|done| {
-            Query::of(
-                Access::principal
+    let kinds: Vec<Kind> = kind.map_or_else(|| Kind::ALL.to_vec(), |kind| vec![kind]);
+    let mut slices = Vec::with_capacity(principals.len() * kinds.len() * 2);
+    for principal in principals {
+        for kind in &kinds {
+            for done in [false, true] {
+                let slice = Access::principal
                     .is(principal.clone())
-                    .and(Access::kind.is(kind))
-                    .and(Access::place.is(Place::Live))
-                    .and(Access::done.is(done)),
-            )
-            .order(Access::created_at.descending())
-            .order(Access::item_id.descending())
-            .limit(limit.saturating_add(offset))
-        })
-    });
+                    .and(Access::kind.is(*kind))
+                    .and(Access::place.is(place))
+                    .and(Access::done.is(done));
+                slices.push(
+                    Query::of(slice)
+                        .order(Access::created_at.descending())
+                        .order(Access::item_id.descending())
+                        .limit(most),
+                );
+            }
+        }
+    }
     newest_first(Query::of(WorkItem::id.among(Access::item_id, slices)))
 }
 
-/// Items of all kinds in a place, newest first.
+/// All items in a place, of one kind or of all, newest first.
 pub(super) fn in_place(place: Place, kind: Option<Kind>) -> Query<WorkItem> {
     let mut filter = WorkItem::place.is(place);
     if let Some(kind) = kind {

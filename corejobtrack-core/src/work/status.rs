@@ -1,7 +1,7 @@
 //! Statuses: a label that is kept as sent, and what it means.
 
-use super::{Kind, Phase, Place};
-use crate::error::EngineError;
+use super::{Kind, Phase, Place, WorkItem};
+use crate::{error::EngineError, store::Timestamp};
 
 /// A status as somebody names it: a phase under a label, or a place to put the item.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,6 +58,35 @@ impl Status {
                 ("Pending".into(), Phase::Pending)
             }
         }
+    }
+}
+
+/// Gives an item a status, or puts it in a place.
+pub(super) fn set_status(item: &mut WorkItem, status: Status, now: Timestamp) {
+    match status {
+        Status::Phase(label, phase) => {
+            item.completed_at = match phase {
+                Phase::Done => item.completed_at.or(Some(now)),
+                _ => None,
+            };
+            item.status = label;
+            item.phase = phase;
+            put(item, Place::Live, now);
+        }
+        Status::Place(place) => put(item, place, now),
+    }
+}
+
+/// Puts an item in a place; its status stays.
+pub(super) fn put(item: &mut WorkItem, place: Place, now: Timestamp) {
+    if item.place == place {
+        return;
+    }
+    item.place = place;
+    match place {
+        Place::Live => (item.archived_at, item.trashed_at) = (None, None),
+        Place::Archived => (item.archived_at, item.trashed_at) = (Some(now), None),
+        Place::Trash => item.trashed_at = Some(now),
     }
 }
 

@@ -3,18 +3,18 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Kind, Phase, Place, Status, Work, WorkError, WorkFields, WorkItem, WorkItemId, WorkView,
-    access,
-    assign::{Wanted, assign},
-    create::customer_of,
-    serials,
+    Kind, Place, Status, Work, WorkError, WorkFields, WorkItemId, WorkView, access,
+    assign::{People, Wanted, assign},
+    customers::customer_of,
+    queries, serials,
+    status::set_status,
     view::Whole,
 };
 use crate::{
     engine::{Command, Plan, Tx},
     event::Event,
-    identity::{Directory, Permission},
-    store::{Json, Timestamp, Version},
+    identity::{Permission, User},
+    store::{Json, Version},
     time,
 };
 
@@ -44,17 +44,30 @@ impl Work {
         command.fields.check(self.acting.engine.policy())?;
         self.acting
             .transact(command, |command, tx| async move {
-                let before = tx
-                    .whole(command.id, command.kind, Permission::EditWork)
-                    .await?;
+                let (id, kind) = (command.id, command.kind);
+                let (before, users) = match command.fields.assigned_users.as_deref() {
+                    None | Some([]) => {
+                        let before = tx.whole(id, kind, Permission::EditWork).await?;
+                        (before, Vec::new())
+                    }
+                    Some(ids) => {
+                        let users = queries::users(ids);
+                        tx.whole_and(id, kind, Permission::EditWork, users).await?
+                    }
+                };
                 tx.expect_version(before.item.version)?;
-                decide(&command.fields, before, &tx).await
+                decide(&command.fields, before, users, &tx).await
             })
             .await
     }
 }
 
-async fn decide(fields: &WorkFields, before: Whole, tx: &Tx) -> Result<Plan<WorkView>, WorkError> {
+async fn decide(
+    fields: &WorkFields,
+    before: Whole,
+    users: Vec<User>,
+    tx: &Tx,
+) -> Result<Plan<WorkView>, WorkError> {
     if before.item.place == Place::Trash {
         return Err(WorkError::InTrash);
     }
@@ -88,8 +101,12 @@ async fn decide(fields: &WorkFields, before: Whole, tx: &Tx) -> Result<Plan<Work
         users: fields.assigned_users.as_deref(),
         teams: fields.assigned_teams.as_deref(),
     };
+    let people = People {
+        users,
+        teams: before.teams.clone(),
+    };
     let (assignments, teams, new_users) =
-        assign(item.id, &before.assignments, wanted, tx, &mut plan).await?;
+        assign(item.id, &before.assignments, wanted, &people, tx, &mut plan).await?;
     let time = match &fields.time {
         Some(list) => time::reconcile(item.id, &before.time, list, tx, &mut plan).await?,
         None => before.time.clone(),
@@ -101,17 +118,14 @@ async fn decide(fields: &WorkFields, before: Whole, tx: &Tx) -> Result<Plan<Work
         });
     }
     let parts_changed = assignments != before.assignments || time != before.time;
-    let directory = if teams.is_empty() {
-        before.directory.clone()
-    } else {
-        before.directory.clone().with(teams)
-    };
+    let mut all_teams = people.teams;
+    all_teams.extend(teams);
     let whole = Whole {
         item,
         assignments,
         time,
         signature: before.signature.clone(),
-        directory,
+        teams: all_teams,
     };
     finish(before, whole, parts_changed, tx, plan)
 }
@@ -147,39 +161,4 @@ pub(super) fn finish(
         });
     }
     Ok(plan.with(after.view()))
-}
-
-/// Gives an item a status, or puts it in a place.
-pub(super) fn set_status(item: &mut WorkItem, status: Status, now: Timestamp) {
-    match status {
-        Status::Phase(label, phase) => {
-            item.completed_at = match phase {
-                Phase::Done => item.completed_at.or(Some(now)),
-                _ => None,
-            };
-            item.status = label;
-            item.phase = phase;
-            put(item, Place::Live, now);
-        }
-        Status::Place(place) => put(item, place, now),
-    }
-}
-
-/// Puts an item in a place; its status stays.
-pub(super) fn put(item: &mut WorkItem, place: Place, now: Timestamp) {
-    if item.place == place {
-        return;
-    }
-    item.place = place;
-    match place {
-        Place::Live => (item.archived_at, item.trashed_at) = (None, None),
-        Place::Archived => (item.archived_at, item.trashed_at) = (Some(now), None),
-        Place::Trash => item.trashed_at = Some(now),
-    }
-}
-
-impl Directory {
-    fn with(self, teams: Vec<crate::identity::Team>) -> Self {
-        teams.into_iter().fold(self, Self::and)
-    }
 }

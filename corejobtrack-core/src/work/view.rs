@@ -7,8 +7,8 @@ use super::{
 };
 use crate::{
     engine::{Outcome, Tx},
-    identity::{self, Directory, Permission, TeamId, UserId},
-    store::Committed,
+    identity::{self, Directory, Permission, Team, TeamId, UserId},
+    store::{Ask, Committed},
     time::{TimeEntry, person_minutes},
 };
 
@@ -86,7 +86,8 @@ pub(super) struct Whole {
     pub(super) assignments: Vec<Assignment>,
     pub(super) time: Vec<TimeEntry>,
     pub(super) signature: Option<Signature>,
-    pub(super) directory: Directory,
+    /// All teams.
+    pub(super) teams: Vec<Team>,
 }
 
 impl Whole {
@@ -94,7 +95,7 @@ impl Whole {
         WorkView::of(
             self.item,
             &self.assignments,
-            &self.directory,
+            &Directory::of(self.teams),
             self.time,
             self.signature,
         )
@@ -109,8 +110,20 @@ impl Tx {
         kind: Option<Kind>,
         permission: Permission,
     ) -> Result<Whole, WorkError> {
+        let (whole, ()) = self.whole_and(id, kind, permission, ()).await?;
+        Ok(whole)
+    }
+
+    /// The same, and something more from the same snapshot.
+    pub(super) async fn whole_and<A: Ask>(
+        &self,
+        id: WorkItemId,
+        kind: Option<Kind>,
+        permission: Permission,
+        more: A,
+    ) -> Result<(Whole, A::Answer), WorkError> {
         let principals = access::principals(self.actor(), permission)?;
-        let (item, assignments, time, signature, teams, access) = self
+        let (item, assignments, time, signature, teams, access, more) = self
             .read((
                 queries::by_id(id),
                 queries::assignments(id),
@@ -118,19 +131,21 @@ impl Tx {
                 queries::signature(id),
                 identity::all_teams(),
                 queries::access(id, principals.as_deref().unwrap_or_default()),
+                more,
             ))
             .await?;
         let visible = principals.is_none() || access.is_some();
         let item = item
             .filter(|item| visible && kind.is_none_or(|kind| item.kind == kind))
             .ok_or(WorkError::NotFound(kind))?;
-        Ok(Whole {
+        let whole = Whole {
             item,
             assignments,
             time,
             signature,
-            directory: Directory::of(teams),
-        })
+            teams,
+        };
+        Ok((whole, more))
     }
 }
 
@@ -166,6 +181,10 @@ impl Work {
     /// [`WorkError::NoSuchNumber`], also where the actor may not see it.
     pub async fn by_number(&self, number: i64) -> Result<WorkView, WorkError> {
         identity::scope_of(&self.acting.actor, Permission::ViewWork)?;
+        // A store refuses to look for what a column of numbers never holds.
+        if number < 1 {
+            return Err(WorkError::NoSuchNumber);
+        }
         let found = self.acting.engine.read(queries::by_number(number)).await?;
         let item = found.ok_or(WorkError::NoSuchNumber)?;
         match self.get(item.id, None).await {
@@ -180,8 +199,8 @@ impl Work {
     /// [`WorkError::NotFound`], also where the actor may not see the item or it has no signature.
     pub async fn signature_image(&self, id: WorkItemId) -> Result<Vec<u8>, WorkError> {
         let tx = self.acting.reader();
-        tx.whole(id, None, Permission::ViewWork).await?;
-        let image = tx.read(queries::signature_image(id)).await?;
+        let image = queries::signature_image(id);
+        let (_, image) = tx.whole_and(id, None, Permission::ViewWork, image).await?;
         Ok(image.ok_or(WorkError::NotFound(None))?.png)
     }
 }

@@ -1,13 +1,12 @@
-//! Customers and the people there.
+//! Customers.
 
 use corejobtrack_core::parties::{
-    self, ContactFields, ContactId, CreateContact, CreateCustomer, CustomerField, CustomerFields,
-    CustomerId, CustomerView, DeleteContact, DeleteCustomer, ReorderContacts, UpdateContact,
+    self, CreateCustomer, CustomerField, CustomerFields, CustomerId, CustomerView, DeleteCustomer,
     UpdateCustomer,
 };
 use poem_openapi::{Enum, Object, OpenApi, payload::Json};
 
-use super::{Area, items::Done, work::ServiceTicket};
+use super::{Area, contacts::Contact, work::ServiceTicket};
 use crate::http::{Body, Caller, Created, Id, Limit, Offset, Query, Result};
 
 /// Where a customer is.
@@ -98,56 +97,6 @@ pub struct CustomerWithContacts {
     pub contacts: Vec<Contact>,
 }
 
-/// Somebody at a customer's.
-#[derive(Debug, Object)]
-pub struct Contact {
-    /// The id.
-    pub id: i64,
-    /// The id of the customer.
-    pub customer_id: i64,
-    /// The first name.
-    pub first_name: Option<String>,
-    /// The last name.
-    pub last_name: Option<String>,
-    /// The telephone number, as written.
-    pub phone: Option<String>,
-    /// The e-mail address.
-    pub email: Option<String>,
-    /// Whether they are the one to ask first; one of each customer's contacts is.
-    pub is_primary: bool,
-    /// The place in the customer's list, ascending.
-    pub sort_order: i64,
-    /// How often it was written; a write with `If-Match` names it.
-    pub version: i64,
-    /// When it was created.
-    pub created_at: String,
-    /// When it was last changed.
-    pub updated_at: String,
-}
-
-/// What is said of somebody at a customer's: a name or an address at least. The first contact is the
-/// primary one.
-#[derive(Debug, Object)]
-pub struct ContactInput {
-    /// The first name.
-    pub first_name: Option<String>,
-    /// The last name.
-    pub last_name: Option<String>,
-    /// The telephone number, as written.
-    pub phone: Option<String>,
-    /// The e-mail address.
-    pub email: Option<String>,
-    /// Whether they are the one to ask first; the former one then is not.
-    pub is_primary: Option<bool>,
-}
-
-/// The contacts of a customer in another order.
-#[derive(Debug, Object)]
-pub struct ContactOrder {
-    /// The ids of all contacts of the customer.
-    pub contact_ids: Vec<i64>,
-}
-
 /// A customer was deleted.
 #[derive(Debug, Object)]
 pub struct CustomerDeleted {
@@ -208,18 +157,6 @@ impl Particulars {
     }
 }
 
-impl From<ContactInput> for ContactFields {
-    fn from(input: ContactInput) -> Self {
-        Self {
-            first_name: input.first_name.into(),
-            last_name: input.last_name.into(),
-            phone: input.phone.into(),
-            email: input.email.into(),
-            is_primary: input.is_primary,
-        }
-    }
-}
-
 impl From<parties::Customer> for Customer {
     fn from(customer: parties::Customer) -> Self {
         Self {
@@ -246,24 +183,6 @@ impl From<CustomerView> for CustomerWithContacts {
         Self {
             customer: view.customer.into(),
             contacts: view.contacts.into_iter().map(Into::into).collect(),
-        }
-    }
-}
-
-impl From<parties::Contact> for Contact {
-    fn from(contact: parties::Contact) -> Self {
-        Self {
-            id: contact.id.0,
-            customer_id: contact.customer_id.0,
-            first_name: contact.first_name,
-            last_name: contact.last_name,
-            phone: contact.phone,
-            email: contact.email,
-            is_primary: contact.is_primary,
-            sort_order: contact.sequence,
-            version: contact.version.0,
-            created_at: contact.created_at.to_string(),
-            updated_at: contact.updated_at.to_string(),
         }
     }
 }
@@ -394,74 +313,5 @@ impl CustomersApi {
         caller.parties().customer(id).await?;
         let found = caller.work().for_customer(id, limit.0, offset.0).await?;
         Ok(Json(found.into_iter().map(Into::into).collect()))
-    }
-
-    /// Add a contact.
-    #[oai(path = "/customers/:customer_id/contacts", method = "post")]
-    async fn add_contact(
-        &self,
-        caller: Caller,
-        customer_id: Id,
-        body: Body<ContactInput>,
-    ) -> Result<Created<Json<Contact>>> {
-        let customer_id = CustomerId(*customer_id);
-        let command = CreateContact {
-            customer_id,
-            fields: body.0.into(),
-        };
-        Ok(Created(Json(
-            caller.parties().create_contact(command).await?.into(),
-        )))
-    }
-
-    /// List the contacts of a customer.
-    #[oai(path = "/customers/:customer_id/contacts", method = "get")]
-    async fn contacts(&self, caller: Caller, customer_id: Id) -> Result<Json<Vec<Contact>>> {
-        let view = caller.parties().customer(CustomerId(*customer_id)).await?;
-        Ok(Json(view.contacts.into_iter().map(Into::into).collect()))
-    }
-
-    /// Reorder the contacts of a customer.
-    #[oai(path = "/customers/:customer_id/contacts/reorder", method = "post")]
-    async fn reorder(
-        &self,
-        caller: Caller,
-        customer_id: Id,
-        body: Body<ContactOrder>,
-    ) -> Result<Json<CustomerWithContacts>> {
-        let command = ReorderContacts {
-            customer_id: CustomerId(*customer_id),
-            contact_ids: body.0.contact_ids.into_iter().map(ContactId).collect(),
-        };
-        Ok(Json(
-            caller.parties().reorder_contacts(command).await?.into(),
-        ))
-    }
-
-    /// Change a contact.
-    #[oai(path = "/customer-contacts/:contact_id", method = "patch")]
-    async fn update_contact(
-        &self,
-        caller: Caller,
-        contact_id: Id,
-        body: Body<ContactInput>,
-    ) -> Result<Json<Contact>> {
-        let command = UpdateContact {
-            id: ContactId(*contact_id),
-            fields: body.0.into(),
-        };
-        Ok(Json(caller.parties().update_contact(command).await?.into()))
-    }
-
-    /// Delete a contact.
-    #[oai(path = "/customer-contacts/:contact_id", method = "delete")]
-    async fn delete_contact(&self, caller: Caller, contact_id: Id) -> Result<Json<Done>> {
-        caller
-            .parties()
-            .delete_contact(DeleteContact {
-                id: ContactId(*contact_id),
-            })
-            .await?;
-        Ok(Json(Done { ok: true }))
     }
 }

@@ -4,6 +4,7 @@
 
 mod account;
 mod administration;
+mod contacts;
 mod customers;
 mod equipment;
 mod health;
@@ -56,6 +57,7 @@ pub type Surface = (
     service_tickets::ServiceTicketsApi,
     items::ItemsApi,
     customers::CustomersApi,
+    contacts::ContactsApi,
     equipment::EquipmentApi,
     settings::SettingsApi,
     administration::AdministrationApi,
@@ -72,6 +74,7 @@ pub fn surface(monitor: Option<Monitor>, configuration: &Configuration, parts: P
         service_tickets::ServiceTicketsApi,
         items::ItemsApi,
         customers::CustomersApi,
+        contacts::ContactsApi,
         equipment::EquipmentApi,
         settings::SettingsApi,
         administration::operations(configuration, parts),

@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use corejobtrack_core::{Acting, Actor, Engine, identity::UserId};
 use poem::{
     FromRequest, Request, RequestBody,
-    http::{header, uri::Authority},
+    http::{Method, header, uri::Authority},
 };
 use poem_openapi::{
     ApiExtractor, ApiExtractorType, ExtractParamOptions,
@@ -221,21 +221,15 @@ impl Deref for Visitor {
     }
 }
 
-impl<'a> FromRequest<'a> for Visitor {
-    async fn from_request(request: &'a Request, _body: &mut RequestBody) -> poem::Result<Self> {
-        if request.headers().contains_key(header::AUTHORIZATION) {
-            return Ok(Self(caller_of(request).await?.0));
-        }
-        let context = RequestContext::of(request)?;
-        Ok(Self(context.services().authentication.sessions.anonymous()))
-    }
-}
-
 async fn caller_of(request: &Request) -> Result<Caller> {
     let context = RequestContext::of(request)?;
     let acting = context.services().authentication.acting(request).await?;
     if let Some(user) = acting.actor().user() {
         context.called_by(user.id.0);
+    }
+    // What only reads has nothing to repeat or to overwrite.
+    if matches!(*request.method(), Method::GET | Method::HEAD) {
+        return Ok(Caller(acting));
     }
     Ok(Caller(conditions::apply(request, acting)?))
 }
@@ -308,5 +302,36 @@ impl<'a> ApiExtractor<'a> for Administrator {
         } else {
             Err(Problem::forbidden().into())
         }
+    }
+}
+
+impl<'a> ApiExtractor<'a> for Visitor {
+    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme];
+
+    type ParamType = ();
+    type ParamRawType = ();
+
+    fn register(registry: &mut Registry) {
+        register_scheme(registry);
+    }
+
+    fn security_schemes() -> Vec<&'static str> {
+        vec![SCHEME]
+    }
+
+    fn has_security_fallback() -> bool {
+        true
+    }
+
+    async fn from_request(
+        request: &'a Request,
+        _body: &mut RequestBody,
+        _options: ExtractParamOptions<()>,
+    ) -> poem::Result<Self> {
+        if request.headers().contains_key(header::AUTHORIZATION) {
+            return Ok(Self(caller_of(request).await?.0));
+        }
+        let context = RequestContext::of(request)?;
+        Ok(Self(context.services().authentication.sessions.anonymous()))
     }
 }

@@ -19,11 +19,13 @@ use poem::{
 use poem_openapi::{
     LicenseObject, OpenApi, OpenApiService,
     registry::{
-        MetaApi, MetaMediaType, MetaOperation, MetaParamIn, MetaResponse, MetaSchema,
-        MetaSchemaRef, Registry,
+        MetaApi, MetaMediaType, MetaOperation, MetaOperationParam, MetaParamIn, MetaResponse,
+        MetaSchema, MetaSchemaRef, Registry,
     },
 };
 
+/// The one operation whose callers say who they are in the body.
+const SIGN_IN: &str = "/token";
 const DETAIL: &str = "Detail";
 const SERVER_FAULT: &str = "ServerFault";
 const VALIDATION_PROBLEM: &str = "ValidationProblem";
@@ -101,7 +103,7 @@ impl<T: OpenApi> OpenApi for Described<T> {
             for operation in &mut path.operations {
                 let id = || operation_id(&operation.method, &path.path);
                 operation.operation_id = Some(operation.operation_id.unwrap_or_else(id));
-                complete(operation);
+                complete(operation, path.path == SIGN_IN);
             }
         }
         apis
@@ -140,7 +142,7 @@ fn operation_id(method: &Method, path: &str) -> &'static str {
 }
 
 /// Adds what can happen to any operation of its kind.
-fn complete(operation: &mut MetaOperation) {
+fn complete(operation: &mut MetaOperation, signs_in: bool) {
     for param in &mut operation.params {
         correct_ref(&mut param.schema);
     }
@@ -180,12 +182,24 @@ fn complete(operation: &mut MetaOperation) {
             "Nobody is signed in, or not any more",
             DETAIL,
         ),
-        (needs_caller, 403, "This caller may not", DETAIL),
+        (
+            signs_in,
+            401,
+            "There is nobody of this name and password",
+            DETAIL,
+        ),
+        (needs_caller || signs_in, 403, "This caller may not", DETAIL),
         (in_path, 404, "There is no such thing", DETAIL),
         (
             writes && (has_body || in_path),
             409,
             "It clashes with the present state",
+            DETAIL,
+        ),
+        (
+            writes && needs_caller,
+            412,
+            "The version that `If-Match` names is not the present one",
             DETAIL,
         ),
         (has_body, 413, "The body is too large", DETAIL),
@@ -196,12 +210,7 @@ fn complete(operation: &mut MetaOperation) {
             "The request is not valid",
             VALIDATION_PROBLEM,
         ),
-        (
-            true,
-            429,
-            "Too often; `Retry-After` says when again",
-            DETAIL,
-        ),
+        (true, 429, "Too often, or too many failures", DETAIL),
         (true, 500, "Our failure, logged under the id", SERVER_FAULT),
         (true, 503, "The database is away", DETAIL),
     ];
@@ -219,6 +228,30 @@ fn complete(operation: &mut MetaOperation) {
                 headers: Vec::new(),
             });
         }
+    }
+    if writes && needs_caller {
+        operation.params.push(header(
+            "Idempotency-Key",
+            "Any text of 1 to 255 characters. A request that is repeated under its key is done once.",
+        ));
+        operation.params.push(header(
+            "If-Match",
+            "The `version` that was read: if it is not the present one any more, nothing is done.",
+        ));
+    }
+}
+
+/// A header that a request may have.
+fn header(name: &str, description: &str) -> MetaOperationParam {
+    MetaOperationParam {
+        name: name.to_owned(),
+        schema: MetaSchemaRef::Inline(Box::new(MetaSchema::new("string"))),
+        in_type: MetaParamIn::Header,
+        description: Some(description.to_owned()),
+        required: false,
+        deprecated: false,
+        explode: false,
+        style: None,
     }
 }
 

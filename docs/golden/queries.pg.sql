@@ -1,0 +1,481 @@
+-- What the engine asks a database, and how it finds the rows it changes.
+
+-- audit_entries where subject and subject_id, a later page
+-- for work.change_log as administrator, work.change_log as team member, work.change_log as viewer
+SELECT t."subject", t."subject_id", t."position", t."at", t."user_id", t."user_name", t."action", t."changes" FROM "audit_entries" AS t WHERE t."subject" = $1 AND t."subject_id" = $2 ORDER BY t."subject", t."subject_id", t."position" LIMIT $3 OFFSET $4;
+
+-- audit_entries where subject and subject_id, a page
+-- for work.change_log as administrator, work.change_log as team member, work.change_log as viewer
+SELECT t."subject", t."subject_id", t."position", t."at", t."user_id", t."user_name", t."action", t."changes" FROM "audit_entries" AS t WHERE t."subject" = $1 AND t."subject_id" = $2 ORDER BY t."subject", t."subject_id", t."position" LIMIT $3;
+
+-- checklist_items where item_id by sequence
+-- for work.purge as administrator, work.empty_trash as administrator
+SELECT t."id", t."version", t."item_id", t."description", t."sequence", t."is_completed", t."completed_at", t."completed_by", t."completed_by_name" FROM "checklist_items" AS t WHERE t."item_id" = $1 ORDER BY t."sequence", t."id";
+
+-- contacts where customer_id and is_primary by sequence, a page
+-- for work.decline_signature as administrator, work.sign as administrator, work.decline_signature as team member
+SELECT t."id", t."version", t."customer_id", t."first_name", t."last_name", t."phone", t."email", t."email_key", t."is_primary", t."sequence", t."created_at", t."updated_at" FROM "contacts" AS t WHERE t."customer_id" = $1 AND t."is_primary" = $2 ORDER BY t."sequence", t."id" LIMIT $3;
+
+-- contacts where customer_id by sequence
+-- for parties.update_customer as administrator, parties.create_contact as administrator, parties.update_contact as administrator
+SELECT t."id", t."version", t."customer_id", t."first_name", t."last_name", t."phone", t."email", t."email_key", t."is_primary", t."sequence", t."created_at", t."updated_at" FROM "contacts" AS t WHERE t."customer_id" = $1 ORDER BY t."sequence", t."id";
+
+-- contacts where customer_id by sequence, a page
+-- for parties.delete_customer as administrator
+SELECT t."id", t."version", t."customer_id", t."first_name", t."last_name", t."phone", t."email", t."email_key", t."is_primary", t."sequence", t."created_at", t."updated_at" FROM "contacts" AS t WHERE t."customer_id" = $1 ORDER BY t."sequence", t."id" LIMIT $2;
+
+-- contacts where id, a page
+-- for parties.update_contact as administrator, parties.contact as administrator, parties.delete_contact as administrator
+SELECT t."id", t."version", t."customer_id", t."first_name", t."last_name", t."phone", t."email", t."email_key", t."is_primary", t."sequence", t."created_at", t."updated_at" FROM "contacts" AS t WHERE t."id" = $1;
+
+-- count of settings
+-- for settings.set_choices as administrator
+SELECT COUNT(*) FROM "settings" AS t;
+
+-- count of task_types
+-- for settings.create_task_type as administrator
+SELECT COUNT(*) FROM "task_types" AS t;
+
+-- count of users where role and is_system and another id
+-- for identity.update_user as administrator
+SELECT COUNT(*) FROM "users" AS t WHERE t."role" = $1 AND t."is_system" = $2 AND t."id" <> $3;
+
+-- credentials where user_id, a page
+-- for identity.update_user as administrator, identity.log_in as administrator, identity.update_me as administrator
+SELECT t."user_id", t."version", t."password_hash", t."failures", t."locked_until", t."last_login_at", t."password_set_at" FROM "credentials" AS t WHERE t."user_id" = $1;
+
+-- customers by company_key, id, a later page
+-- for parties.customers as administrator, parties.customers as team member, parties.customers as viewer
+SELECT t."id", t."version", t."company", t."company_key", t."number", t."number_key", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."account_status", t."company_words", t."number_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "customers" AS t ORDER BY t."company_key", t."id" LIMIT $1 OFFSET $2;
+
+-- customers by company_key, id, a page
+-- for parties.customers as administrator, parties.customers as team member, parties.customers as viewer
+SELECT t."id", t."version", t."company", t."company_key", t."number", t."number_key", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."account_status", t."company_words", t."number_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "customers" AS t ORDER BY t."company_key", t."id" LIMIT $1;
+
+-- customers by words
+-- for parties.search as administrator, parties.search as team member, parties.search as viewer
+SELECT t."id", t."version", t."company", t."company_key", t."number", t."number_key", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."account_status", t."company_words", t."number_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "customers_text" AS f JOIN "customers" AS t ON t."id" = f."id" WHERE f."document" @@ CAST(CAST($1 AS TEXT) AS TSQUERY) ORDER BY ts_rank(f."document", CAST(CAST($1 AS TEXT) AS TSQUERY)) DESC, t."id" LIMIT $2 OFFSET $3;
+
+-- customers by words where address_words contains
+-- for parties.search as administrator, parties.search as team member, parties.search as viewer
+SELECT t."id", t."version", t."company", t."company_key", t."number", t."number_key", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."account_status", t."company_words", t."number_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "customers_text" AS f JOIN "customers" AS t ON t."id" = f."id" WHERE f."document" @@ CAST(CAST($1 AS TEXT) AS TSQUERY) AND strpos(t."address_words", $2) > 0 ORDER BY ts_rank(f."document", CAST(CAST($1 AS TEXT) AS TSQUERY)) DESC, t."id" LIMIT $3 OFFSET $4;
+
+-- customers by words where city_words contains
+-- for parties.search as administrator, parties.search as team member, parties.search as viewer
+SELECT t."id", t."version", t."company", t."company_key", t."number", t."number_key", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."account_status", t."company_words", t."number_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "customers_text" AS f JOIN "customers" AS t ON t."id" = f."id" WHERE f."document" @@ CAST(CAST($1 AS TEXT) AS TSQUERY) AND strpos(t."city_words", $2) > 0 ORDER BY ts_rank(f."document", CAST(CAST($1 AS TEXT) AS TSQUERY)) DESC, t."id" LIMIT $3 OFFSET $4;
+
+-- customers by words where company_words contains
+-- for parties.search as administrator, parties.search as team member, parties.search as viewer
+SELECT t."id", t."version", t."company", t."company_key", t."number", t."number_key", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."account_status", t."company_words", t."number_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "customers_text" AS f JOIN "customers" AS t ON t."id" = f."id" WHERE f."document" @@ CAST(CAST($1 AS TEXT) AS TSQUERY) AND strpos(t."company_words", $2) > 0 ORDER BY ts_rank(f."document", CAST(CAST($1 AS TEXT) AS TSQUERY)) DESC, t."id" LIMIT $3 OFFSET $4;
+
+-- customers by words where number_words contains
+-- for parties.search as administrator, parties.search as team member, parties.search as viewer
+SELECT t."id", t."version", t."company", t."company_key", t."number", t."number_key", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."account_status", t."company_words", t."number_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "customers_text" AS f JOIN "customers" AS t ON t."id" = f."id" WHERE f."document" @@ CAST(CAST($1 AS TEXT) AS TSQUERY) AND strpos(t."number_words", $2) > 0 ORDER BY ts_rank(f."document", CAST(CAST($1 AS TEXT) AS TSQUERY)) DESC, t."id" LIMIT $3 OFFSET $4;
+
+-- customers where company_key, a page
+-- for work.create as administrator, work.update as administrator, work.create as team member
+SELECT t."id", t."version", t."company", t."company_key", t."number", t."number_key", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."account_status", t."company_words", t."number_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "customers" AS t WHERE t."company_key" = $1 ORDER BY t."id" LIMIT $2;
+
+-- customers where id, a page
+-- for parties.update_customer as administrator, parties.create_contact as administrator, parties.update_contact as administrator
+SELECT t."id", t."version", t."company", t."company_key", t."number", t."number_key", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."account_status", t."company_words", t."number_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "customers" AS t WHERE t."id" = $1;
+
+-- customers where number_key, a page
+-- for parties.create_customer as administrator, parties.update_customer as administrator, work.create as administrator
+SELECT t."id", t."version", t."company", t."company_key", t."number", t."number_key", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."account_status", t."company_words", t."number_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "customers" AS t WHERE t."number_key" = $1;
+
+-- deletion of a row of contacts
+-- for parties.delete_contact as administrator, parties.delete_customer as administrator
+DELETE FROM "contacts" WHERE "id" = $1 AND "version" = $2;
+
+-- deletion of a row of credentials
+-- for identity.delete_user as administrator
+DELETE FROM "credentials" WHERE "user_id" = $1 AND "version" = $2;
+
+-- deletion of a row of customers
+-- for parties.delete_customer as administrator
+DELETE FROM "customers" WHERE "id" = $1 AND "version" = $2;
+
+-- deletion of a row of equipment
+-- for assets.delete as administrator, parties.delete_customer as administrator
+DELETE FROM "equipment" WHERE "id" = $1 AND "version" = $2;
+
+-- deletion of a row of meter_readings
+-- for assets.delete as administrator, parties.delete_customer as administrator
+DELETE FROM "meter_readings" WHERE "id" = $1;
+
+-- deletion of a row of sessions
+-- for identity.log_out as administrator
+DELETE FROM "sessions" WHERE "id" = $1 AND "version" = $2;
+
+-- deletion of a row of signature_images
+-- for work.purge as administrator, work.empty_trash as administrator
+DELETE FROM "signature_images" WHERE "item_id" = $1;
+
+-- deletion of a row of signatures
+-- for work.purge as administrator, work.empty_trash as administrator
+DELETE FROM "signatures" WHERE "item_id" = $1 AND "version" = $2;
+
+-- deletion of a row of task_types
+-- for settings.delete_task_type as administrator
+DELETE FROM "task_types" WHERE "id" = $1 AND "version" = $2;
+
+-- deletion of a row of time_entries
+-- for work.update as administrator, work.update as team member
+DELETE FROM "time_entries" WHERE "id" = $1 AND "version" = $2;
+
+-- deletion of a row of users
+-- for identity.delete_user as administrator
+DELETE FROM "users" WHERE "id" = $1 AND "version" = $2;
+
+-- deletion of a row of work_access
+-- for work.update as administrator, work.take_step as administrator, work.update as team member
+DELETE FROM "work_access" WHERE "principal" = $1 AND "kind" = $2 AND "place" = $3 AND "done" = $4 AND "created_at" = $5 AND "item_id" = $6;
+
+-- deletion of a row of work_assignments
+-- for work.update as administrator, work.update as team member, work.purge as administrator
+DELETE FROM "work_assignments" WHERE "item_id" = $1 AND "principal" = $2;
+
+-- deletion of a row of work_items
+-- for work.purge as administrator, work.empty_trash as administrator
+DELETE FROM "work_items" WHERE "id" = $1 AND "version" = $2;
+
+-- deletion of a row of work_serials
+-- for work.update as administrator, work.update as team member, work.purge as administrator
+DELETE FROM "work_serials" WHERE "serial_key" = $1 AND "item_id" = $2;
+
+-- deletion of the document of a row of customers
+-- for parties.delete_customer as administrator
+DELETE FROM "customers_text" WHERE "id" = $1;
+
+-- deletion of the document of a row of equipment
+-- for assets.delete as administrator, parties.delete_customer as administrator
+DELETE FROM "equipment_text" WHERE "id" = $1;
+
+-- deletion of the document of a row of work_items
+-- for work.purge as administrator, work.empty_trash as administrator
+DELETE FROM "work_items_text" WHERE "id" = $1;
+
+-- document of a row of customers
+-- for parties.update_customer as administrator
+INSERT INTO "customers_text" ("id", "document") VALUES ($1, CAST($2 AS TSVECTOR)) ON CONFLICT ("id") DO UPDATE SET "document" = excluded."document";
+
+-- document of a row of equipment
+-- for assets.update as administrator
+INSERT INTO "equipment_text" ("id", "document") VALUES ($1, CAST($2 AS TSVECTOR)) ON CONFLICT ("id") DO UPDATE SET "document" = excluded."document";
+
+-- document of a row of work_items
+-- for work.update as administrator, work.update as team member
+INSERT INTO "work_items_text" ("id", "document") VALUES ($1, CAST($2 AS TSVECTOR)) ON CONFLICT ("id") DO UPDATE SET "document" = excluded."document";
+
+-- equipment by words
+-- for assets.search as administrator, assets.search as team member, assets.search as viewer
+SELECT t."id", t."version", t."customer_id", t."make", t."model", t."serial", t."serial_key", t."count", t."notes", t."created_at", t."updated_at" FROM "equipment_text" AS f JOIN "equipment" AS t ON t."id" = f."id" WHERE f."document" @@ CAST(CAST($1 AS TEXT) AS TSQUERY) ORDER BY ts_rank(f."document", CAST(CAST($1 AS TEXT) AS TSQUERY)) DESC, t."id" LIMIT $2 OFFSET $3;
+
+-- equipment where customer_id by id, a later page
+-- for assets.of_customer as administrator, assets.of_customer as team member, assets.of_customer as viewer
+SELECT t."id", t."version", t."customer_id", t."make", t."model", t."serial", t."serial_key", t."count", t."notes", t."created_at", t."updated_at" FROM "equipment" AS t WHERE t."customer_id" = $1 ORDER BY t."id" LIMIT $2 OFFSET $3;
+
+-- equipment where customer_id by id, a page
+-- for assets.of_customer as administrator, assets.of_customer as team member, assets.of_customer as viewer
+SELECT t."id", t."version", t."customer_id", t."make", t."model", t."serial", t."serial_key", t."count", t."notes", t."created_at", t."updated_at" FROM "equipment" AS t WHERE t."customer_id" = $1 ORDER BY t."id" LIMIT $2;
+
+-- equipment where id, a page
+-- for assets.update as administrator, assets.log_count as administrator, assets.delete as administrator
+SELECT t."id", t."version", t."customer_id", t."make", t."model", t."serial", t."serial_key", t."count", t."notes", t."created_at", t."updated_at" FROM "equipment" AS t WHERE t."id" = $1;
+
+-- equipment, a later page
+-- for assets.list as administrator, assets.list as team member, assets.list as viewer
+SELECT t."id", t."version", t."customer_id", t."make", t."model", t."serial", t."serial_key", t."count", t."notes", t."created_at", t."updated_at" FROM "equipment" AS t ORDER BY t."id" LIMIT $1 OFFSET $2;
+
+-- equipment, a page
+-- for assets.list as administrator, assets.list as team member, assets.list as viewer
+SELECT t."id", t."version", t."customer_id", t."make", t."model", t."serial", t."serial_key", t."count", t."notes", t."created_at", t."updated_at" FROM "equipment" AS t ORDER BY t."id" LIMIT $1;
+
+-- guard: count of contacts where customer_id
+-- for parties.delete_customer as administrator
+SELECT COUNT(*) FROM "contacts" AS t WHERE t."customer_id" = $1;
+
+-- guard: count of equipment where customer_id
+-- for parties.delete_customer as administrator
+SELECT COUNT(*) FROM "equipment" AS t WHERE t."customer_id" = $1;
+
+-- guard: count of settings
+-- for settings.set_choices as administrator
+SELECT COUNT(*) FROM "settings" AS t;
+
+-- guard: count of task_types
+-- for settings.create_task_type as administrator
+SELECT COUNT(*) FROM "task_types" AS t;
+
+-- guard: count of users where role and is_system and another id
+-- for identity.update_user as administrator
+SELECT COUNT(*) FROM "users" AS t WHERE t."role" = $1 AND t."is_system" = $2 AND t."id" <> $3;
+
+-- guard: count of work_assignments where user_id
+-- for identity.delete_user as administrator
+SELECT COUNT(*) FROM "work_assignments" AS t WHERE t."user_id" = $1;
+
+-- guard: count of work_items where creator_id
+-- for identity.delete_user as administrator
+SELECT COUNT(*) FROM "work_items" AS t WHERE t."creator_id" = $1;
+
+-- guard: count of work_items where customer_id
+-- for parties.delete_customer as administrator
+SELECT COUNT(*) FROM "work_items" AS t WHERE t."customer_id" = $1;
+
+-- journal where position above by position, a page
+-- for following the journal
+SELECT t."position", t."command", t."request", t."answer", t."numbers", t."at", t."touched", t."events" FROM "journal" AS t WHERE t."position" > $1 ORDER BY t."position" LIMIT $2;
+
+-- meter_readings where equipment_id among (equipment where customer_id by id, a page) by equipment_id, recorded_at, id, a page
+-- for parties.delete_customer as administrator
+SELECT t."id", t."equipment_id", t."count", t."notes", t."recorded_by_id", t."recorded_by_name", t."recorded_at" FROM "meter_readings" AS t WHERE t."equipment_id" IN (SELECT * FROM (SELECT t1."id" FROM "equipment" AS t1 WHERE t1."customer_id" = $1 ORDER BY t1."id" LIMIT $2) AS s1) ORDER BY t."equipment_id", t."recorded_at", t."id" LIMIT $3;
+
+-- meter_readings where equipment_id by recorded_at down, id down, a later page
+-- for assets.counts as administrator, assets.counts as team member, assets.counts as viewer
+SELECT t."id", t."equipment_id", t."count", t."notes", t."recorded_by_id", t."recorded_by_name", t."recorded_at" FROM "meter_readings" AS t WHERE t."equipment_id" = $1 ORDER BY t."recorded_at" DESC, t."id" DESC LIMIT $2 OFFSET $3;
+
+-- meter_readings where equipment_id by recorded_at down, id down, a page
+-- for assets.delete as administrator, assets.counts as administrator, assets.counts as team member
+SELECT t."id", t."equipment_id", t."count", t."notes", t."recorded_by_id", t."recorded_by_name", t."recorded_at" FROM "meter_readings" AS t WHERE t."equipment_id" = $1 ORDER BY t."recorded_at" DESC, t."id" DESC LIMIT $2;
+
+-- sessions where id, a page
+-- for engine.resume as administrator, identity.refresh as administrator, identity.log_out as administrator
+SELECT t."id", t."version", t."user_id", t."created_at", t."expires_at" FROM "sessions" AS t WHERE t."id" = $1;
+
+-- sessions where user_id, a page
+-- for identity.update_user as administrator, identity.update_me as administrator, identity.delete_user as administrator
+SELECT t."id", t."version", t."user_id", t."created_at", t."expires_at" FROM "sessions" AS t WHERE t."user_id" = $1 ORDER BY t."id" LIMIT $2;
+
+-- settings where name, a page
+-- for work.create as administrator, settings.set_choices as administrator, settings.update_ticket_defaults as administrator
+SELECT t."id", t."version", t."name", t."value", t."updated_at" FROM "settings" AS t WHERE t."name" = $1;
+
+-- signature_images where item_id, a page
+-- for work.signature_image as administrator, work.signature_image as team member, work.signature_image as viewer
+SELECT t."item_id", t."png" FROM "signature_images" AS t WHERE t."item_id" = $1;
+
+-- signatures where item_id in a list
+-- for work.list as administrator, work.search as administrator, work.for_customer as administrator
+SELECT t."item_id", t."version", t."outcome", t."name", t."decline_reason", t."safety_covers_ok", t."safety_covers_notes", t."at", t."taken_by" FROM "signatures" AS t WHERE t."item_id" IN ($1) ORDER BY t."item_id";
+
+-- signatures where item_id, a page
+-- for work.update as administrator, work.decline_signature as administrator, work.sign as administrator
+SELECT t."item_id", t."version", t."outcome", t."name", t."decline_reason", t."safety_covers_ok", t."safety_covers_notes", t."at", t."taken_by" FROM "signatures" AS t WHERE t."item_id" = $1;
+
+-- task_types by name_key
+-- for settings.task_types as administrator, settings.task_types as team member, settings.task_types as viewer
+SELECT t."id", t."version", t."name", t."name_key", t."created_at" FROM "task_types" AS t ORDER BY t."name_key";
+
+-- task_types where name_key, a page
+-- for settings.create_task_type as administrator, settings.rename_task_type as administrator, settings.delete_task_type as administrator
+SELECT t."id", t."version", t."name", t."name_key", t."created_at" FROM "task_types" AS t WHERE t."name_key" = $1;
+
+-- teams
+-- for identity.register as administrator, identity.create_user as administrator, identity.update_user as administrator
+SELECT t."id", t."version", t."name", t."name_key", t."created_at" FROM "teams" AS t ORDER BY t."id";
+
+-- time_entries where item_id by sequence, a page
+-- for work.update as administrator, work.decline_signature as administrator, work.sign as administrator
+SELECT t."id", t."version", t."item_id", t."sequence", t."start_time", t."stop_time", t."hours", t."time_type", t."technicians", t."lunch_minutes", t."services_performed", t."notes", t."user_ids", t."start", t."end", t."duration_minutes", t."from_timer", t."created_at" FROM "time_entries" AS t WHERE t."item_id" = $1 ORDER BY t."sequence", t."id" LIMIT $2;
+
+-- time_entries where item_id in a list by sequence
+-- for work.list as administrator, work.search as administrator, work.for_customer as administrator
+SELECT t."id", t."version", t."item_id", t."sequence", t."start_time", t."stop_time", t."hours", t."time_type", t."technicians", t."lunch_minutes", t."services_performed", t."notes", t."user_ids", t."start", t."end", t."duration_minutes", t."from_timer", t."created_at" FROM "time_entries" AS t WHERE t."item_id" IN ($1) ORDER BY t."sequence", t."id";
+
+-- update of a row of contacts
+-- for parties.update_contact as administrator, parties.delete_contact as administrator, parties.reorder_contacts as administrator
+UPDATE "contacts" SET "is_primary" = $1, "version" = "version" + 1 WHERE "id" = $2 AND "version" = $3;
+
+-- update of a row of credentials
+-- for identity.log_in as administrator, identity.update_user as administrator, identity.update_me as administrator
+UPDATE "credentials" SET "password_hash" = $1, "version" = "version" + 1 WHERE "user_id" = $2 AND "version" = $3;
+
+-- update of a row of customers
+-- for parties.update_customer as administrator, parties.create_contact as administrator, parties.update_contact as administrator
+UPDATE "customers" SET "company" = $1, "version" = "version" + 1 WHERE "id" = $2 AND "version" = $3;
+
+-- update of a row of equipment
+-- for assets.log_count as administrator, assets.update as administrator
+UPDATE "equipment" SET "count" = $1, "version" = "version" + 1 WHERE "id" = $2 AND "version" = $3;
+
+-- update of a row of settings
+-- for settings.set_choices as administrator, settings.update_ticket_defaults as administrator
+UPDATE "settings" SET "value" = $1, "version" = "version" + 1 WHERE "id" = $2 AND "version" = $3;
+
+-- update of a row of signatures
+-- for work.sign as administrator, work.sign as team member
+UPDATE "signatures" SET "outcome" = $1, "version" = "version" + 1 WHERE "item_id" = $2 AND "version" = $3;
+
+-- update of a row of task_types
+-- for settings.rename_task_type as administrator
+UPDATE "task_types" SET "name" = $1, "version" = "version" + 1 WHERE "id" = $2 AND "version" = $3;
+
+-- update of a row of time_entries
+-- for work.update as administrator, work.update as team member
+UPDATE "time_entries" SET "notes" = $1, "version" = "version" + 1 WHERE "id" = $2 AND "version" = $3;
+
+-- update of a row of users
+-- for identity.update_user as administrator, identity.update_me as administrator
+UPDATE "users" SET "username" = $1, "version" = "version" + 1 WHERE "id" = $2 AND "version" = $3;
+
+-- update of a row of work_assignments
+-- for work.update as administrator, work.update as team member
+UPDATE "work_assignments" SET "sequence" = $1 WHERE "item_id" = $2 AND "principal" = $3;
+
+-- update of a row of work_items
+-- for identity.delete_user as administrator, parties.delete_customer as administrator, work.take_step as administrator
+UPDATE "work_items" SET "customer_id" = $1, "version" = "version" + 1 WHERE "id" = $2 AND "version" = $3;
+
+-- users where (username_key or email_key), a page
+-- for identity.log_in as administrator, identity.find as administrator
+SELECT t."id", t."version", t."username", t."username_key", t."email", t."email_key", t."full_name", t."first_name", t."last_name", t."nick_name", t."phone", t."team_id", t."role", t."chat_color", t."hide_from_time_entries", t."hidden_from_sharing", t."is_system", t."created_at", t."updated_at" FROM "users" AS t WHERE (t."username_key" = $1 OR t."email_key" = $2) ORDER BY t."id" LIMIT $3;
+
+-- users where id in a list
+-- for work.update as administrator, work.update as team member, work.create as administrator
+SELECT t."id", t."version", t."username", t."username_key", t."email", t."email_key", t."full_name", t."first_name", t."last_name", t."nick_name", t."phone", t."team_id", t."role", t."chat_color", t."hide_from_time_entries", t."hidden_from_sharing", t."is_system", t."created_at", t."updated_at" FROM "users" AS t WHERE t."id" IN ($1, $2) ORDER BY t."id";
+
+-- users where id, a page
+-- for identity.update_user as administrator, identity.log_in as administrator, engine.resume as administrator
+SELECT t."id", t."version", t."username", t."username_key", t."email", t."email_key", t."full_name", t."first_name", t."last_name", t."nick_name", t."phone", t."team_id", t."role", t."chat_color", t."hide_from_time_entries", t."hidden_from_sharing", t."is_system", t."created_at", t."updated_at" FROM "users" AS t WHERE t."id" = $1;
+
+-- users where is_system and hidden_from_sharing and another role by username_key, a later page
+-- for identity.colleagues as administrator, identity.colleagues as team member, identity.colleagues as viewer
+SELECT t."id", t."version", t."username", t."username_key", t."email", t."email_key", t."full_name", t."first_name", t."last_name", t."nick_name", t."phone", t."team_id", t."role", t."chat_color", t."hide_from_time_entries", t."hidden_from_sharing", t."is_system", t."created_at", t."updated_at" FROM "users" AS t WHERE t."is_system" = $1 AND t."hidden_from_sharing" = $2 AND t."role" <> $3 ORDER BY t."username_key" LIMIT $4 OFFSET $5;
+
+-- users where is_system and hidden_from_sharing and another role by username_key, a page
+-- for identity.colleagues as administrator, identity.colleagues as team member, identity.colleagues as viewer
+SELECT t."id", t."version", t."username", t."username_key", t."email", t."email_key", t."full_name", t."first_name", t."last_name", t."nick_name", t."phone", t."team_id", t."role", t."chat_color", t."hide_from_time_entries", t."hidden_from_sharing", t."is_system", t."created_at", t."updated_at" FROM "users" AS t WHERE t."is_system" = $1 AND t."hidden_from_sharing" = $2 AND t."role" <> $3 ORDER BY t."username_key" LIMIT $4;
+
+-- users where is_system by username_key, a later page
+-- for identity.users as administrator
+SELECT t."id", t."version", t."username", t."username_key", t."email", t."email_key", t."full_name", t."first_name", t."last_name", t."nick_name", t."phone", t."team_id", t."role", t."chat_color", t."hide_from_time_entries", t."hidden_from_sharing", t."is_system", t."created_at", t."updated_at" FROM "users" AS t WHERE t."is_system" = $1 ORDER BY t."username_key" LIMIT $2 OFFSET $3;
+
+-- users where is_system by username_key, a page
+-- for identity.users as administrator
+SELECT t."id", t."version", t."username", t."username_key", t."email", t."email_key", t."full_name", t."first_name", t."last_name", t."nick_name", t."phone", t."team_id", t."role", t."chat_color", t."hide_from_time_entries", t."hidden_from_sharing", t."is_system", t."created_at", t."updated_at" FROM "users" AS t WHERE t."is_system" = $1 ORDER BY t."username_key" LIMIT $2;
+
+-- users where role and is_system and another id, a page
+-- for identity.delete_user as administrator
+SELECT t."id", t."version", t."username", t."username_key", t."email", t."email_key", t."full_name", t."first_name", t."last_name", t."nick_name", t."phone", t."team_id", t."role", t."chat_color", t."hide_from_time_entries", t."hidden_from_sharing", t."is_system", t."created_at", t."updated_at" FROM "users" AS t WHERE t."role" = $1 AND t."is_system" = $2 AND t."id" <> $3 ORDER BY t."id" LIMIT $4;
+
+-- users where username_key, a page
+-- for identity.register as administrator, identity.create_user as administrator, identity.update_user as administrator
+SELECT t."id", t."version", t."username", t."username_key", t."email", t."email_key", t."full_name", t."first_name", t."last_name", t."nick_name", t."phone", t."team_id", t."role", t."chat_color", t."hide_from_time_entries", t."hidden_from_sharing", t."is_system", t."created_at", t."updated_at" FROM "users" AS t WHERE t."username_key" = $1;
+
+-- version of a row of users
+-- for identity.create_user as administrator, identity.update_user as administrator, identity.log_out as administrator
+SELECT "version" FROM "users" WHERE "id" = $1;
+
+-- work_access where item_id and principal in a list, a page
+-- for work.update as administrator, work.decline_signature as administrator, work.sign as administrator
+SELECT t."principal", t."kind", t."place", t."done", t."created_at", t."item_id" FROM "work_access" AS t WHERE t."item_id" = $1 AND t."principal" IN ($2, $3, $4, $5) ORDER BY t."principal", t."kind", t."place", t."done", t."created_at", t."item_id" LIMIT $6;
+
+-- work_assignments where item_id by sequence, a page
+-- for work.update as administrator, work.decline_signature as administrator, work.sign as administrator
+SELECT t."item_id", t."principal", t."user_id", t."team_id", t."sequence", t."assigned_at" FROM "work_assignments" AS t WHERE t."item_id" = $1 ORDER BY t."sequence", t."item_id", t."principal" LIMIT $2;
+
+-- work_assignments where item_id in a list by sequence
+-- for work.list as administrator, work.search as administrator, work.for_customer as administrator
+SELECT t."item_id", t."principal", t."user_id", t."team_id", t."sequence", t."assigned_at" FROM "work_assignments" AS t WHERE t."item_id" IN ($1, $2) ORDER BY t."sequence", t."item_id", t."principal";
+
+-- work_assignments where user_id by item_id, a page
+-- for identity.delete_user as administrator
+SELECT t."item_id", t."principal", t."user_id", t."team_id", t."sequence", t."assigned_at" FROM "work_assignments" AS t WHERE t."user_id" = $1 ORDER BY t."item_id", t."principal" LIMIT $2;
+
+-- work_items by words where another place
+-- for work.search as administrator
+SELECT t."id", t."version", t."kind", t."number", t."title", t."description", t."status", t."phase", t."place", t."visibility", t."urgency", t."work_type", t."color", t."due", t."code", t."creator_id", t."customer_id", t."customer_name", t."customer", t."equipment", t."service", t."parent_id", t."created_at", t."updated_at", t."completed_at", t."archived_at", t."trashed_at" FROM "work_items_text" AS f JOIN "work_items" AS t ON t."id" = f."id" WHERE f."document" @@ CAST(CAST($1 AS TEXT) AS TSQUERY) AND t."place" <> $2 ORDER BY ts_rank(f."document", CAST(CAST($1 AS TEXT) AS TSQUERY)) DESC, t."id" LIMIT $3 OFFSET $4;
+
+-- work_items by words where another place and in work_access (principal in a list)
+-- for work.search as viewer, work.search as team member
+SELECT t."id", t."version", t."kind", t."number", t."title", t."description", t."status", t."phase", t."place", t."visibility", t."urgency", t."work_type", t."color", t."due", t."code", t."creator_id", t."customer_id", t."customer_name", t."customer", t."equipment", t."service", t."parent_id", t."created_at", t."updated_at", t."completed_at", t."archived_at", t."trashed_at" FROM "work_items_text" AS f JOIN "work_items" AS t ON t."id" = f."id" WHERE f."document" @@ CAST(CAST($1 AS TEXT) AS TSQUERY) AND t."place" <> $2 AND EXISTS (SELECT 1 FROM "work_access" AS t1 WHERE t1."item_id" = t."id" AND t1."principal" IN ($3, $4, $5, $6)) ORDER BY ts_rank(f."document", CAST(CAST($1 AS TEXT) AS TSQUERY)) DESC, t."id" LIMIT $7 OFFSET $8;
+
+-- work_items by words where another place and kind in a list
+-- for work.search as administrator
+SELECT t."id", t."version", t."kind", t."number", t."title", t."description", t."status", t."phase", t."place", t."visibility", t."urgency", t."work_type", t."color", t."due", t."code", t."creator_id", t."customer_id", t."customer_name", t."customer", t."equipment", t."service", t."parent_id", t."created_at", t."updated_at", t."completed_at", t."archived_at", t."trashed_at" FROM "work_items_text" AS f JOIN "work_items" AS t ON t."id" = f."id" WHERE f."document" @@ CAST(CAST($1 AS TEXT) AS TSQUERY) AND t."place" <> $2 AND t."kind" IN ($3) ORDER BY ts_rank(f."document", CAST(CAST($1 AS TEXT) AS TSQUERY)) DESC, t."id" LIMIT $4 OFFSET $5;
+
+-- work_items by words where another place and kind in a list and in work_access (principal in a list)
+-- for work.search as viewer, work.search as team member
+SELECT t."id", t."version", t."kind", t."number", t."title", t."description", t."status", t."phase", t."place", t."visibility", t."urgency", t."work_type", t."color", t."due", t."code", t."creator_id", t."customer_id", t."customer_name", t."customer", t."equipment", t."service", t."parent_id", t."created_at", t."updated_at", t."completed_at", t."archived_at", t."trashed_at" FROM "work_items_text" AS f JOIN "work_items" AS t ON t."id" = f."id" WHERE f."document" @@ CAST(CAST($1 AS TEXT) AS TSQUERY) AND t."place" <> $2 AND t."kind" IN ($3) AND EXISTS (SELECT 1 FROM "work_access" AS t1 WHERE t1."item_id" = t."id" AND t1."principal" IN ($4, $5, $6, $7)) ORDER BY ts_rank(f."document", CAST(CAST($1 AS TEXT) AS TSQUERY)) DESC, t."id" LIMIT $8 OFFSET $9;
+
+-- work_items where creator_id, a page
+-- for identity.delete_user as administrator
+SELECT t."id", t."version", t."kind", t."number", t."title", t."description", t."status", t."phase", t."place", t."visibility", t."urgency", t."work_type", t."color", t."due", t."code", t."creator_id", t."customer_id", t."customer_name", t."customer", t."equipment", t."service", t."parent_id", t."created_at", t."updated_at", t."completed_at", t."archived_at", t."trashed_at" FROM "work_items" AS t WHERE t."creator_id" = $1 ORDER BY t."id" LIMIT $2;
+
+-- work_items where customer_id and another place and in work_access (principal in a list) by created_at down, id down, a later page
+-- for work.for_customer as viewer, work.for_customer as team member
+SELECT t."id", t."version", t."kind", t."number", t."title", t."description", t."status", t."phase", t."place", t."visibility", t."urgency", t."work_type", t."color", t."due", t."code", t."creator_id", t."customer_id", t."customer_name", t."customer", t."equipment", t."service", t."parent_id", t."created_at", t."updated_at", t."completed_at", t."archived_at", t."trashed_at" FROM "work_items" AS t WHERE t."customer_id" = $1 AND t."place" <> $2 AND EXISTS (SELECT 1 FROM "work_access" AS t1 WHERE t1."item_id" = t."id" AND t1."principal" IN ($3, $4, $5, $6)) ORDER BY t."created_at" DESC, t."id" DESC LIMIT $7 OFFSET $8;
+
+-- work_items where customer_id and another place and in work_access (principal in a list) by created_at down, id down, a page
+-- for work.for_customer as viewer, work.for_customer as team member
+SELECT t."id", t."version", t."kind", t."number", t."title", t."description", t."status", t."phase", t."place", t."visibility", t."urgency", t."work_type", t."color", t."due", t."code", t."creator_id", t."customer_id", t."customer_name", t."customer", t."equipment", t."service", t."parent_id", t."created_at", t."updated_at", t."completed_at", t."archived_at", t."trashed_at" FROM "work_items" AS t WHERE t."customer_id" = $1 AND t."place" <> $2 AND EXISTS (SELECT 1 FROM "work_access" AS t1 WHERE t1."item_id" = t."id" AND t1."principal" IN ($3, $4, $5, $6)) ORDER BY t."created_at" DESC, t."id" DESC LIMIT $7;
+
+-- work_items where customer_id and another place by created_at down, id down, a later page
+-- for work.for_customer as administrator
+SELECT t."id", t."version", t."kind", t."number", t."title", t."description", t."status", t."phase", t."place", t."visibility", t."urgency", t."work_type", t."color", t."due", t."code", t."creator_id", t."customer_id", t."customer_name", t."customer", t."equipment", t."service", t."parent_id", t."created_at", t."updated_at", t."completed_at", t."archived_at", t."trashed_at" FROM "work_items" AS t WHERE t."customer_id" = $1 AND t."place" <> $2 ORDER BY t."created_at" DESC, t."id" DESC LIMIT $3 OFFSET $4;
+
+-- work_items where customer_id and another place by created_at down, id down, a page
+-- for work.for_customer as administrator
+SELECT t."id", t."version", t."kind", t."number", t."title", t."description", t."status", t."phase", t."place", t."visibility", t."urgency", t."work_type", t."color", t."due", t."code", t."creator_id", t."customer_id", t."customer_name", t."customer", t."equipment", t."service", t."parent_id", t."created_at", t."updated_at", t."completed_at", t."archived_at", t."trashed_at" FROM "work_items" AS t WHERE t."customer_id" = $1 AND t."place" <> $2 ORDER BY t."created_at" DESC, t."id" DESC LIMIT $3;
+
+-- work_items where customer_id by created_at, id, a page
+-- for parties.delete_customer as administrator
+SELECT t."id", t."version", t."kind", t."number", t."title", t."description", t."status", t."phase", t."place", t."visibility", t."urgency", t."work_type", t."color", t."due", t."code", t."creator_id", t."customer_id", t."customer_name", t."customer", t."equipment", t."service", t."parent_id", t."created_at", t."updated_at", t."completed_at", t."archived_at", t."trashed_at" FROM "work_items" AS t WHERE t."customer_id" = $1 ORDER BY t."created_at", t."id" LIMIT $2;
+
+-- work_items where id among (work_access where principal and kind and place and done by created_at down, item_id down, a page) by created_at down, id down, a later page
+-- for work.list as team member, work.list as viewer
+SELECT t."id", t."version", t."kind", t."number", t."title", t."description", t."status", t."phase", t."place", t."visibility", t."urgency", t."work_type", t."color", t."due", t."code", t."creator_id", t."customer_id", t."customer_name", t."customer", t."equipment", t."service", t."parent_id", t."created_at", t."updated_at", t."completed_at", t."archived_at", t."trashed_at" FROM "work_items" AS t WHERE t."id" IN (SELECT * FROM (SELECT t1."item_id" FROM "work_access" AS t1 WHERE t1."principal" = $1 AND t1."kind" = $2 AND t1."place" = $3 AND t1."done" = $4 ORDER BY t1."created_at" DESC, t1."item_id" DESC, t1."principal", t1."kind", t1."place", t1."done" LIMIT $5) AS s1 UNION ALL SELECT * FROM (SELECT t2."item_id" FROM "work_access" AS t2 WHERE t2."principal" = $6 AND t2."kind" = $7 AND t2."place" = $8 AND t2."done" = $9 ORDER BY t2."created_at" DESC, t2."item_id" DESC, t2."principal", t2."kind", t2."place", t2."done" LIMIT $10) AS s2 UNION ALL SELECT * FROM (SELECT t3."item_id" FROM "work_access" AS t3 WHERE t3."principal" = $11 AND t3."kind" = $12 AND t3."place" = $13 AND t3."done" = $14 ORDER BY t3."created_at" DESC, t3."item_id" DESC, t3."principal", t3."kind", t3."place", t3."done" LIMIT $15) AS s3 UNION ALL SELECT * FROM (SELECT t4."item_id" FROM "work_access" AS t4 WHERE t4."principal" = $16 AND t4."kind" = $17 AND t4."place" = $18 AND t4."done" = $19 ORDER BY t4."created_at" DESC, t4."item_id" DESC, t4."principal", t4."kind", t4."place", t4."done" LIMIT $20) AS s4 UNION ALL SELECT * FROM (SELECT t5."item_id" FROM "work_access" AS t5 WHERE t5."principal" = $21 AND t5."kind" = $22 AND t5."place" = $23 AND t5."done" = $24 ORDER BY t5."created_at" DESC, t5."item_id" DESC, t5."principal", t5."kind", t5."place", t5."done" LIMIT $25) AS s5 UNION ALL SELECT * FROM (SELECT t6."item_id" FROM "work_access" AS t6 WHERE t6."principal" = $26 AND t6."kind" = $27 AND t6."place" = $28 AND t6."done" = $29 ORDER BY t6."created_at" DESC, t6."item_id" DESC, t6."principal", t6."kind", t6."place", t6."done" LIMIT $30) AS s6 UNION ALL SELECT * FROM (SELECT t7."item_id" FROM "work_access" AS t7 WHERE t7."principal" = $31 AND t7."kind" = $32 AND t7."place" = $33 AND t7."done" = $34 ORDER BY t7."created_at" DESC, t7."item_id" DESC, t7."principal", t7."kind", t7."place", t7."done" LIMIT $35) AS s7 UNION ALL SELECT * FROM (SELECT t8."item_id" FROM "work_access" AS t8 WHERE t8."principal" = $36 AND t8."kind" = $37 AND t8."place" = $38 AND t8."done" = $39 ORDER BY t8."created_at" DESC, t8."item_id" DESC, t8."principal", t8."kind", t8."place", t8."done" LIMIT $40) AS s8 UNION ALL SELECT * FROM (SELECT t9."item_id" FROM "work_access" AS t9 WHERE t9."principal" = $41 AND t9."kind" = $42 AND t9."place" = $43 AND t9."done" = $44 ORDER BY t9."created_at" DESC, t9."item_id" DESC, t9."principal", t9."kind", t9."place", t9."done" LIMIT $45) AS s9 UNION ALL SELECT * FROM (SELECT t10."item_id" FROM "work_access" AS t10 WHERE t10."principal" = $46 AND t10."kind" = $47 AND t10."place" = $48 AND t10."done" = $49 ORDER BY t10."created_at" DESC, t10."item_id" DESC, t10."principal", t10."kind", t10."place", t10."done" LIMIT $50) AS s10 UNION ALL SELECT * FROM (SELECT t11."item_id" FROM "work_access" AS t11 WHERE t11."principal" = $51 AND t11."kind" = $52 AND t11."place" = $53 AND t11."done" = $54 ORDER BY t11."created_at" DESC, t11."item_id" DESC, t11."principal", t11."kind", t11."place", t11."done" LIMIT $55) AS s11 UNION ALL SELECT * FROM (SELECT t12."item_id" FROM "work_access" AS t12 WHERE t12."principal" = $56 AND t12."kind" = $57 AND t12."place" = $58 AND t12."done" = $59 ORDER BY t12."created_at" DESC, t12."item_id" DESC, t12."principal", t12."kind", t12."place", t12."done" LIMIT $60) AS s12 UNION ALL SELECT * FROM (SELECT t13."item_id" FROM "work_access" AS t13 WHERE t13."principal" = $61 AND t13."kind" = $62 AND t13."place" = $63 AND t13."done" = $64 ORDER BY t13."created_at" DESC, t13."item_id" DESC, t13."principal", t13."kind", t13."place", t13."done" LIMIT $65) AS s13 UNION ALL SELECT * FROM (SELECT t14."item_id" FROM "work_access" AS t14 WHERE t14."principal" = $66 AND t14."kind" = $67 AND t14."place" = $68 AND t14."done" = $69 ORDER BY t14."created_at" DESC, t14."item_id" DESC, t14."principal", t14."kind", t14."place", t14."done" LIMIT $70) AS s14 UNION ALL SELECT * FROM (SELECT t15."item_id" FROM "work_access" AS t15 WHERE t15."principal" = $71 AND t15."kind" = $72 AND t15."place" = $73 AND t15."done" = $74 ORDER BY t15."created_at" DESC, t15."item_id" DESC, t15."principal", t15."kind", t15."place", t15."done" LIMIT $75) AS s15 UNION ALL SELECT * FROM (SELECT t16."item_id" FROM "work_access" AS t16 WHERE t16."principal" = $76 AND t16."kind" = $77 AND t16."place" = $78 AND t16."done" = $79 ORDER BY t16."created_at" DESC, t16."item_id" DESC, t16."principal", t16."kind", t16."place", t16."done" LIMIT $80) AS s16 UNION ALL SELECT * FROM (SELECT t17."item_id" FROM "work_access" AS t17 WHERE t17."principal" = $81 AND t17."kind" = $82 AND t17."place" = $83 AND t17."done" = $84 ORDER BY t17."created_at" DESC, t17."item_id" DESC, t17."principal", t17."kind", t17."place", t17."done" LIMIT $85) AS s17 UNION ALL SELECT * FROM (SELECT t18."item_id" FROM "work_access" AS t18 WHERE t18."principal" = $86 AND t18."kind" = $87 AND t18."place" = $88 AND t18."done" = $89 ORDER BY t18."created_at" DESC, t18."item_id" DESC, t18."principal", t18."kind", t18."place", t18."done" LIMIT $90) AS s18 UNION ALL SELECT * FROM (SELECT t19."item_id" FROM "work_access" AS t19 WHERE t19."principal" = $91 AND t19."kind" = $92 AND t19."place" = $93 AND t19."done" = $94 ORDER BY t19."created_at" DESC, t19."item_id" DESC, t19."principal", t19."kind", t19."place", t19."done" LIMIT $95) AS s19 UNION ALL SELECT * FROM (SELECT t20."item_id" FROM "work_access" AS t20 WHERE t20."principal" = $96 AND t20."kind" = $97 AND t20."place" = $98 AND t20."done" = $99 ORDER BY t20."created_at" DESC, t20."item_id" DESC, t20."principal", t20."kind", t20."place", t20."done" LIMIT $100) AS s20 UNION ALL SELECT * FROM (SELECT t21."item_id" FROM "work_access" AS t21 WHERE t21."principal" = $101 AND t21."kind" = $102 AND t21."place" = $103 AND t21."done" = $104 ORDER BY t21."created_at" DESC, t21."item_id" DESC, t21."principal", t21."kind", t21."place", t21."done" LIMIT $105) AS s21 UNION ALL SELECT * FROM (SELECT t22."item_id" FROM "work_access" AS t22 WHERE t22."principal" = $106 AND t22."kind" = $107 AND t22."place" = $108 AND t22."done" = $109 ORDER BY t22."created_at" DESC, t22."item_id" DESC, t22."principal", t22."kind", t22."place", t22."done" LIMIT $110) AS s22 UNION ALL SELECT * FROM (SELECT t23."item_id" FROM "work_access" AS t23 WHERE t23."principal" = $111 AND t23."kind" = $112 AND t23."place" = $113 AND t23."done" = $114 ORDER BY t23."created_at" DESC, t23."item_id" DESC, t23."principal", t23."kind", t23."place", t23."done" LIMIT $115) AS s23 UNION ALL SELECT * FROM (SELECT t24."item_id" FROM "work_access" AS t24 WHERE t24."principal" = $116 AND t24."kind" = $117 AND t24."place" = $118 AND t24."done" = $119 ORDER BY t24."created_at" DESC, t24."item_id" DESC, t24."principal", t24."kind", t24."place", t24."done" LIMIT $120) AS s24) ORDER BY t."created_at" DESC, t."id" DESC LIMIT $121 OFFSET $122;
+
+-- work_items where id among (work_access where principal and kind and place and done by created_at down, item_id down, a page) by created_at down, id down, a page
+-- for work.list as team member, work.list as viewer
+SELECT t."id", t."version", t."kind", t."number", t."title", t."description", t."status", t."phase", t."place", t."visibility", t."urgency", t."work_type", t."color", t."due", t."code", t."creator_id", t."customer_id", t."customer_name", t."customer", t."equipment", t."service", t."parent_id", t."created_at", t."updated_at", t."completed_at", t."archived_at", t."trashed_at" FROM "work_items" AS t WHERE t."id" IN (SELECT * FROM (SELECT t1."item_id" FROM "work_access" AS t1 WHERE t1."principal" = $1 AND t1."kind" = $2 AND t1."place" = $3 AND t1."done" = $4 ORDER BY t1."created_at" DESC, t1."item_id" DESC, t1."principal", t1."kind", t1."place", t1."done" LIMIT $5) AS s1 UNION ALL SELECT * FROM (SELECT t2."item_id" FROM "work_access" AS t2 WHERE t2."principal" = $6 AND t2."kind" = $7 AND t2."place" = $8 AND t2."done" = $9 ORDER BY t2."created_at" DESC, t2."item_id" DESC, t2."principal", t2."kind", t2."place", t2."done" LIMIT $10) AS s2 UNION ALL SELECT * FROM (SELECT t3."item_id" FROM "work_access" AS t3 WHERE t3."principal" = $11 AND t3."kind" = $12 AND t3."place" = $13 AND t3."done" = $14 ORDER BY t3."created_at" DESC, t3."item_id" DESC, t3."principal", t3."kind", t3."place", t3."done" LIMIT $15) AS s3 UNION ALL SELECT * FROM (SELECT t4."item_id" FROM "work_access" AS t4 WHERE t4."principal" = $16 AND t4."kind" = $17 AND t4."place" = $18 AND t4."done" = $19 ORDER BY t4."created_at" DESC, t4."item_id" DESC, t4."principal", t4."kind", t4."place", t4."done" LIMIT $20) AS s4 UNION ALL SELECT * FROM (SELECT t5."item_id" FROM "work_access" AS t5 WHERE t5."principal" = $21 AND t5."kind" = $22 AND t5."place" = $23 AND t5."done" = $24 ORDER BY t5."created_at" DESC, t5."item_id" DESC, t5."principal", t5."kind", t5."place", t5."done" LIMIT $25) AS s5 UNION ALL SELECT * FROM (SELECT t6."item_id" FROM "work_access" AS t6 WHERE t6."principal" = $26 AND t6."kind" = $27 AND t6."place" = $28 AND t6."done" = $29 ORDER BY t6."created_at" DESC, t6."item_id" DESC, t6."principal", t6."kind", t6."place", t6."done" LIMIT $30) AS s6 UNION ALL SELECT * FROM (SELECT t7."item_id" FROM "work_access" AS t7 WHERE t7."principal" = $31 AND t7."kind" = $32 AND t7."place" = $33 AND t7."done" = $34 ORDER BY t7."created_at" DESC, t7."item_id" DESC, t7."principal", t7."kind", t7."place", t7."done" LIMIT $35) AS s7 UNION ALL SELECT * FROM (SELECT t8."item_id" FROM "work_access" AS t8 WHERE t8."principal" = $36 AND t8."kind" = $37 AND t8."place" = $38 AND t8."done" = $39 ORDER BY t8."created_at" DESC, t8."item_id" DESC, t8."principal", t8."kind", t8."place", t8."done" LIMIT $40) AS s8 UNION ALL SELECT * FROM (SELECT t9."item_id" FROM "work_access" AS t9 WHERE t9."principal" = $41 AND t9."kind" = $42 AND t9."place" = $43 AND t9."done" = $44 ORDER BY t9."created_at" DESC, t9."item_id" DESC, t9."principal", t9."kind", t9."place", t9."done" LIMIT $45) AS s9 UNION ALL SELECT * FROM (SELECT t10."item_id" FROM "work_access" AS t10 WHERE t10."principal" = $46 AND t10."kind" = $47 AND t10."place" = $48 AND t10."done" = $49 ORDER BY t10."created_at" DESC, t10."item_id" DESC, t10."principal", t10."kind", t10."place", t10."done" LIMIT $50) AS s10 UNION ALL SELECT * FROM (SELECT t11."item_id" FROM "work_access" AS t11 WHERE t11."principal" = $51 AND t11."kind" = $52 AND t11."place" = $53 AND t11."done" = $54 ORDER BY t11."created_at" DESC, t11."item_id" DESC, t11."principal", t11."kind", t11."place", t11."done" LIMIT $55) AS s11 UNION ALL SELECT * FROM (SELECT t12."item_id" FROM "work_access" AS t12 WHERE t12."principal" = $56 AND t12."kind" = $57 AND t12."place" = $58 AND t12."done" = $59 ORDER BY t12."created_at" DESC, t12."item_id" DESC, t12."principal", t12."kind", t12."place", t12."done" LIMIT $60) AS s12 UNION ALL SELECT * FROM (SELECT t13."item_id" FROM "work_access" AS t13 WHERE t13."principal" = $61 AND t13."kind" = $62 AND t13."place" = $63 AND t13."done" = $64 ORDER BY t13."created_at" DESC, t13."item_id" DESC, t13."principal", t13."kind", t13."place", t13."done" LIMIT $65) AS s13 UNION ALL SELECT * FROM (SELECT t14."item_id" FROM "work_access" AS t14 WHERE t14."principal" = $66 AND t14."kind" = $67 AND t14."place" = $68 AND t14."done" = $69 ORDER BY t14."created_at" DESC, t14."item_id" DESC, t14."principal", t14."kind", t14."place", t14."done" LIMIT $70) AS s14 UNION ALL SELECT * FROM (SELECT t15."item_id" FROM "work_access" AS t15 WHERE t15."principal" = $71 AND t15."kind" = $72 AND t15."place" = $73 AND t15."done" = $74 ORDER BY t15."created_at" DESC, t15."item_id" DESC, t15."principal", t15."kind", t15."place", t15."done" LIMIT $75) AS s15 UNION ALL SELECT * FROM (SELECT t16."item_id" FROM "work_access" AS t16 WHERE t16."principal" = $76 AND t16."kind" = $77 AND t16."place" = $78 AND t16."done" = $79 ORDER BY t16."created_at" DESC, t16."item_id" DESC, t16."principal", t16."kind", t16."place", t16."done" LIMIT $80) AS s16 UNION ALL SELECT * FROM (SELECT t17."item_id" FROM "work_access" AS t17 WHERE t17."principal" = $81 AND t17."kind" = $82 AND t17."place" = $83 AND t17."done" = $84 ORDER BY t17."created_at" DESC, t17."item_id" DESC, t17."principal", t17."kind", t17."place", t17."done" LIMIT $85) AS s17 UNION ALL SELECT * FROM (SELECT t18."item_id" FROM "work_access" AS t18 WHERE t18."principal" = $86 AND t18."kind" = $87 AND t18."place" = $88 AND t18."done" = $89 ORDER BY t18."created_at" DESC, t18."item_id" DESC, t18."principal", t18."kind", t18."place", t18."done" LIMIT $90) AS s18 UNION ALL SELECT * FROM (SELECT t19."item_id" FROM "work_access" AS t19 WHERE t19."principal" = $91 AND t19."kind" = $92 AND t19."place" = $93 AND t19."done" = $94 ORDER BY t19."created_at" DESC, t19."item_id" DESC, t19."principal", t19."kind", t19."place", t19."done" LIMIT $95) AS s19 UNION ALL SELECT * FROM (SELECT t20."item_id" FROM "work_access" AS t20 WHERE t20."principal" = $96 AND t20."kind" = $97 AND t20."place" = $98 AND t20."done" = $99 ORDER BY t20."created_at" DESC, t20."item_id" DESC, t20."principal", t20."kind", t20."place", t20."done" LIMIT $100) AS s20 UNION ALL SELECT * FROM (SELECT t21."item_id" FROM "work_access" AS t21 WHERE t21."principal" = $101 AND t21."kind" = $102 AND t21."place" = $103 AND t21."done" = $104 ORDER BY t21."created_at" DESC, t21."item_id" DESC, t21."principal", t21."kind", t21."place", t21."done" LIMIT $105) AS s21 UNION ALL SELECT * FROM (SELECT t22."item_id" FROM "work_access" AS t22 WHERE t22."principal" = $106 AND t22."kind" = $107 AND t22."place" = $108 AND t22."done" = $109 ORDER BY t22."created_at" DESC, t22."item_id" DESC, t22."principal", t22."kind", t22."place", t22."done" LIMIT $110) AS s22 UNION ALL SELECT * FROM (SELECT t23."item_id" FROM "work_access" AS t23 WHERE t23."principal" = $111 AND t23."kind" = $112 AND t23."place" = $113 AND t23."done" = $114 ORDER BY t23."created_at" DESC, t23."item_id" DESC, t23."principal", t23."kind", t23."place", t23."done" LIMIT $115) AS s23 UNION ALL SELECT * FROM (SELECT t24."item_id" FROM "work_access" AS t24 WHERE t24."principal" = $116 AND t24."kind" = $117 AND t24."place" = $118 AND t24."done" = $119 ORDER BY t24."created_at" DESC, t24."item_id" DESC, t24."principal", t24."kind", t24."place", t24."done" LIMIT $120) AS s24) ORDER BY t."created_at" DESC, t."id" DESC LIMIT $121;
+
+-- work_items where id among (work_serials where serial_key by item_id down, a page) and another place and in work_access (principal in a list) by created_at down, id down, a later page
+-- for work.for_serial as viewer, work.for_equipment as viewer, work.for_serial as team member
+SELECT t."id", t."version", t."kind", t."number", t."title", t."description", t."status", t."phase", t."place", t."visibility", t."urgency", t."work_type", t."color", t."due", t."code", t."creator_id", t."customer_id", t."customer_name", t."customer", t."equipment", t."service", t."parent_id", t."created_at", t."updated_at", t."completed_at", t."archived_at", t."trashed_at" FROM "work_items" AS t WHERE t."id" IN (SELECT * FROM (SELECT t1."item_id" FROM "work_serials" AS t1 WHERE t1."serial_key" = $1 ORDER BY t1."item_id" DESC, t1."serial_key" LIMIT $2) AS s1) AND t."place" <> $3 AND EXISTS (SELECT 1 FROM "work_access" AS t2 WHERE t2."item_id" = t."id" AND t2."principal" IN ($4, $5, $6, $7)) ORDER BY t."created_at" DESC, t."id" DESC LIMIT $8 OFFSET $9;
+
+-- work_items where id among (work_serials where serial_key by item_id down, a page) and another place and in work_access (principal in a list) by created_at down, id down, a page
+-- for work.for_serial as viewer, work.for_equipment as viewer, work.for_serial as team member
+SELECT t."id", t."version", t."kind", t."number", t."title", t."description", t."status", t."phase", t."place", t."visibility", t."urgency", t."work_type", t."color", t."due", t."code", t."creator_id", t."customer_id", t."customer_name", t."customer", t."equipment", t."service", t."parent_id", t."created_at", t."updated_at", t."completed_at", t."archived_at", t."trashed_at" FROM "work_items" AS t WHERE t."id" IN (SELECT * FROM (SELECT t1."item_id" FROM "work_serials" AS t1 WHERE t1."serial_key" = $1 ORDER BY t1."item_id" DESC, t1."serial_key" LIMIT $2) AS s1) AND t."place" <> $3 AND EXISTS (SELECT 1 FROM "work_access" AS t2 WHERE t2."item_id" = t."id" AND t2."principal" IN ($4, $5, $6, $7)) ORDER BY t."created_at" DESC, t."id" DESC LIMIT $8;
+
+-- work_items where id among (work_serials where serial_key by item_id down, a page) and another place by created_at down, id down, a later page
+-- for work.for_serial as administrator, work.for_equipment as administrator
+SELECT t."id", t."version", t."kind", t."number", t."title", t."description", t."status", t."phase", t."place", t."visibility", t."urgency", t."work_type", t."color", t."due", t."code", t."creator_id", t."customer_id", t."customer_name", t."customer", t."equipment", t."service", t."parent_id", t."created_at", t."updated_at", t."completed_at", t."archived_at", t."trashed_at" FROM "work_items" AS t WHERE t."id" IN (SELECT * FROM (SELECT t1."item_id" FROM "work_serials" AS t1 WHERE t1."serial_key" = $1 ORDER BY t1."item_id" DESC, t1."serial_key" LIMIT $2) AS s1) AND t."place" <> $3 ORDER BY t."created_at" DESC, t."id" DESC LIMIT $4 OFFSET $5;
+
+-- work_items where id among (work_serials where serial_key by item_id down, a page) and another place by created_at down, id down, a page
+-- for work.for_serial as administrator, work.for_equipment as administrator
+SELECT t."id", t."version", t."kind", t."number", t."title", t."description", t."status", t."phase", t."place", t."visibility", t."urgency", t."work_type", t."color", t."due", t."code", t."creator_id", t."customer_id", t."customer_name", t."customer", t."equipment", t."service", t."parent_id", t."created_at", t."updated_at", t."completed_at", t."archived_at", t."trashed_at" FROM "work_items" AS t WHERE t."id" IN (SELECT * FROM (SELECT t1."item_id" FROM "work_serials" AS t1 WHERE t1."serial_key" = $1 ORDER BY t1."item_id" DESC, t1."serial_key" LIMIT $2) AS s1) AND t."place" <> $3 ORDER BY t."created_at" DESC, t."id" DESC LIMIT $4;
+
+-- work_items where id in a list
+-- for identity.delete_user as administrator
+SELECT t."id", t."version", t."kind", t."number", t."title", t."description", t."status", t."phase", t."place", t."visibility", t."urgency", t."work_type", t."color", t."due", t."code", t."creator_id", t."customer_id", t."customer_name", t."customer", t."equipment", t."service", t."parent_id", t."created_at", t."updated_at", t."completed_at", t."archived_at", t."trashed_at" FROM "work_items" AS t WHERE t."id" IN ($1) ORDER BY t."id";
+
+-- work_items where id, a page
+-- for work.update as administrator, work.decline_signature as administrator, work.sign as administrator
+SELECT t."id", t."version", t."kind", t."number", t."title", t."description", t."status", t."phase", t."place", t."visibility", t."urgency", t."work_type", t."color", t."due", t."code", t."creator_id", t."customer_id", t."customer_name", t."customer", t."equipment", t."service", t."parent_id", t."created_at", t."updated_at", t."completed_at", t."archived_at", t."trashed_at" FROM "work_items" AS t WHERE t."id" = $1;
+
+-- work_items where kind and place by created_at down, id down, a later page
+-- for work.list as administrator
+SELECT t."id", t."version", t."kind", t."number", t."title", t."description", t."status", t."phase", t."place", t."visibility", t."urgency", t."work_type", t."color", t."due", t."code", t."creator_id", t."customer_id", t."customer_name", t."customer", t."equipment", t."service", t."parent_id", t."created_at", t."updated_at", t."completed_at", t."archived_at", t."trashed_at" FROM "work_items" AS t WHERE t."kind" = $1 AND t."place" = $2 ORDER BY t."created_at" DESC, t."id" DESC LIMIT $3 OFFSET $4;
+
+-- work_items where kind and place by created_at down, id down, a page
+-- for work.list as administrator
+SELECT t."id", t."version", t."kind", t."number", t."title", t."description", t."status", t."phase", t."place", t."visibility", t."urgency", t."work_type", t."color", t."due", t."code", t."creator_id", t."customer_id", t."customer_name", t."customer", t."equipment", t."service", t."parent_id", t."created_at", t."updated_at", t."completed_at", t."archived_at", t."trashed_at" FROM "work_items" AS t WHERE t."kind" = $1 AND t."place" = $2 ORDER BY t."created_at" DESC, t."id" DESC LIMIT $3;
+
+-- work_items where number, a page
+-- for work.by_number as administrator, work.by_number as team member, work.by_number as viewer
+SELECT t."id", t."version", t."kind", t."number", t."title", t."description", t."status", t."phase", t."place", t."visibility", t."urgency", t."work_type", t."color", t."due", t."code", t."creator_id", t."customer_id", t."customer_name", t."customer", t."equipment", t."service", t."parent_id", t."created_at", t."updated_at", t."completed_at", t."archived_at", t."trashed_at" FROM "work_items" AS t WHERE t."number" = $1;
+
+-- work_items where parent_id
+-- for work.purge as administrator, work.empty_trash as administrator
+SELECT t."id", t."version", t."kind", t."number", t."title", t."description", t."status", t."phase", t."place", t."visibility", t."urgency", t."work_type", t."color", t."due", t."code", t."creator_id", t."customer_id", t."customer_name", t."customer", t."equipment", t."service", t."parent_id", t."created_at", t."updated_at", t."completed_at", t."archived_at", t."trashed_at" FROM "work_items" AS t WHERE t."parent_id" = $1 ORDER BY t."id";
+
+-- work_items where place by created_at down, id down, a later page
+-- for work.list as administrator
+SELECT t."id", t."version", t."kind", t."number", t."title", t."description", t."status", t."phase", t."place", t."visibility", t."urgency", t."work_type", t."color", t."due", t."code", t."creator_id", t."customer_id", t."customer_name", t."customer", t."equipment", t."service", t."parent_id", t."created_at", t."updated_at", t."completed_at", t."archived_at", t."trashed_at" FROM "work_items" AS t WHERE t."place" = $1 ORDER BY t."created_at" DESC, t."id" DESC LIMIT $2 OFFSET $3;
+
+-- work_items where place by created_at down, id down, a page
+-- for work.list as administrator, work.empty_trash as administrator
+SELECT t."id", t."version", t."kind", t."number", t."title", t."description", t."status", t."phase", t."place", t."visibility", t."urgency", t."work_type", t."color", t."due", t."code", t."creator_id", t."customer_id", t."customer_name", t."customer", t."equipment", t."service", t."parent_id", t."created_at", t."updated_at", t."completed_at", t."archived_at", t."trashed_at" FROM "work_items" AS t WHERE t."place" = $1 ORDER BY t."created_at" DESC, t."id" DESC LIMIT $2;

@@ -1,0 +1,293 @@
+//! The program `corejobtrack` as a test fixture: the real one, in a process, on a database of its
+//! own. It can be killed in the middle of its work, started again, and doubled.
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test without its server must fail, and say why"
+)]
+
+mod client;
+mod program;
+
+use std::{
+    io::{BufRead, BufReader},
+    path::PathBuf,
+    process::{Child, Command, ExitStatus, Stdio},
+    sync::{Arc, Mutex, PoisonError, mpsc},
+    time::Duration,
+};
+
+use rusqlite::Connection;
+use sqlx::{AssertSqlSafe, Connection as _, PgConnection, Row};
+use tempfile::TempDir;
+
+use crate::postgres::{Cluster, Database};
+pub use client::{Answer, Client, answer, try_answer};
+
+/// The password of the first administrator, who is called `admin`.
+pub const ADMIN_PASSWORD: &str = "SecurePass123!";
+
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// What a server keeps its data in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Backend {
+    /// A SQLite file.
+    Sqlite,
+    /// A PostgreSQL database.
+    Postgres,
+}
+
+/// What outlives a process: its directory and its database.
+#[derive(Debug)]
+enum Home {
+    Sqlite(TempDir),
+    Postgres(TempDir, Database),
+}
+
+impl Home {
+    async fn new(backend: Backend) -> Self {
+        let directory = tempfile::tempdir().expect("a temporary directory");
+        match backend {
+            Backend::Sqlite => Self::Sqlite(directory),
+            Backend::Postgres => {
+                Self::Postgres(directory, Cluster::shared().await.database().await)
+            }
+        }
+    }
+
+    fn directory(&self) -> &TempDir {
+        match self {
+            Self::Sqlite(directory) | Self::Postgres(directory, _) => directory,
+        }
+    }
+
+    fn file(&self) -> PathBuf {
+        self.directory().path().join("work.db")
+    }
+
+    fn database_url(&self) -> String {
+        match self {
+            Self::Sqlite(_) => format!("sqlite://{}", self.file().display()),
+            Self::Postgres(_, database) => database.url().to_owned(),
+        }
+    }
+}
+
+/// A running server. It is killed when this is dropped; its log is printed where a test fails.
+#[derive(Debug)]
+pub struct Server {
+    home: Arc<Home>,
+    arguments: Vec<String>,
+    process: Child,
+    address: String,
+    log: Log,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Log(Arc<Mutex<String>>);
+
+impl Log {
+    fn add(&self, line: &str) {
+        let mut text = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        text.push_str(line);
+        text.push('\n');
+    }
+
+    fn text(&self) -> String {
+        let text = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        text.clone()
+    }
+}
+
+impl Server {
+    /// Starts a server on a fresh database.
+    pub async fn start(backend: Backend) -> Self {
+        Self::start_with(backend, &[]).await
+    }
+
+    /// Starts a server on a fresh database, with flags of `corejobtrack serve`.
+    pub async fn start_with(backend: Backend, arguments: &[&str]) -> Self {
+        let arguments = arguments.iter().map(ToString::to_string).collect();
+        Self::run(Arc::new(Home::new(backend).await), arguments)
+    }
+
+    /// Starts a second server on the same database.
+    #[must_use]
+    pub fn beside(&self) -> Self {
+        Self::run(Arc::clone(&self.home), self.arguments.clone())
+    }
+
+    fn run(home: Arc<Home>, arguments: Vec<String>) -> Self {
+        let (process, address, log) = launch(&home, &arguments);
+        Self {
+            home,
+            arguments,
+            process,
+            address,
+            log,
+        }
+    }
+
+    /// Ends the process at once, whatever it is at.
+    pub fn crash(&mut self) {
+        self.process.kill().expect("the server is killed");
+        self.process.wait().expect("the server has ended");
+    }
+
+    /// Asks the process to stop, and waits until it has.
+    pub fn stop(&mut self) -> ExitStatus {
+        let asked = Command::new("kill")
+            .arg(self.process.id().to_string())
+            .status();
+        assert!(asked.is_ok_and(|asked| asked.success()), "kill runs");
+        self.process.wait().expect("the server has ended")
+    }
+
+    /// Starts again on the same database, after [`Self::crash`] or [`Self::stop`]; the address is
+    /// another.
+    pub fn restart(&mut self) {
+        (self.process, self.address, self.log) = launch(&self.home, &self.arguments);
+    }
+
+    /// What it keeps its data in.
+    #[must_use]
+    pub fn backend(&self) -> Backend {
+        match *self.home {
+            Home::Sqlite(_) => Backend::Sqlite,
+            Home::Postgres(..) => Backend::Postgres,
+        }
+    }
+
+    /// Where it listens, as `127.0.0.1:8000`.
+    #[must_use]
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// What it has logged since it started.
+    #[must_use]
+    pub fn log(&self) -> String {
+        self.log.text()
+    }
+
+    /// Somebody who has not said who they are.
+    #[must_use]
+    pub fn anonymous(&self) -> Client {
+        Client::anonymous(&self.address)
+    }
+
+    /// The first administrator.
+    pub async fn admin(&self) -> Client {
+        self.client_for("admin", ADMIN_PASSWORD).await
+    }
+
+    /// Somebody who logs in.
+    pub async fn client_for(&self, username: &str, password: &str) -> Client {
+        self.anonymous().log_in(username, password).await
+    }
+
+    /// What the database itself holds; every column is text in the query.
+    pub async fn rows(&self, sql: &str) -> Vec<Vec<Option<String>>> {
+        match &*self.home {
+            Home::Sqlite(_) => {
+                let database = Connection::open(self.home.file()).expect("the file opens");
+                let mut statement = database.prepare(sql).expect("SQL");
+                let width = statement.column_count();
+                let rows =
+                    statement.query_map([], |row| (0..width).map(|at| row.get(at)).collect());
+                let rows = rows.expect("rows").collect::<Result<_, _>>();
+                rows.expect("text in every column")
+            }
+            Home::Postgres(_, database) => {
+                let mut connection = PgConnection::connect(database.url())
+                    .await
+                    .expect("the database opens");
+                let rows = sqlx::query(AssertSqlSafe(sql.to_owned()))
+                    .fetch_all(&mut connection)
+                    .await
+                    .expect("rows");
+                let text =
+                    |row: &sqlx::postgres::PgRow| (0..row.len()).map(|at| row.get(at)).collect();
+                rows.iter().map(text).collect()
+            }
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+        if std::thread::panicking() {
+            eprintln!("The log of the server at {}:\n{}", self.address, self.log());
+        }
+    }
+}
+
+/// Starts the program and waits until it serves.
+fn launch(home: &Home, arguments: &[String]) -> (Child, String, Log) {
+    let mut process = Command::new(program::path())
+        .args(["serve", "--port", "0"])
+        .args(arguments)
+        .current_dir(home.directory())
+        .env_clear()
+        .env("DATABASE_URL", home.database_url())
+        .env("SECRET_KEY", "a secret of the tests, long enough to be one")
+        .env("ADMIN_PASSWORD", ADMIN_PASSWORD)
+        // Tests ask from one address, and more often than any single person does.
+        .env("RATE_LIMIT_ENABLED", "false")
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    let lines = BufReader::new(process.stderr.take().expect("a log")).lines();
+    let log = Log::default();
+    let (send, serves) = mpsc::channel();
+    let written = log.clone();
+    // It ends with the process, whose log must be read to its end lest it block.
+    std::thread::spawn(move || {
+        for line in lines.map_while(Result::ok) {
+            written.add(&line);
+            if let Some((_, rest)) = line.split_once("serving on http://") {
+                let address = rest.split(',').next().unwrap_or_default();
+                // Nobody waits any more after the patience has ended.
+                let _ = send.send(address.to_owned());
+            }
+        }
+    });
+    match serves.recv_timeout(PATIENCE) {
+        Ok(address) => (process, address, log),
+        Err(_) => {
+            let _ = process.kill();
+            panic!("the server does not start:\n{}", log.text())
+        }
+    }
+}
+
+/// Runs each story against the program on both databases, as `name::sqlite` and `name::postgres`.
+#[macro_export]
+macro_rules! served {
+    ($( $(#[$meta:meta])* async fn $name:ident($($server:ident)+: Server) $body:block )+) => {
+        $(
+            $(#[$meta])*
+            mod $name {
+                use super::*;
+
+                async fn story($($server)+: $crate::server::Server) $body
+
+                #[tokio::test(flavor = "multi_thread")]
+                async fn sqlite() {
+                    story($crate::server::Server::start($crate::server::Backend::Sqlite).await).await;
+                }
+
+                #[tokio::test(flavor = "multi_thread")]
+                async fn postgres() {
+                    story($crate::server::Server::start($crate::server::Backend::Postgres).await).await;
+                }
+            }
+        )+
+    };
+}

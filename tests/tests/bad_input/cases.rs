@@ -1,0 +1,410 @@
+//! What is sent: bad paths, queries, headers, bodies, and bad values in every place of a body.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use super::document::{BodySchema, HOLE, Kind, Operation, Parameter, Place, Within};
+
+/// One request, and what may be answered.
+pub struct Case {
+    pub what: String,
+    pub method: Method,
+    pub path: String,
+    pub body: Vec<u8>,
+    pub media_type: Option<String>,
+    pub header: Option<(&'static str, String)>,
+    pub expected: Expected,
+    unsigned: bool,
+}
+
+impl Case {
+    /// What is sent.
+    pub fn bytes(&self) -> Vec<u8> {
+        if self.body == HUGE.as_bytes() {
+            return vec![b' '; HUGE_BYTES];
+        }
+        match str::from_utf8(&self.body) {
+            Ok(text) if text.contains(LONG) => {
+                let long = format!("\"{}\"", "x".repeat(TOO_LONG));
+                text.replace(LONG, &long).into_bytes()
+            }
+            _ => self.body.clone(),
+        }
+    }
+
+    /// Whether it is sent without a token, too.
+    pub fn is_sent_unsigned(&self) -> bool {
+        self.unsigned && self.body != HUGE.as_bytes()
+    }
+
+    /// Whether it gets as far as the database, as far as the document tells.
+    pub fn reaches_the_database(&self) -> bool {
+        !matches!(
+            self.expected,
+            Expected::Fault(_) | Expected::Refused | Expected::OneOf(&[413 | 415 | 422])
+        )
+    }
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub enum Expected {
+    /// Anything that the document lists, but for failures of the server.
+    Documented,
+    /// A refusal that the document lists.
+    Refused,
+    /// One of these, and the document lists it.
+    OneOf(&'static [u16]),
+    /// A 422 with a fault there, or within.
+    Fault(Vec<Value>),
+}
+
+/// How many characters stand where a case says [`LONG`].
+const TOO_LONG: usize = 1_000_000;
+/// How many bytes stand where a case says [`HUGE`]: more than the server reads.
+const HUGE_BYTES: usize = 11_000_000;
+/// Stands for a text that is too long until it is sent, since there are hundreds of them.
+const LONG: &str = "\"@long@\"";
+/// Stands for a body that is too large, likewise.
+const HUGE: &str = "@huge@";
+const UNKNOWN_IDS: [&str; 14] = [
+    "999999999",
+    "-1",
+    "0",
+    "9223372036854775807",
+    "9223372036854775808",
+    "1000000000000000000000000000000",
+    "1e400",
+    "1.5",
+    "abc",
+    "%00",
+    "%FF",
+    "1%00",
+    "%F0%9F%92%A9",
+    "%27%3B--",
+];
+
+/// The path of what stands there already: see the world that the walk prepares.
+fn path_of(operation: &Operation, with: Option<(&Parameter, &str)>) -> String {
+    let present = match operation.path.as_str() {
+        path if path.starts_with("/users") || path.starts_with("/archived") => "2",
+        path if path.starts_with("/admin/trash") => "3",
+        _ => "1",
+    };
+    let mut path = operation.path.clone();
+    for parameter in operation
+        .parameters
+        .iter()
+        .filter(|one| one.within == Within::Path)
+    {
+        let value = match with {
+            Some((meant, value)) if meant.name == parameter.name => value,
+            _ => present,
+        };
+        path = path.replace(&format!("{{{}}}", parameter.name), value);
+    }
+    path
+}
+
+pub fn of(operation: &Operation) -> Vec<Case> {
+    let mut cases = parameters(operation);
+    // What writes and has no body would do what it is for.
+    if operation.method == Method::GET || operation.body.is_some() {
+        cases.extend(conditions(operation));
+    }
+    if let Some(body) = &operation.body {
+        cases.extend(bodies(operation, body));
+        cases.extend(
+            body.places
+                .iter()
+                .flat_map(|place| values(operation, place)),
+        );
+    }
+    cases
+}
+
+fn case(operation: &Operation, what: impl Into<String>, expected: Expected) -> Case {
+    let body = operation.body.as_ref();
+    Case {
+        what: what.into(),
+        method: operation.method.clone(),
+        path: path_of(operation, None),
+        body: body
+            .map(|body| text_of(body, &body.sample))
+            .unwrap_or_default(),
+        media_type: body.map(|body| body.media_type.clone()),
+        header: None,
+        expected,
+        unsigned: true,
+    }
+}
+
+fn text_of(body: &BodySchema, sample: &Value) -> Vec<u8> {
+    if is_json(body) {
+        return sample.to_string().into_bytes();
+    }
+    let members = sample.as_object().into_iter().flatten();
+    let pairs =
+        members.map(|(name, value)| format!("{name}={}", value.as_str().unwrap_or_default()));
+    pairs.collect::<Vec<_>>().join("&").into_bytes()
+}
+
+fn is_json(body: &BodySchema) -> bool {
+    body.media_type == "application/json"
+}
+
+fn parameters(operation: &Operation) -> Vec<Case> {
+    let mut cases = Vec::new();
+    for parameter in operation
+        .parameters
+        .iter()
+        .filter(|one| one.within == Within::Path)
+    {
+        let long = "9".repeat(10_000);
+        for value in UNKNOWN_IDS.iter().copied().chain([long.as_str()]) {
+            let expected = match parameter.kind {
+                Kind::Integer => Expected::OneOf(&[404, 422]),
+                _ => Expected::Documented,
+            };
+            cases.push(Case {
+                path: path_of(operation, Some((parameter, value))),
+                ..case(
+                    operation,
+                    format!("{} = {}", parameter.name, short(value)),
+                    expected,
+                )
+            });
+        }
+    }
+    for parameter in operation
+        .parameters
+        .iter()
+        .filter(|one| one.within == Within::Query)
+    {
+        let long = "x".repeat(10_000);
+        for value in UNKNOWN_IDS
+            .iter()
+            .copied()
+            .chain(["", "true", "1&limit=2", &long])
+        {
+            let is_number = value
+                .parse::<i32>()
+                .is_ok_and(|number| (1..200).contains(&number));
+            let expected = match parameter.kind {
+                Kind::Integer if !value.is_empty() && !is_number && !value.contains('&') => {
+                    Expected::OneOf(match (parameter.name.as_str(), value) {
+                        ("offset", "0" | "999999999") => &[200],
+                        _ => &[422],
+                    })
+                }
+                Kind::Choice if !value.is_empty() => Expected::OneOf(&[422]),
+                _ => Expected::Documented,
+            };
+            cases.push(Case {
+                path: format!("{}?{}={value}", path_of(operation, None), parameter.name),
+                ..case(
+                    operation,
+                    format!("{} = {}", parameter.name, short(value)),
+                    expected,
+                )
+            });
+        }
+    }
+    cases
+}
+
+fn conditions(operation: &Operation) -> Vec<Case> {
+    let headers = [
+        ("If-Match", "abc".to_owned()),
+        ("If-Match", "\"-5\"".to_owned()),
+        ("If-Match", "99999999999999999999999999".to_owned()),
+        ("If-Match", String::new()),
+        ("Idempotency-Key", "k".repeat(300)),
+        ("Idempotency-Key", String::new()),
+        ("Accept", "text/nothing".to_owned()),
+        ("X-Request-Id", "y".repeat(5_000)),
+    ];
+    let of_header = |(name, value): (&'static str, String)| Case {
+        what: format!("{name}: {}", short(&value)),
+        header: Some((name, value)),
+        ..case(operation, "", Expected::Documented)
+    };
+    headers.into_iter().map(of_header).collect()
+}
+
+fn bodies(operation: &Operation, body: &BodySchema) -> Vec<Case> {
+    let sample = text_of(body, &body.sample);
+    let with = |what: &str, bytes: Vec<u8>, expected| Case {
+        body: bytes,
+        ..case(operation, what, expected)
+    };
+    let typed = |what: &str, media_type: Option<&str>, expected| Case {
+        media_type: media_type.map(str::to_owned),
+        ..case(operation, what, expected)
+    };
+    let unsupported = || Expected::OneOf(&[415]);
+    let mut cases = vec![
+        with("a plain sample", sample.clone(), Expected::Documented),
+        typed("text/plain", Some("text/plain"), unsupported()),
+        typed("XML", Some("application/xml"), unsupported()),
+        typed(
+            "multipart",
+            Some("multipart/form-data; boundary=x"),
+            unsupported(),
+        ),
+        typed("an odd media type", Some(";;/=,"), unsupported()),
+        typed("no media type", None, Expected::Documented),
+        with("a huge body", HUGE.into(), Expected::OneOf(&[413])),
+        Case {
+            body: Vec::new(),
+            ..typed("no body at all", None, Expected::Fault(vec![json!("body")]))
+        },
+    ];
+    if !is_json(body) {
+        for (what, bytes) in [
+            ("JSON", &b"{}"[..]),
+            ("invalid UTF-8", b"username=\xff&password=\xff"),
+            ("NUL", b"username=%00&password=%00"),
+            ("only separators", b"&&==&&"),
+            ("twice", b"username=a&username=b&password=c"),
+        ] {
+            cases.push(with(what, bytes.to_vec(), Expected::Refused));
+        }
+        return cases;
+    }
+    let place = body.places.first().map(|root| root.kind);
+    let fault = || Expected::Fault(vec![json!("body")]);
+    let nested = |depth: usize| ["[".repeat(depth), "]".repeat(depth)].concat();
+    let mut truncated = sample.clone();
+    truncated.pop();
+    cases.extend([
+        with("an empty body", Vec::new(), fault()),
+        with("broken JSON", b"{\"a\": nonsense}".to_vec(), fault()),
+        with("half a JSON", truncated, fault()),
+        with(
+            "two JSONs",
+            [sample.clone(), sample.clone()].concat(),
+            fault(),
+        ),
+        with("a lone surrogate", br#"{"a": "\ud800"}"#.to_vec(), fault()),
+        with("invalid UTF-8", b"{\"a\": \"\xff\xfe\"}".to_vec(), fault()),
+        with("a NUL byte", b"{\"a\": \"\0\"}".to_vec(), fault()),
+        with("deep nesting", nested(100_000).into_bytes(), fault()),
+        with("deep nesting, never closed", vec![b'{'; 100_000], fault()),
+        with("null", b"null".to_vec(), fault()),
+        with("a text", b"\"text\"".to_vec(), fault()),
+        with("a number", b"12".to_vec(), fault()),
+    ]);
+    match place {
+        Some(Kind::Object) => {
+            cases.push(with("a list", b"[]".to_vec(), fault()));
+            cases.push(with(
+                "a list of it",
+                [b"[", &sample[..], b"]"].concat(),
+                fault(),
+            ));
+        }
+        _ => cases.push(with("an object", b"{}".to_vec(), fault())),
+    }
+    cases
+}
+
+/// Every kind of value in one place of a body.
+fn values(operation: &Operation, place: &Place) -> Vec<Case> {
+    let nested = ["[".repeat(100), "]".repeat(100)].concat();
+    let values = [
+        ("null", &[Kind::Any][..]),
+        ("true", &[Kind::Boolean]),
+        ("1", &[Kind::Integer, Kind::Number]),
+        ("-1", &[Kind::Integer, Kind::Number]),
+        ("1.5", &[Kind::Number]),
+        ("9223372036854775807", &[Kind::Integer, Kind::Number]),
+        ("-9223372036854775808", &[Kind::Integer, Kind::Number]),
+        ("18446744073709551615", &[Kind::Number]),
+        ("1000000000000000000000000000000", &[Kind::Number]),
+        ("1e308", &[Kind::Number]),
+        ("-1e-308", &[Kind::Number]),
+        ("1e400", &[]),
+        ("NaN", &[]),
+        ("\"\"", &[Kind::Text]),
+        ("\"  \"", &[Kind::Text]),
+        ("\"no such value\"", &[Kind::Text]),
+        ("\"1\"", &[Kind::Text]),
+        ("\"2026-13-45T99:99:99\"", &[Kind::Text]),
+        ("\"a\\u0000b\"", &[]),
+        ("\"\\ud800\"", &[]),
+        ("\"\\u202e\\ufeff\\uffff\\r\\n\"", &[Kind::Text]),
+        ("\"' OR 1=1; --\"", &[Kind::Text]),
+        (LONG, &[Kind::Text]),
+        ("[]", &[Kind::List]),
+        ("[null]", &[Kind::List]),
+        ("[1, \"a\", {}, true]", &[Kind::List]),
+        ("{}", &[Kind::Object]),
+        ("{\"a\": {\"b\": null}}", &[Kind::Object]),
+        (nested.as_str(), &[Kind::List]),
+    ];
+    let mut cases = Vec::new();
+    for (value, fits) in values {
+        let is_long = value == LONG;
+        // The body as a whole is looked at elsewhere; null means "not given" where that may be.
+        if place.loc.len() == 1 {
+            continue;
+        }
+        let expected = match place.kind {
+            Kind::Any => Expected::Documented,
+            _ if value == "null" => Expected::Documented,
+            // What a faulty JSON faults is the body.
+            _ if ["1e400", "NaN", "\"\\ud800\""].contains(&value) => {
+                Expected::Fault(vec![json!("body")])
+            }
+            // It is not looked at where no new password is set.
+            Kind::Text if place.loc.last() == Some(&json!("current_password")) && is_long => {
+                Expected::Documented
+            }
+            Kind::Text if is_long => Expected::Refused,
+            kind if fits.contains(&kind) => Expected::Documented,
+            _ => Expected::Fault(place.loc.clone()),
+        };
+        let loc: Vec<String> = place.loc.iter().map(ToString::to_string).collect();
+        let text = place.text.replace(HOLE, value);
+        cases.push(Case {
+            body: if is_form(operation) {
+                form(place, value)
+            } else {
+                text.into_bytes()
+            },
+            unsigned: false,
+            expected: if is_form(operation) {
+                Expected::Documented
+            } else {
+                expected
+            },
+            ..case(
+                operation,
+                format!("{} = {}", loc.join("."), short(value)),
+                Expected::Documented,
+            )
+        });
+    }
+    cases
+}
+
+fn is_form(operation: &Operation) -> bool {
+    operation.body.as_ref().is_some_and(|body| !is_json(body))
+}
+
+fn form(place: &Place, value: &str) -> Vec<u8> {
+    let mut object: Value = serde_json::from_str(&place.text).unwrap_or_default();
+    let name = place.loc.last().and_then(Value::as_str).unwrap_or_default();
+    object[name] = value.into();
+    let members = object.as_object().into_iter().flatten();
+    let pairs =
+        members.map(|(name, value)| format!("{name}={}", value.as_str().unwrap_or_default()));
+    pairs.collect::<Vec<_>>().join("&").into_bytes()
+}
+
+fn short(text: &str) -> String {
+    match text.char_indices().nth(40) {
+        Some((end, _)) => format!("{}… ({} characters)", &text[..end], text.chars().count()),
+        None => text.to_owned(),
+    }
+}

@@ -1,0 +1,313 @@
+//! What operations cost: how often they ask the store, and how often they commit. The numbers are
+//! today's; a change that raises one must say why, and one that lowers it writes it down.
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+
+use std::{fmt::Write as _, sync::Arc};
+
+use corejobtrack_core::{
+    Acting,
+    assets::{CreateEquipment, EquipmentFields, LogCount},
+    change::Change,
+    identity::ProfileChanges,
+    parties::{ContactFields, CreateContact, CreateCustomer, CustomerField},
+    store::MemoryStore,
+    time::TimeInput,
+    work::{
+        CreateWork, DeclineReason, DeclineSignature, Kind, Move, MoveWork, Sign, UpdateWork,
+        WorkFields, WorkItemId, WorkList,
+    },
+};
+use corejobtrack_tests::{
+    office::{Office, PASSWORD, id_of},
+    recording::Recording,
+};
+
+/// Calls of `read` and commits of each operation. Blocks of ids are reserved apart, once for many.
+const COSTS: &[(&str, usize, usize)] = &[
+    // Reads.
+    ("get a ticket", 1, 0),
+    ("get a ticket by its number", 2, 0),
+    ("list 1 ticket", 2, 0),
+    ("list 10 tickets", 2, 0),
+    ("list 50 tickets", 2, 0),
+    ("list 50 tickets as a team member", 2, 0),
+    ("search tickets", 2, 0),
+    ("the change log of a ticket", 1, 0),
+    ("the tickets of a customer", 2, 0),
+    ("get a customer", 1, 0),
+    ("list customers", 1, 0),
+    ("search customers", 1, 0),
+    ("the counts of a machine", 1, 0),
+    ("list colleagues", 1, 0),
+    ("one's own profile", 1, 0),
+    ("resume a session", 1, 0),
+    // Commands.
+    ("create a ticket", 1, 1),
+    ("create a ticket assigned to a user", 1, 1),
+    ("create a ticket assigned to a user and a team", 1, 1),
+    ("update a ticket", 1, 1),
+    ("update a ticket with nothing new", 1, 0),
+    ("assign a ticket", 1, 1),
+    ("add time to a ticket", 1, 1),
+    ("complete a ticket", 1, 1),
+    ("complete it again", 1, 0),
+    ("archive a ticket", 1, 1),
+    ("sign a ticket", 1, 1),
+    ("sign a ticket, with a summary by mail", 1, 1),
+    ("decline a signature", 1, 1),
+    ("log in", 3, 1),
+    ("fail to log in", 3, 1),
+    ("prolong a session", 1, 1),
+    ("log out", 1, 1),
+    ("change one's own profile", 1, 1),
+    ("create a customer", 0, 1),
+    ("create a customer with a number", 1, 1),
+    ("create a contact", 1, 1),
+    ("add a machine", 1, 1),
+    ("log a count", 1, 1),
+];
+
+struct Ledger {
+    recording: Recording,
+    costs: Vec<(&'static str, usize, usize)>,
+}
+
+impl Ledger {
+    /// Notes what an operation cost that is under way.
+    async fn note<T, E: std::fmt::Debug>(
+        &mut self,
+        name: &'static str,
+        operation: impl Future<Output = Result<T, E>>,
+    ) -> T {
+        let _ = self.recording.take();
+        let answer = operation.await.unwrap();
+        let recorded = self.recording.take();
+        self.costs
+            .push((name, recorded.reads.len(), recorded.commits()));
+        answer
+    }
+}
+
+fn ticket() -> CreateWork {
+    CreateWork::service_ticket("Acme Corp")
+}
+
+fn assigned(who: &Acting, teams: &[&str]) -> CreateWork {
+    let mut command = ticket();
+    command.fields.assigned_users = Some(vec![id_of(who)]);
+    command.fields.assigned_teams = Some(teams.iter().map(|team| (*team).into()).collect());
+    command
+}
+
+fn update(id: WorkItemId, fields: WorkFields) -> UpdateWork {
+    UpdateWork {
+        id,
+        kind: Some(Kind::ServiceTicket),
+        fields,
+    }
+}
+
+fn step(id: WorkItemId, step: Move) -> MoveWork {
+    MoveWork {
+        id,
+        kind: None,
+        step,
+    }
+}
+
+fn sign(id: WorkItemId, send_summary_email: bool) -> Sign {
+    use base64::Engine as _;
+    let mut file = Vec::new();
+    let mut encoder = png::Encoder::new(&mut file, 1, 1);
+    encoder.set_color(png::ColorType::Grayscale);
+    let mut writer = encoder.write_header().unwrap();
+    writer.write_image_data(&[0]).unwrap();
+    writer.finish().unwrap();
+    Sign {
+        id,
+        image: base64::engine::general_purpose::STANDARD.encode(file),
+        name: "Jane Doe".into(),
+        send_summary_email,
+        safety_covers_ok: None,
+        safety_covers_notes: None,
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn operations_cost_what_is_written_down() {
+    let recording = Recording::over(Arc::new(MemoryStore::new()));
+    let office = Office::over(Arc::new(recording.clone()), Box::new(())).await;
+    let jane = office.employee("jane", Some("Service")).await;
+    let mut ledger = Ledger {
+        recording,
+        costs: Vec::new(),
+    };
+    work(&mut ledger, &office, &jane).await;
+    customers(&mut ledger, &office).await;
+    people(&mut ledger, &office).await;
+
+    let mut table = String::new();
+    for (name, reads, commits) in &ledger.costs {
+        let written = COSTS.iter().find(|(known, ..)| known == name);
+        if written != Some(&(*name, *reads, *commits)) {
+            let _ = writeln!(
+                table,
+                "    (\"{name}\", {reads}, {commits}), not {written:?}"
+            );
+        }
+    }
+    assert!(table.is_empty(), "other costs than written down:\n{table}");
+    assert_eq!(ledger.costs.len(), COSTS.len(), "an operation is left out");
+}
+
+async fn work(ledger: &mut Ledger, office: &Office, jane: &Acting) {
+    let work = office.admin.work();
+    let customer = office.admin.parties();
+    let customer = customer.create_customer(CreateCustomer::named("Acme Corp"));
+    let customer = customer.await.unwrap().customer.id;
+    let made = ledger.note("create a ticket", work.create(ticket())).await;
+    let id = made.item.id;
+    let name = "create a ticket assigned to a user";
+    ledger.note(name, work.create(assigned(jane, &[]))).await;
+    let name = "create a ticket assigned to a user and a team";
+    let both = work.create(assigned(jane, &["Service"]));
+    ledger.note(name, both).await;
+    ledger.note("get a ticket", work.get(id, None)).await;
+    let number = work.by_number(made.item.number.get());
+    ledger.note("get a ticket by its number", number).await;
+
+    let mut count = 3;
+    for (name, limit) in [
+        ("list 1 ticket", 1),
+        ("list 10 tickets", 10),
+        ("list 50 tickets", 50),
+    ] {
+        while count < limit {
+            work.create(assigned(jane, &[])).await.unwrap();
+            count += 1;
+        }
+        let list = WorkList {
+            limit,
+            ..WorkList::live(Kind::ServiceTicket)
+        };
+        let page = ledger.note(name, work.list(list)).await;
+        assert_eq!(page.len(), usize::try_from(limit).unwrap());
+    }
+    let list = jane.work();
+    let list = list.list(WorkList::live(Kind::ServiceTicket));
+    let page = ledger.note("list 50 tickets as a team member", list).await;
+    assert_eq!(page.len(), 49);
+    let search = work.search("acme", &[], 50, 0);
+    ledger.note("search tickets", search).await;
+    let log = work.change_log(id, None, 50, 0);
+    ledger.note("the change log of a ticket", log).await;
+    let list = work.for_customer(customer, 50, 0);
+    ledger.note("the tickets of a customer", list).await;
+
+    let urgent = WorkFields {
+        urgency: Some("High".into()),
+        ..WorkFields::default()
+    };
+    let change = work.update(update(id, urgent.clone()));
+    ledger.note("update a ticket", change).await;
+    let same = work.update(update(id, urgent));
+    ledger.note("update a ticket with nothing new", same).await;
+    let fields = WorkFields {
+        assigned_users: Some(vec![id_of(jane)]),
+        ..WorkFields::default()
+    };
+    let assign = work.update(update(id, fields));
+    ledger.note("assign a ticket", assign).await;
+    let fields = WorkFields {
+        time: Some(vec![TimeInput::default()]),
+        ..WorkFields::default()
+    };
+    let time = work.update(update(id, fields));
+    ledger.note("add time to a ticket", time).await;
+    let decline = work.decline_signature(DeclineSignature {
+        id,
+        reason: DeclineReason::Other,
+        send_summary_email: false,
+        send_signature_request: false,
+    });
+    ledger.note("decline a signature", decline).await;
+    let signing = work.sign(sign(id, false));
+    ledger.note("sign a ticket", signing).await;
+    let mut mailed = assigned(jane, &[]);
+    mailed.fields.customer.email = Change::To("j@example.com".into());
+    let mailed = work.create(mailed).await.unwrap().item.id;
+    let name = "sign a ticket, with a summary by mail";
+    ledger.note(name, work.sign(sign(mailed, true))).await;
+    let complete = || work.take_step(step(id, Move::Complete));
+    ledger.note("complete a ticket", complete()).await;
+    ledger.note("complete it again", complete()).await;
+    let archive = work.take_step(step(id, Move::Archive));
+    ledger.note("archive a ticket", archive).await;
+}
+
+async fn customers(ledger: &mut Ledger, office: &Office) {
+    let (parties, assets) = (office.admin.parties(), office.admin.assets());
+    let made = parties.create_customer(CreateCustomer::named("Beta Ltd"));
+    let id = ledger.note("create a customer", made).await.customer.id;
+    let mut numbered = CreateCustomer::named("Gamma Ltd");
+    numbered.fields.number = Change::To("C-3".into());
+    let made = parties.create_customer(numbered);
+    ledger.note("create a customer with a number", made).await;
+    let contact = parties.create_contact(CreateContact {
+        customer_id: id,
+        fields: ContactFields {
+            first_name: Change::To("Ann".into()),
+            ..ContactFields::default()
+        },
+    });
+    ledger.note("create a contact", contact).await;
+    ledger.note("get a customer", parties.customer(id)).await;
+    ledger
+        .note("list customers", parties.customers(50, 0))
+        .await;
+    let search = parties.search("beta", CustomerField::Name, 50, 0);
+    ledger.note("search customers", search).await;
+    let machine = assets.create(CreateEquipment {
+        customer_id: id,
+        fields: EquipmentFields {
+            make: Change::To("Acme".into()),
+            ..EquipmentFields::default()
+        },
+    });
+    let id = ledger.note("add a machine", machine).await.id;
+    let count = assets.log_count(LogCount {
+        id,
+        count: 5,
+        notes: None,
+    });
+    ledger.note("log a count", count).await;
+    let counts = assets.counts(id, 50, 0);
+    ledger.note("the counts of a machine", counts).await;
+}
+
+async fn people(ledger: &mut Ledger, office: &Office) {
+    let nobody = office.stranger().identity();
+    let wrong = async {
+        let refused = nobody.log_in("jane", "wrong".into()).await;
+        refused.map_or(Ok(()), |_| Err("logged in with a wrong password"))
+    };
+    ledger.note("fail to log in", wrong).await;
+    let login = nobody.log_in("jane", PASSWORD.into());
+    let login = ledger.note("log in", login).await;
+    let actor = office.engine.resume(&login.session, login.user);
+    let jane = office
+        .engine
+        .acting_as(ledger.note("resume a session", actor).await);
+    let me = jane.identity();
+    ledger.note("one's own profile", me.me()).await;
+    ledger.note("list colleagues", me.colleagues(50, 0)).await;
+    office.wait(60);
+    ledger.note("prolong a session", me.refresh()).await;
+    ledger.note("log out", me.log_out()).await;
+    let change = ProfileChanges {
+        nick_name: Change::To("JD".into()),
+        ..ProfileChanges::default()
+    };
+    let change = me.update_me(change, None);
+    ledger.note("change one's own profile", change).await;
+}

@@ -1,0 +1,77 @@
+//! What plans may do that they otherwise may not, each with its reason.
+
+use crate::Finding;
+
+/// What is accepted of a query.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Accepted {
+    Scan,
+    Sort,
+}
+
+/// How the name of a query begins, what is accepted of it, and why it is no matter.
+pub const ACCEPTED: &[(&str, Accepted, &str)] = &[
+    (
+        "users where is_system",
+        Accepted::Scan,
+        "pages by name are read in the order of an index; hardly a user is passed over",
+    ),
+    (
+        "users where (username_key or email_key), a page",
+        Accepted::Sort,
+        "one user has the name, and few share an address",
+    ),
+    (
+        "users where role and is_system and another id, a page",
+        Accepted::Sort,
+        "administrators are few",
+    ),
+    (
+        "work_access where item_id and principal in a list, a page",
+        Accepted::Sort,
+        "an item has one row for each principal",
+    ),
+    (
+        "work_assignments where item_id by sequence",
+        Accepted::Sort,
+        "an item is assigned to 200 users and 200 teams at most",
+    ),
+    (
+        "work_assignments where item_id in a list by sequence",
+        Accepted::Sort,
+        "those of a page, which has 200 items at most",
+    ),
+    (
+        "work_items where id among (work_access ",
+        Accepted::Sort,
+        "a page is merged from ranges that are no longer than what is up to its end",
+    ),
+    (
+        "work_items where id among (work_serials ",
+        Accepted::Sort,
+        "10,000 items of one serial number at most are looked at",
+    ),
+    (
+        "meter_readings where equipment_id among ",
+        Accepted::Sort,
+        "those of a customer who is deleted: PostgreSQL keeps the first 201 of them",
+    ),
+    (
+        "customers by words",
+        Accepted::Sort,
+        "the best matches come first, so all must be seen",
+    ),
+    ("equipment by words", Accepted::Sort, "the same"),
+    ("work_items by words", Accepted::Sort, "the same"),
+];
+
+/// Whether somebody accepted this.
+pub fn is(query: &str, finding: &Finding) -> bool {
+    let wanted = match finding {
+        Finding::Scans(_) => Accepted::Scan,
+        Finding::Sorts => Accepted::Sort,
+    };
+    ACCEPTED
+        .iter()
+        .any(|(begins, accepted, _)| query.starts_with(begins) && *accepted == wanted)
+}

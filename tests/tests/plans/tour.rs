@@ -1,0 +1,488 @@
+//! A walk through every operation of the engine, as those who may see all and those who may not.
+//! What matters is what the store is asked and told; the stories elsewhere say what comes of it.
+
+use std::sync::Arc;
+
+use corejobtrack_core::{
+    Acting,
+    assets::{
+        CreateEquipment, DeleteEquipment, EquipmentFields, EquipmentId, LogCount, UpdateEquipment,
+    },
+    change::Change,
+    identity::{
+        ChangePassword, CreateUser, DeleteUser, ProfileChanges, Register, Role, UpdateUser,
+    },
+    parties::{
+        ContactFields, CreateContact, CreateCustomer, CustomerField, CustomerFields, CustomerId,
+        DeleteContact, DeleteCustomer, ReorderContacts, UpdateContact, UpdateCustomer,
+    },
+    settings::{
+        Choice, CreateTaskType, DeleteTaskType, RenameTaskType, SetChoices, UpdateTicketDefaults,
+    },
+    store::{Batch, CommandId, MemoryStore, Position, Read, journal},
+    time::TimeInput,
+    work::{
+        CreateWork, CustomerChanges, DeclineReason, DeclineSignature, EquipmentLine, Kind, Move,
+        MoveWork, Place, PurgeWork, Sign, UpdateWork, Visibility, WorkFields, WorkItemId, WorkList,
+    },
+};
+use corejobtrack_tests::{
+    office::{Office, PASSWORD, id_of},
+    recording::Recording,
+};
+
+/// What one operation asked and told the store.
+pub struct Step {
+    /// The operation, and as whom it was done.
+    pub name: String,
+    pub reads: Vec<Read>,
+    pub batches: Vec<Batch>,
+}
+
+/// The walk, as far as it went.
+pub struct Tour {
+    recording: Recording,
+    role: &'static str,
+    steps: Vec<Step>,
+}
+
+/// Does an operation as somebody, and notes what it asked.
+macro_rules! act {
+    ($tour:ident, $who:ident.$area:ident().$op:ident($($arg:expr),* $(,)?)) => {{
+        let answer = $who.$area().$op($($arg),*).await;
+        $tour.note(concat!(stringify!($area), ".", stringify!($op)));
+        answer
+    }};
+}
+
+/// Everything, on a store that forgets.
+pub async fn everything() -> Vec<Step> {
+    let recording = Recording::over(Arc::new(MemoryStore::new()));
+    let office = Office::over(Arc::new(recording.clone()), Box::new(())).await;
+    let mut tour = Tour {
+        recording,
+        role: "administrator",
+        steps: Vec::new(),
+    };
+    tour.people(&office).await;
+    let member = office.employee("member", Some("Service")).await;
+    let viewer = office.somebody("viewer", Role::Viewer).await;
+    tour.recording.take();
+
+    let (customer, piece) = tour.customers(&office.admin).await;
+    let item = tour.work(&office.admin, &member).await;
+    tour.settings(&office.admin).await;
+    for (role, who) in [
+        ("administrator", &office.admin),
+        ("team member", &member),
+        ("viewer", &viewer),
+    ] {
+        tour.role = role;
+        tour.lists(who, item, customer, piece).await;
+    }
+    tour.role = "team member";
+    tour.work(&member, &viewer).await;
+    tour.role = "administrator";
+    tour.ends(&office, customer, piece, &member).await;
+    tour.steps.push(Step {
+        name: "following the journal".into(),
+        reads: vec![Read::Rows(journal::after(Position(7), 100))],
+        batches: Vec::new(),
+    });
+    tour.steps
+}
+
+fn details(username: &str) -> Register {
+    Register {
+        username: username.into(),
+        email: Some(format!("{username}@example.com")),
+        team: Some("Service".into()),
+        ..Register::default()
+    }
+}
+
+fn step(id: WorkItemId, step: Move) -> MoveWork {
+    MoveWork {
+        id,
+        kind: None,
+        step,
+    }
+}
+
+fn serial(number: &str) -> Vec<EquipmentLine> {
+    vec![EquipmentLine {
+        serial: Some(number.into()),
+        ..EquipmentLine::default()
+    }]
+}
+
+fn png() -> String {
+    use base64::Engine as _;
+    let mut file = Vec::new();
+    let mut encoder = png::Encoder::new(&mut file, 1, 1);
+    encoder.set_color(png::ColorType::Grayscale);
+    let mut writer = encoder.write_header().unwrap();
+    writer.write_image_data(&[0]).unwrap();
+    writer.finish().unwrap();
+    base64::engine::general_purpose::STANDARD.encode(file)
+}
+
+impl Tour {
+    fn note(&mut self, operation: &str) {
+        let recorded = self.recording.take();
+        self.steps.push(Step {
+            name: format!("{operation} as {}", self.role),
+            reads: recorded.reads.into_iter().flatten().collect(),
+            batches: recorded.batches,
+        });
+    }
+
+    async fn people(&mut self, office: &Office) {
+        let (tour, admin, engine) = (self, &office.admin, &office.engine);
+        let nobody = office.stranger();
+        let jane = act!(
+            tour,
+            nobody.identity().register(details("jane"), PASSWORD.into())
+        );
+        let jane = jane.unwrap().user.id;
+        let user = CreateUser {
+            details: details("second"),
+            role: Role::Admin,
+            is_system: false,
+        };
+        act!(tour, admin.identity().create_user(user, None)).unwrap();
+        let approve = UpdateUser {
+            username: Some("jane.doe".into()),
+            role: Some(Role::User),
+            ..UpdateUser::of(jane)
+        };
+        act!(
+            tour,
+            admin.identity().update_user(approve, Some(PASSWORD.into()))
+        )
+        .unwrap();
+        act!(tour, nobody.identity().log_in("jane.doe", "wrong".into())).unwrap_err();
+        let login = act!(
+            tour,
+            nobody
+                .identity()
+                .log_in("jane@example.com", PASSWORD.into())
+        );
+        let login = login.unwrap();
+        let actor = engine.resume(&login.session, login.user).await.unwrap();
+        tour.note("engine.resume");
+        let jane = engine.acting_as(actor);
+        act!(tour, jane.identity().refresh()).unwrap();
+        act!(tour, jane.identity().me()).unwrap();
+        let change = ChangePassword {
+            current: PASSWORD.into(),
+            new: "Another-1-password".into(),
+        };
+        let team = ProfileChanges {
+            team: Change::To("Support".into()),
+            ..ProfileChanges::default()
+        };
+        act!(tour, jane.identity().update_me(team, Some(change))).unwrap();
+        act!(tour, jane.identity().log_out()).unwrap();
+        engine.impersonate("jane.doe").await.unwrap();
+        tour.note("engine.impersonate");
+        act!(tour, admin.identity().users(50, 0)).unwrap();
+        act!(tour, admin.identity().users(50, 50)).unwrap();
+        act!(tour, admin.identity().find("jane@example.com")).unwrap();
+        let id = id_of(&jane);
+        act!(tour, admin.identity().user(id)).unwrap();
+        let second = office.again("second").await;
+        tour.recording.take();
+        let demote = UpdateUser {
+            role: Some(Role::User),
+            ..UpdateUser::of(id_of(&second))
+        };
+        act!(tour, admin.identity().update_user(demote, None)).unwrap();
+    }
+
+    async fn customers(&mut self, who: &Acting) -> (CustomerId, EquipmentId) {
+        let tour = self;
+        let mut command = CreateCustomer::named("Acme Corp");
+        command.fields.number = Change::To("C-1".into());
+        let made = act!(tour, who.parties().create_customer(command)).unwrap();
+        let id = made.customer.id;
+        let update = UpdateCustomer {
+            id,
+            fields: CustomerFields {
+                company: Some("Acme Corporation".into()),
+                number: Change::To("C-2".into()),
+                ..CustomerFields::default()
+            },
+        };
+        act!(tour, who.parties().update_customer(update)).unwrap();
+        let mut contacts = Vec::new();
+        for name in ["Ann", "Bob", "Cid"] {
+            let command = CreateContact {
+                customer_id: id,
+                fields: ContactFields {
+                    first_name: Change::To(name.into()),
+                    ..ContactFields::default()
+                },
+            };
+            let made = act!(tour, who.parties().create_contact(command)).unwrap();
+            contacts.insert(0, made.id);
+        }
+        let update = UpdateContact {
+            id: contacts[0],
+            fields: ContactFields {
+                is_primary: Some(true),
+                ..ContactFields::default()
+            },
+        };
+        act!(tour, who.parties().update_contact(update)).unwrap();
+        let order = ReorderContacts {
+            customer_id: id,
+            contact_ids: contacts.clone(),
+        };
+        act!(tour, who.parties().reorder_contacts(order)).unwrap();
+        act!(tour, who.parties().contact(contacts[0])).unwrap();
+        let delete = DeleteContact { id: contacts[0] };
+        act!(tour, who.parties().delete_contact(delete)).unwrap();
+
+        let fields = EquipmentFields {
+            serial: Change::To("SN-1".into()),
+            ..EquipmentFields::default()
+        };
+        let command = CreateEquipment {
+            customer_id: id,
+            fields,
+        };
+        let piece = act!(tour, who.assets().create(command.clone())).unwrap().id;
+        let other = act!(tour, who.assets().create(command)).unwrap().id;
+        let update = UpdateEquipment {
+            id: piece,
+            fields: EquipmentFields {
+                make: Change::To("Acme".into()),
+                count: Change::To(5),
+                ..EquipmentFields::default()
+            },
+        };
+        act!(tour, who.assets().update(update)).unwrap();
+        for id in [piece, other] {
+            let count = LogCount {
+                id,
+                count: 7,
+                notes: None,
+            };
+            act!(tour, who.assets().log_count(count)).unwrap();
+        }
+        act!(tour, who.assets().delete(DeleteEquipment { id: other })).unwrap();
+        (id, piece)
+    }
+
+    /// Creates items and changes them in every way; two are left, one of them in the archive.
+    async fn work(&mut self, who: &Acting, other: &Acting) -> WorkItemId {
+        let tour = self;
+        let mut command = CreateWork::service_ticket("Acme Corporation");
+        let fields = &mut command.fields;
+        fields.customer.number = Change::To("C-2".into());
+        fields.assigned_users = Some(vec![id_of(who), id_of(other)]);
+        fields.assigned_teams = Some(vec!["Service".into(), "Support".into()]);
+        fields.equipment = Some(serial("SN-1"));
+        fields.time = Some(vec![TimeInput::default()]);
+        let mut archived = CreateWork::of(Kind::Task);
+        archived.fields.title = Change::To("Sort the van".into());
+        let item = act!(tour, who.work().create(command.clone())).unwrap();
+        let archived = act!(tour, who.work().create(archived)).unwrap().item.id;
+        let id = item.item.id;
+        let update = UpdateWork {
+            id,
+            kind: Some(Kind::ServiceTicket),
+            fields: WorkFields {
+                title: Change::To("Another title".into()),
+                status: Some("in_progress".into()),
+                visibility: Some(Visibility::Public),
+                assigned_users: Some(vec![id_of(who)]),
+                assigned_teams: Some(vec!["Support".into(), "New".into()]),
+                customer: CustomerChanges {
+                    number: Change::Clear,
+                    ..CustomerChanges::default()
+                },
+                equipment: Some(serial("SN-2")),
+                time: Some(vec![TimeInput {
+                    id: item.time.first().map(|row| row.id),
+                    notes: Some("longer".into()),
+                    ..TimeInput::default()
+                }]),
+                ..WorkFields::default()
+            },
+        };
+        act!(tour, who.work().update(update.clone())).unwrap();
+        let mut no_time = update;
+        no_time.fields.time = Some(Vec::new());
+        act!(tour, who.work().update(no_time)).unwrap();
+        let decline = DeclineSignature {
+            id,
+            reason: DeclineReason::ContactNotAround,
+            send_summary_email: true,
+            send_signature_request: true,
+        };
+        act!(tour, who.work().decline_signature(decline)).unwrap();
+        let sign = Sign {
+            id,
+            image: png(),
+            name: "Jane Doe".into(),
+            send_summary_email: true,
+            safety_covers_ok: None,
+            safety_covers_notes: None,
+        };
+        act!(tour, who.work().sign(sign)).unwrap();
+        for way in [
+            Move::Pause,
+            Move::Resume,
+            Move::Complete,
+            Move::Archive,
+            Move::RestoreFromArchive,
+        ] {
+            act!(tour, who.work().take_step(step(id, way))).unwrap();
+        }
+        act!(tour, who.work().take_step(step(archived, Move::Archive))).unwrap();
+        // Done twice under one key, the second time the journal answers.
+        let keyed = who
+            .clone()
+            .with_key(CommandId(u128::from(id.0.unsigned_abs())));
+        for _ in 0..2 {
+            let pause = step(id, Move::Pause);
+            act!(tour, keyed.work().take_step(pause)).unwrap();
+        }
+        act!(tour, who.work().get_archived(archived)).unwrap();
+        id
+    }
+
+    async fn settings(&mut self, who: &Acting) {
+        let tour = self;
+        let name = || "Repair".to_owned();
+        let command = CreateTaskType { name: name() };
+        act!(tour, who.settings().create_task_type(command)).unwrap();
+        let rename = RenameTaskType {
+            old_name: name(),
+            name: "Mending".into(),
+        };
+        act!(tour, who.settings().rename_task_type(rename)).unwrap();
+        let delete = DeleteTaskType {
+            name: "Mending".into(),
+        };
+        act!(tour, who.settings().delete_task_type(delete)).unwrap();
+        for label in ["Gone", "Away"] {
+            let command = SetChoices {
+                field: "dispatch_type".into(),
+                choices: vec![Choice {
+                    value: label.into(),
+                    label: label.into(),
+                }],
+            };
+            act!(tour, who.settings().set_choices(command)).unwrap();
+        }
+        for color in ["#4A90D9", "#fff"] {
+            let command = UpdateTicketDefaults {
+                service_ticket: Change::To(color.into()),
+                ..UpdateTicketDefaults::default()
+            };
+            act!(tour, who.settings().update_ticket_defaults(command)).unwrap();
+        }
+    }
+
+    /// All that anybody may ask for; what a role may not see is refused before it is asked.
+    async fn lists(
+        &mut self,
+        who: &Acting,
+        item: WorkItemId,
+        customer: CustomerId,
+        piece: EquipmentId,
+    ) {
+        let tour = self;
+        act!(tour, who.work().get(item, None)).unwrap();
+        let number = act!(tour, who.work().get(item, Some(Kind::ServiceTicket)));
+        let number = number.unwrap().item.number.get();
+        act!(tour, who.work().by_number(number)).unwrap();
+        act!(tour, who.work().signature_image(item)).unwrap();
+        for offset in [0, 1] {
+            act!(tour, who.work().change_log(item, None, 50, offset)).unwrap();
+            for place in [Place::Live, Place::Archived, Place::Trash] {
+                for kind in [None, Some(Kind::ServiceTicket)] {
+                    let list = WorkList {
+                        kind,
+                        place,
+                        limit: 50,
+                        offset,
+                    };
+                    // Not everybody may see the trash.
+                    let _ = act!(tour, who.work().list(list));
+                }
+            }
+            for words in ["acme", "\"another title\""] {
+                act!(tour, who.work().search(words, &[], 50, offset)).unwrap();
+                let kinds = [Kind::ServiceTicket];
+                act!(tour, who.work().search(words, &kinds, 50, offset)).unwrap();
+            }
+            act!(tour, who.work().for_customer(customer, 50, offset)).unwrap();
+            act!(tour, who.work().for_serial("sn-2", 50, offset)).unwrap();
+            act!(tour, who.work().for_equipment(piece, 50, offset)).unwrap();
+            act!(tour, who.identity().colleagues(50, offset)).unwrap();
+            act!(tour, who.parties().customers(50, offset)).unwrap();
+            for field in CustomerField::ALL {
+                act!(tour, who.parties().search("acme", *field, 50, offset)).unwrap();
+            }
+            act!(tour, who.assets().list(50, offset)).unwrap();
+            act!(tour, who.assets().of_customer(customer, 50, offset)).unwrap();
+            act!(tour, who.assets().search("acme", 50, offset)).unwrap();
+            act!(tour, who.assets().counts(piece, 50, offset)).unwrap();
+        }
+        act!(tour, who.parties().customer(customer)).unwrap();
+        act!(tour, who.assets().equipment(piece)).unwrap();
+        act!(tour, who.settings().task_types()).unwrap();
+        act!(tour, who.settings().choices("dispatch_type")).unwrap();
+        act!(tour, who.settings().ticket_defaults()).unwrap();
+    }
+
+    /// Everything goes: items, a customer with all that is theirs, users with all that they made.
+    async fn ends(
+        &mut self,
+        office: &Office,
+        customer: CustomerId,
+        piece: EquipmentId,
+        member: &Acting,
+    ) {
+        let (tour, admin) = (self, &office.admin);
+        let live = WorkList::live(Kind::ServiceTicket);
+        let items = admin.work().list(live).await.unwrap();
+        let (purged, trashed) = (items[0].item.id, items[1].item.id);
+        tour.recording.take();
+        act!(tour, admin.work().take_step(step(trashed, Move::Trash))).unwrap();
+        act!(
+            tour,
+            admin
+                .work()
+                .take_step(step(trashed, Move::RestoreFromTrash))
+        )
+        .unwrap();
+        act!(tour, admin.work().take_step(step(purged, Move::Trash))).unwrap();
+        act!(
+            tour,
+            admin
+                .parties()
+                .delete_customer(DeleteCustomer { id: customer })
+        )
+        .unwrap();
+        act!(tour, admin.work().purge(PurgeWork { id: purged })).unwrap();
+        let id = id_of(member);
+        let mut command = CreateWork::service_ticket("Acme");
+        command.fields.assigned_users = Some(vec![id]);
+        admin.work().create(command).await.unwrap();
+        tour.recording.take();
+        act!(tour, admin.identity().delete_user(DeleteUser { id })).unwrap();
+        act!(tour, admin.work().take_step(step(trashed, Move::Trash))).unwrap();
+        act!(tour, admin.work().empty_trash()).unwrap();
+        act!(tour, admin.assets().equipment(piece)).unwrap_err();
+        let nobody = office.engine.acting_as(corejobtrack_core::Actor::System);
+        let jane = office.again("jane.doe").await;
+        tour.recording.take();
+        let command = DeleteUser { id: id_of(&jane) };
+        act!(tour, nobody.identity().delete_user(command)).unwrap();
+    }
+}
