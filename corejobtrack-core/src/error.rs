@@ -13,6 +13,8 @@ pub enum ErrorKind {
     NotFound,
     /// The input breaks a rule that can be told without looking at anything else.
     Invalid,
+    /// The input is none of a closed list of values.
+    NotListed,
     /// A rule refuses it as things stand.
     Refused,
     /// Somebody else has it already, or changed it meanwhile.
@@ -54,6 +56,14 @@ pub enum EngineError {
         /// What is wrong and what is allowed.
         message: String,
     },
+    /// An input is none of a closed list of values.
+    #[error("value is not a valid enumeration member; permitted: {permitted}")]
+    NotListed {
+        /// The field, as the command names it.
+        field: &'static str,
+        /// The values of the list, in quotes.
+        permitted: &'static str,
+    },
     /// The store could not do it.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -77,6 +87,7 @@ impl EngineError {
             Self::Stale => ErrorKind::Stale,
             Self::KeyReused | Self::Contended => ErrorKind::Conflict,
             Self::Invalid { .. } => ErrorKind::Invalid,
+            Self::NotListed { .. } => ErrorKind::NotListed,
             Self::Store(StoreError::Unavailable(_) | StoreError::OutcomeUnknown(_)) => {
                 ErrorKind::Unavailable
             }
@@ -101,7 +112,7 @@ impl AreaError for EngineError {
 
     fn field(&self) -> Option<&'static str> {
         match self {
-            Self::Invalid { field, .. } => Some(field),
+            Self::Invalid { field, .. } | Self::NotListed { field, .. } => Some(field),
             _ => None,
         }
     }

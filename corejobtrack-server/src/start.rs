@@ -40,6 +40,9 @@ pub enum StartError {
         "the first administrator cannot be made: {0}; see ADMIN_USERNAME, ADMIN_PASSWORD and ADMIN_EMAIL"
     )]
     Administrator(#[source] IdentityError),
+    /// Nobody can be the owner in single-user mode.
+    #[error("nobody can act as the owner: {0}; make an administrator with `corejobtrack user add`")]
+    Owner(#[source] IdentityError),
     /// The system has no randomness.
     #[error(transparent)]
     Random(#[from] std::io::Error),
@@ -156,17 +159,18 @@ pub async fn first_administrator(
     }
 }
 
-/// The owner in single-user mode: the first administrator.
+/// The owner in single-user mode: who is configured as the first administrator, else the
+/// administrator who has been there longest.
 ///
 /// # Errors
-/// If there is nobody of the configured name.
+/// If nobody administers.
 pub async fn owner(engine: &Engine, configuration: &Configuration) -> Result<Acting, StartError> {
     let name = &configuration.first_administrator.username;
-    let actor = engine
-        .impersonate(name)
-        .await
-        .map_err(StartError::Administrator)?;
-    Ok(engine.acting_as(actor))
+    let actor = match engine.impersonate(name).await {
+        Err(IdentityError::NoSuchUser) => engine.impersonate_owner().await,
+        found => found,
+    };
+    Ok(engine.acting_as(actor.map_err(StartError::Owner)?))
 }
 
 /// What a running server has beside its engine.

@@ -360,6 +360,10 @@ SELECT t."id", t."version", t."username", t."username_key", t."email", t."email_
 -- for identity.delete_user as administrator
 SELECT t."id", t."version", t."username", t."username_key", t."email", t."email_key", t."full_name", t."first_name", t."last_name", t."nick_name", t."phone", t."team_id", t."role", t."chat_color", t."hide_from_time_entries", t."hidden_from_sharing", t."is_system", t."created_at", t."updated_at" FROM "users" AS t WHERE t."role" = ?1 AND t."is_system" = ?2 AND t."id" <> ?3 ORDER BY t."id" LIMIT ?4;
 
+-- users where role and is_system by id, a page
+-- for engine.impersonate_owner as administrator
+SELECT t."id", t."version", t."username", t."username_key", t."email", t."email_key", t."full_name", t."first_name", t."last_name", t."nick_name", t."phone", t."team_id", t."role", t."chat_color", t."hide_from_time_entries", t."hidden_from_sharing", t."is_system", t."created_at", t."updated_at" FROM "users" AS t WHERE t."role" = ?1 AND t."is_system" = ?2 ORDER BY t."id" LIMIT ?3;
+
 -- users where username_key, a page
 -- for identity.register as administrator, identity.create_user as administrator, identity.update_user as administrator
 SELECT t."id", t."version", t."username", t."username_key", t."email", t."email_key", t."full_name", t."first_name", t."last_name", t."nick_name", t."phone", t."team_id", t."role", t."chat_color", t."hide_from_time_entries", t."hidden_from_sharing", t."is_system", t."created_at", t."updated_at" FROM "users" AS t WHERE t."username_key" = ?1;

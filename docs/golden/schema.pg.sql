@@ -134,7 +134,7 @@ CREATE TABLE "users" (
 );
 CREATE UNIQUE INDEX "users_username_key_key" ON "users" ("username_key");
 CREATE INDEX "users_email_key_idx" ON "users" ("email_key" NULLS FIRST);
-CREATE INDEX "users_role_idx" ON "users" ("role");
+CREATE INDEX "users_role_id_idx" ON "users" ("role", "id");
 CREATE INDEX "users_team_id_idx" ON "users" ("team_id" NULLS FIRST);
 
 CREATE TABLE "contacts" (

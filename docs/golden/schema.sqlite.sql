@@ -130,7 +130,7 @@ CREATE TABLE "users" (
 ) STRICT;
 CREATE UNIQUE INDEX "users_username_key_key" ON "users" ("username_key");
 CREATE INDEX "users_email_key_idx" ON "users" ("email_key");
-CREATE INDEX "users_role_idx" ON "users" ("role");
+CREATE INDEX "users_role_id_idx" ON "users" ("role", "id");
 CREATE INDEX "users_team_id_idx" ON "users" ("team_id");
 
 CREATE TABLE "contacts" (

@@ -7,7 +7,7 @@
 use std::{any::Any, sync::Arc, time::Duration};
 
 use corejobtrack_core::{
-    Acting, Actor, Engine,
+    Acting, Actor, AreaError, Engine, ErrorKind,
     clock::{ManualClock, SeededRandom},
     identity::{CreateUser, Register, Role, UserId},
     store::{MemoryStore, Store, Timestamp},
@@ -124,6 +124,14 @@ impl Office {
 #[must_use]
 pub fn id_of(acting: &Acting) -> UserId {
     acting.actor().user().expect("a user").id
+}
+
+/// The kind of error that something ended in.
+///
+/// # Panics
+/// If it did not end in one.
+pub fn kind<T: std::fmt::Debug>(result: Result<T, impl AreaError>) -> ErrorKind {
+    result.expect_err("a refusal").kind()
 }
 
 async fn hire(engine: &Engine, name: &str, role: Role, team: Option<&str>) -> Acting {

@@ -184,3 +184,11 @@ stories! {
         assert_eq!(names, ["admin"]);
     }
 }
+
+stories! {
+    async fn the_owner_is_the_administrator_who_was_there_first(office: Office) {
+        office.somebody("second", Role::Admin).await;
+        let owner = office.engine.impersonate_owner().await.unwrap();
+        assert_eq!(owner.user().unwrap().id, id_of(&office.admin));
+    }
+}

@@ -98,7 +98,7 @@ entity! {
     key 1;
     unique (username_key);
     index (email_key);
-    index (role);
+    index (role, id);
     index (team_id);
     references team_id -> Team;
 }

@@ -45,6 +45,13 @@ pub(super) fn other_administrators(than: UserId) -> Where<User> {
         .and(User::id.is_not(than))
 }
 
+/// The administrator who has been there longest.
+pub(super) fn oldest_administrator() -> First<User> {
+    Query::of(User::role.is(Role::Admin).and(User::is_system.is(false)))
+        .order(User::id.ascending())
+        .first()
+}
+
 pub(crate) fn all_teams() -> Query<Team> {
     Query::all()
 }

@@ -45,6 +45,18 @@ impl Engine {
         }
     }
 
+    /// Acts as the administrator who has been there longest: the owner of an installation for one.
+    ///
+    /// # Errors
+    /// [`IdentityError::NoSuchUser`] where there is none.
+    pub async fn impersonate_owner(&self) -> Result<Actor, IdentityError> {
+        let user = self
+            .read(queries::oldest_administrator())
+            .await?
+            .ok_or(IdentityError::NoSuchUser)?;
+        Ok(actor_of(&user, None))
+    }
+
     /// Acts as a user without a session: for single-user mode and workers.
     ///
     /// # Errors

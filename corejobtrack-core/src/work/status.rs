@@ -17,7 +17,7 @@ impl Status {
     /// whether words are joined by a space, a dash or an underscore.
     ///
     /// # Errors
-    /// [`EngineError::Invalid`] that lists the labels of the kind.
+    /// [`EngineError::NotListed`] with the labels of the kind.
     pub fn of(label: &str, kind: Kind) -> Result<Self, EngineError> {
         let key = label.trim().to_lowercase().replace([' ', '-'], "_");
         let phase = match key.as_str() {
@@ -40,10 +40,10 @@ impl Status {
                         "'Pending', 'open', 'in_progress', 'completed', 'archived', 'trash'"
                     }
                 };
-                return Err(EngineError::invalid(
-                    "status",
-                    format!("value is not a valid enumeration member; permitted: {permitted}"),
-                ));
+                return Err(EngineError::NotListed {
+                    field: "status",
+                    permitted,
+                });
             }
         };
         Ok(Self::Phase(label.trim().to_owned(), phase))

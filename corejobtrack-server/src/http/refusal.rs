@@ -12,7 +12,12 @@ impl<E: AreaError> From<E> for Problem {
             (ErrorKind::Denied, _) => Self::new(ProblemKind::Forbidden, text),
             (ErrorKind::NotFound, _) => Self::not_found(text),
             (ErrorKind::Invalid, Some(field)) => Self::invalid_member(field, text, "value_error"),
-            (ErrorKind::Invalid, None) | (ErrorKind::Refused, _) => Self::bad_request(text),
+            (ErrorKind::NotListed, Some(field)) => {
+                Self::invalid_member(field, text, "type_error.enum")
+            }
+            (ErrorKind::Invalid | ErrorKind::NotListed, None) | (ErrorKind::Refused, _) => {
+                Self::bad_request(text)
+            }
             (ErrorKind::Conflict, _) => Self::conflict(text),
             (ErrorKind::Stale, _) => Self::new(ProblemKind::PreconditionFailed, text),
             (ErrorKind::Throttled, _) => Self::new(ProblemKind::TooManyRequests, text),

@@ -186,6 +186,8 @@ impl Tour {
         act!(tour, jane.identity().log_out()).unwrap();
         engine.impersonate("jane.doe").await.unwrap();
         tour.note("engine.impersonate");
+        engine.impersonate_owner().await.unwrap();
+        tour.note("engine.impersonate_owner");
         act!(tour, admin.identity().users(50, 0)).unwrap();
         act!(tour, admin.identity().users(50, 50)).unwrap();
         act!(tour, admin.identity().find("jane@example.com")).unwrap();

@@ -1,0 +1,182 @@
+//! Stories of customers who are deleted: what goes with them, and what never does.
+#![expect(clippy::unwrap_used, reason = "a story may fail")]
+
+use corejobtrack_core::{
+    Acting, ErrorKind,
+    assets::{CreateEquipment, EquipmentFields, LogCount},
+    change::Change,
+    parties::{
+        ContactFields, CreateContact, CreateCustomer, CustomerDeleted, CustomerId, DeleteCustomer,
+    },
+    store::{CommandId, Version},
+    work::{CreateWork, Kind, Move, MoveWork, WorkItemId},
+};
+
+use corejobtrack_tests::{
+    office::{Office, kind},
+    stories,
+};
+
+/// A customer called Acme with so many contacts, pieces of equipment, counts of each and visits.
+async fn acme(
+    acting: &Acting,
+    contacts: i64,
+    equipment: i64,
+    counts: i64,
+    visits: i64,
+) -> CustomerId {
+    let parties = acting.parties();
+    let command = CreateCustomer::named("Acme");
+    let id = parties.create_customer(command).await.unwrap().customer.id;
+    for place in 0..contacts {
+        let fields = ContactFields {
+            first_name: Change::To(format!("Ann {place}")),
+            ..ContactFields::default()
+        };
+        let command = CreateContact {
+            customer_id: id,
+            fields,
+        };
+        parties.create_contact(command).await.unwrap();
+    }
+    for place in 0..equipment {
+        let fields = EquipmentFields {
+            serial: Change::To(format!("S{place}")),
+            ..EquipmentFields::default()
+        };
+        let command = CreateEquipment {
+            customer_id: id,
+            fields,
+        };
+        let machine = acting.assets().create(command).await.unwrap();
+        for count in 0..counts {
+            let command = LogCount {
+                id: machine.id,
+                count,
+                notes: None,
+            };
+            acting.assets().log_count(command).await.unwrap();
+        }
+    }
+    for _ in 0..visits {
+        visit(acting).await;
+    }
+    id
+}
+
+async fn visit(acting: &Acting) -> WorkItemId {
+    let command = CreateWork::service_ticket("Acme");
+    acting.work().create(command).await.unwrap().item.id
+}
+
+async fn delete(office: &Office, id: CustomerId) -> CustomerDeleted {
+    let parties = office.admin.parties();
+    parties
+        .delete_customer(DeleteCustomer { id })
+        .await
+        .unwrap()
+}
+
+stories! {
+    async fn a_deleted_customer_takes_contacts_equipment_and_counts_along_and_leaves_the_tickets(office: Office) {
+        let id = acme(&office.admin, 2, 3, 4, 0).await;
+        let other = acme(&office.admin, 1, 1, 1, 0).await;
+        let parties = office.admin.parties();
+        parties
+            .delete_customer(DeleteCustomer { id: other })
+            .await
+            .unwrap();
+        let ticket = visit(&office.admin).await;
+        let thrown_away = visit(&office.admin).await;
+        let trash = MoveWork {
+            id: thrown_away,
+            kind: None,
+            step: Move::Trash,
+        };
+        let work = office.admin.work();
+        work.take_step(trash).await.unwrap();
+        let before = work.get(ticket, None).await.unwrap().item;
+        assert_eq!(before.customer_id, Some(id));
+
+        office.wait(60);
+        let gone = delete(&office, id).await;
+        let expected = CustomerDeleted {
+            contacts: 2,
+            equipment: 3,
+            counts: 12,
+            items_kept: 2,
+        };
+        assert_eq!(gone, expected);
+        assert_eq!(kind(parties.customer(id).await), ErrorKind::NotFound);
+        assert!(office.admin.assets().list(50, 0).await.unwrap().is_empty());
+        let after = work
+            .get(ticket, Some(Kind::ServiceTicket))
+            .await
+            .unwrap()
+            .item;
+        assert_eq!(after.customer_id, None);
+        assert_eq!(after.customer_name, before.customer_name);
+        assert_eq!(after.version, Version(before.version.0 + 1));
+        let log = work.change_log(ticket, None, 50, 0).await.unwrap();
+        let last = &log.last().unwrap().changes;
+        assert_eq!(last.len(), 1);
+        assert_eq!(last[0].field, "customer_id");
+        assert_eq!(
+            work.get(thrown_away, None).await.unwrap().item.customer_id,
+            None
+        );
+        assert!(work.for_customer(id, 50, 0).await.unwrap().is_empty());
+    }
+}
+
+stories! {
+    async fn a_customer_with_much_goes_in_steps_and_all_of_it_is_counted(office: Office) {
+        let id = acme(&office.admin, 230, 3, 90, 210).await;
+        let expected = CustomerDeleted {
+            contacts: 230,
+            equipment: 3,
+            counts: 270,
+            items_kept: 210,
+        };
+        assert_eq!(delete(&office, id).await, expected);
+        let parties = office.admin.parties();
+        assert_eq!(kind(parties.customer(id).await), ErrorKind::NotFound);
+    }
+}
+
+stories! {
+    async fn a_deletion_with_a_key_is_answered_again_as_the_first_time(office: Office) {
+        for visits in [1, 250] {
+            let id = acme(&office.admin, 1, 0, 0, visits).await;
+            let key = CommandId(visits.unsigned_abs().into());
+            let parties = office.admin.clone().with_key(key).parties();
+            let first = parties
+                .delete_customer(DeleteCustomer { id })
+                .await
+                .unwrap();
+            let again = parties
+                .delete_customer(DeleteCustomer { id })
+                .await
+                .unwrap();
+            assert_eq!(again, first);
+            assert_eq!(first.items_kept, visits);
+        }
+    }
+}
+
+stories! {
+    async fn a_deletion_of_another_version_is_refused_and_does_nothing(office: Office) {
+        let id = acme(&office.admin, 0, 0, 0, 205).await;
+        let stale = office.admin.clone().if_version(Version(9)).parties();
+        let refused = stale.delete_customer(DeleteCustomer { id }).await;
+        assert_eq!(kind(refused), ErrorKind::Stale);
+        let work = office.admin.work();
+        assert_eq!(work.for_customer(id, 200, 0).await.unwrap().len(), 200);
+        let current = office.admin.clone().if_version(Version(1)).parties();
+        let gone = current
+            .delete_customer(DeleteCustomer { id })
+            .await
+            .unwrap();
+        assert_eq!(gone.items_kept, 205);
+    }
+}
