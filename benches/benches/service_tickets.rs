@@ -145,7 +145,10 @@ async fn compare_reads(
             let (get, id, principals) = (reader.get.clone(), id.clone(), principals.clone());
             contenders.push(Contender::new(reader.name, move |n| {
                 let answer = id(n).map(|id| get(id.0, principals.clone()));
-                async move { Ok(drop(answer.ok_or("a ticket")?.await?)) }
+                async move {
+                    answer.ok_or("a ticket")?.await?;
+                    Ok(())
+                }
             }));
         }
         contest(format!("{get}, {who}"), 1, Ratio::Cost, Some(1.5))
@@ -153,13 +156,19 @@ async fn compare_reads(
             .await?;
         let mut contenders = vec![Contender::new("engine", move |_| {
             let work = work.clone();
-            async move { Ok(drop(work.list(WorkList::live(Kind::ServiceTicket)).await?)) }
+            async move {
+                work.list(WorkList::live(Kind::ServiceTicket)).await?;
+                Ok(())
+            }
         })];
         for reader in readers {
             let (list, principals) = (reader.list.clone(), principals.clone());
             contenders.push(Contender::new(reader.name, move |_| {
                 let answer = list(principals.clone(), 50);
-                async move { Ok(drop(answer.await?)) }
+                async move {
+                    answer.await?;
+                    Ok(())
+                }
             }));
         }
         contest(format!("{list}, {who}"), 1, Ratio::Cost, Some(1.5))
@@ -195,7 +204,10 @@ async fn compare_creates(
             move |n| {
                 let call = Call::number(n, office.assignee(n));
                 let work = office.admin.work();
-                async move { Ok(drop(work.create(call.command()).await?)) }
+                async move {
+                    work.create(call.command()).await?;
+                    Ok(())
+                }
             }
         })];
         for creator in creators {
@@ -203,7 +215,10 @@ async fn compare_creates(
             contenders.push(Contender::new(creator.name, move |n| {
                 let call = Call::number(n, office.assignee(n));
                 let answer = create(call, office.admin.clone(), office.engine.now());
-                async move { Ok(drop(answer.await?)) }
+                async move {
+                    answer.await?;
+                    Ok(())
+                }
             }));
         }
         let (ratio, aim) = match callers {

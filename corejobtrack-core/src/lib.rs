@@ -176,6 +176,7 @@
 //! - [`parties`]: customers and the people there.
 //! - [`assets`]: what customers own and work is done on, and what its meters show.
 //! - [`settings`]: types of work and the choices that fields suggest.
+//! - [`feedback`]: what people say about the system.
 //! - [`notify`]: the outbox of messages to deliver.
 //! - [`store`]: the contract with a database, and the guide for who writes a new backend.
 //! - [`clock`]: time and randomness, which are handed in; tests stand still and repeat themselves.
@@ -193,6 +194,7 @@ mod details;
 mod engine;
 mod error;
 pub mod event;
+pub mod feedback;
 pub mod identity;
 pub mod limits;
 pub mod notify;

@@ -3,6 +3,7 @@
 use crate::{
     assets::{Equipment, MeterReading},
     engine::AuditEntry,
+    feedback::Feedback,
     identity::{Credential, Session, Team, User},
     notify::OutboxMessage,
     parties::{Contact, Customer},
@@ -49,6 +50,7 @@ pub fn current() -> Result<Schema, StoreError> {
             Signature::TABLE,
             SignatureImage::TABLE,
             TimeEntry::TABLE,
+            Feedback::TABLE,
             OutboxMessage::TABLE,
             AuditEntry::TABLE,
         ],

@@ -10,6 +10,11 @@ Environment variables (a flag wins over its variable; an empty one counts as not
   Where it listens
     HOST, PORT                      127.0.0.1, 8000
 
+    TRUSTED_PROXIES                 addresses or networks (10.0.0.0/8) of proxies that are believed when
+                                    they say for whom they ask (X-Forwarded-For, X-Real-IP); none
+    SSL_CERTFILE, SSL_KEYFILE       PEM files; with them the server speaks HTTPS, and reads
+                                    them anew on SIGHUP
+
   Where the data lies
     DATABASE_URL                    sqlite:///path/to/file.db or postgres://user:password@host/name
                                     (corejobtrack.db in the working directory)
@@ -32,6 +37,17 @@ Environment variables (a flag wins over its variable; an empty one counts as not
                                     the administrator made at first start; without a password a
                                     random one is printed once
 
+  How often one address may ask, and whose pages may read the answers
+    RATE_LIMIT_ENABLED              true; GET /health and --single-user are never limited
+    RATE_LIMIT_LOGIN_MAX, RATE_LIMIT_LOGIN_WINDOW
+                                    5 attempts in 300 seconds
+    RATE_LIMIT_REGISTER_MAX, RATE_LIMIT_REGISTER_WINDOW
+                                    3 registrations in 3600 seconds
+    RATE_LIMIT_GENERAL_MAX, RATE_LIMIT_GENERAL_WINDOW
+                                    100 requests in 60 seconds
+    CORS_ORIGINS                    * (any), or a list such as https://app.example.com
+    CORS_ALLOW_CREDENTIALS          true, but never with *
+
   Limits
     MAX_REQUEST_SIZE_BYTES          10485760
     MAX_USERNAME_LENGTH, MAX_PASSWORD_LENGTH, MAX_TITLE_LENGTH, MAX_DESCRIPTION_LENGTH,
@@ -39,7 +55,10 @@ Environment variables (a flag wins over its variable; an empty one counts as not
 
   Other
     TIME_ZONE                       in which times without a zone are read
-    LOG_LEVEL, LOG_FORMAT           info (or directives), text (or json)";
+    LOG_LEVEL, LOG_FORMAT           info (or directives), text (or json)
+    LOG_DIR                         weekly log files; logs beside the database file
+    SERVER_LOG_RETENTION_WEEKS, CLIENT_LOG_RETENTION_WEEKS
+                                    52, 52 files";
 
 const EXAMPLES: &str = "\
 Tracks work that people do for other people: service visits, support cases, tasks, and the customers \
@@ -52,6 +71,7 @@ Examples:
   corejobtrack serve
   corejobtrack serve --host 0.0.0.0 --port 8443
   corejobtrack serve --single-user
+  corejobtrack serve --ssl-certfile server_cert.pem --ssl-keyfile server_key.pem
   DATABASE_URL=sqlite:///var/lib/corejobtrack/jobs.db corejobtrack serve
   DB_HOST=db DB_USER=jobs DB_PASSWORD=… SECRET_KEY=… corejobtrack serve
   corejobtrack user add jdoe --email jdoe@example.com --role admin
@@ -89,6 +109,12 @@ pub struct Serve {
     /// The port to listen on; 0 takes any free one [PORT; 8000]
     #[arg(long)]
     pub port: Option<u16>,
+    /// The certificate, in PEM; the server then speaks HTTPS [SSL_CERTFILE]
+    #[arg(long, value_name = "FILE")]
+    pub ssl_certfile: Option<String>,
+    /// The private key of the certificate, in PEM [SSL_KEYFILE]
+    #[arg(long, value_name = "FILE")]
+    pub ssl_keyfile: Option<String>,
     /// Act as the owner without a login; listens on this machine only
     #[arg(long)]
     pub single_user: bool,
@@ -152,6 +178,8 @@ impl Serve {
         match name {
             "HOST" => self.host.clone(),
             "PORT" => self.port.map(|port| port.to_string()),
+            "SSL_CERTFILE" => self.ssl_certfile.clone(),
+            "SSL_KEYFILE" => self.ssl_keyfile.clone(),
             _ => None,
         }
     }

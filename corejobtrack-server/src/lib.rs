@@ -14,3 +14,4 @@ pub mod log;
 pub mod monitor;
 pub mod serve;
 pub mod start;
+pub mod tls;

@@ -6,9 +6,11 @@ use std::{
     error::Error,
     io::{self, Write},
     process::ExitCode,
+    sync::Arc,
 };
 
 use clap::Parser;
+use corejobtrack_core::clock::SystemClock;
 use corejobtrack_server::{
     accounts::{self, Directory},
     api,
@@ -18,7 +20,8 @@ use corejobtrack_server::{
     log,
     monitor::Monitor,
     serve,
-    start::{self, FirstAdministrator},
+    start::{self, FirstAdministrator, Parts},
+    tls::Certificate,
 };
 
 fn main() -> ExitCode {
@@ -47,13 +50,25 @@ fn run(command: Command) -> Result<(), Box<dyn Error>> {
 async fn serve(flags: &Serve) -> Result<(), Box<dyn Error>> {
     let lookup = |name: &str| flags.variable(name).or_else(|| env::var(name).ok());
     let configuration = Configuration::from_environment(&lookup)?;
-    log::start(&configuration.log);
+    let logs = log::Files::open(&configuration.log_files, Arc::new(SystemClock));
+    log::start(&configuration.log, logs.as_ref().ok());
+    if let Err(error) = &logs {
+        tracing::warn!("{error}");
+    }
     for warning in configuration.warnings() {
         tracing::warn!("{warning}");
     }
     if flags.single_user {
         serve::expect_loopback(&configuration)?;
     }
+    let (certificate, tls) = match &configuration.tls {
+        Some(files) => {
+            let (certificate, changes) = Certificate::open(files)?;
+            tokio::spawn(certificate.clone().reload_when_asked()?);
+            (Some(certificate), Some(changes))
+        }
+        None => (None, None),
+    };
     let listening = serve::listen(&configuration).await?;
     let engine = start::engine(&configuration).await?;
     if let Some(administrator) = start::first_administrator(&engine, &configuration).await? {
@@ -64,9 +79,13 @@ async fn serve(flags: &Serve) -> Result<(), Box<dyn Error>> {
         false => None,
     };
     let monitor = Monitor::new(engine.clone());
-    let site = start::site(&configuration, &engine, monitor.clone(), owner)?;
+    let parts = Parts {
+        certificate,
+        logs: logs.ok(),
+    };
+    let site = start::site(&configuration, &engine, monitor.clone(), owner, parts)?;
     let watch = tokio::spawn(monitor.run(configuration.pool.health_check_interval));
-    let served = serve::serve(listening, site).await;
+    let served = serve::serve(listening, tls, site).await;
     watch.abort();
     Ok(served?)
 }

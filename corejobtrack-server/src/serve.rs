@@ -2,9 +2,12 @@
 
 use std::{io, time::Duration};
 
+use futures_util::Stream;
 use poem::{
     IntoEndpoint, Server,
-    listener::{Acceptor, Listener, TcpListener},
+    http::uri::Scheme,
+    listener::{Acceptor, AcceptorExt, Listener, RustlsConfig, TcpListener},
+    web::{LocalAddr, RemoteAddr},
 };
 use thiserror::Error;
 use tokio::signal::unix::{SignalKind, signal};
@@ -74,24 +77,60 @@ pub async fn listen(configuration: &Configuration) -> Result<impl Acceptor + use
     listen_on(&configuration.host, configuration.port).await
 }
 
-/// Serves a site until SIGINT or SIGTERM, then finishes what is under way.
+/// Serves a site until SIGINT or SIGTERM, then finishes what is under way: over TLS if there are
+/// configurations of it, of which each new connection gets the newest.
 ///
 /// # Errors
 /// If the system fails.
-pub async fn serve<E>(acceptor: impl Acceptor + 'static, site: E) -> Result<(), ServeError>
+pub async fn serve<E>(
+    acceptor: impl Acceptor + 'static,
+    tls: Option<impl Stream<Item = RustlsConfig> + Send + 'static>,
+    site: E,
+) -> Result<(), ServeError>
 where
     E: IntoEndpoint,
     E::Endpoint: 'static,
 {
     let stop = stop_signal()?;
+    let scheme = if tls.is_some() { "https" } else { "http" };
     for address in acceptor.local_addr() {
         if let Some(address) = address.as_socket_addr() {
-            tracing::info!("serving on http://{address}, documentation at /docs");
+            tracing::info!("serving on {scheme}://{address}, documentation at /docs");
         }
     }
-    serve_until(stop, acceptor, site).await?;
+    match tls {
+        Some(configurations) => {
+            let acceptor = encrypted(acceptor, configurations);
+            serve_until(stop, acceptor, site).await?;
+        }
+        None => serve_until(stop, acceptor, site).await?,
+    }
     tracing::info!("stopped");
     Ok(())
+}
+
+fn encrypted(
+    acceptor: impl Acceptor + 'static,
+    configurations: impl Stream<Item = RustlsConfig> + Send + 'static,
+) -> impl Acceptor + 'static {
+    AfterOthers(acceptor).rustls(Box::pin(configurations))
+}
+
+/// Lets whatever else is ready go first, which is a new configuration: the framework's listener
+/// chooses between that and a connection by chance, and drops one that comes before the first.
+struct AfterOthers<A>(A);
+
+impl<A: Acceptor> Acceptor for AfterOthers<A> {
+    type Io = A::Io;
+
+    fn local_addr(&self) -> Vec<LocalAddr> {
+        self.0.local_addr()
+    }
+
+    async fn accept(&mut self) -> io::Result<(Self::Io, LocalAddr, RemoteAddr, Scheme)> {
+        tokio::task::yield_now().await;
+        self.0.accept().await
+    }
 }
 
 async fn serve_until<E>(

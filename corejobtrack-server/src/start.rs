@@ -17,8 +17,10 @@ use time::Duration;
 use crate::{
     accounts, api,
     config::{Configuration, ConfigurationError, Database},
-    http::{self, Authentication, Services, Tokens},
+    http::{self, Authentication, Protection, RateLimiter, Services, Tokens},
+    log::Files,
     monitor::Monitor,
+    tls::Certificate,
 };
 
 /// Why the server cannot start.
@@ -171,6 +173,15 @@ pub async fn owner(engine: &Engine, configuration: &Configuration) -> Result<Act
     Ok(engine.acting_as(actor.map_err(StartError::Owner)?))
 }
 
+/// What a running server has beside its engine.
+#[derive(Debug, Clone, Default)]
+pub struct Parts {
+    /// The certificate, where the server speaks TLS.
+    pub certificate: Option<Certificate>,
+    /// The logs, where they are kept in files.
+    pub logs: Option<Files>,
+}
+
 /// The whole site as configured; an owner needs no login.
 ///
 /// # Errors
@@ -180,21 +191,32 @@ pub fn site(
     engine: &Engine,
     monitor: Monitor,
     owner: Option<Acting>,
+    parts: Parts,
 ) -> Result<BoxEndpoint<'static>, StartError> {
     let secret = configuration.secret()?;
     let lifetime = Duration::try_from(configuration.access_token_lifetime).unwrap_or(Duration::MAX);
     let tokens = Tokens::new(secret.reveal().as_bytes(), lifetime);
     let now = || SystemClock.now().into();
     let mut authentication = Authentication::new(tokens, Arc::new(now), Arc::new(engine.clone()));
+    let is_single_user = owner.is_some();
     if let Some(owner) = owner {
         authentication = authentication.with_owner(owner);
     }
+    let rate_limits = &configuration.rate_limits;
+    let protection = Protection {
+        // A single user is served on this machine only, where nobody has to be held off.
+        rate_limiter: (rate_limits.enabled && !is_single_user)
+            .then(|| RateLimiter::new(rate_limits)),
+        trusted_proxies: configuration.trusted_proxies.clone(),
+        cors: Some(configuration.cors.clone()),
+    };
     let max_body_bytes = configuration.limits.request_bytes;
     Ok(http::site(
-        api::surface(Some(monitor)),
+        api::surface(Some(monitor), configuration, parts),
         Services {
             authentication,
             max_body_bytes,
+            protection,
         },
     ))
 }

@@ -156,6 +156,7 @@ async fn a_noun_is_a_file_and_its_failures_are_found_in_the_log_by_id() {
     let services = Services {
         authentication,
         max_body_bytes: 10_485_760,
+        protection: http::Protection::default(),
     };
     let client = TestClient::new(http::site(EquipmentApi, services));
 

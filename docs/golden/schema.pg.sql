@@ -90,6 +90,17 @@ CREATE TABLE "templates" (
 );
 CREATE INDEX "templates_name_key_id_idx" ON "templates" ("name_key", "id");
 
+CREATE TABLE "feedback" (
+  "id" BIGINT NOT NULL PRIMARY KEY,
+  "message" TEXT COLLATE "C" NOT NULL DEFAULT '',
+  "category" TEXT COLLATE "C",
+  "email" TEXT COLLATE "C",
+  "user_id" BIGINT,
+  "user_name" TEXT COLLATE "C",
+  "created_at" TIMESTAMPTZ NOT NULL DEFAULT TIMESTAMPTZ '1970-01-01 00:00:00+00'
+);
+CREATE INDEX "feedback_created_at_id_idx" ON "feedback" ("created_at", "id");
+
 CREATE TABLE "outbox_messages" (
   "id" BIGINT NOT NULL PRIMARY KEY,
   "version" BIGINT NOT NULL DEFAULT 0,

@@ -86,6 +86,17 @@ CREATE TABLE "templates" (
 ) STRICT;
 CREATE INDEX "templates_name_key_id_idx" ON "templates" ("name_key", "id");
 
+CREATE TABLE "feedback" (
+  "id" INTEGER NOT NULL PRIMARY KEY,
+  "message" TEXT NOT NULL DEFAULT '',
+  "category" TEXT,
+  "email" TEXT,
+  "user_id" INTEGER,
+  "user_name" TEXT,
+  "created_at" INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX "feedback_created_at_id_idx" ON "feedback" ("created_at", "id");
+
 CREATE TABLE "outbox_messages" (
   "id" INTEGER NOT NULL PRIMARY KEY,
   "version" INTEGER NOT NULL DEFAULT 0,

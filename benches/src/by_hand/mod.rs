@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use corejobtrack_core::{
     identity::TeamId,
     time::TimeEntry,
-    work::{AssignedTeam, Assignment, Signature, WorkItem, WorkItemId, WorkView},
+    work::{AssignedTeam, Assignment, ChecklistItem, Signature, WorkItem, WorkItemId, WorkView},
 };
 
 macro_rules! item {
@@ -43,6 +43,13 @@ macro_rules! signatures {
     };
 }
 
+macro_rules! steps {
+    () => {
+        "SELECT id, version, item_id, description, sequence, is_completed, completed_at, \
+         completed_by, completed_by_name FROM checklist_items"
+    };
+}
+
 const TEAMS: &str = "SELECT id, version, name, name_key, created_at FROM teams";
 
 /// Where something is written about a new ticket: table, columns, and which rows.
@@ -64,7 +71,7 @@ const ROWS: &[(&str, &str, &str)] = &[
     ),
 ];
 
-use {assignments, item, signatures, time_entries};
+use {assignments, item, signatures, steps, time_entries};
 
 /// The names of teams by id.
 type Teams = HashMap<i64, String>;
@@ -74,6 +81,7 @@ fn view(
     assignments: &[Assignment],
     time: Vec<TimeEntry>,
     signature: Option<Signature>,
+    steps: Vec<ChecklistItem>,
     teams: &Teams,
 ) -> WorkView {
     let mut users = Vec::new();
@@ -94,6 +102,7 @@ fn view(
         teams: assigned,
         time,
         signature,
+        steps,
     }
 }
 
@@ -128,6 +137,7 @@ fn page(items: Vec<WorkItem>, parts: Parts) -> Vec<WorkView> {
                 &assignments.remove(&id).unwrap_or_default(),
                 time.remove(&id).unwrap_or_default(),
                 signatures.remove(&id),
+                Vec::new(),
                 &parts.teams,
             )
         })

@@ -10,7 +10,7 @@ use corejobtrack_core::{
     sql::tsvector,
     store::{CommandId, Json, Timestamp, Version},
     time::{TimeEntry, TimeEntryId},
-    work::{Assignment, Signature, WorkItem, WorkItemId, WorkView},
+    work::{Assignment, ChecklistItem, ChecklistItemId, Signature, WorkItem, WorkItemId, WorkView},
 };
 use sqlx::{
     AssertSqlSafe, PgConnection, PgPool, Row,
@@ -18,7 +18,9 @@ use sqlx::{
     types::{Json as Column, time::OffsetDateTime},
 };
 
-use super::{Parts, ROWS, TEAMS, Teams, assignments, item, page, signatures, time_entries, view};
+use super::{
+    Parts, ROWS, TEAMS, Teams, assignments, item, page, signatures, steps, time_entries, view,
+};
 use crate::{
     Error,
     ticket::{Beside, Call},
@@ -112,12 +114,17 @@ impl ByHand {
             .bind(id)
             .fetch_optional(&mut *connection)
             .await?;
+        let steps = sqlx::query(concat!(steps!(), " WHERE item_id = $1 ORDER BY sequence"))
+            .bind(id)
+            .fetch_all(&mut *connection)
+            .await?;
         let teams = teams(&mut connection).await?;
         Ok(Some(view(
             self::item(&row)?,
             &each::<_, Vec<_>>(&assignments, assignment)?,
             each(&time, time_entry)?,
             signature.as_ref().map(self::signature).transpose()?,
+            each(&steps, step)?,
             &teams,
         )))
     }
@@ -478,6 +485,20 @@ fn signature(row: &PgRow) -> Result<Signature, Error> {
         safety_covers_notes: row.try_get(6)?,
         at: instant(row.try_get(7)?)?,
         taken_by: row.try_get(8)?,
+    })
+}
+
+fn step(row: &PgRow) -> Result<ChecklistItem, Error> {
+    Ok(ChecklistItem {
+        id: ChecklistItemId(row.try_get(0)?),
+        version: Version(row.try_get(1)?),
+        item_id: WorkItemId(row.try_get(2)?),
+        description: row.try_get(3)?,
+        sequence: row.try_get(4)?,
+        is_completed: row.try_get(5)?,
+        completed_at: instant_or_none(row, 6)?,
+        completed_by: row.try_get::<Option<i64>, _>(7)?.map(UserId),
+        completed_by_name: row.try_get(8)?,
     })
 }
 

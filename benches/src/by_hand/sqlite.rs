@@ -13,14 +13,16 @@ use corejobtrack_core::{
     parties::CustomerId,
     store::{CommandId, Json, Timestamp, Version},
     time::{TimeEntry, TimeEntryId},
-    work::{Assignment, Signature, WorkItem, WorkItemId, WorkView},
+    work::{Assignment, ChecklistItem, ChecklistItemId, Signature, WorkItem, WorkItemId, WorkView},
 };
 use rusqlite::{
     Connection, OptionalExtension, Row, TransactionBehavior, config::DbConfig, params,
     params_from_iter, types::Type,
 };
 
-use super::{Parts, ROWS, TEAMS, Teams, assignments, item, page, signatures, time_entries, view};
+use super::{
+    Parts, ROWS, TEAMS, Teams, assignments, item, page, signatures, steps, time_entries, view,
+};
 use crate::{
     Error,
     ticket::{Beside, Call},
@@ -98,8 +100,19 @@ impl ByHand {
                 .prepare_cached(concat!(signatures!(), " WHERE item_id = ?1"))?
                 .query_row([id], signature)
                 .optional()?;
+            let steps = reader
+                .prepare_cached(concat!(steps!(), " WHERE item_id = ?1 ORDER BY sequence"))?
+                .query_map([id], step)?
+                .collect::<Result<Vec<_>, _>>()?;
             let teams = teams(reader)?;
-            Ok(Some(view(item, &assignments, time, signature, &teams)))
+            Ok(Some(view(
+                item,
+                &assignments,
+                time,
+                signature,
+                steps,
+                &teams,
+            )))
         })
     }
 
@@ -459,6 +472,20 @@ fn signature(row: &Row<'_>) -> rusqlite::Result<Signature> {
         safety_covers_notes: row.get(6)?,
         at: instant(row, 7)?,
         taken_by: row.get(8)?,
+    })
+}
+
+fn step(row: &Row<'_>) -> rusqlite::Result<ChecklistItem> {
+    Ok(ChecklistItem {
+        id: ChecklistItemId(row.get(0)?),
+        version: Version(row.get(1)?),
+        item_id: WorkItemId(row.get(2)?),
+        description: row.get(3)?,
+        sequence: row.get(4)?,
+        is_completed: row.get(5)?,
+        completed_at: instant_or_none(row, 6)?,
+        completed_by: row.get::<_, Option<i64>>(7)?.map(UserId),
+        completed_by_name: row.get(8)?,
     })
 }
 

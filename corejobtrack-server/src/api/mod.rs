@@ -3,6 +3,7 @@
 //! No rule lives here, and no way of asking the database.
 
 mod account;
+mod administration;
 mod contacts;
 mod customers;
 mod equipment;
@@ -21,7 +22,7 @@ mod work;
 
 use poem_openapi::Tags;
 
-use crate::monitor::Monitor;
+use crate::{config::Configuration, monitor::Monitor, start::Parts};
 
 /// The areas that the document groups operations by.
 #[derive(Debug, Clone, Copy, Tags)]
@@ -47,6 +48,12 @@ pub enum Area {
     Equipment,
     /// Task types, choices of fields, colours.
     Settings,
+    /// For those who look after the server.
+    Administration,
+    /// What the server and its clients log.
+    Logs,
+    /// What people say about the system.
+    Feedback,
 }
 
 /// The operations on work; a tuple with one member per file.
@@ -71,11 +78,12 @@ pub type Surface = (
     contacts::ContactsApi,
     equipment::EquipmentApi,
     settings::SettingsApi,
+    administration::AdministrationApi,
 );
 
 /// The operations, ready to be served.
 #[must_use]
-pub fn surface(monitor: Option<Monitor>) -> Surface {
+pub fn surface(monitor: Option<Monitor>, configuration: &Configuration, parts: Parts) -> Surface {
     (
         version::VersionApi,
         health::HealthApi { monitor },
@@ -93,5 +101,6 @@ pub fn surface(monitor: Option<Monitor>) -> Surface {
         contacts::ContactsApi,
         equipment::EquipmentApi,
         settings::SettingsApi,
+        administration::operations(configuration, parts),
     )
 }

@@ -5,17 +5,23 @@
 mod database;
 mod read;
 pub mod secret_file;
+mod security;
 
 #[cfg(test)]
 mod tests;
 
-use std::{fmt, time::Duration};
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use thiserror::Error;
 
 pub use self::{
     database::{DEFAULT_SQLITE_FILE, Database, Pool},
     read::{BadVariable, Lookup, Secret},
+    security::{AddressRange, Cors, Origins, RateLimit, RateLimits, TlsFiles},
 };
 use self::{read::Reader, secret_file::SecretFileError};
 
@@ -61,12 +67,22 @@ pub struct Configuration {
     pub accounts: Accounts,
     /// Longest texts, and the largest body.
     pub limits: Limits,
+    /// How often one client address may ask.
+    pub rate_limits: RateLimits,
+    /// Which other sites' pages may read our answers.
+    pub cors: Cors,
+    /// `TRUSTED_PROXIES`: who may say for whom they ask, by `X-Forwarded-For` or `X-Real-IP`; nobody.
+    pub trusted_proxies: Vec<AddressRange>,
+    /// `SSL_CERTFILE` and `SSL_KEYFILE`: without them the server speaks plain HTTP.
+    pub tls: Option<TlsFiles>,
     /// The administrator that is made at first start.
     pub first_administrator: FirstAdministrator,
     /// `TIME_ZONE`: in which times without a zone are read.
     pub time_zone: Option<String>,
     /// `LOG_LEVEL` and `LOG_FORMAT`.
     pub log: Log,
+    /// Where the log is kept, and for how long.
+    pub log_files: LogFiles,
 }
 
 /// Rules for passwords and for those who guess them.
@@ -121,6 +137,17 @@ pub struct Log {
     pub format: LogFormat,
 }
 
+/// Where the log of the server and those of its clients are kept, and for how long.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogFiles {
+    /// `LOG_DIR`: `logs` beside the SQLite file, or in the working directory.
+    pub directory: PathBuf,
+    /// `SERVER_LOG_RETENTION_WEEKS`: how many weekly files are kept, 52.
+    pub server_weeks: u32,
+    /// `CLIENT_LOG_RETENTION_WEEKS`: how many weekly files are kept, 52.
+    pub client_weeks: u32,
+}
+
 /// How a log line looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LogFormat {
@@ -152,10 +179,12 @@ impl Configuration {
     fn read(read: &mut Reader<'_>) -> Self {
         let accounts = accounts(read);
         let limits = limits(read, &accounts);
+        let database = database::database(read);
         Self {
             host: read.text("HOST").unwrap_or_else(|| "127.0.0.1".to_owned()),
             port: read.number("PORT", 8000, 0..=u16::MAX),
-            database: database::database(read),
+            log_files: log_files(read, &database),
+            database,
             pool: database::pool(read),
             secret_key: read.secret("SECRET_KEY"),
             access_token_lifetime: Duration::from_secs(
@@ -163,6 +192,10 @@ impl Configuration {
             ),
             accounts,
             limits,
+            rate_limits: security::rate_limits(read),
+            cors: security::cors(read),
+            trusted_proxies: security::trusted_proxies(read),
+            tls: security::tls(read),
             first_administrator: FirstAdministrator {
                 username: read
                     .text("ADMIN_USERNAME")
@@ -202,6 +235,17 @@ impl Configuration {
                  anybody"
                     .to_owned(),
             );
+        }
+        if self.cors.credentials_refused {
+            warnings.push(
+                "CORS_ALLOW_CREDENTIALS has no effect while CORS_ORIGINS is *: any site could act \
+                 for whoever is signed in; name the origins"
+                    .to_owned(),
+            );
+        }
+        if !self.rate_limits.enabled {
+            warnings
+                .push("RATE_LIMIT_ENABLED is false: passwords may be guessed quickly".to_owned());
         }
         warnings
     }
@@ -259,5 +303,17 @@ fn log(read: &mut Reader<'_>) -> Log {
     Log {
         level,
         format: read.choice("LOG_FORMAT", LogFormat::Text, &formats),
+    }
+}
+
+fn log_files(read: &mut Reader<'_>, database: &Database) -> LogFiles {
+    let beside = match database {
+        Database::Sqlite(file) => file.parent().unwrap_or(Path::new("")).join("logs"),
+        Database::Postgres(_) => PathBuf::from("logs"),
+    };
+    LogFiles {
+        directory: read.text("LOG_DIR").map_or(beside, PathBuf::from),
+        server_weeks: read.number("SERVER_LOG_RETENTION_WEEKS", 52, 1..=5200),
+        client_weeks: read.number("CLIENT_LOG_RETENTION_WEEKS", 52, 1..=5200),
     }
 }

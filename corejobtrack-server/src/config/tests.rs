@@ -242,3 +242,118 @@ fn levels_are_known_by_their_python_names_too() {
     );
     assert!(configured(&[("LOG_LEVEL", "loud=noise=more")]).is_err());
 }
+
+#[test]
+fn the_documented_rate_limits_hold_unless_others_are_set() {
+    let limits = configured(&[]).unwrap().rate_limits;
+    let of = |max, window_seconds| RateLimit {
+        max,
+        window_seconds,
+    };
+    assert!(limits.enabled);
+    assert_eq!(limits.login, of(5, 300));
+    assert_eq!(limits.registration, of(3, 3600));
+    assert_eq!(limits.general, of(100, 60));
+
+    let others = configured(&[
+        ("RATE_LIMIT_ENABLED", "false"),
+        ("RATE_LIMIT_GENERAL_MAX", "1000"),
+        ("RATE_LIMIT_GENERAL_WINDOW", "1"),
+    ]);
+    let others = others.unwrap();
+    assert!(!others.rate_limits.enabled);
+    assert_eq!(others.rate_limits.general, of(1000, 1));
+    assert_eq!(others.warnings().len(), 1);
+}
+
+#[test]
+fn credentials_never_go_together_with_any_origin() {
+    let silent = configured(&[]).unwrap();
+    assert_eq!(silent.cors.origins, Origins::Any);
+    assert!(!silent.cors.allow_credentials && silent.warnings().is_empty());
+
+    let asked = configured(&[("CORS_ORIGINS", "*"), ("CORS_ALLOW_CREDENTIALS", "true")]).unwrap();
+    assert!(!asked.cors.allow_credentials);
+    assert!(asked.warnings()[0].contains("CORS_ALLOW_CREDENTIALS"));
+
+    let listed = configured(&[(
+        "CORS_ORIGINS",
+        "https://tasks.example.com, HTTP://localhost:5173/",
+    )]);
+    let listed = listed.unwrap().cors;
+    assert!(listed.allow_credentials);
+    let origins = ["https://tasks.example.com", "http://localhost:5173"];
+    assert_eq!(
+        listed.origins,
+        Origins::Listed(origins.map(str::to_owned).to_vec())
+    );
+
+    for bad in ["example.com", "https://a.com/path", "null"] {
+        let error = configured(&[("CORS_ORIGINS", bad)])
+            .unwrap_err()
+            .to_string();
+        assert!(
+            error.contains("CORS_ORIGINS") && error.contains(bad),
+            "{error}"
+        );
+    }
+}
+
+#[test]
+fn proxies_are_named_by_address_or_network() {
+    let proxies = configured(&[(
+        "TRUSTED_PROXIES",
+        "127.0.0.1, 10.0.0.0/8,2001:db8::/32, ::1",
+    )]);
+    let proxies = proxies.unwrap().trusted_proxies;
+    let trusts = |address: &str| {
+        let address = address.parse().unwrap();
+        proxies.iter().any(|range| range.contains(address))
+    };
+    for address in [
+        "127.0.0.1",
+        "10.200.3.4",
+        "::ffff:10.1.1.1",
+        "2001:db8:1::7",
+        "::1",
+    ] {
+        assert!(trusts(address), "{address}");
+    }
+    for address in ["127.0.0.2", "11.0.0.1", "2001:db9::1", "::2"] {
+        assert!(!trusts(address), "{address}");
+    }
+    assert_eq!(proxies[1].to_string(), "10.0.0.0/8");
+    let all: AddressRange = "0.0.0.0/0".parse().unwrap();
+    assert!(all.contains("8.8.8.8".parse().unwrap()));
+    for bad in ["proxy.local", "10.0.0.0/33", "10.0.0.0/", "/8", "::/129"] {
+        assert!(configured(&[("TRUSTED_PROXIES", bad)]).is_err(), "{bad}");
+    }
+}
+
+#[test]
+fn a_certificate_without_its_key_is_a_mistake() {
+    let both = [("SSL_CERTFILE", "cert.pem"), ("SSL_KEYFILE", "key.pem")];
+    assert_eq!(
+        configured(&both).unwrap().tls,
+        Some(TlsFiles {
+            certificate: "cert.pem".into(),
+            key: "key.pem".into(),
+        })
+    );
+    for one in both {
+        assert!(configured(&[one]).is_err());
+    }
+}
+
+#[test]
+fn logs_lie_beside_the_database_file() {
+    let directory = |variables: &[(&str, &str)]| configured(variables).unwrap().log_files.directory;
+    assert_eq!(directory(&[]), Path::new("logs"));
+    let elsewhere = ("DATABASE_URL", "sqlite:///var/lib/jobs.db");
+    assert_eq!(directory(&[elsewhere]), Path::new("/var/lib/logs"));
+    assert_eq!(
+        directory(&[elsewhere, ("LOG_DIR", "/var/log/jobs")]),
+        Path::new("/var/log/jobs")
+    );
+    assert_eq!(configured(&[]).unwrap().log_files.client_weeks, 52);
+}

@@ -209,6 +209,18 @@ impl<'a> FromRequest<'a> for Anyone {
     }
 }
 
+/// Whoever calls: known if they send a token, which must then be good, and anonymous otherwise.
+#[derive(Debug, Clone)]
+pub struct Visitor(pub Acting);
+
+impl Deref for Visitor {
+    type Target = Acting;
+
+    fn deref(&self) -> &Acting {
+        &self.0
+    }
+}
+
 async fn caller_of(request: &Request) -> Result<Caller> {
     let context = RequestContext::of(request)?;
     let acting = context.services().authentication.acting(request).await?;
@@ -290,5 +302,36 @@ impl<'a> ApiExtractor<'a> for Administrator {
         } else {
             Err(Problem::forbidden().into())
         }
+    }
+}
+
+impl<'a> ApiExtractor<'a> for Visitor {
+    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme];
+
+    type ParamType = ();
+    type ParamRawType = ();
+
+    fn register(registry: &mut Registry) {
+        register_scheme(registry);
+    }
+
+    fn security_schemes() -> Vec<&'static str> {
+        vec![SCHEME]
+    }
+
+    fn has_security_fallback() -> bool {
+        true
+    }
+
+    async fn from_request(
+        request: &'a Request,
+        _body: &mut RequestBody,
+        _options: ExtractParamOptions<()>,
+    ) -> poem::Result<Self> {
+        if request.headers().contains_key(header::AUTHORIZATION) {
+            return Ok(Self(caller_of(request).await?.0));
+        }
+        let context = RequestContext::of(request)?;
+        Ok(Self(context.services().authentication.sessions.anonymous()))
     }
 }

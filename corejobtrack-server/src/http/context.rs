@@ -2,11 +2,18 @@
 //!
 //! Created by the front and shared with everything behind it; it holds facts and decides nothing.
 
-use std::sync::{Arc, OnceLock};
+use std::{
+    net::IpAddr,
+    sync::{Arc, Mutex, OnceLock, PoisonError},
+};
 
 use poem::Request;
 
-use super::{Services, problem::Problem};
+use super::{
+    Services,
+    problem::{Problem, Result},
+    rate_limit::{Allowance, Limited},
+};
 
 /// The operation that a request was routed to.
 #[derive(Debug)]
@@ -21,18 +28,22 @@ pub struct Operation {
 #[derive(Debug)]
 pub struct RequestContext {
     id: String,
+    client: IpAddr,
     services: Arc<Services>,
     operation: OnceLock<Arc<Operation>>,
     caller: OnceLock<i64>,
+    allowance: Mutex<Option<Allowance>>,
 }
 
 impl RequestContext {
-    pub(super) fn new(id: String, services: Arc<Services>) -> Self {
+    pub(super) fn new(id: String, client: IpAddr, services: Arc<Services>) -> Self {
         Self {
             id,
+            client,
             services,
             operation: OnceLock::new(),
             caller: OnceLock::new(),
+            allowance: Mutex::default(),
         }
     }
 
@@ -70,6 +81,34 @@ impl RequestContext {
     #[must_use]
     pub fn caller(&self) -> Option<i64> {
         self.caller.get().copied()
+    }
+
+    /// The address of who asks, as far as proxies are trusted.
+    #[must_use]
+    pub fn client(&self) -> IpAddr {
+        self.client
+    }
+
+    /// What the client has left of the limit that was counted last, if any was.
+    pub(super) fn allowance(&self) -> Option<Allowance> {
+        *self
+            .allowance
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Counts this request, and refuses it if it is one too many.
+    pub(super) fn count(&self, limited: Limited) -> Result<()> {
+        let Some(limiter) = &self.services.protection.rate_limiter else {
+            return Ok(());
+        };
+        let now = self.services.authentication.now().unix_timestamp();
+        let allowance = limiter.count(limited, self.client, now);
+        *self
+            .allowance
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = Some(allowance);
+        allowance.refusal(now).map_or(Ok(()), Err)
     }
 
     pub(super) fn routed_to(&self, operation: &Arc<Operation>) {

@@ -210,12 +210,7 @@ fn complete(operation: &mut MetaOperation, signs_in: bool) {
             "The request is not valid",
             VALIDATION_PROBLEM,
         ),
-        (
-            signs_in,
-            429,
-            "Too many failures; wait before the next attempt",
-            DETAIL,
-        ),
+        (true, 429, "Too often, or too many failures", DETAIL),
         (true, 500, "Our failure, logged under the id", SERVER_FAULT),
         (true, 503, "The database is away", DETAIL),
     ];

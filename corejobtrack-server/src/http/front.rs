@@ -11,14 +11,32 @@ use std::{
 use futures_util::FutureExt;
 use poem::{
     Body, Endpoint, IntoResponse, Request, Response, Result,
-    http::{HeaderName, HeaderValue, Method, header},
+    http::{HeaderName, HeaderValue, Method, header, uri::Scheme},
 };
 use tracing::Instrument;
 
-use super::{Services, context::RequestContext, foreign::problem_of, problem::Problem, random_hex};
+use super::{
+    Services,
+    context::RequestContext,
+    cors,
+    foreign::problem_of,
+    problem::Problem,
+    random_hex,
+    rate_limit::{self, Limited},
+};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const LONGEST_REQUEST_ID: usize = 128;
+/// Never limited, so that whoever watches the server is not told that it is down.
+const UNLIMITED: &str = "/health";
+/// Pages may be framed by nobody and answers in JSON do nothing at all, whatever a browser makes of
+/// them. A page that needs more says so itself.
+const PAGE_POLICY: HeaderValue =
+    HeaderValue::from_static("frame-ancestors 'none'; base-uri 'self'; object-src 'none'");
+const DATA_POLICY: HeaderValue =
+    HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
+/// A year, as is recommended.
+const STRICT_TRANSPORT: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
 /// The outermost endpoint; it answers always and errs never.
 pub(super) struct Front<E> {
@@ -32,6 +50,15 @@ impl<E: Endpoint> Front<E> {
     }
 
     async fn answer(&self, request: Request, context: &RequestContext) -> Response {
+        let cors = self.services.protection.cors.as_ref();
+        if let Some(response) = cors.and_then(|cors| cors::preflight(cors, &request)) {
+            return response;
+        }
+        if request.uri().path().trim_end_matches('/') != UNLIMITED
+            && let Err(problem) = context.count(Limited::General)
+        {
+            return problem.into_response();
+        }
         match AssertUnwindSafe(self.inner.call(request))
             .catch_unwind()
             .await
@@ -53,8 +80,12 @@ impl<E: Endpoint> Endpoint for Front<E> {
         let started = Instant::now();
         let method = request.method().clone();
         let path = request.uri().path().to_owned();
+        let origin = request.headers().get(header::ORIGIN).cloned();
+        let is_encrypted = request.scheme() == &Scheme::HTTPS;
+        let protection = &self.services.protection;
         let context = Arc::new(RequestContext::new(
             request_id(&request),
+            rate_limit::client_of(&request, &protection.trusted_proxies),
             self.services.clone(),
         ));
         request.extensions_mut().insert(Arc::clone(&context));
@@ -65,6 +96,16 @@ impl<E: Endpoint> Endpoint for Front<E> {
             response.set_body(Body::empty());
         }
         add_headers(&mut response, context.id());
+        let headers = response.headers_mut();
+        if let Some(allowance) = context.allowance() {
+            allowance.add_headers(headers);
+        }
+        if let Some(cors) = &protection.cors {
+            cors::add_headers(cors, origin.as_ref(), headers);
+        }
+        if is_encrypted {
+            headers.insert(header::STRICT_TRANSPORT_SECURITY, STRICT_TRANSPORT);
+        }
         tracing::info!(
             method = %method,
             path = context.operation().map_or(path.as_str(), |operation| &operation.template),
@@ -99,7 +140,18 @@ fn request_id(request: &Request) -> String {
 }
 
 fn add_headers(response: &mut Response, id: &str) {
+    let content = response.content_type().unwrap_or_default();
+    let policy = match content.split(';').next().unwrap_or_default().trim() {
+        "text/html" => Some(PAGE_POLICY),
+        "application/json" => Some(DATA_POLICY),
+        _ => None,
+    };
     let headers = response.headers_mut();
+    if let Some(policy) = policy {
+        headers
+            .entry(header::CONTENT_SECURITY_POLICY)
+            .or_insert(policy);
+    }
     if let Ok(id) = HeaderValue::from_str(id) {
         headers.insert(REQUEST_ID, id);
     }

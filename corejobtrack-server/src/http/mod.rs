@@ -7,6 +7,7 @@ mod body;
 mod caller;
 mod conditions;
 mod context;
+mod cors;
 mod created;
 mod document;
 mod foreign;
@@ -16,6 +17,7 @@ mod front;
 mod params;
 mod payload;
 mod problem;
+mod rate_limit;
 mod refusal;
 mod shape;
 mod surface;
@@ -30,16 +32,19 @@ use std::sync::Arc;
 use poem::{EndpointExt, IntoEndpoint, Route, endpoint::BoxEndpoint};
 use poem_openapi::OpenApi;
 
+use crate::config::{AddressRange, Cors};
+
 pub(crate) use self::caller::is_loopback;
 pub use self::{
     body::Body,
-    caller::{Administrator, Anyone, Authentication, Caller, Clock, Sessions},
+    caller::{Administrator, Anyone, Authentication, Caller, Clock, Sessions, Visitor},
     context::{Operation, RequestContext},
     created::Created,
     document::Document,
     form::Form,
-    params::{Id, Limit, Offset, Query, Segment},
+    params::{Id, Limit, Lines, Offset, Query, Segment},
     problem::{Fault, Place, Problem, ProblemKind, Result},
+    rate_limit::{Allowance, Limited, RateLimiter},
     token::{Audience, Claims, TokenError, Tokens},
 };
 
@@ -50,6 +55,20 @@ pub struct Services {
     pub authentication: Authentication,
     /// The largest body that is read, in bytes; uploads have limits of their own.
     pub max_body_bytes: usize,
+    /// Who may ask how often, and whose pages may read the answers.
+    pub protection: Protection,
+}
+
+/// What protects the server from its clients, and clients from other sites. The default protects
+/// nobody: it is for tests and for programs that have such a thing in front.
+#[derive(Debug, Default)]
+pub struct Protection {
+    /// Counts requests; without it nobody is limited.
+    pub rate_limiter: Option<RateLimiter>,
+    /// Who may say for whom they ask.
+    pub trusted_proxies: Vec<AddressRange>,
+    /// Which other sites' pages may read answers; without it none.
+    pub cors: Option<Cors>,
 }
 
 /// A whole site: the operations of an API, its document and the pages that show it.

@@ -22,6 +22,10 @@ const PARAMETER: &[ApiExtractorType] = &[ApiExtractorType::Parameter];
 const LARGEST_PAGE: u32 = 200;
 /// The items of a page when nobody asks for another number, as documented.
 const USUAL_PAGE: u32 = 50;
+/// The most lines of a log that are shown at once.
+const MOST_LINES: u32 = 10_000;
+/// The lines of a log when nobody asks for another number.
+const USUAL_LINES: u32 = 200;
 
 /// An id in the path. The argument's name is the parameter's: `ticket_id: Id` for `:ticket_id`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,6 +66,10 @@ impl<T> Deref for Query<T> {
 /// The query's `limit`: how many items at most, 1 to 200, 50 if not given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limit(pub u32);
+
+/// The query's `lines`: how many lines of a log, 1 to 10,000, 200 if not given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lines(pub u32);
 
 /// The query's `offset`: how many items to skip, 0 if not given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -195,6 +203,38 @@ impl<'a> ApiExtractor<'a> for Limit {
             options.name,
             1..=LARGEST_PAGE,
             USUAL_PAGE,
+        )?))
+    }
+}
+
+impl<'a> ApiExtractor<'a> for Lines {
+    const TYPES: &'static [ApiExtractorType] = PARAMETER;
+
+    type ParamType = u32;
+    type ParamRawType = u32;
+
+    fn param_in() -> Option<MetaParamIn> {
+        Some(MetaParamIn::Query)
+    }
+
+    fn param_schema_ref() -> Option<MetaSchemaRef> {
+        Some(bounded(1, MOST_LINES, USUAL_LINES))
+    }
+
+    fn param_raw_type(&self) -> Option<&u32> {
+        Some(&self.0)
+    }
+
+    async fn from_request(
+        request: &'a Request,
+        _body: &mut RequestBody,
+        options: ExtractParamOptions<u32>,
+    ) -> poem::Result<Self> {
+        Ok(Self(number(
+            request,
+            options.name,
+            1..=MOST_LINES,
+            USUAL_LINES,
         )?))
     }
 }

@@ -18,6 +18,7 @@ use poem_openapi::OpenApi;
 use super::{
     context::{Operation, RequestContext},
     problem::{Problem, ProblemKind},
+    rate_limit::Limited,
 };
 
 /// Adds the operations of an API to a route.
@@ -125,7 +126,14 @@ impl Endpoint for Methods {
         let Some((_, operation, endpoint)) = self.get(request.method()) else {
             return Err(self.not_allowed().into());
         };
-        RequestContext::of(&request)?.routed_to(operation);
+        let context = RequestContext::of(&request)?;
+        context.routed_to(operation);
+        // By the operation and not by the request's path, which can be written in many ways.
+        if *request.method() == Method::POST
+            && let Some(limited) = Limited::operation(&operation.template)
+        {
+            context.count(limited)?;
+        }
         endpoint.call(request).await
     }
 }

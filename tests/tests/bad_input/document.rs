@@ -98,7 +98,9 @@ impl Document {
         Operation {
             method: method.to_uppercase().parse().expect("a method"),
             path: path.to_owned(),
-            needs_caller: !list("security").is_empty(),
+            // An empty requirement among them says that a token may be left out.
+            needs_caller: !list("security").is_empty()
+                && !list("security").contains(&Value::Object(Map::new())),
             parameters: parameters.collect(),
             body: body.map(|(media_type, content)| self.body(media_type, &content["schema"])),
             statuses: statuses

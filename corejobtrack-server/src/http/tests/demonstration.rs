@@ -15,7 +15,7 @@ use time::{Date, Duration, OffsetDateTime, macros::datetime};
 
 use crate::http::{
     Administrator, Audience, Authentication, Body, Caller, Claims, Created, Form, Id, Limit,
-    Offset, Problem, Query, Result, Segment, Services, Sessions, Tokens,
+    Offset, Problem, Protection, Query, Result, Segment, Services, Sessions, Tokens,
 };
 
 pub const NOW: OffsetDateTime = datetime!(2026-03-01 12:00 UTC);
@@ -278,9 +278,15 @@ fn authentication() -> Authentication {
 }
 
 pub fn site() -> BoxEndpoint<'static> {
+    protected_site(Protection::default())
+}
+
+/// The same with limits and CORS.
+pub fn protected_site(protection: Protection) -> BoxEndpoint<'static> {
     let services = Services {
         authentication: authentication(),
         max_body_bytes: LIMIT,
+        protection,
     };
     crate::http::site(Demonstration, services)
 }
@@ -293,6 +299,7 @@ pub fn single_user_site() -> BoxEndpoint<'static> {
         Services {
             authentication,
             max_body_bytes: LIMIT,
+            protection: Protection::default(),
         },
     )
 }

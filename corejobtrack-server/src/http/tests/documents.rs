@@ -22,16 +22,16 @@ fn every_operation_lists_the_errors_that_can_occur() {
     assert_eq!(
         statuses(&document, "/tickets", "post"),
         [
-            "201", "400", "401", "403", "409", "412", "413", "415", "422", "500", "503"
+            "201", "400", "401", "403", "409", "412", "413", "415", "422", "429", "500", "503"
         ]
     );
     assert_eq!(
         statuses(&document, "/tickets/{ticket_id}", "get"),
-        ["200", "401", "403", "404", "422", "500", "503"]
+        ["200", "401", "403", "404", "422", "429", "500", "503"]
     );
     assert_eq!(
         statuses(&document, "/failure", "get"),
-        ["200", "500", "503"]
+        ["200", "429", "500", "503"]
     );
     let schema = |status: &str| {
         let responses = &document["paths"]["/tickets"]["post"]["responses"];

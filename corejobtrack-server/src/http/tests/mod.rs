@@ -5,6 +5,7 @@ mod bodies;
 mod callers;
 mod demonstration;
 mod documents;
+mod protection;
 mod requests;
 
 use poem::{

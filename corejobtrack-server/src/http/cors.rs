@@ -1,0 +1,77 @@
+//! Which other sites' pages may send requests here and read the answers, in browsers that ask.
+//!
+//! Answers preflight requests before anybody is asked who they are: browsers send no token with them.
+
+use poem::{
+    Request, Response,
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+};
+
+use crate::config::{Cors, Origins};
+
+const METHODS: HeaderValue = HeaderValue::from_static("GET, HEAD, POST, PUT, PATCH, DELETE");
+const USUAL_HEADERS: HeaderValue = HeaderValue::from_static(
+    "Authorization, Content-Type, If-Match, Idempotency-Key, X-Request-ID",
+);
+const EXPOSED: HeaderValue = HeaderValue::from_static(
+    "X-Request-ID, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, Retry-After, \
+     Content-Disposition",
+);
+/// How long a browser may remember the answer to a preflight request, in seconds.
+const REMEMBERED: HeaderValue = HeaderValue::from_static("600");
+
+/// The answer to a preflight request, if it is one.
+pub(super) fn preflight(cors: &Cors, request: &Request) -> Option<Response> {
+    let asks_for = request
+        .headers()
+        .get(header::ACCESS_CONTROL_REQUEST_METHOD)?;
+    let origin = request.headers().get(header::ORIGIN)?;
+    if request.method() != Method::OPTIONS || asks_for.is_empty() {
+        return None;
+    }
+    let mut response = Response::builder().status(StatusCode::NO_CONTENT).body(());
+    if allows(cors, origin) {
+        let wanted = request
+            .headers()
+            .get(header::ACCESS_CONTROL_REQUEST_HEADERS);
+        let headers = response.headers_mut();
+        headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, METHODS);
+        headers.insert(
+            header::ACCESS_CONTROL_ALLOW_HEADERS,
+            wanted.cloned().unwrap_or(USUAL_HEADERS),
+        );
+        headers.insert(header::ACCESS_CONTROL_MAX_AGE, REMEMBERED);
+    }
+    Some(response)
+}
+
+/// Says on an answer who may read it.
+pub(super) fn add_headers(cors: &Cors, origin: Option<&HeaderValue>, headers: &mut HeaderMap) {
+    if matches!(cors.origins, Origins::Listed(_)) {
+        headers.append(header::VARY, HeaderValue::from_static("Origin"));
+    }
+    let Some(origin) = origin.filter(|origin| allows(cors, origin)) else {
+        return;
+    };
+    let allowed = match cors.origins {
+        Origins::Any => HeaderValue::from_static("*"),
+        Origins::Listed(_) => origin.clone(),
+    };
+    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, allowed);
+    headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
+    if cors.allow_credentials && cors.origins != Origins::Any {
+        headers.insert(
+            header::ACCESS_CONTROL_ALLOW_CREDENTIALS,
+            HeaderValue::from_static("true"),
+        );
+    }
+}
+
+fn allows(cors: &Cors, origin: &HeaderValue) -> bool {
+    match &cors.origins {
+        Origins::Any => true,
+        Origins::Listed(listed) => listed
+            .iter()
+            .any(|known| origin.as_bytes().eq_ignore_ascii_case(known.as_bytes())),
+    }
+}

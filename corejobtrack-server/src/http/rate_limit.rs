@@ -1,0 +1,355 @@
+//! How often one client may ask: windows of fixed length, counted in this process (guide 6, section
+//! 16; guide 7, section 9). A window begins with a client's first request.
+//!
+//! Memory is bounded: windows that are over are dropped, and there is a greatest number of clients.
+
+use std::{
+    collections::HashMap,
+    net::{IpAddr, Ipv6Addr},
+    sync::{Mutex, PoisonError},
+};
+
+use poem::{
+    Request,
+    http::{HeaderMap, HeaderName, HeaderValue, header},
+};
+
+use super::problem::{Problem, ProblemKind};
+use crate::config::{AddressRange, RateLimit, RateLimits};
+
+const LIMIT: HeaderName = HeaderName::from_static("x-ratelimit-limit");
+const REMAINING: HeaderName = HeaderName::from_static("x-ratelimit-remaining");
+const RESET: HeaderName = HeaderName::from_static("x-ratelimit-reset");
+const FORWARDED_FOR: &str = "x-forwarded-for";
+const REAL_IP: &str = "x-real-ip";
+
+/// The most clients that are counted at a time, about 10 MB. When there are more, all are forgotten
+/// and counted anew: whoever has that many addresses is not held by a limit for each of them.
+const MOST_CLIENTS: usize = 100_000;
+
+/// Logins: whoever guesses passwords or codes is slowed down here.
+const LOGINS: &[&str] = &[
+    "/token",
+    "/customer/api/login",
+    "/customer/api/magic-link",
+    "/customer/api/verify-magic-link",
+    "/customer/api/password-reset",
+];
+const REGISTRATIONS: &[&str] = &["/register", "/customer/api/register"];
+
+/// Which limit counts a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Limited {
+    /// Attempts to log in.
+    Login,
+    /// Attempts to register.
+    Registration,
+    /// All requests.
+    General,
+}
+
+impl Limited {
+    /// The limit that an operation has beside the general one, by its documented path.
+    pub(super) fn operation(template: &str) -> Option<Self> {
+        let path = template.trim_end_matches('/');
+        if LOGINS.contains(&path) {
+            Some(Self::Login)
+        } else if REGISTRATIONS.contains(&path) {
+            Some(Self::Registration)
+        } else {
+            None
+        }
+    }
+}
+
+/// What a client has left of a limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Allowance {
+    /// How many requests a window allows.
+    pub limit: u32,
+    /// How many are left in the present one.
+    pub remaining: u32,
+    /// When the present one ends, in seconds since 1970.
+    pub reset: i64,
+    /// Whether this request was one too many.
+    pub exceeded: bool,
+}
+
+impl Allowance {
+    pub(super) fn add_headers(self, headers: &mut HeaderMap) {
+        headers.insert(LIMIT, self.limit.into());
+        headers.insert(REMAINING, self.remaining.into());
+        headers.insert(RESET, self.reset.into());
+    }
+
+    /// The refusal of a request that was one too many at `now`, in seconds since 1970.
+    pub(super) fn refusal(self, now: i64) -> Option<Problem> {
+        let wait = self.reset.saturating_sub(now).max(1);
+        self.exceeded.then(|| {
+            Problem::new(
+                ProblemKind::TooManyRequests,
+                "Rate limit exceeded. Try again later.",
+            )
+            .with_header(header::RETRY_AFTER, HeaderValue::from(wait))
+        })
+    }
+}
+
+/// Counts the requests of clients.
+#[derive(Debug)]
+pub struct RateLimiter {
+    login: Windows,
+    registration: Windows,
+    general: Windows,
+}
+
+impl RateLimiter {
+    /// With these limits.
+    #[must_use]
+    pub fn new(limits: &RateLimits) -> Self {
+        Self {
+            login: Windows::of(limits.login),
+            registration: Windows::of(limits.registration),
+            general: Windows::of(limits.general),
+        }
+    }
+
+    /// Counts a request of a client at `now`, in seconds since 1970.
+    pub fn count(&self, limited: Limited, client: IpAddr, now: i64) -> Allowance {
+        let windows = match limited {
+            Limited::Login => &self.login,
+            Limited::Registration => &self.registration,
+            Limited::General => &self.general,
+        };
+        windows.count(client, now)
+    }
+}
+
+#[derive(Debug)]
+struct Windows {
+    limit: RateLimit,
+    counted: Mutex<Counted>,
+}
+
+#[derive(Debug, Default)]
+struct Counted {
+    by_client: HashMap<IpAddr, Window>,
+    /// When windows that are over are next dropped.
+    tidy_at: i64,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Window {
+    ends: i64,
+    requests: u32,
+}
+
+impl Windows {
+    fn of(limit: RateLimit) -> Self {
+        Self {
+            limit,
+            counted: Mutex::default(),
+        }
+    }
+
+    fn count(&self, client: IpAddr, now: i64) -> Allowance {
+        let RateLimit {
+            max,
+            window_seconds,
+        } = self.limit;
+        let length = i64::from(window_seconds);
+        let mut counted = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
+        let Counted { by_client, tidy_at } = &mut *counted;
+        if now >= *tidy_at {
+            by_client.retain(|_, window| window.ends > now);
+            *tidy_at = now + length;
+        }
+        let client = counted_as(client);
+        if by_client.len() >= MOST_CLIENTS && !by_client.contains_key(&client) {
+            by_client.clear();
+        }
+        let fresh = Window {
+            ends: now + length,
+            requests: 0,
+        };
+        let window = by_client.entry(client).or_insert(fresh);
+        // A clock that was set back must not lock anybody out for longer than a window.
+        if window.ends <= now || window.ends > now + length {
+            *window = fresh;
+        }
+        window.requests = window.requests.saturating_add(1);
+        Allowance {
+            limit: max,
+            remaining: max.saturating_sub(window.requests),
+            reset: window.ends,
+            exceeded: window.requests > max,
+        }
+    }
+}
+
+/// One subscriber has a whole IPv6 network of 2⁶⁴ addresses, which count as one.
+fn counted_as(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => {
+            let network = u128::from(address) & !u128::from(u64::MAX);
+            IpAddr::V6(Ipv6Addr::from(network))
+        }
+        v4 => v4,
+    }
+}
+
+/// The address of who asks: the peer's own, or what a trusted proxy says it is.
+pub(super) fn client_of(request: &Request, trusted: &[AddressRange]) -> IpAddr {
+    let peer = request.remote_addr().as_socket_addr();
+    let peer = peer.map_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED), |peer| peer.ip());
+    client_behind(peer, request.headers(), trusted)
+}
+
+/// Each proxy adds the address it was asked from at the end, so that what comes before the last
+/// address that is no trusted proxy's is hearsay.
+fn client_behind(peer: IpAddr, headers: &HeaderMap, trusted: &[AddressRange]) -> IpAddr {
+    let is_trusted = |address: IpAddr| trusted.iter().any(|range| range.contains(address));
+    if !is_trusted(peer) {
+        return peer;
+    }
+    let forwarded: Vec<&str> = headers
+        .get_all(FORWARDED_FOR)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .collect();
+    if forwarded.is_empty() {
+        let real = headers.get(REAL_IP).and_then(|value| value.to_str().ok());
+        return real.and_then(address_in).unwrap_or(peer);
+    }
+    let mut client = peer;
+    for text in forwarded.into_iter().rev() {
+        let Some(address) = address_in(text) else {
+            break;
+        };
+        client = address;
+        if !is_trusted(address) {
+            break;
+        }
+    }
+    client
+}
+
+/// An address as proxies write it: with or without a port or brackets.
+fn address_in(text: &str) -> Option<IpAddr> {
+    let text = text.trim();
+    let with_port = || {
+        text.parse()
+            .ok()
+            .map(|socket: std::net::SocketAddr| socket.ip())
+    };
+    let bare = text.trim_start_matches('[').trim_end_matches(']');
+    bare.parse().ok().or_else(with_port)
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
+
+    use super::*;
+
+    const ANN: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 1));
+    const BEN: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 2));
+
+    fn windows(max: u32, window_seconds: u32) -> Windows {
+        Windows::of(RateLimit {
+            max,
+            window_seconds,
+        })
+    }
+
+    #[test]
+    fn who_asks_too_often_waits_until_the_window_ends() {
+        let windows = windows(2, 60);
+        let first = windows.count(ANN, 1000);
+        assert_eq!(
+            first,
+            Allowance {
+                limit: 2,
+                remaining: 1,
+                reset: 1060,
+                exceeded: false
+            }
+        );
+        assert_eq!(windows.count(ANN, 1001).remaining, 0);
+        let third = windows.count(ANN, 1059);
+        assert!(third.exceeded && third.reset == 1060);
+        assert!(!windows.count(ANN, 1060).exceeded);
+        assert_eq!(windows.count(ANN, 1061).reset, 1120);
+    }
+
+    #[test]
+    fn nobody_pays_for_another_address() {
+        let windows = windows(1, 60);
+        windows.count(ANN, 0);
+        assert!(windows.count(ANN, 1).exceeded);
+        assert!(!windows.count(BEN, 1).exceeded);
+        let mapped = "::ffff:192.0.2.1".parse().unwrap();
+        assert!(windows.count(mapped, 1).exceeded);
+    }
+
+    #[test]
+    fn the_addresses_of_one_ipv6_network_count_as_one() {
+        let windows = windows(1, 60);
+        let address = |text: &str| text.parse::<IpAddr>().unwrap();
+        windows.count(address("2001:db8:0:1::1"), 0);
+        assert!(windows.count(address("2001:db8:0:1:ffff::2"), 0).exceeded);
+        assert!(!windows.count(address("2001:db8:0:2::1"), 0).exceeded);
+    }
+
+    #[test]
+    fn windows_that_are_over_are_forgotten_and_their_number_is_bounded() {
+        let windows = windows(1, 60);
+        let address = |number: usize| IpAddr::from(u32::try_from(number).unwrap().to_be_bytes());
+        for number in 0..=MOST_CLIENTS {
+            windows.count(address(number), 0);
+        }
+        let known = || windows.counted.lock().unwrap().by_client.len();
+        assert_eq!(known(), 1);
+        windows.count(ANN, 30);
+        windows.count(BEN, 60);
+        assert_eq!(known(), 2);
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_locks_nobody_out() {
+        let windows = windows(1, 60);
+        windows.count(ANN, 10_000);
+        windows.count(ANN, 10_000);
+        assert!(!windows.count(ANN, 1000).exceeded);
+    }
+
+    #[test]
+    fn only_a_trusted_proxy_is_believed() {
+        let trusted: Vec<AddressRange> = vec!["10.0.0.0/8".parse().unwrap()];
+        let proxy: IpAddr = "10.0.0.7".parse().unwrap();
+        let client = |peer: IpAddr, sent: &[(&'static str, &'static str)]| {
+            let mut headers = HeaderMap::new();
+            for (name, value) in sent {
+                headers.append(*name, HeaderValue::from_static(value));
+            }
+            client_behind(peer, &headers, &trusted).to_string()
+        };
+        let told = [("x-forwarded-for", "192.0.2.9")];
+        assert_eq!(client(ANN, &told), "192.0.2.1");
+        assert_eq!(client(proxy, &told), "192.0.2.9");
+        assert_eq!(client(proxy, &[]), "10.0.0.7");
+        assert_eq!(client(proxy, &[("x-real-ip", "192.0.2.9")]), "192.0.2.9");
+        // What the client itself wrote comes first and is not believed.
+        let invented = [("x-forwarded-for", "1.2.3.4, 192.0.2.9, 10.1.1.1")];
+        assert_eq!(client(proxy, &invented), "192.0.2.9");
+        let lines = [
+            ("x-forwarded-for", "1.2.3.4"),
+            ("x-forwarded-for", "[2001:db8::1]:443"),
+        ];
+        assert_eq!(client(proxy, &lines), "2001:db8::1");
+        assert_eq!(client(proxy, &[("x-forwarded-for", "unknown")]), "10.0.0.7");
+        let inside = [("x-forwarded-for", "10.0.0.9, 10.0.0.8")];
+        assert_eq!(client(proxy, &inside), "10.0.0.9");
+    }
+}
