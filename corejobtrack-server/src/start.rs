@@ -166,9 +166,12 @@ pub async fn first_administrator(
 /// If nobody administers.
 pub async fn owner(engine: &Engine, configuration: &Configuration) -> Result<Acting, StartError> {
     let name = &configuration.first_administrator.username;
-    let actor = match engine.impersonate(name).await {
-        Err(IdentityError::NoSuchUser) => engine.impersonate_owner().await,
-        found => found,
+    let named = engine.impersonate(name).await;
+    let administers = |actor: &Actor| actor.user().is_some_and(|user| user.role.is_admin());
+    let actor = match named {
+        Ok(actor) if administers(&actor) => Ok(actor),
+        Ok(_) | Err(IdentityError::NoSuchUser) => engine.impersonate_owner().await,
+        Err(error) => Err(error),
     };
     Ok(engine.acting_as(actor.map_err(StartError::Owner)?))
 }

@@ -59,7 +59,9 @@ pub(crate) fn failed(error: sqlx::Error, schema: Option<&Schema>) -> Failed {
     let code = database.code().unwrap_or_default().into_owned();
     match code.as_str() {
         // Connection exceptions, shutdown, crash, starting up, too many connections.
-        "57P01" | "57P02" | "57P03" | "53300" => Failed::Lost(database.message().to_owned()),
+        "57P01" | "57P02" | "57P03" | "57P05" | "25P03" | "25P04" | "53300" => {
+            Failed::Lost(database.message().to_owned())
+        }
         _ if code.starts_with("08") => Failed::Lost(database.message().to_owned()),
         "23505" => Failed::Refused(duplicate(database.as_ref(), schema)),
         "23503" => Failed::Refused(StoreError::Reference),

@@ -7,7 +7,7 @@ use std::{
     sync::{Arc, PoisonError, RwLock},
 };
 
-use corejobtrack_core::store::{Batch, CommandId, Committed, Schema, StoreError};
+use corejobtrack_core::store::{Batch, CommandId, Committed, Receipt, Schema, StoreError};
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 use tokio::sync::{mpsc, oneshot, watch};
 
@@ -59,7 +59,7 @@ enum Stopped {
     /// then these are the outcomes.
     Unknown {
         why: String,
-        witness: Option<CommandId>,
+        witness: Option<Witness>,
         outcomes: Outcomes,
     },
 }
@@ -125,6 +125,11 @@ impl Lane {
                 Stopped::Refused(error) if jobs.len() == 1 => {
                     self.roll_back().await;
                     answer(jobs, vec![Err(error)]);
+                }
+                Stopped::Refused(error @ StoreError::Unavailable(_)) => {
+                    // It is the database that cannot, whichever batch asks.
+                    self.roll_back().await;
+                    self.refuse_all(jobs.into_iter(), &error.to_string());
                 }
                 Stopped::Refused(_) => {
                     // Some batch cannot be done: find it by halves, without giving up the order.
@@ -237,7 +242,7 @@ impl Lane {
             return Err(Failed::Lost("there is no connection".into()));
         };
         let text = format!(
-            "BEGIN; SELECT pg_advisory_xact_lock({})",
+            "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SELECT pg_advisory_xact_lock({})",
             self.options.lane()
         );
         let patience = self.options.lock_timeout + self.options.statement_timeout;
@@ -279,8 +284,8 @@ impl Lane {
 
     /// Whether a command was applied, once the transaction that may have done it has ended. Without
     /// a command to ask for, the group only moved counters; whether it did is of no matter.
-    async fn happened(&mut self, witness: Option<CommandId>) -> Result<bool, Failed> {
-        let Some(command) = witness else {
+    async fn happened(&mut self, witness: Option<Witness>) -> Result<bool, Failed> {
+        let Some(Witness { command, receipt }) = witness else {
             return Ok(false);
         };
         let schema = declared(&self.schema)?;
@@ -290,7 +295,8 @@ impl Lane {
         };
         let found = know::receipts(connection, &[command], &schema).await;
         self.roll_back().await;
-        Ok(!found?.is_empty())
+        // Another server may have carried out the same command meanwhile, but in another place.
+        Ok(found?.into_iter().any(|(_, known)| known == receipt))
     }
 }
 
@@ -301,8 +307,14 @@ struct Decided {
     writes: bool,
     /// The position of the last batch.
     position: i64,
-    /// A command of the group that the journal keeps.
-    witness: Option<CommandId>,
+    /// The last command of the group that the journal keeps.
+    witness: Option<Witness>,
+}
+
+/// A command, and what the journal says of it if the group was committed.
+struct Witness {
+    command: CommandId,
+    receipt: Receipt,
 }
 
 /// Decides a group and writes what is accepted.
@@ -353,7 +365,15 @@ async fn decide(
         }
         if let Some(entry) = entry {
             wave.journal.push(entry);
-            decided.witness = Some(batch.command);
+            decided.witness = Some(Witness {
+                command: batch.command,
+                receipt: Receipt {
+                    position: committed.position,
+                    request: batch.request.clone(),
+                    answer: batch.answer.clone(),
+                    numbers: committed.numbers.clone(),
+                },
+            });
         }
         decided.position = committed.position.0;
         decided.outcomes.push(Ok(committed));

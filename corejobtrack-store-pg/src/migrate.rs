@@ -41,7 +41,10 @@ pub(crate) async fn migrate(
 ) -> Result<Migrated, Failed> {
     run(
         connection,
-        &format!("BEGIN; SELECT pg_advisory_xact_lock({})", options.lane()),
+        &format!(
+            "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SELECT pg_advisory_xact_lock({})",
+            options.lane()
+        ),
         schema,
     )
     .await?;

@@ -21,7 +21,8 @@ pub(crate) fn writer(options: &Options) -> Result<Connection, StoreError> {
     let connection = open(options, flags)?;
     write_ahead(&connection, options.busy)?;
     let synchronous = match options.durability {
-        Durability::Full => "FULL",
+        // Where the system knows a stronger flush (macOS), that is what Full means.
+        Durability::Full => "FULL; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON",
         Durability::Normal => "NORMAL",
     };
     let settings = format!(

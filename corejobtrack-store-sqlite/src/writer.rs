@@ -122,6 +122,7 @@ impl Writer {
     ) -> Result<Vec<Result<Committed, StoreError>>, Failure> {
         let schema = self.schema.as_ref();
         let schema = schema.ok_or_else(|| Failure::Begin(no_schema()))?;
+        self.roll_back();
         if let Err(error) = execute(&self.connection, "BEGIN IMMEDIATE") {
             // Those that wait as well would only wait for the same.
             while commits.len() < GROUP
@@ -155,6 +156,7 @@ impl Writer {
     /// Applies a batch in a transaction of its own.
     fn alone(&self, commit: &Commit) -> Result<Committed, StoreError> {
         let schema = self.schema.as_ref().ok_or_else(no_schema)?;
+        self.roll_back();
         execute(&self.connection, "BEGIN IMMEDIATE")?;
         let mut group = Group::new(&self.connection, schema);
         match group.apply(&commit.batch, Care::Light) {
@@ -189,7 +191,7 @@ impl Writer {
 
     fn roll_back(&self) {
         if !self.connection.is_autocommit() {
-            // If this fails, the next transaction cannot begin and says so.
+            // If this fails, it is tried again before the next transaction.
             let _ = execute(&self.connection, "ROLLBACK");
         }
     }

@@ -90,7 +90,7 @@ async fn decide_end(
     }
     let mut plan = Plan::new(());
     if readings.len() > most() {
-        return Ok(plan.with(None));
+        return Ok(plan.with(None).undecided());
     }
     // Logging a count touches the equipment, so its version guards that these are all.
     readings.iter().for_each(|reading| plan.remove(reading));

@@ -96,6 +96,7 @@ pub struct Plan<O> {
     events: Vec<Event>,
     audits: BTreeMap<Subject, (Action, Vec<FieldChange>)>,
     error: Option<StoreError>,
+    undecided: bool,
 }
 
 impl<O> Plan<O> {
@@ -109,7 +110,14 @@ impl<O> Plan<O> {
             events: Vec::new(),
             audits: BTreeMap::new(),
             error: None,
+            undecided: false,
         }
+    }
+
+    /// Says that the outcome is no answer yet: a key of the caller's is kept for the one that is.
+    pub fn undecided(mut self) -> Self {
+        self.undecided = true;
+        self
     }
 
     /// The same plan with another outcome.
@@ -122,6 +130,7 @@ impl<O> Plan<O> {
             events: self.events,
             audits: self.audits,
             error: self.error,
+            undecided: self.undecided,
         }
     }
 
@@ -328,6 +337,11 @@ impl<O> Plan<O> {
         self.writes.is_empty() && self.events.is_empty() && self.error.is_none()
     }
 
+    /// Whether the outcome is no answer yet.
+    pub(crate) fn is_undecided(&self) -> bool {
+        self.undecided
+    }
+
     /// The outcome alone.
     pub(crate) fn into_outcome(self) -> O {
         self.outcome
@@ -387,25 +401,14 @@ impl<O: Outcome> Plan<O> {
     }
 }
 
-/// Nobody writes who was demoted or deleted meanwhile. A batch that changes the actor's own row
-/// names its version anyway.
+/// Nobody writes who was demoted or deleted meanwhile, not even in their own row.
 fn guard_actor(user: &crate::actor::UserActor, batch: &mut Batch) {
-    let table = crate::identity::User::TABLE;
-    let key = vec![Value::Int(user.id.0)];
-    let named = batch
-        .writes
-        .iter()
-        .any(|write| write.table() == table && write.key() == key);
-    if !named {
-        batch.guards.insert(
-            0,
-            Guard::Unchanged {
-                table,
-                key,
-                version: user.version,
-            },
-        );
-    }
+    let guard = Guard::Unchanged {
+        table: crate::identity::User::TABLE,
+        key: vec![Value::Int(user.id.0)],
+        version: user.version,
+    };
+    batch.guards.insert(0, guard);
 }
 
 fn version_of(place: Option<usize>, row: &[Value]) -> Option<Version> {

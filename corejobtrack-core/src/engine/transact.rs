@@ -164,7 +164,7 @@ impl Acting {
                     };
                 }
             };
-            if plan.is_empty() {
+            if plan.is_empty() && (request.is_none() || plan.is_undecided()) {
                 return Ok(plan.into_outcome());
             }
             let (batch, mut outcome) = plan.into_batch(id, request.clone(), &actor, now)?;
@@ -199,15 +199,19 @@ impl Acting {
     /// Commits; where the outcome is unknown, the same batch is sent again, which the journal
     /// recognises.
     async fn send(&self, batch: crate::store::Batch) -> Result<Committed, StoreError> {
-        for _ in 0..RESENDS {
+        let mut unknown = None;
+        for _ in 0..=RESENDS {
             match self.engine.inner.store.commit(batch.clone()).await {
                 Err(StoreError::OutcomeUnknown(why)) => {
                     tracing::warn!(why, "the outcome of a commit is unknown; asking again");
+                    unknown = Some(why);
                 }
+                // The first time it may have been applied all the same.
+                Err(StoreError::Unavailable(why)) if unknown.is_some() => unknown = Some(why),
                 known => return known,
             }
         }
-        self.engine.inner.store.commit(batch).await
+        Err(StoreError::OutcomeUnknown(unknown.unwrap_or_default()))
     }
 
     async fn answered_before<O: Outcome>(

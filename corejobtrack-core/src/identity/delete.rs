@@ -55,7 +55,7 @@ impl Identity {
                     let heir = heir(&user, &tx).await?;
                     let mut step = Plan::new(());
                     if work::hand_over(&user, heir, 1, &tx, &mut step).await? {
-                        return Ok::<_, IdentityError>(Plan::new(false));
+                        return Ok::<_, IdentityError>(Plan::new(false).undecided());
                     }
                     end(&user, &tx, &mut plan).await?;
                     Ok(plan.with(true))

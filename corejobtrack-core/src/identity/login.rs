@@ -35,6 +35,9 @@ impl Outcome for Attempt {}
 struct RecordAttempt {
     user: UserId,
     matches: bool,
+    /// What the password was compared with.
+    #[serde(skip)]
+    hash: Option<String>,
 }
 
 impl Command for RecordAttempt {
@@ -50,8 +53,8 @@ impl Identity {
     /// [`IdentityError::Pending`] with the right password of an account that is not approved.
     pub async fn log_in(&self, name: &str, password: String) -> Result<Login, IdentityError> {
         let engine = &self.acting.engine;
-        let found = engine.read(queries::by_login(name)).await?;
-        let Some(user) = meant_by(name, found) else {
+        let (named, addressed) = engine.read(queries::by_login(name)).await?;
+        let Some(user) = meant_by(named, addressed) else {
             password::verify(password, None).await?;
             return Err(IdentityError::WrongPassword);
         };
@@ -59,19 +62,22 @@ impl Identity {
             .read(queries::credential(user.id))
             .await?
             .and_then(|credential| credential.password_hash);
-        let matches = password::verify(password, hash).await?;
+        let matches = password::verify(password, hash.clone()).await?;
         let attempt = self
             .acting
+            .unkeyed()
             .transact(
                 RecordAttempt {
                     user: user.id,
                     matches,
+                    hash,
                 },
                 |command, tx| async move {
-                    let (user, before) = tx
+                    let (user, before, sessions) = tx
                         .read((
                             queries::user(command.user),
                             queries::credential(command.user),
+                            queries::sessions_of(command.user),
                         ))
                         .await?;
                     let (Some(user), Some(before)) = (user, before) else {
@@ -80,7 +86,8 @@ impl Identity {
                     if let Some(until) = before.locked_until.filter(|until| *until > tx.now()) {
                         return Ok(Plan::new(Attempt::Locked(until)));
                     }
-                    if !command.matches {
+                    // A password that was changed while it was compared is not the password any more.
+                    if !command.matches || before.password_hash != command.hash {
                         return Ok(failed(&before, &tx));
                     }
                     if !user.role.may_log_in() {
@@ -102,6 +109,7 @@ impl Identity {
                         },
                     );
                     plan.insert(&session);
+                    session::tidy(sessions, &tx, &mut plan);
                     Ok(plan)
                 },
             )
@@ -119,19 +127,19 @@ impl Identity {
     }
 }
 
-/// The user whose name it is; else the one user whose address it is.
-pub(super) fn meant_by(name: &str, found: Vec<User>) -> Option<User> {
-    let key = crate::store::text::folded(name.trim());
-    let mut by_address = Vec::new();
-    for user in found.into_iter().filter(|user| !user.is_system) {
-        if user.username_key == key {
-            return Some(user);
-        }
-        by_address.push(user);
-    }
-    match by_address.len() {
-        1 => by_address.pop(),
-        _ => None,
+/// The user meant by what was typed: whose name it is, else the one user whose address it is. Somebody
+/// who waits for approval stands back behind those who do not, so that no registration takes away a
+/// colleague's login.
+pub(super) fn meant_by(named: Option<User>, addressed: Vec<User>) -> Option<User> {
+    let (approved, waiting): (Vec<_>, Vec<_>) = addressed
+        .into_iter()
+        .filter(|user| !user.is_system)
+        .partition(|user| user.role.may_log_in());
+    let only = |mut users: Vec<User>| if users.len() == 1 { users.pop() } else { None };
+    let named = named.filter(|user| !user.is_system);
+    match named {
+        Some(user) if user.role.may_log_in() => Some(user),
+        named => only(approved).or(named).or_else(|| only(waiting)),
     }
 }
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Identity, IdentityError, UpdateUser, UserId, UserProfile, password, queries,
-    users::ProfileChanges,
+    users::{NewPassword, ProfileChanges},
 };
 use crate::error::EngineError;
 
@@ -49,10 +49,13 @@ impl Identity {
                     .read(queries::credential(id))
                     .await?
                     .and_then(|credential| credential.password_hash);
-                if !password::verify(change.current, hash).await? {
+                if !password::verify(change.current, hash.clone()).await? {
                     return Err(IdentityError::WrongCurrentPassword);
                 }
-                Some(change.new)
+                Some(NewPassword {
+                    clear: change.new,
+                    compared: Some(hash),
+                })
             }
             None => None,
         };

@@ -26,15 +26,11 @@ pub(super) fn by_username(name: &str) -> First<User> {
     Query::of(User::username_key.is(folded(name.trim()))).first()
 }
 
-/// Who may be meant by what was typed into a login form: a user name or an e-mail address.
-pub(super) fn by_login(name: &str) -> Query<User> {
+/// Who may be meant by what was typed into a login form: by user name, and by e-mail address.
+pub(super) fn by_login(name: &str) -> (First<User>, Query<User>) {
     let key = folded(name.trim());
-    Query::of(
-        User::username_key
-            .is(key.clone())
-            .or(User::email_key.is(Some(key))),
-    )
-    .limit(3)
+    let addressed = Query::of(User::email_key.is(Some(key))).limit(50);
+    (by_username(name), addressed)
 }
 
 /// The administrators who can log in, other than one.

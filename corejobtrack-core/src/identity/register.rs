@@ -149,7 +149,7 @@ async fn create(
         username: details.username.trim().to_owned(),
         username_key: folded(details.username.trim()),
         email: details.email.clone(),
-        email_key: details.email.as_deref().map(folded),
+        email_key: email_key(details.email.as_deref()),
         full_name: details.full_name.clone(),
         first_name: details.first_name.clone(),
         last_name: details.last_name.clone(),
@@ -197,4 +197,11 @@ fn check(details: &Register, policy: &crate::policy::Policy) -> Result<(), Ident
         limits::optional(field, text.as_deref(), MAX_SHORT)?;
     }
     Ok(())
+}
+
+/// What an address is found by; a blank one is none.
+pub(super) fn email_key(email: Option<&str>) -> Option<String> {
+    email
+        .map(|email| folded(email.trim()))
+        .filter(|key| !key.is_empty())
 }

@@ -134,6 +134,19 @@ async fn current(command: &ChangeSession, tx: &Tx) -> Result<Session, IdentityEr
         .ok_or(IdentityError::NoSession)
 }
 
+/// The most sessions of one user; a further login ends the oldest.
+const MOST_SESSIONS: usize = 50;
+
+/// Plans that sessions which have ended go away, and the oldest beyond the most there may be.
+pub(super) fn tidy<O>(mut sessions: Vec<Session>, tx: &Tx, plan: &mut Plan<O>) {
+    sessions.sort_by_key(|session| std::cmp::Reverse(session.created_at));
+    for (place, session) in sessions.iter().enumerate() {
+        if place + 1 >= MOST_SESSIONS || session.expires_at <= tx.now() {
+            plan.remove(session);
+        }
+    }
+}
+
 /// A new session for a user.
 pub(super) fn begin(user: UserId, tx: &Tx) -> Session {
     Session {

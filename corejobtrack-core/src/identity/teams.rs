@@ -8,6 +8,9 @@ use crate::{
     store::text::folded,
 };
 
+/// The most teams there are made of; decisions read all of them.
+const MOST_TEAMS: usize = 1_000;
+
 /// The teams with these names, found among `known`, which are all. Those that are missing are
 /// planned and returned with the rest. Blank names are passed over, as are repetitions.
 pub(crate) async fn find_or_make_teams<O>(
@@ -16,6 +19,7 @@ pub(crate) async fn find_or_make_teams<O>(
     tx: &Tx,
     plan: &mut Plan<O>,
 ) -> Result<Vec<Team>, EngineError> {
+    let mut made = 0;
     let mut found: Vec<Team> = Vec::with_capacity(names.len());
     for name in names.iter().map(|name| name.trim()) {
         if name.is_empty() {
@@ -30,6 +34,11 @@ pub(crate) async fn find_or_make_teams<O>(
             found.push(team.clone());
             continue;
         }
+        if known.len() + made >= MOST_TEAMS {
+            let message = format!("there are {MOST_TEAMS} teams already: name one of them");
+            return Err(EngineError::invalid("team", message));
+        }
+        made += 1;
         let team = Team {
             id: TeamId(tx.new_id::<Team>().await?),
             version: crate::store::Version(1),

@@ -73,6 +73,16 @@ pub(super) struct ChangeUser {
     pub(super) own: bool,
     #[serde(skip)]
     pub(super) password: Option<HashedPassword>,
+    /// The hash that the present password was compared with, where it had to be repeated.
+    #[serde(skip)]
+    pub(super) compared: Option<Option<String>>,
+}
+
+/// A password to set.
+pub(super) struct NewPassword {
+    pub(super) clear: String,
+    /// The hash that the present one was compared with, where it had to be repeated.
+    pub(super) compared: Option<Option<String>>,
 }
 
 impl Command for ChangeUser {
@@ -146,8 +156,8 @@ impl Identity {
     /// [`IdentityError::NoSuchUser`], or where the actor may not manage users.
     pub async fn find(&self, name: &str) -> Result<User, IdentityError> {
         scope_of(&self.acting.actor, Permission::ManageUsers)?;
-        let found = self.acting.engine.read(queries::by_login(name)).await?;
-        super::login::meant_by(name, found).ok_or(IdentityError::NoSuchUser)
+        let (named, addressed) = self.acting.engine.read(queries::by_login(name)).await?;
+        super::login::meant_by(named, addressed).ok_or(IdentityError::NoSuchUser)
     }
 
     pub(super) async fn profile_of(&self, id: UserId) -> Result<UserProfile, IdentityError> {
@@ -172,23 +182,27 @@ impl Identity {
         password: Option<String>,
     ) -> Result<UserProfile, IdentityError> {
         scope_of(&self.acting.actor, Permission::ManageUsers)?;
+        let password = password.map(|clear| NewPassword {
+            clear,
+            compared: None,
+        });
         self.change(update, password, false).await
     }
 
     pub(super) async fn change(
         &self,
         update: UpdateUser,
-        password: Option<String>,
+        password: Option<NewPassword>,
         own: bool,
     ) -> Result<UserProfile, IdentityError> {
         let engine = &self.acting.engine;
         check(&update, engine.policy())?;
-        let password = match password {
-            Some(password) => {
-                is_acceptable(&password, engine.policy())?;
-                Some(hash_password(password, engine.random()).await?)
+        let (password, compared) = match password {
+            Some(NewPassword { clear, compared }) => {
+                is_acceptable(&clear, engine.policy())?;
+                (Some(hash_password(clear, engine.random()).await?), compared)
             }
-            None => None,
+            None => (None, None),
         };
         self.acting
             .transact(
@@ -196,6 +210,7 @@ impl Identity {
                     update,
                     own,
                     password,
+                    compared,
                 },
                 |command, tx| async move {
                     if !command.own {
@@ -252,6 +267,14 @@ async fn decide(command: &ChangeUser, tx: &Tx) -> Result<Plan<UserProfile>, Iden
         after.version = Version(before.version.0 + 1);
     }
     if let (Some(password), Some(before)) = (&command.password, &credential) {
+        // A password that was changed while it was compared is not the password any more.
+        if command
+            .compared
+            .as_ref()
+            .is_some_and(|hash| *hash != before.password_hash)
+        {
+            return Err(IdentityError::WrongCurrentPassword);
+        }
         plan.update(
             before,
             &Credential {
@@ -286,7 +309,7 @@ async fn apply_profile(
     changes.last_name.apply(&mut user.last_name);
     changes.nick_name.apply(&mut user.nick_name);
     changes.email.apply(&mut user.email);
-    user.email_key = user.email.as_deref().map(folded);
+    user.email_key = super::register::email_key(user.email.as_deref());
     changes.phone.apply(&mut user.phone);
     changes.chat_color.apply(&mut user.chat_color);
     match &changes.team {

@@ -117,7 +117,7 @@ async fn decide_end(
     }
     let mut plan = Plan::new(());
     if parts.len() > most() {
-        return Ok(plan.with(None));
+        return Ok(plan.with(None).undecided());
     }
     only(Contact::customer_id.is(end.id), &parts.contacts, &mut plan);
     only(

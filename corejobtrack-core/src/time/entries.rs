@@ -16,6 +16,9 @@ use crate::{
 /// The greatest number of time entries of one item.
 const MOST: usize = 1_000;
 
+/// The greatest number of users of one entry.
+const MOST_USERS: usize = 200;
+
 /// One time entry as it is sent.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct TimeInput {
@@ -68,6 +71,12 @@ pub(crate) fn check(entries: &[TimeInput], policy: &Policy) -> Result<(), Engine
         }
         for text in [&entry.services_performed, &entry.notes] {
             limits::optional(FIELD, text.as_deref(), policy.max_note_length)?;
+        }
+        if entry.user_ids.len() > MOST_USERS {
+            return Err(EngineError::invalid(
+                FIELD,
+                format!("at most {MOST_USERS} users are kept with a time entry"),
+            ));
         }
         let negative = [
             entry.technicians,

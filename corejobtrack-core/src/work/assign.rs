@@ -135,7 +135,12 @@ fn write<O>(before: &[Assignment], after: &[Assignment], plan: &mut Plan<O>) {
 }
 
 /// Says in the change log who is assigned now.
-fn note<O>(item: WorkItemId, before: &[Assignment], after: &[Assignment], plan: &mut Plan<O>) {
+pub(super) fn note<O>(
+    item: WorkItemId,
+    before: &[Assignment],
+    after: &[Assignment],
+    plan: &mut Plan<O>,
+) {
     let names = |rows: &[Assignment]| -> serde_json::Value {
         rows.iter()
             .map(|row| row.principal.clone())

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Assignment, WorkItem, WorkItemId, access, queries};
+use super::{Assignment, WorkItem, WorkItemId, access, assign, queries};
 use crate::{
     engine::{Plan, Tx},
     error::EngineError,
@@ -68,6 +68,7 @@ pub(crate) async fn hand_over<O>(
         for row in old.iter().filter(|row| row.user_id == Some(leaving.id)) {
             plan.remove(row);
         }
+        assign::note(id, &old, &new, plan);
         access::update((&before, &old), (&after, &new), plan);
     }
     Ok(true)

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     engine::{Command, Plan, Tx},
+    error::EngineError,
     identity::Permission,
     store::Timestamp,
 };
@@ -85,15 +86,13 @@ fn step(step: Move, item: &mut WorkItem, tx: &Tx) -> Result<(), WorkError> {
         (Move::Archive, _) => put(item, Place::Archived, now),
         (Move::Complete, _) => {
             if item.phase != Phase::Done {
-                let place = item.place;
-                name(item, "completed", Phase::Done, now);
-                put(item, place, now);
+                rename(item, "completed", now)?;
             }
         }
-        (Move::Pause, _) => name(item, "paused", Phase::Paused, now),
+        (Move::Pause, _) => rename(item, "paused", now)?,
         (Move::Resume, _) => {
             if item.phase == Phase::Paused {
-                name(item, "in_progress", Phase::Active, now);
+                rename(item, "in_progress", now)?;
             }
         }
     }
@@ -108,6 +107,15 @@ fn restore(item: &mut WorkItem) {
         Place::Live
     };
     item.trashed_at = None;
+}
+
+/// Another status where it lies.
+fn rename(item: &mut WorkItem, label: &str, now: Timestamp) -> Result<(), EngineError> {
+    let status = Status::of(label, item.kind)?;
+    let (place, archived_at) = (item.place, item.archived_at);
+    set_status(item, status, now);
+    (item.place, item.archived_at) = (place, archived_at);
+    Ok(())
 }
 
 fn name(item: &mut WorkItem, label: &str, phase: Phase, now: Timestamp) {

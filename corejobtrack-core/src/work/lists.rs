@@ -99,8 +99,20 @@ impl Work {
             filter = filter.and(queries::visible(principals));
         }
         let limit = limit.clamp(1, LONGEST_PAGE);
-        let find = Find::new(text::terms(words), filter, limit, offset);
-        let items = self.acting.engine.read(find).await?;
+        let find = Find::new(text::terms(words), filter.clone(), limit, offset);
+        let Ok(number) = words.trim().parse::<i64>() else {
+            let items = self.acting.engine.read(find).await?;
+            return self.with_parts(items).await;
+        };
+        // A number is that of an item before it is a word.
+        let numbered = Query::of(WorkItem::number.is(number).and(filter)).limit(1);
+        let (mut items, rest) = self.acting.engine.read((numbered, find)).await?;
+        if offset > 0 {
+            items.clear();
+        }
+        let first = items.first().map(|item| item.id);
+        items.extend(rest.into_iter().filter(|item| Some(item.id) != first));
+        items.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
         self.with_parts(items).await
     }
 

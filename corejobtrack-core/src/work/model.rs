@@ -137,7 +137,7 @@ entity! {
     references creator_id -> User;
     references customer_id -> Customer;
     references parent_id -> WorkItem;
-    search (number, title, description, customer_name, code, work_type, customer, equipment, service);
+    search (title, description, customer_name, code, work_type, customer, equipment, service);
 }
 
 impl WorkItem {

@@ -11,15 +11,15 @@ use crate::{
     engine::{Command, Plan, Tx},
     error::EngineError,
     event::Event,
-    identity::Permission,
+    identity::{self, Permission},
     limits,
     notify::{self, Template},
     parties,
-    store::Version,
+    store::{StoreError, Version},
 };
 
-/// The greatest width and height of the image of a signature, in pixels.
-const MOST_PIXELS: u32 = 8_192;
+/// The greatest number of pixels of the image of a signature.
+const MOST_PIXELS: u64 = 16_000_000;
 
 /// A signature is given (guide 8, section 9).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -71,7 +71,12 @@ impl Work {
         limits::required("signature_name", &command.name, limits::MAX_SHORT)?;
         let notes = command.safety_covers_notes.as_deref();
         limits::optional("safety_covers_notes", notes, policy.max_note_length)?;
-        let png = std::sync::Arc::new(image(&command.image, policy.max_signature_bytes)?);
+        identity::scope_of(&self.acting.actor, Permission::EditWork)?;
+        let (text, most) = (command.image.clone(), policy.max_signature_bytes);
+        let png = tokio::task::spawn_blocking(move || image(&text, most))
+            .await
+            .map_err(|error| EngineError::from(StoreError::backend(error)))??;
+        let png = std::sync::Arc::new(png);
         self.acting
             .transact(command, move |command, tx| {
                 let png = std::sync::Arc::clone(&png);
@@ -140,6 +145,7 @@ impl Work {
 
 async fn signable(id: WorkItemId, tx: &Tx) -> Result<Whole, WorkError> {
     let before = tx.whole(id, None, Permission::EditWork).await?;
+    tx.expect_version(before.item.version)?;
     if before.item.kind != Kind::ServiceTicket {
         return Err(WorkError::NotSignable);
     }
@@ -181,7 +187,9 @@ async fn record(
     match &before.signature {
         Some(known) => {
             signature.version = known.version;
-            plan.update(known, &signature);
+            if plan.update(known, &signature) {
+                signature.version = Version(known.version.0 + 1);
+            }
         }
         None => plan.create(&signature),
     }
@@ -197,24 +205,21 @@ async fn record(
 }
 
 /// Whom mail about a visit goes to: the address given with it, else that of the customer's primary
-/// contact, if there is one.
+/// contact, else the customer's own; none if there is none.
 async fn address(visit: &Whole, tx: &Tx) -> Result<Option<String>, EngineError> {
-    let given = visit
-        .item
-        .customer
-        .email
-        .clone()
-        .filter(|address| limits::is_email(address));
-    if given.is_some() {
+    let usable = |address: Option<String>| address.filter(|address| limits::is_email(address));
+    let given = usable(visit.item.customer.email.clone());
+    let Some(id) = visit.item.customer_id.filter(|_| given.is_none()) else {
         return Ok(given);
-    }
-    let Some(customer) = visit.item.customer_id else {
-        return Ok(None);
     };
-    let contact = tx.read(parties::queries::primary_contact(customer)).await?;
-    Ok(contact
-        .and_then(|contact| contact.email)
-        .filter(|address| limits::is_email(address)))
+    let (contact, customer) = tx
+        .read((
+            parties::queries::primary_contact(id),
+            parties::queries::customer(id),
+        ))
+        .await?;
+    Ok(usable(contact.and_then(|contact| contact.email))
+        .or_else(|| usable(customer.and_then(|customer| customer.email))))
 }
 
 /// The PNG file in a data URL, checked by decoding it.
@@ -237,10 +242,8 @@ fn image(text: &str, most_bytes: usize) -> Result<Vec<u8>, WorkError> {
     let decoder = png::Decoder::new_with_limits(std::io::Cursor::new(&file), limits);
     let mut reader = decoder.read_info().map_err(|_| bad("is not a PNG image"))?;
     let (width, height) = (reader.info().width, reader.info().height);
-    if width > MOST_PIXELS || height > MOST_PIXELS {
-        return Err(bad(&format!(
-            "must be at most {MOST_PIXELS} pixels wide and high"
-        )));
+    if u64::from(width) * u64::from(height) > MOST_PIXELS {
+        return Err(bad(&format!("must have at most {MOST_PIXELS} pixels")));
     }
     while reader
         .next_row()

@@ -136,6 +136,14 @@ fn bearer_token(value: &str) -> Option<&str> {
 /// Without a login, any page that the owner has open in a browser could send requests here, under
 /// our address or under a name that it makes resolve to it; so neither is taken for the owner.
 fn is_local(request: &Request) -> bool {
+    // Behind a proxy, everybody looks local.
+    let forwarded = ["forwarded", "x-forwarded-for", "x-real-ip", "via"];
+    if forwarded
+        .iter()
+        .any(|name| request.headers().contains_key(*name))
+    {
+        return false;
+    }
     let authority = |text: &str| text.parse::<Authority>().ok();
     // HTTP/2 names the host in the address instead.
     let host = match request.headers().get(header::HOST) {

@@ -14,7 +14,7 @@ const LONGEST_KEY: usize = 255;
 
 /// Somebody who acts under the conditions that a request names.
 pub(super) fn apply(request: &Request, mut acting: Acting) -> Result<Acting> {
-    if let Some(value) = request.header(header::IF_MATCH)
+    if let Some(value) = only(request, header::IF_MATCH.as_str())?
         && value.trim() != "*"
     {
         let version = value
@@ -28,7 +28,7 @@ pub(super) fn apply(request: &Request, mut acting: Acting) -> Result<Acting> {
         })?;
         acting = acting.if_version(Version(version));
     }
-    if let Some(key) = request.header(IDEMPOTENCY_KEY) {
+    if let Some(key) = only(request, IDEMPOTENCY_KEY)? {
         if key.is_empty() || key.len() > LONGEST_KEY {
             let detail = format!("Idempotency-Key must have 1 to {LONGEST_KEY} characters");
             return Err(Problem::bad_request(detail));
@@ -37,6 +37,20 @@ pub(super) fn apply(request: &Request, mut acting: Acting) -> Result<Acting> {
         acting = acting.with_key(command);
     }
     Ok(acting)
+}
+
+/// The one value of a header. What cannot be read must not be passed over: it stands for a promise.
+fn only<'a>(request: &'a Request, name: &str) -> Result<Option<&'a str>> {
+    let mut values = request.headers().get_all(name).iter();
+    match (values.next(), values.next()) {
+        (None, _) => Ok(None),
+        (Some(value), None) => value.to_str().map(Some).map_err(|_| unreadable(name)),
+        _ => Err(unreadable(name)),
+    }
+}
+
+fn unreadable(name: &str) -> Problem {
+    Problem::bad_request(format!("{name} must be given once, in plain ASCII"))
 }
 
 /// The same key of two users names two commands.

@@ -1,6 +1,6 @@
 //! Reads a request's body: its media type first, then at most as many bytes as are accepted.
 
-use std::{ops::Deref, pin::pin};
+use std::{ops::Deref, pin::pin, time::Duration};
 
 use poem::{Request, RequestBody, http::header};
 use tokio::io::{self, AsyncRead, AsyncReadExt};
@@ -36,6 +36,11 @@ pub(super) fn expect_media_type(
     }
 }
 
+/// How long a body may take to arrive.
+const SLOWEST: Duration = Duration::from_secs(120);
+/// How long what is too much is read to nowhere.
+const DISCARDED: Duration = Duration::from_secs(10);
+
 /// The whole body, if it is not larger than accepted.
 pub(super) async fn read(
     request: &Request,
@@ -55,10 +60,10 @@ pub(super) async fn read(
         return Err(Problem::too_large(limit));
     }
     let mut bytes = Vec::new();
-    (&mut reader)
-        .take(most.saturating_add(1))
-        .read_to_end(&mut bytes)
+    let mut some = (&mut reader).take(most.saturating_add(1));
+    tokio::time::timeout(SLOWEST, some.read_to_end(&mut bytes))
         .await
+        .map_err(|_| Problem::bad_request("The body took too long to arrive"))?
         .map_err(|error| Problem::bad_request(format!("The body could not be read: {error}")))?;
     if bytes.len() <= limit {
         return Ok(bytes);
@@ -73,5 +78,5 @@ pub(super) async fn read(
 async fn discard(reader: impl AsyncRead + Unpin, limit: u64) {
     let some = reader.take(limit.saturating_mul(PATIENCE));
     // The answer is the same, however this ends.
-    let _ = io::copy(&mut pin!(some), &mut io::sink()).await;
+    let _ = tokio::time::timeout(DISCARDED, io::copy(&mut pin!(some), &mut io::sink())).await;
 }

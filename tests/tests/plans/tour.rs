@@ -338,13 +338,7 @@ impl Tour {
             safety_covers_notes: None,
         };
         act!(tour, who.work().sign(sign)).unwrap();
-        for way in [
-            Move::Pause,
-            Move::Resume,
-            Move::Complete,
-            Move::Archive,
-            Move::RestoreFromArchive,
-        ] {
+        for way in [Move::Complete, Move::Archive, Move::RestoreFromArchive] {
             act!(tour, who.work().take_step(step(id, way))).unwrap();
         }
         act!(tour, who.work().take_step(step(archived, Move::Archive))).unwrap();
