@@ -129,7 +129,7 @@ impl Lane {
                 Stopped::Refused(error @ StoreError::Unavailable(_)) => {
                     // It is the database that cannot, whichever batch asks.
                     self.roll_back().await;
-                    self.refuse_all(jobs.into_iter(), &error.to_string());
+                    self.refuse_all(jobs, &error.to_string());
                 }
                 Stopped::Refused(_) => {
                     // Some batch cannot be done: find it by halves, without giving up the order.

@@ -281,7 +281,7 @@ SELECT t."id", t."equipment_id", t."count", t."notes", t."recorded_by_id", t."re
 SELECT t."id", t."version", t."user_id", t."created_at", t."expires_at" FROM "sessions" AS t WHERE t."id" = ?1;
 
 -- sessions where user_id, a page
--- for identity.update_user as administrator, identity.update_me as administrator, identity.delete_user as administrator
+-- for identity.update_user as administrator, identity.log_in as administrator, identity.update_me as administrator
 SELECT t."id", t."version", t."user_id", t."created_at", t."expires_at" FROM "sessions" AS t WHERE t."user_id" = ?1 ORDER BY t."id" LIMIT ?2;
 
 -- settings where name, a page
@@ -384,9 +384,9 @@ UPDATE "work_assignments" SET "sequence" = ?1 WHERE "item_id" = ?2 AND "principa
 -- for identity.delete_user as administrator, parties.delete_customer as administrator, work.take_step as administrator
 UPDATE "work_items" SET "customer_id" = ?1, "version" = "version" + 1 WHERE "id" = ?2 AND "version" = ?3;
 
--- users where (username_key or email_key), a page
+-- users where email_key, a page
 -- for identity.log_in as administrator, identity.find as administrator
-SELECT t."id", t."version", t."username", t."username_key", t."email", t."email_key", t."full_name", t."first_name", t."last_name", t."nick_name", t."phone", t."team_id", t."role", t."chat_color", t."hide_from_time_entries", t."hidden_from_sharing", t."is_system", t."created_at", t."updated_at" FROM "users" AS t WHERE (t."username_key" = ?1 OR t."email_key" = ?2) ORDER BY t."id" LIMIT ?3;
+SELECT t."id", t."version", t."username", t."username_key", t."email", t."email_key", t."full_name", t."first_name", t."last_name", t."nick_name", t."phone", t."team_id", t."role", t."chat_color", t."hide_from_time_entries", t."hidden_from_sharing", t."is_system", t."created_at", t."updated_at" FROM "users" AS t WHERE t."email_key" = ?1 ORDER BY t."id" LIMIT ?2;
 
 -- users where id in a list
 -- for work.update as administrator, templates.create as administrator, work.create as administrator
@@ -425,7 +425,7 @@ SELECT t."id", t."version", t."username", t."username_key", t."email", t."email_
 SELECT t."id", t."version", t."username", t."username_key", t."email", t."email_key", t."full_name", t."first_name", t."last_name", t."nick_name", t."phone", t."team_id", t."role", t."chat_color", t."hide_from_time_entries", t."hidden_from_sharing", t."is_system", t."created_at", t."updated_at" FROM "users" AS t WHERE t."username_key" = ?1;
 
 -- version of a row of users
--- for identity.create_user as administrator, identity.update_user as administrator, identity.log_out as administrator
+-- for identity.create_user as administrator, identity.update_user as administrator, identity.update_me as administrator
 SELECT "version" FROM "users" WHERE "id" = ?1;
 
 -- work_access where item_id and principal in a list, a page

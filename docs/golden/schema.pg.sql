@@ -151,7 +151,7 @@ CREATE TABLE "users" (
   "updated_at" TIMESTAMPTZ NOT NULL DEFAULT TIMESTAMPTZ '1970-01-01 00:00:00+00'
 );
 CREATE UNIQUE INDEX "users_username_key_key" ON "users" ("username_key");
-CREATE INDEX "users_email_key_idx" ON "users" ("email_key" NULLS FIRST);
+CREATE INDEX "users_email_key_id_idx" ON "users" ("email_key" NULLS FIRST, "id");
 CREATE INDEX "users_role_id_idx" ON "users" ("role", "id");
 CREATE INDEX "users_team_id_idx" ON "users" ("team_id" NULLS FIRST);
 

@@ -147,7 +147,7 @@ CREATE TABLE "users" (
   "updated_at" INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE UNIQUE INDEX "users_username_key_key" ON "users" ("username_key");
-CREATE INDEX "users_email_key_idx" ON "users" ("email_key");
+CREATE INDEX "users_email_key_id_idx" ON "users" ("email_key", "id");
 CREATE INDEX "users_role_id_idx" ON "users" ("role", "id");
 CREATE INDEX "users_team_id_idx" ON "users" ("team_id");
 

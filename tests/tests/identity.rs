@@ -192,3 +192,34 @@ stories! {
         assert_eq!(owner.user().unwrap().id, id_of(&office.admin));
     }
 }
+
+stories! {
+    async fn who_was_demoted_cannot_promote_themselves_back(office: Office) {
+        let second = office.somebody("second", Role::Admin).await;
+        let own = id_of(&second);
+        office.admin.identity().update_user(role(own, Role::User), None).await.unwrap();
+        let refused = second.identity().update_user(role(own, Role::Admin), None).await.unwrap_err();
+        assert_eq!(refused.kind(), ErrorKind::Denied);
+        assert_eq!(office.admin.identity().user(own).await.unwrap().user.role, Role::User);
+    }
+
+    async fn a_registration_takes_away_nobodys_login(office: Office) {
+        office.employee("jane", None).await;
+        let identity = office.stranger().identity();
+        let twin = Register { email: Some("jane@example.com".into()), ..register("eve") };
+        identity.register(twin, PASSWORD.into()).await.unwrap();
+        identity.register(register("jane@example.com"), PASSWORD.into()).await.unwrap();
+        let login = identity.log_in("jane@example.com", PASSWORD.into()).await.unwrap();
+        assert_eq!(login.user, id_of(&office.again("jane").await));
+    }
+
+    async fn old_sessions_make_room_for_new_ones(office: Office) {
+        let identity = office.stranger().identity();
+        let first = identity.log_in("admin", PASSWORD.into()).await.unwrap();
+        for _ in 0..50 {
+            office.wait(1);
+            identity.log_in("admin", PASSWORD.into()).await.unwrap();
+        }
+        assert!(office.engine.resume(&first.session, first.user).await.is_err());
+    }
+}

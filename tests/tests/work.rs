@@ -308,3 +308,25 @@ stories! {
         assert_eq!(office.admin.work().get(id, None).await.unwrap().item.version, Version(13));
     }
 }
+
+stories! {
+    async fn a_new_ticket_is_found_by_its_number(office: Office) {
+        let made = office.admin.work().create(ticket()).await.unwrap();
+        let mary = office.employee("mary", None).await;
+        let number = made.item.number.to_string();
+        let found = office.admin.work().search(&number, &[], 10, 0).await.unwrap();
+        assert_eq!(found.len(), 1);
+        assert!(mary.work().search(&number, &[], 10, 0).await.unwrap().is_empty());
+    }
+
+    async fn a_key_is_kept_also_where_nothing_was_to_be_done(office: Office) {
+        let id = office.admin.work().create(ticket()).await.unwrap().item.id;
+        office.admin.work().take_step(step(id, Move::Complete)).await.unwrap();
+        let keyed = office.admin.clone().with_key(CommandId(9)).work();
+        keyed.take_step(step(id, Move::Complete)).await.unwrap();
+        let open = WorkFields { status: Some("open".into()), ..WorkFields::default() };
+        office.admin.work().update(change(id, open)).await.unwrap();
+        keyed.take_step(step(id, Move::Complete)).await.unwrap();
+        assert_eq!(office.admin.work().get(id, None).await.unwrap().item.status, "open");
+    }
+}

@@ -97,7 +97,7 @@ entity! {
     }
     key 1;
     unique (username_key);
-    index (email_key);
+    index (email_key, id);
     index (role, id);
     index (team_id);
     references team_id -> Team;

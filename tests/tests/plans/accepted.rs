@@ -17,11 +17,6 @@ pub const ACCEPTED: &[(&str, Accepted, &str)] = &[
         "pages by name are read in the order of an index; hardly a user is passed over",
     ),
     (
-        "users where (username_key or email_key), a page",
-        Accepted::Sort,
-        "one user has the name, and few share an address",
-    ),
-    (
         "users where role and is_system and another id, a page",
         Accepted::Sort,
         "administrators are few",

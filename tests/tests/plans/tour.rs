@@ -347,9 +347,14 @@ impl Tour {
             .clone()
             .with_key(CommandId(u128::from(id.0.unsigned_abs())));
         for _ in 0..2 {
-            let pause = step(id, Move::Pause);
-            act!(tour, keyed.work().take_step(pause)).unwrap();
+            let archive = step(id, Move::Archive);
+            act!(tour, keyed.work().take_step(archive)).unwrap();
         }
+        act!(
+            tour,
+            who.work().take_step(step(id, Move::RestoreFromArchive))
+        )
+        .unwrap();
         act!(tour, who.work().get_archived(archived)).unwrap();
         tour.checklist(who, id).await;
         let copy = CloneWork {
