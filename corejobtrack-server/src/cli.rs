@@ -109,10 +109,10 @@ pub struct Serve {
     /// The port to listen on; 0 takes any free one [PORT; 8000]
     #[arg(long)]
     pub port: Option<u16>,
-    /// The certificate, in PEM; the server then speaks HTTPS [SSL_CERTFILE]
+    /// The certificate, in PEM; the server then speaks HTTPS [SSL_CERTFILE; none]
     #[arg(long, value_name = "FILE")]
     pub ssl_certfile: Option<String>,
-    /// The private key of the certificate, in PEM [SSL_KEYFILE]
+    /// The private key of the certificate, in PEM [SSL_KEYFILE; none]
     #[arg(long, value_name = "FILE")]
     pub ssl_keyfile: Option<String>,
     /// Act as the owner without a login; listens on this machine only
