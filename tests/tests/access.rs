@@ -255,7 +255,7 @@ impl Story<'_> {
             }
             Place::Live => self
                 .dice
-                .of(&[Move::Archive, Move::Trash, Move::Complete, Move::Pause]),
+                .of(&[Move::Archive, Move::Trash, Move::Complete, Move::Resume]),
         };
         match step {
             Move::Archive => (item.place, item.was_archived) = (Place::Archived, true),
