@@ -253,9 +253,10 @@ impl Story<'_> {
                 self.dice
                     .of(&[Move::RestoreFromArchive, Move::Trash, Move::Complete])
             }
-            Place::Live => self
-                .dice
-                .of(&[Move::Archive, Move::Trash, Move::Complete, Move::Resume]),
+            Place::Live => {
+                self.dice
+                    .of(&[Move::Archive, Move::Trash, Move::Complete, Move::Resume])
+            }
         };
         match step {
             Move::Archive => (item.place, item.was_archived) = (Place::Archived, true),

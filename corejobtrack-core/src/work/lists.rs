@@ -100,7 +100,8 @@ impl Work {
         }
         let limit = limit.clamp(1, LONGEST_PAGE);
         let find = Find::new(text::terms(words), filter.clone(), limit, offset);
-        let Ok(number) = words.trim().parse::<i64>() else {
+        let number = words.trim().parse::<i64>().ok();
+        let Some(number) = number.filter(|number| *number > 0) else {
             let items = self.acting.engine.read(find).await?;
             return self.with_parts(items).await;
         };
