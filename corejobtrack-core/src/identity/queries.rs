@@ -33,7 +33,7 @@ pub(super) fn by_login(name: &str) -> (First<User>, Query<User>) {
     (by_username(name), addressed)
 }
 
-/// The administrators who can log in, other than one.
+/// The administrators who are people, other than one.
 pub(super) fn other_administrators(than: UserId) -> Where<User> {
     User::role
         .is(Role::Admin)

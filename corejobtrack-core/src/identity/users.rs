@@ -95,8 +95,7 @@ impl Identity {
     /// # Errors
     /// Where the actor may not manage users.
     pub async fn users(&self, limit: u32, offset: u32) -> Result<Vec<UserProfile>, IdentityError> {
-        self.list(Permission::ManageUsers, limit, offset, |_| true)
-            .await
+        self.list(Permission::ManageUsers, limit, offset).await
     }
 
     /// The colleagues that work can be assigned to.
@@ -108,10 +107,7 @@ impl Identity {
         limit: u32,
         offset: u32,
     ) -> Result<Vec<UserProfile>, IdentityError> {
-        self.list(Permission::ViewColleagues, limit, offset, |user| {
-            !user.hidden_from_sharing && user.role.may_log_in()
-        })
-        .await
+        self.list(Permission::ViewColleagues, limit, offset).await
     }
 
     async fn list(
@@ -119,7 +115,6 @@ impl Identity {
         permission: Permission,
         limit: u32,
         offset: u32,
-        shown: fn(&User) -> bool,
     ) -> Result<Vec<UserProfile>, IdentityError> {
         scope_of(&self.acting.actor, permission)?;
         let query = match permission {
@@ -136,7 +131,6 @@ impl Identity {
         let directory = Directory::of(teams);
         Ok(users
             .into_iter()
-            .filter(shown)
             .map(|user| directory.profile(user))
             .collect())
     }
