@@ -284,7 +284,8 @@ fn correct(schema: &mut MetaSchema) {
 /// Says beside a reference, and not in a second part of it, what a member is for: generators of
 /// clients take a single part for the type itself.
 fn lift_description(schema: &mut MetaSchema) {
-    let [MetaSchemaRef::Reference(_), MetaSchemaRef::Inline(said)] = schema.all_of.as_slice() else {
+    let [MetaSchemaRef::Reference(_), MetaSchemaRef::Inline(said)] = schema.all_of.as_slice()
+    else {
         return;
     };
     let alone = MetaSchema {
