@@ -6,9 +6,11 @@ mod account;
 mod administration;
 mod contacts;
 mod customers;
+mod devices;
 mod equipment;
 mod health;
 mod items;
+mod notifications;
 mod people;
 mod service_tickets;
 mod settings;
@@ -46,6 +48,8 @@ pub enum Area {
     Customers,
     /// Equipment at customers', and its counts.
     Equipment,
+    /// What one is told, and the devices one is pushed to.
+    Notifications,
     /// Task types, choices of fields, colours.
     Settings,
     /// For those who look after the server.
@@ -66,6 +70,9 @@ type WorkApis = (
     items::ItemsApi,
 );
 
+/// What people are told.
+type NotifyApis = (notifications::NotificationsApi, devices::DevicesApi);
+
 /// All operations of the root surface, by area where an area has several files: a tuple holds sixteen
 /// at most.
 pub type Surface = (
@@ -77,6 +84,7 @@ pub type Surface = (
     customers::CustomersApi,
     contacts::ContactsApi,
     equipment::EquipmentApi,
+    NotifyApis,
     settings::SettingsApi,
     administration::AdministrationApi,
 );
@@ -100,6 +108,7 @@ pub fn surface(monitor: Option<Monitor>, configuration: &Configuration, parts: P
         customers::CustomersApi,
         contacts::ContactsApi,
         equipment::EquipmentApi,
+        (notifications::NotificationsApi, devices::DevicesApi),
         settings::SettingsApi,
         administration::operations(configuration, parts),
     )
