@@ -10,6 +10,7 @@ mod equipment;
 mod health;
 mod items;
 mod people;
+mod sales;
 mod service_tickets;
 mod settings;
 mod task_notes;
@@ -17,6 +18,7 @@ mod task_steps;
 mod tasks;
 mod templates;
 mod users;
+mod vendors;
 mod version;
 mod work;
 
@@ -46,6 +48,10 @@ pub enum Area {
     Customers,
     /// Equipment at customers', and its counts.
     Equipment,
+    /// Whom things and help are bought from.
+    Vendors,
+    /// Leads, quotes and lease rates.
+    Sales,
     /// Task types, choices of fields, colours.
     Settings,
     /// For those who look after the server.
@@ -77,6 +83,8 @@ pub type Surface = (
     customers::CustomersApi,
     contacts::ContactsApi,
     equipment::EquipmentApi,
+    vendors::VendorsApi,
+    sales::SalesApis,
     settings::SettingsApi,
     administration::AdministrationApi,
 );
@@ -100,6 +108,8 @@ pub fn surface(monitor: Option<Monitor>, configuration: &Configuration, parts: P
         customers::CustomersApi,
         contacts::ContactsApi,
         equipment::EquipmentApi,
+        vendors::VendorsApi,
+        sales::operations(),
         settings::SettingsApi,
         administration::operations(configuration, parts),
     )
