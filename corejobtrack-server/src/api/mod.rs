@@ -12,6 +12,7 @@ mod health;
 mod items;
 mod notifications;
 mod people;
+mod sales;
 mod service_tickets;
 mod settings;
 mod task_notes;
@@ -19,6 +20,7 @@ mod task_steps;
 mod tasks;
 mod templates;
 mod users;
+mod vendors;
 mod version;
 mod work;
 
@@ -50,6 +52,10 @@ pub enum Area {
     Equipment,
     /// What one is told, and the devices one is pushed to.
     Notifications,
+    /// Whom things and help are bought from.
+    Vendors,
+    /// Leads, quotes and lease rates.
+    Sales,
     /// Task types, choices of fields, colours.
     Settings,
     /// For those who look after the server.
@@ -85,6 +91,8 @@ pub type Surface = (
     contacts::ContactsApi,
     equipment::EquipmentApi,
     NotifyApis,
+    vendors::VendorsApi,
+    sales::SalesApis,
     settings::SettingsApi,
     administration::AdministrationApi,
 );
@@ -109,6 +117,8 @@ pub fn surface(monitor: Option<Monitor>, configuration: &Configuration, parts: P
         contacts::ContactsApi,
         equipment::EquipmentApi,
         (notifications::NotificationsApi, devices::DevicesApi),
+        vendors::VendorsApi,
+        sales::operations(),
         settings::SettingsApi,
         administration::operations(configuration, parts),
     )
