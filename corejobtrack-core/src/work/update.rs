@@ -6,7 +6,7 @@ use super::{
     Kind, Place, Status, Work, WorkError, WorkFields, WorkItemId, WorkView, access,
     assign::{People, Wanted, assign},
     customers::customer_of,
-    queries, serials,
+    messages, queries, serials,
     status::set_status,
     view::Whole,
 };
@@ -82,6 +82,7 @@ async fn decide(
     fields.customer_name.apply(&mut item.customer_name);
     fields.customer.apply(&mut item.customer);
     fields.service.apply(&mut item.service);
+    fields.support.apply(&mut item.support);
     if let Some(equipment) = &fields.equipment {
         item.equipment = Json(equipment.clone());
     }
@@ -117,7 +118,9 @@ async fn decide(
             users: new_users,
         });
     }
-    let parts_changed = assignments != before.assignments || time != before.time;
+    let log = fields.communication.as_deref();
+    let talked = messages::reconcile(&item, log, tx, &mut plan).await?;
+    let parts_changed = talked || assignments != before.assignments || time != before.time;
     let mut all_teams = people.teams;
     all_teams.extend(teams);
     let whole = Whole {

@@ -12,10 +12,12 @@ mod items;
 mod people;
 mod service_tickets;
 mod settings;
+mod support_tickets;
 mod task_notes;
 mod task_steps;
 mod tasks;
 mod templates;
+mod tickets;
 mod users;
 mod version;
 mod work;
@@ -40,7 +42,10 @@ pub enum Area {
     /// Visits at customers'.
     #[oai(rename = "Service tickets")]
     ServiceTickets,
-    /// Items of every kind: by number, archive, trash.
+    /// Remote cases, and the talk about them.
+    #[oai(rename = "Support tickets")]
+    SupportTickets,
+    /// Items of every kind: by number, archive, trash; who has read what, and who is typing.
     Items,
     /// Customers and the people there.
     Customers,
@@ -63,6 +68,8 @@ type WorkApis = (
     task_notes::TaskNotesApi,
     templates::TemplatesApi,
     service_tickets::ServiceTicketsApi,
+    support_tickets::SupportTicketsApi,
+    tickets::TicketsApi,
     items::ItemsApi,
 );
 
@@ -95,6 +102,8 @@ pub fn surface(monitor: Option<Monitor>, configuration: &Configuration, parts: P
             task_notes::TaskNotesApi,
             templates::TemplatesApi,
             service_tickets::ServiceTicketsApi,
+            support_tickets::SupportTicketsApi,
+            tickets::TicketsApi,
             items::ItemsApi,
         ),
         customers::CustomersApi,

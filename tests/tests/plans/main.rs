@@ -13,6 +13,7 @@ mod postgres;
 mod queries;
 mod sqlite;
 mod tour;
+mod tour_support;
 
 use std::{collections::BTreeSet, fmt::Write as _, fs, path::Path, sync::Arc};
 
@@ -123,7 +124,15 @@ async fn the_queries_are_as_checked_in() {
 #[test]
 fn the_walk_leaves_no_operation_out() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let walk = fs::read_to_string(root.join("tests/plans/tour.rs")).unwrap();
+    let walk: String = fs::read_dir(root.join("tests/plans"))
+        .unwrap()
+        .map(|file| file.unwrap().path())
+        .filter(|path| {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            name.starts_with("tour")
+        })
+        .map(|path| fs::read_to_string(path).unwrap())
+        .collect();
     let walk: String = walk.split_whitespace().collect();
     let mut missing = Vec::new();
     for area in [

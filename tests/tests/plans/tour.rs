@@ -57,6 +57,7 @@ macro_rules! act {
         answer
     }};
 }
+pub(crate) use act;
 
 /// Everything, on a store that forgets.
 pub async fn everything() -> Vec<Step> {
@@ -74,6 +75,7 @@ pub async fn everything() -> Vec<Step> {
 
     let (customer, piece) = tour.customers(&office.admin).await;
     let item = tour.work(&office.admin, &member).await;
+    tour.support(&office.admin, &member).await;
     tour.settings(&office.admin).await;
     tour.templates(&office.admin).await;
     for (role, who) in [
@@ -105,7 +107,7 @@ fn details(username: &str) -> Register {
     }
 }
 
-fn step(id: WorkItemId, step: Move) -> MoveWork {
+pub(crate) fn step(id: WorkItemId, step: Move) -> MoveWork {
     MoveWork {
         id,
         kind: None,

@@ -2,13 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Message, MessageId, MessageKind, by_id, of_kind};
+use super::{Mentions, Message, MessageId, MessageKind, by_id, of_kind};
 use crate::{
     engine::{Command, Plan},
     event::Event,
-    identity::Permission,
+    identity::{self, Permission},
     limits,
-    store::Version,
+    store::{Position, Version},
     work::{Kind, Place, Work, WorkError, WorkItemId},
 };
 
@@ -70,9 +70,14 @@ impl Work {
         limits::required("note", &command.text, longest)?;
         self.acting
             .transact(command, |command, tx| async move {
-                let item = tx
-                    .item(command.item_id, command.kind, Permission::EditWork)
-                    .await?;
+                let mentions = Mentions::of(&command.text);
+                let (id, kind) = (command.item_id, command.kind);
+                let (item, named) = if mentions.is_empty() {
+                    (tx.item(id, kind, Permission::EditWork).await?, Vec::new())
+                } else {
+                    let named = identity::named(&mentions.names());
+                    tx.item_and(id, kind, Permission::EditWork, named).await?
+                };
                 if item.place == Place::Trash {
                     return Err(WorkError::InTrash);
                 }
@@ -81,9 +86,16 @@ impl Work {
                     version: Version(1),
                     item_id: item.id,
                     kind: MessageKind::Note,
+                    position: Position::default(),
                     author_id: tx.actor().user().map(|user| user.id),
                     author_name: tx.actor().name().to_owned(),
+                    is_customer: false,
                     text: command.text.clone(),
+                    channel: None,
+                    summary: None,
+                    details: None,
+                    happened_at: None,
+                    time_spent: None,
                     created_at: tx.now(),
                 };
                 let mut plan = Plan::new(());
@@ -91,6 +103,7 @@ impl Work {
                 plan.event(Event::MessageAdded {
                     item: item.id,
                     message: note.id,
+                    mentioned: mentions.among(&named),
                 });
                 Ok(plan.with(note))
             })
