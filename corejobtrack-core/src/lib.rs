@@ -176,6 +176,7 @@
 //! - [`parties`]: customers and the people there.
 //! - [`assets`]: what customers own and work is done on, and what its meters show.
 //! - [`settings`]: types of work and the choices that fields suggest.
+//! - [`administration`]: how an installation reaches other systems, and its deployments.
 //! - [`feedback`]: what people say about the system.
 //! - [`notify`]: notifications, and the outbox of messages to deliver.
 //! - [`links`]: links that work once and for a while.
@@ -187,6 +188,7 @@
 extern crate self as corejobtrack_core;
 
 mod actor;
+pub mod administration;
 pub mod assets;
 pub mod change;
 pub mod clock;

@@ -41,6 +41,13 @@ pub(super) fn other_administrators(than: UserId) -> Where<User> {
         .and(User::id.is_not(than))
 }
 
+/// The administrators who are people: those who are told what waits for one of them.
+pub(super) fn administrators() -> Query<User> {
+    Query::of(User::role.is(Role::Admin).and(User::is_system.is(false)))
+        .order(User::id.ascending())
+        .limit(200)
+}
+
 /// The administrator who has been there longest.
 pub(super) fn oldest_administrator() -> First<User> {
     Query::of(User::role.is(Role::Admin).and(User::is_system.is(false)))

@@ -16,6 +16,7 @@ mod lists;
 mod messages;
 mod model;
 mod queries;
+mod search;
 mod serials;
 mod signature;
 mod status;
@@ -39,6 +40,7 @@ pub use model::{
     Access, Assignment, ChecklistItem, ChecklistItemId, DeclineReason, Kind, Phase, Place,
     Signature, SignatureImage, SignatureOutcome, Visibility, WorkItem, WorkItemId,
 };
+pub use search::{FoundIn, Hit};
 pub use serials::WorkSerial;
 pub use signature::{DeclineSignature, Sign};
 pub use status::Status;

@@ -247,6 +247,7 @@ entity! {
     key 1;
     index (item_id, sequence, id);
     references item_id -> WorkItem;
+    search (description);
 }
 
 crate::id! {

@@ -47,6 +47,7 @@ entity! {
     key 1;
     index (item_id, created_at, id);
     references item_id -> WorkItem;
+    search (text);
 }
 
 impl Outcome for Message {}
