@@ -10,6 +10,7 @@ mod equipment;
 mod health;
 mod items;
 mod people;
+mod search;
 mod service_tickets;
 mod settings;
 mod task_notes;
@@ -18,7 +19,7 @@ mod tasks;
 mod templates;
 mod users;
 mod version;
-mod work;
+pub(crate) mod work;
 
 use poem_openapi::Tags;
 
@@ -42,6 +43,8 @@ pub enum Area {
     ServiceTickets,
     /// Items of every kind: by number, archive, trash.
     Items,
+    /// Finding items by words.
+    Search,
     /// Customers and the people there.
     Customers,
     /// Equipment at customers', and its counts.
@@ -64,6 +67,7 @@ type WorkApis = (
     templates::TemplatesApi,
     service_tickets::ServiceTicketsApi,
     items::ItemsApi,
+    search::SearchApi,
 );
 
 /// All operations of the root surface, by area where an area has several files: a tuple holds sixteen
@@ -96,6 +100,7 @@ pub fn surface(monitor: Option<Monitor>, configuration: &Configuration, parts: P
             templates::TemplatesApi,
             service_tickets::ServiceTicketsApi,
             items::ItemsApi,
+            search::SearchApi,
         ),
         customers::CustomersApi,
         contacts::ContactsApi,

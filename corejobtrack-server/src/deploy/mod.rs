@@ -10,11 +10,15 @@ use std::{
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::Stdio,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
 use corejobtrack_core::{
-    Actor, Engine,
+    Actor, Engine, EngineError,
     administration::{Deployment, ReportDeployment},
     store::CommandId,
 };
@@ -35,7 +39,8 @@ const LOOK: Duration = Duration::from_millis(200);
 const OUTPUT_PATIENCE: Duration = Duration::from_secs(2);
 /// Runs a command, keeps the end of its output in one file and then its exit status in another: both
 /// without this server, which may have ended by then.
-const RUN: &str = r#"{ sh -c "$1"; echo "$?" >"$2.part"; mv "$2.part" "$2"; } 2>&1 | tail -c 16384 >"$3""#;
+const RUN: &str =
+    r#"{ sh -c "$1"; echo "$?" >"$2.part"; mv "$2.part" "$2"; } 2>&1 | tail -c 16384 >"$3""#;
 
 /// Why a deployment is not begun.
 #[derive(Debug, Error)]
@@ -61,6 +66,8 @@ pub struct Deployments {
     command: Option<String>,
     directory: PathBuf,
     files: Files,
+    /// Whether this server follows one, until its record is complete.
+    follows: Arc<AtomicBool>,
 }
 
 impl Deployments {
@@ -78,6 +85,7 @@ impl Deployments {
             command: deploy.command.clone(),
             files: Files::at(&directory.join(&deploy.result_file)),
             directory,
+            follows: Arc::default(),
         }
     }
 
@@ -98,10 +106,9 @@ impl Deployments {
         let Some(_lock) = self.files.lock()? else {
             return Err(DeployError::InProgress);
         };
-        if let Some(last) = self.files.read().unwrap_or_default()
-            && last.is_pending()
-            && self.is_running(&last)
-        {
+        let last = self.files.read().unwrap_or_default();
+        let is_running = last.is_some_and(|last| last.is_pending() && self.is_running(&last));
+        if is_running || self.follows.load(Ordering::SeqCst) {
             return Err(DeployError::InProgress);
         }
         self.files.clear()?;
@@ -133,6 +140,7 @@ impl Deployments {
         self.files.write(&record)?;
         tracing::info!("[ADMIN] {administrator} began a deployment");
         let deployment = record.deployment.clone();
+        self.follows.store(true, Ordering::SeqCst);
         tokio::spawn(self.clone().follow(record, Some(child)));
         Ok(deployment)
     }
@@ -142,6 +150,7 @@ impl Deployments {
     pub fn take_up(&self) {
         match self.files.read() {
             Ok(Some(record)) if record.is_pending() => {
+                self.follows.store(true, Ordering::SeqCst);
                 tokio::spawn(self.clone().follow(record, None));
             }
             Ok(Some(record)) if !record.reported => {
@@ -203,7 +212,9 @@ impl Deployments {
             let _ = tokio::time::timeout(OUTPUT_PATIENCE, child.wait()).await;
         }
         let record = self.completed(record).await;
-        if let Err(error) = self.files.write(&record) {
+        let written = self.files.write(&record);
+        self.follows.store(false, Ordering::SeqCst);
+        if let Err(error) = written {
             tracing::error!("[ADMIN] the deployment cannot be recorded: {error}");
             return;
         }
@@ -248,7 +259,8 @@ impl Deployments {
             .report_deployment(ReportDeployment { deployment })
             .await;
         match told {
-            Ok(_) => {
+            // Another server may have seen its end as well.
+            Ok(_) | Err(EngineError::KeyReused) => {
                 record.reported = true;
                 if let Err(error) = self.files.write(&record) {
                     tracing::warn!("[ADMIN] the deployment cannot be recorded: {error}");

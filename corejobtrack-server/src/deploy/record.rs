@@ -88,7 +88,9 @@ impl Files {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(error),
         };
-        serde_json::from_str(&text).map(Some).map_err(io::Error::other)
+        serde_json::from_str(&text)
+            .map(Some)
+            .map_err(io::Error::other)
     }
 
     /// Writes aside and then renames, so that nobody ever reads half a record.
@@ -96,7 +98,9 @@ impl Files {
         let text = serde_json::to_string_pretty(record).map_err(io::Error::other)?;
         let draft = self.beside(&format!(".{}", crate::http::random_hex::<8>()));
         let mut file = File::create(&draft)?;
-        let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
+        let written = file
+            .write_all(text.as_bytes())
+            .and_then(|()| file.sync_all());
         let renamed = written.and_then(|()| fs::rename(&draft, &self.result));
         if renamed.is_err() {
             // What remains is of no use to anybody.
