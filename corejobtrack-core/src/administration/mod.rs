@@ -13,7 +13,7 @@ pub use hot_folder::{FolderPath, HotFolder, UpdateHotFolder};
 pub use meaning::{MeaningSearch, UpdateMeaningSearch};
 pub use model::{Hidden, Integration, IntegrationId};
 pub use push::{Push, UpdatePush};
-pub use settings::{Chosen, IntegrationSettings, UpdateIntegration};
+pub use settings::{Chosen, IntegrationSettings, UpdateIntegration, hint};
 
 use crate::engine::Acting;
 

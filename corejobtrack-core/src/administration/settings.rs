@@ -75,7 +75,8 @@ impl<T: IntegrationSettings> Chosen<T> {
 }
 
 /// The last four characters, where at least three times as many stay unknown.
-pub(super) fn hint(secret: &str) -> Option<String> {
+#[must_use]
+pub fn hint(secret: &str) -> Option<String> {
     let length = secret.chars().count();
     (length >= 16).then(|| {
         let end: String = secret.chars().skip(length - 4).collect();

@@ -7,6 +7,8 @@
 
 mod files;
 mod intake;
+#[cfg(test)]
+mod tests;
 
 use std::{
     collections::{HashMap, HashSet},

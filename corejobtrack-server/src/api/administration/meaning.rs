@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use corejobtrack_core::{
-    administration::{Chosen, Hidden, MeaningSearch, UpdateMeaningSearch},
+    administration::{Chosen, Hidden, MeaningSearch, UpdateMeaningSearch, hint},
     change::Change,
 };
 use poem_openapi::{Object, OpenApi, payload::Json};
@@ -20,8 +20,6 @@ const UNAVAILABLE: &str = "Search by meaning is not available in this release: w
 const NO_KEY: &str = "No API key is configured";
 /// What search by meaning may cost where nobody says.
 const USUAL_BUDGET: f64 = 5.0;
-/// The fewest characters of a key of which the last four are shown.
-const LONG_KEY: usize = 16;
 
 /// How search by meaning stands.
 #[derive(Debug, Object)]
@@ -280,9 +278,4 @@ impl MeaningApi {
             },
         }
     }
-}
-
-fn hint(key: &str) -> Option<String> {
-    let length = key.chars().count();
-    (length >= LONG_KEY).then(|| format!("...{}", key.chars().skip(length - 4).collect::<String>()))
 }
