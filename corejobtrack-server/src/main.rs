@@ -91,7 +91,13 @@ async fn serve(flags: &Serve) -> Result<(), Box<dyn Error>> {
         hot_folder: hot_folder.clone(),
     };
     let site = start::site(&configuration, &engine, monitor.clone(), owner, parts)?;
-    let watch = tokio::spawn(monitor.run(configuration.pool.health_check_interval));
+    let interval = configuration.pool.health_check_interval;
+    tracing::info!(
+        "[DB] Health monitor started (interval: {}s)",
+        interval.as_secs()
+    );
+    let watch = tokio::spawn(monitor.run(interval));
+    tracing::info!("[EMBED] Search by meaning is not available: /search searches for words");
     let most_bytes = configuration.limits.request_bytes;
     let worker = hot_folder::Worker::new(engine.clone(), hot_folder, most_bytes);
     let folder = tokio::spawn(worker.run());

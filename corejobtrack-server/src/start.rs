@@ -65,6 +65,7 @@ pub async fn engine(configuration: &Configuration) -> Result<Engine, StartError>
     for created in &engine.migrated().created {
         tracing::debug!(created, "database");
     }
+    tracing::info!("[DB] Schema migration complete");
     Ok(engine)
 }
 

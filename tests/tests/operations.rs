@@ -231,20 +231,40 @@ async fn deploys_and_restarts(backend: Backend) {
     let status = expect(admin.get("/admin/deploy-status").await, 200);
     assert_eq!(status, json!({ "last_deploy": null }));
     let refused = expect(admin.act("/admin/restart").await, 400);
-    assert!(refused["detail"].as_str().expect("a text").contains("DEPLOY_COMMAND"));
+    assert!(
+        refused["detail"]
+            .as_str()
+            .expect("a text")
+            .contains("DEPLOY_COMMAND")
+    );
 
-    script(server.directory(), "echo pulling; echo no network >&2; exit 3\n");
+    script(
+        server.directory(),
+        "echo pulling; echo no network >&2; exit 3\n",
+    );
     begin(&admin).await;
     let ended = |status: &Value| status["last_deploy"]["completed_at"].is_string();
     let failed = until(&admin, "/admin/deploy-status", ended).await["last_deploy"].take();
-    assert_eq!((&failed["status"], &failed["admin_username"]), (&json!("failed"), &json!("admin")));
+    assert_eq!(
+        (&failed["status"], &failed["admin_username"]),
+        (&json!("failed"), &json!("admin"))
+    );
     assert_eq!(failed["output"], "pulling\nno network");
-    assert_eq!((&failed["commits"], &failed["branch"]), (&json!([]), &json!(null)));
+    assert_eq!(
+        (&failed["commits"], &failed["branch"]),
+        (&json!([]), &json!(null))
+    );
 
     // The command goes on while the server is away.
-    script(server.directory(), "while [ ! -e go ]; do sleep 0.1; done; echo restarted\n");
+    script(
+        server.directory(),
+        "while [ ! -e go ]; do sleep 0.1; done; echo restarted\n",
+    );
     let begun = begin(&admin).await;
-    assert_eq!((&begun["ok"], &begun["deployment"]["status"]), (&json!(true), &json!("in_progress")));
+    assert_eq!(
+        (&begun["ok"], &begun["deployment"]["status"]),
+        (&json!(true), &json!("in_progress"))
+    );
     expect(admin.act("/admin/restart").await, 409);
     server.stop();
     server.restart();
@@ -253,8 +273,14 @@ async fn deploys_and_restarts(backend: Backend) {
     fs::write(server.directory().join("go"), "").expect("a file");
     let last = until(&admin, "/admin/deploy-status", ended).await["last_deploy"].take();
     let version = expect(admin.get("/version").await, 200)["version"].clone();
-    assert_eq!((&last["status"], &last["output"]), (&json!("success"), &json!("restarted")));
-    assert_eq!((&last["version_before"], &last["version_after"]), (&version, &version));
+    assert_eq!(
+        (&last["status"], &last["output"]),
+        (&json!("success"), &json!("restarted"))
+    );
+    assert_eq!(
+        (&last["version_before"], &last["version_after"]),
+        (&version, &version)
+    );
     let reports = "select count(*) || '' from outbox_messages \
                    where template = 'deployment_report' and recipient = 'owner@example.com'";
     let mut told = Vec::new();
@@ -272,7 +298,10 @@ async fn deploys_and_restarts(backend: Backend) {
     let again = expect(admin.act("/me/delete-account").await, 200);
     assert_eq!(again["requested_at"], asked["requested_at"]);
     let mails = "select recipient from outbox_messages where template = 'account_deletion'";
-    assert_eq!(server.rows(mails).await, [[Some("owner@example.com".to_owned())]]);
+    assert_eq!(
+        server.rows(mails).await,
+        [[Some("owner@example.com".to_owned())]]
+    );
     let me = expect(admin.get("/me").await, 200);
     assert_eq!(me["deletion_requested_at"], asked["requested_at"]);
 }

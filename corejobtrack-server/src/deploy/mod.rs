@@ -35,8 +35,8 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 const SCRIPT: &str = "restart_services.sh";
 /// How often the command is looked after.
 const LOOK: Duration = Duration::from_millis(200);
-/// How long the end of the output may take to arrive once the command has ended.
-const OUTPUT_PATIENCE: Duration = Duration::from_secs(2);
+/// How many looks the end of the output may take to arrive once the command has ended.
+const OUTPUT_LOOKS: u32 = 10;
 /// Runs a command, keeps the end of its output in one file and then its exit status in another: both
 /// without this server, which may have ended by then.
 const RUN: &str =
@@ -188,28 +188,34 @@ impl Deployments {
     }
 
     fn is_running(&self, record: &Record) -> bool {
-        let is_alive = |pid: u32| {
-            let status = fs::read_to_string(format!("/proc/{pid}/cmdline")).unwrap_or_default();
-            status.contains(&*self.files.exit().to_string_lossy())
-        };
-        self.files.exit_status().is_none() && record.pid.is_some_and(is_alive)
+        self.files.exit_status().is_none() && self.is_alive(record)
+    }
+
+    /// Whether the process is there that keeps what the command writes and how it ends. It is known by
+    /// the file it was told, since another may have its number by now.
+    fn is_alive(&self, record: &Record) -> bool {
+        let told = self.files.exit();
+        record.pid.is_some_and(|pid| {
+            let words = fs::read_to_string(format!("/proc/{pid}/cmdline")).unwrap_or_default();
+            words.contains(&*told.to_string_lossy())
+        })
     }
 
     /// Waits until the command has ended, then completes the record and reports.
     async fn follow(self, record: Record, mut child: Option<Child>) {
-        loop {
-            let has_ended = match &mut child {
-                Some(child) => child.try_wait().is_ok_and(|status| status.is_some()),
-                None => !self.is_running(&record),
-            };
-            if has_ended || self.files.exit_status().is_some() {
+        let mut is_there = || match &mut child {
+            Some(child) => child.try_wait().is_ok_and(|status| status.is_none()),
+            None => self.is_alive(&record),
+        };
+        while self.files.exit_status().is_none() && is_there() {
+            tokio::time::sleep(LOOK).await;
+        }
+        // Something that the command left running may hold the output open.
+        for _ in 0..OUTPUT_LOOKS {
+            if !is_there() {
                 break;
             }
             tokio::time::sleep(LOOK).await;
-        }
-        if let Some(mut child) = child {
-            // Something that the command left running may hold the output open.
-            let _ = tokio::time::timeout(OUTPUT_PATIENCE, child.wait()).await;
         }
         let record = self.completed(record).await;
         let written = self.files.write(&record);
