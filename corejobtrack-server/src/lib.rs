@@ -17,3 +17,4 @@ pub mod monitor;
 pub mod serve;
 pub mod start;
 pub mod tls;
+pub mod workers;

@@ -24,6 +24,7 @@ use corejobtrack_server::{
     serve,
     start::{self, FirstAdministrator, Parts},
     tls::Certificate,
+    workers::Workers,
 };
 
 fn main() -> ExitCode {
@@ -102,7 +103,9 @@ async fn serve(flags: &Serve) -> Result<(), Box<dyn Error>> {
     let worker = hot_folder::Worker::new(engine.clone(), hot_folder, most_bytes);
     let folder = tokio::spawn(worker.run());
     deployments.take_up();
+    let workers = Workers::start(&engine);
     let served = serve::serve(listening, tls, site).await;
+    drop(workers);
     watch.abort();
     folder.abort();
     Ok(served?)
