@@ -83,6 +83,7 @@ pub async fn everything() -> Vec<Step> {
     tour.support(&office.admin, &member).await;
     tour.settings(&office.admin).await;
     tour.templates(&office.admin).await;
+    tour.operations(&office, &member).await;
     tour.notifications(&office, &member).await;
     for (role, who) in [
         ("administrator", &office.admin),
@@ -140,7 +141,7 @@ fn png() -> String {
 }
 
 impl Tour {
-    fn note(&mut self, operation: &str) {
+    pub(super) fn note(&mut self, operation: &str) {
         let recorded = self.recording.take();
         self.steps.push(Step {
             name: format!("{operation} as {}", self.role),
