@@ -178,7 +178,8 @@
 //! - [`assets`]: what customers own and work is done on, and what its meters show.
 //! - [`settings`]: types of work and the choices that fields suggest.
 //! - [`feedback`]: what people say about the system.
-//! - [`notify`]: the outbox of messages to deliver.
+//! - [`notify`]: notifications, and the outbox of messages to deliver.
+//! - [`links`]: links that work once and for a while.
 //! - [`store`]: the contract with a database, and the guide for who writes a new backend.
 //! - [`clock`]: time and randomness, which are handed in; tests stand still and repeat themselves.
 //! - [`Policy`]: the limits and rules that an installation may set.
@@ -198,6 +199,7 @@ pub mod event;
 pub mod feedback;
 pub mod identity;
 pub mod limits;
+pub mod links;
 pub mod notify;
 pub mod parties;
 mod policy;

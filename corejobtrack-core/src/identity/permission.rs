@@ -73,7 +73,7 @@ impl Scope {
 
 /// How far a permission of a role reaches.
 #[must_use]
-pub fn scope(role: Role, permission: Permission) -> Scope {
+pub(crate) fn scope(role: Role, permission: Permission) -> Scope {
     use Permission as P;
     let all = |allowed: bool| if allowed { Scope::All } else { Scope::None };
     match role {

@@ -6,17 +6,21 @@ mod account;
 mod administration;
 mod contacts;
 mod customers;
+mod devices;
 mod equipment;
 mod health;
 mod items;
+mod notifications;
 mod people;
 mod sales;
 mod service_tickets;
 mod settings;
+mod support_tickets;
 mod task_notes;
 mod task_steps;
 mod tasks;
 mod templates;
+mod tickets;
 mod users;
 mod vendors;
 mod version;
@@ -42,12 +46,17 @@ pub enum Area {
     /// Visits at customers'.
     #[oai(rename = "Service tickets")]
     ServiceTickets,
-    /// Items of every kind: by number, archive, trash.
+    /// Remote cases, and the talk about them.
+    #[oai(rename = "Support tickets")]
+    SupportTickets,
+    /// Items of every kind: by number, archive, trash; who has read what, and who is typing.
     Items,
     /// Customers and the people there.
     Customers,
     /// Equipment at customers', and its counts.
     Equipment,
+    /// What one is told, and the devices one is pushed to.
+    Notifications,
     /// Whom things and help are bought from.
     Vendors,
     /// Leads, quotes and lease rates.
@@ -69,8 +78,13 @@ type WorkApis = (
     task_notes::TaskNotesApi,
     templates::TemplatesApi,
     service_tickets::ServiceTicketsApi,
+    support_tickets::SupportTicketsApi,
+    tickets::TicketsApi,
     items::ItemsApi,
 );
+
+/// What people are told.
+type NotifyApis = (notifications::NotificationsApi, devices::DevicesApi);
 
 /// All operations of the root surface, by area where an area has several files: a tuple holds sixteen
 /// at most.
@@ -83,6 +97,7 @@ pub type Surface = (
     customers::CustomersApi,
     contacts::ContactsApi,
     equipment::EquipmentApi,
+    NotifyApis,
     vendors::VendorsApi,
     sales::SalesApis,
     settings::SettingsApi,
@@ -103,11 +118,14 @@ pub fn surface(monitor: Option<Monitor>, configuration: &Configuration, parts: P
             task_notes::TaskNotesApi,
             templates::TemplatesApi,
             service_tickets::ServiceTicketsApi,
+            support_tickets::SupportTicketsApi,
+            tickets::TicketsApi,
             items::ItemsApi,
         ),
         customers::CustomersApi,
         contacts::ContactsApi,
         equipment::EquipmentApi,
+        (notifications::NotificationsApi, devices::DevicesApi),
         vendors::VendorsApi,
         sales::operations(),
         settings::SettingsApi,

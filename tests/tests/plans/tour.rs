@@ -57,6 +57,7 @@ macro_rules! act {
         answer
     }};
 }
+pub(crate) use act;
 
 #[path = "tour_sales.rs"]
 mod sales;
@@ -79,8 +80,10 @@ pub async fn everything() -> Vec<Step> {
     let item = tour.work(&office.admin, &member).await;
     tour.vendors(&office.admin).await;
     tour.sales(&office.admin, customer).await;
+    tour.support(&office.admin, &member).await;
     tour.settings(&office.admin).await;
     tour.templates(&office.admin).await;
+    tour.notifications(&office, &member).await;
     for (role, who) in [
         ("administrator", &office.admin),
         ("team member", &member),
@@ -110,7 +113,7 @@ fn details(username: &str) -> Register {
     }
 }
 
-fn step(id: WorkItemId, step: Move) -> MoveWork {
+pub(crate) fn step(id: WorkItemId, step: Move) -> MoveWork {
     MoveWork {
         id,
         kind: None,
