@@ -26,7 +26,10 @@ async fn employee(admin: &Client, server: &Server, name: &str) -> Client {
 async fn public(admin: &Client) -> (String, String) {
     let body = json!({ "customer_name": "Acme Corp", "visibility": "public" });
     let id = expect(admin.post("/support-tickets/", &body).await, 201)["id"].clone();
-    (format!("/support-tickets/{id}"), format!("/tickets/support_ticket/{id}"))
+    (
+        format!("/support-tickets/{id}"),
+        format!("/tickets/support_ticket/{id}"),
+    )
 }
 
 /// The body of guide 8, section 5, but for users that are not there.

@@ -43,10 +43,7 @@ async fn prepare(admin: &Client) {
         ("/service-tickets/", ticket.clone()),
         ("/service-tickets/", ticket),
         ("/tasks/", json!({ "title": "Replace drum unit" })),
-        (
-            "/support-tickets/",
-            json!({ "customer_name": "Acme Corp" }),
-        ),
+        ("/support-tickets/", json!({ "customer_name": "Acme Corp" })),
         (
             "/templates/",
             json!({ "name": "PM", "steps": [{ "step_description": "Clean" }] }),
