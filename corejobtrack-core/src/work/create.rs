@@ -6,7 +6,7 @@ use super::{
     CustomerDetails, Kind, ServiceDetails, Status, StepFields, SupportDetails, Visibility, Work,
     WorkError, WorkFields, WorkItem, WorkItemId, WorkView, access,
     assign::{People, Wanted, assign},
-    checklist,
+    audience, checklist,
     customers::{customer_of, customers_of, meant},
     messages, queries, serials,
     status::set_status,
@@ -149,7 +149,7 @@ pub(super) async fn decide(command: &CreateWork, tx: &Tx) -> Result<Plan<WorkVie
         find_defaults(&mut item, tx).await?;
         People::default()
     } else {
-        find_defaults_and_people(&mut item, users, tx).await?
+        find_defaults_and_people(&mut item, users, teams, tx).await?
     };
     item.number = plan.number("work_items.number", FIRST_NUMBER);
 
@@ -159,13 +159,15 @@ pub(super) async fn decide(command: &CreateWork, tx: &Tx) -> Result<Plan<WorkVie
     };
     plan.create(&item);
     let (assignments, teams, new_users) = assign(id, &[], wanted, &people, tx, &mut plan).await?;
+    audience::assigned(&item, &[], &assignments, &people, tx, &mut plan);
     let time = match fields.time.as_deref() {
         None | Some([]) => Vec::new(),
         Some(list) => time::reconcile(id, &[], list, tx, &mut plan).await?,
     };
     let steps = command.steps.as_deref().unwrap_or_default();
     let steps = checklist::add(id, &[], steps, tx, &mut plan).await?;
-    messages::reconcile(&item, fields.communication.as_deref(), tx, &mut plan).await?;
+    let log = fields.communication.as_deref();
+    messages::reconcile(&item, &assignments, log, tx, &mut plan).await?;
     access::create(&item, &assignments, &mut plan);
     serials::create(&item, &mut plan);
     plan.event(Event::WorkCreated { item: id });
@@ -230,18 +232,24 @@ async fn find_defaults(item: &mut WorkItem, tx: &Tx) -> Result<(), EngineError> 
 async fn find_defaults_and_people(
     item: &mut WorkItem,
     users: &[UserId],
+    teams: &[String],
     tx: &Tx,
 ) -> Result<People, EngineError> {
-    let (customers, defaults, users, teams) = tx
+    let (customers, defaults, users, members, teams) = tx
         .read((
             customers_of(item),
             settings::queries::ticket_defaults(),
             queries::users(users),
+            identity::members(teams),
             identity::all_teams(),
         ))
         .await?;
     follow(item, customers, defaults)?;
-    Ok(People { users, teams })
+    Ok(People {
+        users,
+        teams,
+        members,
+    })
 }
 
 fn follow(

@@ -6,10 +6,13 @@ mod account;
 mod administration;
 mod contacts;
 mod customers;
+mod devices;
 mod equipment;
 mod health;
 mod items;
+mod notifications;
 mod people;
+mod sales;
 mod service_tickets;
 mod settings;
 mod support_tickets;
@@ -19,6 +22,7 @@ mod tasks;
 mod templates;
 mod tickets;
 mod users;
+mod vendors;
 mod version;
 mod work;
 
@@ -51,6 +55,12 @@ pub enum Area {
     Customers,
     /// Equipment at customers', and its counts.
     Equipment,
+    /// What one is told, and the devices one is pushed to.
+    Notifications,
+    /// Whom things and help are bought from.
+    Vendors,
+    /// Leads, quotes and lease rates.
+    Sales,
     /// Task types, choices of fields, colours.
     Settings,
     /// For those who look after the server.
@@ -73,6 +83,9 @@ type WorkApis = (
     items::ItemsApi,
 );
 
+/// What people are told.
+type NotifyApis = (notifications::NotificationsApi, devices::DevicesApi);
+
 /// All operations of the root surface, by area where an area has several files: a tuple holds sixteen
 /// at most.
 pub type Surface = (
@@ -84,6 +97,9 @@ pub type Surface = (
     customers::CustomersApi,
     contacts::ContactsApi,
     equipment::EquipmentApi,
+    NotifyApis,
+    vendors::VendorsApi,
+    sales::SalesApis,
     settings::SettingsApi,
     administration::AdministrationApi,
 );
@@ -109,6 +125,9 @@ pub fn surface(monitor: Option<Monitor>, configuration: &Configuration, parts: P
         customers::CustomersApi,
         contacts::ContactsApi,
         equipment::EquipmentApi,
+        (notifications::NotificationsApi, devices::DevicesApi),
+        vendors::VendorsApi,
+        sales::operations(),
         settings::SettingsApi,
         administration::operations(configuration, parts),
     )

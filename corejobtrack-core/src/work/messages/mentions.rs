@@ -1,10 +1,7 @@
 //! Whom a text means with `@name`: found in the text alone. Who is told, and whether they may see
 //! what the text stands under, is for others to decide.
 
-use crate::{
-    identity::{User, UserId},
-    store::text::folded,
-};
+use crate::{identity::User, store::text::folded};
 
 /// How many mentions of one text count.
 const MOST: usize = 50;
@@ -57,16 +54,16 @@ impl Mentions {
     /// Those who are meant, each once, in the order of the text; names that nobody has are passed
     /// over.
     #[must_use]
-    pub fn among(&self, users: &[User]) -> Vec<UserId> {
-        let mut meant = Vec::new();
+    pub fn among(&self, users: &[User]) -> Vec<User> {
+        let mut meant: Vec<User> = Vec::new();
         for names in &self.0 {
             let found = names
                 .iter()
                 .find_map(|name| users.iter().find(|user| user.username_key == *name));
             if let Some(user) = found
-                && !meant.contains(&user.id)
+                && meant.iter().all(|known| known.id != user.id)
             {
-                meant.push(user.id);
+                meant.push(user.clone());
             }
         }
         meant

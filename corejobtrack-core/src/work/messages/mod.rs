@@ -20,9 +20,12 @@ pub(super) use receipts::receipts_of;
 
 use super::WorkItemId;
 use crate::{
-    identity::UserId,
+    identity::{User, UserId},
     store::{Comparison, Count, First, Position, Query},
 };
+
+/// Of how many messages of each kind the authors are told of another one.
+const MOST_HEARD: u32 = 1_000;
 
 /// The messages of one kind under an item, oldest first.
 pub(super) fn of_kind(item: WorkItemId, kind: MessageKind) -> Query<Message> {
@@ -55,6 +58,14 @@ pub(super) fn count_since(
 /// The messages of every kind under items.
 pub(super) fn under(items: &[WorkItemId]) -> Query<Message> {
     Query::of(Message::item_id.is_in(items.iter().copied()))
+}
+
+/// The users who wrote the last messages under an item.
+fn authors(item: WorkItemId) -> Query<User> {
+    let last = MessageKind::ALL
+        .iter()
+        .map(|kind| newest(item, *kind).limit(MOST_HEARD));
+    Query::of(User::id.among(Message::author_id, last))
 }
 
 fn by_id(id: MessageId) -> First<Message> {

@@ -2,14 +2,18 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Mentions, Message, MessageId, MessageKind, by_id, of_kind};
+use super::{Mentions, Message, MessageId, MessageKind, authors, by_id, of_kind};
 use crate::{
     engine::{Command, Plan},
     event::Event,
     identity::{self, Permission},
     limits,
     store::{Position, Version},
-    work::{Kind, Place, Work, WorkError, WorkItemId},
+    work::{
+        Kind, Place, Work, WorkError, WorkItemId,
+        audience::{self, Concerned, Talk},
+        queries,
+    },
 };
 
 /// Writes a note under an item.
@@ -70,14 +74,18 @@ impl Work {
         limits::required("note", &command.text, longest)?;
         self.acting
             .transact(command, |command, tx| async move {
+                let id = command.item_id;
                 let mentions = Mentions::of(&command.text);
-                let (id, kind) = (command.item_id, command.kind);
-                let (item, named) = if mentions.is_empty() {
-                    (tx.item(id, kind, Permission::EditWork).await?, Vec::new())
-                } else {
-                    let named = identity::named(&mentions.names());
-                    tx.item_and(id, kind, Permission::EditWork, named).await?
-                };
+                let people = (
+                    (queries::creator(id), queries::assignees(id)),
+                    queries::assignments(id),
+                    authors(id),
+                    identity::named(&mentions.names()),
+                );
+                let (item, (concerned, assignments, authors, named)) = tx
+                    .item_and(id, command.kind, Permission::EditWork, people)
+                    .await?;
+                let mentioned = mentions.among(&named);
                 if item.place == Place::Trash {
                     return Err(WorkError::InTrash);
                 }
@@ -103,8 +111,14 @@ impl Work {
                 plan.event(Event::MessageAdded {
                     item: item.id,
                     message: note.id,
-                    mentioned: mentions.among(&named),
+                    mentioned: mentioned.iter().map(|user| user.id).collect(),
                 });
+                let talk = Talk {
+                    concerned: Concerned::of(concerned),
+                    assignments,
+                    authors,
+                };
+                audience::written(&item, &note, &talk, &mentioned, &tx, &mut plan);
                 Ok(plan.with(note))
             })
             .await
