@@ -140,7 +140,7 @@ fn png() -> String {
 }
 
 impl Tour {
-    fn note(&mut self, operation: &str) {
+    pub(crate) fn note(&mut self, operation: &str) {
         let recorded = self.recording.take();
         self.steps.push(Step {
             name: format!("{operation} as {}", self.role),
