@@ -177,6 +177,7 @@
 //! - [`sales`]: leads, quotes with what they come to, lease rates.
 //! - [`assets`]: what customers own and work is done on, and what its meters show.
 //! - [`settings`]: types of work and the choices that fields suggest.
+//! - [`administration`]: how an installation reaches other systems, and its deployments.
 //! - [`feedback`]: what people say about the system.
 //! - [`notify`]: notifications, and the outbox of messages to deliver.
 //! - [`links`]: links that work once and for a while.
@@ -188,6 +189,7 @@
 extern crate self as corejobtrack_core;
 
 mod actor;
+pub mod administration;
 pub mod assets;
 pub mod change;
 pub mod clock;

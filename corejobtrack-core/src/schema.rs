@@ -1,6 +1,7 @@
 //! All tables of the engine, and the steps that led to them.
 
 use crate::{
+    administration::Integration,
     assets::{Equipment, MeterReading},
     engine::AuditEntry,
     feedback::Feedback,
@@ -47,6 +48,7 @@ pub fn current() -> Result<Schema, StoreError> {
             LeaseRate::TABLE,
             Setting::TABLE,
             TaskType::TABLE,
+            Integration::TABLE,
             Template::TABLE,
             WorkItem::TABLE,
             Assignment::TABLE,

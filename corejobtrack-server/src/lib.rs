@@ -9,6 +9,8 @@ pub mod accounts;
 pub mod api;
 pub mod cli;
 pub mod config;
+pub mod deploy;
+pub mod hot_folder;
 pub mod http;
 pub mod log;
 pub mod monitor;

@@ -206,7 +206,8 @@ impl Engine {
 ///
 /// Each area has a method here: [`identity`](Self::identity), [`parties`](Self::parties),
 /// [`assets`](Self::assets), [`sales`](Self::sales), [`work`](Self::work), [`templates`](Self::templates),
-/// [`settings`](Self::settings), [`feedback`](Self::feedback).
+/// [`settings`](Self::settings), [`administration`](Self::administration),
+/// [`feedback`](Self::feedback).
 #[derive(Debug, Clone)]
 pub struct Acting {
     pub(crate) engine: Engine,

@@ -1,6 +1,7 @@
 //! Who works here: users, their roles and teams, how they prove who they are, and their sessions.
 
 mod delete;
+mod deletion_request;
 mod error;
 mod login;
 mod model;

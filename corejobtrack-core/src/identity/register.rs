@@ -164,6 +164,7 @@ async fn create(
         hide_from_time_entries: command.is_system,
         hidden_from_sharing: command.is_system,
         is_system: command.is_system,
+        deletion_requested_at: None,
         created_at: tx.now(),
         updated_at: tx.now(),
     };

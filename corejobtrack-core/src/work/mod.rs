@@ -19,6 +19,7 @@ mod messages;
 mod model;
 mod queries;
 mod reading;
+mod search;
 mod sections;
 mod serials;
 mod signature;
@@ -49,6 +50,7 @@ pub use model::{
     Signature, SignatureImage, SignatureOutcome, Visibility, WorkItem, WorkItemId,
 };
 pub use reading::{MarkRead, ReadMark, ReadStatus};
+pub use search::{FoundIn, Hit};
 pub use sections::{Section, SectionStatus};
 pub use serials::WorkSerial;
 pub use signature::{DeclineSignature, Sign};

@@ -13,6 +13,7 @@ mod items;
 mod notifications;
 mod people;
 mod sales;
+mod search;
 mod service_tickets;
 mod settings;
 mod support_tickets;
@@ -24,7 +25,7 @@ mod tickets;
 mod users;
 mod vendors;
 mod version;
-mod work;
+pub(crate) mod work;
 
 use poem_openapi::Tags;
 
@@ -51,6 +52,8 @@ pub enum Area {
     SupportTickets,
     /// Items of every kind: by number, archive, trash; who has read what, and who is typing.
     Items,
+    /// Finding items by words.
+    Search,
     /// Customers and the people there.
     Customers,
     /// Equipment at customers', and its counts.
@@ -81,6 +84,7 @@ type WorkApis = (
     support_tickets::SupportTicketsApi,
     tickets::TicketsApi,
     items::ItemsApi,
+    search::SearchApi,
 );
 
 /// What people are told.
@@ -121,6 +125,7 @@ pub fn surface(monitor: Option<Monitor>, configuration: &Configuration, parts: P
             support_tickets::SupportTicketsApi,
             tickets::TicketsApi,
             items::ItemsApi,
+            search::SearchApi,
         ),
         customers::CustomersApi,
         contacts::ContactsApi,

@@ -34,7 +34,6 @@ use poem_openapi::OpenApi;
 
 use crate::config::{AddressRange, Cors};
 
-pub(crate) use self::caller::is_loopback;
 pub use self::{
     body::Body,
     caller::{Administrator, Anyone, Authentication, Caller, Clock, Sessions, Visitor},
@@ -47,6 +46,7 @@ pub use self::{
     rate_limit::{Allowance, Limited, RateLimiter},
     token::{Audience, Claims, TokenError, Tokens},
 };
+pub(crate) use self::{body::parse as judge, caller::is_loopback};
 
 /// What the server offers to every request.
 #[derive(Debug)]

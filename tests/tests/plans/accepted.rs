@@ -71,6 +71,9 @@ pub const ACCEPTED: &[(&str, Accepted, &str)] = &[
     ("leads by words", Accepted::Sort, "the same"),
     ("quotes by words", Accepted::Sort, "the same"),
     ("work_items by words", Accepted::Sort, "the same"),
+    ("messages by words", Accepted::Sort, "the same"),
+    ("checklist_items by words", Accepted::Sort, "the same"),
+    ("time_entries by words", Accepted::Sort, "the same"),
 ];
 
 /// Whether somebody accepted this.

@@ -14,6 +14,7 @@ mod queries;
 mod sqlite;
 mod tour;
 mod tour_notifications;
+mod tour_operations;
 mod tour_support;
 
 use std::{collections::BTreeSet, fmt::Write as _, fs, path::Path, sync::Arc};
@@ -146,6 +147,7 @@ fn the_walk_leaves_no_operation_out() {
         "assets",
         "settings",
         "templates",
+        "administration",
         "notify",
     ] {
         let directory = root.join("../corejobtrack-core/src").join(area);

@@ -78,11 +78,12 @@ pub async fn everything() -> Vec<Step> {
 
     let (customer, piece) = tour.customers(&office.admin).await;
     let item = tour.work(&office.admin, &member).await;
-    tour.support(&office.admin, &member).await;
     tour.vendors(&office.admin).await;
     tour.sales(&office.admin, customer).await;
+    tour.support(&office.admin, &member).await;
     tour.settings(&office.admin).await;
     tour.templates(&office.admin).await;
+    tour.operations(&office, &member).await;
     tour.notifications(&office, &member).await;
     for (role, who) in [
         ("administrator", &office.admin),
@@ -140,7 +141,7 @@ fn png() -> String {
 }
 
 impl Tour {
-    pub(crate) fn note(&mut self, operation: &str) {
+    pub(super) fn note(&mut self, operation: &str) {
         let recorded = self.recording.take();
         self.steps.push(Step {
             name: format!("{operation} as {}", self.role),

@@ -3,20 +3,19 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Mentions, Message, MessageId, MessageKind, authors, of_kind};
+use super::{Mentions, Message, MessageId, MessageKind, of_kind};
 use crate::{
     decimal::Hours,
     details::Detail,
     engine::{Command, Plan, Tx},
     error::EngineError,
-    event::Event,
     identity::{self, Permission, User, UserId},
     limits::{self, MAX_SHORT},
     policy::Policy,
     store::{Position, Version},
     work::{
         Assignment, Kind, Place, Work, WorkError, WorkItem, WorkItemId,
-        audience::{self, Concerned, Talk},
+        audience::{self, Talk},
         queries, typing,
     },
 };
@@ -91,13 +90,9 @@ impl Work {
                     queries::users(command.author.as_slice()),
                     identity::named(&mentions.names()),
                     typing::of(id),
-                    (
-                        (queries::creator(id), queries::assignees(id)),
-                        queries::assignments(id),
-                        authors(id),
-                    ),
+                    audience::talk(id),
                 );
-                let (item, (speakers, named, typists, people)) = tx
+                let (item, (authors, named, typists, talk)) = tx
                     .item_and(id, command.kind, Permission::EditWork, more)
                     .await?;
                 if item.place == Place::Trash {
@@ -106,7 +101,7 @@ impl Work {
                 if item.kind != Kind::SupportTicket {
                     return Err(WorkError::NoConversation);
                 }
-                let mut message = blank(&item, command.author, &speakers, &tx)?;
+                let mut message = blank(&item, command.author, &authors, &tx)?;
                 message.id = MessageId(tx.new_id::<Message>().await?);
                 message.text.clone_from(&command.text);
                 message.time_spent = command.time_spent;
@@ -114,20 +109,8 @@ impl Work {
                 let mut plan = Plan::new(());
                 plan.create(&message);
                 typing::stop(&typists, &tx, &mut plan);
-                let (concerned, assignments, authors) = people;
-                let talk = Talk {
-                    concerned: Concerned::of(concerned),
-                    assignments,
-                    authors,
-                };
-                tell(
-                    &item,
-                    &message,
-                    &talk,
-                    &mentions.among(&named),
-                    &tx,
-                    &mut plan,
-                );
+                let meant = (&mentions, named.as_slice());
+                audience::written(&item, &message, &Talk::of(talk), meant, &tx, &mut plan);
                 Ok(plan.with(message))
             })
             .await
@@ -169,7 +152,7 @@ fn check_time(field: &'static str, time: Option<Hours>) -> Result<(), EngineErro
 
 /// Plans what a list says of the communication log of an item: an entry stands for the message with
 /// its id, else for one of the same content, else it is new. Messages that nothing stands for stay.
-/// Who is mentioned is told of each new message, everybody else of the last. Says whether something
+/// Who is named is told of each new message, everybody else of the last. Says whether something
 /// changes.
 pub(in crate::work) async fn reconcile<O>(
     item: &WorkItem,
@@ -184,29 +167,24 @@ pub(in crate::work) async fn reconcile<O>(
     if item.kind != Kind::SupportTicket {
         return Err(WorkError::NoConversation);
     }
-    let mut speakers: Vec<UserId> = list.iter().filter_map(|entry| entry.author).collect();
-    speakers.sort_unstable();
-    speakers.dedup();
+    let mut authors: Vec<UserId> = list.iter().filter_map(|entry| entry.author).collect();
+    authors.sort_unstable();
+    authors.dedup();
     let mentions: Vec<Mentions> = list
         .iter()
         .map(|entry| Mentions::of(&entry.said()))
         .collect();
     let names: Vec<String> = mentions.iter().flat_map(Mentions::names).collect();
-    let (before, speakers, named, concerned, authors) = tx
+    let (before, authors, named, talk) = tx
         .read((
             of_kind(item.id, MessageKind::Communication),
-            queries::users(&speakers),
+            queries::users(&authors),
             identity::named(&names),
-            (queries::creator(item.id), queries::assignees(item.id)),
-            authors(item.id),
+            audience::talk(item.id),
         ))
         .await?;
-    let mut talk = Talk {
-        concerned: Concerned::default(),
-        assignments: assignments.to_vec(),
-        authors: Vec::new(),
-    };
-    let mut everybody = (Concerned::of(concerned), authors);
+    let talk = Talk::of(talk).assigned_to(assignments);
+    let quiet = talk.quiet();
     let matched = matched(list, &before);
     let new = matched.iter().filter(|matched| matched.is_none()).count();
     let mut id = match new {
@@ -220,36 +198,17 @@ pub(in crate::work) async fn reconcile<O>(
             changed |= plan.update(before, &entry.changed(before));
             continue;
         }
-        let mut message = blank(item, entry.author, &speakers, tx)?;
+        let mut message = blank(item, entry.author, &authors, tx)?;
         message = entry.changed(&message);
         message.id = MessageId(id);
         id += 1;
         plan.create(&message);
         left -= 1;
-        if left == 0 {
-            (talk.concerned, talk.authors) = std::mem::take(&mut everybody);
-        }
-        tell(item, &message, &talk, &mentions.among(&named), tx, plan);
+        let talk = if left == 0 { &talk } else { &quiet };
+        audience::written(item, &message, talk, (mentions, &named), tx, plan);
         changed = true;
     }
     Ok(changed)
-}
-
-/// Plans that others hear of a new message.
-fn tell<O>(
-    item: &WorkItem,
-    message: &Message,
-    talk: &Talk,
-    mentioned: &[User],
-    tx: &Tx,
-    plan: &mut Plan<O>,
-) {
-    plan.event(Event::MessageAdded {
-        item: item.id,
-        message: message.id,
-        mentioned: mentioned.iter().map(|user| user.id).collect(),
-    });
-    audience::written(item, message, talk, mentioned, tx, plan);
 }
 
 /// The message that each entry stands for: ids decide before contents.

@@ -1,7 +1,10 @@
 //! Whom a text means with `@name`: found in the text alone. Who is told, and whether they may see
 //! what the text stands under, is for others to decide.
 
-use crate::{identity::User, store::text::folded};
+use crate::{
+    identity::{User, UserId},
+    store::text::folded,
+};
 
 /// How many mentions of one text count.
 const MOST: usize = 50;
@@ -54,16 +57,16 @@ impl Mentions {
     /// Those who are meant, each once, in the order of the text; names that nobody has are passed
     /// over.
     #[must_use]
-    pub fn among(&self, users: &[User]) -> Vec<User> {
-        let mut meant: Vec<User> = Vec::new();
+    pub fn among(&self, users: &[User]) -> Vec<UserId> {
+        let mut meant = Vec::new();
         for names in &self.0 {
             let found = names
                 .iter()
                 .find_map(|name| users.iter().find(|user| user.username_key == *name));
             if let Some(user) = found
-                && meant.iter().all(|known| known.id != user.id)
+                && !meant.contains(&user.id)
             {
-                meant.push(user.clone());
+                meant.push(user.id);
             }
         }
         meant

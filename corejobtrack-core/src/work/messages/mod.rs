@@ -24,7 +24,7 @@ use crate::{
     store::{Comparison, Count, First, Position, Query},
 };
 
-/// Of how many messages of each kind the authors are told of another one.
+/// Of how many messages the authors are told of another one.
 const MOST_HEARD: u32 = 1_000;
 
 /// The messages of one kind under an item, oldest first.
@@ -61,7 +61,7 @@ pub(super) fn under(items: &[WorkItemId]) -> Query<Message> {
 }
 
 /// The users who wrote the last messages under an item.
-fn authors(item: WorkItemId) -> Query<User> {
+pub(super) fn authors(item: WorkItemId) -> Query<User> {
     let last = MessageKind::ALL
         .iter()
         .map(|kind| newest(item, *kind).limit(MOST_HEARD));

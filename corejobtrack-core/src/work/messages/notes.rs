@@ -2,17 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Mentions, Message, MessageId, MessageKind, authors, by_id, of_kind};
+use super::{Mentions, Message, MessageId, MessageKind, by_id, of_kind};
 use crate::{
     engine::{Command, Plan},
-    event::Event,
     identity::{self, Permission},
     limits,
     store::{Position, Version},
     work::{
         Kind, Place, Work, WorkError, WorkItemId,
-        audience::{self, Concerned, Talk},
-        queries,
+        audience::{self, Talk},
     },
 };
 
@@ -74,18 +72,11 @@ impl Work {
         limits::required("note", &command.text, longest)?;
         self.acting
             .transact(command, |command, tx| async move {
-                let id = command.item_id;
-                let mentions = Mentions::of(&command.text);
-                let people = (
-                    (queries::creator(id), queries::assignees(id)),
-                    queries::assignments(id),
-                    authors(id),
-                    identity::named(&mentions.names()),
-                );
-                let (item, (concerned, assignments, authors, named)) = tx
+                let (id, mentions) = (command.item_id, Mentions::of(&command.text));
+                let people = (audience::talk(id), identity::named(&mentions.names()));
+                let (item, (talk, named)) = tx
                     .item_and(id, command.kind, Permission::EditWork, people)
                     .await?;
-                let mentioned = mentions.among(&named);
                 if item.place == Place::Trash {
                     return Err(WorkError::InTrash);
                 }
@@ -108,17 +99,8 @@ impl Work {
                 };
                 let mut plan = Plan::new(());
                 plan.create(&note);
-                plan.event(Event::MessageAdded {
-                    item: item.id,
-                    message: note.id,
-                    mentioned: mentioned.iter().map(|user| user.id).collect(),
-                });
-                let talk = Talk {
-                    concerned: Concerned::of(concerned),
-                    assignments,
-                    authors,
-                };
-                audience::written(&item, &note, &talk, &mentioned, &tx, &mut plan);
+                let meant = (&mentions, named.as_slice());
+                audience::written(&item, &note, &Talk::of(talk), meant, &tx, &mut plan);
                 Ok(plan.with(note))
             })
             .await
