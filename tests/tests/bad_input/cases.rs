@@ -89,6 +89,7 @@ fn path_of(operation: &Operation, with: Option<(&Parameter, &str)>) -> String {
         path if path.starts_with("/users") || path.starts_with("/archived") => "2",
         path if path.starts_with("/admin/trash") => "3",
         path if path.starts_with("/tasks/") => "4",
+        path if path.starts_with("/support-tickets") || path.starts_with("/tickets/") => "5",
         _ => "1",
     };
     let mut path = operation.path.clone();
@@ -99,6 +100,7 @@ fn path_of(operation: &Operation, with: Option<(&Parameter, &str)>) -> String {
     {
         let value = match with {
             Some((meant, value)) if meant.name == parameter.name => value,
+            _ if parameter.name == "type" => "support_ticket",
             _ => present,
         };
         path = path.replace(&format!("{{{}}}", parameter.name), value);
