@@ -13,8 +13,8 @@ mod postgres;
 mod queries;
 mod sqlite;
 mod tour;
-mod tour_operations;
 mod tour_notifications;
+mod tour_operations;
 
 use std::{collections::BTreeSet, fmt::Write as _, fs, path::Path, sync::Arc};
 

@@ -45,6 +45,7 @@ impl Tour {
         let folder = admin.administration().integration::<HotFolder>().await;
         folder.unwrap();
         tour.note("administration.integration of the hot folder");
+        act!(tour, admin.administration().push_reach()).unwrap();
         let deployment = Deployment::default();
         let report = ReportDeployment { deployment };
         act!(tour, admin.administration().report_deployment(report)).unwrap();
