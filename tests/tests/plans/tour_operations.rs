@@ -84,7 +84,8 @@ impl Tour {
         tour.note("preparing");
         let number = task.number.to_string();
         for words in ["drum", "gasket", number.as_str()] {
-            for kinds in [&[][..], &[Kind::Task]] {
+            let of_every_kind: &[Kind] = &[];
+            for kinds in [of_every_kind, &[Kind::Task]] {
                 act!(tour, who.work().find(words, kinds, 50, 0)).unwrap();
             }
         }
