@@ -206,7 +206,7 @@ impl Engine {
 ///
 /// Each area has a method here: [`identity`](Self::identity), [`parties`](Self::parties),
 /// [`assets`](Self::assets), [`work`](Self::work), [`templates`](Self::templates),
-/// [`settings`](Self::settings), [`feedback`](Self::feedback).
+/// [`settings`](Self::settings), [`feedback`](Self::feedback), [`outbox`](Self::outbox).
 #[derive(Debug, Clone)]
 pub struct Acting {
     pub(crate) engine: Engine,

@@ -30,6 +30,10 @@ crate::choice! {
         EditChoices = "edit_choices",
         /// Change settings that are for everybody.
         EditSettings = "edit_settings",
+        /// Write e-mail in the name of the company.
+        SendMail = "send_mail",
+        /// See what mail was sent, and send again what failed.
+        ManageMail = "manage_mail",
         /// See how the server and its database are.
         ViewSystem = "view_system",
     }
@@ -90,6 +94,7 @@ pub fn scope(role: Role, permission: Permission) -> Scope {
                     | P::ViewColleagues
                     | P::ViewSettings
                     | P::EditChoices
+                    | P::SendMail
             )),
         },
         Role::Manager => all(matches!(
@@ -102,6 +107,7 @@ pub fn scope(role: Role, permission: Permission) -> Scope {
                 | P::ViewColleagues
                 | P::ViewSettings
                 | P::EditChoices
+                | P::SendMail
         )),
     }
 }

@@ -3,6 +3,7 @@
 
 mod model;
 mod notification;
+pub mod outbox;
 
 pub(crate) use model::mail;
 pub use model::{Delivery, OutboxMessage, OutboxMessageId, Template};
