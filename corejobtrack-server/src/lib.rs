@@ -11,6 +11,7 @@ pub mod cli;
 pub mod config;
 pub mod http;
 pub mod log;
+pub mod mail;
 pub mod monitor;
 pub mod serve;
 pub mod start;

@@ -17,12 +17,13 @@ use corejobtrack_server::{
     cli::{Command, CommandLine, Serve, User},
     config::Configuration,
     http::Document,
-    log,
+    log, mail,
     monitor::Monitor,
     serve,
     start::{self, FirstAdministrator, Parts},
     tls::Certificate,
 };
+use poem::listener::Acceptor;
 
 fn main() -> ExitCode {
     match run(CommandLine::parse().command) {
@@ -78,6 +79,11 @@ async fn serve(flags: &Serve) -> Result<(), Box<dyn Error>> {
         true => Some(start::owner(&engine, &configuration).await?),
         false => None,
     };
+    let address = listening
+        .local_addr()
+        .iter()
+        .find_map(|address| address.as_socket_addr().copied());
+    let post = mail::start(&configuration, &engine, address)?;
     let monitor = Monitor::new(engine.clone());
     let parts = Parts {
         certificate,
@@ -87,6 +93,9 @@ async fn serve(flags: &Serve) -> Result<(), Box<dyn Error>> {
     let watch = tokio::spawn(monitor.run(configuration.pool.health_check_interval));
     let served = serve::serve(listening, tls, site).await;
     watch.abort();
+    if let Some(post) = post {
+        post.stop().await;
+    }
     Ok(served?)
 }
 
