@@ -6,6 +6,7 @@ mod account;
 mod administration;
 mod contacts;
 mod customers;
+mod email;
 mod equipment;
 mod health;
 mod items;
@@ -48,6 +49,8 @@ pub enum Area {
     Equipment,
     /// Task types, choices of fields, colours.
     Settings,
+    /// E-mail: writing it, and what became of it.
+    Email,
     /// For those who look after the server.
     Administration,
     /// What the server and its clients log.
@@ -78,6 +81,7 @@ pub type Surface = (
     contacts::ContactsApi,
     equipment::EquipmentApi,
     settings::SettingsApi,
+    email::EmailApi,
     administration::AdministrationApi,
 );
 
@@ -101,6 +105,7 @@ pub fn surface(monitor: Option<Monitor>, configuration: &Configuration, parts: P
         contacts::ContactsApi,
         equipment::EquipmentApi,
         settings::SettingsApi,
+        email::operations(configuration),
         administration::operations(configuration, parts),
     )
 }

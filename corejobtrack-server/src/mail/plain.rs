@@ -5,14 +5,12 @@
 pub(super) fn text_of(html: &str) -> String {
     let mut text = String::with_capacity(html.len());
     let mut rest = html;
-    while let Some(at) = rest.find('<') {
-        let (words, tag) = rest.split_at(at);
+    while let Some((words, tag)) = rest.split_once('<') {
         push_words(&mut text, words);
-        let Some(end) = tag.find('>') else {
+        let Some((inside, after)) = tag.split_once('>') else {
             rest = "";
             break;
         };
-        let (inside, after) = (&tag[1..end], &tag[end + 1..]);
         rest = after;
         let name: String = inside
             .trim_start_matches('/')
@@ -50,13 +48,17 @@ fn line(text: &mut String) {
 }
 
 fn after_end_of<'a>(name: &str, html: &'a str) -> &'a str {
-    let end = format!("</{name}");
-    let folded = html.to_ascii_lowercase();
-    let Some(at) = folded.find(&end) else {
-        return "";
-    };
-    let tag = html.get(at..).unwrap_or_default();
-    tag.split_once('>').map_or("", |(_, after)| after)
+    let mut rest = html;
+    while let Some((_, tag)) = rest.split_once("</") {
+        let is_end = tag
+            .get(..name.len())
+            .is_some_and(|known| known.eq_ignore_ascii_case(name));
+        if is_end {
+            return tag.split_once('>').map_or("", |(_, after)| after);
+        }
+        rest = tag;
+    }
+    ""
 }
 
 fn push_words(text: &mut String, words: &str) {
