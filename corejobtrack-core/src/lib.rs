@@ -173,7 +173,8 @@
 //! - [`identity`]: users, roles and permissions, teams, passwords, sessions.
 //! - [`work`]: work items of every kind, assignment, who sees them, their life, signatures.
 //! - [`time`]: time spent on work.
-//! - [`parties`]: customers and the people there.
+//! - [`parties`]: customers and the people there, and vendors.
+//! - [`sales`]: leads, quotes with what they come to, lease rates.
 //! - [`assets`]: what customers own and work is done on, and what its meters show.
 //! - [`settings`]: types of work and the choices that fields suggest.
 //! - [`feedback`]: what people say about the system.
@@ -202,6 +203,7 @@ pub mod links;
 pub mod notify;
 pub mod parties;
 mod policy;
+pub mod sales;
 pub mod schema;
 pub mod settings;
 #[cfg(feature = "sql")]

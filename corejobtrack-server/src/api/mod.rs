@@ -6,11 +6,14 @@ mod account;
 mod administration;
 mod contacts;
 mod customers;
+mod devices;
 mod email;
 mod equipment;
 mod health;
 mod items;
+mod notifications;
 mod people;
+mod sales;
 mod service_tickets;
 mod settings;
 mod task_notes;
@@ -18,6 +21,7 @@ mod task_steps;
 mod tasks;
 mod templates;
 mod users;
+mod vendors;
 mod version;
 mod work;
 
@@ -47,6 +51,12 @@ pub enum Area {
     Customers,
     /// Equipment at customers', and its counts.
     Equipment,
+    /// What one is told, and the devices one is pushed to.
+    Notifications,
+    /// Whom things and help are bought from.
+    Vendors,
+    /// Leads, quotes and lease rates.
+    Sales,
     /// Task types, choices of fields, colours.
     Settings,
     /// E-mail: writing it, and what became of it.
@@ -69,6 +79,9 @@ type WorkApis = (
     items::ItemsApi,
 );
 
+/// What people are told.
+type NotifyApis = (notifications::NotificationsApi, devices::DevicesApi);
+
 /// All operations of the root surface, by area where an area has several files: a tuple holds sixteen
 /// at most.
 pub type Surface = (
@@ -80,6 +93,9 @@ pub type Surface = (
     customers::CustomersApi,
     contacts::ContactsApi,
     equipment::EquipmentApi,
+    NotifyApis,
+    vendors::VendorsApi,
+    sales::SalesApis,
     settings::SettingsApi,
     email::EmailApi,
     administration::AdministrationApi,
@@ -104,6 +120,9 @@ pub fn surface(monitor: Option<Monitor>, configuration: &Configuration, parts: P
         customers::CustomersApi,
         contacts::ContactsApi,
         equipment::EquipmentApi,
+        (notifications::NotificationsApi, devices::DevicesApi),
+        vendors::VendorsApi,
+        sales::operations(),
         settings::SettingsApi,
         email::operations(configuration),
         administration::operations(configuration, parts),

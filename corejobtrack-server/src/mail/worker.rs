@@ -32,8 +32,8 @@ const LEASE: Duration = Duration::from_secs(600);
 const POLL: Duration = Duration::from_secs(5);
 /// The least time between two looks, however much changes.
 const REST: Duration = Duration::from_millis(200);
-/// How often messages without an answer are looked for, and old ones removed.
-const HOUSEKEEPING: Duration = Duration::from_secs(60);
+/// How often messages without an answer are looked for.
+const SECOND_LOOK: Duration = Duration::from_secs(60);
 /// How often it is tried to say what became of a message, seconds apart.
 const TELLINGS: u32 = 60;
 
@@ -80,12 +80,12 @@ impl Worker {
     /// Works until told to stop, and then finishes what is on its way.
     pub(super) async fn run(self, mut stopping: watch::Receiver<bool>) {
         let mut under_way = JoinSet::new();
-        let mut next_housekeeping = Instant::now();
+        let mut next_second_look = Instant::now();
         let mut was_well = true;
         while !*stopping.borrow() {
-            if Instant::now() >= next_housekeeping {
-                self.keep_house().await;
-                next_housekeeping = Instant::now() + HOUSEKEEPING;
+            if Instant::now() >= next_second_look {
+                self.give_up_unanswered().await;
+                next_second_look = Instant::now() + SECOND_LOOK;
             }
             let looked = self.look(&mut under_way).await;
             if let Err(error) = &looked
@@ -153,16 +153,13 @@ impl Worker {
         }
     }
 
-    async fn keep_house(&self) {
+    async fn give_up_unanswered(&self) {
         match self.carrier.outbox.give_up_unanswered().await {
             Ok(0) => {}
             Ok(count) => {
                 tracing::warn!(count, "[EMAIL] given up: it is not known whether they were sent");
             }
             Err(error) => tracing::debug!(%error, "[EMAIL] the outbox cannot be looked through"),
-        }
-        if let Err(error) = self.carrier.outbox.tidy().await {
-            tracing::debug!(%error, "[EMAIL] the outbox cannot be tidied");
         }
     }
 }
