@@ -15,6 +15,7 @@ mod sqlite;
 mod tour;
 mod tour_mail;
 mod tour_notifications;
+mod tour_support;
 
 use std::{collections::BTreeSet, fmt::Write as _, fs, path::Path, sync::Arc};
 
