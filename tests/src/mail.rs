@@ -171,7 +171,9 @@ fn python() -> (PathBuf, PathBuf) {
         .ancestors()
         .map(|directory| directory.join("aiosmtpd"))
         .find(|home| home.join("installed").is_file())
-        .unwrap_or_else(|| panic!("the mail server of the tests is missing: run tests/smtp/prepare"));
+        .unwrap_or_else(|| {
+            panic!("the mail server of the tests is missing: run tests/smtp/prepare")
+        });
     let own = home.join("bin/python");
     let python = if own.is_file() {
         own

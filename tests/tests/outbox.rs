@@ -372,6 +372,10 @@ async fn decline(office: &Office, id: WorkItemId) {
         send_summary_email: true,
         send_signature_request: false,
     };
-    office.admin.work().decline_signature(command).await.expect("declined");
+    office
+        .admin
+        .work()
+        .decline_signature(command)
+        .await
+        .expect("declined");
 }
-

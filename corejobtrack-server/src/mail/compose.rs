@@ -131,31 +131,39 @@ impl Letters {
         } else {
             (
                 format!("Please sign for service ticket #{number}"),
-                format!("we have completed a service visit and need your signature for {ours}'s records."),
+                format!(
+                    "we have completed a service visit and need your signature for {ours}'s records."
+                ),
             )
         };
-        Draft::new(&titled(&subject, view), "Review the summary and sign online.")
-            .headed(if is_reminder {
-                "Your signature is still needed"
-            } else {
-                "Your signature is needed"
-            })
-            .say(format!(
-                "{}\n{begin} Please review the summary and sign online; it takes a minute.",
-                greeting(contact(view))
-            ))
-            .facts([
-                ("Service ticket", Some(format!("#{number}"))),
-                ("Subject", item.title.clone()),
-                ("Customer", item.customer_name.clone()),
-                ("Date", Some(day(item.completed_at.unwrap_or(item.created_at)))),
-            ])
-            .button("Sign Now", self.url("/portal/sign/", token))
-            .note(format!(
-                "This link is meant for you alone and works until {}. If it has expired, ask us for \
+        Draft::new(
+            &titled(&subject, view),
+            "Review the summary and sign online.",
+        )
+        .headed(if is_reminder {
+            "Your signature is still needed"
+        } else {
+            "Your signature is needed"
+        })
+        .say(format!(
+            "{}\n{begin} Please review the summary and sign online; it takes a minute.",
+            greeting(contact(view))
+        ))
+        .facts([
+            ("Service ticket", Some(format!("#{number}"))),
+            ("Subject", item.title.clone()),
+            ("Customer", item.customer_name.clone()),
+            (
+                "Date",
+                Some(day(item.completed_at.unwrap_or(item.created_at))),
+            ),
+        ])
+        .button("Sign Now", self.url("/portal/sign/", token))
+        .note(format!(
+            "This link is meant for you alone and works until {}. If it has expired, ask us for \
                  a new one.",
-                moment(expires_at)
-            ))
+            moment(expires_at)
+        ))
     }
 
     fn magic_link(
@@ -272,10 +280,7 @@ impl Letters {
         };
         let mut letter = draft.write(&self.company)?;
         if let (Some(text), Some(_)) = (text, html) {
-            letter.text = Draft::new(subject, "")
-                .say(text)
-                .write(&self.company)?
-                .text;
+            letter.text = Draft::new(subject, "").say(text).write(&self.company)?.text;
         }
         if let Some(html) = html.filter(|html| is_page(html)) {
             letter.html = html.to_owned();
@@ -406,7 +411,10 @@ fn status(word: &str) -> String {
 
 fn equipment(view: &WorkView) -> Option<String> {
     let line = |piece: &corejobtrack_core::work::EquipmentLine| {
-        let serial = piece.serial.as_ref().map(|serial| format!("serial {serial}"));
+        let serial = piece
+            .serial
+            .as_ref()
+            .map(|serial| format!("serial {serial}"));
         let name = [piece.make.as_deref(), piece.model.as_deref()];
         let name: Vec<&str> = name.into_iter().flatten().collect();
         let name = (!name.is_empty()).then(|| name.join(" "));

@@ -162,8 +162,14 @@ impl Draft {
                 Part::Markup(html) => paragraph(&super::plain::text_of(html)),
             }
         }
-        let phone = company.phone.as_ref().map(|phone| format!("Phone: {phone}"));
-        let email = company.email.as_ref().map(|email| format!("Email: {email}"));
+        let phone = company
+            .phone
+            .as_ref()
+            .map(|phone| format!("Phone: {phone}"));
+        let email = company
+            .email
+            .as_ref()
+            .map(|email| format!("Email: {email}"));
         let lines = [
             Some(company.shown_name().to_owned()),
             company.address.clone(),

@@ -99,9 +99,10 @@ impl Transport {
             MailSecurity::StartTls | MailSecurity::Tls => Some(tls(&host, mail)?),
         };
         let password = mail.password.as_ref().map(config::Secret::reveal);
-        let credentials = mail.user.as_ref().map(|user| {
-            Credentials::new(user.clone(), password.unwrap_or_default().to_owned())
-        });
+        let credentials = mail
+            .user
+            .as_ref()
+            .map(|user| Credentials::new(user.clone(), password.unwrap_or_default().to_owned()));
         Ok(Some(Self {
             server: (host, mail.port),
             security: mail.security,
@@ -143,7 +144,11 @@ impl Transport {
                 if failure != Failure::Unknown {
                     goodbye(connection).await;
                 }
-                Err(undelivered(failure, "the mail server refused the email", &error))
+                Err(undelivered(
+                    failure,
+                    "the mail server refused the email",
+                    &error,
+                ))
             }
             Err(_) => Err(Undelivered {
                 failure: Failure::Unknown,

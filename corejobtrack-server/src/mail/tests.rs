@@ -94,7 +94,10 @@ async fn one_of_each() -> Vec<(&'static str, Content)> {
         approved,
     };
     vec![
-        ("service-summary", Content::ServiceSummary { item: item.clone() }),
+        (
+            "service-summary",
+            Content::ServiceSummary { item: item.clone() },
+        ),
         ("signature-request", request(false)),
         ("signature-reminder", request(true)),
         ("magic-link-customer", magic(Audience::Customer)),
@@ -223,8 +226,16 @@ async fn links_lead_to_the_portals_and_say_how_long_they_work() {
         ("signature-reminder", "/portal/sign/", "Sign Now"),
         ("magic-link-customer", "/customer/magic/", "Log In"),
         ("magic-link-employee", "/portal/admin/magic/", "Log In"),
-        ("password-reset", "/customer/reset-password/", "Reset Password"),
-        ("email-verification", "/customer/verify-email/", "Verify Email"),
+        (
+            "password-reset",
+            "/customer/reset-password/",
+            "Reset Password",
+        ),
+        (
+            "email-verification",
+            "/customer/verify-email/",
+            "Verify Email",
+        ),
     ];
     let all = one_of_each().await;
     for (name, path, label) in links {
@@ -337,7 +348,12 @@ fn in_development_mode_everything_goes_to_one_address() {
     from.redirect = Some("dev@example.com".to_owned());
     let message = from.message(&row("jane@acme.example.com"), &letter, soon());
     let message = message.unwrap();
-    let to: Vec<String> = message.envelope().to().iter().map(ToString::to_string).collect();
+    let to: Vec<String> = message
+        .envelope()
+        .to()
+        .iter()
+        .map(ToString::to_string)
+        .collect();
     assert_eq!(to, ["dev@example.com"]);
     let wire = String::from_utf8(message.formatted()).unwrap();
     let subject = "Subject: [DEV - To: jane@acme.example.com] Your visit\r\n";

@@ -157,7 +157,10 @@ impl Worker {
         match self.carrier.outbox.give_up_unanswered().await {
             Ok(0) => {}
             Ok(count) => {
-                tracing::warn!(count, "[EMAIL] given up: it is not known whether they were sent");
+                tracing::warn!(
+                    count,
+                    "[EMAIL] given up: it is not known whether they were sent"
+                );
             }
             Err(error) => tracing::debug!(%error, "[EMAIL] the outbox cannot be looked through"),
         }

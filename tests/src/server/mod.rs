@@ -159,7 +159,8 @@ impl Server {
     /// Starts again on the same database, after [`Self::crash`] or [`Self::stop`]; the address is
     /// another.
     pub fn restart(&mut self) {
-        (self.process, self.address, self.log) = launch(&self.home, &self.arguments, &self.environment);
+        (self.process, self.address, self.log) =
+            launch(&self.home, &self.arguments, &self.environment);
     }
 
     /// What it keeps its data in.

@@ -57,7 +57,9 @@ impl Tour {
             lease: Duration::from_secs(60),
         };
         let claimed = act!(tour, system.outbox().claim(all)).unwrap().messages;
-        let written = claimed.into_iter().filter(|one| one.about.0["text"] == "Hello");
+        let written = claimed
+            .into_iter()
+            .filter(|one| one.about.0["text"] == "Hello");
         written.collect::<Vec<_>>().try_into().unwrap()
     }
 
