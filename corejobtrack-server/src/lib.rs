@@ -13,6 +13,7 @@ pub mod deploy;
 pub mod hot_folder;
 pub mod http;
 pub mod log;
+pub mod mail;
 pub mod monitor;
 pub mod serve;
 pub mod start;

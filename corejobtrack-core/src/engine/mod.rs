@@ -207,7 +207,7 @@ impl Engine {
 /// Each area has a method here: [`identity`](Self::identity), [`parties`](Self::parties),
 /// [`assets`](Self::assets), [`sales`](Self::sales), [`work`](Self::work), [`templates`](Self::templates),
 /// [`settings`](Self::settings), [`administration`](Self::administration),
-/// [`feedback`](Self::feedback).
+/// [`feedback`](Self::feedback), [`outbox`](Self::outbox), [`notifications`](Self::notifications).
 #[derive(Debug, Clone)]
 pub struct Acting {
     pub(crate) engine: Engine,

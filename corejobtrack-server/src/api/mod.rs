@@ -7,6 +7,7 @@ mod administration;
 mod contacts;
 mod customers;
 mod devices;
+mod email;
 mod equipment;
 mod health;
 mod items;
@@ -66,6 +67,8 @@ pub enum Area {
     Sales,
     /// Task types, choices of fields, colours.
     Settings,
+    /// E-mail: writing it, and what became of it.
+    Email,
     /// For those who look after the server.
     Administration,
     /// What the server and its clients log.
@@ -105,6 +108,7 @@ pub type Surface = (
     vendors::VendorsApi,
     sales::SalesApis,
     settings::SettingsApi,
+    email::EmailApi,
     administration::AdministrationApi,
 );
 
@@ -134,6 +138,7 @@ pub fn surface(monitor: Option<Monitor>, configuration: &Configuration, parts: P
         vendors::VendorsApi,
         sales::operations(),
         settings::SettingsApi,
+        email::operations(configuration),
         administration::operations(configuration, parts),
     )
 }

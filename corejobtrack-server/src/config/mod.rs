@@ -268,6 +268,13 @@ impl Configuration {
                 "SMTP_ENABLED is true, but SMTP_HOST is not set: mail waits until it is".to_owned(),
             );
         }
+        if self.mail.enabled && self.portal.base_url.is_none() {
+            warnings.push(
+                "PORTAL_BASE_URL is not set: links in mails lead to the address this server listens \
+                 on, which others may not reach"
+                    .to_owned(),
+            );
+        }
         if self.mail.enabled && self.mail.dev_mode {
             warnings.push(
                 "SMTP_DEV_MODE is true: no mail reaches those it is meant for; set it to false for \

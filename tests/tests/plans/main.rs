@@ -13,6 +13,7 @@ mod postgres;
 mod queries;
 mod sqlite;
 mod tour;
+mod tour_mail;
 mod tour_notifications;
 mod tour_operations;
 mod tour_support;
@@ -149,6 +150,7 @@ fn the_walk_leaves_no_operation_out() {
         "templates",
         "administration",
         "notify",
+        "notify/outbox",
     ] {
         let directory = root.join("../corejobtrack-core/src").join(area);
         for entry in fs::read_dir(directory).unwrap() {

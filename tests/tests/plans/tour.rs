@@ -97,9 +97,13 @@ pub async fn everything() -> Vec<Step> {
     tour.work(&member, &viewer).await;
     tour.role = "administrator";
     tour.ends(&office, customer, piece, &member).await;
+    tour.mail(&office).await;
     tour.steps.push(Step {
         name: "following the journal".into(),
-        reads: vec![Read::Rows(journal::after(Position(7), 100))],
+        reads: vec![
+            Read::Rows(journal::after(Position(7), 100)),
+            Read::Rows(journal::newest()),
+        ],
         batches: Vec::new(),
     });
     tour.steps
