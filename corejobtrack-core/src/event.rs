@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    files::AttachmentId,
     identity::UserId,
     parties::CustomerId,
     work::{MessageId, WorkItemId},
@@ -45,6 +46,13 @@ pub enum Event {
         item: WorkItemId,
         /// The message.
         message: MessageId,
+    },
+    /// Files were attached to a work item.
+    FilesAttached {
+        /// Which item.
+        item: WorkItemId,
+        /// The attachments.
+        attachments: Vec<AttachmentId>,
     },
     /// A signature was captured.
     WorkSigned {

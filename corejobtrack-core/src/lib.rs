@@ -177,6 +177,7 @@
 //! - [`assets`]: what customers own and work is done on, and what its meters show.
 //! - [`settings`]: types of work and the choices that fields suggest.
 //! - [`feedback`]: what people say about the system.
+//! - [`files`]: attachments and profile pictures, their bytes behind a port.
 //! - [`notify`]: the outbox of messages to deliver.
 //! - [`store`]: the contract with a database, and the guide for who writes a new backend.
 //! - [`clock`]: time and randomness, which are handed in; tests stand still and repeat themselves.
@@ -195,6 +196,7 @@ mod engine;
 mod error;
 pub mod event;
 pub mod feedback;
+pub mod files;
 pub mod identity;
 pub mod limits;
 pub mod notify;

@@ -7,8 +7,10 @@
 
 pub mod accounts;
 pub mod api;
+pub mod blobs;
 pub mod cli;
 pub mod config;
+pub mod housekeeping;
 pub mod http;
 pub mod log;
 pub mod monitor;

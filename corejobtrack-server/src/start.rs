@@ -16,6 +16,7 @@ use time::Duration;
 
 use crate::{
     accounts, api,
+    blobs::{StorageError, StoredBlobs},
     config::{Configuration, ConfigurationError, Database},
     http::{self, Authentication, Protection, RateLimiter, Services, Tokens},
     log::Files,
@@ -40,6 +41,9 @@ pub enum StartError {
         "the first administrator cannot be made: {0}; see ADMIN_USERNAME, ADMIN_PASSWORD and ADMIN_EMAIL"
     )]
     Administrator(#[source] IdentityError),
+    /// Files cannot be kept.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
     /// Nobody can be the owner in single-user mode.
     #[error("nobody can act as the owner: {0}; make an administrator with `corejobtrack user add`")]
     Owner(#[source] IdentityError),
@@ -48,12 +52,13 @@ pub enum StartError {
     Random(#[from] std::io::Error),
 }
 
-/// Opens the engine over the configured database.
+/// Opens the engine over the configured database and storage of files.
 ///
 /// # Errors
-/// If the database is away or newer than this program.
+/// If the database is away or newer than this program, or files cannot be kept.
 pub async fn engine(configuration: &Configuration) -> Result<Engine, StartError> {
     let engine = Engine::over(store(configuration).await?)
+        .blobs(StoredBlobs::open(&configuration.uploads)?)
         .policy(policy(configuration))
         .open()
         .await?;
@@ -98,6 +103,8 @@ fn policy(configuration: &Configuration) -> Policy {
             .then(|| accounts.lockout_threshold.into()),
         lockout_duration: accounts.lockout_duration,
         session_duration: configuration.access_token_lifetime,
+        max_attachment_bytes: configuration.uploads.max_file_bytes,
+        allowed_extensions: configuration.uploads.allowed_extensions.clone(),
         ..Policy::default()
     }
 }

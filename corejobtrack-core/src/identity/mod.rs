@@ -26,7 +26,7 @@ pub use users::{ProfileChanges, UpdateUser};
 
 pub(crate) use self::teams::find_or_make_teams;
 pub(crate) use permission::scope_of;
-pub(crate) use queries::{Directory, all_teams};
+pub(crate) use queries::{Directory, all_teams, user as user_by_id};
 pub(crate) use session::read_again;
 
 use crate::engine::Acting;

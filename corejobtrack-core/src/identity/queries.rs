@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::{Credential, Role, Session, Team, TeamId, User, UserId, UserProfile};
 use crate::store::{First, Query, Where, text::folded};
 
-pub(super) fn user(id: UserId) -> First<User> {
+pub(crate) fn user(id: UserId) -> First<User> {
     Query::of(User::id.is(id)).first()
 }
 

@@ -8,13 +8,15 @@ use super::{
 };
 use crate::{
     engine::{Command, Plan, Tx},
+    files::{self, Attachment, BlobRemoval},
     identity::Permission,
 };
 
 /// How many items go in one commit.
 const ROOTS: u32 = 50;
-/// How many messages go in one commit; the items that have more go after them.
-const MESSAGES: u32 = 500;
+/// How many messages, and how many attachments, go in one commit; the items that have more go after
+/// them.
+const PARTS: u32 = 500;
 
 /// Deletes an item in the trash for good.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,14 +37,15 @@ impl Command for EmptyTrash {
     const NAME: &'static str = "empty_trash";
 }
 
-/// Deletes some of the messages under an item in the trash, so that no commit is too great.
+/// Deletes some of the messages and attachments under an item in the trash, so that no commit is too
+/// great.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-struct PurgeMessages {
+struct PurgeParts {
     id: WorkItemId,
 }
 
-impl Command for PurgeMessages {
-    const NAME: &'static str = "purge_messages";
+impl Command for PurgeParts {
+    const NAME: &'static str = "purge_parts";
 }
 
 impl Work {
@@ -52,13 +55,13 @@ impl Work {
     /// # Errors
     /// [`WorkError::NotFound`], [`WorkError::NotInTrash`], or where the actor may not.
     pub async fn purge(&self, command: PurgeWork) -> Result<(), WorkError> {
-        while self.purge_messages(command.id).await? {}
+        while self.purge_parts(command.id).await? {}
         self.acting
             .transact(command, |command, tx| async move {
-                let (item, messages) = tx.purgeable(command.id, None).await?;
+                let (item, parts) = tx.purgeable(command.id, None).await?;
                 let item = item.ok_or(WorkError::NotFound(None))?;
                 let mut plan = Plan::new(());
-                messages.iter().for_each(|row| plan.remove(row));
+                parts.remove(&tx, &mut plan);
                 purge(&item, &[], &tx, &mut plan).await?;
                 Ok(plan)
             })
@@ -83,10 +86,19 @@ impl Work {
                         .read(queries::in_place(Place::Trash, None).limit(ROOTS))
                         .await?;
                     let going: Vec<WorkItemId> = items.iter().map(|item| item.id).collect();
-                    let messages = tx.read(messages::under(&going).limit(MESSAGES)).await?;
+                    let (messages, attachments) = tx
+                        .read((
+                            messages::under(&going).limit(PARTS),
+                            files::attachments_under(&going).limit(PARTS),
+                        ))
+                        .await?;
+                    let parts = Parts {
+                        messages,
+                        attachments,
+                    };
                     let mut plan = Plan::new(());
-                    messages.iter().for_each(|row| plan.remove(row));
-                    if is_full(&messages) {
+                    parts.remove(&tx, &mut plan);
+                    if parts.are_full() {
                         return Ok::<_, WorkError>(plan.with(Some(0)));
                     }
                     for item in &items {
@@ -103,19 +115,19 @@ impl Work {
         }
     }
 
-    /// Deletes some of the messages under an item in the trash, if it has more than fit in one commit
-    /// with the item; says whether there may be more.
-    async fn purge_messages(&self, id: WorkItemId) -> Result<bool, WorkError> {
+    /// Deletes some of the messages and attachments under an item in the trash, if it has more than fit
+    /// in one commit with the item; says whether there may be more.
+    async fn purge_parts(&self, id: WorkItemId) -> Result<bool, WorkError> {
         self.acting
             .unkeyed()
-            .transact(PurgeMessages { id }, |command, tx| async move {
-                let (item, messages) = tx.purgeable(command.id, Some(MESSAGES)).await?;
+            .transact(PurgeParts { id }, |command, tx| async move {
+                let (item, parts) = tx.purgeable(command.id, Some(PARTS)).await?;
                 // An item that is gone is judged by the command of the caller, who may repeat it.
-                if item.is_none() || !is_full(&messages) {
+                if item.is_none() || !parts.are_full() {
                     return Ok::<_, WorkError>(Plan::new(false));
                 }
                 let mut plan = Plan::new(true);
-                messages.iter().for_each(|row| plan.remove(row));
+                parts.remove(&tx, &mut plan);
                 Ok(plan)
             })
             .await
@@ -123,26 +135,53 @@ impl Work {
 }
 
 impl Tx {
-    /// An item in the trash, if it is there, and the messages under it, up to `most`.
+    /// An item in the trash, if it is there, and the messages and attachments under it, up to `most` of
+    /// each.
     async fn purgeable(
         &self,
         id: WorkItemId,
         most: Option<u32>,
-    ) -> Result<(Option<WorkItem>, Vec<Message>), WorkError> {
+    ) -> Result<(Option<WorkItem>, Parts), WorkError> {
         self.allow(Permission::ManageTrash)?;
-        let messages = messages::of(id);
-        let messages = most.map_or(messages.clone(), |most| messages.limit(most));
-        let (item, messages) = self.read((queries::by_id(id), messages)).await?;
+        let (mut messages, mut attachments) = (messages::of(id), files::attachments_of(id));
+        if let Some(most) = most {
+            (messages, attachments) = (messages.limit(most), attachments.limit(most));
+        }
+        let (item, messages, attachments) = self
+            .read((queries::by_id(id), messages, attachments))
+            .await?;
+        let parts = Parts {
+            messages,
+            attachments,
+        };
         match &item {
             Some(item) if item.place != Place::Trash => Err(WorkError::NotInTrash),
-            _ => Ok((item, messages)),
+            _ => Ok((item, parts)),
         }
     }
 }
 
-/// Whether there may be more messages than were read.
-fn is_full(messages: &[Message]) -> bool {
-    u32::try_from(messages.len()).is_ok_and(|count| count >= MESSAGES)
+/// What items may have any number of.
+struct Parts {
+    messages: Vec<Message>,
+    attachments: Vec<Attachment>,
+}
+
+impl Parts {
+    /// Whether there may be more than were read.
+    fn are_full(&self) -> bool {
+        let is_full = |count| u32::try_from(count).is_ok_and(|count: u32| count >= PARTS);
+        is_full(self.messages.len()) || is_full(self.attachments.len())
+    }
+
+    /// Plans that they go, and the bytes of the attachments after them.
+    fn remove<O>(&self, tx: &Tx, plan: &mut Plan<O>) {
+        self.messages.iter().for_each(|row| plan.remove(row));
+        for attachment in &self.attachments {
+            plan.remove(attachment);
+            plan.insert(&BlobRemoval::of(attachment.blob_key.clone(), tx.now()));
+        }
+    }
 }
 
 /// Plans that an item goes with all its parts; `going` go in the same commit.

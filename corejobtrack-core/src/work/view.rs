@@ -158,7 +158,7 @@ impl Tx {
     }
 
     /// Reads an item that the actor has a permission over, without its parts.
-    pub(super) async fn item(
+    pub(crate) async fn item(
         &self,
         id: WorkItemId,
         kind: Option<Kind>,
@@ -169,7 +169,7 @@ impl Tx {
     }
 
     /// The same, and something more from the same snapshot.
-    pub(super) async fn item_and<A: Ask>(
+    pub(crate) async fn item_and<A: Ask>(
         &self,
         id: WorkItemId,
         kind: Option<Kind>,

@@ -3,6 +3,7 @@
 //! No rule lives here, and no way of asking the database.
 
 mod account;
+mod attachments;
 mod administration;
 mod contacts;
 mod customers;
@@ -10,6 +11,7 @@ mod equipment;
 mod health;
 mod items;
 mod people;
+mod profile_pictures;
 mod service_tickets;
 mod settings;
 mod task_notes;
@@ -40,6 +42,8 @@ pub enum Area {
     /// Visits at customers'.
     #[oai(rename = "Service tickets")]
     ServiceTickets,
+    /// Files under tasks and tickets.
+    Attachments,
     /// Items of every kind: by number, archive, trash.
     Items,
     /// Customers and the people there.
@@ -66,6 +70,12 @@ type WorkApis = (
     items::ItemsApi,
 );
 
+/// The operations on files.
+type FilesApis = (
+    attachments::AttachmentsApi,
+    profile_pictures::ProfilePicturesApi,
+);
+
 /// All operations of the root surface, by area where an area has several files: a tuple holds sixteen
 /// at most.
 pub type Surface = (
@@ -74,6 +84,7 @@ pub type Surface = (
     account::AccountApi,
     users::UsersApi,
     WorkApis,
+    FilesApis,
     customers::CustomersApi,
     contacts::ContactsApi,
     equipment::EquipmentApi,
@@ -96,6 +107,10 @@ pub fn surface(monitor: Option<Monitor>, configuration: &Configuration, parts: P
             templates::TemplatesApi,
             service_tickets::ServiceTicketsApi,
             items::ItemsApi,
+        ),
+        (
+            attachments::AttachmentsApi,
+            profile_pictures::ProfilePicturesApi,
         ),
         customers::CustomersApi,
         contacts::ContactsApi,

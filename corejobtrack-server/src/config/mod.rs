@@ -6,6 +6,7 @@ mod database;
 mod read;
 pub mod secret_file;
 mod security;
+mod uploads;
 
 #[cfg(test)]
 mod tests;
@@ -22,6 +23,7 @@ pub use self::{
     database::{DEFAULT_SQLITE_FILE, Database, Pool},
     read::{BadVariable, Lookup, Secret},
     security::{AddressRange, Cors, Origins, RateLimit, RateLimits, TlsFiles},
+    uploads::{UploadStorage, Uploads},
 };
 use self::{read::Reader, secret_file::SecretFileError};
 
@@ -67,6 +69,8 @@ pub struct Configuration {
     pub accounts: Accounts,
     /// Longest texts, and the largest body.
     pub limits: Limits,
+    /// Where the files that people upload are kept, and which are taken.
+    pub uploads: Uploads,
     /// How often one client address may ask.
     pub rate_limits: RateLimits,
     /// Which other sites' pages may read our answers.
@@ -184,6 +188,7 @@ impl Configuration {
             host: read.text("HOST").unwrap_or_else(|| "127.0.0.1".to_owned()),
             port: read.number("PORT", 8000, 0..=u16::MAX),
             log_files: log_files(read, &database),
+            uploads: uploads::uploads(read, &database),
             database,
             pool: database::pool(read),
             secret_key: read.secret("SECRET_KEY"),
