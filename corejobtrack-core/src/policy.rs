@@ -54,10 +54,7 @@ impl Default for Policy {
             session_duration: Duration::from_secs(720 * 60),
             max_signature_bytes: 2 * 1024 * 1024,
             max_attachment_bytes: 50 * 1024 * 1024,
-            allowed_extensions: ALLOWED_EXTENSIONS
-                .iter()
-                .map(ToString::to_string)
-                .collect(),
+            allowed_extensions: ALLOWED_EXTENSIONS.iter().map(ToString::to_string).collect(),
             max_picture_bytes: 5 * 1024 * 1024,
         }
     }

@@ -95,8 +95,11 @@ pub trait Blobs: fmt::Debug + Send + Sync + 'static {
     ///
     /// # Errors
     /// [`BlobError::Unavailable`], also where reading `bytes` fails.
-    async fn put(&self, key: &BlobKey, bytes: &mut (dyn AsyncRead + Send + Unpin))
-    -> Result<(), BlobError>;
+    async fn put(
+        &self,
+        key: &BlobKey,
+        bytes: &mut (dyn AsyncRead + Send + Unpin),
+    ) -> Result<(), BlobError>;
 
     /// The bytes of a blob, or those in a range that lies within it.
     ///

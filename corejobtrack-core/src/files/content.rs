@@ -113,11 +113,19 @@ mod tests {
     fn what_may_hold_scripts_is_not_shown() {
         for extension in ["svg", "html", "xml", "txt", "zip", "docx", "exe"] {
             let content_type = content_type(extension);
-            assert_eq!(disposition(content_type), Disposition::Attachment, "{extension}");
+            assert_eq!(
+                disposition(content_type),
+                Disposition::Attachment,
+                "{extension}"
+            );
         }
         for extension in ["png", "jpeg", "webp", "pdf", "mp4", "mov", "mp3"] {
             let content_type = content_type(extension);
-            assert_eq!(disposition(content_type), Disposition::Inline, "{extension}");
+            assert_eq!(
+                disposition(content_type),
+                Disposition::Inline,
+                "{extension}"
+            );
         }
     }
 }

@@ -80,7 +80,11 @@ impl Files {
                 .read((queries::with_blobs(keys), queries::pictured_by(keys)))
                 .await?;
             let mut known: Vec<&BlobKey> = attachments.iter().map(|file| &file.blob_key).collect();
-            known.extend(users.iter().filter_map(|user| user.profile_picture.as_ref()));
+            known.extend(
+                users
+                    .iter()
+                    .filter_map(|user| user.profile_picture.as_ref()),
+            );
             for key in keys {
                 swept.seen += 1;
                 if !known.contains(&key) {
@@ -120,7 +124,8 @@ impl Files {
         self.acting
             .unkeyed()
             .transact(finish, |finish, tx| async move {
-                let failed: Vec<BlobKey> = finish.failed.iter().map(|(key, _)| key.clone()).collect();
+                let failed: Vec<BlobKey> =
+                    finish.failed.iter().map(|(key, _)| key.clone()).collect();
                 let (done, failed) = tx
                     .read((queries::removals(&finish.done), queries::removals(&failed)))
                     .await?;
@@ -128,7 +133,10 @@ impl Files {
                 // Another program may have been faster; then nothing is left to do.
                 done.iter().for_each(|removal| plan.remove(removal));
                 for removal in failed {
-                    let why = finish.failed.iter().find(|(key, _)| *key == removal.blob_key);
+                    let why = finish
+                        .failed
+                        .iter()
+                        .find(|(key, _)| *key == removal.blob_key);
                     let after = BlobRemoval {
                         attempts: removal.attempts + 1,
                         due_at: next_try(tx.now(), removal.attempts),

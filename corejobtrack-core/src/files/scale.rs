@@ -124,8 +124,8 @@ fn decoded(reader: ImageReader<Cursor<&[u8]>>, side: u32) -> image::ImageResult<
 
 fn written(image: &DynamicImage) -> image::ImageResult<Scaled> {
     let mut bytes = Vec::new();
-    let is_see_through = image.color().has_alpha()
-        && image.to_rgba8().pixels().any(|pixel| pixel.0[3] != u8::MAX);
+    let is_see_through =
+        image.color().has_alpha() && image.to_rgba8().pixels().any(|pixel| pixel.0[3] != u8::MAX);
     let format = if is_see_through {
         let image = DynamicImage::ImageRgba8(image.to_rgba8());
         image.write_to(&mut Cursor::new(&mut bytes), ImageFormat::Png)?;
@@ -187,7 +187,13 @@ mod tests {
         bomb[29..33].copy_from_slice(&sum);
         let half = png(50, 50, 255);
         let half = half[..half.len() / 2].to_vec();
-        for file in [Vec::new(), b"%PDF-1.7".to_vec(), b"<svg/>".to_vec(), half, bomb] {
+        for file in [
+            Vec::new(),
+            b"%PDF-1.7".to_vec(),
+            b"<svg/>".to_vec(),
+            half,
+            bomb,
+        ] {
             assert!(matches!(
                 scaled(file, 512).await,
                 Err(FilesError::NotAPicture(_))

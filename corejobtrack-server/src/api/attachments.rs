@@ -143,12 +143,7 @@ impl AttachmentsApi {
         let kind = *entity_type;
         let found = caller
             .files()
-            .list(
-                WorkItemId(*entity_id),
-                Some(kind.into()),
-                limit.0,
-                offset.0,
-            )
+            .list(WorkItemId(*entity_id), Some(kind.into()), limit.0, offset.0)
             .await?;
         let attached = found.into_iter().map(|file| Attachment::of(file, kind));
         Ok(Json(attached.collect()))
@@ -163,12 +158,7 @@ impl AttachmentsApi {
     }
 }
 
-async fn attach(
-    caller: &Caller,
-    kind: ItemType,
-    item: i64,
-    body: &mut Upload,
-) -> Result<Attached> {
+async fn attach(caller: &Caller, kind: ItemType, item: i64, body: &mut Upload) -> Result<Attached> {
     let mut upload = caller
         .files()
         .upload(WorkItemId(item), Some(kind.into()))
@@ -184,7 +174,10 @@ async fn attach(
         .into_iter()
         .map(|file| Attachment::of(file, kind))
         .collect();
-    let first = attachments.first().cloned().ok_or_else(Upload::without_file)?;
+    let first = attachments
+        .first()
+        .cloned()
+        .ok_or_else(Upload::without_file)?;
     Ok(Attached {
         ok: true,
         attachments,

@@ -3,8 +3,8 @@
 //! No rule lives here, and no way of asking the database.
 
 mod account;
-mod attachments;
 mod administration;
+mod attachments;
 mod contacts;
 mod customers;
 mod equipment;

@@ -41,11 +41,7 @@ impl ProfilePicturesApi {
     }
 
     /// Delete one's own profile picture.
-    #[oai(
-        path = "/me/profile-picture",
-        method = "delete",
-        tag = "Area::Account"
-    )]
+    #[oai(path = "/me/profile-picture", method = "delete", tag = "Area::Account")]
     async fn delete_own(&self, caller: Caller) -> Result<Json<PicturedUser>> {
         let user = caller.files().remove_own_picture().await?.into();
         Ok(Json(PicturedUser { ok: true, user }))

@@ -92,9 +92,8 @@ fn allowed_extensions(read: &mut Reader<'_>) -> Vec<String> {
         .map(|extension| extension.trim().trim_start_matches('.').to_lowercase())
         .filter(|extension| !extension.is_empty())
         .collect();
-    let is_extension = |text: &String| {
-        text.len() <= LONGEST_EXTENSION && text.chars().all(char::is_alphanumeric)
-    };
+    let is_extension =
+        |text: &String| text.len() <= LONGEST_EXTENSION && text.chars().all(char::is_alphanumeric);
     if extensions.is_empty() || !extensions.iter().all(is_extension) {
         let allowed = "extensions with commas between them, such as pdf,png,docx, are allowed";
         read.refuse("ALLOWED_FILE_EXTENSIONS", text, allowed);

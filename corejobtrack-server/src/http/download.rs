@@ -33,6 +33,7 @@ const PLAIN: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'~');
 /// A file that is not for showing does nothing at all, whatever a browser makes of it.
 const HARMLESS: HeaderValue = HeaderValue::from_static("default-src 'none'; sandbox");
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
 /// It may be kept by who asked, and is asked for again each time.
 const REVALIDATED: HeaderValue = HeaderValue::from_static("private, no-cache");
 
@@ -152,7 +153,7 @@ impl FileAnswer {
         headers.insert(header::CACHE_CONTROL, REVALIDATED);
         response.set_status(status);
         if *wanted == Wanted::Beyond {
-            response.set_content_type("application/json");
+            response.headers_mut().insert(header::CONTENT_TYPE, JSON);
             response.set_body(r#"{"detail":"The file has no such part"}"#);
         }
         if let Some(bytes) = bytes {
@@ -206,7 +207,8 @@ impl ApiResponse for FileAnswer {
                 content_type,
                 schema: MetaSchemaRef::Inline(Box::new(binary.clone())),
             })
-            .to_vec()
+            .into_iter()
+            .collect()
         };
         let header = |name: &str, description: &str| MetaHeader {
             name: name.to_owned(),
@@ -221,7 +223,10 @@ impl ApiResponse for FileAnswer {
             status_range: None,
             content,
             headers: vec![
-                header("Content-Disposition", "The name, and whether to show the file."),
+                header(
+                    "Content-Disposition",
+                    "The name, and whether to show the file.",
+                ),
                 header("ETag", "Names these bytes; send it as `If-None-Match`."),
             ],
         };

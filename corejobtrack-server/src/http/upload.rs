@@ -100,7 +100,11 @@ impl Upload {
     pub async fn next_file(&mut self) -> Result<Option<UploadedFile>> {
         loop {
             self.body.between.store(MOST_BETWEEN, Ordering::Relaxed);
-            let field = self.fields.next_field().await.map_err(|error| broken(&error))?;
+            let field = self
+                .fields
+                .next_field()
+                .await
+                .map_err(|error| broken(&error))?;
             let Some(field) = field else { return Ok(None) };
             let is_ours = field.name().is_some_and(|name| FIELDS.contains(&name));
             // A form that was sent without choosing a file has one without a name.
@@ -190,7 +194,7 @@ impl<'a> ApiExtractor<'a> for Upload {
             Some((chunk, body))
         });
         let mut parts = RequestBody::new(poem::Body::from_bytes_stream(parts));
-        let fields = Multipart::from_request(request, &mut parts)
+        let fields = <Multipart as FromRequest>::from_request(request, &mut parts)
             .await
             .map_err(|error| broken(&error))?;
         Ok(Self {

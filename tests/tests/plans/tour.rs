@@ -44,7 +44,7 @@ pub struct Step {
 
 /// The walk, as far as it went.
 pub struct Tour {
-    recording: Recording,
+    pub(super) recording: Recording,
     role: &'static str,
     steps: Vec<Step>,
 }
@@ -57,6 +57,7 @@ macro_rules! act {
         answer
     }};
 }
+pub(super) use act;
 
 /// Everything, on a store that forgets.
 pub async fn everything() -> Vec<Step> {
@@ -76,6 +77,7 @@ pub async fn everything() -> Vec<Step> {
     let item = tour.work(&office.admin, &member).await;
     tour.settings(&office.admin).await;
     tour.templates(&office.admin).await;
+    tour.files(&office, item).await;
     for (role, who) in [
         ("administrator", &office.admin),
         ("team member", &member),
@@ -132,7 +134,7 @@ fn png() -> String {
 }
 
 impl Tour {
-    fn note(&mut self, operation: &str) {
+    pub(super) fn note(&mut self, operation: &str) {
         let recorded = self.recording.take();
         self.steps.push(Step {
             name: format!("{operation} as {}", self.role),
