@@ -173,12 +173,14 @@
 //! - [`identity`]: users, roles and permissions, teams, passwords, sessions.
 //! - [`work`]: work items of every kind, assignment, who sees them, their life, signatures.
 //! - [`time`]: time spent on work.
-//! - [`parties`]: customers and the people there.
+//! - [`parties`]: customers and the people there, and vendors.
+//! - [`sales`]: leads, quotes with what they come to, lease rates.
 //! - [`assets`]: what customers own and work is done on, and what its meters show.
 //! - [`settings`]: types of work and the choices that fields suggest.
 //! - [`feedback`]: what people say about the system.
 //! - [`files`]: attachments and profile pictures, their bytes behind a port.
-//! - [`notify`]: the outbox of messages to deliver.
+//! - [`notify`]: notifications, and the outbox of messages to deliver.
+//! - [`links`]: links that work once and for a while.
 //! - [`store`]: the contract with a database, and the guide for who writes a new backend.
 //! - [`clock`]: time and randomness, which are handed in; tests stand still and repeat themselves.
 //! - [`Policy`]: the limits and rules that an installation may set.
@@ -199,9 +201,11 @@ pub mod feedback;
 pub mod files;
 pub mod identity;
 pub mod limits;
+pub mod links;
 pub mod notify;
 pub mod parties;
 mod policy;
+pub mod sales;
 pub mod schema;
 pub mod settings;
 #[cfg(feature = "sql")]

@@ -29,6 +29,20 @@ pub struct Policy {
     pub lockout_duration: Duration,
     /// For how long a session lasts without being refreshed (`ACCESS_TOKEN_EXPIRE_MINUTES`).
     pub session_duration: Duration,
+    /// For how long a link to sign works (`SIGNATURE_TOKEN_EXPIRY_DAYS`).
+    pub signature_link_duration: Duration,
+    /// For how long a link to log in works (`PORTAL_MAGIC_LINK_EXPIRY_MINUTES`).
+    pub magic_link_duration: Duration,
+    /// For how long a link to set another password works.
+    pub password_reset_duration: Duration,
+    /// For how long a link to verify an address works.
+    pub verification_duration: Duration,
+    /// For how long a customer's session lasts (`PORTAL_SESSION_EXPIRY_DAYS`).
+    pub portal_session_duration: Duration,
+    /// For how long a session lasts whose owner wants to be remembered (`PORTAL_REMEMBER_ME_DAYS`).
+    pub remember_me_duration: Duration,
+    /// Where mail for the administrator goes (`ADMIN_EMAIL`); none is written without.
+    pub admin_email: Option<String>,
     /// The greatest size of a signature image, in bytes, decoded.
     pub max_signature_bytes: usize,
     /// The greatest size of an attachment, in bytes (`MAX_UPLOAD_FILE_SIZE`).
@@ -52,6 +66,13 @@ impl Default for Policy {
             lockout_threshold: Some(10),
             lockout_duration: Duration::from_secs(900),
             session_duration: Duration::from_secs(720 * 60),
+            signature_link_duration: Duration::from_secs(7 * 24 * 3600),
+            magic_link_duration: Duration::from_secs(15 * 60),
+            password_reset_duration: Duration::from_secs(3600),
+            verification_duration: Duration::from_secs(24 * 3600),
+            portal_session_duration: Duration::from_secs(7 * 24 * 3600),
+            remember_me_duration: Duration::from_secs(30 * 24 * 3600),
+            admin_email: None,
             max_signature_bytes: 2 * 1024 * 1024,
             max_attachment_bytes: 50 * 1024 * 1024,
             allowed_extensions: ALLOWED_EXTENSIONS.iter().map(ToString::to_string).collect(),

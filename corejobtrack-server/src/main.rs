@@ -16,13 +16,13 @@ use corejobtrack_server::{
     api,
     cli::{Command, CommandLine, Serve, User},
     config::Configuration,
-    housekeeping,
     http::Document,
     log,
     monitor::Monitor,
     serve,
     start::{self, FirstAdministrator, Parts},
     tls::Certificate,
+    workers::Workers,
 };
 
 fn main() -> ExitCode {
@@ -86,9 +86,9 @@ async fn serve(flags: &Serve) -> Result<(), Box<dyn Error>> {
     };
     let site = start::site(&configuration, &engine, monitor.clone(), owner, parts)?;
     let watch = tokio::spawn(monitor.run(configuration.pool.health_check_interval));
-    let order = tokio::spawn(housekeeping::keep_files_in_order(engine));
+    let workers = Workers::start(&engine);
     let served = serve::serve(listening, tls, site).await;
-    order.abort();
+    drop(workers);
     watch.abort();
     Ok(served?)
 }

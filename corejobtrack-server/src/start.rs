@@ -90,6 +90,7 @@ async fn store(configuration: &Configuration) -> Result<Arc<dyn Store>, StartErr
 
 fn policy(configuration: &Configuration) -> Policy {
     let (accounts, limits) = (&configuration.accounts, &configuration.limits);
+    let portal = &configuration.portal;
     Policy {
         max_username_length: limits.username,
         min_password_length: accounts.min_password_length,
@@ -105,6 +106,11 @@ fn policy(configuration: &Configuration) -> Policy {
         session_duration: configuration.access_token_lifetime,
         max_attachment_bytes: configuration.uploads.max_file_bytes,
         allowed_extensions: configuration.uploads.allowed_extensions.clone(),
+        signature_link_duration: portal.signature_link_lifetime,
+        magic_link_duration: portal.magic_link_lifetime,
+        portal_session_duration: portal.session_lifetime,
+        remember_me_duration: portal.remember_me_lifetime,
+        admin_email: configuration.first_administrator.email.clone(),
         ..Policy::default()
     }
 }

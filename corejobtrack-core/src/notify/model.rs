@@ -27,12 +27,33 @@ crate::choice! {
 }
 
 crate::choice! {
-    /// What a message says.
+    /// What a message says. Its `about` holds what is named here; where there is a `token`, it is the
+    /// secret of a [link](crate::links), and is wiped out once the message was delivered or given up.
     pub enum Template {
-        /// The summary of a visit, with its PDF.
+        /// The summary of a visit or case, with its PDF: `item`.
         ServiceSummary = "service_summary",
-        /// A link to sign a visit.
+        /// A link to sign a visit: `item`, `token`.
         SignatureRequest = "signature_request",
+        /// The same again, because nobody signed yet: `item`, `token`.
+        SignatureReminder = "signature_reminder",
+        /// A link to log in without a password: `name`, `token`, and `audience`, which is `customer`
+        /// or `employee`.
+        MagicLink = "magic_link",
+        /// A link to set another password: `name`, `token`.
+        PasswordReset = "password_reset",
+        /// A link to show that an address is one's own: `name`, `token`.
+        EmailVerification = "email_verification",
+        /// To a customer whose registration was approved: `name`, `company`.
+        RegistrationApproved = "registration_approved",
+        /// To a customer whose registration was denied: `name`, `company`.
+        RegistrationDenied = "registration_denied",
+        /// To the administrator: somebody asks for their account to be deleted: `name`, `email`,
+        /// `company` or null, `audience`.
+        AccountDeletion = "account_deletion",
+        /// To the administrator: how a deployment went, as `GET /admin/deploy-status` shows it.
+        DeploymentReport = "deployment_report",
+        /// What somebody wrote: `subject`, `text`, `html` or null.
+        Plain = "plain",
     }
 }
 

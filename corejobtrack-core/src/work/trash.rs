@@ -3,19 +3,20 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Message, Place, Signature, SignatureImage, Work, WorkError, WorkItem, WorkItemId, access,
-    messages, queries, serials,
+    Message, Place, ReadMark, ReadReceipt, Signature, SignatureImage, Typing, Work, WorkError,
+    WorkItem, WorkItemId, access, messages, queries, reading, serials, typing,
 };
 use crate::{
     engine::{Command, Plan, Tx},
     files::{self, Attachment, BlobRemoval},
     identity::Permission,
+    store::Query,
 };
 
 /// How many items go in one commit.
 const ROOTS: u32 = 50;
-/// How many messages, and how many attachments, go in one commit; the items that have more go after
-/// them.
+/// How many messages, attachments, and traces of readers, go in one commit; the items that have more
+/// go after them.
 const PARTS: u32 = 500;
 
 /// Deletes an item in the trash for good.
@@ -37,8 +38,8 @@ impl Command for EmptyTrash {
     const NAME: &'static str = "empty_trash";
 }
 
-/// Deletes some of the messages and attachments under an item in the trash, so that no commit is too
-/// great.
+/// Deletes some of the messages, attachments and traces of readers under an item in the trash, so that
+/// no commit is too great.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 struct PurgeParts {
     id: WorkItemId,
@@ -58,10 +59,10 @@ impl Work {
         while self.purge_parts(command.id).await? {}
         self.acting
             .transact(command, |command, tx| async move {
-                let (item, parts) = tx.purgeable(command.id, None).await?;
+                let (item, talk) = tx.purgeable(command.id, None).await?;
                 let item = item.ok_or(WorkError::NotFound(None))?;
                 let mut plan = Plan::new(());
-                parts.remove(&tx, &mut plan);
+                talk.remove(&tx, &mut plan);
                 purge(&item, &[], &tx, &mut plan).await?;
                 Ok(plan)
             })
@@ -86,19 +87,10 @@ impl Work {
                         .read(queries::in_place(Place::Trash, None).limit(ROOTS))
                         .await?;
                     let going: Vec<WorkItemId> = items.iter().map(|item| item.id).collect();
-                    let (messages, attachments) = tx
-                        .read((
-                            messages::under(&going).limit(PARTS),
-                            files::attachments_under(&going).limit(PARTS),
-                        ))
-                        .await?;
-                    let parts = Parts {
-                        messages,
-                        attachments,
-                    };
+                    let talk = Talk::of(tx.read(under(&going, Some(PARTS))).await?);
                     let mut plan = Plan::new(());
-                    parts.remove(&tx, &mut plan);
-                    if parts.are_full() {
+                    talk.remove(&tx, &mut plan);
+                    if talk.is_full() {
                         return Ok::<_, WorkError>(plan.with(Some(0)));
                     }
                     for item in &items {
@@ -115,19 +107,19 @@ impl Work {
         }
     }
 
-    /// Deletes some of the messages and attachments under an item in the trash, if it has more than fit
-    /// in one commit with the item; says whether there may be more.
+    /// Deletes some of what was written under an item in the trash and by whom it was read, if that
+    /// is more than fits in one commit with the item; says whether there may be more.
     async fn purge_parts(&self, id: WorkItemId) -> Result<bool, WorkError> {
         self.acting
             .unkeyed()
             .transact(PurgeParts { id }, |command, tx| async move {
-                let (item, parts) = tx.purgeable(command.id, Some(PARTS)).await?;
+                let (item, talk) = tx.purgeable(command.id, Some(PARTS)).await?;
                 // An item that is gone is judged by the command of the caller, who may repeat it.
-                if item.is_none() || !parts.are_full() {
+                if item.is_none() || !talk.is_full() {
                     return Ok::<_, WorkError>(Plan::new(false));
                 }
                 let mut plan = Plan::new(true);
-                parts.remove(&tx, &mut plan);
+                talk.remove(&tx, &mut plan);
                 Ok(plan)
             })
             .await
@@ -135,52 +127,89 @@ impl Work {
 }
 
 impl Tx {
-    /// An item in the trash, if it is there, and the messages and attachments under it, up to `most` of
-    /// each.
+    /// An item in the trash, if it is there, and what was written under it, up to `most` of each.
     async fn purgeable(
         &self,
         id: WorkItemId,
         most: Option<u32>,
-    ) -> Result<(Option<WorkItem>, Parts), WorkError> {
+    ) -> Result<(Option<WorkItem>, Talk), WorkError> {
         self.allow(Permission::ManageTrash)?;
-        let (mut messages, mut attachments) = (messages::of(id), files::attachments_of(id));
-        if let Some(most) = most {
-            (messages, attachments) = (messages.limit(most), attachments.limit(most));
-        }
-        let (item, messages, attachments) = self
-            .read((queries::by_id(id), messages, attachments))
-            .await?;
-        let parts = Parts {
-            messages,
-            attachments,
-        };
+        let (item, rows) = self.read((queries::by_id(id), under(&[id], most))).await?;
         match &item {
             Some(item) if item.place != Place::Trash => Err(WorkError::NotInTrash),
-            _ => Ok((item, parts)),
+            _ => Ok((item, Talk::of(rows))),
         }
     }
 }
 
-/// What items may have any number of.
-struct Parts {
-    messages: Vec<Message>,
-    attachments: Vec<Attachment>,
+type TalkRows = (
+    Vec<Message>,
+    Vec<ReadReceipt>,
+    Vec<ReadMark>,
+    Vec<Typing>,
+    Vec<Attachment>,
+);
+
+/// What was written and attached under items, and the traces of those who read it or were about to
+/// write.
+struct Talk(TalkRows);
+
+/// Asks for it, up to `most` of each.
+fn under(
+    items: &[WorkItemId],
+    most: Option<u32>,
+) -> (
+    Query<Message>,
+    Query<ReadReceipt>,
+    Query<ReadMark>,
+    Query<Typing>,
+    Query<Attachment>,
+) {
+    fn up_to<E: crate::store::Entity>(query: Query<E>, most: Option<u32>) -> Query<E> {
+        match most {
+            Some(most) => query.limit(most),
+            None => query,
+        }
+    }
+    (
+        up_to(messages::under(items), most),
+        up_to(messages::receipts_of(items), most),
+        up_to(reading::marks_of(items), most),
+        up_to(typing::under(items), most),
+        up_to(files::attachments_under(items), most),
+    )
 }
 
-impl Parts {
-    /// Whether there may be more than were read.
-    fn are_full(&self) -> bool {
-        let is_full = |count| u32::try_from(count).is_ok_and(|count: u32| count >= PARTS);
-        is_full(self.messages.len()) || is_full(self.attachments.len())
+impl Talk {
+    fn of(rows: TalkRows) -> Self {
+        Self(rows)
     }
 
-    /// Plans that they go, and the bytes of the attachments after them.
+    /// Plans that it goes, and the bytes of the attachments after it.
     fn remove<O>(&self, tx: &Tx, plan: &mut Plan<O>) {
-        self.messages.iter().for_each(|row| plan.remove(row));
-        for attachment in &self.attachments {
+        let (messages, receipts, marks, typists, attachments) = &self.0;
+        messages.iter().for_each(|row| plan.remove(row));
+        receipts.iter().for_each(|row| plan.remove(row));
+        marks.iter().for_each(|row| plan.remove(row));
+        typists.iter().for_each(|row| plan.remove(row));
+        for attachment in attachments {
             plan.remove(attachment);
             plan.insert(&BlobRemoval::of(attachment.blob_key.clone(), tx.now()));
         }
+    }
+
+    /// Whether there may be more than was read.
+    fn is_full(&self) -> bool {
+        let (messages, receipts, marks, typists, attachments) = &self.0;
+        let counts = [
+            messages.len(),
+            receipts.len(),
+            marks.len(),
+            typists.len(),
+            attachments.len(),
+        ];
+        let most = counts.into_iter().max();
+        u32::try_from(most.unwrap_or(0)).is_ok_and(|count| count >= PARTS)
     }
 }
 

@@ -7,18 +7,24 @@ mod administration;
 mod attachments;
 mod contacts;
 mod customers;
+mod devices;
 mod equipment;
 mod health;
 mod items;
+mod notifications;
 mod people;
 mod profile_pictures;
+mod sales;
 mod service_tickets;
 mod settings;
+mod support_tickets;
 mod task_notes;
 mod task_steps;
 mod tasks;
 mod templates;
+mod tickets;
 mod users;
+mod vendors;
 mod version;
 mod work;
 
@@ -44,12 +50,21 @@ pub enum Area {
     ServiceTickets,
     /// Files under tasks and tickets.
     Attachments,
-    /// Items of every kind: by number, archive, trash.
+    /// Remote cases, and the talk about them.
+    #[oai(rename = "Support tickets")]
+    SupportTickets,
+    /// Items of every kind: by number, archive, trash; who has read what, and who is typing.
     Items,
     /// Customers and the people there.
     Customers,
     /// Equipment at customers', and its counts.
     Equipment,
+    /// What one is told, and the devices one is pushed to.
+    Notifications,
+    /// Whom things and help are bought from.
+    Vendors,
+    /// Leads, quotes and lease rates.
+    Sales,
     /// Task types, choices of fields, colours.
     Settings,
     /// For those who look after the server.
@@ -67,6 +82,8 @@ type WorkApis = (
     task_notes::TaskNotesApi,
     templates::TemplatesApi,
     service_tickets::ServiceTicketsApi,
+    support_tickets::SupportTicketsApi,
+    tickets::TicketsApi,
     items::ItemsApi,
 );
 
@@ -75,6 +92,9 @@ type FilesApis = (
     attachments::AttachmentsApi,
     profile_pictures::ProfilePicturesApi,
 );
+
+/// What people are told.
+type NotifyApis = (notifications::NotificationsApi, devices::DevicesApi);
 
 /// All operations of the root surface, by area where an area has several files: a tuple holds sixteen
 /// at most.
@@ -88,6 +108,9 @@ pub type Surface = (
     customers::CustomersApi,
     contacts::ContactsApi,
     equipment::EquipmentApi,
+    NotifyApis,
+    vendors::VendorsApi,
+    sales::SalesApis,
     settings::SettingsApi,
     administration::AdministrationApi,
 );
@@ -106,6 +129,8 @@ pub fn surface(monitor: Option<Monitor>, configuration: &Configuration, parts: P
             task_notes::TaskNotesApi,
             templates::TemplatesApi,
             service_tickets::ServiceTicketsApi,
+            support_tickets::SupportTicketsApi,
+            tickets::TicketsApi,
             items::ItemsApi,
         ),
         (
@@ -115,6 +140,9 @@ pub fn surface(monitor: Option<Monitor>, configuration: &Configuration, parts: P
         customers::CustomersApi,
         contacts::ContactsApi,
         equipment::EquipmentApi,
+        (notifications::NotificationsApi, devices::DevicesApi),
+        vendors::VendorsApi,
+        sales::operations(),
         settings::SettingsApi,
         administration::operations(configuration, parts),
     )

@@ -2,7 +2,10 @@
 //!
 //! Reads variables through a function, so that nothing here touches the process environment.
 
+mod company;
 mod database;
+mod mail;
+mod portal;
 mod read;
 pub mod secret_file;
 mod security;
@@ -20,7 +23,10 @@ use std::{
 use thiserror::Error;
 
 pub use self::{
+    company::Company,
     database::{DEFAULT_SQLITE_FILE, Database, Pool},
+    mail::{Mail, MailSecurity},
+    portal::Portal,
     read::{BadVariable, Lookup, Secret},
     security::{AddressRange, Cors, Origins, RateLimit, RateLimits, TlsFiles},
     uploads::{UploadStorage, Uploads},
@@ -81,6 +87,12 @@ pub struct Configuration {
     pub tls: Option<TlsFiles>,
     /// The administrator that is made at first start.
     pub first_administrator: FirstAdministrator,
+    /// The letterhead.
+    pub company: Company,
+    /// How mail leaves.
+    pub mail: Mail,
+    /// Where people reach the server from outside, and how long links work.
+    pub portal: Portal,
     /// `TIME_ZONE`: in which times without a zone are read.
     pub time_zone: Option<String>,
     /// `LOG_LEVEL` and `LOG_FORMAT`.
@@ -208,6 +220,9 @@ impl Configuration {
                 password: read.secret("ADMIN_PASSWORD"),
                 email: read.text("ADMIN_EMAIL"),
             },
+            company: company::company(read),
+            mail: mail::mail(read),
+            portal: portal::portal(read),
             time_zone: read.text("TIME_ZONE"),
             log: log(read),
         }
@@ -245,6 +260,18 @@ impl Configuration {
             warnings.push(
                 "CORS_ALLOW_CREDENTIALS has no effect while CORS_ORIGINS is *: any site could act \
                  for whoever is signed in; name the origins"
+                    .to_owned(),
+            );
+        }
+        if self.mail.enabled && !self.mail.is_configured() {
+            warnings.push(
+                "SMTP_ENABLED is true, but SMTP_HOST is not set: mail waits until it is".to_owned(),
+            );
+        }
+        if self.mail.enabled && self.mail.dev_mode {
+            warnings.push(
+                "SMTP_DEV_MODE is true: no mail reaches those it is meant for; set it to false for \
+                 production"
                     .to_owned(),
             );
         }

@@ -45,7 +45,7 @@ pub use self::{
     document::Document,
     download::{FileAnswer, FileHead, Wanted},
     form::Form,
-    params::{Choice, Id, Limit, Lines, Offset, Query, Segment},
+    params::{Id, Limit, Lines, Offset, Path, Query, Segment},
     problem::{Fault, Place, Problem, ProblemKind, Result},
     rate_limit::{Allowance, Limited, RateLimiter},
     token::{Audience, Claims, TokenError, Tokens},

@@ -51,11 +51,11 @@ impl Deref for Segment {
     }
 }
 
-/// A word of a closed list in the path.
+/// A parameter of the path that is one of a list or has a form of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Choice<T>(pub T);
+pub struct Path<T>(pub T);
 
-impl<T> Deref for Choice<T> {
+impl<T> Deref for Path<T> {
     type Target = T;
 
     fn deref(&self) -> &T {
@@ -151,7 +151,7 @@ impl<'a> ApiExtractor<'a> for Segment {
     }
 }
 
-impl<'a, T: ParseFromParameter + 'static> ApiExtractor<'a> for Choice<T> {
+impl<'a, T: ParseFromParameter + 'static> ApiExtractor<'a> for Path<T> {
     const TYPES: &'static [ApiExtractorType] = PARAMETER;
     const PARAM_IS_REQUIRED: bool = true;
 

@@ -1,0 +1,110 @@
+//! Links with a secret that work once and for a while: what a mail carries to somebody who has no
+//! password at hand. What following one does is said by the area that issued it.
+
+mod model;
+
+pub use model::{Link, LinkPurpose};
+
+use sha2::{Digest, Sha256};
+use thiserror::Error;
+
+use crate::{
+    engine::{Plan, Tx},
+    error::{AreaError, EngineError, ErrorKind},
+    store::{First, Query, Version},
+};
+
+/// Why a link does not work.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum LinkError {
+    /// There is none with this secret, or it is for something else.
+    #[error("This link is not valid")]
+    Unknown,
+    /// It was used before.
+    #[error("This link has already been used")]
+    Used,
+    /// It was not used in time.
+    #[error("This link has expired")]
+    Expired,
+    /// See [`EngineError`].
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+}
+
+impl AreaError for LinkError {
+    fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Unknown => ErrorKind::NotFound,
+            Self::Used | Self::Expired => ErrorKind::Refused,
+            Self::Engine(error) => error.kind(),
+        }
+    }
+
+    fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::Engine(error) => error.field(),
+            _ => None,
+        }
+    }
+}
+
+/// Plans a new link; answers its secret, 32 hexadecimal digits, of which only a hash is kept.
+pub(crate) fn issue<O>(
+    purpose: LinkPurpose,
+    subject: i64,
+    lifetime: std::time::Duration,
+    tx: &Tx,
+    plan: &mut Plan<O>,
+) -> String {
+    let secret = format!("{:032x}", tx.random());
+    plan.insert(&Link {
+        key: key_of(&secret),
+        version: Version(1),
+        purpose,
+        subject,
+        created_at: tx.now(),
+        expires_at: tx.now().after(lifetime),
+        used_at: None,
+    });
+    secret
+}
+
+/// The link with a secret, if it works still.
+pub(crate) async fn usable(purpose: LinkPurpose, secret: &str, tx: &Tx) -> Result<Link, LinkError> {
+    let link = tx.read(by_secret(secret)).await?;
+    let link = link
+        .filter(|link| link.purpose == purpose)
+        .ok_or(LinkError::Unknown)?;
+    if link.used_at.is_some() {
+        return Err(LinkError::Used);
+    }
+    if link.expires_at <= tx.now() {
+        return Err(LinkError::Expired);
+    }
+    Ok(link)
+}
+
+/// Plans that a link has been used; of two who use it at once, one is refused.
+pub(crate) fn spend<O>(link: &Link, tx: &Tx, plan: &mut Plan<O>) {
+    let mut spent = link.clone();
+    spent.used_at = Some(tx.now());
+    plan.set(link, &spent);
+}
+
+/// The link with a secret.
+pub(crate) fn by_secret(secret: &str) -> First<Link> {
+    Query::of(Link::key.is(key_of(secret))).first()
+}
+
+/// The links for one purpose to one thing.
+pub(crate) fn of_subject(purpose: LinkPurpose, subject: i64) -> Query<Link> {
+    Query::of(Link::purpose.is(purpose).and(Link::subject.is(subject)))
+}
+
+fn key_of(secret: &str) -> String {
+    Sha256::digest(secret.as_bytes())
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}

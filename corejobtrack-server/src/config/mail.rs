@@ -1,0 +1,103 @@
+//! How mail leaves (guide 1, section 9). Read here, sent elsewhere.
+
+use super::read::{Reader, Secret};
+
+/// How mail leaves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mail {
+    /// `SMTP_ENABLED`: whether mail is sent at all; else it waits in the outbox. By default, whether
+    /// `SMTP_HOST` is set.
+    pub enabled: bool,
+    /// `SMTP_HOST`.
+    pub host: Option<String>,
+    /// `SMTP_PORT`: 587, or 465 with `SMTP_SECURITY=tls`, or 25 with `none`.
+    pub port: u16,
+    /// `SMTP_SECURITY` (`starttls`, `tls` or `none`): by default TLS on port 465, nothing towards this
+    /// very machine, else STARTTLS.
+    pub security: MailSecurity,
+    /// `SMTP_USER` (or `SMTP_USERNAME`).
+    pub user: Option<String>,
+    /// `SMTP_PASSWORD`.
+    pub password: Option<Secret>,
+    /// `SMTP_FROM_NAME`: Corejobtrack.
+    pub from_name: String,
+    /// `SMTP_FROM_EMAIL`, else `SMTP_USER` where it is an address, else `COMPANY_EMAIL`.
+    pub from_address: Option<String>,
+    /// `SMTP_DEV_MODE`: whether all mail goes to one address instead.
+    pub dev_mode: bool,
+    /// `SMTP_DEV_REDIRECT_ADDRESS`: that address.
+    pub dev_redirect: Option<String>,
+}
+
+/// What protects the connection to the mail server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MailSecurity {
+    /// TLS after STARTTLS, which the server must offer.
+    StartTls,
+    /// TLS from the first byte.
+    Tls,
+    /// Nothing: for a mail server on the same machine.
+    None,
+}
+
+impl Mail {
+    /// Whether it is known through which host and from whom mail is sent.
+    #[must_use]
+    pub fn is_configured(&self) -> bool {
+        self.host.is_some() && self.from_address.is_some()
+    }
+}
+
+pub(super) fn mail(read: &mut Reader<'_>) -> Mail {
+    let host = read.text("SMTP_HOST");
+    let is_near = host.as_deref().is_some_and(crate::http::is_loopback);
+    let by_place = match read.text("SMTP_PORT").as_deref() {
+        Some("465") => MailSecurity::Tls,
+        _ if is_near => MailSecurity::None,
+        _ => MailSecurity::StartTls,
+    };
+    let securities = [
+        ("starttls", MailSecurity::StartTls),
+        ("tls", MailSecurity::Tls),
+        ("none", MailSecurity::None),
+    ];
+    let security = read.choice("SMTP_SECURITY", by_place, &securities);
+    let usual_port = match security {
+        MailSecurity::StartTls => 587,
+        MailSecurity::Tls => 465,
+        MailSecurity::None => 25,
+    };
+    let user = read
+        .text("SMTP_USER")
+        .or_else(|| read.text("SMTP_USERNAME"));
+    let from_address = read
+        .text("SMTP_FROM_EMAIL")
+        .or_else(|| user.clone().filter(|user| user.contains('@')))
+        .or_else(|| read.text("COMPANY_EMAIL"))
+        .or_else(|| is_near.then(|| "corejobtrack@localhost".to_owned()));
+    let dev_mode = read.flag("SMTP_DEV_MODE", false);
+    let dev_redirect = read.text("SMTP_DEV_REDIRECT_ADDRESS");
+    let enabled = read.flag("SMTP_ENABLED", host.is_some());
+    if enabled && host.is_some() && from_address.is_none() {
+        let allowed = "an address is needed to send mail from";
+        read.refuse("SMTP_FROM_EMAIL", "", allowed);
+    }
+    if enabled && dev_mode && dev_redirect.is_none() {
+        let allowed = "an address is needed with SMTP_DEV_MODE=true";
+        read.refuse("SMTP_DEV_REDIRECT_ADDRESS", "", allowed);
+    }
+    Mail {
+        enabled,
+        host,
+        port: read.number("SMTP_PORT", usual_port, 1..=u16::MAX),
+        security,
+        user,
+        password: read.secret("SMTP_PASSWORD"),
+        from_name: read
+            .text("SMTP_FROM_NAME")
+            .unwrap_or_else(|| "Corejobtrack".to_owned()),
+        from_address,
+        dev_mode,
+        dev_redirect,
+    }
+}
