@@ -179,6 +179,7 @@
 //! - [`settings`]: types of work and the choices that fields suggest.
 //! - [`administration`]: how an installation reaches other systems, and its deployments.
 //! - [`feedback`]: what people say about the system.
+//! - [`files`]: attachments and profile pictures, their bytes behind a port.
 //! - [`notify`]: notifications, and the outbox of messages to deliver.
 //! - [`links`]: links that work once and for a while.
 //! - [`store`]: the contract with a database, and the guide for who writes a new backend.
@@ -199,6 +200,7 @@ mod engine;
 mod error;
 pub mod event;
 pub mod feedback;
+pub mod files;
 pub mod identity;
 pub mod limits;
 pub mod links;

@@ -4,6 +4,7 @@
 
 mod account;
 mod administration;
+mod attachments;
 mod contacts;
 mod customers;
 mod devices;
@@ -13,6 +14,7 @@ mod health;
 mod items;
 mod notifications;
 mod people;
+mod profile_pictures;
 mod sales;
 mod search;
 mod service_tickets;
@@ -48,6 +50,8 @@ pub enum Area {
     /// Visits at customers'.
     #[oai(rename = "Service tickets")]
     ServiceTickets,
+    /// Files under tasks and tickets.
+    Attachments,
     /// Remote cases, and the talk about them.
     #[oai(rename = "Support tickets")]
     SupportTickets,
@@ -90,6 +94,12 @@ type WorkApis = (
     search::SearchApi,
 );
 
+/// The operations on files.
+type FilesApis = (
+    attachments::AttachmentsApi,
+    profile_pictures::ProfilePicturesApi,
+);
+
 /// What people are told.
 type NotifyApis = (notifications::NotificationsApi, devices::DevicesApi);
 
@@ -101,6 +111,7 @@ pub type Surface = (
     account::AccountApi,
     users::UsersApi,
     WorkApis,
+    FilesApis,
     customers::CustomersApi,
     contacts::ContactsApi,
     equipment::EquipmentApi,
@@ -130,6 +141,10 @@ pub fn surface(monitor: Option<Monitor>, configuration: &Configuration, parts: P
             tickets::TicketsApi,
             items::ItemsApi,
             search::SearchApi,
+        ),
+        (
+            attachments::AttachmentsApi,
+            profile_pictures::ProfilePicturesApi,
         ),
         customers::CustomersApi,
         contacts::ContactsApi,

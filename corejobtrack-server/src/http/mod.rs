@@ -10,6 +10,7 @@ mod context;
 mod cors;
 mod created;
 mod document;
+mod download;
 mod foreign;
 mod form;
 mod format;
@@ -22,6 +23,7 @@ mod refusal;
 mod shape;
 mod surface;
 mod token;
+mod upload;
 mod validate;
 
 #[cfg(test)]
@@ -40,11 +42,13 @@ pub use self::{
     context::{Operation, RequestContext},
     created::Created,
     document::Document,
+    download::{FileAnswer, FileHead, Wanted},
     form::Form,
     params::{Id, Limit, Lines, Offset, Path, Query, Segment},
     problem::{Fault, Place, Problem, ProblemKind, Result},
     rate_limit::{Allowance, Limited, RateLimiter},
     token::{Audience, Claims, TokenError, Tokens},
+    upload::{Upload, UploadedFile},
 };
 pub(crate) use self::{body::parse as judge, caller::is_loopback};
 

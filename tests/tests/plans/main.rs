@@ -13,6 +13,7 @@ mod postgres;
 mod queries;
 mod sqlite;
 mod tour;
+mod tour_files;
 mod tour_mail;
 mod tour_notifications;
 mod tour_operations;
@@ -149,6 +150,7 @@ fn the_walk_leaves_no_operation_out() {
         "settings",
         "templates",
         "administration",
+        "files",
         "notify",
         "notify/outbox",
     ] {

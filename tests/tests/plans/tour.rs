@@ -44,7 +44,7 @@ pub struct Step {
 
 /// The walk, as far as it went.
 pub struct Tour {
-    recording: Recording,
+    pub(super) recording: Recording,
     role: &'static str,
     steps: Vec<Step>,
 }
@@ -84,6 +84,7 @@ pub async fn everything() -> Vec<Step> {
     tour.settings(&office.admin).await;
     tour.templates(&office.admin).await;
     tour.operations(&office, &member).await;
+    tour.files(&office, item).await;
     tour.notifications(&office, &member).await;
     for (role, who) in [
         ("administrator", &office.admin),
