@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     identity::UserId,
-    parties::CustomerId,
+    parties::{ContactId, CustomerId},
     work::{MessageId, WorkItemId},
 };
 
@@ -17,6 +17,11 @@ pub enum Event {
     UserRegistered {
         /// Who.
         user: UserId,
+    },
+    /// Somebody at a customer's registered and waits for approval.
+    CustomerRegistered {
+        /// Who.
+        contact: ContactId,
     },
     /// A work item was created.
     WorkCreated {

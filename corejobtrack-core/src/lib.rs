@@ -174,6 +174,7 @@
 //! - [`work`]: work items of every kind, assignment, who sees them, their life, signatures.
 //! - [`time`]: time spent on work.
 //! - [`parties`]: customers and the people there.
+//! - [`portal`]: what customers do themselves: their accounts, and links they are mailed.
 //! - [`assets`]: what customers own and work is done on, and what its meters show.
 //! - [`settings`]: types of work and the choices that fields suggest.
 //! - [`feedback`]: what people say about the system.
@@ -202,6 +203,7 @@ pub mod links;
 pub mod notify;
 pub mod parties;
 mod policy;
+pub mod portal;
 pub mod schema;
 pub mod settings;
 #[cfg(feature = "sql")]
@@ -212,7 +214,7 @@ pub mod templates;
 pub mod time;
 pub mod work;
 
-pub use actor::{Actor, UserActor};
+pub use actor::{Actor, CustomerActor, UserActor};
 pub use engine::{
     Acting, Action, AuditEntry, Audited, Command, Engine, EngineBuilder, FieldChange, Number,
     Outcome, Plan, Subject, Tx,

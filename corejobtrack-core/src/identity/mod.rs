@@ -25,6 +25,7 @@ pub use register::{CreateUser, Register};
 pub use users::{ProfileChanges, UpdateUser};
 
 pub(crate) use self::teams::find_or_make_teams;
+pub(crate) use password::verify as verify_password;
 pub(crate) use permission::scope_of;
 pub(crate) use queries::{Directory, all_teams};
 pub(crate) use session::read_again;

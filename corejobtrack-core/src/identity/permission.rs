@@ -20,6 +20,8 @@ crate::choice! {
         EditParties = "edit_parties",
         /// Delete customers.
         DeleteCustomers = "delete_customers",
+        /// Approve and deny what customers register, and end their access.
+        ManageAccounts = "manage_accounts",
         /// See the list of colleagues.
         ViewColleagues = "view_colleagues",
         /// See, create, change and delete users.
@@ -111,6 +113,7 @@ pub(crate) fn scope_of(actor: &Actor, permission: Permission) -> Result<Scope, E
     match actor {
         Actor::System => Ok(Scope::All),
         Actor::Anonymous => Err(EngineError::Unauthenticated),
+        Actor::Customer(_) => Err(EngineError::Denied),
         Actor::User(user) => match scope(user.role, permission) {
             Scope::None => Err(EngineError::Denied),
             scope => Ok(scope),

@@ -9,7 +9,9 @@ use super::{
 };
 use crate::{
     engine::{Command, Plan, Tx},
+    error::EngineError,
     identity::Permission,
+    portal,
     store::{Timestamp, Version},
 };
 
@@ -97,7 +99,24 @@ impl Parties {
 }
 
 async fn create(command: &CreateContact, tx: &Tx) -> Result<Plan<Contact>, PartiesError> {
-    let CustomerView { customer, contacts } = tx.customer(command.customer_id).await?;
+    let view = tx.customer(command.customer_id).await?;
+    let mut plan = Plan::new(());
+    let contact = add_contact(&view, &command.fields, tx, &mut plan).await?;
+    Ok(plan.with(contact))
+}
+
+/// Refuses fields of a contact that are too long or cannot be.
+pub(crate) fn check_contact(fields: &ContactFields) -> Result<(), EngineError> {
+    fields.check()
+}
+
+/// Plans a new contact of a customer, last in the list.
+pub(crate) async fn add_contact<O>(
+    CustomerView { customer, contacts }: &CustomerView,
+    fields: &ContactFields,
+    tx: &Tx,
+    plan: &mut Plan<O>,
+) -> Result<Contact, PartiesError> {
     if contacts.len() >= MOST_CONTACTS {
         return Err(PartiesError::TooManyContacts(MOST_CONTACTS));
     }
@@ -111,21 +130,37 @@ async fn create(command: &CreateContact, tx: &Tx) -> Result<Plan<Contact>, Parti
         phone: None,
         email: None,
         email_key: None,
-        is_primary: contacts.is_empty() || command.fields.is_primary == Some(true),
+        is_primary: contacts.is_empty() || fields.is_primary == Some(true),
         sequence: last.unwrap_or(0) + 1,
         created_at: tx.now(),
         updated_at: tx.now(),
     };
-    command.fields.apply(&mut contact)?;
-    let mut plan = Plan::new(());
+    fields.apply(&mut contact)?;
     if contact.is_primary {
         for former in contacts.iter().filter(|other| other.is_primary) {
-            set_primary(former, false, tx.now(), &mut plan);
+            set_primary(former, false, tx.now(), plan);
         }
     }
     plan.create(&contact);
-    plan.touch(&customer);
-    Ok(plan.with(contact))
+    plan.touch(customer);
+    Ok(contact)
+}
+
+/// Plans other names or another telephone number of a contact; answers the contact as it is then.
+pub(crate) fn change_contact<O>(
+    before: &Contact,
+    fields: &ContactFields,
+    tx: &Tx,
+    plan: &mut Plan<O>,
+) -> Result<Contact, PartiesError> {
+    let mut after = before.clone();
+    fields.apply(&mut after)?;
+    if after != *before {
+        after.updated_at = tx.now();
+        plan.update(before, &after);
+        after.version = Version(before.version.0 + 1);
+    }
+    Ok(after)
 }
 
 async fn update(command: &UpdateContact, tx: &Tx) -> Result<Plan<Contact>, PartiesError> {
@@ -149,6 +184,7 @@ async fn update(command: &UpdateContact, tx: &Tx) -> Result<Plan<Contact>, Parti
         plan.touch(&others.customer);
     }
     if after != before {
+        portal::follow_address(&before, &after, tx, &mut plan).await?;
         after.updated_at = tx.now();
         plan.update(&before, &after);
         after.version = Version(before.version.0 + 1);
@@ -157,17 +193,28 @@ async fn update(command: &UpdateContact, tx: &Tx) -> Result<Plan<Contact>, Parti
 }
 
 async fn delete(id: ContactId, tx: &Tx) -> Result<Plan<()>, PartiesError> {
-    let (contact, others) = read_with_others(id, tx).await?;
-    tx.expect_version(contact.version)?;
     let mut plan = Plan::new(());
+    let contact = remove_contact(id, tx, &mut plan).await?;
+    tx.expect_version(contact.version)?;
+    Ok(plan)
+}
+
+/// Plans that a contact goes, with their account; answers who it was.
+pub(crate) async fn remove_contact<O>(
+    id: ContactId,
+    tx: &Tx,
+    plan: &mut Plan<O>,
+) -> Result<Contact, PartiesError> {
+    let (contact, others) = read_with_others(id, tx).await?;
     if contact.is_primary
         && let Some(next) = others.contacts.first()
     {
-        set_primary(next, true, tx.now(), &mut plan);
+        set_primary(next, true, tx.now(), plan);
     }
+    portal::end_account(id, tx, plan).await?;
     plan.delete(&contact);
     plan.touch(&others.customer);
-    Ok(plan)
+    Ok(contact)
 }
 
 /// A contact, and their customer with all other contacts.

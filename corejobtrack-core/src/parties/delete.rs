@@ -1,4 +1,4 @@
-//! Deleting a customer. Contacts, equipment and its counts go too; work items never do: they keep the
+//! Deleting a customer. Contacts with their accounts, equipment and its counts go too; work items never do: they keep the
 //! name and address they were given and stand without the customer. A few hundred rows go in a commit;
 //! the last one is guarded by there being nothing but what goes in it.
 
@@ -9,6 +9,7 @@ use crate::{
     assets::{self, Equipment, MeterReading},
     engine::{Command, Outcome, Plan, Tx},
     identity::Permission,
+    portal::{self, ContactAccount, ContactSession},
     store::{Entity, Where},
     work::{self, WorkItem},
 };
@@ -119,6 +120,16 @@ async fn decide_end(
     if parts.len() > most() {
         return Ok(plan.with(None).undecided());
     }
+    only(
+        ContactSession::customer_id.is(end.id),
+        &parts.sessions,
+        &mut plan,
+    );
+    only(
+        ContactAccount::customer_id.is(end.id),
+        &parts.accounts,
+        &mut plan,
+    );
     only(Contact::customer_id.is(end.id), &parts.contacts, &mut plan);
     only(
         Equipment::customer_id.is(end.id),
@@ -148,6 +159,8 @@ fn most() -> usize {
 /// A customer with what names it, as far as it could fit into one commit and one row further.
 struct Parts {
     customer: Customer,
+    sessions: Vec<ContactSession>,
+    accounts: Vec<ContactAccount>,
     contacts: Vec<Contact>,
     equipment: Vec<Equipment>,
     readings: Vec<MeterReading>,
@@ -157,9 +170,11 @@ struct Parts {
 impl Parts {
     async fn read(id: CustomerId, tx: &Tx) -> Result<Self, PartiesError> {
         let further = ROWS + 1;
-        let (customer, contacts, equipment, readings, items) = tx
+        let (customer, sessions, accounts, contacts, equipment, readings, items) = tx
             .read((
                 queries::customer(id),
+                portal::sessions_of_customer(id).limit(further),
+                portal::accounts_of_customer(id).limit(further),
                 queries::contacts(id).limit(further),
                 assets::queries::of_customer(id).limit(further),
                 assets::queries::readings_of_customer(id, further).limit(further),
@@ -168,6 +183,8 @@ impl Parts {
             .await?;
         Ok(Self {
             customer: customer.ok_or(PartiesError::NoSuchCustomer)?,
+            sessions,
+            accounts,
             contacts,
             equipment,
             readings,
@@ -176,10 +193,16 @@ impl Parts {
     }
 
     fn len(&self) -> usize {
-        self.contacts.len() + self.equipment.len() + self.readings.len() + self.items.len()
+        self.sessions.len()
+            + self.accounts.len()
+            + self.contacts.len()
+            + self.equipment.len()
+            + self.readings.len()
+            + self.items.len()
     }
 
-    /// Plans what fits into one commit. Equipment goes once its counts do.
+    /// Plans what fits into one commit. Equipment goes once its counts do, a contact once their account
+    /// does, and that once its sessions do.
     fn remove<O>(&self, tx: &Tx, plan: &mut Plan<O>) -> CustomerDeleted {
         let mut room = most();
         let items = take(&self.items, &mut room);
@@ -192,7 +215,21 @@ impl Parts {
             &[]
         };
         equipment.iter().for_each(|piece| plan.delete(piece));
-        let contacts = take(&self.contacts, &mut room);
+        let sessions = take(&self.sessions, &mut room);
+        sessions.iter().for_each(|session| plan.remove(session));
+        let accounts = if sessions.len() == self.sessions.len() {
+            take(&self.accounts, &mut room)
+        } else {
+            &[]
+        };
+        accounts.iter().for_each(|account| plan.delete(account));
+        let is_free =
+            sessions.len() == self.sessions.len() && accounts.len() == self.accounts.len();
+        let contacts = if is_free {
+            take(&self.contacts, &mut room)
+        } else {
+            &[]
+        };
         contacts.iter().for_each(|contact| plan.delete(contact));
         CustomerDeleted {
             contacts: count(contacts),

@@ -26,6 +26,8 @@ pub use reorder::ReorderContacts;
 pub use update::UpdateCustomer;
 pub use view::CustomerView;
 
+pub(crate) use contacts::{add_contact, change_contact, check_contact, remove_contact};
+
 use crate::engine::Acting;
 
 /// The operations of this area, for somebody who acts.

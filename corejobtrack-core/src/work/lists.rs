@@ -136,7 +136,10 @@ impl Work {
         self.with_parts(items).await
     }
 
-    async fn with_parts(&self, items: Vec<WorkItem>) -> Result<Vec<WorkView>, WorkError> {
+    pub(super) async fn with_parts(
+        &self,
+        items: Vec<WorkItem>,
+    ) -> Result<Vec<WorkView>, WorkError> {
         if items.is_empty() {
             return Ok(Vec::new());
         }

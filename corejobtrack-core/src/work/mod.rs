@@ -17,6 +17,7 @@ mod messages;
 mod model;
 mod queries;
 mod serials;
+mod shown;
 mod signature;
 mod status;
 mod trash;
@@ -40,6 +41,7 @@ pub use model::{
     Signature, SignatureImage, SignatureOutcome, Visibility, WorkItem, WorkItemId,
 };
 pub use serials::WorkSerial;
+pub use shown::{ShownSignature, ShownTicket, ShownTime};
 pub use signature::{DeclineSignature, Sign};
 pub use status::Status;
 pub use trash::{EmptyTrash, PurgeWork};
