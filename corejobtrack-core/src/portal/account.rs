@@ -80,6 +80,7 @@ impl Portal {
                     let (account, profile) = own(&tx).await?;
                     let mut plan = Plan::new(());
                     let before = &profile.contact;
+                    tx.expect_version(before.version)?;
                     let after = parties::change_contact(before, &fields, &tx, &mut plan)?;
                     let profile = PortalProfile::of(&account, after, profile.customer);
                     Ok::<_, PortalError>(plan.with(profile))

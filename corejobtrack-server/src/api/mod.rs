@@ -4,12 +4,15 @@
 
 mod account;
 mod administration;
+mod contact_links;
 mod contacts;
+mod customer;
 mod customers;
 mod equipment;
 mod health;
 mod items;
 mod people;
+mod registrations;
 mod service_tickets;
 mod settings;
 mod task_notes;
@@ -44,6 +47,12 @@ pub enum Area {
     Items,
     /// Customers and the people there.
     Customers,
+    /// Customers' own accounts: for people at customers'.
+    #[oai(rename = "Customer account")]
+    CustomerAccount,
+    /// The tickets of a customer, for people there.
+    #[oai(rename = "Customer tickets")]
+    CustomerTickets,
     /// Equipment at customers', and its counts.
     Equipment,
     /// Task types, choices of fields, colours.
@@ -66,6 +75,15 @@ type WorkApis = (
     items::ItemsApi,
 );
 
+/// The operations on customers, and those that customers have themselves.
+type CustomersApis = (
+    customers::CustomersApi,
+    contacts::ContactsApi,
+    contact_links::ContactLinksApi,
+    registrations::RegistrationsApi,
+    customer::CustomerApis,
+);
+
 /// All operations of the root surface, by area where an area has several files: a tuple holds sixteen
 /// at most.
 pub type Surface = (
@@ -74,8 +92,7 @@ pub type Surface = (
     account::AccountApi,
     users::UsersApi,
     WorkApis,
-    customers::CustomersApi,
-    contacts::ContactsApi,
+    CustomersApis,
     equipment::EquipmentApi,
     settings::SettingsApi,
     administration::AdministrationApi,
@@ -97,8 +114,13 @@ pub fn surface(monitor: Option<Monitor>, configuration: &Configuration, parts: P
             service_tickets::ServiceTicketsApi,
             items::ItemsApi,
         ),
-        customers::CustomersApi,
-        contacts::ContactsApi,
+        (
+            customers::CustomersApi,
+            contacts::ContactsApi,
+            contact_links::ContactLinksApi,
+            registrations::RegistrationsApi,
+            customer::OPERATIONS,
+        ),
         equipment::EquipmentApi,
         settings::SettingsApi,
         administration::operations(configuration, parts),

@@ -9,6 +9,7 @@ mod conditions;
 mod context;
 mod cors;
 mod created;
+mod customer;
 mod document;
 mod foreign;
 mod form;
@@ -40,6 +41,7 @@ pub use self::{
     caller::{Administrator, Anyone, Authentication, Caller, Clock, Sessions, Visitor},
     context::{Operation, RequestContext},
     created::Created,
+    customer::Customer,
     document::Document,
     form::Form,
     params::{Id, Limit, Lines, Offset, Query, Segment},
