@@ -173,7 +173,8 @@
 //! - [`identity`]: users, roles and permissions, teams, passwords, sessions.
 //! - [`work`]: work items of every kind, assignment, who sees them, their life, signatures.
 //! - [`time`]: time spent on work.
-//! - [`parties`]: customers and the people there.
+//! - [`parties`]: customers and the people there, and vendors.
+//! - [`sales`]: leads, quotes with what they come to, lease rates.
 //! - [`portal`]: what customers do themselves: their accounts, and links they are mailed.
 //! - [`assets`]: what customers own and work is done on, and what its meters show.
 //! - [`settings`]: types of work and the choices that fields suggest.
@@ -204,6 +205,7 @@ pub mod notify;
 pub mod parties;
 mod policy;
 pub mod portal;
+pub mod sales;
 pub mod schema;
 pub mod settings;
 #[cfg(feature = "sql")]

@@ -15,3 +15,4 @@ pub mod monitor;
 pub mod serve;
 pub mod start;
 pub mod tls;
+pub mod workers;

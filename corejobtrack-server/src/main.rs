@@ -22,6 +22,7 @@ use corejobtrack_server::{
     serve,
     start::{self, FirstAdministrator, Parts},
     tls::Certificate,
+    workers::Workers,
 };
 
 fn main() -> ExitCode {
@@ -85,7 +86,9 @@ async fn serve(flags: &Serve) -> Result<(), Box<dyn Error>> {
     };
     let site = start::site(&configuration, &engine, monitor.clone(), owner, parts)?;
     let watch = tokio::spawn(monitor.run(configuration.pool.health_check_interval));
+    let workers = Workers::start(&engine);
     let served = serve::serve(listening, tls, site).await;
+    drop(workers);
     watch.abort();
     Ok(served?)
 }

@@ -54,7 +54,9 @@ async fn last_token(office: &Office, to: &str) -> String {
 async fn told(office: &Office, whom: Recipient) -> Vec<NotificationKind> {
     let all = Query::of(Notification::recipient.is(whom.key()));
     let all = rows(office, all).await;
-    all.into_iter().map(|news: Notification| news.kind).collect()
+    all.into_iter()
+        .map(|news: Notification| news.kind)
+        .collect()
 }
 
 async fn customer(office: &Office, company: &str, number: &str) -> CustomerId {
@@ -110,7 +112,10 @@ async fn log_in(office: &Office, password: &str) -> Result<PortalLogin, PortalEr
 
 async fn resume(office: &Office, login: &PortalLogin) -> Result<Acting, PortalError> {
     let contact = login.profile.contact.id;
-    let actor = office.engine.resume_customer(&login.session, contact).await?;
+    let actor = office
+        .engine
+        .resume_customer(&login.session, contact)
+        .await?;
     Ok(office.engine.acting_as(actor))
 }
 

@@ -205,7 +205,8 @@ impl Engine {
 /// Somebody who acts on an engine.
 ///
 /// Each area has a method here: [`identity`](Self::identity), [`parties`](Self::parties),
-/// [`portal`](Self::portal), [`assets`](Self::assets), [`work`](Self::work), [`templates`](Self::templates),
+/// [`portal`](Self::portal), [`assets`](Self::assets), [`sales`](Self::sales), [`work`](Self::work),
+/// [`templates`](Self::templates),
 /// [`settings`](Self::settings), [`feedback`](Self::feedback).
 #[derive(Debug, Clone)]
 pub struct Acting {

@@ -1,6 +1,7 @@
-//! Deleting a customer. Contacts with their accounts, equipment and its counts go too; work items never do: they keep the
-//! name and address they were given and stand without the customer. A few hundred rows go in a commit;
-//! the last one is guarded by there being nothing but what goes in it.
+//! Deleting a customer. Quotes, leads, contacts with their accounts, equipment and its counts go too,
+//! since they are nothing without the customer; work items never do: they keep the name and address they
+//! were given and stand without the customer. A few hundred rows go in a commit; the last one is guarded
+//! by there being nothing but what goes in it.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +10,9 @@ use crate::{
     assets::{self, Equipment, MeterReading},
     engine::{Command, Outcome, Plan, Tx},
     identity::Permission,
+    notify::{self, Device, Recipient},
     portal::{self, ContactAccount, ContactSession},
+    sales::{self, Lead, Quote},
     store::{Entity, Where},
     work::{self, WorkItem},
 };
@@ -37,6 +40,12 @@ pub struct CustomerDeleted {
     pub equipment: i64,
     /// How many counts of that equipment went.
     pub counts: i64,
+    /// How many leads went.
+    #[serde(default)]
+    pub leads: i64,
+    /// How many quotes went.
+    #[serde(default)]
+    pub quotes: i64,
     /// How many work items stay, without the customer.
     pub items_kept: i64,
 }
@@ -49,6 +58,8 @@ impl CustomerDeleted {
             contacts: self.contacts + more.contacts,
             equipment: self.equipment + more.equipment,
             counts: self.counts + more.counts,
+            leads: self.leads + more.leads,
+            quotes: self.quotes + more.quotes,
             items_kept: self.items_kept + more.items_kept,
         }
     }
@@ -130,6 +141,10 @@ async fn decide_end(
         &parts.accounts,
         &mut plan,
     );
+    if !parts.accounts.is_empty() {
+        let owners = notify::owned_by(owners(&parts.accounts));
+        only(owners, &parts.devices, &mut plan);
+    }
     only(Contact::customer_id.is(end.id), &parts.contacts, &mut plan);
     only(
         Equipment::customer_id.is(end.id),
@@ -141,6 +156,8 @@ async fn decide_end(
         &parts.items,
         &mut plan,
     );
+    only(Lead::customer_id.is(end.id), &parts.leads, &mut plan);
+    only(Quote::customer_id.is(end.id), &parts.quotes, &mut plan);
     let gone = end.gone.and(parts.remove(tx, &mut plan));
     plan.delete(&parts.customer);
     Ok(plan.with(Some(gone)))
@@ -160,53 +177,79 @@ fn most() -> usize {
 struct Parts {
     customer: Customer,
     sessions: Vec<ContactSession>,
+    devices: Vec<Device>,
     accounts: Vec<ContactAccount>,
     contacts: Vec<Contact>,
     equipment: Vec<Equipment>,
     readings: Vec<MeterReading>,
     items: Vec<WorkItem>,
+    leads: Vec<Lead>,
+    quotes: Vec<Quote>,
 }
 
 impl Parts {
     async fn read(id: CustomerId, tx: &Tx) -> Result<Self, PartiesError> {
         let further = ROWS + 1;
-        let (customer, sessions, accounts, contacts, equipment, readings, items) = tx
+        let (customer, access, contacts, equipment, readings, items, leads, quotes) = tx
             .read((
                 queries::customer(id),
-                portal::sessions_of_customer(id).limit(further),
-                portal::accounts_of_customer(id).limit(further),
+                (
+                    portal::sessions_of_customer(id).limit(further),
+                    portal::accounts_of_customer(id).limit(further),
+                ),
                 queries::contacts(id).limit(further),
                 assets::queries::of_customer(id).limit(further),
                 assets::queries::readings_of_customer(id, further).limit(further),
                 work::for_customer(id).limit(further),
+                sales::leads_of_customer(id).limit(further),
+                sales::quotes_of_customer(id).limit(further),
             ))
             .await?;
+        let (sessions, accounts) = access;
+        let devices = match accounts.as_slice() {
+            [] => Vec::new(),
+            accounts => {
+                tx.read(notify::devices_of(owners(accounts)).limit(further))
+                    .await?
+            }
+        };
         Ok(Self {
             customer: customer.ok_or(PartiesError::NoSuchCustomer)?,
             sessions,
+            devices,
             accounts,
             contacts,
             equipment,
             readings,
             items,
+            leads,
+            quotes,
         })
     }
 
     fn len(&self) -> usize {
-        self.sessions.len()
-            + self.accounts.len()
-            + self.contacts.len()
-            + self.equipment.len()
-            + self.readings.len()
-            + self.items.len()
+        let sold = self.leads.len() + self.quotes.len();
+        let owned = self.equipment.len() + self.readings.len();
+        let access = self.sessions.len() + self.devices.len() + self.accounts.len();
+        self.contacts.len() + access + owned + self.items.len() + sold
     }
 
-    /// Plans what fits into one commit. Equipment goes once its counts do, a contact once their account
-    /// does, and that once its sessions do.
+    /// Plans what fits into one commit. Equipment goes once its counts do; leads and contacts go once
+    /// the quotes do, which name them; a contact goes once their account does, and that once its
+    /// sessions and devices do.
     fn remove<O>(&self, tx: &Tx, plan: &mut Plan<O>) -> CustomerDeleted {
         let mut room = most();
         let items = take(&self.items, &mut room);
         work::unlink_customer(items, tx, plan);
+        let quotes = take(&self.quotes, &mut room);
+        quotes.iter().for_each(|quote| plan.delete(quote));
+        let is_quoted = quotes.len() < self.quotes.len();
+        let leads = if is_quoted {
+            &[]
+        } else {
+            take(&self.leads, &mut room)
+        };
+        leads.iter().for_each(|lead| plan.delete(lead));
         let readings = take(&self.readings, &mut room);
         readings.iter().for_each(|reading| plan.remove(reading));
         let equipment = if readings.len() == self.readings.len() {
@@ -217,27 +260,37 @@ impl Parts {
         equipment.iter().for_each(|piece| plan.delete(piece));
         let sessions = take(&self.sessions, &mut room);
         sessions.iter().for_each(|session| plan.remove(session));
-        let accounts = if sessions.len() == self.sessions.len() {
-            take(&self.accounts, &mut room)
-        } else {
+        let devices = take(&self.devices, &mut room);
+        devices.iter().for_each(|device| plan.remove(device));
+        let is_in_use = sessions.len() < self.sessions.len() || devices.len() < self.devices.len();
+        let accounts = if is_in_use {
             &[]
+        } else {
+            take(&self.accounts, &mut room)
         };
         accounts.iter().for_each(|account| plan.delete(account));
-        let is_free =
-            sessions.len() == self.sessions.len() && accounts.len() == self.accounts.len();
-        let contacts = if is_free {
-            take(&self.contacts, &mut room)
-        } else {
+        let contacts = if is_quoted || is_in_use || accounts.len() < self.accounts.len() {
             &[]
+        } else {
+            take(&self.contacts, &mut room)
         };
         contacts.iter().for_each(|contact| plan.delete(contact));
         CustomerDeleted {
             contacts: count(contacts),
             equipment: count(equipment),
             counts: count(readings),
+            leads: count(leads),
+            quotes: count(quotes),
             items_kept: count(items),
         }
     }
+}
+
+/// Those who have accounts, as owners of devices.
+fn owners(accounts: &[ContactAccount]) -> impl Iterator<Item = Recipient> {
+    accounts
+        .iter()
+        .map(|account| Recipient::Contact(account.contact_id))
 }
 
 fn take<'a, T>(rows: &'a [T], room: &mut usize) -> &'a [T] {

@@ -8,7 +8,8 @@ use crate::{
     engine::{Command, Plan, Tx},
     error::EngineError,
     identity::{
-        ChangePassword, HashedPassword, SessionId, hash_password, is_acceptable, verify_password,
+        self, ChangePassword, HashedPassword, SessionId, hash_password, is_acceptable,
+        verify_password,
     },
     notify::{self, News, NotificationKind, Recipient, Template},
     parties::{self, ContactFields},
@@ -173,7 +174,7 @@ async fn tell<O>(profile: &PortalProfile, tx: &Tx, plan: &mut Plan<O>) -> Result
         });
         plan.insert(&notify::mail(tx, address, Template::AccountDeletion, about).await?);
     }
-    let administrators = tx.read(queries::administrators()).await?;
+    let administrators = tx.read(identity::administrators()).await?;
     let administrators = administrators.iter().map(|user| Recipient::User(user.id));
     let news = News::of(NotificationKind::DeletionRequested, name).saying(company.clone());
     notify::tell(administrators, &news, tx, plan).await

@@ -5,10 +5,14 @@ use crate::{
     engine::{Plan, Tx},
     error::EngineError,
     links::Link,
+    notify::{self, Recipient},
     parties::{Contact, ContactId, PartiesError},
 };
 
-/// Plans that the account of a contact ends, with sessions and links, if there is one.
+/// How much of what somebody was told goes with their account; the rest goes by its age.
+const TOLD: u32 = 200;
+
+/// Plans that the account of a contact ends, with sessions, devices and links, if there is one.
 pub(crate) async fn end_account<O>(
     contact: ContactId,
     tx: &Tx,
@@ -21,6 +25,7 @@ pub(crate) async fn end_account<O>(
     let links = open_links(contact, tx).await?;
     links.iter().for_each(|link| plan.remove(link));
     if let Some(account) = account {
+        notify::forget(Recipient::Contact(contact), TOLD, tx, plan).await?;
         plan.delete(&account);
     }
     Ok(())

@@ -2,7 +2,6 @@
 
 use super::{AccountStatus, ContactAccount, ContactSession};
 use crate::{
-    identity::{Role, User},
     parties::{Contact, ContactId, Customer, CustomerId},
     store::{First, Query, text::folded},
 };
@@ -57,13 +56,6 @@ pub(super) fn named_by(accounts: &[ContactAccount]) -> (Query<Contact>, Query<Cu
         Query::of(Contact::id.is_in(contacts)),
         Query::of(Customer::id.is_in(customers)),
     )
-}
-
-/// The people who administer.
-pub(super) fn administrators() -> Query<User> {
-    Query::of(User::role.is(Role::Admin).and(User::is_system.is(false)))
-        .order(User::id.ascending())
-        .limit(500)
 }
 
 pub(crate) fn accounts_of_customer(customer: CustomerId) -> Query<ContactAccount> {

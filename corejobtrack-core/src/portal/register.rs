@@ -11,7 +11,7 @@ use crate::{
     engine::{Command, Plan, Tx},
     error::EngineError,
     event::Event,
-    identity::{HashedPassword, hash_password, is_acceptable},
+    identity::{self, HashedPassword, hash_password, is_acceptable},
     limits::{self, MAX_SHORT},
     notify::{self, News, NotificationKind, Recipient},
     parties::{self, ContactFields, CustomerId},
@@ -108,7 +108,7 @@ async fn decide(command: &Registration, tx: &Tx) -> Result<Plan<PortalProfile>, 
     let customer = meant(details, tx).await?;
     let email = details.email.trim();
     let (taken, administrators) = tx
-        .read((queries::account_at(email), queries::administrators()))
+        .read((queries::account_at(email), identity::administrators()))
         .await?;
     if taken.is_some() {
         return Err(PortalError::EmailTaken);

@@ -123,10 +123,10 @@ impl Portal {
                 let mut plan = Plan::new(());
                 let template = Template::RegistrationDenied;
                 write_to(&contact, &customer, template, &tx, &mut plan).await?;
-                if account.made_contact {
-                    parties::remove_contact(contact.id, &tx, &mut plan).await?;
-                } else {
-                    contacts::end_account(contact.id, &tx, &mut plan).await?;
+                let id = contact.id;
+                let made = account.made_contact;
+                if !(made && parties::remove_unused(id, &tx, &mut plan).await?) {
+                    contacts::end_account(id, &tx, &mut plan).await?;
                 }
                 Ok(plan.with(PortalProfile::of(&account, contact, customer)))
             })

@@ -6,7 +6,7 @@ use super::{
     CustomerDetails, Kind, ServiceDetails, Status, StepFields, Visibility, Work, WorkError,
     WorkFields, WorkItem, WorkItemId, WorkView, access,
     assign::{People, Wanted, assign},
-    checklist,
+    audience, checklist,
     customers::{customer_of, customers_of, meant},
     queries, serials,
     status::set_status,
@@ -140,7 +140,7 @@ pub(super) async fn decide(command: &CreateWork, tx: &Tx) -> Result<Plan<WorkVie
         find_defaults(&mut item, tx).await?;
         People::default()
     } else {
-        find_defaults_and_people(&mut item, users, tx).await?
+        find_defaults_and_people(&mut item, users, teams, tx).await?
     };
     item.number = plan.number("work_items.number", FIRST_NUMBER);
 
@@ -150,6 +150,7 @@ pub(super) async fn decide(command: &CreateWork, tx: &Tx) -> Result<Plan<WorkVie
     };
     plan.create(&item);
     let (assignments, teams, new_users) = assign(id, &[], wanted, &people, tx, &mut plan).await?;
+    audience::assigned(&item, &[], &assignments, &people, tx, &mut plan);
     let time = match fields.time.as_deref() {
         None | Some([]) => Vec::new(),
         Some(list) => time::reconcile(id, &[], list, tx, &mut plan).await?,
@@ -219,18 +220,24 @@ async fn find_defaults(item: &mut WorkItem, tx: &Tx) -> Result<(), EngineError> 
 async fn find_defaults_and_people(
     item: &mut WorkItem,
     users: &[UserId],
+    teams: &[String],
     tx: &Tx,
 ) -> Result<People, EngineError> {
-    let (customers, defaults, users, teams) = tx
+    let (customers, defaults, users, members, teams) = tx
         .read((
             customers_of(item),
             settings::queries::ticket_defaults(),
             queries::users(users),
+            identity::members(teams),
             identity::all_teams(),
         ))
         .await?;
     follow(item, customers, defaults)?;
-    Ok(People { users, teams })
+    Ok(People {
+        users,
+        teams,
+        members,
+    })
 }
 
 fn follow(

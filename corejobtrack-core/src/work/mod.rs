@@ -2,6 +2,7 @@
 
 mod access;
 mod assign;
+mod audience;
 mod change_log;
 mod checklist;
 mod clone;

@@ -61,6 +61,18 @@ pub(super) fn users(ids: &[UserId]) -> Query<User> {
     Query::of(User::id.is_in(ids.iter().copied()))
 }
 
+/// The users an item is assigned to.
+pub(super) fn assignees(id: WorkItemId) -> Query<User> {
+    let rows = Query::of(Assignment::item_id.is(id));
+    Query::of(User::id.among(Assignment::user_id, [rows]))
+}
+
+/// Who made an item.
+pub(super) fn creator(id: WorkItemId) -> First<User> {
+    let item = Query::of(WorkItem::id.is(id));
+    Query::of(User::id.among(WorkItem::creator_id, [item])).first()
+}
+
 /// Whether one of these principals may see an item.
 pub(super) fn access(id: WorkItemId, principals: &[String]) -> First<Access> {
     Query::of(

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     DeclineReason, Kind, Place, Signature, SignatureImage, SignatureOutcome, Work, WorkError,
-    WorkItemId, WorkView, update::finish, view::Whole,
+    WorkItemId, WorkView, audience, update::finish, view::Whole,
 };
 use crate::{
     engine::{Command, Plan, Tx},
@@ -90,6 +90,13 @@ impl Work {
                         ..blank(command.id, &tx)
                     };
                     let mut plan = Plan::new(());
+                    audience::signed(
+                        &before.item,
+                        command.name.trim(),
+                        &before.concerned,
+                        &tx,
+                        &mut plan,
+                    );
                     plan.insert(&SignatureImage {
                         item_id: command.id,
                         png: png.to_vec(),
@@ -125,6 +132,8 @@ impl Work {
                     ..blank(command.id, &tx)
                 };
                 let mut plan = Plan::new(());
+                let reason = command.reason.as_str();
+                audience::declined(&before.item, reason, &before.concerned, &tx, &mut plan);
                 plan.event(Event::SignatureDeclined {
                     item: command.id,
                     reason: command.reason.as_str().to_owned(),

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Kind, Place, Status, Work, WorkError, WorkFields, WorkItemId, WorkView, access,
     assign::{People, Wanted, assign},
+    audience,
     customers::customer_of,
     queries, serials,
     status::set_status,
@@ -13,7 +14,7 @@ use super::{
 use crate::{
     engine::{Command, Plan, Tx},
     event::Event,
-    identity::{Permission, User},
+    identity::{self, Permission},
     store::{Json, Version},
     time,
 };
@@ -45,18 +46,22 @@ impl Work {
         self.acting
             .transact(command, |command, tx| async move {
                 let (id, kind) = (command.id, command.kind);
-                let (before, users) = match command.fields.assigned_users.as_deref() {
-                    None | Some([]) => {
-                        let before = tx.whole(id, kind, Permission::EditWork).await?;
-                        (before, Vec::new())
-                    }
-                    Some(ids) => {
-                        let users = queries::users(ids);
-                        tx.whole_and(id, kind, Permission::EditWork, users).await?
-                    }
+                let users = command.fields.assigned_users.as_deref().unwrap_or_default();
+                let teams = command.fields.assigned_teams.as_deref().unwrap_or_default();
+                let (before, (users, members)) = if users.is_empty() && teams.is_empty() {
+                    let before = tx.whole(id, kind, Permission::EditWork).await?;
+                    (before, (Vec::new(), Vec::new()))
+                } else {
+                    let people = (queries::users(users), identity::members(teams));
+                    tx.whole_and(id, kind, Permission::EditWork, people).await?
                 };
                 tx.expect_version(before.item.version)?;
-                decide(&command.fields, before, users, &tx).await
+                let people = People {
+                    users,
+                    teams: before.teams.clone(),
+                    members,
+                };
+                decide(&command.fields, before, people, &tx).await
             })
             .await
     }
@@ -65,7 +70,7 @@ impl Work {
 async fn decide(
     fields: &WorkFields,
     before: Whole,
-    users: Vec<User>,
+    people: People,
     tx: &Tx,
 ) -> Result<Plan<WorkView>, WorkError> {
     if before.item.place == Place::Trash {
@@ -101,12 +106,16 @@ async fn decide(
         users: fields.assigned_users.as_deref(),
         teams: fields.assigned_teams.as_deref(),
     };
-    let people = People {
-        users,
-        teams: before.teams.clone(),
-    };
     let (assignments, teams, new_users) =
         assign(item.id, &before.assignments, wanted, &people, tx, &mut plan).await?;
+    audience::assigned(
+        &item,
+        &before.assignments,
+        &assignments,
+        &people,
+        tx,
+        &mut plan,
+    );
     let time = match &fields.time {
         Some(list) => time::reconcile(item.id, &before.time, list, tx, &mut plan).await?,
         None => before.time.clone(),
@@ -127,6 +136,7 @@ async fn decide(
         signature: before.signature.clone(),
         steps: before.steps.clone(),
         teams: all_teams,
+        concerned: before.concerned.clone(),
     };
     finish(before, whole, parts_changed, tx, plan)
 }
@@ -160,6 +170,7 @@ pub(super) fn finish(
             from: before.item.shown_status().to_owned(),
             to: after.item.shown_status().to_owned(),
         });
+        audience::status_changed(&before.item, &after.item, &before.concerned, tx, &mut plan);
     }
     Ok(plan.with(after.view()))
 }

@@ -8,11 +8,14 @@ mod contact_links;
 mod contacts;
 mod customer;
 mod customers;
+mod devices;
 mod equipment;
 mod health;
 mod items;
+mod notifications;
 mod people;
 mod registrations;
+mod sales;
 mod service_tickets;
 mod settings;
 mod task_notes;
@@ -20,6 +23,7 @@ mod task_steps;
 mod tasks;
 mod templates;
 mod users;
+mod vendors;
 mod version;
 mod work;
 
@@ -55,6 +59,12 @@ pub enum Area {
     CustomerTickets,
     /// Equipment at customers', and its counts.
     Equipment,
+    /// What one is told, and the devices one is pushed to.
+    Notifications,
+    /// Whom things and help are bought from.
+    Vendors,
+    /// Leads, quotes and lease rates.
+    Sales,
     /// Task types, choices of fields, colours.
     Settings,
     /// For those who look after the server.
@@ -83,6 +93,8 @@ type CustomersApis = (
     registrations::RegistrationsApi,
     customer::CustomerApis,
 );
+/// What people are told.
+type NotifyApis = (notifications::NotificationsApi, devices::DevicesApi);
 
 /// All operations of the root surface, by area where an area has several files: a tuple holds sixteen
 /// at most.
@@ -94,6 +106,9 @@ pub type Surface = (
     WorkApis,
     CustomersApis,
     equipment::EquipmentApi,
+    NotifyApis,
+    vendors::VendorsApi,
+    sales::SalesApis,
     settings::SettingsApi,
     administration::AdministrationApi,
 );
@@ -122,6 +137,9 @@ pub fn surface(monitor: Option<Monitor>, configuration: &Configuration, parts: P
             customer::OPERATIONS,
         ),
         equipment::EquipmentApi,
+        (notifications::NotificationsApi, devices::DevicesApi),
+        vendors::VendorsApi,
+        sales::operations(),
         settings::SettingsApi,
         administration::operations(configuration, parts),
     )

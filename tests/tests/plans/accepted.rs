@@ -67,6 +67,9 @@ pub const ACCEPTED: &[(&str, Accepted, &str)] = &[
         "the best matches come first, so all must be seen",
     ),
     ("equipment by words", Accepted::Sort, "the same"),
+    ("vendors by words", Accepted::Sort, "the same"),
+    ("leads by words", Accepted::Sort, "the same"),
+    ("quotes by words", Accepted::Sort, "the same"),
     ("work_items by words", Accepted::Sort, "the same"),
 ];
 

@@ -57,6 +57,10 @@ macro_rules! act {
         answer
     }};
 }
+pub(crate) use act;
+
+#[path = "tour_sales.rs"]
+mod sales;
 
 /// Everything, on a store that forgets.
 pub async fn everything() -> Vec<Step> {
@@ -74,8 +78,11 @@ pub async fn everything() -> Vec<Step> {
 
     let (customer, piece) = tour.customers(&office.admin).await;
     let item = tour.work(&office.admin, &member).await;
+    tour.vendors(&office.admin).await;
+    tour.sales(&office.admin, customer).await;
     tour.settings(&office.admin).await;
     tour.templates(&office.admin).await;
+    tour.notifications(&office, &member).await;
     for (role, who) in [
         ("administrator", &office.admin),
         ("team member", &member),

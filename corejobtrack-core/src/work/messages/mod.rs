@@ -8,7 +8,13 @@ pub use model::{Message, MessageId, MessageKind};
 pub use notes::{AddNote, DeleteNote};
 
 use super::WorkItemId;
-use crate::store::{First, Query};
+use crate::{
+    identity::User,
+    store::{First, Query},
+};
+
+/// Of how many messages the authors are told of another one.
+const MOST_HEARD: u32 = 1_000;
 
 /// The messages of one kind under an item, oldest first.
 pub(super) fn of_kind(item: WorkItemId, kind: MessageKind) -> Query<Message> {
@@ -27,6 +33,15 @@ pub(super) fn of(item: WorkItemId) -> Query<Message> {
 /// The messages of every kind under items.
 pub(super) fn under(items: &[WorkItemId]) -> Query<Message> {
     Query::of(Message::item_id.is_in(items.iter().copied()))
+}
+
+/// The users who wrote the last messages under an item.
+fn authors(item: WorkItemId) -> Query<User> {
+    let last = Query::of(Message::item_id.is(item))
+        .order(Message::created_at.descending())
+        .order(Message::id.descending())
+        .limit(MOST_HEARD);
+    Query::of(User::id.among(Message::author_id, [last]))
 }
 
 fn by_id(id: MessageId) -> First<Message> {

@@ -2,14 +2,18 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Message, MessageId, MessageKind, by_id, of_kind};
+use super::{Message, MessageId, MessageKind, authors, by_id, of_kind};
 use crate::{
     engine::{Command, Plan},
     event::Event,
     identity::Permission,
     limits,
     store::Version,
-    work::{Kind, Place, Work, WorkError, WorkItemId},
+    work::{
+        Kind, Place, Work, WorkError, WorkItemId,
+        audience::{self, Concerned, Talk},
+        queries,
+    },
 };
 
 /// Writes a note under an item.
@@ -70,8 +74,14 @@ impl Work {
         limits::required("note", &command.text, longest)?;
         self.acting
             .transact(command, |command, tx| async move {
-                let item = tx
-                    .item(command.item_id, command.kind, Permission::EditWork)
+                let id = command.item_id;
+                let people = (
+                    (queries::creator(id), queries::assignees(id)),
+                    queries::assignments(id),
+                    authors(id),
+                );
+                let (item, (concerned, assignments, authors)) = tx
+                    .item_and(id, command.kind, Permission::EditWork, people)
                     .await?;
                 if item.place == Place::Trash {
                     return Err(WorkError::InTrash);
@@ -92,6 +102,12 @@ impl Work {
                     item: item.id,
                     message: note.id,
                 });
+                let talk = Talk {
+                    concerned: Concerned::of(concerned),
+                    assignments,
+                    authors,
+                };
+                audience::written(&item, &note, &talk, &[], &tx, &mut plan);
                 Ok(plan.with(note))
             })
             .await

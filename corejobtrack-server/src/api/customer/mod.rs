@@ -1,7 +1,9 @@
 //! What customers' own programs call: below `/customer/api`, with customers' own tokens.
 
 mod account;
+mod devices;
 mod login;
+mod notifications;
 mod recovery;
 mod tickets;
 
@@ -14,6 +16,8 @@ pub type CustomerApis = (
     recovery::CustomerRecoveryApi,
     account::CustomerAccountApi,
     tickets::CustomerTicketsApi,
+    notifications::CustomerNotificationsApi,
+    devices::CustomerDevicesApi,
 );
 
 /// The operations, ready to be served.
@@ -22,6 +26,8 @@ pub const OPERATIONS: CustomerApis = (
     recovery::CustomerRecoveryApi,
     account::CustomerAccountApi,
     tickets::CustomerTicketsApi,
+    notifications::CustomerNotificationsApi,
+    devices::CustomerDevicesApi,
 );
 
 /// Somebody at a customer's, as they see themselves.
