@@ -27,6 +27,12 @@ impl<const SCALE: u8> Decimal<SCALE> {
         Self(scaled)
     }
 
+    /// A whole number; one that is too great is taken as the greatest there is.
+    #[must_use]
+    pub const fn whole(number: i64) -> Self {
+        Self(number.saturating_mul(Self::UNIT))
+    }
+
     /// The number times ten to the power of `SCALE`.
     #[must_use]
     pub const fn scaled(self) -> i64 {

@@ -15,7 +15,8 @@ use crate::{
     templates::Template,
     time::TimeEntry,
     work::{
-        Access, Assignment, ChecklistItem, Message, Signature, SignatureImage, WorkItem, WorkSerial,
+        Access, Assignment, ChecklistItem, Message, ReadMark, ReadReceipt, Signature,
+        SignatureImage, Typing, WorkItem, WorkSerial,
     },
 };
 
@@ -56,6 +57,9 @@ pub fn current() -> Result<Schema, StoreError> {
             WorkSerial::TABLE,
             ChecklistItem::TABLE,
             Message::TABLE,
+            ReadMark::TABLE,
+            ReadReceipt::TABLE,
+            Typing::TABLE,
             Signature::TABLE,
             SignatureImage::TABLE,
             TimeEntry::TABLE,

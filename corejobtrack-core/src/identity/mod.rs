@@ -27,7 +27,7 @@ pub use users::{ProfileChanges, UpdateUser};
 pub(crate) use self::teams::find_or_make_teams;
 pub(crate) use password::verify as verify_password;
 pub(crate) use permission::{scope, scope_of};
-pub(crate) use queries::{Directory, administrators, all_teams, members};
+pub(crate) use queries::{Directory, administrators, all_teams, members, named};
 pub(crate) use session::read_again;
 
 use crate::engine::Acting;

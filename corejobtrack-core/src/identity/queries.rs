@@ -29,6 +29,15 @@ pub(super) fn by_username(name: &str) -> First<User> {
     Query::of(User::username_key.is(folded(name.trim()))).first()
 }
 
+/// The people with these user names, as they are folded.
+pub(crate) fn named(names: &[String]) -> Query<User> {
+    Query::of(
+        User::username_key
+            .is_in(names.iter().cloned())
+            .and(User::is_system.is(false)),
+    )
+}
+
 /// Who may be meant by what was typed into a login form: by user name, and by e-mail address.
 pub(super) fn by_login(name: &str) -> (First<User>, Query<User>) {
     let key = folded(name.trim());

@@ -2,11 +2,18 @@
 //! Nobody is told of what they cannot see, but for those who are named in a message: they learn that
 //! they are, not what was written.
 
-use super::{Assignment, Message, WorkItem, access, assign::People};
+use super::{
+    Assignment, WorkItem, WorkItemId, access,
+    assign::People,
+    messages::{self, Mentions, Message},
+    queries,
+};
 use crate::{
     engine::{Plan, Tx},
+    event::Event,
     identity::{User, UserId},
     notify::{News, NotificationKind, Recipient, tell_now},
+    store::{First, Query},
 };
 
 /// Whom an item concerns, as they were read with it.
@@ -79,9 +86,33 @@ pub(super) fn status_changed<O>(
 /// Those who take part in the talk under an item: whom it concerns, and who wrote there before.
 #[derive(Debug)]
 pub(super) struct Talk {
-    pub(super) concerned: Concerned,
-    pub(super) assignments: Vec<Assignment>,
-    pub(super) authors: Vec<User>,
+    concerned: Concerned,
+    assignments: Vec<Assignment>,
+    authors: Vec<User>,
+}
+
+/// What a [`Talk`] is made of, to be read with the item.
+pub(super) type TalkReads = ((First<User>, Query<User>), Query<Assignment>, Query<User>);
+
+/// Who takes part in the talk under an item.
+pub(super) fn talk(id: WorkItemId) -> TalkReads {
+    (
+        (queries::creator(id), queries::assignees(id)),
+        queries::assignments(id),
+        messages::authors(id),
+    )
+}
+
+impl Talk {
+    pub(super) fn of(
+        (concerned, assignments, authors): ((Option<User>, Vec<User>), Vec<Assignment>, Vec<User>),
+    ) -> Self {
+        Self {
+            concerned: Concerned::of(concerned),
+            assignments,
+            authors,
+        }
+    }
 }
 
 /// Those who take part are told of a message; those who are named in it that they are.
@@ -89,26 +120,36 @@ pub(super) fn written<O>(
     item: &WorkItem,
     message: &Message,
     talk: &Talk,
-    mentioned: &[User],
+    (mentions, named): (&Mentions, &[User]),
     tx: &Tx,
     plan: &mut Plan<O>,
 ) {
+    let mentioned = mentions.among(named);
+    plan.event(Event::MessageAdded {
+        item: item.id,
+        message: message.id,
+        mentioned: mentioned.clone(),
+    });
+    let is_mentioned = |user: &&User| mentioned.contains(&user.id);
     let sees = |user: &&User| access::sees(user, item, &talk.assignments);
-    let named = News::of_item(NotificationKind::Mentioned, item);
-    let (inside, outside): (Vec<&User>, Vec<&User>) = mentioned.iter().partition(|user| sees(user));
+    let mention = News::of_item(NotificationKind::Mentioned, item);
+    let (inside, outside): (Vec<&User>, Vec<&User>) = named
+        .iter()
+        .filter(is_mentioned)
+        .partition(|user| sees(user));
     let blind = News {
         subject: None,
-        ..named.clone()
+        ..mention.clone()
     };
     tell_now(reachable(outside), &blind, tx, plan);
-    tell_now(reachable(inside), &named.quoting(&message.text), tx, plan);
+    tell_now(reachable(inside), &mention.quoting(&message.text), tx, plan);
     let news = News::of_item(NotificationKind::Message, item).quoting(&message.text);
     let others = talk
         .concerned
         .all()
         .chain(&talk.authors)
         .filter(sees)
-        .filter(|user| !mentioned.iter().any(|named| named.id == user.id));
+        .filter(|user| !is_mentioned(user) && message.author_id != Some(user.id));
     tell_now(reachable(others), &news, tx, plan);
 }
 

@@ -7,6 +7,7 @@ mod change_log;
 mod checklist;
 mod clone;
 mod create;
+mod customer_view;
 mod customers;
 mod details;
 mod error;
@@ -17,11 +18,14 @@ mod lists;
 mod messages;
 mod model;
 mod queries;
+mod reading;
+mod sections;
 mod serials;
 mod shown;
 mod signature;
 mod status;
 mod trash;
+mod typing;
 mod update;
 mod view;
 
@@ -31,21 +35,28 @@ pub use clone::CloneWork;
 pub use create::CreateWork;
 pub use details::{
     CustomerChanges, CustomerDetails, EquipmentLine, ServiceChanges, ServiceDetails,
+    SupportChanges, SupportDetails, TicketStatus,
 };
 pub use error::WorkError;
 pub use fields::WorkFields;
 pub use lifecycle::{Move, MoveWork};
 pub use lists::WorkList;
-pub use messages::{AddNote, DeleteNote, Message, MessageId, MessageKind};
+pub use messages::{
+    AddCommunication, AddNote, CommunicationEntry, Conversation, DeleteNote, Mentions, Message,
+    MessageId, MessageKind, ReadReceipt, Reader,
+};
 pub use model::{
     Access, Assignment, ChecklistItem, ChecklistItemId, DeclineReason, Kind, Phase, Place,
     Signature, SignatureImage, SignatureOutcome, Visibility, WorkItem, WorkItemId,
 };
+pub use reading::{MarkRead, ReadMark, ReadStatus};
+pub use sections::{Section, SectionStatus};
 pub use serials::WorkSerial;
 pub use shown::{ShownSignature, ShownTicket, ShownTime};
 pub use signature::{DeclineSignature, Sign};
 pub use status::Status;
 pub use trash::{EmptyTrash, PurgeWork};
+pub use typing::{SetTyping, TYPING_LASTS, Typing};
 pub use update::UpdateWork;
 pub use view::{AssignedTeam, WorkView};
 

@@ -7,7 +7,7 @@ use super::{
     assign::{People, Wanted, assign},
     audience,
     customers::customer_of,
-    queries, serials,
+    messages, queries, serials,
     status::set_status,
     view::Whole,
 };
@@ -87,6 +87,7 @@ async fn decide(
     fields.customer_name.apply(&mut item.customer_name);
     fields.customer.apply(&mut item.customer);
     fields.service.apply(&mut item.service);
+    fields.support.apply(&mut item.support);
     if let Some(equipment) = &fields.equipment {
         item.equipment = Json(equipment.clone());
     }
@@ -126,7 +127,9 @@ async fn decide(
             users: new_users,
         });
     }
-    let parts_changed = assignments != before.assignments || time != before.time;
+    let log = fields.communication.as_deref();
+    let talked = messages::reconcile(&item, log, tx, &mut plan).await?;
+    let parts_changed = talked || assignments != before.assignments || time != before.time;
     let mut all_teams = people.teams;
     all_teams.extend(teams);
     let whole = Whole {

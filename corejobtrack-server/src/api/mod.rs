@@ -18,10 +18,12 @@ mod registrations;
 mod sales;
 mod service_tickets;
 mod settings;
+mod support_tickets;
 mod task_notes;
 mod task_steps;
 mod tasks;
 mod templates;
+mod tickets;
 mod users;
 mod vendors;
 mod version;
@@ -47,7 +49,10 @@ pub enum Area {
     /// Visits at customers'.
     #[oai(rename = "Service tickets")]
     ServiceTickets,
-    /// Items of every kind: by number, archive, trash.
+    /// Remote cases, and the talk about them.
+    #[oai(rename = "Support tickets")]
+    SupportTickets,
+    /// Items of every kind: by number, archive, trash; who has read what, and who is typing.
     Items,
     /// Customers and the people there.
     Customers,
@@ -82,6 +87,8 @@ type WorkApis = (
     task_notes::TaskNotesApi,
     templates::TemplatesApi,
     service_tickets::ServiceTicketsApi,
+    support_tickets::SupportTicketsApi,
+    tickets::TicketsApi,
     items::ItemsApi,
 );
 
@@ -127,6 +134,8 @@ pub fn surface(monitor: Option<Monitor>, configuration: &Configuration, parts: P
             task_notes::TaskNotesApi,
             templates::TemplatesApi,
             service_tickets::ServiceTicketsApi,
+            support_tickets::SupportTicketsApi,
+            tickets::TicketsApi,
             items::ItemsApi,
         ),
         (

@@ -44,7 +44,7 @@ pub use self::{
     customer::Customer,
     document::Document,
     form::Form,
-    params::{Id, Limit, Lines, Offset, Query, Segment},
+    params::{Id, Limit, Lines, Offset, Path, Query, Segment},
     problem::{Fault, Place, Problem, ProblemKind, Result},
     rate_limit::{Allowance, Limited, RateLimiter},
     token::{Audience, Claims, TokenError, Tokens},

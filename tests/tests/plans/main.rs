@@ -14,6 +14,7 @@ mod queries;
 mod sqlite;
 mod tour;
 mod tour_notifications;
+mod tour_support;
 
 use std::{collections::BTreeSet, fmt::Write as _, fs, path::Path, sync::Arc};
 
