@@ -52,7 +52,7 @@ pub use model::{
 pub use reading::{MarkRead, ReadMark, ReadStatus};
 pub use sections::{Section, SectionStatus};
 pub use serials::WorkSerial;
-pub use shown::{ShownSignature, ShownTicket, ShownTime};
+pub use shown::{ShownMessage, ShownSignature, ShownTicket, ShownTime};
 pub use signature::{DeclineSignature, Sign};
 pub use status::Status;
 pub use trash::{EmptyTrash, PurgeWork};

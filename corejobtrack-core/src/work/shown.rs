@@ -4,8 +4,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CustomerDetails, EquipmentLine, Kind, Place, SignatureOutcome, Work, WorkError, WorkItem,
-    WorkItemId, WorkView, access, queries,
+    CustomerDetails, EquipmentLine, Kind, Message, MessageId, MessageKind, Phase, Place,
+    SignatureOutcome, Work, WorkError, WorkItem, WorkItemId, WorkView, access, messages, queries,
 };
 use crate::{
     decimal::Hours,
@@ -94,6 +94,33 @@ pub struct ShownSignature {
     pub at: Timestamp,
 }
 
+/// A part of the talk with the customer, as they see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShownMessage {
+    /// The id.
+    pub id: MessageId,
+    /// The name of who said it.
+    pub author: String,
+    /// Whether it is the customer's own word.
+    pub is_customer: bool,
+    /// What was said.
+    pub text: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl From<Message> for ShownMessage {
+    fn from(message: Message) -> Self {
+        Self {
+            id: message.id,
+            author: message.author_name,
+            is_customer: message.is_customer,
+            text: message.text,
+            at: message.created_at,
+        }
+    }
+}
+
 impl From<WorkView> for ShownTicket {
     fn from(view: WorkView) -> Self {
         let total_minutes = view.total_minutes();
@@ -112,7 +139,7 @@ impl From<WorkView> for ShownTicket {
             title: item.title,
             description: item.description,
             status,
-            is_done: item.phase == super::Phase::Done,
+            is_done: item.phase == Phase::Done,
             customer_name: item.customer_name,
             customer: item.customer.0,
             customer_po: service.customer_po,
@@ -183,6 +210,26 @@ impl Work {
         let (item, ()) = tx.own_ticket_and(id, Some(kind), ()).await?;
         let view = self.with_parts(vec![item]).await?.pop();
         view.map(Into::into).ok_or(WorkError::NotFound(Some(kind)))
+    }
+
+    /// A page of the talk with the customer under a ticket of the actor's own company, oldest first. What
+    /// employees say among themselves is not in it.
+    ///
+    /// # Errors
+    /// As [`own_ticket`](Self::own_ticket).
+    pub async fn own_messages(
+        &self,
+        id: WorkItemId,
+        kind: Kind,
+        limit: u32,
+        offset: u32,
+    ) -> Result<Vec<ShownMessage>, WorkError> {
+        let tx = self.acting.reader();
+        let page = messages::of_kind(id, MessageKind::Communication)
+            .limit(limit.clamp(1, LONGEST_PAGE))
+            .offset(offset);
+        let (_, page) = tx.own_ticket_and(id, Some(kind), page).await?;
+        Ok(page.into_iter().map(Into::into).collect())
     }
 
     /// The image of the signature under a ticket of the actor's own company, a PNG file.

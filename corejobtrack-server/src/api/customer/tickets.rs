@@ -4,7 +4,7 @@
 use base64::Engine as _;
 use corejobtrack_core::{
     decimal::Hours,
-    work::{Kind, ShownTicket, ShownTime, SignatureOutcome, WorkItemId},
+    work::{Kind, ShownMessage, ShownTicket, ShownTime, SignatureOutcome, WorkItemId},
 };
 use poem_openapi::{Object, OpenApi, payload::Json};
 
@@ -94,6 +94,36 @@ pub struct CustomerSupportTicket {
     /// What every ticket has.
     #[oai(flatten)]
     pub ticket: CustomerTicket,
+    /// The first 200 messages of the talk with the customer, oldest first. Only where one ticket is
+    /// asked for.
+    pub messages: Option<Vec<CustomerMessage>>,
+}
+
+/// A message in the talk with the customer.
+#[derive(Debug, Object)]
+pub struct CustomerMessage {
+    /// The id.
+    pub id: i64,
+    /// The name of who said it.
+    pub author: String,
+    /// Whether it is the customer's own word.
+    pub is_customer: bool,
+    /// What was said.
+    pub message: String,
+    /// When.
+    pub created_at: String,
+}
+
+impl From<ShownMessage> for CustomerMessage {
+    fn from(message: ShownMessage) -> Self {
+        Self {
+            id: message.id.0,
+            author: message.author,
+            is_customer: message.is_customer,
+            message: message.text,
+            created_at: message.at.to_string(),
+        }
+    }
 }
 
 /// A stretch of time spent on a visit, as the customer sees it.
@@ -180,6 +210,7 @@ impl From<ShownTicket> for CustomerSupportTicket {
     fn from(ticket: ShownTicket) -> Self {
         Self {
             ticket: ticket.into(),
+            messages: None,
         }
     }
 }
@@ -264,8 +295,33 @@ impl CustomerTicketsApi {
         customer: Customer,
         ticket_id: Id,
     ) -> Result<Json<CustomerSupportTicket>> {
-        let id = WorkItemId(*ticket_id);
-        let shown = customer.work().own_ticket(id, Kind::SupportTicket).await?;
-        Ok(Json(shown.into()))
+        let (work, id) = (customer.work(), WorkItemId(*ticket_id));
+        let shown = work.own_ticket(id, Kind::SupportTicket).await?;
+        let talk = work.own_messages(id, Kind::SupportTicket, 200, 0).await?;
+        Ok(Json(CustomerSupportTicket {
+            messages: Some(talk.into_iter().map(Into::into).collect()),
+            ..shown.into()
+        }))
+    }
+
+    /// List the messages under one of one's company's support tickets.
+    ///
+    /// The oldest first.
+    #[oai(
+        path = "/customer/api/support-tickets/:ticket_id/messages",
+        method = "get"
+    )]
+    async fn messages(
+        &self,
+        customer: Customer,
+        ticket_id: Id,
+        limit: Limit,
+        offset: Offset,
+    ) -> Result<Json<Vec<CustomerMessage>>> {
+        let (work, id) = (customer.work(), WorkItemId(*ticket_id));
+        let page = work
+            .own_messages(id, Kind::SupportTicket, limit.0, offset.0)
+            .await?;
+        Ok(Json(page.into_iter().map(Into::into).collect()))
     }
 }
