@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     files::AttachmentId,
     identity::UserId,
-    parties::CustomerId,
+    parties::{ContactId, CustomerId},
     work::{MessageId, WorkItemId},
 };
 
@@ -18,6 +18,11 @@ pub enum Event {
     UserRegistered {
         /// Who.
         user: UserId,
+    },
+    /// Somebody at a customer's registered and waits for approval.
+    CustomerRegistered {
+        /// Who.
+        contact: ContactId,
     },
     /// A work item was created.
     WorkCreated {

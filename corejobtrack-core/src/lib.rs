@@ -175,6 +175,7 @@
 //! - [`time`]: time spent on work.
 //! - [`parties`]: customers and the people there, and vendors.
 //! - [`sales`]: leads, quotes with what they come to, lease rates.
+//! - [`portal`]: what customers do themselves: their accounts, and links they are mailed.
 //! - [`assets`]: what customers own and work is done on, and what its meters show.
 //! - [`settings`]: types of work and the choices that fields suggest.
 //! - [`administration`]: how an installation reaches other systems, and its deployments.
@@ -207,6 +208,7 @@ pub mod links;
 pub mod notify;
 pub mod parties;
 mod policy;
+pub mod portal;
 pub mod sales;
 pub mod schema;
 pub mod settings;
@@ -218,7 +220,7 @@ pub mod templates;
 pub mod time;
 pub mod work;
 
-pub use actor::{Actor, UserActor};
+pub use actor::{Actor, CustomerActor, UserActor};
 pub use engine::{
     Acting, Action, AuditEntry, Audited, Command, Engine, EngineBuilder, FieldChange, Number,
     Outcome, Plan, Subject, Tx,

@@ -229,10 +229,10 @@ impl Engine {
 /// Somebody who acts on an engine.
 ///
 /// Each area has a method here: [`identity`](Self::identity), [`parties`](Self::parties),
-/// [`assets`](Self::assets), [`sales`](Self::sales), [`work`](Self::work), [`templates`](Self::templates),
-/// [`settings`](Self::settings), [`administration`](Self::administration),
-/// [`feedback`](Self::feedback), [`outbox`](Self::outbox), [`notifications`](Self::notifications),
-/// [`files`](Self::files).
+/// [`portal`](Self::portal), [`assets`](Self::assets), [`sales`](Self::sales), [`work`](Self::work),
+/// [`templates`](Self::templates), [`files`](Self::files), [`settings`](Self::settings),
+/// [`administration`](Self::administration), [`notifications`](Self::notifications),
+/// [`outbox`](Self::outbox), [`feedback`](Self::feedback).
 #[derive(Debug, Clone)]
 pub struct Acting {
     pub(crate) engine: Engine,

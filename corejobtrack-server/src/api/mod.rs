@@ -5,7 +5,9 @@
 mod account;
 mod administration;
 mod attachments;
+mod contact_links;
 mod contacts;
+mod customer;
 mod customers;
 mod devices;
 mod email;
@@ -15,6 +17,7 @@ mod items;
 mod notifications;
 mod people;
 mod profile_pictures;
+mod registrations;
 mod sales;
 mod search;
 mod service_tickets;
@@ -61,6 +64,12 @@ pub enum Area {
     Search,
     /// Customers and the people there.
     Customers,
+    /// Customers' own accounts: for people at customers'.
+    #[oai(rename = "Customer account")]
+    CustomerAccount,
+    /// The tickets of a customer, for people there.
+    #[oai(rename = "Customer tickets")]
+    CustomerTickets,
     /// Equipment at customers', and its counts.
     Equipment,
     /// What one is told, and the devices one is pushed to.
@@ -100,6 +109,14 @@ type FilesApis = (
     profile_pictures::ProfilePicturesApi,
 );
 
+/// The operations on customers, and those that customers have themselves.
+type CustomersApis = (
+    customers::CustomersApi,
+    contacts::ContactsApi,
+    contact_links::ContactLinksApi,
+    registrations::RegistrationsApi,
+    customer::CustomerApis,
+);
 /// What people are told.
 type NotifyApis = (notifications::NotificationsApi, devices::DevicesApi);
 
@@ -112,8 +129,7 @@ pub type Surface = (
     users::UsersApi,
     WorkApis,
     FilesApis,
-    customers::CustomersApi,
-    contacts::ContactsApi,
+    CustomersApis,
     equipment::EquipmentApi,
     NotifyApis,
     vendors::VendorsApi,
@@ -146,8 +162,13 @@ pub fn surface(monitor: Option<Monitor>, configuration: &Configuration, parts: P
             attachments::AttachmentsApi,
             profile_pictures::ProfilePicturesApi,
         ),
-        customers::CustomersApi,
-        contacts::ContactsApi,
+        (
+            customers::CustomersApi,
+            contacts::ContactsApi,
+            contact_links::ContactLinksApi,
+            registrations::RegistrationsApi,
+            customer::OPERATIONS,
+        ),
         equipment::EquipmentApi,
         (notifications::NotificationsApi, devices::DevicesApi),
         vendors::VendorsApi,

@@ -9,6 +9,7 @@ mod conditions;
 mod context;
 mod cors;
 mod created;
+mod customer;
 mod document;
 mod download;
 mod foreign;
@@ -41,6 +42,7 @@ pub use self::{
     caller::{Administrator, Anyone, Authentication, Caller, Clock, Sessions, Visitor},
     context::{Operation, RequestContext},
     created::Created,
+    customer::Customer,
     document::Document,
     download::{FileAnswer, FileHead, Wanted},
     form::Form,
