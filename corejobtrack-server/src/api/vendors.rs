@@ -207,8 +207,9 @@ impl VendorsApi {
             let place = vec!["body".into(), "company".into()];
             return Err(Problem::invalid(vec![Fault::missing(place)]));
         }
-        let made = caller.parties().create_vendor(CreateVendor { fields });
-        Ok(Created(Json(made.await?.into())))
+        let parties = caller.parties();
+        let made = parties.create_vendor(CreateVendor { fields }).await?;
+        Ok(Created(Json(made.into())))
     }
 
     /// Get a vendor.

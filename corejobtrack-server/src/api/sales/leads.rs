@@ -298,8 +298,9 @@ impl LeadsApi {
         offset: Offset,
     ) -> Result<Json<Vec<Lead>>> {
         let words = query.0.unwrap_or_default();
-        let found = caller.sales().search_leads(&words, limit.0, offset.0);
-        Ok(Json(found.await?.into_iter().map(Into::into).collect()))
+        let sales = caller.sales();
+        let found = sales.search_leads(&words, limit.0, offset.0).await?;
+        Ok(Json(found.into_iter().map(Into::into).collect()))
     }
 
     /// Create a lead.

@@ -57,8 +57,9 @@ impl QuotesApi {
         offset: Offset,
     ) -> Result<Json<Vec<Quote>>> {
         let words = query.0.unwrap_or_default();
-        let found = caller.sales().search_quotes(&words, limit.0, offset.0);
-        Ok(Json(found.await?.into_iter().map(Into::into).collect()))
+        let sales = caller.sales();
+        let found = sales.search_quotes(&words, limit.0, offset.0).await?;
+        Ok(Json(found.into_iter().map(Into::into).collect()))
     }
 
     /// Create a quote.
