@@ -19,13 +19,14 @@ use corejobtrack_server::{
     deploy::Deployments,
     hot_folder,
     http::Document,
-    log,
+    log, mail,
     monitor::Monitor,
     serve,
     start::{self, FirstAdministrator, Parts},
     tls::Certificate,
     workers::Workers,
 };
+use poem::listener::Acceptor;
 
 fn main() -> ExitCode {
     match run(CommandLine::parse().command) {
@@ -82,6 +83,11 @@ async fn serve(flags: &Serve) -> Result<(), Box<dyn Error>> {
         true => Some(start::owner(&engine, &configuration).await?),
         false => None,
     };
+    let address = listening
+        .local_addr()
+        .iter()
+        .find_map(|address| address.as_socket_addr().copied());
+    let post = mail::start(&configuration, &engine, address)?;
     let monitor = Monitor::new(engine.clone());
     let deployments = Deployments::new(engine.clone(), &configuration.operations.deploy);
     let hot_folder = hot_folder::Watch::default();
@@ -108,6 +114,9 @@ async fn serve(flags: &Serve) -> Result<(), Box<dyn Error>> {
     drop(workers);
     watch.abort();
     folder.abort();
+    if let Some(post) = post {
+        post.stop().await;
+    }
     Ok(served?)
 }
 

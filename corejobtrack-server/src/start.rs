@@ -16,6 +16,7 @@ use time::Duration;
 
 use crate::{
     accounts, api,
+    blobs::{StorageError, StoredBlobs},
     config::{Configuration, ConfigurationError, Database},
     deploy::Deployments,
     hot_folder,
@@ -45,6 +46,9 @@ pub enum StartError {
     /// A part of the system cannot get a user of its own.
     #[error("a system user cannot be made: {0}")]
     SystemUser(#[source] IdentityError),
+    /// Files cannot be kept.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
     /// Nobody can be the owner in single-user mode.
     #[error("nobody can act as the owner: {0}; make an administrator with `corejobtrack user add`")]
     Owner(#[source] IdentityError),
@@ -53,12 +57,13 @@ pub enum StartError {
     Random(#[from] std::io::Error),
 }
 
-/// Opens the engine over the configured database.
+/// Opens the engine over the configured database and storage of files.
 ///
 /// # Errors
-/// If the database is away or newer than this program.
+/// If the database is away or newer than this program, or files cannot be kept.
 pub async fn engine(configuration: &Configuration) -> Result<Engine, StartError> {
     let engine = Engine::over(store(configuration).await?)
+        .blobs(StoredBlobs::open(&configuration.uploads)?)
         .policy(policy(configuration))
         .open()
         .await?;
@@ -105,6 +110,8 @@ fn policy(configuration: &Configuration) -> Policy {
             .then(|| accounts.lockout_threshold.into()),
         lockout_duration: accounts.lockout_duration,
         session_duration: configuration.access_token_lifetime,
+        max_attachment_bytes: configuration.uploads.max_file_bytes,
+        allowed_extensions: configuration.uploads.allowed_extensions.clone(),
         signature_link_duration: portal.signature_link_lifetime,
         magic_link_duration: portal.magic_link_lifetime,
         portal_session_duration: portal.session_lifetime,

@@ -12,7 +12,7 @@ pub use deployment::{Change, Deployment, ReportDeployment};
 pub use hot_folder::{FolderPath, HotFolder, UpdateHotFolder};
 pub use meaning::{MeaningSearch, UpdateMeaningSearch};
 pub use model::{Hidden, Integration, IntegrationId};
-pub use push::{Push, UpdatePush};
+pub use push::{Push, PushReach, UpdatePush};
 pub use settings::{Chosen, IntegrationSettings, UpdateIntegration, hint};
 
 use crate::engine::Acting;

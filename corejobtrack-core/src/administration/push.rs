@@ -2,14 +2,19 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Hidden, IntegrationSettings, UpdateIntegration};
+use super::{Administration, Hidden, IntegrationSettings, UpdateIntegration};
 use crate::{
     change::Change,
     engine::Command,
     error::EngineError,
+    identity::Permission,
     limits::{self, MAX_SHORT},
-    store::Timestamp,
+    notify::Device,
+    store::{Comparison, Query, Timestamp},
 };
+
+/// More devices than this are not counted.
+const MOST_COUNTED: u32 = 10_000;
 
 /// The greatest length of a signing key, in characters.
 const MAX_KEY: usize = 20_000;
@@ -84,5 +89,38 @@ impl UpdateIntegration for UpdatePush {
 
     fn secret(&self) -> &Change<Hidden> {
         &self.key
+    }
+}
+
+/// How many devices are registered for push notifications; at most 10,000 are counted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct PushReach {
+    /// The devices, those of customers included.
+    pub devices: u64,
+    /// The users who have one.
+    pub users: u64,
+}
+
+impl Administration {
+    /// How many devices are registered for push notifications.
+    ///
+    /// # Errors
+    /// Where the actor may not see how the system is.
+    pub async fn push_reach(&self) -> Result<PushReach, EngineError> {
+        let tx = self.acting.reader();
+        tx.allow(Permission::ViewSystem)?;
+        let devices = Query::of(Device::owner.compares(Comparison::Greater, ""))
+            .order(Device::owner.ascending())
+            .limit(MOST_COUNTED);
+        let mut reach = PushReach::default();
+        let mut last = None;
+        for device in tx.read(devices).await? {
+            reach.devices += 1;
+            if device.owner.starts_with("user:") && last.as_ref() != Some(&device.owner) {
+                reach.users += 1;
+                last = Some(device.owner);
+            }
+        }
+        Ok(reach)
     }
 }

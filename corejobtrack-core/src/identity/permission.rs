@@ -20,6 +20,8 @@ crate::choice! {
         EditParties = "edit_parties",
         /// Delete customers.
         DeleteCustomers = "delete_customers",
+        /// Approve and deny what customers register, and end their access.
+        ManageAccounts = "manage_accounts",
         /// See leads, quotes and lease rates, costs and margins among them.
         ViewSales = "view_sales",
         /// Create, change and delete them.
@@ -34,6 +36,10 @@ crate::choice! {
         EditChoices = "edit_choices",
         /// Change settings that are for everybody.
         EditSettings = "edit_settings",
+        /// Write e-mail in the name of the company.
+        SendMail = "send_mail",
+        /// See what mail was sent, and send again what failed.
+        ManageMail = "manage_mail",
         /// See how the server and its database are.
         ViewSystem = "view_system",
     }
@@ -97,6 +103,7 @@ pub(crate) fn scope(role: Role, permission: Permission) -> Scope {
                     | P::ViewColleagues
                     | P::ViewSettings
                     | P::EditChoices
+                    | P::SendMail
             )),
         },
         Role::Manager => all(matches!(
@@ -111,6 +118,7 @@ pub(crate) fn scope(role: Role, permission: Permission) -> Scope {
                 | P::ViewColleagues
                 | P::ViewSettings
                 | P::EditChoices
+                | P::SendMail
         )),
     }
 }
@@ -120,6 +128,7 @@ pub(crate) fn scope_of(actor: &Actor, permission: Permission) -> Result<Scope, E
     match actor {
         Actor::System => Ok(Scope::All),
         Actor::Anonymous => Err(EngineError::Unauthenticated),
+        Actor::Customer(_) => Err(EngineError::Denied),
         Actor::User(user) => match scope(user.role, permission) {
             Scope::None => Err(EngineError::Denied),
             scope => Ok(scope),

@@ -184,11 +184,8 @@ fn actor_of(user: &User, session: Option<SessionId>) -> Actor {
     }))
 }
 
-/// The same actor as they are now, after somebody else was faster.
-pub(crate) async fn read_again(engine: &Engine, actor: &Actor) -> Result<Actor, EngineError> {
-    let Actor::User(known) = actor else {
-        return Ok(actor.clone());
-    };
+/// The same user as they are now, after somebody else was faster.
+pub(crate) async fn read_again(engine: &Engine, known: &UserActor) -> Result<Actor, EngineError> {
     match engine.read(queries::user(known.id)).await? {
         Some(user) if user.role.may_log_in() => Ok(actor_of(&user, known.session.clone())),
         _ => Err(EngineError::Unauthenticated),

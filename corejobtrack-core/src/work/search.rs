@@ -291,6 +291,7 @@ fn texts_of(item: &WorkItem) -> Vec<String> {
     .collect();
     let parts = [
         item.service.to_value(),
+        item.support.to_value(),
         item.equipment.to_value(),
         item.customer.to_value(),
     ];

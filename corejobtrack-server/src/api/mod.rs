@@ -4,14 +4,20 @@
 
 mod account;
 mod administration;
+mod attachments;
+mod contact_links;
 mod contacts;
+mod customer;
 mod customers;
 mod devices;
+mod email;
 mod equipment;
 mod health;
 mod items;
 mod notifications;
 mod people;
+mod profile_pictures;
+mod registrations;
 mod sales;
 mod search;
 mod service_tickets;
@@ -47,6 +53,8 @@ pub enum Area {
     /// Visits at customers'.
     #[oai(rename = "Service tickets")]
     ServiceTickets,
+    /// Files under tasks and tickets.
+    Attachments,
     /// Remote cases, and the talk about them.
     #[oai(rename = "Support tickets")]
     SupportTickets,
@@ -56,6 +64,12 @@ pub enum Area {
     Search,
     /// Customers and the people there.
     Customers,
+    /// Customers' own accounts: for people at customers'.
+    #[oai(rename = "Customer account")]
+    CustomerAccount,
+    /// The tickets of a customer, for people there.
+    #[oai(rename = "Customer tickets")]
+    CustomerTickets,
     /// Equipment at customers', and its counts.
     Equipment,
     /// What one is told, and the devices one is pushed to.
@@ -66,6 +80,8 @@ pub enum Area {
     Sales,
     /// Task types, choices of fields, colours.
     Settings,
+    /// E-mail: writing it, and what became of it.
+    Email,
     /// For those who look after the server.
     Administration,
     /// What the server and its clients log.
@@ -87,6 +103,20 @@ type WorkApis = (
     search::SearchApi,
 );
 
+/// The operations on files.
+type FilesApis = (
+    attachments::AttachmentsApi,
+    profile_pictures::ProfilePicturesApi,
+);
+
+/// The operations on customers, and those that customers have themselves.
+type CustomersApis = (
+    customers::CustomersApi,
+    contacts::ContactsApi,
+    contact_links::ContactLinksApi,
+    registrations::RegistrationsApi,
+    customer::CustomerApis,
+);
 /// What people are told.
 type NotifyApis = (notifications::NotificationsApi, devices::DevicesApi);
 
@@ -98,13 +128,14 @@ pub type Surface = (
     account::AccountApi,
     users::UsersApi,
     WorkApis,
-    customers::CustomersApi,
-    contacts::ContactsApi,
+    FilesApis,
+    CustomersApis,
     equipment::EquipmentApi,
     NotifyApis,
     vendors::VendorsApi,
     sales::SalesApis,
     settings::SettingsApi,
+    email::EmailApi,
     administration::AdministrationApi,
 );
 
@@ -127,13 +158,23 @@ pub fn surface(monitor: Option<Monitor>, configuration: &Configuration, parts: P
             items::ItemsApi,
             search::SearchApi,
         ),
-        customers::CustomersApi,
-        contacts::ContactsApi,
+        (
+            attachments::AttachmentsApi,
+            profile_pictures::ProfilePicturesApi,
+        ),
+        (
+            customers::CustomersApi,
+            contacts::ContactsApi,
+            contact_links::ContactLinksApi,
+            registrations::RegistrationsApi,
+            customer::OPERATIONS,
+        ),
         equipment::EquipmentApi,
         (notifications::NotificationsApi, devices::DevicesApi),
         vendors::VendorsApi,
         sales::operations(),
         settings::SettingsApi,
+        email::operations(configuration),
         administration::operations(configuration, parts),
     )
 }

@@ -10,6 +10,7 @@ mod portal;
 mod read;
 pub mod secret_file;
 mod security;
+mod uploads;
 
 #[cfg(test)]
 mod tests;
@@ -30,6 +31,7 @@ pub use self::{
     portal::Portal,
     read::{BadVariable, Lookup, Secret},
     security::{AddressRange, Cors, Origins, RateLimit, RateLimits, TlsFiles},
+    uploads::{UploadStorage, Uploads},
 };
 use self::{read::Reader, secret_file::SecretFileError};
 
@@ -75,6 +77,8 @@ pub struct Configuration {
     pub accounts: Accounts,
     /// Longest texts, and the largest body.
     pub limits: Limits,
+    /// Where the files that people upload are kept, and which are taken.
+    pub uploads: Uploads,
     /// How often one client address may ask.
     pub rate_limits: RateLimits,
     /// Which other sites' pages may read our answers.
@@ -201,6 +205,7 @@ impl Configuration {
             port: read.number("PORT", 8000, 0..=u16::MAX),
             log_files: log_files(read, &database),
             operations: operations::operations(read, &database),
+            uploads: uploads::uploads(read, &database),
             database,
             pool: database::pool(read),
             secret_key: read.secret("SECRET_KEY"),
@@ -266,6 +271,13 @@ impl Configuration {
         if self.mail.enabled && !self.mail.is_configured() {
             warnings.push(
                 "SMTP_ENABLED is true, but SMTP_HOST is not set: mail waits until it is".to_owned(),
+            );
+        }
+        if self.mail.enabled && self.portal.base_url.is_none() {
+            warnings.push(
+                "PORTAL_BASE_URL is not set: links in mails lead to the address this server listens \
+                 on, which others may not reach"
+                    .to_owned(),
             );
         }
         if self.mail.enabled && self.mail.dev_mode {

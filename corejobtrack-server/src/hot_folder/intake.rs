@@ -1,12 +1,12 @@
 //! What a file asks for: the same body as the request that creates it, and which kind it is (spec
 //! README, point 18). It is judged by the same shapes.
 
-use corejobtrack_core::work::{CreateWork, Kind, WorkFields};
-use poem_openapi::Object;
+use corejobtrack_core::work::{CreateWork, Kind};
+use poem_openapi::types::ParseFromJSON;
 use serde_json::Value;
 
 use crate::{
-    api::work::{ItemFields, NewServiceTicket, NewTask},
+    api::work::{NewServiceTicket, NewSupportTicket, NewTask},
     http::{self, Place, Problem},
 };
 
@@ -20,19 +20,6 @@ pub(super) enum Refusal {
     Unfinished(String),
     /// It is whole, and wrong.
     Wrong(String),
-}
-
-/// A new support ticket: what every item has.
-#[derive(Debug, Object)]
-struct NewCase {
-    /// The customer's name.
-    #[oai(validator(min_length = 1))]
-    customer_name: String,
-    /// What it is, in a few words.
-    title: Option<String>,
-    /// What every item has.
-    #[oai(flatten)]
-    item: ItemFields,
 }
 
 /// The command that a file stands for.
@@ -50,29 +37,24 @@ pub(super) fn command_of(bytes: &[u8]) -> Result<CreateWork, Refusal> {
         .map_err(|error| Refusal::Unfinished(format!("the file is not valid JSON: {error}")))?;
     let kind = kind_of(&value)?;
     let bytes = text.as_bytes();
-    let command = match kind {
-        Kind::Task => judge::<NewTask>(bytes).and_then(NewTask::into_command),
-        Kind::ServiceTicket => judge::<NewServiceTicket>(bytes)
-            .and_then(NewServiceTicket::into_fields)
-            .map(|fields| ticket(kind, fields)),
-        _ => judge::<NewCase>(bytes).map(|case| {
-            let mut fields = case.item.into_new();
-            fields.title = case.title.into();
-            fields.customer_name = Some(case.customer_name).into();
-            ticket(kind, fields)
-        }),
+    let fields = match kind {
+        Kind::Task => {
+            let command = judge::<NewTask>(bytes).and_then(NewTask::into_command);
+            return command.map_err(|problem| Refusal::Wrong(told(&problem)));
+        }
+        Kind::ServiceTicket => {
+            judge::<NewServiceTicket>(bytes).and_then(NewServiceTicket::into_fields)
+        }
+        _ => judge::<NewSupportTicket>(bytes).map(NewSupportTicket::into_fields),
     };
-    command.map_err(|problem| Refusal::Wrong(told(&problem)))
-}
-
-fn ticket(kind: Kind, fields: WorkFields) -> CreateWork {
-    CreateWork {
+    let fields = fields.map_err(|problem| Refusal::Wrong(told(&problem)))?;
+    Ok(CreateWork {
         fields,
         ..CreateWork::of(kind)
-    }
+    })
 }
 
-fn judge<T: poem_openapi::types::ParseFromJSON + 'static>(bytes: &[u8]) -> http::Result<T> {
+fn judge<T: ParseFromJSON + 'static>(bytes: &[u8]) -> http::Result<T> {
     http::judge(bytes)
 }
 

@@ -162,6 +162,14 @@ impl Server {
             launch(&self.home, &self.arguments, &self.variables);
     }
 
+    /// Starts the server again, with variables beside those that it has.
+    pub fn restart_with(&mut self, variables: &[(&str, &str)]) {
+        self.stop();
+        let owned = |(name, value): &(&str, &str)| (name.to_string(), value.to_string());
+        self.variables.extend(variables.iter().map(owned));
+        self.restart();
+    }
+
     /// The directory it works in.
     #[must_use]
     pub fn directory(&self) -> &Path {

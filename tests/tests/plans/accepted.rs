@@ -62,6 +62,11 @@ pub const ACCEPTED: &[(&str, Accepted, &str)] = &[
         "those of 50 items in the trash at most, of which as many go in one commit as fit",
     ),
     (
+        "attachments where item_id in a list, a page",
+        Accepted::Sort,
+        "the same",
+    ),
+    (
         "meter_readings where equipment_id among ",
         Accepted::Sort,
         "those of a customer who is deleted: PostgreSQL keeps the first 201 of them",

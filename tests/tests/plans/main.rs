@@ -13,6 +13,8 @@ mod postgres;
 mod queries;
 mod sqlite;
 mod tour;
+mod tour_files;
+mod tour_mail;
 mod tour_notifications;
 mod tour_operations;
 mod tour_support;
@@ -148,7 +150,9 @@ fn the_walk_leaves_no_operation_out() {
         "settings",
         "templates",
         "administration",
+        "files",
         "notify",
+        "notify/outbox",
     ] {
         let directory = root.join("../corejobtrack-core/src").join(area);
         for entry in fs::read_dir(directory).unwrap() {

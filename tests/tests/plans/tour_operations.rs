@@ -45,6 +45,7 @@ impl Tour {
         let folder = admin.administration().integration::<HotFolder>().await;
         folder.unwrap();
         tour.note("administration.integration of the hot folder");
+        act!(tour, admin.administration().push_reach()).unwrap();
         let deployment = Deployment::default();
         let report = ReportDeployment { deployment };
         act!(tour, admin.administration().report_deployment(report)).unwrap();
@@ -83,7 +84,8 @@ impl Tour {
         tour.note("preparing");
         let number = task.number.to_string();
         for words in ["drum", "gasket", number.as_str()] {
-            for kinds in [&[][..], &[Kind::Task]] {
+            let of_every_kind: &[Kind] = &[];
+            for kinds in [of_every_kind, &[Kind::Task]] {
                 act!(tour, who.work().find(words, kinds, 50, 0)).unwrap();
             }
         }

@@ -42,9 +42,9 @@ pub struct PushStatus {
     pub key_path_set: bool,
     /// Whether there is a client that could send.
     pub httpx_available: bool,
-    /// How many devices could be reached.
+    /// How many devices are registered, those of customers included.
     pub active_tokens: u64,
-    /// How many users these belong to.
+    /// How many users have one.
     pub users_with_tokens: u64,
     /// What was sent.
     pub status: PushCounts,
@@ -135,6 +135,7 @@ impl PushApi {
     #[oai(path = "/admin/apns/status", method = "get")]
     async fn status(&self, caller: Administrator) -> Result<Json<PushStatus>> {
         let config = self.config_for(&caller).await?;
+        let reach = caller.administration().push_reach().await?;
         Ok(Json(PushStatus {
             configured: config.configured,
             available: false,
@@ -145,8 +146,8 @@ impl PushApi {
             key_path_set: config.key_set || config.key_path.is_some(),
             bundle_id: config.bundle_id,
             httpx_available: false,
-            active_tokens: 0,
-            users_with_tokens: 0,
+            active_tokens: reach.devices,
+            users_with_tokens: reach.users,
             status: PushCounts {
                 configured: config.configured,
                 last_push_at: None,
