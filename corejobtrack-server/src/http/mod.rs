@@ -46,7 +46,7 @@ pub use self::{
     document::Document,
     download::{FileAnswer, FileHead, Wanted},
     form::Form,
-    params::{Id, Limit, Lines, Offset, Path, Query, Segment},
+    params::{Choice, Id, Limit, Lines, Offset, Query, Segment},
     problem::{Fault, Place, Problem, ProblemKind, Result},
     rate_limit::{Allowance, Limited, RateLimiter},
     token::{Audience, Claims, TokenError, Tokens},

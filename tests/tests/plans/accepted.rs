@@ -72,7 +72,12 @@ pub const ACCEPTED: &[(&str, Accepted, &str)] = &[
         "those of a page, which has 200 items at most",
     ),
     (
-        "messages where item_id in a list, a page",
+        "users where username_key in a list",
+        Accepted::Sort,
+        "a text has 50 mentions at most, of up to three words each",
+    ),
+    (
+        "messages where item_id in a list",
         Accepted::Sort,
         "those of 50 items in the trash at most, of which as many go in one commit as fit",
     ),
