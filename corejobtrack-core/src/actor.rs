@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::{
     identity::{Role, SessionId, TeamId, UserId},
+    parties::{ContactId, CustomerId},
     store::Version,
 };
 
@@ -16,6 +17,8 @@ pub enum Actor {
     System,
     /// A user.
     User(Arc<UserActor>),
+    /// Somebody at a customer's. No permission of employees is theirs.
+    Customer(Arc<CustomerActor>),
 }
 
 /// A user who does something, as their row was when it was read. Every write is guarded by the
@@ -36,13 +39,50 @@ pub struct UserActor {
     pub session: Option<SessionId>,
 }
 
+/// Somebody at a customer's who does something, as their account was when it was read. Every write
+/// is guarded by the version of that row, so that somebody whose access ended meanwhile writes
+/// nothing more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CustomerActor {
+    /// Who.
+    pub contact: ContactId,
+    /// The customer they are at.
+    pub customer: CustomerId,
+    /// The version of their account.
+    pub version: Version,
+    /// The name that audit entries show.
+    pub name: String,
+    /// The session through which they came, if any.
+    pub session: Option<SessionId>,
+}
+
 impl Actor {
     /// The user, if it is one.
     #[must_use]
     pub fn user(&self) -> Option<&UserActor> {
         match self {
             Self::User(user) => Some(user),
-            Self::Anonymous | Self::System => None,
+            Self::Anonymous | Self::System | Self::Customer(_) => None,
+        }
+    }
+
+    /// The one at a customer's, if it is one.
+    #[must_use]
+    pub fn customer(&self) -> Option<&CustomerActor> {
+        match self {
+            Self::Customer(customer) => Some(customer),
+            Self::Anonymous | Self::System | Self::User(_) => None,
+        }
+    }
+
+    /// Tells who it is from everybody else: `user:` or `contact:` and an id, or a word.
+    #[must_use]
+    pub fn key(&self) -> String {
+        match self {
+            Self::Anonymous => "anonymous".to_owned(),
+            Self::System => "system".to_owned(),
+            Self::User(user) => format!("user:{}", user.id),
+            Self::Customer(customer) => format!("contact:{}", customer.contact),
         }
     }
 
@@ -53,6 +93,7 @@ impl Actor {
             Self::Anonymous => "anonymous",
             Self::System => "system",
             Self::User(user) => &user.name,
+            Self::Customer(customer) => &customer.name,
         }
     }
 }

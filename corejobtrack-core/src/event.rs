@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    files::AttachmentId,
     identity::UserId,
-    parties::CustomerId,
+    parties::{ContactId, CustomerId},
     work::{MessageId, WorkItemId},
 };
 
@@ -17,6 +18,11 @@ pub enum Event {
     UserRegistered {
         /// Who.
         user: UserId,
+    },
+    /// Somebody at a customer's registered and waits for approval.
+    CustomerRegistered {
+        /// Who.
+        contact: ContactId,
     },
     /// A work item was created.
     WorkCreated {
@@ -48,6 +54,13 @@ pub enum Event {
         /// The users whom its text names with an `@`, whether or not they may see the item.
         #[serde(default)]
         mentioned: Vec<UserId>,
+    },
+    /// Files were attached to a work item.
+    FilesAttached {
+        /// Which item.
+        item: WorkItemId,
+        /// The attachments.
+        attachments: Vec<AttachmentId>,
     },
     /// A signature was captured.
     WorkSigned {

@@ -49,7 +49,7 @@ async fn server(backend: Backend, mail: &MailServer, more: &[(&str, &str)]) -> S
         ("PORTAL_BASE_URL", "https://tasks.example.com"),
     ];
     environment.extend_from_slice(more);
-    Server::start_in(backend, &environment).await
+    Server::start_configured(backend, &environment).await
 }
 
 fn expect((status, body): Answer, expected: u16) -> Value {

@@ -425,19 +425,26 @@ impl<O: Outcome> Plan<O> {
             batch.request = request;
             batch.answer = Some(answer);
         }
-        if let Some(user) = actor.user() {
-            guard_actor(user, &mut batch);
-        }
+        guard_actor(actor, &mut batch);
         Ok((batch, self.outcome))
     }
 }
 
 /// Nobody writes who was demoted or deleted meanwhile, not even in their own row.
-fn guard_actor(user: &crate::actor::UserActor, batch: &mut Batch) {
+fn guard_actor(actor: &Actor, batch: &mut Batch) {
+    let (table, id, version) = match actor {
+        Actor::Anonymous | Actor::System => return,
+        Actor::User(user) => (crate::identity::User::TABLE, user.id.0, user.version),
+        Actor::Customer(customer) => (
+            crate::portal::ContactAccount::TABLE,
+            customer.contact.0,
+            customer.version,
+        ),
+    };
     let guard = Guard::Unchanged {
-        table: crate::identity::User::TABLE,
-        key: vec![Value::Int(user.id.0)],
-        version: user.version,
+        table,
+        key: vec![Value::Int(id)],
+        version,
     };
     batch.guards.insert(0, guard);
 }

@@ -7,11 +7,12 @@ use sha2::{Digest, Sha256};
 
 use super::{Acting, Engine, Outcome, Plan};
 use crate::{
-    actor::{Actor, UserActor},
+    actor::{Actor, CustomerActor, UserActor},
     error::{AreaError, EngineError},
     identity::{self, Permission, Scope},
     notify::Notification,
     policy::Policy,
+    portal,
     store::{Ask, CommandId, Committed, Entity, Receipt, StoreError, Timestamp, Version, journal},
 };
 
@@ -61,9 +62,27 @@ impl Tx {
     /// The user who acts.
     ///
     /// # Errors
-    /// [`EngineError::Unauthenticated`] if nobody known does.
+    /// [`EngineError::Unauthenticated`] if nobody known does, [`EngineError::Denied`] if it is
+    /// somebody at a customer's.
     pub fn user(&self) -> Result<&UserActor, EngineError> {
-        self.actor.user().ok_or(EngineError::Unauthenticated)
+        match &self.actor {
+            Actor::User(user) => Ok(user),
+            Actor::Customer(_) => Err(EngineError::Denied),
+            Actor::Anonymous | Actor::System => Err(EngineError::Unauthenticated),
+        }
+    }
+
+    /// The one at a customer's who acts.
+    ///
+    /// # Errors
+    /// [`EngineError::Unauthenticated`] if nobody known does, [`EngineError::Denied`] if it is
+    /// anybody else.
+    pub fn as_customer(&self) -> Result<&CustomerActor, EngineError> {
+        match &self.actor {
+            Actor::Customer(customer) => Ok(customer),
+            Actor::User(_) | Actor::System => Err(EngineError::Denied),
+            Actor::Anonymous => Err(EngineError::Unauthenticated),
+        }
     }
 
     /// The limits and rules in force.
@@ -194,7 +213,7 @@ impl Acting {
                     | StoreError::Reference,
                 ) => {
                     tracing::debug!(command = C::NAME, attempt, "decided again");
-                    actor = identity::read_again(&self.engine, &actor).await?;
+                    actor = read_again(&self.engine, &actor).await?;
                 }
                 Err(error) => return Err(EngineError::from(error).into()),
             }
@@ -261,17 +280,21 @@ fn committed_of(receipt: &Receipt) -> Committed {
     }
 }
 
+/// The same actor as they are now, after somebody else was faster.
+async fn read_again(engine: &Engine, actor: &Actor) -> Result<Actor, EngineError> {
+    match actor {
+        Actor::Anonymous | Actor::System => Ok(actor.clone()),
+        Actor::User(known) => identity::read_again(engine, known).await,
+        Actor::Customer(known) => portal::read_again(engine, known).await,
+    }
+}
+
 /// Tells a repetition from another request: by who asks, for what, with which words.
 fn fingerprint<C: Command>(command: &C, actor: &Actor) -> String {
     let mut hash = Sha256::new();
     hash.update(C::NAME);
-    hash.update(
-        actor
-            .user()
-            .map(|user| user.id.0)
-            .unwrap_or_default()
-            .to_le_bytes(),
-    );
+    hash.update(actor.key());
+    hash.update([0]);
     hash.update(serde_json::to_vec(command).unwrap_or_default());
     hash.finalize()
         .iter()

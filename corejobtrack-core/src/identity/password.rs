@@ -82,7 +82,7 @@ pub async fn hash_password(password: String, salt: u128) -> Result<HashedPasswor
 }
 
 /// Whether a password is the one that was hashed. Without a hash, the same time passes.
-pub(super) async fn verify(password: String, hash: Option<String>) -> Result<bool, EngineError> {
+pub(crate) async fn verify(password: String, hash: Option<String>) -> Result<bool, EngineError> {
     run(move || {
         let known = hash.is_some();
         let hash = hash.unwrap_or_else(|| NOBODY.to_owned());

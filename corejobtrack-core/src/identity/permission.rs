@@ -20,6 +20,8 @@ crate::choice! {
         EditParties = "edit_parties",
         /// Delete customers.
         DeleteCustomers = "delete_customers",
+        /// Approve and deny what customers register, and end their access.
+        ManageAccounts = "manage_accounts",
         /// See leads, quotes and lease rates, costs and margins among them.
         ViewSales = "view_sales",
         /// Create, change and delete them.
@@ -126,6 +128,7 @@ pub(crate) fn scope_of(actor: &Actor, permission: Permission) -> Result<Scope, E
     match actor {
         Actor::System => Ok(Scope::All),
         Actor::Anonymous => Err(EngineError::Unauthenticated),
+        Actor::Customer(_) => Err(EngineError::Denied),
         Actor::User(user) => match scope(user.role, permission) {
             Scope::None => Err(EngineError::Denied),
             scope => Ok(scope),

@@ -18,7 +18,7 @@ pub(crate) use model::mail;
 pub use model::{Delivery, OutboxMessage, OutboxMessageId, Template};
 pub(crate) use news::{News, tell, tell_now};
 pub use notification::{Notification, NotificationId, NotificationKind, Recipient};
-pub(crate) use queries::forget;
+pub(crate) use queries::{devices_of, forget, owned_by};
 
 use crate::{actor::Actor, engine::Acting, error::EngineError};
 

@@ -58,9 +58,13 @@ pub enum Recipient {
 }
 
 impl Recipient {
-    /// The user who acts, if one does.
+    /// The user or the one at a customer's who acts, if one does.
     pub(crate) fn acting(actor: &Actor) -> Option<Self> {
-        actor.user().map(|user| Self::User(user.id))
+        match actor {
+            Actor::Anonymous | Actor::System => None,
+            Actor::User(user) => Some(Self::User(user.id)),
+            Actor::Customer(customer) => Some(Self::Contact(customer.contact)),
+        }
     }
 
     /// `user:` or `contact:` and an id.

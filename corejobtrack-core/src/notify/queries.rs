@@ -56,6 +56,16 @@ pub(super) fn devices(who: Recipient) -> Query<Device> {
         .order(Device::id.descending())
 }
 
+/// That a device is one of these people's.
+pub(crate) fn owned_by(owners: impl IntoIterator<Item = Recipient>) -> Where<Device> {
+    Device::owner.is_in(owners.into_iter().map(Recipient::key))
+}
+
+/// The devices of these people.
+pub(crate) fn devices_of(owners: impl IntoIterator<Item = Recipient>) -> Query<Device> {
+    Query::of(owned_by(owners))
+}
+
 fn newest_first(query: Query<Notification>) -> Query<Notification> {
     query
         .order(Notification::created_at.descending())

@@ -9,7 +9,9 @@ use super::{
 };
 use crate::{
     engine::{Command, Plan, Tx},
+    error::EngineError,
     identity::Permission,
+    portal,
     sales::{self, Quote},
     store::{Timestamp, Version},
 };
@@ -137,7 +139,24 @@ impl Parties {
 }
 
 async fn create(command: &CreateContact, tx: &Tx) -> Result<Plan<Contact>, PartiesError> {
-    let CustomerView { customer, contacts } = tx.customer(command.customer_id).await?;
+    let view = tx.customer(command.customer_id).await?;
+    let mut plan = Plan::new(());
+    let contact = add_contact(&view, &command.fields, tx, &mut plan).await?;
+    Ok(plan.with(contact))
+}
+
+/// Refuses fields of a contact that are too long or cannot be.
+pub(crate) fn check_contact(fields: &ContactFields) -> Result<(), EngineError> {
+    fields.check()
+}
+
+/// Plans a new contact of a customer, last in the list.
+pub(crate) async fn add_contact<O>(
+    CustomerView { customer, contacts }: &CustomerView,
+    fields: &ContactFields,
+    tx: &Tx,
+    plan: &mut Plan<O>,
+) -> Result<Contact, PartiesError> {
     if contacts.len() >= MOST_CONTACTS {
         return Err(PartiesError::TooManyContacts(MOST_CONTACTS));
     }
@@ -151,21 +170,37 @@ async fn create(command: &CreateContact, tx: &Tx) -> Result<Plan<Contact>, Parti
         phone: None,
         email: None,
         email_key: None,
-        is_primary: contacts.is_empty() || command.fields.is_primary == Some(true),
+        is_primary: contacts.is_empty() || fields.is_primary == Some(true),
         sequence: last.unwrap_or(0) + 1,
         created_at: tx.now(),
         updated_at: tx.now(),
     };
-    command.fields.apply(&mut contact)?;
-    let mut plan = Plan::new(());
+    fields.apply(&mut contact)?;
     if contact.is_primary {
         for former in contacts.iter().filter(|other| other.is_primary) {
-            set_primary(former, false, tx.now(), &mut plan);
+            set_primary(former, false, tx.now(), plan);
         }
     }
     plan.create(&contact);
-    plan.touch(&customer);
-    Ok(plan.with(contact))
+    plan.touch(customer);
+    Ok(contact)
+}
+
+/// Plans other names or another telephone number of a contact; answers the contact as it is then.
+pub(crate) fn change_contact<O>(
+    before: &Contact,
+    fields: &ContactFields,
+    tx: &Tx,
+    plan: &mut Plan<O>,
+) -> Result<Contact, PartiesError> {
+    let mut after = before.clone();
+    fields.apply(&mut after)?;
+    if after != *before {
+        after.updated_at = tx.now();
+        plan.update(before, &after);
+        after.version = Version(before.version.0 + 1);
+    }
+    Ok(after)
 }
 
 async fn update(command: &UpdateContact, tx: &Tx) -> Result<Plan<Contact>, PartiesError> {
@@ -189,6 +224,7 @@ async fn update(command: &UpdateContact, tx: &Tx) -> Result<Plan<Contact>, Parti
         plan.touch(&others.customer);
     }
     if after != before {
+        portal::follow_address(&before, &after, tx, &mut plan).await?;
         after.updated_at = tx.now();
         plan.update(&before, &after);
         after.version = Version(before.version.0 + 1);
@@ -212,14 +248,42 @@ async fn delete(end: &EndContact, tx: &Tx) -> Result<Plan<bool>, PartiesError> {
     }
     plan.guard_count(Quote::contact_person_id.is(Some(contact.id)), count..=count);
     sales::unlink_contact(quotes.iter(), tx, &mut plan);
+    remove(&contact, &others, tx, &mut plan).await?;
+    Ok(plan.with(true))
+}
+
+/// Plans that a contact goes, if nothing else names them; says whether they do.
+pub(crate) async fn remove_unused<O>(
+    id: ContactId,
+    tx: &Tx,
+    plan: &mut Plan<O>,
+) -> Result<bool, PartiesError> {
+    let quotes = tx.read(sales::quotes_of_contact(id).limit(1)).await?;
+    if !quotes.is_empty() {
+        return Ok(false);
+    }
+    let (contact, others) = read_with_others(id, tx).await?;
+    plan.guard_count(Quote::contact_person_id.is(Some(id)), 0..=0);
+    remove(&contact, &others, tx, plan).await?;
+    Ok(true)
+}
+
+/// Plans that a contact goes, with their account.
+async fn remove<O>(
+    contact: &Contact,
+    others: &CustomerView,
+    tx: &Tx,
+    plan: &mut Plan<O>,
+) -> Result<(), PartiesError> {
     if contact.is_primary
         && let Some(next) = others.contacts.first()
     {
-        set_primary(next, true, tx.now(), &mut plan);
+        set_primary(next, true, tx.now(), plan);
     }
-    plan.delete(&contact);
+    portal::end_account(contact.id, tx, plan).await?;
+    plan.delete(contact);
     plan.touch(&others.customer);
-    Ok(plan.with(true))
+    Ok(())
 }
 
 /// A contact, and their customer with all other contacts.

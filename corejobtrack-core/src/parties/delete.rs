@@ -1,7 +1,7 @@
-//! Deleting a customer. Quotes, leads, contacts, equipment and its counts go too, since they are nothing
-//! without the customer; work items never do: they keep the name and address they were given and stand
-//! without the customer. A few hundred rows go in a commit; the last one is guarded by there being
-//! nothing but what goes in it.
+//! Deleting a customer. Quotes, leads, contacts with their accounts, equipment and its counts go too,
+//! since they are nothing without the customer; work items never do: they keep the name and address they
+//! were given and stand without the customer. A few hundred rows go in a commit; the last one is guarded
+//! by there being nothing but what goes in it.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,6 +10,8 @@ use crate::{
     assets::{self, Equipment, MeterReading},
     engine::{Command, Outcome, Plan, Tx},
     identity::Permission,
+    notify::{self, Device, Recipient},
+    portal::{self, ContactAccount, ContactSession},
     sales::{self, Lead, Quote},
     store::{Entity, Where},
     work::{self, WorkItem},
@@ -129,6 +131,20 @@ async fn decide_end(
     if parts.len() > most() {
         return Ok(plan.with(None).undecided());
     }
+    only(
+        ContactSession::customer_id.is(end.id),
+        &parts.sessions,
+        &mut plan,
+    );
+    only(
+        ContactAccount::customer_id.is(end.id),
+        &parts.accounts,
+        &mut plan,
+    );
+    if !parts.accounts.is_empty() {
+        let owners = notify::owned_by(owners(&parts.accounts));
+        only(owners, &parts.devices, &mut plan);
+    }
     only(Contact::customer_id.is(end.id), &parts.contacts, &mut plan);
     only(
         Equipment::customer_id.is(end.id),
@@ -160,6 +176,9 @@ fn most() -> usize {
 /// A customer with what names it, as far as it could fit into one commit and one row further.
 struct Parts {
     customer: Customer,
+    sessions: Vec<ContactSession>,
+    devices: Vec<Device>,
+    accounts: Vec<ContactAccount>,
     contacts: Vec<Contact>,
     equipment: Vec<Equipment>,
     readings: Vec<MeterReading>,
@@ -171,9 +190,13 @@ struct Parts {
 impl Parts {
     async fn read(id: CustomerId, tx: &Tx) -> Result<Self, PartiesError> {
         let further = ROWS + 1;
-        let (customer, contacts, equipment, readings, items, leads, quotes) = tx
+        let (customer, access, contacts, equipment, readings, items, leads, quotes) = tx
             .read((
                 queries::customer(id),
+                (
+                    portal::sessions_of_customer(id).limit(further),
+                    portal::accounts_of_customer(id).limit(further),
+                ),
                 queries::contacts(id).limit(further),
                 assets::queries::of_customer(id).limit(further),
                 assets::queries::readings_of_customer(id, further).limit(further),
@@ -182,8 +205,19 @@ impl Parts {
                 sales::quotes_of_customer(id).limit(further),
             ))
             .await?;
+        let (sessions, accounts) = access;
+        let devices = match accounts.as_slice() {
+            [] => Vec::new(),
+            accounts => {
+                tx.read(notify::devices_of(owners(accounts)).limit(further))
+                    .await?
+            }
+        };
         Ok(Self {
             customer: customer.ok_or(PartiesError::NoSuchCustomer)?,
+            sessions,
+            devices,
+            accounts,
             contacts,
             equipment,
             readings,
@@ -196,11 +230,13 @@ impl Parts {
     fn len(&self) -> usize {
         let sold = self.leads.len() + self.quotes.len();
         let owned = self.equipment.len() + self.readings.len();
-        self.contacts.len() + owned + self.items.len() + sold
+        let access = self.sessions.len() + self.devices.len() + self.accounts.len();
+        self.contacts.len() + access + owned + self.items.len() + sold
     }
 
     /// Plans what fits into one commit. Equipment goes once its counts do; leads and contacts go once
-    /// the quotes do, which name them.
+    /// the quotes do, which name them; a contact goes once their account does, and that once its
+    /// sessions and devices do.
     fn remove<O>(&self, tx: &Tx, plan: &mut Plan<O>) -> CustomerDeleted {
         let mut room = most();
         let items = take(&self.items, &mut room);
@@ -222,7 +258,18 @@ impl Parts {
             &[]
         };
         equipment.iter().for_each(|piece| plan.delete(piece));
-        let contacts = if is_quoted {
+        let sessions = take(&self.sessions, &mut room);
+        sessions.iter().for_each(|session| plan.remove(session));
+        let devices = take(&self.devices, &mut room);
+        devices.iter().for_each(|device| plan.remove(device));
+        let is_in_use = sessions.len() < self.sessions.len() || devices.len() < self.devices.len();
+        let accounts = if is_in_use {
+            &[]
+        } else {
+            take(&self.accounts, &mut room)
+        };
+        accounts.iter().for_each(|account| plan.delete(account));
+        let contacts = if is_quoted || is_in_use || accounts.len() < self.accounts.len() {
             &[]
         } else {
             take(&self.contacts, &mut room)
@@ -237,6 +284,13 @@ impl Parts {
             items_kept: count(items),
         }
     }
+}
+
+/// Those who have accounts, as owners of devices.
+fn owners(accounts: &[ContactAccount]) -> impl Iterator<Item = Recipient> {
+    accounts
+        .iter()
+        .map(|account| Recipient::Contact(account.contact_id))
 }
 
 fn take<'a, T>(rows: &'a [T], room: &mut usize) -> &'a [T] {

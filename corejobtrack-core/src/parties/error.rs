@@ -21,6 +21,9 @@ pub enum PartiesError {
     /// Another customer has this number.
     #[error("Customer number already exists")]
     NumberTaken,
+    /// The address of a contact with an account must lead to that account.
+    #[error("Another contact's account has this email address")]
+    AddressTaken,
     /// The contacts to put in order are not those of the customer.
     #[error("contact_ids must name each contact of the customer exactly once")]
     NotItsContacts,
@@ -34,9 +37,10 @@ impl AreaError for PartiesError {
         match self {
             Self::Engine(error) => error.kind(),
             Self::NoSuchCustomer | Self::NoSuchContact | Self::NoSuchVendor => ErrorKind::NotFound,
-            Self::NumberTaken | Self::NotItsContacts | Self::TooManyContacts(_) => {
-                ErrorKind::Refused
-            }
+            Self::NumberTaken
+            | Self::AddressTaken
+            | Self::NotItsContacts
+            | Self::TooManyContacts(_) => ErrorKind::Refused,
         }
     }
 
@@ -44,6 +48,7 @@ impl AreaError for PartiesError {
         match self {
             Self::Engine(error) => AreaError::field(error),
             Self::NumberTaken => Some("contact_id"),
+            Self::AddressTaken => Some("email"),
             Self::NotItsContacts => Some("contact_ids"),
             _ => None,
         }

@@ -30,6 +30,8 @@ pub use vendors::{
 };
 pub use view::CustomerView;
 
+pub(crate) use contacts::{add_contact, change_contact, check_contact, remove_unused};
+
 use crate::engine::Acting;
 
 /// The operations of this area, for somebody who acts.

@@ -119,7 +119,7 @@ entity! {
     }
     key 1;
     index (customer_id, sequence, id);
-    index (email_key);
+    index (email_key, id);
     references customer_id -> Customer;
 }
 

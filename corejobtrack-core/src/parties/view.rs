@@ -22,7 +22,7 @@ impl Outcome for Contact {}
 
 impl Tx {
     /// Reads a customer with all contacts.
-    pub(super) async fn customer(&self, id: CustomerId) -> Result<CustomerView, PartiesError> {
+    pub(crate) async fn customer(&self, id: CustomerId) -> Result<CustomerView, PartiesError> {
         let (customer, contacts) = self
             .read((queries::customer(id), queries::contacts(id)))
             .await?;

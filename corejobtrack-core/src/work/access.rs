@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::{Access, Assignment, Phase, Visibility, WorkItem};
+use super::{Access, Assignment, Kind, Phase, Visibility, WorkItem};
 use crate::{
     actor::Actor,
     engine::Plan,
     error::EngineError,
     identity::{self, Permission, Scope, TeamId, User, UserId},
+    parties::CustomerId,
 };
 
 /// Every employee.
@@ -21,6 +22,11 @@ pub(super) fn user(id: UserId) -> String {
 /// The principal that a team is.
 pub(super) fn team(id: TeamId) -> String {
     format!("team:{id}")
+}
+
+/// The principal that all people at a customer's are.
+pub(super) fn customer(id: CustomerId) -> String {
+    format!("customer:{id}")
 }
 
 /// As whom an actor sees items; none for one who sees all.
@@ -41,7 +47,7 @@ pub(super) fn principals(
 }
 
 /// Who may see an item: private means its creator, those assigned and their teams; public means
-/// every employee (spec README, point 21).
+/// every employee (spec README, point 21). Neither is about the customer, who sees their tickets.
 fn of<'a>(
     item: &WorkItem,
     assignments: impl IntoIterator<Item = &'a Assignment>,
@@ -50,11 +56,25 @@ fn of<'a>(
     if item.visibility == Visibility::Public {
         principals.insert(EVERYONE.to_owned());
     }
+    principals.extend(shown_to(item));
     for assignment in assignments {
         principals.extend(assignment.user_id.map(user));
         principals.extend(assignment.team_id.map(team));
     }
     principals
+}
+
+/// The customer who sees an item: tickets are for customers to follow, other work is not.
+fn shown_to(item: &WorkItem) -> Option<String> {
+    let is_ticket = matches!(item.kind, Kind::ServiceTicket | Kind::SupportTicket);
+    item.customer_id.filter(|_| is_ticket).map(customer)
+}
+
+/// Plans that the customer of an item, who goes away, does not see it any more.
+pub(super) fn leave_customer<O>(item: &WorkItem, plan: &mut Plan<O>) {
+    if let Some(principal) = shown_to(item) {
+        plan.remove(&row(item, principal));
+    }
 }
 
 /// Whether a user sees an item, as its rows would say.
@@ -104,7 +124,9 @@ pub(super) fn delete<O>(item: &WorkItem, assignments: &[Assignment], plan: &mut 
 }
 
 fn moved(before: &WorkItem, after: &WorkItem) -> bool {
-    before.place != after.place || (before.phase == Phase::Done) != (after.phase == Phase::Done)
+    before.kind != after.kind
+        || before.place != after.place
+        || (before.phase == Phase::Done) != (after.phase == Phase::Done)
 }
 
 fn row(item: &WorkItem, principal: String) -> Access {

@@ -1,7 +1,7 @@
 //! Which known customer an item is for, and what becomes of items whose customer goes away: they
 //! stay.
 
-use super::WorkItem;
+use super::{WorkItem, access};
 use crate::{
     engine::{Plan, Tx},
     error::EngineError,
@@ -25,6 +25,7 @@ pub(crate) fn unlink_customer<O>(items: &[WorkItem], tx: &Tx, plan: &mut Plan<O>
             ..item.clone()
         };
         plan.update(item, &after);
+        access::leave_customer(item, plan);
     }
 }
 

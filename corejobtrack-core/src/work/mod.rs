@@ -19,8 +19,10 @@ mod messages;
 mod model;
 mod queries;
 mod reading;
+mod search;
 mod sections;
 mod serials;
+mod shown;
 mod signature;
 mod status;
 mod trash;
@@ -49,8 +51,10 @@ pub use model::{
     Signature, SignatureImage, SignatureOutcome, Visibility, WorkItem, WorkItemId,
 };
 pub use reading::{MarkRead, ReadMark, ReadStatus};
+pub use search::{FoundIn, Hit};
 pub use sections::{Section, SectionStatus};
 pub use serials::WorkSerial;
+pub use shown::{ShownMessage, ShownSignature, ShownTicket, ShownTime};
 pub use signature::{DeclineSignature, Sign};
 pub use status::Status;
 pub use trash::{EmptyTrash, PurgeWork};

@@ -205,7 +205,7 @@ entity! {
     /// That somebody may see an item: kept with every change of it, so that what somebody sees is a
     /// short range of an index.
     pub struct Access in "work_access" {
-        /// Who: `everyone`, or `user:` or `team:` and an id.
+        /// Who: `everyone`, or `user:`, `team:` or `customer:` and an id.
         pub principal: String,
         /// The item's kind.
         pub kind: Kind,
@@ -249,6 +249,7 @@ entity! {
     key 1;
     index (item_id, sequence, id);
     references item_id -> WorkItem;
+    search (description);
 }
 
 crate::id! {

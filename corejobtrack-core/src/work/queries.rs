@@ -16,6 +16,11 @@ pub(super) fn by_id(id: WorkItemId) -> First<WorkItem> {
     Query::of(WorkItem::id.is(id)).first()
 }
 
+/// Those with these ids.
+pub(super) fn by_ids(ids: &[WorkItemId]) -> Query<WorkItem> {
+    Query::of(WorkItem::id.is_in(ids.iter().copied()))
+}
+
 pub(super) fn by_number(number: i64) -> First<WorkItem> {
     Query::of(WorkItem::number.is(number)).first()
 }
@@ -108,6 +113,28 @@ pub(super) fn visible_in_place(
                         .limit(most),
                 );
             }
+        }
+    }
+    newest_first(Query::of(WorkItem::id.among(Access::item_id, slices)))
+}
+
+/// The tickets of a kind that a customer sees, newest first, live and archived ones: as
+/// [`visible_in_place`].
+pub(super) fn shown_to(principal: &str, kind: Kind, most: u32) -> Query<WorkItem> {
+    let mut slices = Vec::with_capacity(4);
+    for place in [Place::Live, Place::Archived] {
+        for done in [false, true] {
+            let slice = Access::principal
+                .is(principal.to_owned())
+                .and(Access::kind.is(kind))
+                .and(Access::place.is(place))
+                .and(Access::done.is(done));
+            slices.push(
+                Query::of(slice)
+                    .order(Access::created_at.descending())
+                    .order(Access::item_id.descending())
+                    .limit(most),
+            );
         }
     }
     newest_first(Query::of(WorkItem::id.among(Access::item_id, slices)))

@@ -4,7 +4,10 @@
 
 mod account;
 mod administration;
+mod attachments;
+mod contact_links;
 mod contacts;
+mod customer;
 mod customers;
 mod devices;
 mod email;
@@ -13,7 +16,10 @@ mod health;
 mod items;
 mod notifications;
 mod people;
+mod profile_pictures;
+mod registrations;
 mod sales;
+mod search;
 mod service_tickets;
 mod settings;
 mod support_tickets;
@@ -25,7 +31,7 @@ mod tickets;
 mod users;
 mod vendors;
 mod version;
-mod work;
+pub(crate) mod work;
 
 use poem_openapi::Tags;
 
@@ -47,13 +53,23 @@ pub enum Area {
     /// Visits at customers'.
     #[oai(rename = "Service tickets")]
     ServiceTickets,
+    /// Files under tasks and tickets.
+    Attachments,
     /// Remote cases, and the talk about them.
     #[oai(rename = "Support tickets")]
     SupportTickets,
     /// Items of every kind: by number, archive, trash; who has read what, and who is typing.
     Items,
+    /// Finding items by words.
+    Search,
     /// Customers and the people there.
     Customers,
+    /// Customers' own accounts: for people at customers'.
+    #[oai(rename = "Customer account")]
+    CustomerAccount,
+    /// The tickets of a customer, for people there.
+    #[oai(rename = "Customer tickets")]
+    CustomerTickets,
     /// Equipment at customers', and its counts.
     Equipment,
     /// What one is told, and the devices one is pushed to.
@@ -84,8 +100,23 @@ type WorkApis = (
     support_tickets::SupportTicketsApi,
     tickets::TicketsApi,
     items::ItemsApi,
+    search::SearchApi,
 );
 
+/// The operations on files.
+type FilesApis = (
+    attachments::AttachmentsApi,
+    profile_pictures::ProfilePicturesApi,
+);
+
+/// The operations on customers, and those that customers have themselves.
+type CustomersApis = (
+    customers::CustomersApi,
+    contacts::ContactsApi,
+    contact_links::ContactLinksApi,
+    registrations::RegistrationsApi,
+    customer::CustomerApis,
+);
 /// What people are told.
 type NotifyApis = (notifications::NotificationsApi, devices::DevicesApi);
 
@@ -97,8 +128,8 @@ pub type Surface = (
     account::AccountApi,
     users::UsersApi,
     WorkApis,
-    customers::CustomersApi,
-    contacts::ContactsApi,
+    FilesApis,
+    CustomersApis,
     equipment::EquipmentApi,
     NotifyApis,
     vendors::VendorsApi,
@@ -125,9 +156,19 @@ pub fn surface(monitor: Option<Monitor>, configuration: &Configuration, parts: P
             support_tickets::SupportTicketsApi,
             tickets::TicketsApi,
             items::ItemsApi,
+            search::SearchApi,
         ),
-        customers::CustomersApi,
-        contacts::ContactsApi,
+        (
+            attachments::AttachmentsApi,
+            profile_pictures::ProfilePicturesApi,
+        ),
+        (
+            customers::CustomersApi,
+            contacts::ContactsApi,
+            contact_links::ContactLinksApi,
+            registrations::RegistrationsApi,
+            customer::OPERATIONS,
+        ),
         equipment::EquipmentApi,
         (notifications::NotificationsApi, devices::DevicesApi),
         vendors::VendorsApi,

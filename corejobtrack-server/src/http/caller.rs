@@ -5,7 +5,7 @@
 use std::{fmt, net::IpAddr, ops::Deref, sync::Arc};
 
 use async_trait::async_trait;
-use corejobtrack_core::{Acting, Actor, Engine, identity::UserId};
+use corejobtrack_core::{Acting, Actor, Engine, identity::UserId, parties::ContactId};
 use poem::{
     FromRequest, Request, RequestBody,
     http::{Method, header, uri::Authority},
@@ -20,7 +20,7 @@ use super::{
     conditions,
     context::RequestContext,
     problem::{Problem, Result},
-    token::{Claims, TokenError, Tokens},
+    token::{Audience, Claims, TokenError, Tokens},
 };
 
 const SCHEME: &str = "bearer";
@@ -45,7 +45,13 @@ pub trait Sessions: fmt::Debug + Send + Sync + 'static {
 #[async_trait]
 impl Sessions for Engine {
     async fn acting(&self, claims: &Claims) -> Result<Acting> {
-        let actor = self.resume(&claims.session, UserId(claims.user)).await?;
+        let actor = match claims.audience {
+            Audience::Staff => self.resume(&claims.session, UserId(claims.user)).await?,
+            Audience::Customer => {
+                let contact = ContactId(claims.user);
+                self.resume_customer(&claims.session, contact).await?
+            }
+        };
         Ok(self.acting_as(actor))
     }
 
@@ -94,8 +100,11 @@ impl Authentication {
         (self.clock)()
     }
 
-    async fn acting(&self, request: &Request) -> Result<Acting> {
-        match (request.headers().get(header::AUTHORIZATION), &self.owner) {
+    /// Who calls, if their token is one of this audience's; another's is none at all.
+    async fn acting(&self, request: &Request, audience: Audience) -> Result<Acting> {
+        let owner = self.owner.as_ref();
+        let owner = owner.filter(|_| audience == Audience::Staff);
+        match (request.headers().get(header::AUTHORIZATION), owner) {
             (None, Some(owner)) if is_local(request) => Ok(owner.clone()),
             (None, Some(_)) => Err(Problem::forbidden()),
             (None, None) => Err(Problem::unauthenticated("Not authenticated")),
@@ -103,6 +112,9 @@ impl Authentication {
                 let token = value.to_str().ok().and_then(bearer_token);
                 let token = token.ok_or_else(|| Problem::unauthenticated("Not authenticated"))?;
                 let claims = self.tokens.verify(token, self.now()).map_err(refused)?;
+                if claims.audience != audience {
+                    return Err(refused(TokenError::Invalid));
+                }
                 self.sessions.acting(&claims).await
             }
         }
@@ -230,16 +242,22 @@ impl Deref for Visitor {
 }
 
 async fn caller_of(request: &Request) -> Result<Caller> {
+    Ok(Caller(acting_of(request, Audience::Staff).await?))
+}
+
+/// Whoever of an audience calls, under the conditions that the request names.
+pub(super) async fn acting_of(request: &Request, audience: Audience) -> Result<Acting> {
     let context = RequestContext::of(request)?;
-    let acting = context.services().authentication.acting(request).await?;
+    let authentication = &context.services().authentication;
+    let acting = authentication.acting(request, audience).await?;
     if let Some(user) = acting.actor().user() {
         context.called_by(user.id.0);
     }
     // What only reads has nothing to repeat or to overwrite.
     if matches!(*request.method(), Method::GET | Method::HEAD) {
-        return Ok(Caller(acting));
+        return Ok(acting);
     }
-    Ok(Caller(conditions::apply(request, acting)?))
+    conditions::apply(request, acting)
 }
 
 fn register_scheme(registry: &mut Registry) {

@@ -53,11 +53,11 @@ fn unreadable(name: &str) -> Problem {
     Problem::bad_request(format!("{name} must be given once, in plain ASCII"))
 }
 
-/// The same key of two users names two commands.
+/// The same key of two callers names two commands.
 fn command_id(key: &str, acting: &Acting) -> CommandId {
-    let user = acting.actor().user().map_or(0, |user| user.id.0);
     let mut hash = Sha256::new();
-    hash.update(user.to_le_bytes());
+    hash.update(acting.actor().key());
+    hash.update([0]);
     hash.update(key);
     let digest = hash.finalize();
     let bits = digest

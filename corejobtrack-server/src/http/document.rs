@@ -24,8 +24,12 @@ use poem_openapi::{
     },
 };
 
-/// The one operation whose callers say who they are in the body.
-const SIGN_IN: &str = "/token";
+/// The operations whose callers say who they are in the body.
+const SIGN_INS: [&str; 3] = [
+    "/token",
+    "/customer/api/login",
+    "/customer/api/verify-magic-link",
+];
 const DETAIL: &str = "Detail";
 const SERVER_FAULT: &str = "ServerFault";
 const VALIDATION_PROBLEM: &str = "ValidationProblem";
@@ -103,7 +107,7 @@ impl<T: OpenApi> OpenApi for Described<T> {
             for operation in &mut path.operations {
                 let id = || operation_id(&operation.method, &path.path);
                 operation.operation_id = Some(operation.operation_id.unwrap_or_else(id));
-                complete(operation, path.path == SIGN_IN);
+                complete(operation, SIGN_INS.contains(&path.path.as_str()));
             }
         }
         apis

@@ -9,7 +9,9 @@ mod conditions;
 mod context;
 mod cors;
 mod created;
+mod customer;
 mod document;
+mod download;
 mod foreign;
 mod form;
 mod format;
@@ -22,6 +24,7 @@ mod refusal;
 mod shape;
 mod surface;
 mod token;
+mod upload;
 mod validate;
 
 #[cfg(test)]
@@ -34,19 +37,22 @@ use poem_openapi::OpenApi;
 
 use crate::config::{AddressRange, Cors};
 
-pub(crate) use self::caller::is_loopback;
 pub use self::{
     body::Body,
     caller::{Administrator, Anyone, Authentication, Caller, Clock, Sessions, Visitor},
     context::{Operation, RequestContext},
     created::Created,
+    customer::Customer,
     document::Document,
+    download::{FileAnswer, FileHead, Wanted},
     form::Form,
     params::{Id, Limit, Lines, Offset, Path, Query, Segment},
     problem::{Fault, Place, Problem, ProblemKind, Result},
     rate_limit::{Allowance, Limited, RateLimiter},
     token::{Audience, Claims, TokenError, Tokens},
+    upload::{Upload, UploadedFile},
 };
+pub(crate) use self::{body::parse as judge, caller::is_loopback};
 
 /// What the server offers to every request.
 #[derive(Debug)]

@@ -34,6 +34,7 @@ const LOGINS: &[&str] = &[
     "/customer/api/magic-link",
     "/customer/api/verify-magic-link",
     "/customer/api/password-reset",
+    "/customer/api/password-reset/confirm",
 ];
 const REGISTRATIONS: &[&str] = &["/register", "/customer/api/register"];
 

@@ -1,4 +1,5 @@
-//! The bearer tokens of staff: signed claims that name a user and a session.
+//! Bearer tokens: signed claims that name a session, whose it is, and for whom the token is good:
+//! employees' and customers' tokens never open each other's doors.
 //!
 //! A token proves nothing but that we issued it and when it ends; whether its session still stands
 //! is for [`super::Sessions`] to say. The clock comes from outside.
@@ -16,12 +17,14 @@ use time::{Duration, OffsetDateTime};
 pub enum Audience {
     /// An employee.
     Staff,
+    /// Somebody at a customer's.
+    Customer,
 }
 
 /// What a token says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Claims {
-    /// The user's id.
+    /// The user's id; a customer's contact id.
     pub user: i64,
     /// The id of the session that the token belongs to.
     pub session: String,
@@ -87,7 +90,7 @@ impl Tokens {
         self.lifetime
     }
 
-    /// Signs a token for a session.
+    /// Signs a token for a session, good for the usual time.
     ///
     /// # Errors
     /// [`TokenError::Unsigned`] if signing fails.
@@ -98,13 +101,39 @@ impl Tokens {
         audience: Audience,
         now: OffsetDateTime,
     ) -> Result<String, TokenError> {
-        let iat = now.unix_timestamp();
-        let exp = iat.saturating_add(self.lifetime.whole_seconds());
+        let seconds = self.lifetime.whole_seconds();
+        let exp = now.unix_timestamp().saturating_add(seconds);
+        self.sign(user, session, audience, now, exp)
+    }
+
+    /// Signs a token for a session that ends when the session does.
+    ///
+    /// # Errors
+    /// [`TokenError::Unsigned`] if signing fails.
+    pub fn issue_until(
+        &self,
+        user: i64,
+        session: &str,
+        audience: Audience,
+        now: OffsetDateTime,
+        ends: OffsetDateTime,
+    ) -> Result<String, TokenError> {
+        self.sign(user, session, audience, now, ends.unix_timestamp())
+    }
+
+    fn sign(
+        &self,
+        user: i64,
+        session: &str,
+        audience: Audience,
+        now: OffsetDateTime,
+        exp: i64,
+    ) -> Result<String, TokenError> {
         let wire = Wire {
             sub: user.to_string(),
             sid: session.to_owned(),
             typ: audience,
-            iat,
+            iat: now.unix_timestamp(),
             exp,
         };
         encode(&Header::new(Algorithm::HS256), &wire, &self.encoding)

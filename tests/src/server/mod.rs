@@ -11,7 +11,7 @@ mod program;
 
 use std::{
     io::{BufRead, BufReader},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Child, Command, ExitStatus, Stdio},
     sync::{Arc, Mutex, PoisonError, mpsc},
     time::Duration,
@@ -79,7 +79,7 @@ impl Home {
 pub struct Server {
     home: Arc<Home>,
     arguments: Vec<String>,
-    environment: Vec<(String, String)>,
+    variables: Vec<(String, String)>,
     process: Child,
     address: String,
     log: Log,
@@ -114,27 +114,26 @@ impl Server {
     }
 
     /// Starts a server on a fresh database, with variables of its environment.
-    pub async fn start_in(backend: Backend, environment: &[(&str, &str)]) -> Self {
-        let environment = environment
-            .iter()
-            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
-            .collect();
-        Self::run(Arc::new(Home::new(backend).await), Vec::new(), environment)
+    pub async fn start_configured(backend: Backend, variables: &[(&str, &str)]) -> Self {
+        let variables = variables.iter();
+        let variables = variables.map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        let home = Arc::new(Home::new(backend).await);
+        Self::run(home, Vec::new(), variables.collect())
     }
 
     /// Starts a second server on the same database.
     #[must_use]
     pub fn beside(&self) -> Self {
-        let home = Arc::clone(&self.home);
-        Self::run(home, self.arguments.clone(), self.environment.clone())
+        let (arguments, variables) = (self.arguments.clone(), self.variables.clone());
+        Self::run(Arc::clone(&self.home), arguments, variables)
     }
 
-    fn run(home: Arc<Home>, arguments: Vec<String>, environment: Vec<(String, String)>) -> Self {
-        let (process, address, log) = launch(&home, &arguments, &environment);
+    fn run(home: Arc<Home>, arguments: Vec<String>, variables: Vec<(String, String)>) -> Self {
+        let (process, address, log) = launch(&home, &arguments, &variables);
         Self {
             home,
             arguments,
-            environment,
+            variables,
             process,
             address,
             log,
@@ -160,7 +159,21 @@ impl Server {
     /// another.
     pub fn restart(&mut self) {
         (self.process, self.address, self.log) =
-            launch(&self.home, &self.arguments, &self.environment);
+            launch(&self.home, &self.arguments, &self.variables);
+    }
+
+    /// Starts the server again, with variables beside those that it has.
+    pub fn restart_with(&mut self, variables: &[(&str, &str)]) {
+        self.stop();
+        let owned = |(name, value): &(&str, &str)| (name.to_string(), value.to_string());
+        self.variables.extend(variables.iter().map(owned));
+        self.restart();
+    }
+
+    /// The directory it works in.
+    #[must_use]
+    pub fn directory(&self) -> &Path {
+        self.home.directory().path()
     }
 
     /// What it keeps its data in.
@@ -243,7 +256,7 @@ impl Drop for Server {
 fn launch(
     home: &Home,
     arguments: &[String],
-    environment: &[(String, String)],
+    variables: &[(String, String)],
 ) -> (Child, String, Log) {
     let mut process = Command::new(program::path())
         .args(["serve", "--port", "0"])
@@ -255,7 +268,7 @@ fn launch(
         .env("ADMIN_PASSWORD", ADMIN_PASSWORD)
         // Tests ask from one address, and more often than any single person does.
         .env("RATE_LIMIT_ENABLED", "false")
-        .envs(environment.iter().map(|(name, value)| (name, value)))
+        .envs(variables.iter().map(|(name, value)| (name, value)))
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::piped())

@@ -13,8 +13,10 @@ mod postgres;
 mod queries;
 mod sqlite;
 mod tour;
+mod tour_files;
 mod tour_mail;
 mod tour_notifications;
+mod tour_operations;
 mod tour_support;
 
 use std::{collections::BTreeSet, fmt::Write as _, fs, path::Path, sync::Arc};
@@ -147,6 +149,8 @@ fn the_walk_leaves_no_operation_out() {
         "assets",
         "settings",
         "templates",
+        "administration",
+        "files",
         "notify",
         "notify/outbox",
     ] {

@@ -44,7 +44,7 @@ pub struct Step {
 
 /// The walk, as far as it went.
 pub struct Tour {
-    recording: Recording,
+    pub(super) recording: Recording,
     role: &'static str,
     steps: Vec<Step>,
 }
@@ -83,6 +83,8 @@ pub async fn everything() -> Vec<Step> {
     tour.support(&office.admin, &member).await;
     tour.settings(&office.admin).await;
     tour.templates(&office.admin).await;
+    tour.operations(&office, &member).await;
+    tour.files(&office, item).await;
     tour.notifications(&office, &member).await;
     for (role, who) in [
         ("administrator", &office.admin),
@@ -144,7 +146,7 @@ fn png() -> String {
 }
 
 impl Tour {
-    fn note(&mut self, operation: &str) {
+    pub(super) fn note(&mut self, operation: &str) {
         let recorded = self.recording.take();
         self.steps.push(Step {
             name: format!("{operation} as {}", self.role),

@@ -1,0 +1,190 @@
+//! What customers see and change of themselves.
+
+use serde::{Deserialize, Serialize};
+
+use super::{ContactAccount, Portal, PortalError, PortalProfile, profile::name_of, queries};
+use crate::{
+    change::Change,
+    engine::{Command, Plan, Tx},
+    error::EngineError,
+    identity::{
+        self, ChangePassword, HashedPassword, SessionId, hash_password, is_acceptable,
+        verify_password,
+    },
+    notify::{self, News, NotificationKind, Recipient, Template},
+    parties::{self, ContactFields},
+};
+
+/// Changes one's own names and telephone number; what is kept stays.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct UpdateOwnContact {
+    /// The first name.
+    pub first_name: Change<String>,
+    /// The last name.
+    pub last_name: Change<String>,
+    /// The telephone number.
+    pub phone: Change<String>,
+}
+
+impl Command for UpdateOwnContact {
+    const NAME: &'static str = "update_own_contact";
+}
+
+#[derive(Debug, Serialize)]
+struct SetOwnPassword {
+    /// What the present password was compared with.
+    #[serde(skip)]
+    compared: Option<String>,
+    #[serde(skip)]
+    new: HashedPassword,
+    kept: Option<SessionId>,
+}
+
+impl Command for SetOwnPassword {
+    const NAME: &'static str = "change_contact_password";
+}
+
+#[derive(Debug, Serialize)]
+struct RequestDeletion {}
+
+impl Command for RequestDeletion {
+    const NAME: &'static str = "request_account_deletion";
+}
+
+impl Portal {
+    /// The actor's own account.
+    ///
+    /// # Errors
+    /// Where nobody at a customer's acts.
+    pub async fn me(&self) -> Result<PortalProfile, PortalError> {
+        let tx = self.acting.reader();
+        Ok(own(&tx).await?.1)
+    }
+
+    /// Changes the actor's own names and telephone number.
+    ///
+    /// # Errors
+    /// Inputs that are too long; where nobody at a customer's acts.
+    pub async fn update_me(&self, command: UpdateOwnContact) -> Result<PortalProfile, PortalError> {
+        let fields = ContactFields {
+            first_name: command.first_name.clone(),
+            last_name: command.last_name.clone(),
+            phone: command.phone.clone(),
+            ..ContactFields::default()
+        };
+        parties::check_contact(&fields)?;
+        self.acting
+            .transact(command, move |_, tx| {
+                let fields = fields.clone();
+                async move {
+                    let (account, profile) = own(&tx).await?;
+                    let mut plan = Plan::new(());
+                    let before = &profile.contact;
+                    tx.expect_version(before.version)?;
+                    let after = parties::change_contact(before, &fields, &tx, &mut plan)?;
+                    let profile = PortalProfile::of(&account, after, profile.customer);
+                    Ok::<_, PortalError>(plan.with(profile))
+                }
+            })
+            .await
+    }
+
+    /// Changes the actor's own password. Their other sessions end.
+    ///
+    /// # Errors
+    /// [`PortalError::WrongCurrentPassword`], [`PortalError::NoPassword`]; a new password that breaks
+    /// the policy.
+    pub async fn change_password(
+        &self,
+        change: ChangePassword,
+    ) -> Result<PortalProfile, PortalError> {
+        let tx = self.acting.reader();
+        let (account, _) = own(&tx).await?;
+        let compared = Some(account.password_hash.ok_or(PortalError::NoPassword)?);
+        if !verify_password(change.current, compared.clone()).await? {
+            return Err(PortalError::WrongCurrentPassword);
+        }
+        let engine = &self.acting.engine;
+        is_acceptable(&change.new, engine.policy())?;
+        let command = SetOwnPassword {
+            compared,
+            new: hash_password(change.new, engine.random()).await?,
+            kept: tx.as_customer()?.session.clone(),
+        };
+        self.acting
+            .transact(command, |command, tx| async move {
+                let (before, profile) = own(&tx).await?;
+                // Somebody else may have changed it while it was compared.
+                if before.password_hash != command.compared {
+                    return Err(PortalError::WrongCurrentPassword);
+                }
+                let after = ContactAccount {
+                    password_hash: Some(command.new.clone().into_string()),
+                    password_set_at: Some(tx.now()),
+                    ..before.clone()
+                };
+                let mut plan = Plan::new(());
+                plan.update(&before, &after);
+                let sessions = tx.read(queries::sessions_of(before.contact_id)).await?;
+                let others = sessions
+                    .iter()
+                    .filter(|session| Some(&session.id) != command.kept.as_ref());
+                others.for_each(|session| plan.remove(session));
+                Ok(plan.with(profile.after(&after)))
+            })
+            .await
+    }
+
+    /// Asks for the actor's account to be deleted: administrators are told, once, and one of them
+    /// deletes the contact.
+    ///
+    /// # Errors
+    /// Where nobody at a customer's acts.
+    pub async fn request_deletion(&self) -> Result<PortalProfile, PortalError> {
+        self.acting
+            .transact(RequestDeletion {}, |_, tx| async move {
+                let (before, profile) = own(&tx).await?;
+                let mut plan = Plan::new(());
+                if before.deletion_requested_at.is_some() {
+                    return Ok::<_, PortalError>(plan.with(profile));
+                }
+                let after = ContactAccount {
+                    deletion_requested_at: Some(tx.now()),
+                    ..before.clone()
+                };
+                plan.update(&before, &after);
+                tell(&profile, &tx, &mut plan).await?;
+                Ok(plan.with(profile.after(&after)))
+            })
+            .await
+    }
+}
+
+/// Plans that administrators learn that somebody wants to go.
+async fn tell<O>(profile: &PortalProfile, tx: &Tx, plan: &mut Plan<O>) -> Result<(), EngineError> {
+    let (contact, company) = (&profile.contact, &profile.customer.company);
+    let name = name_of(contact);
+    if let Some(address) = tx.policy().admin_email.clone() {
+        let about = serde_json::json!({
+            "name": name,
+            "email": contact.email,
+            "company": company,
+            "audience": "customer",
+        });
+        plan.insert(&notify::mail(tx, address, Template::AccountDeletion, about).await?);
+    }
+    let administrators = tx.read(identity::administrators()).await?;
+    let administrators = administrators.iter().map(|user| Recipient::User(user.id));
+    let news = News::of(NotificationKind::DeletionRequested, name).saying(company.clone());
+    notify::tell(administrators, &news, tx, plan).await
+}
+
+/// The actor's own account.
+async fn own(tx: &Tx) -> Result<(ContactAccount, PortalProfile), PortalError> {
+    let id = tx.as_customer()?.contact;
+    let (contact, customer, account) = tx.holder(id).await?;
+    let account = account.ok_or(PortalError::NoSession)?;
+    let profile = PortalProfile::of(&account, contact, customer);
+    Ok((account, profile))
+}

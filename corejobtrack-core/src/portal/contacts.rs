@@ -1,0 +1,76 @@
+//! What happens to an account when its contact changes or goes.
+
+use super::{ContactAccount, ContactLink, mails, queries};
+use crate::{
+    engine::{Plan, Tx},
+    error::EngineError,
+    links::Link,
+    notify::{self, Recipient},
+    parties::{Contact, ContactId, PartiesError},
+};
+
+/// How much of what somebody was told goes with their account; the rest goes by its age.
+const TOLD: u32 = 200;
+
+/// Plans that the account of a contact ends, with sessions, devices and links, if there is one.
+pub(crate) async fn end_account<O>(
+    contact: ContactId,
+    tx: &Tx,
+    plan: &mut Plan<O>,
+) -> Result<(), EngineError> {
+    let (account, sessions) = tx
+        .read((queries::account(contact), queries::sessions_of(contact)))
+        .await?;
+    sessions.iter().for_each(|session| plan.remove(session));
+    let links = open_links(contact, tx).await?;
+    links.iter().for_each(|link| plan.remove(link));
+    if let Some(account) = account {
+        notify::forget(Recipient::Contact(contact), TOLD, tx, plan).await?;
+        plan.delete(&account);
+    }
+    Ok(())
+}
+
+/// Plans that an account follows its contact to another address: it is logged in to with the new one,
+/// which is not verified, and links that were mailed to the old one lead nowhere.
+pub(crate) async fn follow_address<O>(
+    before: &Contact,
+    after: &Contact,
+    tx: &Tx,
+    plan: &mut Plan<O>,
+) -> Result<(), PartiesError> {
+    if before.email_key == after.email_key {
+        return Ok(());
+    }
+    let links = open_links(after.id, tx).await?;
+    links.iter().for_each(|link| plan.remove(link));
+    let Some(account) = tx.read(queries::account(after.id)).await? else {
+        return Ok(());
+    };
+    if let Some(email) = after.email.as_deref().filter(|_| after.email_key.is_some()) {
+        let taken = tx.read(queries::account_at(email)).await?;
+        if taken.is_some_and(|other| other.contact_id != after.id) {
+            return Err(PartiesError::AddressTaken);
+        }
+    }
+    let moved = ContactAccount {
+        email_key: after.email_key.clone(),
+        email_verified_at: None,
+        ..account.clone()
+    };
+    plan.update(&account, &moved);
+    Ok(())
+}
+
+/// The links that still lead somewhere.
+async fn open_links(contact: ContactId, tx: &Tx) -> Result<Vec<Link>, EngineError> {
+    let (log_in, reset, verify) = tx
+        .read((
+            mails::issued(ContactLink::LogIn, contact),
+            mails::issued(ContactLink::ResetPassword, contact),
+            mails::issued(ContactLink::VerifyEmail, contact),
+        ))
+        .await?;
+    let all = log_in.into_iter().chain(reset).chain(verify);
+    Ok(all.filter(|link| mails::is_open(link, tx)).collect())
+}

@@ -1,0 +1,182 @@
+//! Customers log in: with a password, locked out after too many failures, or by a link.
+
+use serde::{Deserialize, Serialize};
+
+use super::{AccountStatus, ContactAccount, Portal, PortalError, PortalProfile, queries, session};
+use crate::{
+    engine::{Command, Outcome, Plan, Tx},
+    identity::{SessionId, verify_password},
+    parties::{Contact, ContactId, Customer},
+    store::{Timestamp, Version},
+};
+
+/// A login that succeeded: what a token is made of.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PortalLogin {
+    /// The new session.
+    pub session: SessionId,
+    /// When it ends.
+    pub expires_at: Timestamp,
+    /// Who.
+    pub profile: PortalProfile,
+}
+
+impl Outcome for PortalLogin {}
+
+/// What an attempt came to. A refusal is committed too: a failed login counts.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+enum Attempt {
+    Succeeded(Box<PortalLogin>),
+    Failed,
+    Locked(Timestamp),
+}
+
+impl Outcome for Attempt {}
+
+#[derive(Debug, Clone, Serialize)]
+struct RecordAttempt {
+    contact: ContactId,
+    remember: bool,
+    matches: bool,
+    /// What the password was compared with.
+    #[serde(skip)]
+    hash: Option<String>,
+}
+
+impl Command for RecordAttempt {
+    const NAME: &'static str = "log_in_customer";
+}
+
+impl Portal {
+    /// Logs in with an e-mail address and a password. To be remembered makes the session last longer.
+    ///
+    /// # Errors
+    /// [`PortalError::WrongPassword`] whether the address or the password is wrong,
+    /// [`PortalError::Locked`] after too many failures; with the right password,
+    /// [`PortalError::Pending`] or [`PortalError::Suspended`].
+    pub async fn log_in(
+        &self,
+        email: &str,
+        password: String,
+        remember: bool,
+    ) -> Result<PortalLogin, PortalError> {
+        let engine = &self.acting.engine;
+        let Some(account) = engine.read(queries::account_at(email)).await? else {
+            // It takes as long as with an account, so that nobody can tell from it who has one.
+            verify_password(password, None).await?;
+            return Err(PortalError::WrongPassword);
+        };
+        let hash = account.password_hash;
+        let command = RecordAttempt {
+            contact: account.contact_id,
+            remember,
+            matches: verify_password(password, hash.clone()).await?,
+            hash,
+        };
+        let attempt = self
+            .acting
+            .unkeyed()
+            .transact(
+                command,
+                |command, tx| async move { decide(&command, &tx).await },
+            )
+            .await?;
+        match attempt {
+            Attempt::Succeeded(login) => Ok(*login),
+            Attempt::Failed => Err(PortalError::WrongPassword),
+            Attempt::Locked(until) => {
+                let left = until.micros().saturating_sub(engine.now().micros()).max(1);
+                Err(PortalError::Locked {
+                    minutes: (left + 59_999_999) / 60_000_000,
+                })
+            }
+        }
+    }
+}
+
+async fn decide(command: &RecordAttempt, tx: &Tx) -> Result<Plan<Attempt>, PortalError> {
+    let Ok((contact, customer, Some(account))) = tx.holder(command.contact).await else {
+        return Err(PortalError::WrongPassword);
+    };
+    if let Some(until) = account.locked_until.filter(|until| *until > tx.now()) {
+        return Ok(Plan::new(Attempt::Locked(until)));
+    }
+    // A password that was changed while it was compared is not the password any more.
+    if !command.matches || account.password_hash != command.hash {
+        return Ok(failed(&account, tx));
+    }
+    session::may_act(&account)?;
+    let mut plan = Plan::new(());
+    let (known, remember) = (Some(account.clone()), command.remember);
+    let login = admit(known, account, (contact, customer), remember, tx, &mut plan).await?;
+    Ok(plan.with(Attempt::Succeeded(Box::new(login))))
+}
+
+/// Plans that somebody is in; `before` is their account as the store has it, if it does.
+pub(super) async fn admit<O>(
+    before: Option<ContactAccount>,
+    after: ContactAccount,
+    (contact, customer): (Contact, Customer),
+    remember: bool,
+    tx: &Tx,
+    plan: &mut Plan<O>,
+) -> Result<PortalLogin, PortalError> {
+    let sessions = tx.read(queries::sessions_of(after.contact_id)).await?;
+    let after = ContactAccount {
+        failures: 0,
+        locked_until: None,
+        last_login_at: Some(tx.now()),
+        ..after
+    };
+    match &before {
+        None => plan.create(&after),
+        Some(before) => {
+            // Two logins at the very same instant still are judged one after the other.
+            if !plan.update(before, &after) {
+                plan.touch(before);
+            }
+        }
+    }
+    let session = session::begin(&after, sessions, remember, tx, plan);
+    Ok(PortalLogin {
+        session: session.id,
+        expires_at: session.expires_at,
+        profile: PortalProfile::of(&after, contact, customer),
+    })
+}
+
+/// A new account of a contact that employees made; it is in use at once.
+pub(super) fn open(contact: &Contact, tx: &Tx) -> ContactAccount {
+    ContactAccount {
+        contact_id: contact.id,
+        version: Version(1),
+        customer_id: contact.customer_id,
+        email_key: contact.email_key.clone(),
+        status: AccountStatus::Active,
+        made_contact: false,
+        password_hash: None,
+        password_set_at: None,
+        failures: 0,
+        locked_until: None,
+        email_verified_at: None,
+        deletion_requested_at: None,
+        last_login_at: None,
+        created_at: tx.now(),
+    }
+}
+
+fn failed(before: &ContactAccount, tx: &Tx) -> Plan<Attempt> {
+    let failures = before.failures.saturating_add(1);
+    let policy = tx.policy();
+    let locks = policy
+        .lockout_threshold
+        .is_some_and(|threshold| failures >= threshold);
+    let after = ContactAccount {
+        failures: if locks { 0 } else { failures },
+        locked_until: locks.then(|| tx.now().after(policy.lockout_duration)),
+        ..before.clone()
+    };
+    let mut plan = Plan::new(Attempt::Failed);
+    plan.set(before, &after);
+    plan
+}

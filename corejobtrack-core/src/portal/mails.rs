@@ -1,0 +1,247 @@
+//! Links that are mailed to people at customers': on their own request, which answers the same
+//! whether anybody has the address, or sent by an employee.
+
+use serde::{Deserialize, Serialize};
+
+use super::{AccountStatus, Portal, PortalError, profile::name_of, queries};
+use crate::{
+    engine::{Command, Plan, Tx},
+    error::EngineError,
+    identity::Permission,
+    limits::{self, MAX_SHORT},
+    links::{self, Link, LinkPurpose},
+    notify::{self, Template},
+    parties::{Contact, ContactId},
+    policy::Policy,
+    store::Query,
+};
+
+/// The most links for one purpose that somebody can be mailed by whoever knows their address, until
+/// some of them have expired: a mailbox is not to be filled from here.
+const MOST_OPEN: usize = 5;
+
+crate::choice! {
+    /// What a link that is mailed to somebody at a customer's is for.
+    pub enum ContactLink {
+        /// To log in without a password.
+        LogIn = "magic_link",
+        /// To set another password.
+        ResetPassword = "password_reset",
+        /// To show that the address is theirs.
+        VerifyEmail = "verification",
+    }
+}
+
+impl ContactLink {
+    pub(super) fn purpose(self) -> LinkPurpose {
+        match self {
+            Self::LogIn => LinkPurpose::LogIn,
+            Self::ResetPassword => LinkPurpose::ResetPassword,
+            Self::VerifyEmail => LinkPurpose::VerifyEmail,
+        }
+    }
+
+    fn template(self) -> Template {
+        match self {
+            Self::LogIn => Template::MagicLink,
+            Self::ResetPassword => Template::PasswordReset,
+            Self::VerifyEmail => Template::EmailVerification,
+        }
+    }
+
+    fn lifetime(self, policy: &Policy) -> std::time::Duration {
+        match self {
+            Self::LogIn => policy.magic_link_duration,
+            Self::ResetPassword => policy.password_reset_duration,
+            Self::VerifyEmail => policy.verification_duration,
+        }
+    }
+}
+
+/// Asks for a link by an address.
+#[derive(Debug, Clone, Serialize)]
+struct RequestLink {
+    email: String,
+    link: ContactLink,
+}
+
+impl Command for RequestLink {
+    const NAME: &'static str = "request_contact_link";
+}
+
+/// Asks for a link to show that one's own address is one's own.
+#[derive(Debug, Clone, Serialize)]
+struct RequestVerification {}
+
+impl Command for RequestVerification {
+    const NAME: &'static str = "request_verification";
+}
+
+/// Mails a link to somebody at a customer's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SendLink {
+    /// Whom.
+    pub contact: ContactId,
+    /// What for.
+    pub link: ContactLink,
+}
+
+impl Command for SendLink {
+    const NAME: &'static str = "send_contact_link";
+}
+
+impl Portal {
+    /// Mails a link to log in, if the address is that of an account in use, or of a contact that
+    /// employees made. Nobody learns which.
+    ///
+    /// # Errors
+    /// What is no e-mail address.
+    pub async fn request_magic_link(&self, email: &str) -> Result<(), PortalError> {
+        self.request(email, ContactLink::LogIn).await
+    }
+
+    /// Mails a link to set another password, as [`request_magic_link`](Self::request_magic_link) does.
+    ///
+    /// # Errors
+    /// What is no e-mail address.
+    pub async fn request_password_reset(&self, email: &str) -> Result<(), PortalError> {
+        self.request(email, ContactLink::ResetPassword).await
+    }
+
+    async fn request(&self, email: &str, link: ContactLink) -> Result<(), PortalError> {
+        let email = email.trim();
+        limits::required("email", email, MAX_SHORT)?;
+        limits::email("email", Some(email))?;
+        let command = RequestLink {
+            email: email.to_owned(),
+            link,
+        };
+        self.acting
+            .unkeyed()
+            .transact(command, |command, tx| async move {
+                let mut plan = Plan::new(());
+                if let Some(contact) = reached_at(&command.email, &tx).await? {
+                    send_sparingly(&contact, command.link, &tx, &mut plan).await?;
+                }
+                Ok::<_, PortalError>(plan)
+            })
+            .await
+    }
+
+    /// Mails the actor a link to show that their address is theirs.
+    ///
+    /// # Errors
+    /// Where nobody at a customer's acts.
+    pub async fn request_verification(&self) -> Result<(), PortalError> {
+        self.acting
+            .transact(RequestVerification {}, |_, tx| async move {
+                let id = tx.as_customer()?.contact;
+                let (contact, _, account) = tx.holder(id).await?;
+                let mut plan = Plan::new(());
+                if account.is_some_and(|account| account.email_verified_at.is_none()) {
+                    send_sparingly(&contact, ContactLink::VerifyEmail, &tx, &mut plan).await?;
+                }
+                Ok::<_, PortalError>(plan)
+            })
+            .await
+    }
+
+    /// Mails a link to somebody at a customer's, whether they have an account or not.
+    ///
+    /// # Errors
+    /// [`crate::parties::PartiesError::NoSuchContact`]; [`PortalError::NoEmail`];
+    /// [`PortalError::EmailTaken`] where the address is that of another contact's account;
+    /// [`PortalError::NotActive`]; where the actor may not edit customers.
+    pub async fn send_link(&self, command: SendLink) -> Result<Contact, PortalError> {
+        self.acting
+            .transact(command, |command, tx| async move {
+                tx.allow(Permission::EditParties)?;
+                let (contact, _, account) = tx.holder(command.contact).await?;
+                let Some(email) = address_of(&contact) else {
+                    return Err(PortalError::NoEmail);
+                };
+                match account {
+                    Some(account) => {
+                        let leads_on = account.status == AccountStatus::Active
+                            || command.link == ContactLink::VerifyEmail;
+                        if !leads_on {
+                            return Err(PortalError::NotActive(account.status));
+                        }
+                    }
+                    None if tx.read(queries::account_at(email)).await?.is_some() => {
+                        return Err(PortalError::EmailTaken);
+                    }
+                    None => {}
+                }
+                let mut plan = Plan::new(());
+                send(&contact, command.link, &tx, &mut plan).await?;
+                Ok(plan.with(contact))
+            })
+            .await
+    }
+}
+
+/// Whom a link may be mailed to on request: the holder of an account in use, else the contact who
+/// has had the address longest.
+async fn reached_at(email: &str, tx: &Tx) -> Result<Option<Contact>, EngineError> {
+    let (account, contact) = tx
+        .read((queries::account_at(email), queries::contact_at(email)))
+        .await?;
+    match account {
+        None => Ok(contact),
+        Some(account) if account.status == AccountStatus::Active => {
+            tx.read(queries::contact(account.contact_id)).await
+        }
+        Some(_) => Ok(None),
+    }
+}
+
+/// The address of a contact, if they have one.
+pub(super) fn address_of(contact: &Contact) -> Option<&str> {
+    let email = contact.email.as_deref().map(str::trim);
+    email.filter(|email| !email.is_empty())
+}
+
+/// The same as [`send`], unless enough links are on their way.
+async fn send_sparingly<O>(
+    contact: &Contact,
+    link: ContactLink,
+    tx: &Tx,
+    plan: &mut Plan<O>,
+) -> Result<(), EngineError> {
+    let known = tx.read(issued(link, contact.id)).await?;
+    let open = known.iter().filter(|link| is_open(link, tx)).count();
+    if open < MOST_OPEN {
+        send(contact, link, tx, plan).await?;
+    }
+    Ok(())
+}
+
+async fn send<O>(
+    contact: &Contact,
+    link: ContactLink,
+    tx: &Tx,
+    plan: &mut Plan<O>,
+) -> Result<(), EngineError> {
+    let Some(email) = address_of(contact) else {
+        return Ok(());
+    };
+    let lifetime = link.lifetime(tx.policy());
+    let token = links::issue(link.purpose(), contact.id.0, lifetime, tx, plan);
+    let mut about = serde_json::json!({ "name": name_of(contact), "token": token });
+    if let (ContactLink::LogIn, Some(about)) = (link, about.as_object_mut()) {
+        about.insert("audience".to_owned(), "customer".into());
+    }
+    let message = notify::mail(tx, email.to_owned(), link.template(), about).await?;
+    plan.insert(&message);
+    Ok(())
+}
+
+/// The links for one purpose that a contact was mailed.
+pub(super) fn issued(link: ContactLink, contact: ContactId) -> Query<Link> {
+    links::of_subject(link.purpose(), contact.0).limit(500)
+}
+
+pub(super) fn is_open(link: &Link, tx: &Tx) -> bool {
+    link.used_at.is_none() && link.expires_at > tx.now()
+}

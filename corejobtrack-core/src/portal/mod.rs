@@ -1,0 +1,46 @@
+//! What customers do themselves: register, log in, look after their account; and what employees do
+//! about it. Which work a customer sees is said in `work`.
+
+mod account;
+mod contacts;
+mod error;
+mod login;
+mod mails;
+mod model;
+mod profile;
+mod queries;
+mod recovery;
+mod register;
+mod registrations;
+mod session;
+
+pub use account::UpdateOwnContact;
+pub use error::PortalError;
+pub use login::PortalLogin;
+pub use mails::{ContactLink, SendLink};
+pub use model::{AccountStatus, ContactAccount, ContactSession};
+pub use profile::PortalProfile;
+pub use register::RegisterCustomer;
+pub use registrations::{ApproveRegistration, DenyRegistration, SetAccess};
+
+pub(crate) use contacts::{end_account, follow_address};
+pub(crate) use queries::{accounts_of_customer, sessions_of_customer};
+pub(crate) use session::read_again;
+
+use crate::engine::Acting;
+
+/// The operations of this area, for somebody who acts.
+#[derive(Debug, Clone)]
+pub struct Portal {
+    pub(crate) acting: Acting,
+}
+
+impl Acting {
+    /// Customers' own accounts.
+    #[must_use]
+    pub fn portal(&self) -> Portal {
+        Portal {
+            acting: self.clone(),
+        }
+    }
+}

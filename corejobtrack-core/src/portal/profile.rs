@@ -1,0 +1,88 @@
+//! An account with whose it is: what reads and operations answer. No secret is in it.
+
+use serde::{Deserialize, Serialize};
+
+use super::{AccountStatus, ContactAccount, PortalError, queries};
+use crate::{
+    engine::{Outcome, Tx},
+    parties::{self, Contact, ContactId, Customer, PartiesError},
+    store::Timestamp,
+};
+
+/// Somebody at a customer's, with what is known of their account.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PortalProfile {
+    /// Who.
+    pub contact: Contact,
+    /// The customer they are at.
+    pub customer: Customer,
+    /// How the account stands.
+    pub status: AccountStatus,
+    /// Whether they can log in with a password.
+    pub has_password: bool,
+    /// When they showed that the address is theirs.
+    pub email_verified_at: Option<Timestamp>,
+    /// When they asked for the account to be deleted.
+    pub deletion_requested_at: Option<Timestamp>,
+    /// When they last logged in.
+    pub last_login_at: Option<Timestamp>,
+    /// When the account was created.
+    pub created_at: Timestamp,
+}
+
+impl Outcome for PortalProfile {}
+
+impl PortalProfile {
+    pub(super) fn of(account: &ContactAccount, contact: Contact, customer: Customer) -> Self {
+        Self {
+            contact,
+            customer,
+            status: account.status,
+            has_password: account.password_hash.is_some(),
+            email_verified_at: account.email_verified_at,
+            deletion_requested_at: account.deletion_requested_at,
+            last_login_at: account.last_login_at,
+            created_at: account.created_at,
+        }
+    }
+
+    /// The same after the account was changed.
+    pub(super) fn after(self, account: &ContactAccount) -> Self {
+        Self::of(account, self.contact, self.customer)
+    }
+}
+
+/// The name of somebody at a customer's: first and last, else their address.
+pub(super) fn name_of(contact: &Contact) -> String {
+    let given = |text: &Option<String>| {
+        let text = text.as_deref().map(str::trim).unwrap_or_default();
+        (!text.is_empty()).then(|| text.to_owned())
+    };
+    let names: Vec<String> = [given(&contact.first_name), given(&contact.last_name)]
+        .into_iter()
+        .flatten()
+        .collect();
+    if names.is_empty() {
+        given(&contact.email).unwrap_or_else(|| format!("contact {}", contact.id))
+    } else {
+        names.join(" ")
+    }
+}
+
+impl Tx {
+    /// Reads a contact and their customer, with the account if there is one.
+    pub(super) async fn holder(
+        &self,
+        id: ContactId,
+    ) -> Result<(Contact, Customer, Option<ContactAccount>), PortalError> {
+        let (contact, account) = self
+            .read((queries::contact(id), queries::account(id)))
+            .await?;
+        let contact = contact.ok_or(PartiesError::NoSuchContact)?;
+        let customer = self
+            .read(parties::queries::customer(contact.customer_id))
+            .await?
+            .ok_or(PartiesError::NoSuchContact)?;
+        Ok((contact, customer, account))
+    }
+}

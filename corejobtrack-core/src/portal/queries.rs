@@ -1,0 +1,68 @@
+//! Named reads of this area.
+
+use super::{AccountStatus, ContactAccount, ContactSession};
+use crate::{
+    parties::{Contact, ContactId, Customer, CustomerId},
+    store::{First, Query, text::folded},
+};
+
+/// More sessions than somebody can have: said so that stores know how much to expect.
+const MOST_SESSIONS: u32 = 500;
+
+pub(super) fn account(of: ContactId) -> First<ContactAccount> {
+    Query::of(ContactAccount::contact_id.is(of)).first()
+}
+
+/// The account that is logged in to with an address.
+pub(super) fn account_at(address: &str) -> First<ContactAccount> {
+    let key = folded(address.trim());
+    Query::of(ContactAccount::email_key.is(Some(key))).first()
+}
+
+/// The contact with an address who was known first.
+pub(super) fn contact_at(address: &str) -> First<Contact> {
+    let key = folded(address.trim());
+    Query::of(Contact::email_key.is(Some(key)))
+        .order(Contact::id.ascending())
+        .first()
+}
+
+pub(super) fn contact(id: ContactId) -> First<Contact> {
+    Query::of(Contact::id.is(id)).first()
+}
+
+pub(super) fn session(id: &str) -> First<ContactSession> {
+    Query::of(ContactSession::id.is(id)).first()
+}
+
+pub(super) fn sessions_of(contact: ContactId) -> Query<ContactSession> {
+    Query::of(ContactSession::contact_id.is(contact)).limit(MOST_SESSIONS)
+}
+
+/// A page of the accounts that stand in a way, the oldest first.
+pub(super) fn accounts(status: AccountStatus, limit: u32, offset: u32) -> Query<ContactAccount> {
+    Query::of(ContactAccount::status.is(status))
+        .order(ContactAccount::created_at.ascending())
+        .order(ContactAccount::contact_id.ascending())
+        .limit(limit)
+        .offset(offset)
+}
+
+/// Contacts and customers by id.
+pub(super) fn named_by(accounts: &[ContactAccount]) -> (Query<Contact>, Query<Customer>) {
+    let contacts = accounts.iter().map(|account| account.contact_id);
+    let customers = accounts.iter().map(|account| account.customer_id);
+    (
+        Query::of(Contact::id.is_in(contacts)),
+        Query::of(Customer::id.is_in(customers)),
+    )
+}
+
+pub(crate) fn accounts_of_customer(customer: CustomerId) -> Query<ContactAccount> {
+    Query::of(ContactAccount::customer_id.is(customer))
+        .order(ContactAccount::contact_id.ascending())
+}
+
+pub(crate) fn sessions_of_customer(customer: CustomerId) -> Query<ContactSession> {
+    Query::of(ContactSession::customer_id.is(customer)).order(ContactSession::id.ascending())
+}

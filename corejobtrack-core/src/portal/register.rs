@@ -1,0 +1,177 @@
+//! Customers register themselves: they join a customer that is known, and wait for an administrator.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    AccountStatus, ContactAccount, Portal, PortalError, PortalProfile, login, profile::name_of,
+    queries,
+};
+use crate::{
+    change::Change,
+    engine::{Command, Plan, Tx},
+    error::EngineError,
+    event::Event,
+    identity::{self, HashedPassword, hash_password, is_acceptable},
+    limits::{self, MAX_SHORT},
+    notify::{self, News, NotificationKind, Recipient},
+    parties::{self, ContactFields, CustomerId},
+    store::text::folded,
+};
+
+/// Registers somebody at a customer's.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RegisterCustomer {
+    /// The number of the customer.
+    pub customer_number: Option<String>,
+    /// Or its name. What is no number may also be a name, so that one field can be both.
+    pub company: Option<String>,
+    /// The first name.
+    pub first_name: Option<String>,
+    /// The last name.
+    pub last_name: Option<String>,
+    /// The e-mail address to log in with.
+    pub email: String,
+    /// The telephone number.
+    pub phone: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct Registration {
+    details: RegisterCustomer,
+    #[serde(skip)]
+    password: HashedPassword,
+}
+
+impl Command for Registration {
+    const NAME: &'static str = "register_customer";
+}
+
+impl RegisterCustomer {
+    fn check(&self, longest_company: usize) -> Result<(), EngineError> {
+        limits::required("email", &self.email, MAX_SHORT)?;
+        limits::email("email", Some(self.email.trim()))?;
+        for (field, text, longest) in [
+            ("customer_number", &self.customer_number, MAX_SHORT),
+            ("company", &self.company, longest_company),
+            ("first_name", &self.first_name, MAX_SHORT),
+            ("last_name", &self.last_name, MAX_SHORT),
+            ("phone", &self.phone, MAX_SHORT),
+        ] {
+            limits::optional(field, text.as_deref(), longest)?;
+        }
+        if self.number().is_empty() && self.name().is_empty() {
+            let message = "a customer number or the name of a company is needed";
+            return Err(EngineError::invalid("customer_number", message));
+        }
+        Ok(())
+    }
+
+    fn number(&self) -> &str {
+        self.customer_number.as_deref().unwrap_or_default().trim()
+    }
+
+    fn name(&self) -> &str {
+        self.company.as_deref().unwrap_or_default().trim()
+    }
+}
+
+impl Portal {
+    /// Registers: the account is pending until an administrator approves it. Anybody may, and joins a
+    /// customer that is there; a contact of it with the same address is who they are.
+    ///
+    /// # Errors
+    /// [`PortalError::NoSuchCompany`], [`PortalError::SeveralCompanies`],
+    /// [`PortalError::EmailTaken`]; a password that breaks the policy; inputs that are missing, too
+    /// long or no address.
+    pub async fn register(
+        &self,
+        details: RegisterCustomer,
+        password: String,
+    ) -> Result<PortalProfile, PortalError> {
+        let engine = &self.acting.engine;
+        details.check(engine.policy().max_title_length)?;
+        is_acceptable(&password, engine.policy())?;
+        let password = hash_password(password, engine.random()).await?;
+        self.acting
+            .unkeyed()
+            .transact(
+                Registration { details, password },
+                |command, tx| async move { decide(&command, &tx).await },
+            )
+            .await
+    }
+}
+
+async fn decide(command: &Registration, tx: &Tx) -> Result<Plan<PortalProfile>, PortalError> {
+    let details = &command.details;
+    let customer = meant(details, tx).await?;
+    let email = details.email.trim();
+    let (taken, administrators) = tx
+        .read((queries::account_at(email), identity::administrators()))
+        .await?;
+    if taken.is_some() {
+        return Err(PortalError::EmailTaken);
+    }
+    let view = tx.customer(customer).await?;
+    let key = folded(email);
+    let mut plan = Plan::new(());
+    let known = view
+        .contacts
+        .iter()
+        .find(|contact| contact.email_key.as_ref() == Some(&key));
+    let contact = match known {
+        Some(contact) => contact.clone(),
+        None => {
+            let fields = ContactFields {
+                first_name: details.first_name.clone().into(),
+                last_name: details.last_name.clone().into(),
+                phone: details.phone.clone().into(),
+                email: Change::To(email.to_owned()),
+                is_primary: None,
+            };
+            parties::add_contact(&view, &fields, tx, &mut plan).await?
+        }
+    };
+    let account = ContactAccount {
+        email_key: Some(key),
+        status: AccountStatus::Pending,
+        made_contact: known.is_none(),
+        password_hash: Some(command.password.clone().into_string()),
+        password_set_at: Some(tx.now()),
+        ..login::open(&contact, tx)
+    };
+    plan.create(&account);
+    plan.event(Event::CustomerRegistered {
+        contact: contact.id,
+    });
+    let news = News::of(NotificationKind::CustomerRegistered, name_of(&contact))
+        .saying(view.customer.company.clone());
+    let administrators = administrators.iter().map(|user| Recipient::User(user.id));
+    notify::tell(administrators, &news, tx, &mut plan).await?;
+    let profile = PortalProfile::of(&account, contact, view.customer);
+    Ok(plan.with(profile))
+}
+
+/// The customer to join: by number, else by a name that only one has.
+async fn meant(details: &RegisterCustomer, tx: &Tx) -> Result<CustomerId, PortalError> {
+    let (number, name) = (details.number(), details.name());
+    let (numbered, named) = tx
+        .read((
+            parties::queries::by_number(number),
+            parties::queries::by_company(name),
+        ))
+        .await?;
+    // Nobody has a blank number or name.
+    let numbered = numbered.first().filter(|_| !number.is_empty());
+    let named = if name.is_empty() {
+        &[]
+    } else {
+        named.as_slice()
+    };
+    match (numbered, named) {
+        (Some(customer), _) | (None, [customer]) => Ok(customer.id),
+        (None, []) => Err(PortalError::NoSuchCompany),
+        (None, _) => Err(PortalError::SeveralCompanies),
+    }
+}

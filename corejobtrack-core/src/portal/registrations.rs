@@ -1,0 +1,204 @@
+//! What administrators decide on: who waits for approval, and whose access ends.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    AccountStatus, ContactAccount, Portal, PortalError, PortalProfile, contacts, mails,
+    profile::name_of, queries,
+};
+use crate::{
+    engine::{Command, Plan, Tx},
+    error::EngineError,
+    identity::Permission,
+    notify::{self, News, NotificationKind, Recipient, Template},
+    parties::{self, Contact, ContactId, Customer, PartiesError},
+};
+
+/// The most registrations of a page.
+const LONGEST_PAGE: u32 = 200;
+
+/// Approves a registration.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApproveRegistration {
+    /// Whose.
+    pub contact: ContactId,
+}
+
+impl Command for ApproveRegistration {
+    const NAME: &'static str = "approve_registration";
+}
+
+/// Denies a registration.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DenyRegistration {
+    /// Whose.
+    pub contact: ContactId,
+}
+
+impl Command for DenyRegistration {
+    const NAME: &'static str = "deny_registration";
+}
+
+/// Takes the access of somebody at a customer's away, or gives it back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetAccess {
+    /// Whose.
+    pub contact: ContactId,
+    /// Whether they have access.
+    pub allowed: bool,
+}
+
+impl Command for SetAccess {
+    const NAME: &'static str = "set_customer_access";
+}
+
+impl Portal {
+    /// A page of the registrations that wait for approval, the oldest first.
+    ///
+    /// # Errors
+    /// Where the actor may not approve them.
+    pub async fn registrations(
+        &self,
+        limit: u32,
+        offset: u32,
+    ) -> Result<Vec<PortalProfile>, PortalError> {
+        let tx = self.acting.reader();
+        tx.allow(Permission::ManageAccounts)?;
+        let limit = limit.clamp(1, LONGEST_PAGE);
+        let page = queries::accounts(AccountStatus::Pending, limit, offset);
+        let accounts = tx.read(page).await?;
+        if accounts.is_empty() {
+            return Ok(Vec::new());
+        }
+        let (contacts, customers) = tx.read(queries::named_by(&accounts)).await?;
+        let profile = |account: &ContactAccount| {
+            let contact = contacts.iter().find(|row| row.id == account.contact_id)?;
+            let customer = customers.iter().find(|row| row.id == account.customer_id)?;
+            Some(PortalProfile::of(
+                account,
+                contact.clone(),
+                customer.clone(),
+            ))
+        };
+        Ok(accounts.iter().filter_map(profile).collect())
+    }
+
+    /// Approves a registration: the account is in use at once, and the customer is mailed that it is.
+    ///
+    /// # Errors
+    /// [`PortalError::NoSuchRegistration`], [`PortalError::NotPending`], or where the actor may not
+    /// approve.
+    pub async fn approve(
+        &self,
+        command: ApproveRegistration,
+    ) -> Result<PortalProfile, PortalError> {
+        self.acting
+            .transact(command, |command, tx| async move {
+                let (contact, customer, before) = pending(command.contact, &tx).await?;
+                let after = ContactAccount {
+                    status: AccountStatus::Active,
+                    ..before.clone()
+                };
+                let mut plan = Plan::new(());
+                plan.update(&before, &after);
+                let template = Template::RegistrationApproved;
+                write_to(&contact, &customer, template, &tx, &mut plan).await?;
+                let kind = NotificationKind::AccountApproved;
+                let news = News::of(kind, customer.company.clone());
+                notify::tell([Recipient::Contact(contact.id)], &news, &tx, &mut plan).await?;
+                Ok(plan.with(PortalProfile::of(&after, contact, customer)))
+            })
+            .await
+    }
+
+    /// Denies a registration, and the customer is mailed that it is. The account goes, and with it a
+    /// contact that the registration made, so that they can register again.
+    ///
+    /// # Errors
+    /// As [`approve`](Self::approve).
+    pub async fn deny(&self, command: DenyRegistration) -> Result<PortalProfile, PortalError> {
+        self.acting
+            .transact(command, |command, tx| async move {
+                let (contact, customer, account) = pending(command.contact, &tx).await?;
+                let mut plan = Plan::new(());
+                let template = Template::RegistrationDenied;
+                write_to(&contact, &customer, template, &tx, &mut plan).await?;
+                let id = contact.id;
+                let made = account.made_contact;
+                if !(made && parties::remove_unused(id, &tx, &mut plan).await?) {
+                    contacts::end_account(id, &tx, &mut plan).await?;
+                }
+                Ok(plan.with(PortalProfile::of(&account, contact, customer)))
+            })
+            .await
+    }
+
+    /// Takes somebody's access away at once, or gives it back.
+    ///
+    /// # Errors
+    /// [`crate::parties::PartiesError::NoSuchContact`], [`PortalError::NoAccount`];
+    /// [`PortalError::NotActive`] for an account that waits for approval; where the actor may not
+    /// approve accounts.
+    pub async fn set_access(&self, command: SetAccess) -> Result<PortalProfile, PortalError> {
+        self.acting
+            .transact(command, |command, tx| async move {
+                tx.allow(Permission::ManageAccounts)?;
+                let (contact, customer, account) = tx.holder(command.contact).await?;
+                let before = account.ok_or(PortalError::NoAccount)?;
+                if before.status == AccountStatus::Pending {
+                    return Err(PortalError::NotActive(before.status));
+                }
+                let after = ContactAccount {
+                    status: if command.allowed {
+                        AccountStatus::Active
+                    } else {
+                        AccountStatus::Suspended
+                    },
+                    ..before.clone()
+                };
+                let mut plan = Plan::new(());
+                plan.update(&before, &after);
+                if !command.allowed {
+                    let sessions = tx.read(queries::sessions_of(contact.id)).await?;
+                    sessions.iter().for_each(|session| plan.remove(session));
+                }
+                Ok(plan.with(PortalProfile::of(&after, contact, customer)))
+            })
+            .await
+    }
+}
+
+/// A registration that waits.
+async fn pending(
+    id: ContactId,
+    tx: &Tx,
+) -> Result<(Contact, Customer, ContactAccount), PortalError> {
+    tx.allow(Permission::ManageAccounts)?;
+    match tx.holder(id).await {
+        Ok((contact, customer, Some(account))) if account.status == AccountStatus::Pending => {
+            Ok((contact, customer, account))
+        }
+        Ok((_, _, Some(_))) => Err(PortalError::NotPending),
+        Ok((_, _, None)) | Err(PortalError::Parties(PartiesError::NoSuchContact)) => {
+            Err(PortalError::NoSuchRegistration)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Plans a mail to whoever registered.
+async fn write_to<O>(
+    contact: &Contact,
+    customer: &Customer,
+    template: Template,
+    tx: &Tx,
+    plan: &mut Plan<O>,
+) -> Result<(), EngineError> {
+    let Some(email) = mails::address_of(contact) else {
+        return Ok(());
+    };
+    let about = serde_json::json!({ "name": name_of(contact), "company": customer.company });
+    let message = notify::mail(tx, email.to_owned(), template, about).await?;
+    plan.insert(&message);
+    Ok(())
+}

@@ -1,0 +1,167 @@
+//! Customers' sessions: what their tokens name, and who acts through one.
+
+use std::sync::Arc;
+
+use super::{
+    AccountStatus, ContactAccount, ContactSession, Portal, PortalError, profile::name_of, queries,
+};
+use crate::{
+    actor::{Actor, CustomerActor},
+    engine::{Command, Engine, Plan, Tx},
+    error::EngineError,
+    identity::SessionId,
+    parties::{Contact, ContactId},
+    store::Version,
+};
+
+/// The most sessions of one contact; a further login ends the oldest.
+const MOST_SESSIONS: usize = 50;
+
+/// Ends a session.
+#[derive(Debug, Clone, serde::Serialize)]
+struct EndSession {
+    session: SessionId,
+}
+
+impl Command for EndSession {
+    const NAME: &'static str = "end_contact_session";
+}
+
+impl Engine {
+    /// Who acts through a customer's session, as they are now. Access that was taken away is lost at
+    /// once.
+    ///
+    /// # Errors
+    /// [`PortalError::NoSession`] where it has ended or the account is gone,
+    /// [`PortalError::Pending`], [`PortalError::Suspended`].
+    pub async fn resume_customer(
+        &self,
+        session: &str,
+        contact: ContactId,
+    ) -> Result<Actor, PortalError> {
+        let (session, account, contact) = self
+            .read((
+                queries::session(session),
+                queries::account(contact),
+                queries::contact(contact),
+            ))
+            .await?;
+        let (Some(session), Some(account), Some(contact)) = (session, account, contact) else {
+            return Err(PortalError::NoSession);
+        };
+        if session.contact_id != account.contact_id || session.expires_at <= self.now() {
+            return Err(PortalError::NoSession);
+        }
+        may_act(&account)?;
+        Ok(actor_of(&account, &contact, Some(session.id)))
+    }
+
+    /// Acts as somebody at a customer's without a session: for workers and for pages that know whom
+    /// they serve.
+    ///
+    /// # Errors
+    /// [`PortalError::NoSession`] where there is no account, [`PortalError::Pending`],
+    /// [`PortalError::Suspended`].
+    pub async fn impersonate_customer(&self, contact: ContactId) -> Result<Actor, PortalError> {
+        let found = self
+            .read((queries::account(contact), queries::contact(contact)))
+            .await?;
+        let (Some(account), Some(contact)) = found else {
+            return Err(PortalError::NoSession);
+        };
+        may_act(&account)?;
+        Ok(actor_of(&account, &contact, None))
+    }
+}
+
+impl Portal {
+    /// Ends the session through which the actor came.
+    ///
+    /// # Errors
+    /// [`PortalError::NoSession`] if the actor came through none.
+    pub async fn log_out(&self) -> Result<(), PortalError> {
+        let customer = self.acting.actor.customer();
+        let session = customer
+            .and_then(|customer| customer.session.clone())
+            .ok_or(PortalError::NoSession)?;
+        self.acting
+            .transact(EndSession { session }, |command, tx| async move {
+                let session = tx.read(queries::session(&command.session)).await?;
+                let mut plan = Plan::new(());
+                plan.remove(&session.ok_or(PortalError::NoSession)?);
+                Ok::<_, PortalError>(plan)
+            })
+            .await
+    }
+}
+
+/// Refuses an account that is not in use.
+pub(super) fn may_act(account: &ContactAccount) -> Result<(), PortalError> {
+    match account.status {
+        AccountStatus::Active => Ok(()),
+        AccountStatus::Pending => Err(PortalError::Pending),
+        AccountStatus::Suspended => Err(PortalError::Suspended),
+    }
+}
+
+/// Plans a new session for an account, and that those which have ended go away, and the oldest
+/// beyond the most there may be.
+pub(super) fn begin<O>(
+    account: &ContactAccount,
+    mut sessions: Vec<ContactSession>,
+    remember: bool,
+    tx: &Tx,
+    plan: &mut Plan<O>,
+) -> ContactSession {
+    let policy = tx.policy();
+    let lifetime = if remember {
+        policy.remember_me_duration
+    } else {
+        policy.portal_session_duration
+    };
+    let session = ContactSession {
+        id: format!("{:032x}", tx.random()),
+        version: Version(1),
+        contact_id: account.contact_id,
+        customer_id: account.customer_id,
+        created_at: tx.now(),
+        expires_at: tx.now().after(lifetime),
+    };
+    plan.insert(&session);
+    sessions.sort_by_key(|session| std::cmp::Reverse(session.created_at));
+    for (place, session) in sessions.iter().enumerate() {
+        if place + 1 >= MOST_SESSIONS || session.expires_at <= tx.now() {
+            plan.remove(session);
+        }
+    }
+    session
+}
+
+fn actor_of(account: &ContactAccount, contact: &Contact, session: Option<SessionId>) -> Actor {
+    Actor::Customer(Arc::new(CustomerActor {
+        contact: account.contact_id,
+        customer: account.customer_id,
+        version: account.version,
+        name: name_of(contact),
+        session,
+    }))
+}
+
+/// The same one as they are now, after somebody else was faster.
+pub(crate) async fn read_again(
+    engine: &Engine,
+    known: &CustomerActor,
+) -> Result<Actor, EngineError> {
+    let found = engine
+        .read((
+            queries::account(known.contact),
+            queries::contact(known.contact),
+        ))
+        .await?;
+    match found {
+        (Some(account), Some(contact)) if may_act(&account).is_ok() => {
+            Ok(actor_of(&account, &contact, known.session.clone()))
+        }
+        _ => Err(EngineError::Unauthenticated),
+    }
+}

@@ -1,0 +1,461 @@
+//! Customers' own accounts, on every store: registering, logging in, links that are mailed, and how
+//! access ends.
+#![expect(clippy::unwrap_used, reason = "a story may fail")]
+
+use corejobtrack_core::{
+    Acting, ErrorKind,
+    change::Change,
+    identity::ChangePassword,
+    notify::{Notification, NotificationKind, OutboxMessage, Recipient, Template},
+    parties::{
+        Contact, ContactFields, ContactId, CreateContact, CreateCustomer, CustomerId,
+        DeleteContact, DeleteCustomer, UpdateContact,
+    },
+    portal::{
+        ApproveRegistration, ContactLink, DenyRegistration, PortalError, PortalLogin,
+        RegisterCustomer, SendLink, SetAccess, UpdateOwnContact,
+    },
+    store::{Ask, Query},
+    work::{CreateWork, Kind, WorkList},
+};
+use corejobtrack_tests::{
+    office::{Office, PASSWORD, id_of, kind},
+    stories,
+};
+
+const JANE: &str = "jane@acme.com";
+const ANOTHER: &str = "Another-1-password";
+
+/// What the store holds.
+async fn rows<A: Ask>(office: &Office, ask: A) -> A::Answer {
+    let mut reads = Vec::new();
+    ask.reads(&mut reads);
+    let answers = office.engine.store().read(&reads).await.unwrap();
+    A::answer(&mut answers.into_iter()).unwrap()
+}
+
+async fn outbox(office: &Office) -> Vec<OutboxMessage> {
+    let all = Query::<OutboxMessage>::all().order(OutboxMessage::id.ascending());
+    rows(office, all).await
+}
+
+/// The last message to somebody.
+async fn last_mail(office: &Office, to: &str) -> OutboxMessage {
+    let mut all = outbox(office).await;
+    all.retain(|message| message.recipient == to);
+    all.pop().unwrap()
+}
+
+async fn last_token(office: &Office, to: &str) -> String {
+    let message = last_mail(office, to).await;
+    message.about.0["token"].as_str().unwrap().to_owned()
+}
+
+async fn told(office: &Office, whom: Recipient) -> Vec<NotificationKind> {
+    let all = Query::of(Notification::recipient.is(whom.key()));
+    let all = rows(office, all).await;
+    all.into_iter()
+        .map(|news: Notification| news.kind)
+        .collect()
+}
+
+async fn customer(office: &Office, company: &str, number: &str) -> CustomerId {
+    let mut command = CreateCustomer::named(company);
+    command.fields.number = Change::To(number.into());
+    let made = office.admin.parties().create_customer(command).await;
+    made.unwrap().customer.id
+}
+
+async fn contact(office: &Office, customer_id: CustomerId, email: &str) -> ContactId {
+    let command = CreateContact {
+        customer_id,
+        fields: ContactFields {
+            first_name: Change::To("Made by staff".into()),
+            email: Change::To(email.into()),
+            ..ContactFields::default()
+        },
+    };
+    let made = office.admin.parties().create_contact(command).await;
+    made.unwrap().id
+}
+
+async fn contacts(office: &Office, customer: CustomerId) -> Vec<Contact> {
+    let view = office.admin.parties().customer(customer).await;
+    view.unwrap().contacts
+}
+
+fn jane() -> RegisterCustomer {
+    RegisterCustomer {
+        customer_number: Some("c-1".into()),
+        first_name: Some("Jane".into()),
+        last_name: Some("Doe".into()),
+        email: JANE.into(),
+        ..RegisterCustomer::default()
+    }
+}
+
+async fn register(office: &Office, details: RegisterCustomer) -> Result<ContactId, PortalError> {
+    let portal = office.stranger().portal();
+    let made = portal.register(details, PASSWORD.into()).await?;
+    Ok(made.contact.id)
+}
+
+async fn approve(office: &Office, contact: ContactId) {
+    let command = ApproveRegistration { contact };
+    office.admin.portal().approve(command).await.unwrap();
+}
+
+async fn log_in(office: &Office, password: &str) -> Result<PortalLogin, PortalError> {
+    let portal = office.stranger().portal();
+    portal.log_in(JANE, password.into(), false).await
+}
+
+async fn resume(office: &Office, login: &PortalLogin) -> Result<Acting, PortalError> {
+    let contact = login.profile.contact.id;
+    let actor = office
+        .engine
+        .resume_customer(&login.session, contact)
+        .await?;
+    Ok(office.engine.acting_as(actor))
+}
+
+/// Jane of Acme Corp, registered, approved and logged in.
+async fn jane_of_acme(office: &Office) -> (CustomerId, PortalLogin, Acting) {
+    let acme = customer(office, "Acme Corp", "C-1").await;
+    let id = register(office, jane()).await.unwrap();
+    approve(office, id).await;
+    let login = log_in(office, PASSWORD).await.unwrap();
+    let acting = resume(office, &login).await.unwrap();
+    (acme, login, acting)
+}
+
+async fn titles(acting: &Acting, kind: Kind) -> Vec<String> {
+    let page = acting.work().own_tickets(kind, 50, 0).await.unwrap();
+    page.into_iter().filter_map(|ticket| ticket.title).collect()
+}
+
+stories! {
+    async fn whoever_registers_waits_until_an_administrator_approves(office: Office) {
+        let acme = customer(&office, "Acme Corp", "C-1").await;
+        let id = register(&office, jane()).await.unwrap();
+        assert_eq!(contacts(&office, acme).await.len(), 1);
+        let admin = Recipient::User(id_of(&office.admin));
+        assert_eq!(told(&office, admin).await, [NotificationKind::CustomerRegistered]);
+        assert!(matches!(log_in(&office, PASSWORD).await, Err(PortalError::Pending)));
+        assert!(matches!(log_in(&office, "wrong").await, Err(PortalError::WrongPassword)));
+        let again = register(&office, RegisterCustomer { email: "JANE@Acme.com".into(), ..jane() });
+        assert!(matches!(again.await, Err(PortalError::EmailTaken)));
+
+        let waiting = office.admin.portal().registrations(50, 0).await.unwrap();
+        assert_eq!((waiting.len(), waiting[0].contact.id), (1, id));
+        assert_eq!(waiting[0].customer.company, "Acme Corp");
+        let worker = office.employee("worker", None).await;
+        assert_eq!(kind(worker.portal().registrations(50, 0).await), ErrorKind::Denied);
+        let command = ApproveRegistration { contact: id };
+        assert_eq!(kind(worker.portal().approve(command.clone()).await), ErrorKind::Denied);
+        approve(&office, id).await;
+        assert_eq!(kind(office.admin.portal().approve(command).await), ErrorKind::Refused);
+        assert!(office.admin.portal().registrations(50, 0).await.unwrap().is_empty());
+        let mail = last_mail(&office, JANE).await;
+        assert_eq!(mail.template, Template::RegistrationApproved);
+        assert_eq!(mail.about.0, serde_json::json!({ "name": "Jane Doe", "company": "Acme Corp" }));
+        assert_eq!(told(&office, Recipient::Contact(id)).await, [NotificationKind::AccountApproved]);
+
+        let login = log_in(&office, PASSWORD).await.unwrap();
+        let me = resume(&office, &login).await.unwrap().portal().me().await.unwrap();
+        assert_eq!((me.customer.id, me.contact.email.as_deref()), (acme, Some(JANE)));
+    }
+
+    async fn only_a_customer_that_is_known_is_joined(office: Office) {
+        let acme = customer(&office, "Acme Corp", "C-1").await;
+        customer(&office, "Twins", "T-1").await;
+        customer(&office, "Twins", "T-2").await;
+        let by = |number: Option<&str>, company: Option<&str>| RegisterCustomer {
+            customer_number: number.map(Into::into),
+            company: company.map(Into::into),
+            ..jane()
+        };
+        for (details, expected) in [
+            (by(Some("C-2"), None), "No customer with this number"),
+            (by(None, Some("Acme")), "No customer with this number"),
+            (by(None, Some("twins")), "Several customers"),
+            (by(None, None), "a customer number or the name"),
+        ] {
+            let error = register(&office, details.clone()).await.unwrap_err();
+            assert!(error.to_string().starts_with(expected), "{details:?}: {error}");
+        }
+        let portal = office.stranger().portal();
+        let weak = portal.register(jane(), "weak".into()).await;
+        assert_eq!(kind(weak), ErrorKind::Refused);
+        let no_address = RegisterCustomer { email: " ".into(), ..jane() };
+        assert_eq!(kind(register(&office, no_address).await), ErrorKind::Invalid);
+        assert!(contacts(&office, acme).await.is_empty());
+
+        // What is typed into one field may be a number or a name.
+        let id = register(&office, by(Some("Acme Corp"), Some("Acme Corp"))).await.unwrap();
+        assert_eq!(contacts(&office, acme).await[0].id, id);
+        let in_number_field = RegisterCustomer { email: "x@acme.com".into(), ..by(Some("C-1"), Some("C-1")) };
+        register(&office, in_number_field).await.unwrap();
+    }
+
+    async fn whoever_was_denied_can_register_again(office: Office) {
+        let acme = customer(&office, "Acme Corp", "C-1").await;
+        let first = register(&office, jane()).await.unwrap();
+        let portal = office.admin.portal();
+        portal.deny(DenyRegistration { contact: first }).await.unwrap();
+        assert_eq!(last_mail(&office, JANE).await.template, Template::RegistrationDenied);
+        assert!(contacts(&office, acme).await.is_empty());
+        let again = portal.deny(DenyRegistration { contact: first }).await;
+        assert_eq!(kind(again), ErrorKind::NotFound);
+        assert!(matches!(log_in(&office, PASSWORD).await, Err(PortalError::WrongPassword)));
+
+        // A contact that employees made is who registers, and stays.
+        let known = contact(&office, acme, "Jane@acme.com").await;
+        assert_eq!(register(&office, jane()).await.unwrap(), known);
+        portal.deny(DenyRegistration { contact: known }).await.unwrap();
+        assert_eq!(contacts(&office, acme).await[0].id, known);
+        assert_eq!(register(&office, jane()).await.unwrap(), known);
+        approve(&office, known).await;
+        let late = portal.deny(DenyRegistration { contact: known }).await;
+        assert!(matches!(late, Err(PortalError::NotPending)));
+    }
+
+    async fn a_link_to_log_in_works_once_and_in_time(office: Office) {
+        let acme = customer(&office, "Acme Corp", "C-1").await;
+        let known = contact(&office, acme, JANE).await;
+        let portal = office.stranger().portal();
+        portal.request_magic_link("nobody@acme.com").await.unwrap();
+        assert!(outbox(&office).await.is_empty());
+        assert_eq!(kind(portal.request_magic_link("no address").await), ErrorKind::Invalid);
+
+        portal.request_magic_link(" JANE@acme.com ").await.unwrap();
+        let mail = last_mail(&office, JANE).await;
+        assert_eq!((mail.template, mail.about.0["audience"].as_str()), (Template::MagicLink, Some("customer")));
+        let token = last_token(&office, JANE).await;
+        let (one, other) = (office.stranger().portal(), office.stranger().portal());
+        let (one, other) = tokio::join!(one.follow_magic_link(&token), other.follow_magic_link(&token));
+        let (login, refused) = match (one, other) {
+            (Ok(login), Err(refused)) | (Err(refused), Ok(login)) => (login, refused),
+            both => panic!("a link works once: {both:?}"),
+        };
+        assert_eq!(refused.to_string(), "This link has already been used");
+        assert_eq!(login.profile.contact.id, known);
+        assert!(login.profile.email_verified_at.is_some() && !login.profile.has_password);
+        let jane = resume(&office, &login).await.unwrap();
+        let change = ChangePassword { current: String::new(), new: ANOTHER.into() };
+        assert!(matches!(jane.portal().change_password(change).await, Err(PortalError::NoPassword)));
+        assert!(matches!(log_in(&office, PASSWORD).await, Err(PortalError::WrongPassword)));
+
+        portal.request_magic_link(JANE).await.unwrap();
+        let token = last_token(&office, JANE).await;
+        office.wait(15 * 60);
+        let late = portal.follow_magic_link(&token).await.unwrap_err();
+        assert_eq!(late.to_string(), "This link has expired");
+        let unknown = portal.follow_magic_link("0123").await.unwrap_err();
+        assert_eq!(unknown.to_string(), "This link is not valid");
+        // A link for one purpose is none for another.
+        portal.request_magic_link(JANE).await.unwrap();
+        let token = last_token(&office, JANE).await;
+        assert_eq!(kind(portal.reset_password(&token, ANOTHER.into()).await), ErrorKind::Refused);
+        assert_eq!(kind(portal.verify_email(&token).await), ErrorKind::Refused);
+        portal.follow_magic_link(&token).await.unwrap();
+    }
+
+    async fn nobodys_mailbox_is_filled_by_strangers(office: Office) {
+        let acme = customer(&office, "Acme Corp", "C-1").await;
+        contact(&office, acme, JANE).await;
+        let portal = office.stranger().portal();
+        for _ in 0..8 {
+            portal.request_magic_link(JANE).await.unwrap();
+        }
+        assert_eq!(outbox(&office).await.len(), 5);
+        office.wait(15 * 60);
+        portal.request_magic_link(JANE).await.unwrap();
+        assert_eq!(outbox(&office).await.len(), 6);
+    }
+
+    async fn a_password_is_set_anew_by_a_link_and_all_sessions_end(office: Office) {
+        let (_, login, _) = jane_of_acme(&office).await;
+        let portal = office.stranger().portal();
+        portal.request_password_reset(JANE).await.unwrap();
+        let stale = last_token(&office, JANE).await;
+        portal.request_password_reset(JANE).await.unwrap();
+        let token = last_token(&office, JANE).await;
+        assert_eq!(kind(portal.reset_password(&token, "weak".into()).await), ErrorKind::Refused);
+        let profile = portal.reset_password(&token, ANOTHER.into()).await.unwrap();
+        assert!(profile.email_verified_at.is_some());
+        for token in [&token, &stale] {
+            assert_eq!(kind(portal.reset_password(token, PASSWORD.into()).await), ErrorKind::Refused);
+        }
+        assert!(matches!(resume(&office, &login).await, Err(PortalError::NoSession)));
+        assert!(matches!(log_in(&office, PASSWORD).await, Err(PortalError::WrongPassword)));
+        log_in(&office, ANOTHER).await.unwrap();
+    }
+
+    async fn too_many_failures_lock_an_account_for_a_while(office: Office) {
+        let (_, login, _) = jane_of_acme(&office).await;
+        for _ in 0..10 {
+            assert!(matches!(log_in(&office, "wrong").await, Err(PortalError::WrongPassword)));
+        }
+        assert!(matches!(log_in(&office, PASSWORD).await, Err(PortalError::Locked { minutes: 15 })));
+        // Who is in stays in.
+        resume(&office, &login).await.unwrap();
+        office.wait(15 * 60);
+        log_in(&office, PASSWORD).await.unwrap();
+    }
+
+    async fn sessions_end_in_time_and_last_longer_for_who_wants_to_be_remembered(office: Office) {
+        let (_, login, _) = jane_of_acme(&office).await;
+        let portal = office.stranger().portal();
+        let remembered = portal.log_in(JANE, PASSWORD.into(), true).await.unwrap();
+        office.wait(7 * 24 * 3600);
+        assert!(matches!(resume(&office, &login).await, Err(PortalError::NoSession)));
+        let jane = resume(&office, &remembered).await.unwrap();
+        office.wait(22 * 24 * 3600);
+        jane.portal().log_out().await.unwrap();
+        assert!(matches!(resume(&office, &remembered).await, Err(PortalError::NoSession)));
+    }
+
+    async fn a_password_that_is_changed_ends_other_sessions(office: Office) {
+        let (_, login, jane) = jane_of_acme(&office).await;
+        let elsewhere = log_in(&office, PASSWORD).await.unwrap();
+        let jane = { drop(jane); resume(&office, &login).await.unwrap() };
+        let change = |current: &str| ChangePassword { current: current.into(), new: ANOTHER.into() };
+        let wrong = jane.portal().change_password(change("wrong")).await;
+        assert!(matches!(wrong, Err(PortalError::WrongCurrentPassword)));
+        jane.portal().change_password(change(PASSWORD)).await.unwrap();
+        resume(&office, &login).await.unwrap();
+        assert!(matches!(resume(&office, &elsewhere).await, Err(PortalError::NoSession)));
+        log_in(&office, ANOTHER).await.unwrap();
+    }
+
+    async fn access_that_ends_ends_at_once(office: Office) {
+        let (acme, login, jane) = jane_of_acme(&office).await;
+        let id = login.profile.contact.id;
+        let rename = || UpdateOwnContact { first_name: Change::To("Janet".into()), ..UpdateOwnContact::default() };
+        assert_eq!(jane.portal().update_me(rename()).await.unwrap().contact.first_name.as_deref(), Some("Janet"));
+        let set = |allowed| SetAccess { contact: id, allowed };
+        office.admin.portal().set_access(set(false)).await.unwrap();
+        // Whoever was read before that writes nothing more.
+        assert_eq!(kind(jane.portal().request_deletion().await), ErrorKind::Unauthenticated);
+        assert!(matches!(resume(&office, &login).await, Err(PortalError::NoSession)));
+        assert!(matches!(log_in(&office, PASSWORD).await, Err(PortalError::Suspended)));
+        let sent = outbox(&office).await.len();
+        office.stranger().portal().request_magic_link(JANE).await.unwrap();
+        assert_eq!(outbox(&office).await.len(), sent);
+        office.admin.portal().set_access(set(true)).await.unwrap();
+
+        let login = log_in(&office, PASSWORD).await.unwrap();
+        let jane = resume(&office, &login).await.unwrap();
+        office.admin.parties().delete_contact(DeleteContact { id }).await.unwrap();
+        assert!(matches!(resume(&office, &login).await, Err(PortalError::NoSession)));
+        assert_eq!(kind(jane.portal().me().await), ErrorKind::NotFound);
+        assert!(matches!(log_in(&office, PASSWORD).await, Err(PortalError::WrongPassword)));
+
+        let id = register(&office, jane_again()).await.unwrap();
+        approve(&office, id).await;
+        let login = log_in(&office, PASSWORD).await.unwrap();
+        office.admin.parties().delete_customer(DeleteCustomer { id: acme }).await.unwrap();
+        assert!(matches!(resume(&office, &login).await, Err(PortalError::NoSession)));
+        assert!(matches!(log_in(&office, PASSWORD).await, Err(PortalError::WrongPassword)));
+    }
+
+    async fn an_account_follows_its_contact_to_another_address(office: Office) {
+        let (acme, login, _) = jane_of_acme(&office).await;
+        let id = login.profile.contact.id;
+        contact(&office, acme, "bob@acme.com").await;
+        let portal = office.stranger().portal();
+        portal.request_magic_link("bob@acme.com").await.unwrap();
+        let token = last_token(&office, "bob@acme.com").await;
+        let bob = portal.follow_magic_link(&token).await.unwrap().profile.contact.id;
+        portal.request_magic_link(JANE).await.unwrap();
+        let to_old = last_token(&office, JANE).await;
+        let move_to = |id, email: &str| UpdateContact {
+            id,
+            fields: ContactFields { email: Change::To(email.into()), ..ContactFields::default() },
+        };
+        let parties = office.admin.parties();
+        let taken = parties.update_contact(move_to(id, "Bob@acme.com")).await;
+        assert_eq!(kind(taken), ErrorKind::Refused);
+        parties.update_contact(move_to(id, "janet@acme.com")).await.unwrap();
+        assert_eq!(kind(portal.follow_magic_link(&to_old).await), ErrorKind::Refused);
+        assert!(matches!(log_in(&office, PASSWORD).await, Err(PortalError::WrongPassword)));
+        portal.log_in("janet@acme.com", PASSWORD.into(), false).await.unwrap();
+        parties.update_contact(move_to(bob, JANE)).await.unwrap();
+    }
+
+    async fn employees_mail_links_to_contacts(office: Office) {
+        let acme = customer(&office, "Acme Corp", "C-1").await;
+        let id = contact(&office, acme, JANE).await;
+        let worker = office.employee("worker", None).await;
+        for (link, template) in [
+            (ContactLink::LogIn, Template::MagicLink),
+            (ContactLink::ResetPassword, Template::PasswordReset),
+            (ContactLink::VerifyEmail, Template::EmailVerification),
+        ] {
+            worker.portal().send_link(SendLink { contact: id, link }).await.unwrap();
+            assert_eq!(last_mail(&office, JANE).await.template, template);
+        }
+        let token = last_token(&office, JANE).await;
+        let portal = office.stranger().portal();
+        let profile = portal.verify_email(&token).await.unwrap();
+        assert!(profile.email_verified_at.is_some());
+        assert_eq!(kind(portal.verify_email(&token).await), ErrorKind::Refused);
+
+        let nameless = contact(&office, acme, "").await;
+        let command = SendLink { contact: nameless, link: ContactLink::LogIn };
+        let error = worker.portal().send_link(command).await.unwrap_err();
+        assert_eq!(error.to_string(), "This contact has no email address");
+        let unknown = SendLink { contact: ContactId(999), link: ContactLink::LogIn };
+        assert_eq!(kind(worker.portal().send_link(unknown).await), ErrorKind::NotFound);
+    }
+
+    async fn a_customer_verifies_their_own_address(office: Office) {
+        let (_, login, jane) = jane_of_acme(&office).await;
+        jane.portal().request_verification().await.unwrap();
+        let token = last_token(&office, JANE).await;
+        let portal = office.stranger().portal();
+        portal.verify_email(&token).await.unwrap();
+        let sent = outbox(&office).await.len();
+        let jane = resume(&office, &login).await.unwrap();
+        jane.portal().request_verification().await.unwrap();
+        assert_eq!(outbox(&office).await.len(), sent);
+    }
+
+    async fn whoever_wants_to_go_is_heard_once(office: Office) {
+        let (_, _, jane) = jane_of_acme(&office).await;
+        let first = jane.portal().request_deletion().await.unwrap();
+        office.wait(60);
+        let second = jane.portal().request_deletion().await.unwrap();
+        assert_eq!(first.deletion_requested_at, second.deletion_requested_at);
+        let heard = told(&office, Recipient::User(id_of(&office.admin))).await;
+        let count = heard.iter().filter(|kind| **kind == NotificationKind::DeletionRequested).count();
+        assert_eq!(count, 1);
+    }
+
+    async fn no_door_of_employees_opens_to_customers(office: Office) {
+        let (acme, login, jane) = jane_of_acme(&office).await;
+        let live = WorkList::live(Kind::ServiceTicket);
+        assert_eq!(kind(jane.work().list(live).await), ErrorKind::Denied);
+        assert_eq!(kind(jane.work().search("acme", &[], 50, 0).await), ErrorKind::Denied);
+        assert_eq!(kind(jane.work().create(CreateWork::service_ticket("Acme Corp")).await), ErrorKind::Denied);
+        assert_eq!(kind(jane.work().for_customer(acme, 50, 0).await), ErrorKind::Denied);
+        assert_eq!(kind(jane.parties().customer(acme).await), ErrorKind::Denied);
+        assert_eq!(kind(jane.parties().customers(50, 0).await), ErrorKind::Denied);
+        assert_eq!(kind(jane.assets().of_customer(acme, 50, 0).await), ErrorKind::Denied);
+        assert_eq!(kind(jane.identity().users(50, 0).await), ErrorKind::Denied);
+        assert_eq!(kind(jane.settings().task_types().await), ErrorKind::Denied);
+        assert_eq!(kind(jane.identity().me().await), ErrorKind::Unauthenticated);
+        let command = ApproveRegistration { contact: login.profile.contact.id };
+        assert_eq!(kind(jane.portal().approve(command).await), ErrorKind::Denied);
+        // Nor the other way round.
+        assert_eq!(kind(office.admin.portal().me().await), ErrorKind::Denied);
+        assert_eq!(kind(office.admin.work().own_tickets(Kind::ServiceTicket, 50, 0).await), ErrorKind::Denied);
+        assert_eq!(kind(office.stranger().portal().me().await), ErrorKind::Unauthenticated);
+        assert!(titles(&jane, Kind::ServiceTicket).await.is_empty());
+    }
+}
+
+fn jane_again() -> RegisterCustomer {
+    jane()
+}
