@@ -48,7 +48,7 @@ fn system_only(actor: &Actor) -> Result<(), EngineError> {
     match actor {
         Actor::System => Ok(()),
         Actor::Anonymous => Err(EngineError::Unauthenticated),
-        Actor::User(_) => Err(EngineError::Denied),
+        Actor::User(_) | Actor::Customer(_) => Err(EngineError::Denied),
     }
 }
 
