@@ -329,7 +329,9 @@ fn bounded(least: u32, most: u32, default: u32) -> MetaSchemaRef {
 }
 
 fn path_texts<'a>(request: &'a Request, name: &str) -> Result<Vec<Cow<'a, str>>> {
-    let value = RequestContext::of(request)?.path_value(request, name);
+    let context = RequestContext::of(request)?;
+    // The framework renames the arguments of some types as it renames the parts of paths.
+    let value = context.path_value(request, context.path_name(name));
     Ok(value.map(Cow::Borrowed).into_iter().collect())
 }
 

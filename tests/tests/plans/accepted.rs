@@ -22,6 +22,26 @@ pub const ACCEPTED: &[(&str, Accepted, &str)] = &[
         "administrators are few",
     ),
     (
+        "users where id among (work_assignments where item_id)",
+        Accepted::Sort,
+        "an item is assigned to 200 users at most",
+    ),
+    (
+        "users where id among (messages where item_id ",
+        Accepted::Sort,
+        "those who wrote under one item, of its last thousand messages",
+    ),
+    (
+        "users where team_id among (teams where name_key in a list)",
+        Accepted::Sort,
+        "the members of the teams of one item; a thousand at most are told",
+    ),
+    (
+        "users where username_key in a list and is_system",
+        Accepted::Sort,
+        "those who are named in one message",
+    ),
+    (
         "work_access where item_id and principal in a list, a page",
         Accepted::Sort,
         "an item has one row for each principal",
