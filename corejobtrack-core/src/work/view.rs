@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Assignment, ChecklistItem, Kind, Place, Signature, Work, WorkError, WorkItem, WorkItemId,
-    access, audience::Concerned, queries,
+    access,
+    audience::{self, Concerned},
+    queries,
 };
 use crate::{
     engine::{Outcome, Tx},
@@ -146,7 +148,7 @@ impl Tx {
             let (parts, more) = self.read((parts, more)).await?;
             (parts, Concerned::default(), more)
         } else {
-            let concerned = (queries::creator(id), queries::assignees(id));
+            let concerned = audience::concerned(id);
             let (parts, concerned, more) = self.read((parts, concerned, more)).await?;
             (parts, Concerned::of(concerned), more)
         };
