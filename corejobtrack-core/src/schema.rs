@@ -13,7 +13,8 @@ use crate::{
     templates::Template,
     time::TimeEntry,
     work::{
-        Access, Assignment, ChecklistItem, Message, Signature, SignatureImage, WorkItem, WorkSerial,
+        Access, Assignment, ChecklistItem, Message, Signature, SignatureImage,
+        SignatureRequest, WorkItem, WorkSerial,
     },
 };
 
@@ -50,6 +51,7 @@ pub fn current() -> Result<Schema, StoreError> {
             Message::TABLE,
             Signature::TABLE,
             SignatureImage::TABLE,
+            SignatureRequest::TABLE,
             TimeEntry::TABLE,
             Feedback::TABLE,
             OutboxMessage::TABLE,

@@ -32,6 +32,8 @@ crate::choice! {
         EditSettings = "edit_settings",
         /// See how the server and its database are.
         ViewSystem = "view_system",
+        /// Do by hand what else is done by itself in its time, such as reminding of signatures.
+        RunJobs = "run_jobs",
     }
 }
 

@@ -18,7 +18,11 @@ mod model;
 mod queries;
 mod serials;
 mod signature;
+mod signature_image;
+mod signature_links;
+mod signature_reminders;
 mod status;
+mod summary;
 mod trash;
 mod update;
 mod view;
@@ -37,11 +41,15 @@ pub use lists::WorkList;
 pub use messages::{AddNote, DeleteNote, Message, MessageId, MessageKind};
 pub use model::{
     Access, Assignment, ChecklistItem, ChecklistItemId, DeclineReason, Kind, Phase, Place,
-    Signature, SignatureImage, SignatureOutcome, Visibility, WorkItem, WorkItemId,
+    Signature, SignatureImage, SignatureOutcome, SignatureRequest, Visibility, WorkItem, WorkItemId,
 };
 pub use serials::WorkSerial;
 pub use signature::{DeclineSignature, Sign};
+pub use signature_links::{
+    DeclineByLink, RequestSignature, SignByLink, SignatureRequested, SigningPage,
+};
 pub use status::Status;
+pub use summary::WorkSummary;
 pub use trash::{EmptyTrash, PurgeWork};
 pub use update::UpdateWork;
 pub use view::{AssignedTeam, WorkView};

@@ -130,6 +130,28 @@ impl Tx {
         more: A,
     ) -> Result<(Whole, A::Answer), WorkError> {
         let principals = access::principals(self.actor(), permission)?;
+        self.whole_seen_by(principals.as_deref(), id, kind, more)
+            .await
+    }
+
+    /// Reads an item with its parts for somebody who is let in by a link, whose area judged it.
+    pub(super) async fn whole_by_link<A: Ask>(
+        &self,
+        id: WorkItemId,
+        kind: Option<Kind>,
+        more: A,
+    ) -> Result<(Whole, A::Answer), WorkError> {
+        self.whole_seen_by(None, id, kind, more).await
+    }
+
+    /// Reads an item with its parts, if one of the principals sees it; without any, in any case.
+    async fn whole_seen_by<A: Ask>(
+        &self,
+        principals: Option<&[String]>,
+        id: WorkItemId,
+        kind: Option<Kind>,
+        more: A,
+    ) -> Result<(Whole, A::Answer), WorkError> {
         let (item, assignments, time, signature, steps, teams, access, more) = self
             .read((
                 queries::by_id(id),
@@ -138,7 +160,7 @@ impl Tx {
                 queries::signature(id),
                 queries::steps(id),
                 identity::all_teams(),
-                queries::access(id, principals.as_deref().unwrap_or_default()),
+                queries::access(id, principals.unwrap_or_default()),
                 more,
             ))
             .await?;
