@@ -13,8 +13,8 @@ use crate::{
     templates::Template,
     time::TimeEntry,
     work::{
-        Access, Assignment, ChecklistItem, Message, Signature, SignatureImage,
-        SignatureRequest, WorkItem, WorkSerial,
+        Access, Assignment, ChecklistItem, Message, Signature, SignatureImage, SignatureRequest,
+        WorkItem, WorkSerial,
     },
 };
 

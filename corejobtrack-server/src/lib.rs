@@ -12,6 +12,8 @@ pub mod config;
 pub mod http;
 pub mod log;
 pub mod monitor;
+pub mod pdf;
+pub mod reminders;
 pub mod serve;
 pub mod start;
 pub mod tls;

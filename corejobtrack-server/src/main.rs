@@ -19,7 +19,7 @@ use corejobtrack_server::{
     http::Document,
     log,
     monitor::Monitor,
-    serve,
+    reminders, serve,
     start::{self, FirstAdministrator, Parts},
     tls::Certificate,
 };
@@ -85,8 +85,13 @@ async fn serve(flags: &Serve) -> Result<(), Box<dyn Error>> {
     };
     let site = start::site(&configuration, &engine, monitor.clone(), owner, parts)?;
     let watch = tokio::spawn(monitor.run(configuration.pool.health_check_interval));
+    let reminders = configuration.portal.signature_reminders;
+    let reminders = reminders.then(|| tokio::spawn(reminders::run(engine.clone())));
     let served = serve::serve(listening, tls, site).await;
     watch.abort();
+    if let Some(reminders) = reminders {
+        reminders.abort();
+    }
     Ok(served?)
 }
 

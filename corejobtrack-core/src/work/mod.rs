@@ -41,7 +41,8 @@ pub use lists::WorkList;
 pub use messages::{AddNote, DeleteNote, Message, MessageId, MessageKind};
 pub use model::{
     Access, Assignment, ChecklistItem, ChecklistItemId, DeclineReason, Kind, Phase, Place,
-    Signature, SignatureImage, SignatureOutcome, SignatureRequest, Visibility, WorkItem, WorkItemId,
+    Signature, SignatureImage, SignatureOutcome, SignatureRequest, Visibility, WorkItem,
+    WorkItemId,
 };
 pub use serials::WorkSerial;
 pub use signature::{DeclineSignature, Sign};

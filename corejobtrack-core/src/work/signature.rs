@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    DeclineReason, Kind, Place, Signature, SignatureImage, SignatureOutcome, SignatureRequest, Work,
-    WorkError, WorkItemId, WorkView, queries, signature_image, signature_links, update::finish,
-    view::Whole,
+    DeclineReason, Kind, Place, Signature, SignatureImage, SignatureOutcome, SignatureRequest,
+    Work, WorkError, WorkItemId, WorkView, queries, signature_image, signature_links,
+    update::finish, view::Whole,
 };
 use crate::{
     engine::{Command, Plan, Tx},

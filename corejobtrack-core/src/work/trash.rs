@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Message, Place, Signature, SignatureImage, SignatureRequest, Work, WorkError, WorkItem, WorkItemId, access,
-    messages, queries, serials,
+    Message, Place, Signature, SignatureImage, SignatureRequest, Work, WorkError, WorkItem,
+    WorkItemId, access, messages, queries, serials,
 };
 use crate::{
     engine::{Command, Plan, Tx},

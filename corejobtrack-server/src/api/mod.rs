@@ -12,6 +12,9 @@ mod items;
 mod people;
 mod service_tickets;
 mod settings;
+mod signatures;
+mod signing;
+mod summaries;
 mod task_notes;
 mod task_steps;
 mod tasks;
@@ -40,6 +43,11 @@ pub enum Area {
     /// Visits at customers'.
     #[oai(rename = "Service tickets")]
     ServiceTickets,
+    /// Cases that are worked on from afar.
+    #[oai(rename = "Support tickets")]
+    SupportTickets,
+    /// Signatures under visits: asking, reminding, and the page where customers sign.
+    Signatures,
     /// Items of every kind: by number, archive, trash.
     Items,
     /// Customers and the people there.
@@ -64,6 +72,14 @@ type WorkApis = (
     templates::TemplatesApi,
     service_tickets::ServiceTicketsApi,
     items::ItemsApi,
+    SignatureApis,
+);
+
+/// The operations on signatures, and on what is handed out with one.
+type SignatureApis = (
+    signatures::SignaturesApi,
+    signing::SigningApi,
+    summaries::SummariesApi,
 );
 
 /// All operations of the root surface, by area where an area has several files: a tuple holds sixteen
@@ -96,6 +112,15 @@ pub fn surface(monitor: Option<Monitor>, configuration: &Configuration, parts: P
             templates::TemplatesApi,
             service_tickets::ServiceTicketsApi,
             items::ItemsApi,
+            (
+                signatures::SignaturesApi,
+                signing::SigningApi {
+                    company: configuration.company.clone(),
+                },
+                summaries::SummariesApi {
+                    company: configuration.company.clone(),
+                },
+            ),
         ),
         customers::CustomersApi,
         contacts::ContactsApi,

@@ -14,6 +14,7 @@ mod foreign;
 mod form;
 mod format;
 mod front;
+mod page;
 mod params;
 mod payload;
 mod problem;
@@ -42,6 +43,7 @@ pub use self::{
     created::Created,
     document::Document,
     form::Form,
+    page::{Nonce, Page},
     params::{Id, Limit, Lines, Offset, Query, Segment},
     problem::{Fault, Place, Problem, ProblemKind, Result},
     rate_limit::{Allowance, Limited, RateLimiter},
