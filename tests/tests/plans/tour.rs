@@ -57,6 +57,7 @@ macro_rules! act {
         answer
     }};
 }
+pub(super) use act;
 
 /// Everything, on a store that forgets.
 pub async fn everything() -> Vec<Step> {
@@ -74,6 +75,7 @@ pub async fn everything() -> Vec<Step> {
 
     let (customer, piece) = tour.customers(&office.admin).await;
     let item = tour.work(&office.admin, &member).await;
+    tour.signatures(&office).await;
     tour.settings(&office.admin).await;
     tour.templates(&office.admin).await;
     for (role, who) in [
@@ -120,7 +122,7 @@ fn serial(number: &str) -> Vec<EquipmentLine> {
     }]
 }
 
-fn png() -> String {
+pub(super) fn png() -> String {
     use base64::Engine as _;
     let mut file = Vec::new();
     let mut encoder = png::Encoder::new(&mut file, 1, 1);
@@ -132,7 +134,12 @@ fn png() -> String {
 }
 
 impl Tour {
-    fn note(&mut self, operation: &str) {
+    /// What was asked meanwhile is none of the walk's.
+    pub(super) fn forget(&mut self) {
+        self.recording.take();
+    }
+
+    pub(super) fn note(&mut self, operation: &str) {
         let recorded = self.recording.take();
         self.steps.push(Step {
             name: format!("{operation} as {}", self.role),
