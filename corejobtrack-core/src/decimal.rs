@@ -15,6 +15,9 @@ pub struct Decimal<const SCALE: u8>(i64);
 /// Hours, to a ten-thousandth.
 pub type Hours = Decimal<4>;
 
+/// What the scaled number stays below when it is read.
+const MOST: i64 = 9_000_000_000_000_000_000;
+
 impl<const SCALE: u8> Decimal<SCALE> {
     const UNIT: i64 = 10_i64.pow(SCALE as u32);
 
@@ -24,22 +27,39 @@ impl<const SCALE: u8> Decimal<SCALE> {
         Self(scaled)
     }
 
+    /// A whole number; one that is too great is taken as the greatest there is.
+    #[must_use]
+    pub const fn whole(number: i64) -> Self {
+        Self(number.saturating_mul(Self::UNIT))
+    }
+
     /// The number times ten to the power of `SCALE`.
     #[must_use]
     pub const fn scaled(self) -> i64 {
         self.0
     }
 
-    /// The nearest decimal to `number`; none if it is not finite or too great.
+    /// The nearest decimal to `number` as people write it, that is to its shortest decimal text: of
+    /// 1.005 the half counts, though the binary number is a little less. A half goes away from zero.
+    /// None if it is not finite or too great.
     #[must_use]
-    #[expect(
-        clippy::cast_precision_loss,
-        clippy::cast_possible_truncation,
-        reason = "the bounds are checked, and no JSON number is more exact than this"
-    )]
     pub fn from_f64(number: f64) -> Option<Self> {
-        let scaled = (number * Self::UNIT as f64).round();
-        (scaled.is_finite() && scaled.abs() < 9.0e18).then_some(Self(scaled as i64))
+        // Nothing greater fits, whatever the scale.
+        if !number.is_finite() || number.abs() >= 1e19 {
+            return None;
+        }
+        let text = number.abs().to_string();
+        let (whole, rest) = text.split_once('.').unwrap_or((&text, ""));
+        let mut scaled: i128 = whole.parse().ok()?;
+        let mut digits = rest.bytes().map(|digit| i128::from(digit - b'0'));
+        for _ in 0..SCALE {
+            scaled = scaled * 10 + digits.next().unwrap_or(0);
+        }
+        if digits.next().is_some_and(|next| next >= 5) {
+            scaled += 1;
+        }
+        let scaled = i64::try_from(scaled).ok().filter(|scaled| *scaled < MOST)?;
+        Some(Self(if number < 0.0 { -scaled } else { scaled }))
     }
 
     /// As a floating-point number, for JSON.
@@ -110,6 +130,18 @@ mod tests {
         assert_eq!(text(35_000, 4), "3.5");
         assert_eq!(text(-1, 4), "-0.0001");
         assert_eq!(text(20_000, 4), "2");
+    }
+
+    #[test]
+    fn a_half_goes_away_from_zero_as_it_is_written() {
+        let cents = |number| Decimal::<2>::from_f64(number).map(Decimal::scaled);
+        assert_eq!(cents(1.005), Some(101));
+        assert_eq!(cents(-1.005), Some(-101));
+        assert_eq!(cents(1.004_999), Some(100));
+        assert_eq!(cents(0.29), Some(29));
+        assert_eq!(cents(1e-9), Some(0));
+        assert_eq!(cents(1e16), Some(1_000_000_000_000_000_000));
+        assert_eq!(cents(1e17), None);
     }
 
     #[test]

@@ -1,6 +1,9 @@
 //! Structs of optional fields that are kept as JSON in one column, and the changes to them.
 
-use crate::{change::Change, error::EngineError, limits};
+use crate::{change::Change, decimal::Hours, error::EngineError, limits};
+
+/// The most hours that anything takes, a hundred years and more.
+pub(crate) const MOST_HOURS: i64 = 1_000_000;
 
 /// A type that a detail can have: what is checked of its values.
 pub trait Detail {
@@ -29,6 +32,16 @@ impl Detail for i64 {
             return Err(EngineError::invalid(field, "must not be negative"));
         }
         Ok(())
+    }
+}
+
+impl Detail for Hours {
+    fn check(&self, field: &'static str, _: usize) -> Result<(), EngineError> {
+        if (Self::default()..=Self::whole(MOST_HOURS)).contains(self) {
+            return Ok(());
+        }
+        let message = format!("must be between 0 and {MOST_HOURS} hours");
+        Err(EngineError::invalid(field, message))
     }
 }
 

@@ -45,6 +45,9 @@ pub enum Event {
         item: WorkItemId,
         /// The message.
         message: MessageId,
+        /// The users whom its text names with an `@`, whether or not they may see the item.
+        #[serde(default)]
+        mentioned: Vec<UserId>,
     },
     /// A signature was captured.
     WorkSigned {

@@ -173,9 +173,11 @@
 //! - [`identity`]: users, roles and permissions, teams, passwords, sessions.
 //! - [`work`]: work items of every kind, assignment, who sees them, their life, signatures.
 //! - [`time`]: time spent on work.
-//! - [`parties`]: customers and the people there.
+//! - [`parties`]: customers and the people there, and vendors.
+//! - [`sales`]: leads, quotes with what they come to, lease rates.
 //! - [`assets`]: what customers own and work is done on, and what its meters show.
 //! - [`settings`]: types of work and the choices that fields suggest.
+//! - [`administration`]: how an installation reaches other systems, and its deployments.
 //! - [`feedback`]: what people say about the system.
 //! - [`notify`]: notifications, and the outbox of messages to deliver.
 //! - [`links`]: links that work once and for a while.
@@ -187,6 +189,7 @@
 extern crate self as corejobtrack_core;
 
 mod actor;
+pub mod administration;
 pub mod assets;
 pub mod change;
 pub mod clock;
@@ -202,6 +205,7 @@ pub mod links;
 pub mod notify;
 pub mod parties;
 mod policy;
+pub mod sales;
 pub mod schema;
 pub mod settings;
 #[cfg(feature = "sql")]

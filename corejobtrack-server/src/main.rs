@@ -16,12 +16,15 @@ use corejobtrack_server::{
     api,
     cli::{Command, CommandLine, Serve, User},
     config::Configuration,
+    deploy::Deployments,
+    hot_folder,
     http::Document,
     log,
     monitor::Monitor,
-    reminders, serve,
+    serve,
     start::{self, FirstAdministrator, Parts},
     tls::Certificate,
+    workers::Workers,
 };
 
 fn main() -> ExitCode {
@@ -74,24 +77,37 @@ async fn serve(flags: &Serve) -> Result<(), Box<dyn Error>> {
     if let Some(administrator) = start::first_administrator(&engine, &configuration).await? {
         introduce(&administrator)?;
     }
+    start::system_users(&engine).await?;
     let owner = match flags.single_user {
         true => Some(start::owner(&engine, &configuration).await?),
         false => None,
     };
     let monitor = Monitor::new(engine.clone());
+    let deployments = Deployments::new(engine.clone(), &configuration.operations.deploy);
+    let hot_folder = hot_folder::Watch::default();
     let parts = Parts {
         certificate,
         logs: logs.ok(),
+        deployments: Some(deployments.clone()),
+        hot_folder: hot_folder.clone(),
     };
     let site = start::site(&configuration, &engine, monitor.clone(), owner, parts)?;
-    let watch = tokio::spawn(monitor.run(configuration.pool.health_check_interval));
-    let reminders = configuration.portal.signature_reminders;
-    let reminders = reminders.then(|| tokio::spawn(reminders::run(engine.clone())));
+    let interval = configuration.pool.health_check_interval;
+    tracing::info!(
+        "[DB] Health monitor started (interval: {}s)",
+        interval.as_secs()
+    );
+    let watch = tokio::spawn(monitor.run(interval));
+    tracing::info!("[EMBED] Search by meaning is not available: /search searches for words");
+    let most_bytes = configuration.limits.request_bytes;
+    let worker = hot_folder::Worker::new(engine.clone(), hot_folder, most_bytes);
+    let folder = tokio::spawn(worker.run());
+    deployments.take_up();
+    let workers = Workers::start(&engine, &configuration);
     let served = serve::serve(listening, tls, site).await;
+    drop(workers);
     watch.abort();
-    if let Some(reminders) = reminders {
-        reminders.abort();
-    }
+    folder.abort();
     Ok(served?)
 }
 

@@ -17,6 +17,8 @@ use time::Duration;
 use crate::{
     accounts, api,
     config::{Configuration, ConfigurationError, Database},
+    deploy::Deployments,
+    hot_folder,
     http::{self, Authentication, Protection, RateLimiter, Services, Tokens},
     log::Files,
     monitor::Monitor,
@@ -40,6 +42,9 @@ pub enum StartError {
         "the first administrator cannot be made: {0}; see ADMIN_USERNAME, ADMIN_PASSWORD and ADMIN_EMAIL"
     )]
     Administrator(#[source] IdentityError),
+    /// A part of the system cannot get a user of its own.
+    #[error("a system user cannot be made: {0}")]
+    SystemUser(#[source] IdentityError),
     /// Nobody can be the owner in single-user mode.
     #[error("nobody can act as the owner: {0}; make an administrator with `corejobtrack user add`")]
     Owner(#[source] IdentityError),
@@ -60,6 +65,7 @@ pub async fn engine(configuration: &Configuration) -> Result<Engine, StartError>
     for created in &engine.migrated().created {
         tracing::debug!(created, "database");
     }
+    tracing::info!("[DB] Schema migration complete");
     Ok(engine)
 }
 
@@ -165,6 +171,46 @@ pub async fn first_administrator(
     }
 }
 
+/// The parts of the system that do things in their own name, and what they are called.
+const SYSTEM_USERS: [(&str, &str); 2] = [(hot_folder::USER, "Hot folder"), ("portal", "Portal")];
+
+/// Makes the users as which parts of the system act, where they are not there yet. Nobody logs in as
+/// one of them.
+///
+/// # Errors
+/// If the database is away.
+pub async fn system_users(engine: &Engine) -> Result<(), StartError> {
+    let identity = engine.acting_as(Actor::System).identity();
+    for (name, full_name) in SYSTEM_USERS {
+        if engine.impersonate_system(name).await.is_ok() {
+            continue;
+        }
+        let user = CreateUser {
+            details: Register {
+                username: name.to_owned(),
+                full_name: Some(full_name.to_owned()),
+                ..Register::default()
+            },
+            role: Role::User,
+            is_system: true,
+        };
+        match identity.create_user(user, None).await {
+            Ok(_) => tracing::info!("[DB] Created system user '{name}'"),
+            // Another server, started at the same time, was first; or it is a person.
+            Err(IdentityError::UsernameTaken) => {
+                if engine.impersonate_system(name).await.is_err() {
+                    tracing::warn!(
+                        "[DB] There is no system user '{name}', because a person is called so: \
+                         rename them, and start the server again"
+                    );
+                }
+            }
+            Err(error) => return Err(StartError::SystemUser(error)),
+        }
+    }
+    Ok(())
+}
+
 /// The owner in single-user mode: who is configured as the first administrator, else the
 /// administrator who has been there longest.
 ///
@@ -189,6 +235,10 @@ pub struct Parts {
     pub certificate: Option<Certificate>,
     /// The logs, where they are kept in files.
     pub logs: Option<Files>,
+    /// Deployments, where the server can do any.
+    pub deployments: Option<Deployments>,
+    /// The watch over the hot folder.
+    pub hot_folder: hot_folder::Watch,
 }
 
 /// The whole site as configured; an owner needs no login.

@@ -2,11 +2,9 @@
 //! indexes in one transaction, under the lock of the writers. It never drops or rewrites anything;
 //! only steps checked in by hand may.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use corejobtrack_core::{
-    sql::{self, Dialect},
-    store::{Index, Kind, Migrated, Migration, Schema, Step, StoreError, Table},
+    sql::{self, Catalogue, Dialect},
+    store::{Migrated, Migration, Schema, Step, StoreError},
 };
 use sqlx::{AssertSqlSafe, PgConnection, Row as _, postgres::PgRow};
 
@@ -19,11 +17,7 @@ use crate::{
 #[derive(Default)]
 struct Found {
     schema: bool,
-    /// The columns of each table with their types.
-    tables: BTreeMap<String, BTreeMap<String, String>>,
-    indexes: BTreeSet<String>,
-    /// The columns of each primary key, in order.
-    keys: BTreeMap<String, Vec<String>>,
+    catalogue: Catalogue,
     /// The version of the schema and the number of the last step, once there is one.
     state: Option<(u32, u32)>,
 }
@@ -104,8 +98,9 @@ async fn locked(
         found = look(connection, options, schema).await?;
     }
     let mut missing = Vec::new();
-    for table in schema.tables() {
-        complete(table, &found, &mut migrated.created, &mut missing)?;
+    for thing in sql::missing(schema, &found.catalogue, Dialect::Postgres)? {
+        migrated.created.push(thing.what);
+        missing.extend(thing.statements);
     }
     if how == Migration::Apply {
         for text in &missing {
@@ -122,73 +117,6 @@ async fn locked(
     }
     migrated.statements.append(&mut missing);
     Ok(migrated)
-}
-
-/// Adds what a table lacks, in words and as statements.
-fn complete(
-    table: &'static Table,
-    found: &Found,
-    created: &mut Vec<String>,
-    statements: &mut Vec<String>,
-) -> Result<(), StoreError> {
-    let by_hand = |what: &str| {
-        let name = table.name;
-        StoreError::Invalid(format!(
-            "{name}.{what} changed its kind: only a step can do that"
-        ))
-    };
-    let Some(columns) = found.tables.get(table.name) else {
-        created.push(format!("table {}", table.name));
-        statements.extend(sql::create_table(table, Dialect::Postgres));
-        return Ok(());
-    };
-    let key = found.keys.get(table.name).map(Vec::as_slice);
-    let declared = table.key_columns().iter().map(|column| column.name);
-    if !declared.eq(key.unwrap_or_default().iter().map(String::as_str)) {
-        return Err(by_hand("key"));
-    }
-    for column in table.columns {
-        match columns.get(column.name) {
-            None => {
-                created.push(format!("column {}.{}", table.name, column.name));
-                statements.push(sql::add_column(table, column, Dialect::Postgres));
-            }
-            Some(kind) if kind != catalogue_type(column.kind) => return Err(by_hand(column.name)),
-            Some(_) => {}
-        }
-    }
-    for index in table.indexes {
-        if !found.indexes.contains(&sql::index_name(table, index)) {
-            created.push(described(table, index));
-            statements.push(sql::create_index(table, index, Dialect::Postgres));
-        }
-    }
-    if table.searchable && !found.tables.contains_key(&sql::text_table(table)) {
-        created.push(format!("search {}", table.name));
-        statements.extend(sql::create_text_table(table, Dialect::Postgres));
-    }
-    Ok(())
-}
-
-fn described(table: &Table, index: &Index) -> String {
-    let kind = if index.unique {
-        "unique index"
-    } else {
-        "index"
-    };
-    format!("{kind} {} ({})", table.name, index.columns.join(", "))
-}
-
-/// How the catalogue calls the type of a column.
-fn catalogue_type(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Bool => "bool",
-        Kind::Int | Kind::Decimal { .. } => "int8",
-        Kind::Instant => "timestamptz",
-        Kind::Text => "text",
-        Kind::Json => "json",
-        Kind::Bytes => "bytea",
-    }
 }
 
 async fn look(
@@ -217,7 +145,8 @@ async fn look(
     );
     for row in columns.await? {
         let (table, column, kind) = (text(&row, 0)?, text(&row, 1)?, text(&row, 2)?);
-        found.tables.entry(table).or_default().insert(column, kind);
+        let table = found.catalogue.tables.entry(table).or_default();
+        table.columns.insert(column, kind);
     }
     let indexes = ask(
         connection,
@@ -235,11 +164,11 @@ async fn look(
         let (table, index) = (text(&row, 0)?, text(&row, 1)?);
         if row.try_get(2).map_err(|error| failed(error, None))? {
             let columns = row.try_get(3).map_err(|error| failed(error, None))?;
-            found.keys.insert(table, columns);
+            found.catalogue.tables.entry(table).or_default().key = columns;
         }
-        found.indexes.insert(index);
+        found.catalogue.indexes.insert(index);
     }
-    if found.tables.contains_key("corejobtrack_schema") {
+    if found.catalogue.tables.contains_key("corejobtrack_schema") {
         let state = sqlx::query("SELECT \"version\", \"step\" FROM \"corejobtrack_schema\"")
             .fetch_optional(&mut *connection)
             .await

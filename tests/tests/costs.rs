@@ -9,6 +9,7 @@ use corejobtrack_core::{
     assets::{CreateEquipment, EquipmentFields, LogCount},
     change::Change,
     identity::ProfileChanges,
+    notify::{Platform, RegisterDevice},
     parties::{ContactFields, CreateContact, CreateCustomer, CustomerField},
     store::MemoryStore,
     templates::{CreateTemplate, TemplateFields},
@@ -42,6 +43,9 @@ const COSTS: &[(&str, usize, usize)] = &[
     ("list customers", 1, 0),
     ("search customers", 1, 0),
     ("the counts of a machine", 1, 0),
+    ("list notifications", 1, 0),
+    ("count unread notifications", 1, 0),
+    ("list devices", 1, 0),
     ("list colleagues", 1, 0),
     ("one's own profile", 1, 0),
     ("resume a session", 1, 0),
@@ -64,6 +68,12 @@ const COSTS: &[(&str, usize, usize)] = &[
     ("add a step", 1, 1),
     ("complete a step", 1, 1),
     ("write a note", 1, 1),
+    ("assign a ticket to a team", 1, 1),
+    ("read a notification", 1, 1),
+    ("read all notifications", 1, 1),
+    ("delete a notification", 1, 1),
+    ("register a device", 1, 1),
+    ("remove a device", 1, 1),
     ("log in", 3, 1),
     ("fail to log in", 3, 1),
     ("prolong a session", 1, 1),
@@ -154,6 +164,7 @@ async fn operations_cost_what_is_written_down() {
     work(&mut ledger, &office, &jane).await;
     tasks(&mut ledger, &office).await;
     customers(&mut ledger, &office).await;
+    told(&mut ledger, &office, &jane).await;
     people(&mut ledger, &office).await;
 
     let mut table = String::new();
@@ -339,6 +350,42 @@ async fn customers(ledger: &mut Ledger, office: &Office) {
     ledger.note("log a count", count).await;
     let counts = assets.counts(id, 50, 0);
     ledger.note("the counts of a machine", counts).await;
+}
+
+async fn told(ledger: &mut Ledger, office: &Office, jane: &Acting) {
+    let work = office.admin.work();
+    let id = work.create(ticket()).await.unwrap().item.id;
+    let fields = WorkFields {
+        assigned_teams: Some(vec!["Service".into()]),
+        ..WorkFields::default()
+    };
+    let assign = work.update(update(id, fields));
+    ledger.note("assign a ticket to a team", assign).await;
+
+    let told = jane.notifications();
+    let list = told.list(50, 0, false);
+    let inbox = ledger.note("list notifications", list).await;
+    let first = inbox.notifications[0].id;
+    let count = told.unread();
+    ledger.note("count unread notifications", count).await;
+    let read = told.mark_read(first);
+    ledger.note("read a notification", read).await;
+    let all = told.mark_all_read();
+    assert!(ledger.note("read all notifications", all).await > 0);
+    let delete = told.delete(first);
+    ledger.note("delete a notification", delete).await;
+
+    let devices = jane.devices();
+    let register = devices.register(RegisterDevice {
+        token: "token".into(),
+        platform: Platform::Ios,
+        name: None,
+        app_version: None,
+    });
+    ledger.note("register a device", register).await;
+    ledger.note("list devices", devices.list()).await;
+    let remove = devices.remove("token");
+    ledger.note("remove a device", remove).await;
 }
 
 async fn people(ledger: &mut Ledger, office: &Office) {

@@ -105,6 +105,7 @@ stories! {
             equipment: 3,
             counts: 12,
             items_kept: 2,
+            ..CustomerDeleted::default()
         };
         assert_eq!(gone, expected);
         assert_eq!(kind(parties.customer(id).await), ErrorKind::NotFound);
@@ -137,6 +138,7 @@ stories! {
             equipment: 3,
             counts: 270,
             items_kept: 210,
+            ..CustomerDeleted::default()
         };
         assert_eq!(delete(&office, id).await, expected);
         let parties = office.admin.parties();

@@ -205,8 +205,9 @@ impl Engine {
 /// Somebody who acts on an engine.
 ///
 /// Each area has a method here: [`identity`](Self::identity), [`parties`](Self::parties),
-/// [`assets`](Self::assets), [`work`](Self::work), [`templates`](Self::templates),
-/// [`settings`](Self::settings), [`feedback`](Self::feedback).
+/// [`assets`](Self::assets), [`sales`](Self::sales), [`work`](Self::work), [`templates`](Self::templates),
+/// [`settings`](Self::settings), [`administration`](Self::administration),
+/// [`feedback`](Self::feedback).
 #[derive(Debug, Clone)]
 pub struct Acting {
     pub(crate) engine: Engine,

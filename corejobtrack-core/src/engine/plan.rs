@@ -10,10 +10,12 @@ use crate::{
     actor::Actor,
     error::EngineError,
     event::Event,
+    notify::{News, Notification, NotificationKind, Recipient},
     store::{
         Batch, Col, ColumnType, CommandId, Committed, Entity, Guard, Json, Kind, Position,
         StoreError, Take, Timestamp, Value, Version, Where, Write, entity::key_of,
     },
+    work::WorkItemId,
 };
 
 /// A number without gaps that the commit gives, such as that of a ticket.
@@ -95,6 +97,7 @@ pub struct Plan<O> {
     takes: Vec<Take>,
     events: Vec<Event>,
     audits: BTreeMap<Subject, (Action, Vec<FieldChange>)>,
+    news: BTreeMap<(Recipient, NotificationKind, Option<WorkItemId>), News>,
     error: Option<StoreError>,
     undecided: bool,
     author: Option<String>,
@@ -110,6 +113,7 @@ impl<O> Plan<O> {
             takes: Vec::new(),
             events: Vec::new(),
             audits: BTreeMap::new(),
+            news: BTreeMap::new(),
             error: None,
             undecided: false,
             author: None,
@@ -137,6 +141,7 @@ impl<O> Plan<O> {
             takes: self.takes,
             events: self.events,
             audits: self.audits,
+            news: self.news,
             error: self.error,
             undecided: self.undecided,
             author: self.author,
@@ -341,9 +346,25 @@ impl<O> Plan<O> {
         self.events.push(event);
     }
 
+    /// Somebody is told something, once of each kind about an item.
+    pub(crate) fn tell(&mut self, recipient: Recipient, news: &News) {
+        let item = news.item.map(|(id, ..)| id);
+        self.news
+            .entry((recipient, news.kind, item))
+            .or_insert_with(|| news.clone());
+    }
+
+    /// How many notifications it makes: so many ids it needs.
+    pub(crate) fn notifications(&self) -> usize {
+        self.news.len()
+    }
+
     /// Whether it does nothing but answer.
     pub(crate) fn is_empty(&self) -> bool {
-        self.writes.is_empty() && self.events.is_empty() && self.error.is_none()
+        self.writes.is_empty()
+            && self.events.is_empty()
+            && self.news.is_empty()
+            && self.error.is_none()
     }
 
     /// Whether the outcome is no answer yet.
@@ -358,13 +379,15 @@ impl<O> Plan<O> {
 }
 
 impl<O: Outcome> Plan<O> {
-    /// The batch for a command of an actor, and the outcome to answer with.
+    /// The batch for a command of an actor, and the outcome to answer with. Notifications get ids from
+    /// `first_notification` on.
     pub(crate) fn into_batch(
         self,
         command: CommandId,
         request: Option<String>,
         actor: &Actor,
         now: Timestamp,
+        first_notification: i64,
     ) -> Result<(Batch, O), EngineError> {
         if let Some(error) = self.error {
             return Err(error.into());
@@ -389,6 +412,14 @@ impl<O: Outcome> Plan<O> {
                 table: AuditEntry::TABLE,
                 row: entry.to_row()?,
                 document: None,
+            });
+        }
+        for (id, ((recipient, ..), news)) in (first_notification..).zip(self.news) {
+            let row = Notification::of(id, recipient, news, actor, now);
+            batch.writes.push(Write::Insert {
+                table: Notification::TABLE,
+                row: row.to_row()?,
+                document: row.document(),
             });
         }
         for event in &self.events {

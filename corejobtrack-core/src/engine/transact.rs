@@ -10,6 +10,7 @@ use crate::{
     actor::{Actor, UserActor},
     error::{AreaError, EngineError},
     identity::{self, Permission, Scope},
+    notify::Notification,
     policy::Policy,
     store::{Ask, CommandId, Committed, Entity, Receipt, StoreError, Timestamp, Version, journal},
 };
@@ -167,7 +168,12 @@ impl Acting {
             if plan.is_empty() && (request.is_none() || plan.is_undecided()) {
                 return Ok(plan.into_outcome());
             }
-            let (batch, mut outcome) = plan.into_batch(id, request.clone(), &actor, now)?;
+            let notification = match plan.notifications() {
+                0 => 0,
+                count => self.new_notification_ids(count).await?,
+            };
+            let (batch, mut outcome) =
+                plan.into_batch(id, request.clone(), &actor, now, notification)?;
             match self.send(batch).await {
                 Ok(committed) => {
                     outcome.place(&committed);
@@ -212,6 +218,11 @@ impl Acting {
             }
         }
         Err(StoreError::OutcomeUnknown(unknown.unwrap_or_default()))
+    }
+
+    async fn new_notification_ids(&self, count: usize) -> Result<i64, EngineError> {
+        let count = u32::try_from(count).unwrap_or(u32::MAX);
+        Ok(self.engine.new_ids(Notification::NAME, count).await?)
     }
 
     async fn answered_before<O: Outcome>(

@@ -1,5 +1,6 @@
 //! Deleting a user: what they made is handed to the administrator who does it, a few hundred items
-//! a commit; the last commit deletes the user and is guarded by nothing being left.
+//! a commit, and what they were told goes; the last commit deletes the user and is guarded by nothing
+//! being left to hand over.
 
 use serde::Serialize;
 
@@ -9,11 +10,14 @@ use super::{
 };
 use crate::{
     engine::{Command, Plan, Tx},
+    notify::{self, Recipient},
     work::{self, WorkItem},
 };
 
 /// How many items change hands in one commit.
 const ROOTS: u32 = 200;
+/// How many of their notifications, and of their devices, go in one commit.
+const TOLD: u32 = 500;
 
 /// Deletes a user and hands what they made to the actor.
 #[derive(Debug, Clone, Serialize)]
@@ -26,7 +30,7 @@ impl Command for DeleteUser {
     const NAME: &'static str = "delete_user";
 }
 
-/// Hands over some of what a user made.
+/// Hands over some of what a user made; once nothing is left, forgets some of what they were told.
 #[derive(Debug, Clone, Serialize)]
 struct HandOver {
     from: UserId,
@@ -38,7 +42,7 @@ impl Command for HandOver {
 
 impl Identity {
     /// Deletes a user. Items they created now belong to the actor; items assigned to them no longer
-    /// are. It goes in steps and can be repeated if it is interrupted.
+    /// are; their notifications and devices go. It goes in steps and can be repeated if it is interrupted.
     ///
     /// # Errors
     /// [`IdentityError::NoSuchUser`], [`IdentityError::OwnAccount`],
@@ -54,7 +58,10 @@ impl Identity {
                     let (user, mut plan) = begin(command.id, &tx).await?;
                     let heir = heir(&user, &tx).await?;
                     let mut step = Plan::new(());
-                    if work::hand_over(&user, heir, 1, &tx, &mut step).await? {
+                    let me = Recipient::User(user.id);
+                    if work::hand_over(&user, heir, 1, &tx, &mut step).await?
+                        || notify::forget(me, 1, &tx, &mut step).await?
+                    {
                         return Ok::<_, IdentityError>(Plan::new(false).undecided());
                     }
                     end(&user, &tx, &mut plan).await?;
@@ -69,7 +76,10 @@ impl Identity {
                 .transact(HandOver { from: command.id }, |command, tx| async move {
                     let (user, mut plan) = begin(command.from, &tx).await?;
                     let heir = heir(&user, &tx).await?;
-                    work::hand_over(&user, heir, ROOTS, &tx, &mut plan).await?;
+                    if !work::hand_over(&user, heir, ROOTS, &tx, &mut plan).await? {
+                        let me = Recipient::User(user.id);
+                        notify::forget(me, TOLD, &tx, &mut plan).await?;
+                    }
                     Ok::<_, IdentityError>(plan)
                 })
                 .await?;

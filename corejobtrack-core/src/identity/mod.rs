@@ -1,6 +1,7 @@
 //! Who works here: users, their roles and teams, how they prove who they are, and their sessions.
 
 mod delete;
+mod deletion_request;
 mod error;
 mod login;
 mod model;
@@ -25,8 +26,8 @@ pub use register::{CreateUser, Register};
 pub use users::{ProfileChanges, UpdateUser};
 
 pub(crate) use self::teams::find_or_make_teams;
-pub(crate) use permission::scope_of;
-pub(crate) use queries::{Directory, all_teams};
+pub(crate) use permission::{scope, scope_of};
+pub(crate) use queries::{Directory, administrators, all_teams, members, named};
 pub(crate) use session::read_again;
 
 use crate::engine::Acting;

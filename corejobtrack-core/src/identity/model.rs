@@ -90,6 +90,8 @@ entity! {
         pub hidden_from_sharing: bool,
         /// Whether it is a part of the system, which nobody logs in as.
         pub is_system: bool,
+        /// When they asked for their account to be deleted.
+        pub deletion_requested_at: Option<Timestamp>,
         /// When it was created.
         pub created_at: Timestamp,
         /// When it was last changed.

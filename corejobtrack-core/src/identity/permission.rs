@@ -14,12 +14,16 @@ crate::choice! {
         EditWork = "edit_work",
         /// See the trash, restore from it, delete for good.
         ManageTrash = "manage_trash",
-        /// See customers, contacts and their equipment.
+        /// See customers, contacts and their equipment, and vendors.
         ViewParties = "view_parties",
-        /// Create and change them, and delete contacts and equipment.
+        /// Create and change them, and delete contacts, equipment and vendors.
         EditParties = "edit_parties",
         /// Delete customers.
         DeleteCustomers = "delete_customers",
+        /// See leads, quotes and lease rates, costs and margins among them.
+        ViewSales = "view_sales",
+        /// Create, change and delete them.
+        EditSales = "edit_sales",
         /// See the list of colleagues.
         ViewColleagues = "view_colleagues",
         /// See, create, change and delete users.
@@ -71,7 +75,7 @@ impl Scope {
 
 /// How far a permission of a role reaches.
 #[must_use]
-pub fn scope(role: Role, permission: Permission) -> Scope {
+pub(crate) fn scope(role: Role, permission: Permission) -> Scope {
     use Permission as P;
     let all = |allowed: bool| if allowed { Scope::All } else { Scope::None };
     match role {
@@ -79,16 +83,19 @@ pub fn scope(role: Role, permission: Permission) -> Scope {
         Role::Admin => Scope::All,
         Role::Viewer => match permission {
             P::ViewWork => Scope::Team,
-            P::ViewParties | P::ViewColleagues | P::ViewSettings => Scope::All,
+            P::ViewParties | P::ViewSales | P::ViewColleagues | P::ViewSettings => Scope::All,
             _ => Scope::None,
         },
         Role::User | Role::Technician | Role::SalesAgent => match permission {
             P::ViewWork | P::EditWork => Scope::Team,
+            // Technicians see what was offered; offering it is for others.
+            P::EditSales => all(role != Role::Technician),
             other => all(matches!(
                 other,
                 P::CreateWork
                     | P::ViewParties
                     | P::EditParties
+                    | P::ViewSales
                     | P::ViewColleagues
                     | P::ViewSettings
                     | P::EditChoices
@@ -101,6 +108,8 @@ pub fn scope(role: Role, permission: Permission) -> Scope {
                 | P::CreateWork
                 | P::ViewParties
                 | P::EditParties
+                | P::ViewSales
+                | P::EditSales
                 | P::ViewColleagues
                 | P::ViewSettings
                 | P::EditChoices

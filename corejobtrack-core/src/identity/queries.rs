@@ -5,6 +5,9 @@ use std::collections::HashMap;
 use super::{Credential, Role, Session, Team, TeamId, User, UserId, UserProfile};
 use crate::store::{First, Query, Where, text::folded};
 
+/// The most people who are read to be told something.
+const MOST_TOLD: u32 = 1_000;
+
 pub(super) fn user(id: UserId) -> First<User> {
     Query::of(User::id.is(id)).first()
 }
@@ -26,6 +29,15 @@ pub(super) fn by_username(name: &str) -> First<User> {
     Query::of(User::username_key.is(folded(name.trim()))).first()
 }
 
+/// The people with these user names, as they are folded.
+pub(crate) fn named(names: &[String]) -> Query<User> {
+    Query::of(
+        User::username_key
+            .is_in(names.iter().cloned())
+            .and(User::is_system.is(false)),
+    )
+}
+
 /// Who may be meant by what was typed into a login form: by user name, and by e-mail address.
 pub(super) fn by_login(name: &str) -> (First<User>, Query<User>) {
     let key = folded(name.trim());
@@ -39,6 +51,25 @@ pub(super) fn other_administrators(than: UserId) -> Where<User> {
         .is(Role::Admin)
         .and(User::is_system.is(false))
         .and(User::id.is_not(than))
+}
+
+/// The administrators who are people: those who are told of what waits for them.
+pub(crate) fn administrators() -> Query<User> {
+    Query::of(User::role.is(Role::Admin).and(User::is_system.is(false)))
+        .order(User::id.ascending())
+        .limit(MOST_TOLD)
+}
+
+/// The members of the teams with these names, at most a thousand.
+pub(crate) fn members(teams: &[String]) -> Query<User> {
+    let names: Vec<String> = teams.iter().map(|name| folded(name.trim())).collect();
+    if names.is_empty() {
+        return Query::of(Where::none());
+    }
+    let meant = Query::of(Team::name_key.is_in(names));
+    Query::of(User::team_id.among(Team::id, [meant]))
+        .order(User::id.ascending())
+        .limit(MOST_TOLD)
 }
 
 /// The administrator who has been there longest.

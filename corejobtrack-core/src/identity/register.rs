@@ -10,6 +10,7 @@ use crate::{
     engine::{Command, Plan, Tx},
     event::Event,
     limits::{self, MAX_SHORT},
+    notify::{self, News, NotificationKind, Recipient},
     store::{Version, text::folded},
 };
 
@@ -117,16 +118,17 @@ impl Identity {
                 if !command.registers {
                     tx.allow(Permission::ManageUsers)?;
                 }
-                let (taken, teams) = tx
+                let (taken, teams, administrators) = tx
                     .read((
                         queries::by_username(&command.details.username),
                         queries::all_teams(),
+                        queries::administrators(),
                     ))
                     .await?;
                 if taken.is_some() {
                     return Err(IdentityError::UsernameTaken);
                 }
-                create(&command, &teams, &tx).await
+                create(&command, &teams, &administrators, &tx).await
             })
             .await
     }
@@ -135,6 +137,7 @@ impl Identity {
 async fn create(
     command: &NewUser,
     teams: &[Team],
+    administrators: &[User],
     tx: &Tx,
 ) -> Result<Plan<UserProfile>, IdentityError> {
     let details = &command.details;
@@ -161,6 +164,7 @@ async fn create(
         hide_from_time_entries: command.is_system,
         hidden_from_sharing: command.is_system,
         is_system: command.is_system,
+        deletion_requested_at: None,
         created_at: tx.now(),
         updated_at: tx.now(),
     };
@@ -176,6 +180,9 @@ async fn create(
     });
     if command.registers {
         plan.event(Event::UserRegistered { user: user.id });
+        let told = administrators.iter().map(|user| Recipient::User(user.id));
+        let news = News::of(NotificationKind::UserRegistered, user.display_name());
+        notify::tell_now(told, &news, tx, &mut plan);
     }
     Ok(plan.with(UserProfile {
         user,

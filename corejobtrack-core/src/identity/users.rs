@@ -11,6 +11,7 @@ use crate::{
     engine::{Command, Plan, Tx},
     error::EngineError,
     limits::{self, MAX_SHORT},
+    notify::{self, News, NotificationKind, Recipient},
     store::{Version, text::folded},
 };
 
@@ -256,6 +257,10 @@ async fn decide(command: &ChangeUser, tx: &Tx) -> Result<Plan<UserProfile>, Iden
         .unwrap_or(before.hidden_from_sharing);
     if after != before {
         after.updated_at = tx.now();
+    }
+    if before.role == Role::Pending && after.role != Role::Pending {
+        let news = News::of(NotificationKind::AccountApproved, after.display_name());
+        notify::tell_now([Recipient::User(after.id)], &news, tx, &mut plan);
     }
     if plan.update(&before, &after) {
         after.version = Version(before.version.0 + 1);

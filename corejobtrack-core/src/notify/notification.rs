@@ -1,17 +1,16 @@
 //! Notifications: what somebody is told inside the program, in the same commit as its cause.
 
-use std::collections::BTreeSet;
-
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    engine::{Number, Plan, Tx},
+    actor::Actor,
+    engine::{Number, Outcome},
     entity,
-    error::EngineError,
     identity::UserId,
+    notify::News,
     parties::ContactId,
     store::{Timestamp, Version},
-    work::{Kind, WorkItem, WorkItemId},
+    work::Kind,
 };
 
 crate::id! {
@@ -59,6 +58,11 @@ pub enum Recipient {
 }
 
 impl Recipient {
+    /// The user who acts, if one does.
+    pub(crate) fn acting(actor: &Actor) -> Option<Self> {
+        actor.user().map(|user| Self::User(user.id))
+    }
+
     /// `user:` or `contact:` and an id.
     #[must_use]
     pub fn key(self) -> String {
@@ -90,8 +94,11 @@ entity! {
         pub item_number: Option<Number>,
         /// The title of the item, or the name of whom it is about.
         pub subject: Option<String>,
-        /// More, as the kind needs it: the beginning of a message, a status.
+        /// More, as the kind needs it: the beginning of a message, the status it has now, a reason, the
+        /// reader's team.
         pub detail: Option<String>,
+        /// What was so before: the status it had.
+        pub before: Option<String>,
         /// The name of who caused it.
         pub actor: String,
         /// Whether it was read.
@@ -104,61 +111,21 @@ entity! {
     key 1;
     index (recipient, created_at, id);
     index (recipient, is_read, created_at, id);
-    index (created_at);
+    index (is_read, created_at);
 }
 
-/// What is told, to whomever.
-#[derive(Debug, Clone)]
-pub(crate) struct News {
-    pub(crate) kind: NotificationKind,
-    pub(crate) item: Option<(WorkItemId, Kind, Number)>,
-    pub(crate) subject: Option<String>,
-    pub(crate) detail: Option<String>,
-}
+impl Outcome for Notification {}
 
-impl News {
-    /// News about an item.
-    pub(crate) fn of_item(kind: NotificationKind, item: &WorkItem) -> Self {
+impl Notification {
+    /// The row that tells somebody something.
+    pub(crate) fn of(
+        id: i64,
+        recipient: Recipient,
+        news: News,
+        actor: &Actor,
+        now: Timestamp,
+    ) -> Self {
         Self {
-            kind,
-            item: Some((item.id, item.kind, item.number)),
-            subject: item.title.clone().or_else(|| item.customer_name.clone()),
-            detail: None,
-        }
-    }
-
-    /// News about somebody or something else.
-    pub(crate) fn of(kind: NotificationKind, subject: impl Into<String>) -> Self {
-        Self {
-            kind,
-            item: None,
-            subject: Some(subject.into()),
-            detail: None,
-        }
-    }
-
-    /// The same with more to say.
-    pub(crate) fn saying(mut self, detail: impl Into<String>) -> Self {
-        self.detail = Some(detail.into());
-        self
-    }
-}
-
-/// Plans that people are told something, each once. Whoever acts is among them only if they are
-/// named: who causes news knows them, so callers leave the actor out where that is so.
-pub(crate) async fn tell<O>(
-    recipients: impl IntoIterator<Item = Recipient>,
-    news: &News,
-    tx: &Tx,
-    plan: &mut Plan<O>,
-) -> Result<(), EngineError> {
-    let recipients: BTreeSet<Recipient> = recipients.into_iter().collect();
-    if recipients.is_empty() {
-        return Ok(());
-    }
-    let first = tx.new_ids::<Notification>(recipients.len()).await?;
-    for (id, recipient) in (first..).zip(recipients) {
-        plan.insert(&Notification {
             id: NotificationId(id),
             version: Version(1),
             recipient: recipient.key(),
@@ -166,13 +133,13 @@ pub(crate) async fn tell<O>(
             item_id: news.item.map(|(id, ..)| id.0),
             item_kind: news.item.map(|(_, kind, _)| kind),
             item_number: news.item.map(|(.., number)| number),
-            subject: news.subject.clone(),
-            detail: news.detail.clone(),
-            actor: tx.actor().name().to_owned(),
+            subject: news.subject,
+            detail: news.detail,
+            before: news.before,
+            actor: actor.name().to_owned(),
             is_read: false,
-            created_at: tx.now(),
+            created_at: now,
             read_at: None,
-        });
+        }
     }
-    Ok(())
 }

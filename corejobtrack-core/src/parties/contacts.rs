@@ -10,8 +10,12 @@ use super::{
 use crate::{
     engine::{Command, Plan, Tx},
     identity::Permission,
+    sales::{self, Quote},
     store::{Timestamp, Version},
 };
+
+/// How many quotes lose their contact in one commit.
+const ROWS: u32 = 200;
 
 /// Creates a contact of a customer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -47,6 +51,18 @@ pub struct DeleteContact {
 }
 
 impl Command for DeleteContact {
+    const NAME: &'static str = "release_contact";
+}
+
+/// The last step, which alone carries the caller's key and version.
+#[derive(Debug, Serialize)]
+struct EndContact {
+    id: ContactId,
+    #[serde(skip)]
+    begun: bool,
+}
+
+impl Command for EndContact {
     const NAME: &'static str = "delete_contact";
 }
 
@@ -82,17 +98,41 @@ impl Parties {
     }
 
     /// Deletes a contact. Where they were the primary one, the first of those who stay is from then
-    /// on.
+    /// on. Quotes that went to them stay, without a contact; where those are many, that takes several
+    /// commits and can be repeated if it is interrupted.
     ///
     /// # Errors
     /// [`PartiesError::NoSuchContact`], or where the actor may not edit customers.
     pub async fn delete_contact(&self, command: DeleteContact) -> Result<(), PartiesError> {
-        self.acting
-            .transact(command, |command, tx| async move {
-                tx.allow(Permission::EditParties)?;
-                delete(command.id, &tx).await
-            })
-            .await
+        let mut begun = false;
+        loop {
+            let end = EndContact {
+                id: command.id,
+                begun,
+            };
+            let ended = self
+                .acting
+                .transact(end, |end, tx| async move {
+                    tx.allow(Permission::EditParties)?;
+                    delete(&end, &tx).await
+                })
+                .await?;
+            if ended {
+                return Ok(());
+            }
+            self.acting
+                .unkeyed()
+                .transact(command.clone(), |command, tx| async move {
+                    tx.allow(Permission::EditParties)?;
+                    let quotes = sales::quotes_of_contact(command.id).limit(ROWS);
+                    let quotes = tx.read(quotes).await?;
+                    let mut plan = Plan::new(());
+                    sales::unlink_contact(quotes.iter(), &tx, &mut plan);
+                    Ok::<_, PartiesError>(plan)
+                })
+                .await?;
+            begun = true;
+        }
     }
 }
 
@@ -156,10 +196,22 @@ async fn update(command: &UpdateContact, tx: &Tx) -> Result<Plan<Contact>, Parti
     Ok(plan.with(after))
 }
 
-async fn delete(id: ContactId, tx: &Tx) -> Result<Plan<()>, PartiesError> {
-    let (contact, others) = read_with_others(id, tx).await?;
-    tx.expect_version(contact.version)?;
+/// Plans the end; answers no and does nothing while more quotes than fit into one commit go to the
+/// contact.
+async fn delete(end: &EndContact, tx: &Tx) -> Result<Plan<bool>, PartiesError> {
+    let (contact, others) = read_with_others(end.id, tx).await?;
+    if !end.begun {
+        tx.expect_version(contact.version)?;
+    }
+    let quotes = sales::quotes_of_contact(contact.id).limit(ROWS + 1);
+    let quotes = tx.read(quotes).await?;
+    let count = u32::try_from(quotes.len()).unwrap_or(u32::MAX);
     let mut plan = Plan::new(());
+    if count > ROWS {
+        return Ok(plan.with(false).undecided());
+    }
+    plan.guard_count(Quote::contact_person_id.is(Some(contact.id)), count..=count);
+    sales::unlink_contact(quotes.iter(), tx, &mut plan);
     if contact.is_primary
         && let Some(next) = others.contacts.first()
     {
@@ -167,7 +219,7 @@ async fn delete(id: ContactId, tx: &Tx) -> Result<Plan<()>, PartiesError> {
     }
     plan.delete(&contact);
     plan.touch(&others.customer);
-    Ok(plan)
+    Ok(plan.with(true))
 }
 
 /// A contact, and their customer with all other contacts.

@@ -1,6 +1,7 @@
-//! Deleting a customer. Contacts, equipment and its counts go too; work items never do: they keep the
-//! name and address they were given and stand without the customer. A few hundred rows go in a commit;
-//! the last one is guarded by there being nothing but what goes in it.
+//! Deleting a customer. Quotes, leads, contacts, equipment and its counts go too, since they are nothing
+//! without the customer; work items never do: they keep the name and address they were given and stand
+//! without the customer. A few hundred rows go in a commit; the last one is guarded by there being
+//! nothing but what goes in it.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,6 +10,7 @@ use crate::{
     assets::{self, Equipment, MeterReading},
     engine::{Command, Outcome, Plan, Tx},
     identity::Permission,
+    sales::{self, Lead, Quote},
     store::{Entity, Where},
     work::{self, WorkItem},
 };
@@ -36,6 +38,12 @@ pub struct CustomerDeleted {
     pub equipment: i64,
     /// How many counts of that equipment went.
     pub counts: i64,
+    /// How many leads went.
+    #[serde(default)]
+    pub leads: i64,
+    /// How many quotes went.
+    #[serde(default)]
+    pub quotes: i64,
     /// How many work items stay, without the customer.
     pub items_kept: i64,
 }
@@ -48,6 +56,8 @@ impl CustomerDeleted {
             contacts: self.contacts + more.contacts,
             equipment: self.equipment + more.equipment,
             counts: self.counts + more.counts,
+            leads: self.leads + more.leads,
+            quotes: self.quotes + more.quotes,
             items_kept: self.items_kept + more.items_kept,
         }
     }
@@ -130,6 +140,8 @@ async fn decide_end(
         &parts.items,
         &mut plan,
     );
+    only(Lead::customer_id.is(end.id), &parts.leads, &mut plan);
+    only(Quote::customer_id.is(end.id), &parts.quotes, &mut plan);
     let gone = end.gone.and(parts.remove(tx, &mut plan));
     plan.delete(&parts.customer);
     Ok(plan.with(Some(gone)))
@@ -152,18 +164,22 @@ struct Parts {
     equipment: Vec<Equipment>,
     readings: Vec<MeterReading>,
     items: Vec<WorkItem>,
+    leads: Vec<Lead>,
+    quotes: Vec<Quote>,
 }
 
 impl Parts {
     async fn read(id: CustomerId, tx: &Tx) -> Result<Self, PartiesError> {
         let further = ROWS + 1;
-        let (customer, contacts, equipment, readings, items) = tx
+        let (customer, contacts, equipment, readings, items, leads, quotes) = tx
             .read((
                 queries::customer(id),
                 queries::contacts(id).limit(further),
                 assets::queries::of_customer(id).limit(further),
                 assets::queries::readings_of_customer(id, further).limit(further),
                 work::for_customer(id).limit(further),
+                sales::leads_of_customer(id).limit(further),
+                sales::quotes_of_customer(id).limit(further),
             ))
             .await?;
         Ok(Self {
@@ -172,18 +188,32 @@ impl Parts {
             equipment,
             readings,
             items,
+            leads,
+            quotes,
         })
     }
 
     fn len(&self) -> usize {
-        self.contacts.len() + self.equipment.len() + self.readings.len() + self.items.len()
+        let sold = self.leads.len() + self.quotes.len();
+        let owned = self.equipment.len() + self.readings.len();
+        self.contacts.len() + owned + self.items.len() + sold
     }
 
-    /// Plans what fits into one commit. Equipment goes once its counts do.
+    /// Plans what fits into one commit. Equipment goes once its counts do; leads and contacts go once
+    /// the quotes do, which name them.
     fn remove<O>(&self, tx: &Tx, plan: &mut Plan<O>) -> CustomerDeleted {
         let mut room = most();
         let items = take(&self.items, &mut room);
         work::unlink_customer(items, tx, plan);
+        let quotes = take(&self.quotes, &mut room);
+        quotes.iter().for_each(|quote| plan.delete(quote));
+        let is_quoted = quotes.len() < self.quotes.len();
+        let leads = if is_quoted {
+            &[]
+        } else {
+            take(&self.leads, &mut room)
+        };
+        leads.iter().for_each(|lead| plan.delete(lead));
         let readings = take(&self.readings, &mut room);
         readings.iter().for_each(|reading| plan.remove(reading));
         let equipment = if readings.len() == self.readings.len() {
@@ -192,12 +222,18 @@ impl Parts {
             &[]
         };
         equipment.iter().for_each(|piece| plan.delete(piece));
-        let contacts = take(&self.contacts, &mut room);
+        let contacts = if is_quoted {
+            &[]
+        } else {
+            take(&self.contacts, &mut room)
+        };
         contacts.iter().for_each(|contact| plan.delete(contact));
         CustomerDeleted {
             contacts: count(contacts),
             equipment: count(equipment),
             counts: count(readings),
+            leads: count(leads),
+            quotes: count(quotes),
             items_kept: count(items),
         }
     }

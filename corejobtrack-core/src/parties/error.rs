@@ -15,6 +15,9 @@ pub enum PartiesError {
     /// There is no such contact.
     #[error("Contact not found")]
     NoSuchContact,
+    /// There is no such vendor.
+    #[error("Vendor not found")]
+    NoSuchVendor,
     /// Another customer has this number.
     #[error("Customer number already exists")]
     NumberTaken,
@@ -30,7 +33,7 @@ impl AreaError for PartiesError {
     fn kind(&self) -> ErrorKind {
         match self {
             Self::Engine(error) => error.kind(),
-            Self::NoSuchCustomer | Self::NoSuchContact => ErrorKind::NotFound,
+            Self::NoSuchCustomer | Self::NoSuchContact | Self::NoSuchVendor => ErrorKind::NotFound,
             Self::NumberTaken | Self::NotItsContacts | Self::TooManyContacts(_) => {
                 ErrorKind::Refused
             }

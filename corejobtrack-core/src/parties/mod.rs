@@ -1,5 +1,5 @@
-//! Who work is done for: customers and the people there. What is done for them lies in `work`, what
-//! they own in `assets`.
+//! Who work is done for: customers and the people there; and whom things are bought from: vendors.
+//! What is done for customers lies in `work`, what they own in `assets`, what is offered in `sales`.
 
 mod contact_fields;
 mod contacts;
@@ -12,6 +12,7 @@ mod model;
 pub(crate) mod queries;
 mod reorder;
 mod update;
+mod vendors;
 mod view;
 
 pub use contact_fields::ContactFields;
@@ -24,6 +25,9 @@ pub use lists::CustomerField;
 pub use model::{Contact, ContactId, Customer, CustomerId};
 pub use reorder::ReorderContacts;
 pub use update::UpdateCustomer;
+pub use vendors::{
+    CreateVendor, DeleteVendor, UpdateVendor, Vendor, VendorField, VendorFields, VendorId,
+};
 pub use view::CustomerView;
 
 use crate::engine::Acting;
@@ -35,7 +39,7 @@ pub struct Parties {
 }
 
 impl Acting {
-    /// Customers and their contacts.
+    /// Customers, their contacts, and vendors.
     #[must_use]
     pub fn parties(&self) -> Parties {
         Parties {

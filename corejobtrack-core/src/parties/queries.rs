@@ -44,7 +44,7 @@ pub(super) fn contacts(customer: CustomerId) -> Query<Contact> {
     Query::of(Contact::customer_id.is(customer)).order(Contact::sequence.ascending())
 }
 
-pub(super) fn contact(id: ContactId) -> First<Contact> {
+pub(crate) fn contact(id: ContactId) -> First<Contact> {
     Query::of(Contact::id.is(id)).first()
 }
 

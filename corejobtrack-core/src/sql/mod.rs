@@ -6,15 +6,14 @@
 
 mod ddl;
 mod filter;
+mod missing;
 mod select;
 mod text;
 mod write;
 
-pub use ddl::{
-    add_column, create_index, create_table, create_text_table, index_name, schema, text_table,
-    unindexed_references,
-};
+pub use ddl::{create_table, index_name, schema, text_table, unindexed_references};
 pub use filter::never;
+pub use missing::{Catalogue, FoundTable, Missing, missing};
 pub use select::{count, read, shape};
 pub use text::{fts5, tsquery, tsvector};
 pub use write::{

@@ -320,11 +320,11 @@ fn tables_are_created_for_both() {
     insta::assert_snapshot!("sqlite", schema(&known, Dialect::Sqlite));
     insta::assert_snapshot!("postgres", schema(&known, Dialect::Postgres));
     assert_eq!(
-        add_column(JOBS, &JOBS.columns[4], Dialect::Sqlite),
+        ddl::add_column(JOBS, &JOBS.columns[4], Dialect::Sqlite),
         r#"ALTER TABLE "jobs" ADD COLUMN "due" INTEGER"#
     );
     assert_eq!(
-        add_column(PARTS, &PARTS.columns[2], Dialect::Postgres),
+        ddl::add_column(PARTS, &PARTS.columns[2], Dialect::Postgres),
         r#"ALTER TABLE "parts" ADD COLUMN "done" BOOLEAN NOT NULL DEFAULT FALSE"#
     );
 }

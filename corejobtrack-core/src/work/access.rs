@@ -7,7 +7,7 @@ use crate::{
     actor::Actor,
     engine::Plan,
     error::EngineError,
-    identity::{self, Permission, Scope, TeamId, UserId},
+    identity::{self, Permission, Scope, TeamId, User, UserId},
 };
 
 /// Every employee.
@@ -55,6 +55,18 @@ fn of<'a>(
         principals.extend(assignment.team_id.map(team));
     }
     principals
+}
+
+/// Whether a user sees an item, as its rows would say.
+pub(super) fn sees(who: &User, item: &WorkItem, assignments: &[Assignment]) -> bool {
+    let scope = identity::scope(who.role, Permission::ViewWork);
+    if matches!(scope, Scope::None | Scope::All) {
+        return scope == Scope::All;
+    }
+    let principals = of(item, assignments);
+    let is = |principal: &str| principals.contains(principal);
+    let in_team = || is(EVERYONE) || who.team_id.is_some_and(|id| is(&team(id)));
+    is(&user(who.id)) || (scope >= Scope::Team && in_team())
 }
 
 /// Plans the rows of a new item.

@@ -23,6 +23,8 @@ pub(super) struct Wanted<'a> {
 pub(super) struct People {
     pub(super) users: Vec<User>,
     pub(super) teams: Vec<Team>,
+    /// The members of the teams that are wanted.
+    pub(super) members: Vec<User>,
 }
 
 /// Plans the assignments of an item to be what is wanted; returns them as they will be, the teams

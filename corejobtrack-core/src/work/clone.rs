@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     CreateWork, CustomerChanges, CustomerDetails, Kind, Place, ServiceChanges, ServiceDetails,
-    StepFields, Work, WorkError, WorkFields, WorkItemId, WorkView, create, view::Whole,
+    StepFields, SupportChanges, Work, WorkError, WorkFields, WorkItemId, WorkView, create,
+    view::Whole,
 };
 use crate::{change::Change, engine::Command, identity::Permission};
 
@@ -66,6 +67,11 @@ fn copy(whole: Whole) -> CreateWork {
         equipment: Some(item.equipment.0),
         time: None,
         service: service(item.service.0),
+        support: SupportChanges {
+            ticket_type: item.support.0.ticket_type.into(),
+            ..SupportChanges::default()
+        },
+        communication: None,
     };
     command.steps = Some(
         view.steps

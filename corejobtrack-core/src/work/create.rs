@@ -3,12 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CustomerDetails, Kind, ServiceDetails, Status, StepFields, Visibility, Work, WorkError,
-    WorkFields, WorkItem, WorkItemId, WorkView, access,
+    CustomerDetails, Kind, ServiceDetails, Status, StepFields, SupportDetails, Visibility, Work,
+    WorkError, WorkFields, WorkItem, WorkItemId, WorkView, access,
     assign::{People, Wanted, assign},
-    checklist,
+    audience, checklist,
     customers::{customer_of, customers_of, meant},
-    queries, serials,
+    messages, queries, serials,
     status::set_status,
 };
 use crate::{
@@ -63,6 +63,14 @@ impl CreateWork {
         let mut command = Self::of(Kind::ServiceTicket);
         command.fields.customer_name = crate::change::Change::To(customer_name.into());
         command
+    }
+
+    /// A case for a customer.
+    pub fn support_ticket(customer_name: impl Into<String>) -> Self {
+        Self {
+            kind: Kind::SupportTicket,
+            ..Self::service_ticket(customer_name)
+        }
     }
 }
 
@@ -126,6 +134,7 @@ pub(super) async fn decide(command: &CreateWork, tx: &Tx) -> Result<Plan<WorkVie
     fields.customer_name.apply(&mut item.customer_name);
     fields.customer.apply(&mut item.customer);
     fields.service.apply(&mut item.service);
+    fields.support.apply(&mut item.support);
     item.equipment = Json(fields.equipment.clone().unwrap_or_default());
     item.visibility = fields.visibility.unwrap_or(Visibility::Private);
     if let Some(urgency) = &fields.urgency {
@@ -140,7 +149,7 @@ pub(super) async fn decide(command: &CreateWork, tx: &Tx) -> Result<Plan<WorkVie
         find_defaults(&mut item, tx).await?;
         People::default()
     } else {
-        find_defaults_and_people(&mut item, users, tx).await?
+        find_defaults_and_people(&mut item, users, teams, tx).await?
     };
     item.number = plan.number("work_items.number", FIRST_NUMBER);
 
@@ -150,12 +159,14 @@ pub(super) async fn decide(command: &CreateWork, tx: &Tx) -> Result<Plan<WorkVie
     };
     plan.create(&item);
     let (assignments, teams, new_users) = assign(id, &[], wanted, &people, tx, &mut plan).await?;
+    audience::assigned(&item, &[], &assignments, &people, tx, &mut plan);
     let time = match fields.time.as_deref() {
         None | Some([]) => Vec::new(),
         Some(list) => time::reconcile(id, &[], list, tx, &mut plan).await?,
     };
     let steps = command.steps.as_deref().unwrap_or_default();
     let steps = checklist::add(id, &[], steps, tx, &mut plan).await?;
+    messages::reconcile(&item, fields.communication.as_deref(), tx, &mut plan).await?;
     access::create(&item, &assignments, &mut plan);
     serials::create(&item, &mut plan);
     plan.event(Event::WorkCreated { item: id });
@@ -193,6 +204,7 @@ fn blank(id: WorkItemId, kind: Kind, tx: &Tx) -> Result<WorkItem, EngineError> {
         customer: Json(CustomerDetails::default()),
         equipment: Json(Vec::new()),
         service: Json(ServiceDetails::default()),
+        support: Json(SupportDetails::default()),
         parent_id: None,
         created_at: tx.now(),
         updated_at: tx.now(),
@@ -219,18 +231,24 @@ async fn find_defaults(item: &mut WorkItem, tx: &Tx) -> Result<(), EngineError> 
 async fn find_defaults_and_people(
     item: &mut WorkItem,
     users: &[UserId],
+    teams: &[String],
     tx: &Tx,
 ) -> Result<People, EngineError> {
-    let (customers, defaults, users, teams) = tx
+    let (customers, defaults, users, members, teams) = tx
         .read((
             customers_of(item),
             settings::queries::ticket_defaults(),
             queries::users(users),
+            identity::members(teams),
             identity::all_teams(),
         ))
         .await?;
     follow(item, customers, defaults)?;
-    Ok(People { users, teams })
+    Ok(People {
+        users,
+        teams,
+        members,
+    })
 }
 
 fn follow(

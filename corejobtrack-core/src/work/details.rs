@@ -2,7 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::details::details;
+use crate::{
+    decimal::Hours,
+    details::{Detail, details},
+    error::EngineError,
+};
 
 details! {
     /// Where the customer of an item is and whom to ask there, as it was given with the item: it
@@ -36,7 +40,8 @@ details! {
 }
 
 details! {
-    /// What only a visit has (guide 8, section 4).
+    /// What is said of the work on an item: a visit has all of it (guide 8, section 4), a case what
+    /// it shares with a visit, other work its notes.
     pub struct ServiceDetails changed by ServiceChanges {
         /// How it was dispatched, as in Emergency, Scheduled, PM.
         dispatch_type: String,
@@ -72,6 +77,42 @@ details! {
         public_notes: String,
         /// What only employees may read.
         private_notes: String,
+    }
+}
+
+crate::choice! {
+    /// How a case stands with the vendor (guide 8, section 18).
+    pub enum TicketStatus {
+        /// It was told.
+        New = "New",
+        /// It is worked on.
+        Open = "Open",
+        /// It was handed on.
+        Escalated = "Escalated",
+        /// It is solved.
+        Resolved = "Resolved",
+    }
+}
+
+impl Detail for TicketStatus {
+    fn check(&self, _: &'static str, _: usize) -> Result<(), EngineError> {
+        Ok(())
+    }
+}
+
+details! {
+    /// What only a case has (guide 8, section 5).
+    pub struct SupportDetails changed by SupportChanges {
+        /// An id of the vendor's own.
+        ticket_id: String,
+        /// The number under which the vendor works on it.
+        vendor_ticket_number: String,
+        /// How it stands with the vendor.
+        ticket_status: TicketStatus,
+        /// The category of support.
+        ticket_type: String,
+        /// All time spent, in hours, as given.
+        total_time: Hours,
     }
 }
 

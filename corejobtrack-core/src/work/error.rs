@@ -40,6 +40,9 @@ pub enum WorkError {
     /// Somebody else wrote the note.
     #[error("Only one's own notes can be deleted")]
     NotYourNote,
+    /// Only cases have a communication log.
+    #[error("Only support tickets have a communication log")]
+    NoConversation,
     /// The template to begin with is not there.
     #[error("Template {0} does not exist")]
     NoSuchTemplate(i64),
@@ -86,6 +89,7 @@ impl AreaError for WorkError {
             | Self::NoSuchTemplate(_)
             | Self::NotItsSteps
             | Self::TooManySteps(_)
+            | Self::NoConversation
             | Self::InTrash
             | Self::NotArchived
             | Self::NotInTrash

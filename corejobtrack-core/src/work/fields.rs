@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CustomerChanges, EquipmentLine, ServiceChanges, Visibility, assign::limit};
+use super::{
+    CommunicationEntry, CustomerChanges, EquipmentLine, ServiceChanges, SupportChanges, Visibility,
+    assign::limit, messages,
+};
 use crate::{
     change::Change,
     error::EngineError,
@@ -49,8 +52,13 @@ pub struct WorkFields {
     pub equipment: Option<Vec<EquipmentLine>>,
     /// The time spent, all of it.
     pub time: Option<Vec<TimeInput>>,
-    /// What only a visit has.
+    /// What is said of the work.
     pub service: ServiceChanges,
+    /// What only a case has.
+    pub support: SupportChanges,
+    /// Entries of the communication log of a case: those that stand for one that is there change it,
+    /// the others are added. What is left out stays.
+    pub communication: Option<Vec<CommunicationEntry>>,
 }
 
 impl WorkFields {
@@ -90,7 +98,9 @@ impl WorkFields {
             self.customer.email.value().map(String::as_str),
         )?;
         self.service.check(policy.max_note_length)?;
+        self.support.check(policy.max_title_length)?;
         self.check_equipment(policy)?;
+        messages::check(self.communication.as_deref().unwrap_or_default(), policy)?;
         time::check(self.time.as_deref().unwrap_or_default(), policy)
     }
 

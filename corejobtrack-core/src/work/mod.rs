@@ -2,10 +2,12 @@
 
 mod access;
 mod assign;
+mod audience;
 mod change_log;
 mod checklist;
 mod clone;
 mod create;
+mod customer_view;
 mod customers;
 mod details;
 mod error;
@@ -16,6 +18,9 @@ mod lists;
 mod messages;
 mod model;
 mod queries;
+mod reading;
+mod search;
+mod sections;
 mod serials;
 mod signature;
 mod signature_image;
@@ -24,6 +29,7 @@ mod signature_reminders;
 mod status;
 mod summary;
 mod trash;
+mod typing;
 mod update;
 mod view;
 
@@ -33,17 +39,24 @@ pub use clone::CloneWork;
 pub use create::CreateWork;
 pub use details::{
     CustomerChanges, CustomerDetails, EquipmentLine, ServiceChanges, ServiceDetails,
+    SupportChanges, SupportDetails, TicketStatus,
 };
 pub use error::WorkError;
 pub use fields::WorkFields;
 pub use lifecycle::{Move, MoveWork};
 pub use lists::WorkList;
-pub use messages::{AddNote, DeleteNote, Message, MessageId, MessageKind};
+pub use messages::{
+    AddCommunication, AddNote, CommunicationEntry, Conversation, DeleteNote, Mentions, Message,
+    MessageId, MessageKind, ReadReceipt, Reader,
+};
 pub use model::{
     Access, Assignment, ChecklistItem, ChecklistItemId, DeclineReason, Kind, Phase, Place,
     Signature, SignatureImage, SignatureOutcome, SignatureRequest, Visibility, WorkItem,
     WorkItemId,
 };
+pub use reading::{MarkRead, ReadMark, ReadStatus};
+pub use search::{FoundIn, Hit};
+pub use sections::{Section, SectionStatus};
 pub use serials::WorkSerial;
 pub use signature::{DeclineSignature, Sign};
 pub use signature_links::{
@@ -52,6 +65,7 @@ pub use signature_links::{
 pub use status::Status;
 pub use summary::WorkSummary;
 pub use trash::{EmptyTrash, PurgeWork};
+pub use typing::{SetTyping, TYPING_LASTS, Typing};
 pub use update::UpdateWork;
 pub use view::{AssignedTeam, WorkView};
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::details::{CustomerDetails, EquipmentLine, ServiceDetails};
+use super::details::{CustomerDetails, EquipmentLine, ServiceDetails, SupportDetails};
 use crate::{
     engine::{Audited, Number, Subject},
     entity,
@@ -112,8 +112,10 @@ entity! {
         pub customer: Json<CustomerDetails>,
         /// What it is about.
         pub equipment: Json<Vec<EquipmentLine>>,
-        /// What only a visit has.
+        /// What is said of the work.
         pub service: Json<ServiceDetails>,
+        /// What only a case has.
+        pub support: Json<SupportDetails>,
         /// What it is part of.
         pub parent_id: Option<WorkItemId>,
         /// When it was created.
@@ -137,7 +139,7 @@ entity! {
     references creator_id -> User;
     references customer_id -> Customer;
     references parent_id -> WorkItem;
-    search (title, description, customer_name, code, work_type, customer, equipment, service);
+    search (title, description, customer_name, code, work_type, customer, equipment, service, support);
 }
 
 impl WorkItem {
@@ -247,6 +249,7 @@ entity! {
     key 1;
     index (item_id, sequence, id);
     references item_id -> WorkItem;
+    search (description);
 }
 
 crate::id! {

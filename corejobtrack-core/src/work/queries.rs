@@ -17,6 +17,11 @@ pub(super) fn by_id(id: WorkItemId) -> First<WorkItem> {
     Query::of(WorkItem::id.is(id)).first()
 }
 
+/// Those with these ids.
+pub(super) fn by_ids(ids: &[WorkItemId]) -> Query<WorkItem> {
+    Query::of(WorkItem::id.is_in(ids.iter().copied()))
+}
+
 pub(super) fn by_number(number: i64) -> First<WorkItem> {
     Query::of(WorkItem::number.is(number)).first()
 }
@@ -66,16 +71,24 @@ pub(super) fn reminders_due(now: Timestamp, most: u32) -> Query<SignatureRequest
         .limit(most)
 }
 
-pub(super) fn by_ids(ids: &[WorkItemId]) -> Query<WorkItem> {
-    Query::of(WorkItem::id.is_in(ids.iter().copied()))
-}
-
 pub(super) fn steps(id: WorkItemId) -> Query<ChecklistItem> {
     Query::of(ChecklistItem::item_id.is(id)).order(ChecklistItem::sequence.ascending())
 }
 
 pub(super) fn users(ids: &[UserId]) -> Query<User> {
     Query::of(User::id.is_in(ids.iter().copied()))
+}
+
+/// The users an item is assigned to.
+pub(super) fn assignees(id: WorkItemId) -> Query<User> {
+    let rows = Query::of(Assignment::item_id.is(id));
+    Query::of(User::id.among(Assignment::user_id, [rows]))
+}
+
+/// Who made an item.
+pub(super) fn creator(id: WorkItemId) -> First<User> {
+    let item = Query::of(WorkItem::id.is(id));
+    Query::of(User::id.among(WorkItem::creator_id, [item])).first()
 }
 
 /// Whether one of these principals may see an item.

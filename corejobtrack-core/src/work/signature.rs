@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     DeclineReason, Kind, Place, Signature, SignatureImage, SignatureOutcome, SignatureRequest,
-    Work, WorkError, WorkItemId, WorkView, queries, signature_image, signature_links,
+    Work, WorkError, WorkItemId, WorkView, audience, queries, signature_image, signature_links,
     update::finish, view::Whole,
 };
 use crate::{
@@ -204,6 +204,8 @@ pub(super) fn sign(
         name: name.clone(),
     });
     before.close_request(&mut plan);
+    let visit = &before.visit;
+    audience::signed(&visit.item, &name, &visit.concerned, tx, &mut plan);
     let signature = Signature {
         outcome: SignatureOutcome::Signed,
         name: Some(name),
@@ -222,10 +224,13 @@ pub(super) fn decline(
     tx: &Tx,
     mut plan: Plan<()>,
 ) -> Result<Plan<WorkView>, WorkError> {
-    let item = before.visit.item.id;
+    let visit = &before.visit;
+    let item = visit.item.id;
+    let why = reason.as_str();
+    audience::declined(&visit.item, why, &visit.concerned, tx, &mut plan);
     plan.event(Event::SignatureDeclined {
         item,
-        reason: reason.as_str().to_owned(),
+        reason: why.to_owned(),
     });
     let signature = Signature {
         decline_reason: Some(reason),

@@ -1,5 +1,4 @@
-//! What a customer gets to see of an item: the one place that leaves out what is for employees only,
-//! and the read that summaries are made of.
+//! The read that summaries are made of: an item as its customer may see it, with names and signature.
 
 use super::{Kind, Work, WorkError, WorkItemId, WorkView, queries};
 use crate::identity::{Permission, UserId};
@@ -15,23 +14,6 @@ pub struct WorkSummary {
     pub signature_image: Option<Vec<u8>>,
 }
 
-impl WorkView {
-    /// The same without what is for employees only: private notes, the notes beside time entries and
-    /// who spent the time, the user's own code and colour, the checklist.
-    #[must_use]
-    pub fn for_customer(mut self) -> Self {
-        self.item.service.0.private_notes = None;
-        self.item.code = None;
-        self.item.color = None;
-        self.steps.clear();
-        for entry in &mut self.time {
-            entry.notes = None;
-            entry.user_ids.0.clear();
-        }
-        self
-    }
-}
-
 impl Work {
     /// What the summary of an item shows; with `kind`, only of one of that kind.
     ///
@@ -45,7 +27,7 @@ impl Work {
         let tx = self.acting.reader();
         let image = queries::signature_image(id);
         let (whole, image) = tx.whole_and(id, kind, Permission::ViewWork, image).await?;
-        let view = whole.view().for_customer();
+        let view = whole.view();
         let ids: &[UserId] = &view.users;
         let users = match ids {
             [] => Vec::new(),
@@ -58,7 +40,7 @@ impl Work {
         Ok(WorkSummary {
             people: ids.iter().filter_map(name).collect(),
             signature_image: image.map(|image| image.png),
-            view,
+            view: view.for_customer(),
         })
     }
 }

@@ -3,18 +3,20 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Message, Place, Signature, SignatureImage, SignatureRequest, Work, WorkError, WorkItem,
-    WorkItemId, access, messages, queries, serials,
+    Message, Place, ReadMark, ReadReceipt, Signature, SignatureImage, SignatureRequest, Typing,
+    Work, WorkError, WorkItem, WorkItemId, access, messages, queries, reading, serials, typing,
 };
 use crate::{
     engine::{Command, Plan, Tx},
     identity::Permission,
     links::{self, LinkPurpose},
+    store::Query,
 };
 
 /// How many items go in one commit.
 const ROOTS: u32 = 50;
-/// How many messages go in one commit; the items that have more go after them.
+/// How many messages, and how many traces of readers, go in one commit; the items that have more go
+/// after them.
 const MESSAGES: u32 = 500;
 
 /// Deletes an item in the trash for good.
@@ -36,7 +38,7 @@ impl Command for EmptyTrash {
     const NAME: &'static str = "empty_trash";
 }
 
-/// Deletes some of the messages under an item in the trash, so that no commit is too great.
+/// Deletes some of the messages and traces of readers under an item in the trash, so that no commit is too great.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 struct PurgeMessages {
     id: WorkItemId,
@@ -56,10 +58,10 @@ impl Work {
         while self.purge_messages(command.id).await? {}
         self.acting
             .transact(command, |command, tx| async move {
-                let (item, messages) = tx.purgeable(command.id, None).await?;
+                let (item, talk) = tx.purgeable(command.id, None).await?;
                 let item = item.ok_or(WorkError::NotFound(None))?;
                 let mut plan = Plan::new(());
-                messages.iter().for_each(|row| plan.remove(row));
+                talk.remove(&mut plan);
                 purge(&item, &[], &tx, &mut plan).await?;
                 Ok(plan)
             })
@@ -84,10 +86,10 @@ impl Work {
                         .read(queries::in_place(Place::Trash, None).limit(ROOTS))
                         .await?;
                     let going: Vec<WorkItemId> = items.iter().map(|item| item.id).collect();
-                    let messages = tx.read(messages::under(&going).limit(MESSAGES)).await?;
+                    let talk = Talk::of(tx.read(under(&going, Some(MESSAGES))).await?);
                     let mut plan = Plan::new(());
-                    messages.iter().for_each(|row| plan.remove(row));
-                    if is_full(&messages) {
+                    talk.remove(&mut plan);
+                    if talk.is_full() {
                         return Ok::<_, WorkError>(plan.with(Some(0)));
                     }
                     for item in &items {
@@ -104,19 +106,19 @@ impl Work {
         }
     }
 
-    /// Deletes some of the messages under an item in the trash, if it has more than fit in one commit
-    /// with the item; says whether there may be more.
+    /// Deletes some of what was written under an item in the trash and by whom it was read, if that
+    /// is more than fits in one commit with the item; says whether there may be more.
     async fn purge_messages(&self, id: WorkItemId) -> Result<bool, WorkError> {
         self.acting
             .unkeyed()
             .transact(PurgeMessages { id }, |command, tx| async move {
-                let (item, messages) = tx.purgeable(command.id, Some(MESSAGES)).await?;
+                let (item, talk) = tx.purgeable(command.id, Some(MESSAGES)).await?;
                 // An item that is gone is judged by the command of the caller, who may repeat it.
-                if item.is_none() || !is_full(&messages) {
+                if item.is_none() || !talk.is_full() {
                     return Ok::<_, WorkError>(Plan::new(false));
                 }
                 let mut plan = Plan::new(true);
-                messages.iter().for_each(|row| plan.remove(row));
+                talk.remove(&mut plan);
                 Ok(plan)
             })
             .await
@@ -124,26 +126,71 @@ impl Work {
 }
 
 impl Tx {
-    /// An item in the trash, if it is there, and the messages under it, up to `most`.
+    /// An item in the trash, if it is there, and what was written under it, up to `most` of each.
     async fn purgeable(
         &self,
         id: WorkItemId,
         most: Option<u32>,
-    ) -> Result<(Option<WorkItem>, Vec<Message>), WorkError> {
+    ) -> Result<(Option<WorkItem>, Talk), WorkError> {
         self.allow(Permission::ManageTrash)?;
-        let messages = messages::of(id);
-        let messages = most.map_or(messages.clone(), |most| messages.limit(most));
-        let (item, messages) = self.read((queries::by_id(id), messages)).await?;
+        let (item, rows) = self.read((queries::by_id(id), under(&[id], most))).await?;
         match &item {
             Some(item) if item.place != Place::Trash => Err(WorkError::NotInTrash),
-            _ => Ok((item, messages)),
+            _ => Ok((item, Talk::of(rows))),
         }
     }
 }
 
-/// Whether there may be more messages than were read.
-fn is_full(messages: &[Message]) -> bool {
-    u32::try_from(messages.len()).is_ok_and(|count| count >= MESSAGES)
+type TalkRows = (Vec<Message>, Vec<ReadReceipt>, Vec<ReadMark>, Vec<Typing>);
+
+/// What was written under items, and the traces of those who read it or were about to write.
+struct Talk(TalkRows);
+
+/// Asks for it, up to `most` of each.
+fn under(
+    items: &[WorkItemId],
+    most: Option<u32>,
+) -> (
+    Query<Message>,
+    Query<ReadReceipt>,
+    Query<ReadMark>,
+    Query<Typing>,
+) {
+    fn up_to<E: crate::store::Entity>(query: Query<E>, most: Option<u32>) -> Query<E> {
+        match most {
+            Some(most) => query.limit(most),
+            None => query,
+        }
+    }
+    (
+        up_to(messages::under(items), most),
+        up_to(messages::receipts_of(items), most),
+        up_to(reading::marks_of(items), most),
+        up_to(typing::under(items), most),
+    )
+}
+
+impl Talk {
+    fn of(rows: TalkRows) -> Self {
+        Self(rows)
+    }
+
+    fn remove<O>(&self, plan: &mut Plan<O>) {
+        let (messages, receipts, marks, typists) = &self.0;
+        messages.iter().for_each(|row| plan.remove(row));
+        receipts.iter().for_each(|row| plan.remove(row));
+        marks.iter().for_each(|row| plan.remove(row));
+        typists.iter().for_each(|row| plan.remove(row));
+    }
+
+    /// Whether there may be more than was read.
+    fn is_full(&self) -> bool {
+        let (messages, receipts, marks, typists) = &self.0;
+        let most = [messages.len(), receipts.len(), marks.len(), typists.len()]
+            .into_iter()
+            .max();
+        u32::try_from(most.unwrap_or(0)).is_ok_and(|count| count >= MESSAGES)
+    }
 }
 
 /// Plans that an item goes with all its parts; `going` go in the same commit.

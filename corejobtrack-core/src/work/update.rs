@@ -5,15 +5,16 @@ use serde::{Deserialize, Serialize};
 use super::{
     Kind, Place, Status, Work, WorkError, WorkFields, WorkItemId, WorkView, access,
     assign::{People, Wanted, assign},
+    audience,
     customers::customer_of,
-    queries, serials,
+    messages, queries, serials,
     status::set_status,
     view::Whole,
 };
 use crate::{
     engine::{Command, Plan, Tx},
     event::Event,
-    identity::{Permission, User},
+    identity::{self, Permission},
     store::{Json, Version},
     time,
 };
@@ -45,18 +46,22 @@ impl Work {
         self.acting
             .transact(command, |command, tx| async move {
                 let (id, kind) = (command.id, command.kind);
-                let (before, users) = match command.fields.assigned_users.as_deref() {
-                    None | Some([]) => {
-                        let before = tx.whole(id, kind, Permission::EditWork).await?;
-                        (before, Vec::new())
-                    }
-                    Some(ids) => {
-                        let users = queries::users(ids);
-                        tx.whole_and(id, kind, Permission::EditWork, users).await?
-                    }
+                let users = command.fields.assigned_users.as_deref().unwrap_or_default();
+                let teams = command.fields.assigned_teams.as_deref().unwrap_or_default();
+                let (before, (users, members)) = if users.is_empty() && teams.is_empty() {
+                    let before = tx.whole(id, kind, Permission::EditWork).await?;
+                    (before, (Vec::new(), Vec::new()))
+                } else {
+                    let people = (queries::users(users), identity::members(teams));
+                    tx.whole_and(id, kind, Permission::EditWork, people).await?
                 };
                 tx.expect_version(before.item.version)?;
-                decide(&command.fields, before, users, &tx).await
+                let people = People {
+                    users,
+                    teams: before.teams.clone(),
+                    members,
+                };
+                decide(&command.fields, before, people, &tx).await
             })
             .await
     }
@@ -65,7 +70,7 @@ impl Work {
 async fn decide(
     fields: &WorkFields,
     before: Whole,
-    users: Vec<User>,
+    people: People,
     tx: &Tx,
 ) -> Result<Plan<WorkView>, WorkError> {
     if before.item.place == Place::Trash {
@@ -82,6 +87,7 @@ async fn decide(
     fields.customer_name.apply(&mut item.customer_name);
     fields.customer.apply(&mut item.customer);
     fields.service.apply(&mut item.service);
+    fields.support.apply(&mut item.support);
     if let Some(equipment) = &fields.equipment {
         item.equipment = Json(equipment.clone());
     }
@@ -101,12 +107,16 @@ async fn decide(
         users: fields.assigned_users.as_deref(),
         teams: fields.assigned_teams.as_deref(),
     };
-    let people = People {
-        users,
-        teams: before.teams.clone(),
-    };
     let (assignments, teams, new_users) =
         assign(item.id, &before.assignments, wanted, &people, tx, &mut plan).await?;
+    audience::assigned(
+        &item,
+        &before.assignments,
+        &assignments,
+        &people,
+        tx,
+        &mut plan,
+    );
     let time = match &fields.time {
         Some(list) => time::reconcile(item.id, &before.time, list, tx, &mut plan).await?,
         None => before.time.clone(),
@@ -117,7 +127,9 @@ async fn decide(
             users: new_users,
         });
     }
-    let parts_changed = assignments != before.assignments || time != before.time;
+    let log = fields.communication.as_deref();
+    let talked = messages::reconcile(&item, log, tx, &mut plan).await?;
+    let parts_changed = talked || assignments != before.assignments || time != before.time;
     let mut all_teams = people.teams;
     all_teams.extend(teams);
     let whole = Whole {
@@ -127,6 +139,7 @@ async fn decide(
         signature: before.signature.clone(),
         steps: before.steps.clone(),
         teams: all_teams,
+        concerned: before.concerned.clone(),
     };
     finish(before, whole, parts_changed, tx, plan)
 }
@@ -160,6 +173,7 @@ pub(super) fn finish(
             from: before.item.shown_status().to_owned(),
             to: after.item.shown_status().to_owned(),
         });
+        audience::status_changed(&before.item, &after.item, &before.concerned, tx, &mut plan);
     }
     Ok(plan.with(after.view()))
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Assignment, ChecklistItem, Kind, Place, Signature, Work, WorkError, WorkItem, WorkItemId,
-    access, queries,
+    access, audience::Concerned, queries,
 };
 use crate::{
     engine::{Outcome, Tx},
@@ -94,6 +94,8 @@ pub(super) struct Whole {
     pub(super) steps: Vec<ChecklistItem>,
     /// All teams.
     pub(super) teams: Vec<Team>,
+    /// Whom it concerns; nobody where it was read to be seen only.
+    pub(super) concerned: Concerned,
 }
 
 impl Whole {
@@ -110,7 +112,8 @@ impl Whole {
 }
 
 impl Tx {
-    /// Reads an item that the actor has a permission over, with its parts.
+    /// Reads an item that the actor has a permission over, with its parts; to be changed, also whom it
+    /// concerns.
     pub(super) async fn whole(
         &self,
         id: WorkItemId,
@@ -130,7 +133,8 @@ impl Tx {
         more: A,
     ) -> Result<(Whole, A::Answer), WorkError> {
         let principals = access::principals(self.actor(), permission)?;
-        self.whole_seen_by(principals.as_deref(), id, kind, more)
+        let changes = permission != Permission::ViewWork;
+        self.whole_seen_by(principals.as_deref(), id, kind, changes, more)
             .await
     }
 
@@ -141,29 +145,37 @@ impl Tx {
         kind: Option<Kind>,
         more: A,
     ) -> Result<(Whole, A::Answer), WorkError> {
-        self.whole_seen_by(None, id, kind, more).await
+        self.whole_seen_by(None, id, kind, true, more).await
     }
 
     /// Reads an item with its parts, if one of the principals sees it; without any, in any case.
+    /// Those concerned are read only for what may change it.
     async fn whole_seen_by<A: Ask>(
         &self,
         principals: Option<&[String]>,
         id: WorkItemId,
         kind: Option<Kind>,
+        changes: bool,
         more: A,
     ) -> Result<(Whole, A::Answer), WorkError> {
-        let (item, assignments, time, signature, steps, teams, access, more) = self
-            .read((
-                queries::by_id(id),
-                queries::assignments(id),
-                queries::time_entries(id),
-                queries::signature(id),
-                queries::steps(id),
-                identity::all_teams(),
-                queries::access(id, principals.unwrap_or_default()),
-                more,
-            ))
-            .await?;
+        let parts = (
+            queries::by_id(id),
+            queries::assignments(id),
+            queries::time_entries(id),
+            queries::signature(id),
+            queries::steps(id),
+            identity::all_teams(),
+            queries::access(id, principals.unwrap_or_default()),
+        );
+        let (parts, concerned, more) = if changes {
+            let concerned = (queries::creator(id), queries::assignees(id));
+            let (parts, concerned, more) = self.read((parts, concerned, more)).await?;
+            (parts, Concerned::of(concerned), more)
+        } else {
+            let (parts, more) = self.read((parts, more)).await?;
+            (parts, Concerned::default(), more)
+        };
+        let (item, assignments, time, signature, steps, teams, access) = parts;
         let visible = principals.is_none() || access.is_some();
         let item = item
             .filter(|item| visible && kind.is_none_or(|kind| item.kind == kind))
@@ -175,6 +187,7 @@ impl Tx {
             signature,
             steps,
             teams,
+            concerned,
         };
         Ok((whole, more))
     }

@@ -153,6 +153,8 @@ impl ContactsApi {
     }
 
     /// Delete a contact.
+    ///
+    /// Quotes that went to them stay, without a contact.
     #[oai(path = "/customer-contacts/:contact_id", method = "delete")]
     async fn delete_contact(&self, caller: Caller, contact_id: Id) -> Result<Json<Done>> {
         caller

@@ -108,6 +108,10 @@ pub struct CustomerDeleted {
     pub equipment_deleted: i64,
     /// How many counts of that equipment went.
     pub counts_deleted: i64,
+    /// How many leads went.
+    pub leads_deleted: i64,
+    /// How many quotes went.
+    pub quotes_deleted: i64,
     /// How many tickets stay, with the name and address they were given.
     pub tickets_kept: i64,
 }
@@ -283,8 +287,8 @@ impl CustomersApi {
 
     /// Delete a customer.
     ///
-    /// Contacts, equipment and its counts go too. Tickets stay, with the name and address they were
-    /// given.
+    /// Contacts, equipment and its counts, leads and quotes go too. Tickets stay, with the name and
+    /// address they were given.
     #[oai(path = "/customers/:customer_id", method = "delete")]
     async fn delete(&self, caller: Caller, customer_id: Id) -> Result<Json<CustomerDeleted>> {
         let command = DeleteCustomer {
@@ -296,6 +300,8 @@ impl CustomersApi {
             contacts_deleted: gone.contacts,
             equipment_deleted: gone.equipment,
             counts_deleted: gone.counts,
+            leads_deleted: gone.leads,
+            quotes_deleted: gone.quotes,
             tickets_kept: gone.items_kept,
         }))
     }

@@ -7,7 +7,7 @@ use poem_openapi::{Enum, Object, OpenApi, payload::Json};
 
 use super::{
     Area,
-    work::{Item, MovedItem, ServiceTicketChanges},
+    work::{Item, ItemChanges, MovedItem},
 };
 use crate::http::{Administrator, Body, Caller, Id, Limit, Offset, Query, Result};
 
@@ -88,7 +88,7 @@ impl ItemsApi {
         &self,
         caller: Caller,
         id: Id,
-        body: Body<ServiceTicketChanges>,
+        body: Body<ItemChanges>,
     ) -> Result<Json<MovedItem>> {
         let id = WorkItemId(*id);
         caller.work().get_archived(id).await?;

@@ -6,22 +6,29 @@ mod account;
 mod administration;
 mod contacts;
 mod customers;
+mod devices;
 mod equipment;
 mod health;
 mod items;
+mod notifications;
 mod people;
+mod sales;
+mod search;
 mod service_tickets;
 mod settings;
 mod signatures;
 mod signing;
 mod summaries;
+mod support_tickets;
 mod task_notes;
 mod task_steps;
 mod tasks;
 mod templates;
+mod tickets;
 mod users;
+mod vendors;
 mod version;
-mod work;
+pub(crate) mod work;
 
 use poem_openapi::Tags;
 
@@ -43,17 +50,25 @@ pub enum Area {
     /// Visits at customers'.
     #[oai(rename = "Service tickets")]
     ServiceTickets,
-    /// Cases that are worked on from afar.
+    /// Remote cases, and the talk about them.
     #[oai(rename = "Support tickets")]
     SupportTickets,
     /// Signatures under visits: asking, reminding, and the page where customers sign.
     Signatures,
-    /// Items of every kind: by number, archive, trash.
+    /// Items of every kind: by number, archive, trash; who has read what, and who is typing.
     Items,
+    /// Finding items by words.
+    Search,
     /// Customers and the people there.
     Customers,
     /// Equipment at customers', and its counts.
     Equipment,
+    /// What one is told, and the devices one is pushed to.
+    Notifications,
+    /// Whom things and help are bought from.
+    Vendors,
+    /// Leads, quotes and lease rates.
+    Sales,
     /// Task types, choices of fields, colours.
     Settings,
     /// For those who look after the server.
@@ -71,7 +86,10 @@ type WorkApis = (
     task_notes::TaskNotesApi,
     templates::TemplatesApi,
     service_tickets::ServiceTicketsApi,
+    support_tickets::SupportTicketsApi,
+    tickets::TicketsApi,
     items::ItemsApi,
+    search::SearchApi,
     SignatureApis,
 );
 
@@ -81,6 +99,9 @@ type SignatureApis = (
     signing::SigningApi,
     summaries::SummariesApi,
 );
+
+/// What people are told.
+type NotifyApis = (notifications::NotificationsApi, devices::DevicesApi);
 
 /// All operations of the root surface, by area where an area has several files: a tuple holds sixteen
 /// at most.
@@ -93,6 +114,9 @@ pub type Surface = (
     customers::CustomersApi,
     contacts::ContactsApi,
     equipment::EquipmentApi,
+    NotifyApis,
+    vendors::VendorsApi,
+    sales::SalesApis,
     settings::SettingsApi,
     administration::AdministrationApi,
 );
@@ -111,7 +135,10 @@ pub fn surface(monitor: Option<Monitor>, configuration: &Configuration, parts: P
             task_notes::TaskNotesApi,
             templates::TemplatesApi,
             service_tickets::ServiceTicketsApi,
+            support_tickets::SupportTicketsApi,
+            tickets::TicketsApi,
             items::ItemsApi,
+            search::SearchApi,
             (
                 signatures::SignaturesApi,
                 signing::SigningApi {
@@ -125,6 +152,9 @@ pub fn surface(monitor: Option<Monitor>, configuration: &Configuration, parts: P
         customers::CustomersApi,
         contacts::ContactsApi,
         equipment::EquipmentApi,
+        (notifications::NotificationsApi, devices::DevicesApi),
+        vendors::VendorsApi,
+        sales::operations(),
         settings::SettingsApi,
         administration::operations(configuration, parts),
     )

@@ -36,6 +36,8 @@ pub struct User {
     pub hide_from_time_entries: bool,
     /// Whether lists for assignment leave them out.
     pub hidden_from_sharing: bool,
+    /// When they asked for the account to be deleted.
+    pub deletion_requested_at: Option<String>,
     /// How often it was written; a write with `If-Match` names it.
     pub version: i64,
     /// When it was created.
@@ -62,6 +64,7 @@ impl From<UserProfile> for User {
             chat_color: user.chat_color,
             hide_from_time_entries: user.hide_from_time_entries,
             hidden_from_sharing: user.hidden_from_sharing,
+            deletion_requested_at: user.deletion_requested_at.map(|at| at.to_string()),
             version: user.version.0,
             created_at: user.created_at.to_string(),
             updated_at: user.updated_at.to_string(),

@@ -2,18 +2,17 @@
 
 use base64::Engine as _;
 use corejobtrack_core::work::{
-    CreateWork, DeclineReason, DeclineSignature, Kind, Move, MoveWork, Place, Sign, UpdateWork,
-    WorkItemId, WorkList,
+    CreateWork, DeclineReason, DeclineSignature, Kind, Move, Sign, WorkItemId,
 };
 use poem_openapi::{Enum, Object, OpenApi, payload::Json};
 
 use super::{
     Area,
-    work::{LogEntry, Moved, NewServiceTicket, ServiceTicket, ServiceTicketChanges},
+    work::{self, LogEntry, Moved, NewServiceTicket, ServiceTicket, ServiceTicketChanges},
 };
 use crate::http::{Body, Caller, Created, Id, Limit, Offset, Result};
 
-const KIND: Option<Kind> = Some(Kind::ServiceTicket);
+const KIND: Kind = Kind::ServiceTicket;
 
 /// A signature to capture.
 #[derive(Debug, Object)]
@@ -89,13 +88,7 @@ impl ServiceTicketsApi {
         limit: Limit,
         offset: Offset,
     ) -> Result<Json<Vec<ServiceTicket>>> {
-        let list = WorkList {
-            kind: KIND,
-            place: Place::Live,
-            limit: limit.0,
-            offset: offset.0,
-        };
-        let found = caller.work().list(list).await?;
+        let found = work::list(&caller, KIND, limit, offset).await?;
         Ok(Json(found.into_iter().map(Into::into).collect()))
     }
 
@@ -107,9 +100,8 @@ impl ServiceTicketsApi {
         body: Body<NewServiceTicket>,
     ) -> Result<Created<Json<Moved<ServiceTicket>>>> {
         let command = CreateWork {
-            kind: Kind::ServiceTicket,
             fields: body.0.into_fields()?,
-            ..CreateWork::of(Kind::ServiceTicket)
+            ..CreateWork::of(KIND)
         };
         Ok(Created(Json(caller.work().create(command).await?.into())))
     }
@@ -117,7 +109,7 @@ impl ServiceTicketsApi {
     /// Get a service ticket.
     #[oai(path = "/service-tickets/:ticket_id", method = "get")]
     async fn get(&self, caller: Caller, ticket_id: Id) -> Result<Json<ServiceTicket>> {
-        let view = caller.work().get(WorkItemId(*ticket_id), KIND).await?;
+        let view = work::get(&caller, KIND, *ticket_id).await?;
         let mut ticket = ServiceTicket::from(view);
         if ticket.signed_at.is_some() {
             let png = caller
@@ -193,11 +185,7 @@ impl ServiceTicketsApi {
         limit: Limit,
         offset: Offset,
     ) -> Result<Json<Vec<LogEntry>>> {
-        let log = caller
-            .work()
-            .change_log(WorkItemId(*ticket_id), KIND, limit.0, offset.0)
-            .await?;
-        Ok(Json(log.into_iter().map(Into::into).collect()))
+        work::change_log(&caller, KIND, *ticket_id, limit, offset).await
     }
 
     /// Capture a signature.
@@ -248,19 +236,10 @@ async fn change(
     id: i64,
     changes: ServiceTicketChanges,
 ) -> Result<Json<Moved<ServiceTicket>>> {
-    let command = UpdateWork {
-        id: WorkItemId(id),
-        kind: KIND,
-        fields: changes.into_fields()?,
-    };
-    Ok(Json(caller.work().update(command).await?.into()))
+    let changed = work::change(caller, KIND, id, changes.into_fields()?).await?;
+    Ok(Json(changed.into()))
 }
 
 async fn step(caller: &Caller, id: i64, step: Move) -> Result<Json<Moved<ServiceTicket>>> {
-    let command = MoveWork {
-        id: WorkItemId(id),
-        kind: KIND,
-        step,
-    };
-    Ok(Json(caller.work().take_step(command).await?.into()))
+    Ok(Json(work::step(caller, KIND, id, step).await?.into()))
 }

@@ -1,17 +1,15 @@
 //! Tasks: internal work with a checklist and notes.
 
-use corejobtrack_core::work::{
-    CloneWork, Kind, Move, MoveWork, Place, UpdateWork, WorkItemId, WorkList,
-};
+use corejobtrack_core::work::{CloneWork, Kind, Move, WorkItemId};
 use poem_openapi::{OpenApi, payload::Json};
 
 use super::{
     Area,
-    work::{LogEntry, Moved, NewTask, Task, TaskChanges},
+    work::{self, LogEntry, Moved, NewTask, Task, TaskChanges},
 };
 use crate::http::{Body, Caller, Created, Id, Limit, Offset, Result, Segment};
 
-const KIND: Option<Kind> = Some(Kind::Task);
+const KIND: Kind = Kind::Task;
 
 /// The operations of this file.
 #[derive(Debug, Clone, Copy)]
@@ -24,13 +22,7 @@ impl TasksApi {
     /// The newest first; those in archive and trash are left out.
     #[oai(path = "/tasks/", method = "get")]
     async fn list(&self, caller: Caller, limit: Limit, offset: Offset) -> Result<Json<Vec<Task>>> {
-        let list = WorkList {
-            kind: KIND,
-            place: Place::Live,
-            limit: limit.0,
-            offset: offset.0,
-        };
-        let found = caller.work().list(list).await?;
+        let found = work::list(&caller, KIND, limit, offset).await?;
         Ok(Json(found.into_iter().map(Task::listed).collect()))
     }
 
@@ -48,8 +40,7 @@ impl TasksApi {
     /// Get a task with its assignments and steps.
     #[oai(path = "/tasks/:task_id", method = "get")]
     async fn get(&self, caller: Caller, task_id: Id) -> Result<Json<Task>> {
-        let id = WorkItemId(*task_id);
-        Ok(Json(caller.work().get(id, KIND).await?.into()))
+        Ok(Json(work::get(&caller, KIND, *task_id).await?.into()))
     }
 
     /// Change a task.
@@ -120,7 +111,7 @@ impl TasksApi {
     async fn copy(&self, caller: Caller, task_id: Id) -> Result<Created<Json<Moved<Task>>>> {
         let command = CloneWork {
             id: WorkItemId(*task_id),
-            kind: KIND,
+            kind: Some(KIND),
         };
         Ok(Created(Json(
             caller.work().clone_item(command).await?.into(),
@@ -138,12 +129,7 @@ impl TasksApi {
         limit: Limit,
         offset: Offset,
     ) -> Result<Json<Vec<LogEntry>>> {
-        let id = WorkItemId(*task_id);
-        let log = caller
-            .work()
-            .change_log(id, KIND, limit.0, offset.0)
-            .await?;
-        Ok(Json(log.into_iter().map(Into::into).collect()))
+        work::change_log(&caller, KIND, *task_id, limit, offset).await
     }
 
     /// Search tasks.
@@ -160,26 +146,17 @@ impl TasksApi {
     ) -> Result<Json<Vec<Task>>> {
         let found = caller
             .work()
-            .search(&query, &[Kind::Task], limit.0, offset.0)
+            .search(&query, &[KIND], limit.0, offset.0)
             .await?;
         Ok(Json(found.into_iter().map(Task::listed).collect()))
     }
 }
 
 async fn change(caller: &Caller, id: i64, changes: TaskChanges) -> Result<Json<Moved<Task>>> {
-    let command = UpdateWork {
-        id: WorkItemId(id),
-        kind: KIND,
-        fields: changes.into_fields(),
-    };
-    Ok(Json(caller.work().update(command).await?.into()))
+    let changed = work::change(caller, KIND, id, changes.into_fields()).await?;
+    Ok(Json(changed.into()))
 }
 
 async fn step(caller: &Caller, id: i64, step: Move) -> Result<Json<Moved<Task>>> {
-    let command = MoveWork {
-        id: WorkItemId(id),
-        kind: KIND,
-        step,
-    };
-    Ok(Json(caller.work().take_step(command).await?.into()))
+    Ok(Json(work::step(caller, KIND, id, step).await?.into()))
 }

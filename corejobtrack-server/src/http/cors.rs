@@ -15,7 +15,7 @@ const USUAL_HEADERS: HeaderValue = HeaderValue::from_static(
 );
 const EXPOSED: HeaderValue = HeaderValue::from_static(
     "X-Request-ID, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, Retry-After, \
-     Content-Disposition",
+     X-Unread-Count, Content-Disposition",
 );
 /// How long a browser may remember the answer to a preflight request, in seconds.
 const REMEMBERED: HeaderValue = HeaderValue::from_static("600");

@@ -35,7 +35,6 @@ use poem_openapi::OpenApi;
 
 use crate::config::{AddressRange, Cors};
 
-pub(crate) use self::caller::is_loopback;
 pub use self::{
     body::Body,
     caller::{Administrator, Anyone, Authentication, Caller, Clock, Sessions, Visitor},
@@ -44,11 +43,12 @@ pub use self::{
     document::Document,
     form::Form,
     page::{Nonce, Page},
-    params::{Id, Limit, Lines, Offset, Query, Segment},
+    params::{Id, Limit, Lines, Offset, Path, Query, Segment},
     problem::{Fault, Place, Problem, ProblemKind, Result},
     rate_limit::{Allowance, Limited, RateLimiter},
     token::{Audience, Claims, TokenError, Tokens},
 };
+pub(crate) use self::{body::parse as judge, caller::is_loopback};
 
 /// What the server offers to every request.
 #[derive(Debug)]

@@ -51,6 +51,18 @@ impl Deref for Segment {
     }
 }
 
+/// A parameter of the path that is one of a list or has a form of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Path<T>(pub T);
+
+impl<T> Deref for Path<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
 /// A parameter of the query. `Query<Option<T>>` may be left out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Query<T>(pub T);
@@ -130,6 +142,42 @@ impl<'a> ApiExtractor<'a> for Segment {
         request: &'a Request,
         _body: &mut RequestBody,
         options: ExtractParamOptions<String>,
+    ) -> poem::Result<Self> {
+        Ok(Self(read(
+            path_texts(request, options.name)?,
+            "path",
+            options.name,
+        )?))
+    }
+}
+
+impl<'a, T: ParseFromParameter + 'static> ApiExtractor<'a> for Path<T> {
+    const TYPES: &'static [ApiExtractorType] = PARAMETER;
+    const PARAM_IS_REQUIRED: bool = true;
+
+    type ParamType = T;
+    type ParamRawType = T::RawValueType;
+
+    fn register(registry: &mut Registry) {
+        T::register(registry);
+    }
+
+    fn param_in() -> Option<MetaParamIn> {
+        Some(MetaParamIn::Path)
+    }
+
+    fn param_schema_ref() -> Option<MetaSchemaRef> {
+        Some(T::schema_ref())
+    }
+
+    fn param_raw_type(&self) -> Option<&Self::ParamRawType> {
+        self.0.as_raw_value()
+    }
+
+    async fn from_request(
+        request: &'a Request,
+        _body: &mut RequestBody,
+        options: ExtractParamOptions<T>,
     ) -> poem::Result<Self> {
         Ok(Self(read(
             path_texts(request, options.name)?,

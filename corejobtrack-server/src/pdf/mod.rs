@@ -15,6 +15,9 @@ mod time_sheet;
 mod typeface;
 pub(crate) mod words;
 
+#[cfg(test)]
+mod tests;
+
 use corejobtrack_core::{
     Acting, AreaError, EngineError, ErrorKind,
     work::{Kind, WorkError, WorkItemId, WorkSummary, WorkView},

@@ -24,6 +24,8 @@ const MOST_LINES: usize = 4;
 const MOST_PICTURES: usize = 40;
 /// How much of a section has to fit below its head.
 const UNDER_HEAD: f32 = 34.0;
+/// How many bytes of a text still fit in a narrow column.
+const SHORT: usize = 200;
 const SIGNATURE: (f32, f32) = (210.0, 62.0);
 
 /// What the file says of itself.
@@ -302,23 +304,30 @@ fn equipment(flow: &mut Flow, item: &WorkItem) {
         return;
     }
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
-    let rows = item.equipment.0.iter().map(|piece| Row {
-        cells: vec![
-            text(&piece.make),
-            text(&piece.model),
-            text(&piece.serial),
-            piece
-                .count
-                .map(|count| count.to_string())
-                .unwrap_or_default(),
-            text(&piece.problem),
-        ],
-        below: piece
-            .problem_description
-            .clone()
-            .filter(|text| !text.trim().is_empty()),
-        style: VALUE,
-        below_style: BESIDE,
+    let rows = item.equipment.0.iter().map(|piece| {
+        // What is short stands in its column; what is long, across the page.
+        let at_length = piece.problem_description.as_deref();
+        let is_long = at_length.is_some_and(|text| text.len() > SHORT);
+        let (beside, below) = if is_long {
+            (None, at_length)
+        } else {
+            (at_length, None)
+        };
+        Row {
+            cells: vec![
+                text(&piece.make),
+                text(&piece.model),
+                text(&piece.serial),
+                piece
+                    .count
+                    .map(|count| count.to_string())
+                    .unwrap_or_default(),
+                joined([piece.problem.as_deref(), beside], "\n").unwrap_or_default(),
+            ],
+            below: below.map(str::to_owned),
+            style: VALUE,
+            below_style: BESIDE,
+        }
     });
     flow.table(&HEADS, rows.collect());
 }

@@ -26,7 +26,8 @@ const AT_ONCE: usize = 8;
 const SHOWN: usize = 12;
 
 /// One of everything, so that what is said of it is judged and not only its id: a user, a customer
-/// with a contact and equipment, a ticket in each place, a task with steps and notes, a template.
+/// with a contact and equipment, a ticket in each place, a task with steps and notes, a template,
+/// a vendor, a lead, a quote, a lease rate.
 async fn prepare(admin: &Client) {
     let user = json!({ "username": "second", "password": "SecurePass123!" });
     let ticket = json!({ "customer_name": "Acme Corp" });
@@ -45,6 +46,19 @@ async fn prepare(admin: &Client) {
         (
             "/templates/",
             json!({ "name": "PM", "steps": [{ "step_description": "Clean" }] }),
+        ),
+        ("/vendors/", json!({ "company": "Parts Ltd" })),
+        ("/leads", json!({ "contact_id": 1 })),
+        (
+            "/quotes",
+            json!({ "customer_id": 1, "line_items": [{ "msrp": 9.99 }] }),
+        ),
+        (
+            "/lease-rates",
+            json!({
+                "leasing_partner": "Partner", "min_price": 1, "max_price": 2,
+                "term_length": 60, "lease_rate": 0.0189,
+            }),
         ),
     ] {
         let (status, answer) = admin.post(path, &body).await;

@@ -67,7 +67,13 @@ pub const ACCEPTED: &[(&str, Accepted, &str)] = &[
         "the best matches come first, so all must be seen",
     ),
     ("equipment by words", Accepted::Sort, "the same"),
+    ("vendors by words", Accepted::Sort, "the same"),
+    ("leads by words", Accepted::Sort, "the same"),
+    ("quotes by words", Accepted::Sort, "the same"),
     ("work_items by words", Accepted::Sort, "the same"),
+    ("messages by words", Accepted::Sort, "the same"),
+    ("checklist_items by words", Accepted::Sort, "the same"),
+    ("time_entries by words", Accepted::Sort, "the same"),
 ];
 
 /// Whether somebody accepted this.

@@ -57,7 +57,10 @@ macro_rules! act {
         answer
     }};
 }
-pub(super) use act;
+pub(crate) use act;
+
+#[path = "tour_sales.rs"]
+mod sales;
 
 /// Everything, on a store that forgets.
 pub async fn everything() -> Vec<Step> {
@@ -75,9 +78,14 @@ pub async fn everything() -> Vec<Step> {
 
     let (customer, piece) = tour.customers(&office.admin).await;
     let item = tour.work(&office.admin, &member).await;
+    tour.vendors(&office.admin).await;
+    tour.sales(&office.admin, customer).await;
+    tour.support(&office.admin, &member).await;
     tour.signatures(&office).await;
     tour.settings(&office.admin).await;
     tour.templates(&office.admin).await;
+    tour.operations(&office, &member).await;
+    tour.notifications(&office, &member).await;
     for (role, who) in [
         ("administrator", &office.admin),
         ("team member", &member),
@@ -107,7 +115,7 @@ fn details(username: &str) -> Register {
     }
 }
 
-fn step(id: WorkItemId, step: Move) -> MoveWork {
+pub(crate) fn step(id: WorkItemId, step: Move) -> MoveWork {
     MoveWork {
         id,
         kind: None,

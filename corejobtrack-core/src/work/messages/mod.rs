@@ -1,32 +1,72 @@
 //! What people write under an item. It never touches the item: a talk must not make those wait who
 //! change the item itself.
 
+mod communication;
+mod conversation;
+mod mentions;
 mod model;
 mod notes;
+mod receipts;
 
+pub use communication::{AddCommunication, CommunicationEntry};
+pub use conversation::Conversation;
+pub use mentions::Mentions;
 pub use model::{Message, MessageId, MessageKind};
 pub use notes::{AddNote, DeleteNote};
+pub use receipts::{ReadReceipt, Reader};
+
+pub(super) use communication::{check, reconcile};
+pub(super) use receipts::receipts_of;
 
 use super::WorkItemId;
-use crate::store::{First, Query};
+use crate::{
+    identity::{User, UserId},
+    store::{Comparison, Count, First, Position, Query},
+};
+
+/// Of how many messages the authors are told of another one.
+const MOST_HEARD: u32 = 1_000;
 
 /// The messages of one kind under an item, oldest first.
 pub(super) fn of_kind(item: WorkItemId, kind: MessageKind) -> Query<Message> {
     Query::of(Message::item_id.is(item).and(Message::kind.is(kind)))
-        .order(Message::created_at.ascending())
+        .order(Message::position.ascending())
         .order(Message::id.ascending())
 }
 
-/// The messages of every kind under an item, oldest first.
-pub(super) fn of(item: WorkItemId) -> Query<Message> {
-    Query::of(Message::item_id.is(item))
-        .order(Message::created_at.ascending())
-        .order(Message::id.ascending())
+/// The messages of one kind under an item, newest first.
+pub(super) fn newest(item: WorkItemId, kind: MessageKind) -> Query<Message> {
+    Query::of(Message::item_id.is(item).and(Message::kind.is(kind)))
+        .order(Message::position.descending())
+        .order(Message::id.descending())
+}
+
+/// How many messages of one kind others than `me` added under an item after a commit.
+pub(super) fn count_since(
+    item: WorkItemId,
+    kind: MessageKind,
+    since: Option<Position>,
+    me: UserId,
+) -> Count<Message> {
+    let mut filter = Message::item_id.is(item).and(Message::kind.is(kind));
+    if let Some(since) = since {
+        filter = filter.and(Message::position.compares(Comparison::Greater, since));
+    }
+    Query::of(filter.and(Message::author_id.is_not(Some(me)))).count()
 }
 
 /// The messages of every kind under items.
 pub(super) fn under(items: &[WorkItemId]) -> Query<Message> {
     Query::of(Message::item_id.is_in(items.iter().copied()))
+}
+
+/// The users who wrote the last messages under an item.
+pub(super) fn authors(item: WorkItemId) -> Query<User> {
+    let last = Query::of(Message::item_id.is(item))
+        .order(Message::created_at.descending())
+        .order(Message::id.descending())
+        .limit(MOST_HEARD);
+    Query::of(User::id.among(Message::author_id, [last]))
 }
 
 fn by_id(id: MessageId) -> First<Message> {

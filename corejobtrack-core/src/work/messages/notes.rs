@@ -2,14 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Message, MessageId, MessageKind, by_id, of_kind};
+use super::{Mentions, Message, MessageId, MessageKind, by_id, of_kind};
 use crate::{
     engine::{Command, Plan},
-    event::Event,
-    identity::Permission,
+    identity::{self, Permission},
     limits,
-    store::Version,
-    work::{Kind, Place, Work, WorkError, WorkItemId},
+    store::{Position, Version},
+    work::{
+        Kind, Place, Work, WorkError, WorkItemId,
+        audience::{self, Talk},
+    },
 };
 
 /// Writes a note under an item.
@@ -70,8 +72,10 @@ impl Work {
         limits::required("note", &command.text, longest)?;
         self.acting
             .transact(command, |command, tx| async move {
-                let item = tx
-                    .item(command.item_id, command.kind, Permission::EditWork)
+                let (id, mentions) = (command.item_id, Mentions::of(&command.text));
+                let people = (audience::talk(id), identity::named(&mentions.names()));
+                let (item, (talk, named)) = tx
+                    .item_and(id, command.kind, Permission::EditWork, people)
                     .await?;
                 if item.place == Place::Trash {
                     return Err(WorkError::InTrash);
@@ -81,17 +85,22 @@ impl Work {
                     version: Version(1),
                     item_id: item.id,
                     kind: MessageKind::Note,
+                    position: Position::default(),
                     author_id: tx.actor().user().map(|user| user.id),
                     author_name: tx.actor().name().to_owned(),
+                    is_customer: false,
                     text: command.text.clone(),
+                    channel: None,
+                    summary: None,
+                    details: None,
+                    happened_at: None,
+                    time_spent: None,
                     created_at: tx.now(),
                 };
                 let mut plan = Plan::new(());
                 plan.create(&note);
-                plan.event(Event::MessageAdded {
-                    item: item.id,
-                    message: note.id,
-                });
+                let meant = (&mentions, named.as_slice());
+                audience::written(&item, &note, &Talk::of(talk), meant, &tx, &mut plan);
                 Ok(plan.with(note))
             })
             .await

@@ -137,9 +137,28 @@ pub struct ItemFields {
     pub private_notes: Option<String>,
 }
 
+/// The fields that tickets of every kind have.
+#[derive(Debug, Default, Object)]
+pub struct TicketFields {
+    /// The customer's order number.
+    pub customer_po: Option<String>,
+    /// Whether the problem is solved.
+    pub resolved: Option<bool>,
+    /// How it was solved.
+    pub resolution: Option<String>,
+}
+
+impl TicketFields {
+    pub(super) fn put_into(self, fields: &mut WorkFields) {
+        fields.service.customer_po = self.customer_po.into();
+        fields.service.resolved = self.resolved.into();
+        fields.service.resolution = self.resolution.into();
+    }
+}
+
 impl ItemFields {
     /// The fields of a new item, but for its title and the customer's name.
-    pub(super) fn into_new(self) -> WorkFields {
+    pub fn into_new(self) -> WorkFields {
         WorkFields {
             status: self.status,
             visibility: visibility(self.visibility, self.is_private),

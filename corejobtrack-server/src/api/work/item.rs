@@ -1,19 +1,50 @@
 //! Items of which the kind is not known beforehand: each shows as what it is.
 
-use corejobtrack_core::work::{Kind, WorkView};
+use corejobtrack_core::work::{Kind, WorkFields, WorkView};
 use poem_openapi::{
     Object, Union,
     types::{ParseFromJSON, ToJSON},
 };
 
-use super::{ItemState, ServiceTicket, Task};
+use super::{
+    CaseFields, ItemFields, ItemState, ServiceTicket, SupportTicket, Task, TicketFields,
+    VisitFields,
+};
+use crate::http::Result;
 
-/// A support ticket.
+/// What changes in an item of any kind; what is absent or null stays.
 #[derive(Debug, Object)]
-pub struct SupportTicket {
+pub struct ItemChanges {
+    /// The customer's name.
+    #[oai(validator(min_length = 1))]
+    pub customer_name: Option<String>,
+    /// What it is, in a few words.
+    pub title: Option<String>,
     /// What every item has.
     #[oai(flatten)]
-    pub item: ItemState,
+    pub item: ItemFields,
+    /// What every ticket has.
+    #[oai(flatten)]
+    pub ticket: TicketFields,
+    /// What only a visit has.
+    #[oai(flatten)]
+    pub visit: VisitFields,
+    /// What only a case has.
+    #[oai(flatten)]
+    pub case: CaseFields,
+}
+
+impl ItemChanges {
+    /// The fields to change.
+    pub fn into_fields(self) -> Result<WorkFields> {
+        let mut fields = self.item.into_changes();
+        fields.title = self.title.into();
+        fields.customer_name = self.customer_name.into();
+        self.ticket.put_into(&mut fields);
+        self.visit.put_into(&mut fields)?;
+        self.case.put_into(&mut fields);
+        Ok(fields)
+    }
 }
 
 /// A job.
@@ -22,12 +53,6 @@ pub struct Job {
     /// What every item has.
     #[oai(flatten)]
     pub item: ItemState,
-}
-
-impl From<WorkView> for SupportTicket {
-    fn from(view: WorkView) -> Self {
-        Self { item: view.into() }
-    }
 }
 
 impl From<WorkView> for Job {

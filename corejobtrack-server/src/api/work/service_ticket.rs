@@ -3,7 +3,7 @@
 use corejobtrack_core::work::{SignatureOutcome, WorkFields, WorkView};
 use poem_openapi::Object;
 
-use super::{ItemFields, ItemState, SessionTimestamp};
+use super::{ItemFields, ItemState, SessionTimestamp, TicketFields};
 use crate::http::Result;
 
 /// A new service ticket. Only the customer's name is required.
@@ -17,6 +17,9 @@ pub struct NewServiceTicket {
     /// What every item has.
     #[oai(flatten)]
     pub item: ItemFields,
+    /// What every ticket has.
+    #[oai(flatten)]
+    pub ticket: TicketFields,
     /// What only a visit has.
     #[oai(flatten)]
     pub visit: VisitFields,
@@ -33,6 +36,9 @@ pub struct ServiceTicketChanges {
     /// What every item has.
     #[oai(flatten)]
     pub item: ItemFields,
+    /// What every ticket has.
+    #[oai(flatten)]
+    pub ticket: TicketFields,
     /// What only a visit has.
     #[oai(flatten)]
     pub visit: VisitFields,
@@ -47,8 +53,6 @@ pub struct VisitFields {
     pub dispatch_number: Option<String>,
     /// How the dispatch stands.
     pub dispatch_status: Option<String>,
-    /// The customer's order number.
-    pub customer_po: Option<String>,
     /// What the customer reports.
     pub problem_description: Option<String>,
     /// The time spent, all of it.
@@ -61,10 +65,6 @@ pub struct VisitFields {
     pub settings_recorded: Option<Vec<String>>,
     /// The tasks that were done.
     pub tasks_completed: Option<Vec<String>>,
-    /// Whether the problem is solved.
-    pub resolved: Option<bool>,
-    /// How it was solved.
-    pub resolution: Option<String>,
     /// Whether a lift gate is needed.
     pub liftgate: Option<bool>,
     /// Whether a sprinter van is needed.
@@ -81,6 +81,7 @@ impl NewServiceTicket {
         let mut fields = self.item.into_new();
         fields.title = self.title.into();
         fields.customer_name = Some(self.customer_name).into();
+        self.ticket.put_into(&mut fields);
         self.visit.put_into(&mut fields)?;
         Ok(fields)
     }
@@ -92,13 +93,14 @@ impl ServiceTicketChanges {
         let mut fields = self.item.into_changes();
         fields.title = self.title.into();
         fields.customer_name = self.customer_name.into();
+        self.ticket.put_into(&mut fields);
         self.visit.put_into(&mut fields)?;
         Ok(fields)
     }
 }
 
 impl VisitFields {
-    fn put_into(self, fields: &mut WorkFields) -> Result<()> {
+    pub(super) fn put_into(self, fields: &mut WorkFields) -> Result<()> {
         let time = self.session_timestamps.map(|entries| {
             let entries = entries.into_iter().enumerate();
             entries
@@ -110,14 +112,11 @@ impl VisitFields {
         service.dispatch_type = self.dispatch_type.into();
         service.dispatch_number = self.dispatch_number.into();
         service.dispatch_status = self.dispatch_status.into();
-        service.customer_po = self.customer_po.into();
         service.problem_description = self.problem_description.into();
         service.total_time_minutes = self.total_time_minutes.into();
         service.services_performed = self.services_performed.into();
         service.settings_recorded = self.settings_recorded.into();
         service.tasks_completed = self.tasks_completed.into();
-        service.resolved = self.resolved.into();
-        service.resolution = self.resolution.into();
         service.liftgate = self.liftgate.into();
         service.sprinter = self.sprinter.into();
         service.remote = self.remote.into();

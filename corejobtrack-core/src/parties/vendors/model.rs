@@ -1,0 +1,102 @@
+//! The entity of the vendor directory.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    engine::{Audited, Outcome, Subject},
+    entity,
+    store::{Entity, Timestamp, Version},
+};
+
+crate::id! {
+    /// The id of a [`Vendor`].
+    pub struct VendorId;
+}
+
+entity! {
+    /// A company or person that things or help are bought from (guide 5, section 2).
+    #[derive(Serialize, Deserialize)]
+    pub struct Vendor in "vendors" {
+        /// The id.
+        pub id: VendorId,
+        /// How often the row was written.
+        pub version: Version,
+        /// The name.
+        pub company: String,
+        /// The same without case and accents.
+        pub company_key: String,
+        /// The number under which they know us.
+        pub account_number: Option<String>,
+        /// Whom to ask for.
+        pub contact_name: Option<String>,
+        /// The first line of the address.
+        pub address_1: Option<String>,
+        /// The second line of the address.
+        pub address_2: Option<String>,
+        /// The city.
+        pub city: Option<String>,
+        /// The state.
+        pub state: Option<String>,
+        /// The postal code.
+        pub zip: Option<String>,
+        /// The telephone number, as written.
+        pub phone: Option<String>,
+        /// The e-mail address.
+        pub email: Option<String>,
+        /// The address of their site, as written.
+        pub website: Option<String>,
+        /// What else there is to say.
+        pub notes: Option<String>,
+        /// The words of the name, as a search in this field alone finds them.
+        pub company_words: String,
+        /// The words of the account number.
+        pub account_words: String,
+        /// The words of the contact's name.
+        pub contact_words: String,
+        /// The words of the city.
+        pub city_words: String,
+        /// The words of the whole address.
+        pub address_words: String,
+        /// When it was created.
+        pub created_at: Timestamp,
+        /// When it was last changed.
+        pub updated_at: Timestamp,
+    }
+    key 1;
+    index (company_key, id);
+    search (
+        company,
+        account_number,
+        contact_name,
+        address_1,
+        address_2,
+        city,
+        state,
+        zip,
+        phone,
+        email,
+        website,
+        notes
+    );
+}
+
+impl Audited for Vendor {
+    const SILENT: &'static [&'static str] = &[
+        "updated_at",
+        "company_key",
+        "company_words",
+        "account_words",
+        "contact_words",
+        "city_words",
+        "address_words",
+    ];
+
+    fn subject(&self) -> Subject {
+        Subject {
+            table: Self::NAME,
+            id: self.id.0,
+        }
+    }
+}
+
+impl Outcome for Vendor {}

@@ -1,0 +1,26 @@
+//! Named reads of lease rates. There are few, so those of some terms may all be read.
+
+use super::{LeaseRate, LeaseRateId};
+use crate::store::{First, Query};
+
+/// The greatest number of lease rates.
+pub(super) const MOST_RATES: u32 = 500;
+
+pub(super) fn rate(id: LeaseRateId) -> First<LeaseRate> {
+    Query::of(LeaseRate::id.is(id)).first()
+}
+
+/// A page of all rates, by partner and term.
+pub(super) fn page(limit: u32, offset: u32) -> Query<LeaseRate> {
+    Query::all()
+        .order(LeaseRate::partner_key.ascending())
+        .order(LeaseRate::term_length.ascending())
+        .order(LeaseRate::id.ascending())
+        .limit(limit)
+        .offset(offset)
+}
+
+/// All rates for these numbers of months.
+pub(in crate::sales) fn of_terms(months: impl IntoIterator<Item = i64>) -> Query<LeaseRate> {
+    Query::of(LeaseRate::term_length.is_in(months)).limit(MOST_RATES)
+}

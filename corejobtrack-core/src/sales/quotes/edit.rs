@@ -1,0 +1,201 @@
+//! Quotes are created, changed and deleted.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Agreements, Quote, QuoteFields, QuoteId, QuoteNotes, QuoteView, Services, Terms, Trade, queries,
+};
+use crate::{
+    engine::{Command, Plan, Tx},
+    error::EngineError,
+    identity::Permission,
+    parties::{self, CustomerId},
+    sales::{Sales, SalesError, leads},
+    store::{Json, Version},
+};
+
+/// The counter of the numbers.
+const COUNTER: &str = "quotes.number";
+
+/// Creates a quote.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CreateQuote {
+    /// What is said of it; the customer is needed.
+    pub fields: QuoteFields,
+}
+
+impl Command for CreateQuote {
+    const NAME: &'static str = "create_quote";
+}
+
+impl CreateQuote {
+    /// A quote of which nothing but the customer is known.
+    #[must_use]
+    pub fn of(customer: CustomerId) -> Self {
+        Self {
+            fields: QuoteFields {
+                customer_id: Some(customer),
+                ..QuoteFields::default()
+            },
+        }
+    }
+}
+
+/// Changes fields of a quote.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct UpdateQuote {
+    /// Which.
+    pub id: QuoteId,
+    /// What is said of it.
+    pub fields: QuoteFields,
+}
+
+impl Command for UpdateQuote {
+    const NAME: &'static str = "update_quote";
+}
+
+/// Deletes a quote.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeleteQuote {
+    /// Which.
+    pub id: QuoteId,
+}
+
+impl Command for DeleteQuote {
+    const NAME: &'static str = "delete_quote";
+}
+
+impl Sales {
+    /// Creates a quote. It gets the next number; numbers have no gaps.
+    ///
+    /// # Errors
+    /// [`SalesError::NoSuchCustomer`], [`SalesError::NotItsContact`], [`SalesError::NotItsLead`];
+    /// inputs that are missing, too long or cannot be; where the actor may not edit quotes.
+    pub async fn create_quote(&self, command: CreateQuote) -> Result<QuoteView, SalesError> {
+        let Some(customer) = command.fields.customer_id else {
+            return Err(EngineError::invalid("customer_id", "a quote has a customer").into());
+        };
+        command.fields.check(self.acting.engine.policy())?;
+        self.acting
+            .transact(command, |command, tx| async move {
+                tx.allow(Permission::EditSales)?;
+                let id = QuoteId(tx.new_id::<Quote>().await?);
+                let mut quote = blank(id, customer, &tx);
+                command.fields.apply(&mut quote);
+                let mut plan = Plan::new(());
+                belongs_together(&quote, None, &tx, &mut plan).await?;
+                quote.number = plan.number(COUNTER, 1);
+                plan.create(&quote);
+                answer(quote, &tx, plan).await
+            })
+            .await
+    }
+
+    /// Changes fields of a quote; what is kept stays.
+    ///
+    /// # Errors
+    /// [`SalesError::NoSuchQuote`] and whatever [`create_quote`](Self::create_quote) says. A quote that
+    /// goes to another customer needs a contact and a lead of that customer, or none.
+    pub async fn update_quote(&self, command: UpdateQuote) -> Result<QuoteView, SalesError> {
+        command.fields.check(self.acting.engine.policy())?;
+        self.acting
+            .transact(command, |command, tx| async move {
+                tx.allow(Permission::EditSales)?;
+                let before = tx.read(queries::quote(command.id)).await?;
+                let before = before.ok_or(SalesError::NoSuchQuote)?;
+                tx.expect_version(before.version)?;
+                let mut after = before.clone();
+                command.fields.apply(&mut after);
+                let mut plan = Plan::new(());
+                if after != before {
+                    belongs_together(&after, Some(&before), &tx, &mut plan).await?;
+                    after.updated_at = tx.now();
+                    plan.update(&before, &after);
+                    after.version = Version(before.version.0 + 1);
+                }
+                answer(after, &tx, plan).await
+            })
+            .await
+    }
+
+    /// Deletes a quote. Its number is not given again.
+    ///
+    /// # Errors
+    /// [`SalesError::NoSuchQuote`], or where the actor may not edit quotes.
+    pub async fn delete_quote(&self, command: DeleteQuote) -> Result<(), SalesError> {
+        self.acting
+            .transact(command, |command, tx| async move {
+                tx.allow(Permission::EditSales)?;
+                let found = tx.read(queries::quote(command.id)).await?;
+                let found = found.ok_or(SalesError::NoSuchQuote)?;
+                tx.expect_version(found.version)?;
+                let mut plan = Plan::new(());
+                plan.delete(&found);
+                Ok(plan)
+            })
+            .await
+    }
+}
+
+async fn answer(quote: Quote, tx: &Tx, plan: Plan<()>) -> Result<Plan<QuoteView>, SalesError> {
+    let view = tx.quoted(vec![quote]).await?.into_iter().next();
+    Ok(plan.with(view.ok_or(SalesError::NoSuchQuote)?))
+}
+
+/// Refuses a customer who is not there, and a contact or lead of somebody else, where they are new to
+/// the quote.
+async fn belongs_together<O>(
+    quote: &Quote,
+    before: Option<&Quote>,
+    tx: &Tx,
+    plan: &mut Plan<O>,
+) -> Result<(), SalesError> {
+    let customer = quote.customer_id;
+    let moves = before.is_none_or(|before| before.customer_id != customer);
+    if moves {
+        leads::customer_is_there(customer, tx).await?;
+    }
+    if let Some(id) = quote.contact_person_id
+        && (moves || before.is_some_and(|before| before.contact_person_id != Some(id)))
+    {
+        // A contact never goes to another customer.
+        let contact = tx.read(parties::queries::contact(id)).await?;
+        if contact.is_none_or(|contact| contact.customer_id != customer) {
+            return Err(SalesError::NotItsContact(id.0));
+        }
+    }
+    if let Some(id) = quote.sales_lead_id
+        && (moves || before.is_some_and(|before| before.sales_lead_id != Some(id)))
+    {
+        let lead = tx.read(leads::queries::lead(id)).await?;
+        let lead = lead.filter(|lead| lead.customer_id == customer);
+        // A lead may go to another customer while no quote names it.
+        plan.guard_unchanged(&lead.ok_or(SalesError::NotItsLead(id.0))?);
+    }
+    Ok(())
+}
+
+fn blank(id: QuoteId, customer: CustomerId, tx: &Tx) -> Quote {
+    Quote {
+        id,
+        version: Version(1),
+        number: 0.into(),
+        customer_id: customer,
+        contact_person_id: None,
+        sales_lead_id: None,
+        summary: None,
+        account_rep: None,
+        sale_closed: false,
+        terms: Json(Terms::default()),
+        services: Json(Services::default()),
+        agreements: Json(Agreements::default()),
+        trade: Json(Trade::default()),
+        notes: Json(QuoteNotes::default()),
+        line_items: Json(Vec::new()),
+        options: Json(Vec::new()),
+        trade_items: Json(Vec::new()),
+        last_entry_id: 0,
+        created_at: tx.now(),
+        updated_at: tx.now(),
+    }
+}

@@ -1,0 +1,122 @@
+//! Reads of quotes with what they come to: one, pages by what they are like, what search finds.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Quote, QuoteId, QuoteTotals, model::number_in, queries, totals};
+use crate::{
+    engine::{Outcome, Tx},
+    error::EngineError,
+    identity::Permission,
+    parties::CustomerId,
+    sales::{LeadId, LeaseRate, Sales, SalesError, lease_rates::of_terms},
+    store::{Committed, Find, Where, text},
+};
+
+/// Which quotes are listed; what is none lets all pass.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct QuoteFilter {
+    /// Only those for this customer.
+    pub customer_id: Option<CustomerId>,
+    /// Only those that come of this lead.
+    pub sales_lead_id: Option<LeadId>,
+    /// Only those that the customer took, or only the others.
+    pub sale_closed: Option<bool>,
+}
+
+/// A quote with what it comes to.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct QuoteView {
+    /// The quote.
+    pub quote: Quote,
+    /// What it comes to, with the lease rates of the time it was read.
+    pub totals: QuoteTotals,
+}
+
+impl Outcome for QuoteView {
+    fn place(&mut self, committed: &Committed) {
+        self.quote.number.place(committed);
+    }
+}
+
+impl Tx {
+    /// What quotes come to, with the lease rates that there are.
+    pub(super) async fn quoted(&self, quotes: Vec<Quote>) -> Result<Vec<QuoteView>, EngineError> {
+        let mut months: Vec<i64> = quotes.iter().filter_map(totals::lease_months).collect();
+        months.sort_unstable();
+        months.dedup();
+        let rates: Vec<LeaseRate> = if months.is_empty() {
+            Vec::new()
+        } else {
+            self.read(of_terms(months)).await?
+        };
+        let views = quotes.into_iter().map(|quote| QuoteView {
+            totals: totals(&quote, &rates),
+            quote,
+        });
+        Ok(views.collect())
+    }
+}
+
+impl Sales {
+    /// One quote.
+    ///
+    /// # Errors
+    /// [`SalesError::NoSuchQuote`], or where the actor may not see quotes.
+    pub async fn quote(&self, id: QuoteId) -> Result<QuoteView, SalesError> {
+        let tx = self.acting.reader();
+        tx.allow(Permission::ViewSales)?;
+        let quote = tx.read(queries::quote(id)).await?;
+        let found = tx.quoted(quote.into_iter().collect()).await?;
+        found.into_iter().next().ok_or(SalesError::NoSuchQuote)
+    }
+
+    /// A page of quotes, the newest first.
+    ///
+    /// # Errors
+    /// Where the actor may not see quotes.
+    pub async fn quotes(
+        &self,
+        filter: QuoteFilter,
+        limit: u32,
+        offset: u32,
+    ) -> Result<Vec<QuoteView>, SalesError> {
+        let tx = self.acting.reader();
+        tx.allow(Permission::ViewSales)?;
+        let found = tx.read(queries::page(&filter, limit, offset)).await?;
+        Ok(tx.quoted(found).await?)
+    }
+
+    /// The quotes in whose texts all words are found, the best first; a number finds its quote. Case
+    /// and accents do not matter, and the beginning of a word is enough. A query that is blank finds
+    /// all, the newest first.
+    ///
+    /// # Errors
+    /// Where the actor may not see quotes.
+    pub async fn search_quotes(
+        &self,
+        query: &str,
+        limit: u32,
+        offset: u32,
+    ) -> Result<Vec<QuoteView>, SalesError> {
+        if query.trim().is_empty() {
+            return self.quotes(QuoteFilter::default(), limit, offset).await;
+        }
+        let tx = self.acting.reader();
+        tx.allow(Permission::ViewSales)?;
+        if let Some(number) = number_in(query)
+            && let Some(quote) = tx.read(queries::by_number(number)).await?
+        {
+            let skipped = usize::try_from(offset).unwrap_or(usize::MAX);
+            let page = std::iter::once(quote).skip(skipped).collect();
+            return Ok(tx.quoted(page).await?);
+        }
+        let mut terms = text::terms(query);
+        for term in &mut terms {
+            term.prefix = true;
+        }
+        let found = tx.read(Find::new(terms, Where::all(), limit, offset));
+        let found = found.await?;
+        Ok(tx.quoted(found).await?)
+    }
+}

@@ -1,0 +1,30 @@
+//! Quotes: what is offered to a customer, line by line, and what it comes to. What it comes to is
+//! never kept: one pure function in `totals` derives it whenever a quote is read.
+
+mod details;
+mod edit;
+mod entries;
+mod fields;
+mod lists;
+mod model;
+mod queries;
+mod totals;
+#[cfg(test)]
+mod totals_tests;
+mod unlink;
+
+pub use details::{
+    Agreements, AgreementsChanges, QuoteNotes, QuoteNotesChanges, Services, ServicesChanges, Terms,
+    TermsChanges, Trade, TradeChanges,
+};
+pub use edit::{CreateQuote, DeleteQuote, UpdateQuote};
+pub use entries::{LineInput, OptionInput, QuoteLine, QuoteOption, TradeInput, TradeItem};
+pub use fields::QuoteFields;
+pub use lists::{QuoteFilter, QuoteView};
+pub use model::{Quote, QuoteId};
+pub use totals::{LinePrice, QuoteTotals, totals};
+
+pub(super) use queries::of_lead;
+pub(crate) use queries::{of_contact, of_customer};
+pub(crate) use unlink::unlink_contact;
+pub(super) use unlink::unlink_lead;

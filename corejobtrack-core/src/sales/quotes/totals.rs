@@ -1,0 +1,239 @@
+//! What a quote comes to: one pure function of the quote and the lease rates, in whole cents.
+//!
+//! `docs/quotes.md` says the same for those who read the numbers. Percentages and factors multiply
+//! exactly; a product is rounded to the cent once, where it becomes an amount of its own: a half goes
+//! away from zero. Nothing is rounded twice, and sums are exact.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Quote, QuoteLine};
+use crate::{
+    decimal::Decimal,
+    sales::{LeaseRate, LeaseRateId, LeaseType, Money, Percent},
+};
+
+/// A hundred percent, as [`Percent`] keeps it.
+const WHOLE: i128 = 100 * 100_000;
+
+/// What one line comes to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinePrice {
+    /// The line's id.
+    pub id: i64,
+    /// The price of one: `msrp × (1 + markup ⁄ 100) × (1 − discount ⁄ 100)`, rounded to the cent.
+    pub unit_price: Money,
+    /// The price of all: `unit_price × qty`.
+    pub price: Money,
+    /// What all cost us: `cost × qty`.
+    pub cost: Money,
+}
+
+/// What a quote comes to, from the lines to the monthly payment; see [`totals`].
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct QuoteTotals {
+    /// What each line comes to, in their order.
+    pub lines: Vec<LinePrice>,
+    /// The prices of all lines.
+    pub subtotal: Money,
+    /// The prices of the options that are enabled or purchased.
+    pub options_total: Money,
+    /// The prices of the services that are enabled, with delivery and shipping.
+    pub services_total: Money,
+    /// What is taken off for what is taken in exchange; never more than what it is taken off.
+    pub trade_in_credit: Money,
+    /// `subtotal + options_total + services_total − trade_in_credit`: what tax is on.
+    pub net_price: Money,
+    /// `net_price × tax_rate ⁄ 100`, rounded to the cent; zero unless tax is included.
+    pub sales_tax: Money,
+    /// `net_price + sales_tax`.
+    pub total_price: Money,
+    /// What the customer is to pay: the agreed price where there is one, else `total_price`.
+    pub shown_price: Money,
+    /// The tax in `shown_price`: in an agreed price, `price × rate ⁄ (100 + rate)`, rounded.
+    pub shown_tax: Money,
+    /// What it costs us.
+    pub total_cost: Money,
+    /// `shown_price − shown_tax − total_cost`.
+    pub margin: Money,
+    /// The margin as a percentage of `shown_price − shown_tax`, rounded to a hundredth; none where
+    /// that is zero.
+    pub margin_percent: Option<Decimal<2>>,
+    /// `shown_price × lease_rate`, rounded to the cent; none where no rate fits.
+    pub monthly_payment: Option<Money>,
+    /// The rate that gives the payment.
+    pub lease_rate_id: Option<LeaseRateId>,
+}
+
+/// What a quote comes to, with the lease rates that there are.
+///
+/// - A **line** counts with its `qty`; its unit price is rounded before it is multiplied.
+/// - An **option** counts when it is `enabled` or `purchased`.
+/// - **Rigging, installation, training and setup** count when they are enabled; **delivery and
+///   shipping**, which have no such switch, always. `parts_cost` is a cost without a price.
+/// - The **trade-in credit** is the sum of `value × qty` when `trade_enabled`, but not more than all of
+///   the above. `trade_moving_costs` are a cost then.
+/// - **Tax** is on the price after that credit. Service agreements are contracts of their own and count
+///   nowhere.
+/// - An **agreed price** (`customer_price` above zero) takes the place of the total in what is shown,
+///   in the margin and in the payment; it contains the tax.
+/// - The **payment** is that of the fitting rate which asks the least: one for `quote_term` months with
+///   the shown price within its bounds, and of the type that `display_terms` names, if it names one.
+#[must_use]
+pub fn totals(quote: &Quote, rates: &[LeaseRate]) -> QuoteTotals {
+    let (terms, services, trade) = (&*quote.terms, &*quote.services, &*quote.trade);
+    let lines: Vec<LinePrice> = quote.line_items.iter().map(line).collect();
+    let subtotal = sum(lines.iter().map(|line| Some(line.price)));
+    let options = quote
+        .options
+        .iter()
+        .filter(|option| option.enabled || option.purchased);
+    let options_total = sum(options.clone().map(|option| Some(option.price)));
+
+    let counted =
+        |is_on: Option<bool>, amount: Option<Money>| amount.filter(|_| is_on == Some(true));
+    let s = services;
+    let services_total = sum([
+        counted(s.rigging_enabled, s.rigging_price),
+        s.delivery_price,
+        counted(s.installation_enabled, s.installation_price),
+        counted(s.training_enabled, s.training_price),
+        s.shipping_price,
+        counted(s.setup_enabled, s.setup_price),
+    ]);
+    let services_cost = sum([
+        counted(s.rigging_enabled, s.rigging_cost),
+        s.delivery_cost,
+        counted(s.installation_enabled, s.installation_cost),
+        counted(s.training_enabled, s.training_cost),
+        s.shipping_cost,
+        counted(s.setup_enabled, s.setup_cost),
+        s.parts_cost,
+        counted(trade.trade_enabled, trade.trade_moving_costs),
+    ]);
+
+    let gross = subtotal + options_total + services_total;
+    let taken = quote
+        .trade_items
+        .iter()
+        .map(|item| counted(trade.trade_enabled, Some(times(item.value, item.qty))));
+    let trade_in_credit = sum(taken).min(gross);
+    let net_price = gross - trade_in_credit;
+    let rate = terms
+        .tax_rate
+        .filter(|_| terms.include_sales_tax == Some(true))
+        .map_or(0, |rate| i128::from(rate.scaled()));
+    let sales_tax = rounded(net_price * rate, WHOLE);
+    let total_price = net_price + sales_tax;
+
+    let agreed = terms
+        .customer_price
+        .map_or(0, |price| i128::from(price.scaled()));
+    let (shown_price, shown_tax) = if agreed > 0 {
+        (agreed, rounded(agreed * rate, WHOLE + rate))
+    } else {
+        (total_price, sales_tax)
+    };
+    let total_cost = sum(lines.iter().map(|line| Some(line.cost)))
+        + sum(options.map(|option| Some(option.cost)))
+        + services_cost;
+    let revenue = shown_price - shown_tax;
+    let margin = revenue - total_cost;
+    let lease = fitting(quote, shown_price, rates);
+    QuoteTotals {
+        lines,
+        subtotal: money(subtotal),
+        options_total: money(options_total),
+        services_total: money(services_total),
+        trade_in_credit: money(trade_in_credit),
+        net_price: money(net_price),
+        sales_tax: money(sales_tax),
+        total_price: money(total_price),
+        shown_price: money(shown_price),
+        shown_tax: money(shown_tax),
+        total_cost: money(total_cost),
+        margin: money(margin),
+        margin_percent: (revenue != 0).then(|| money(rounded(margin * 10_000, revenue))),
+        monthly_payment: lease.map(|rate| {
+            let factor = i128::from(rate.lease_rate.scaled());
+            money(rounded(shown_price * factor, 1_000_000))
+        }),
+        lease_rate_id: lease.map(|rate| rate.id),
+    }
+}
+
+/// For how many months a quote is leased; none where no lease is offered.
+pub(super) fn lease_months(quote: &Quote) -> Option<i64> {
+    let terms = &quote.terms;
+    terms
+        .quote_term
+        .filter(|_| terms.lease_enabled == Some(true))
+}
+
+/// The rate that asks the least among those that fit; of equal ones the oldest.
+fn fitting<'a>(quote: &Quote, price: i128, rates: &'a [LeaseRate]) -> Option<&'a LeaseRate> {
+    let months = lease_months(quote)?;
+    let named = types_in(quote.terms.display_terms.as_deref().unwrap_or_default());
+    rates
+        .iter()
+        .filter(|rate| rate.term_length == months)
+        .filter(|rate| {
+            let within = i128::from(rate.min_price.scaled())..=i128::from(rate.max_price.scaled());
+            within.contains(&price)
+        })
+        .filter(|rate| {
+            named.is_empty() || rate.lease_type.is_some_and(|known| named.contains(&known))
+        })
+        .min_by_key(|rate| (rate.lease_rate, rate.id))
+}
+
+/// The types of lease that a text names as words of their own, whatever their case.
+fn types_in(text: &str) -> Vec<LeaseType> {
+    text.split(|one: char| !one.is_alphanumeric())
+        .filter_map(|word| word.to_ascii_uppercase().parse().ok())
+        .collect()
+}
+
+fn line(line: &QuoteLine) -> LinePrice {
+    let percent = |percent: Percent| i128::from(percent.scaled());
+    let (up, down) = (WHOLE + percent(line.markup), WHOLE - percent(line.discount));
+    let unit = rounded(i128::from(line.msrp.scaled()) * up * down, WHOLE * WHOLE);
+    let unit_price = money(unit);
+    LinePrice {
+        id: line.id,
+        unit_price,
+        price: times(unit_price, line.qty),
+        cost: times(line.cost, line.qty),
+    }
+}
+
+fn times(amount: Money, pieces: i64) -> Money {
+    money(i128::from(amount.scaled()) * i128::from(pieces))
+}
+
+fn sum(amounts: impl IntoIterator<Item = Option<Money>>) -> i128 {
+    let cents = amounts.into_iter().flatten();
+    cents.map(|amount| i128::from(amount.scaled())).sum()
+}
+
+/// A quotient to the nearest whole number; a half goes away from zero.
+pub(super) fn rounded(dividend: i128, divisor: i128) -> i128 {
+    let (dividend, divisor) = if divisor < 0 {
+        (-dividend, -divisor)
+    } else {
+        (dividend, divisor)
+    };
+    let half = divisor / 2 + divisor % 2;
+    let (whole, rest) = (dividend / divisor, dividend % divisor);
+    if rest.abs() >= half {
+        whole + dividend.signum()
+    } else {
+        whole
+    }
+}
+
+/// Cents as an amount. What is kept is bounded so that no total leaves 64 bits; a margin of next to
+/// nothing can, as a percentage, and stops there.
+fn money(cents: i128) -> Money {
+    let most = if cents < 0 { i64::MIN } else { i64::MAX };
+    Money::from_scaled(i64::try_from(cents).unwrap_or(most))
+}

@@ -1,0 +1,36 @@
+//! What becomes of quotes when a lead or a contact goes: they stay, without it.
+
+use super::Quote;
+use crate::engine::{Plan, Tx};
+
+/// Plans that quotes stand without their lead.
+pub(in crate::sales) fn unlink_lead<'a, O>(
+    quotes: impl Iterator<Item = &'a Quote>,
+    tx: &Tx,
+    plan: &mut Plan<O>,
+) {
+    for quote in quotes {
+        let after = Quote {
+            sales_lead_id: None,
+            updated_at: tx.now(),
+            ..quote.clone()
+        };
+        plan.update(quote, &after);
+    }
+}
+
+/// Plans that quotes stand without the contact they go to.
+pub(crate) fn unlink_contact<'a, O>(
+    quotes: impl Iterator<Item = &'a Quote>,
+    tx: &Tx,
+    plan: &mut Plan<O>,
+) {
+    for quote in quotes {
+        let after = Quote {
+            contact_person_id: None,
+            updated_at: tx.now(),
+            ..quote.clone()
+        };
+        plan.update(quote, &after);
+    }
+}

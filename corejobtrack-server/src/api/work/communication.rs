@@ -1,0 +1,253 @@
+//! The communication log of support tickets as this surface sends and reads it: guide 8, sections 5
+//! and 17.
+
+use corejobtrack_core::{
+    decimal::Hours,
+    identity::UserId,
+    work::{self, AddCommunication, Conversation, Kind, Message, MessageId, WorkItemId},
+};
+use poem_openapi::{Object, types::Example};
+
+/// A message to add to the communication log.
+#[derive(Debug, Object)]
+#[oai(example)]
+pub struct NewCommunication {
+    /// What is said. `@username` mentions a colleague.
+    #[oai(validator(min_length = 1))]
+    pub message: String,
+    /// The hours spent on it.
+    #[oai(validator(minimum(value = "0"), maximum(value = "1000000")))]
+    pub time_spent: Option<f64>,
+    /// Whether it is the customer's word.
+    #[oai(default)]
+    pub is_customer: bool,
+    /// The id of the user who says it; you, if not given.
+    pub author_user_id: Option<i64>,
+}
+
+impl Example for NewCommunication {
+    fn example() -> Self {
+        Self {
+            message: "I've escalated this to the vendor. Will follow up tomorrow.".into(),
+            time_spent: Some(0.5),
+            is_customer: false,
+            author_user_id: None,
+        }
+    }
+}
+
+impl NewCommunication {
+    /// The command that adds it to a support ticket.
+    pub fn into_command(self, ticket: i64) -> AddCommunication {
+        AddCommunication {
+            item_id: WorkItemId(ticket),
+            kind: Some(Kind::SupportTicket),
+            text: self.message,
+            time_spent: self.time_spent.and_then(Hours::from_f64),
+            is_customer: self.is_customer,
+            author: self.author_user_id.map(UserId),
+        }
+    }
+}
+
+/// An entry of the communication log as it is sent with a ticket. With the `id` of one that is there,
+/// or with its content, it stands for that and changes what it says; else it is a new one.
+#[derive(Debug, Default, Object)]
+#[oai(example)]
+pub struct CommunicationEntry {
+    /// The id of the entry that is meant.
+    pub id: Option<i64>,
+    /// When they talked, as an ISO 8601 instant; kept as sent.
+    #[oai(validator(max_length = 255))]
+    pub timestamp: Option<String>,
+    /// How they talked, as in `phone`, `email`, `remote`.
+    #[oai(rename = "type", validator(max_length = 255))]
+    pub channel: Option<String>,
+    /// What it was about, in a few words.
+    pub summary: Option<String>,
+    /// What it was about, at length.
+    pub details: Option<String>,
+    /// What is said; the details, else the summary, of a new entry without it.
+    pub message: Option<String>,
+    /// The id of the user who says it; you, if not given. It stays with an entry that is there.
+    pub user_id: Option<i64>,
+    /// The hours spent on it.
+    #[oai(validator(minimum(value = "0"), maximum(value = "1000000")))]
+    pub time_spent: Option<f64>,
+    /// Whether it is the customer's word; false for a new entry without it.
+    pub is_customer: Option<bool>,
+}
+
+impl Example for CommunicationEntry {
+    fn example() -> Self {
+        Self {
+            timestamp: Some("2026-03-01T09:00:00Z".into()),
+            channel: Some("phone".into()),
+            summary: Some("Customer called about print issue".into()),
+            details: Some("Cannot print from accounting software since update".into()),
+            ..Self::default()
+        }
+    }
+}
+
+impl From<CommunicationEntry> for work::CommunicationEntry {
+    fn from(entry: CommunicationEntry) -> Self {
+        Self {
+            id: entry.id.map(MessageId),
+            text: entry.message,
+            channel: entry.channel,
+            summary: entry.summary,
+            details: entry.details,
+            happened_at: entry.timestamp,
+            time_spent: entry.time_spent.and_then(Hours::from_f64),
+            is_customer: entry.is_customer,
+            author: entry.user_id.map(UserId),
+        }
+    }
+}
+
+/// Somebody who read a message.
+#[derive(Debug, Object)]
+pub struct Reader {
+    /// The id of the user.
+    pub user_id: i64,
+    /// Their name, as it was then.
+    pub user_name: String,
+    /// When they read it first.
+    pub read_at: String,
+}
+
+impl From<work::Reader> for Reader {
+    fn from(reader: work::Reader) -> Self {
+        Self {
+            user_id: reader.user_id.0,
+            user_name: reader.user_name,
+            read_at: reader.at.to_string(),
+        }
+    }
+}
+
+/// An entry of the communication log.
+#[derive(Debug, Object)]
+pub struct Communication {
+    /// The id.
+    pub id: i64,
+    /// The id of the support ticket.
+    pub support_ticket_id: i64,
+    /// When they talked, as sent; else when it was added.
+    pub timestamp: String,
+    /// How they talked.
+    #[oai(rename = "type")]
+    pub channel: Option<String>,
+    /// What it was about, in a few words.
+    pub summary: Option<String>,
+    /// What it was about, at length.
+    pub details: Option<String>,
+    /// What was said.
+    pub message: String,
+    /// The id of the user who said it.
+    pub user_id: Option<i64>,
+    /// The same id, under the name it has when a message is added.
+    pub author_user_id: Option<i64>,
+    /// Their name, as it was then.
+    pub author: String,
+    /// The hours spent on it.
+    pub time_spent: Option<f64>,
+    /// Whether it is the customer's word.
+    pub is_customer: bool,
+    /// When it was added.
+    pub created_at: String,
+    /// Who said that they read it, and when first.
+    pub read_by: Vec<Reader>,
+}
+
+impl Communication {
+    /// The entries of a page, oldest first.
+    pub fn all(conversation: &Conversation) -> Vec<Self> {
+        let messages = conversation.messages.iter();
+        messages
+            .map(|message| {
+                let readers = conversation.readers_of(message).into_iter();
+                Self {
+                    read_by: readers.map(Into::into).collect(),
+                    ..message.clone().into()
+                }
+            })
+            .collect()
+    }
+}
+
+impl From<Message> for Communication {
+    fn from(message: Message) -> Self {
+        let created_at = message.created_at.to_string();
+        Self {
+            id: message.id.0,
+            support_ticket_id: message.item_id.0,
+            timestamp: message.happened_at.unwrap_or_else(|| created_at.clone()),
+            channel: message.channel,
+            summary: message.summary,
+            details: message.details,
+            message: message.text,
+            user_id: message.author_id.map(|id| id.0),
+            author_user_id: message.author_id.map(|id| id.0),
+            author: message.author_name,
+            time_spent: message.time_spent.map(Hours::to_f64),
+            is_customer: message.is_customer,
+            created_at,
+            read_by: Vec::new(),
+        }
+    }
+}
+
+/// Who read a message.
+#[derive(Debug, Object)]
+pub struct MessageReaders {
+    /// The id of the message.
+    pub message_id: i64,
+    /// Who said that they read it, in the order in which they did.
+    pub readers: Vec<Reader>,
+}
+
+/// How far somebody read.
+#[derive(Debug, Object)]
+pub struct LastRead {
+    /// The id of the user.
+    pub user_id: i64,
+    /// Their name, as it was then.
+    pub user_name: String,
+    /// The id of the last message there was when they said that they read all; null if there was none.
+    pub last_message_id: Option<i64>,
+    /// When they said so last.
+    pub last_read_at: String,
+}
+
+/// Who read what of the communication log.
+#[derive(Debug, Object)]
+pub struct Readers {
+    /// How far everybody read who said that they did.
+    pub readers: Vec<LastRead>,
+    /// Each message of the page with its readers, oldest first.
+    pub messages: Vec<MessageReaders>,
+}
+
+impl From<Conversation> for Readers {
+    fn from(conversation: Conversation) -> Self {
+        let messages = conversation.messages.iter().map(|message| {
+            let readers = conversation.readers_of(message).into_iter();
+            MessageReaders {
+                message_id: message.id.0,
+                readers: readers.map(Into::into).collect(),
+            }
+        });
+        let readers = conversation.marks.iter().map(|mark| LastRead {
+            user_id: mark.user_id.0,
+            user_name: mark.user_name.clone(),
+            last_message_id: mark.message_id.map(|id| id.0),
+            last_read_at: mark.at.to_string(),
+        });
+        Self {
+            readers: readers.collect(),
+            messages: messages.collect(),
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! What the server does by itself, every so often, for as long as it runs. A worker decides nothing: it
+//! calls an operation of the engine as the system.
+
+mod reminders;
+mod tidy;
+
+use std::{fmt::Display, time::Duration};
+
+use corejobtrack_core::Engine;
+use tokio::task::JoinSet;
+
+use crate::config::Configuration;
+
+/// All workers that run; they stop where they wait when this is dropped. What one of them is
+/// committing then is committed all the same.
+#[derive(Debug, Default)]
+pub struct Workers(JoinSet<()>);
+
+impl Workers {
+    /// Begins everything that is done for an engine, as far as it is switched on.
+    #[must_use]
+    pub fn start(engine: &Engine, configuration: &Configuration) -> Self {
+        let mut workers = Self::default();
+        let tidied = engine.clone();
+        workers.every(tidy::INTERVAL, "tidying up", move || {
+            tidy::run(tidied.clone())
+        });
+        if configuration.portal.signature_reminders {
+            tracing::info!("[SIGNATURE] Reminder scheduler started");
+            let reminding = engine.clone();
+            workers.every(reminders::INTERVAL, "[SIGNATURE] reminders", move || {
+                reminders::run(reminding.clone())
+            });
+        }
+        workers
+    }
+
+    /// Begins something that is done now and then after each interval. A failure is logged and ends
+    /// nothing: it is tried again the next time.
+    pub fn every<F, E>(
+        &mut self,
+        interval: Duration,
+        name: &'static str,
+        mut work: impl FnMut() -> F + Send + 'static,
+    ) where
+        F: Future<Output = Result<(), E>> + Send,
+        E: Display,
+    {
+        self.0.spawn(async move {
+            let mut ticks = tokio::time::interval(interval);
+            // After a long run, no burst of those that were missed.
+            ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+            loop {
+                ticks.tick().await;
+                if let Err(error) = work().await {
+                    tracing::warn!("{name}: {error}");
+                }
+            }
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::sync::mpsc;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_worker_goes_on_after_a_failure_and_stops_when_it_is_dropped() {
+        let (done, mut seen) = mpsc::unbounded_channel();
+        let mut workers = Workers::default();
+        workers.every(Duration::from_millis(1), "failing", move || {
+            let said = done.send(());
+            async move {
+                said.map_err(|error| error.to_string())
+                    .and(Err::<(), _>("no".to_owned()))
+            }
+        });
+        for _ in 0..3 {
+            assert_eq!(seen.recv().await, Some(()));
+        }
+        drop(workers);
+        assert_eq!(seen.recv().await, None);
+    }
+}

@@ -1,0 +1,158 @@
+//! The part of the walk that goes through vendors, leads, quotes and lease rates. Some of each are left
+//! for the customer's end.
+
+use corejobtrack_core::{
+    Acting,
+    change::Change,
+    decimal::Decimal,
+    parties::{
+        ContactFields, CreateContact, CreateVendor, CustomerId, DeleteContact, DeleteVendor,
+        UpdateVendor, VendorField, VendorFields,
+    },
+    sales::{
+        CreateLead, CreateLeaseRate, CreateQuote, DeleteLead, DeleteLeaseRate, DeleteQuote,
+        LeadFields, LeadFilter, LeaseRateFields, LineInput, QuoteFields, QuoteFilter, UpdateLead,
+        UpdateLeaseRate, UpdateQuote,
+    },
+};
+
+use super::Tour;
+
+impl Tour {
+    pub(super) async fn vendors(&mut self, who: &Acting) {
+        let tour = self;
+        let fields = VendorFields {
+            company: Some("Parts Ltd".into()),
+            ..VendorFields::default()
+        };
+        let made = act!(tour, who.parties().create_vendor(CreateVendor { fields })).unwrap();
+        let id = made.id;
+        let fields = VendorFields {
+            city: Change::To("Anytown".into()),
+            ..VendorFields::default()
+        };
+        act!(
+            tour,
+            who.parties().update_vendor(UpdateVendor { id, fields })
+        )
+        .unwrap();
+        act!(tour, who.parties().vendor(id)).unwrap();
+        for offset in [0, 50] {
+            act!(tour, who.parties().vendors(50, offset)).unwrap();
+            for field in VendorField::ALL {
+                act!(
+                    tour,
+                    who.parties().search_vendors("parts", *field, 50, offset)
+                )
+                .unwrap();
+            }
+        }
+        act!(tour, who.parties().delete_vendor(DeleteVendor { id })).unwrap();
+    }
+
+    pub(super) async fn sales(&mut self, who: &Acting, customer: CustomerId) {
+        let tour = self;
+        let rate = LeaseRateFields {
+            leasing_partner: Some("Partner Finance".into()),
+            min_price: Decimal::from_f64(0.0),
+            max_price: Decimal::from_f64(50_000.0),
+            term_length: Some(60),
+            lease_rate: Decimal::from_f64(0.0189),
+            ..LeaseRateFields::default()
+        };
+        let create = CreateLeaseRate { fields: rate };
+        let rate = act!(tour, who.sales().create_lease_rate(create.clone())).unwrap();
+        let other = act!(tour, who.sales().create_lease_rate(create)).unwrap();
+        let update = UpdateLeaseRate {
+            id: rate.id,
+            fields: LeaseRateFields {
+                lease_type: Change::To("fmv".into()),
+                ..LeaseRateFields::default()
+            },
+        };
+        act!(tour, who.sales().update_lease_rate(update)).unwrap();
+        act!(tour, who.sales().lease_rate(rate.id)).unwrap();
+        act!(tour, who.sales().lease_rates(50, 50)).unwrap();
+        let delete = DeleteLeaseRate { id: other.id };
+        act!(tour, who.sales().delete_lease_rate(delete)).unwrap();
+
+        let lead = act!(tour, who.sales().create_lead(CreateLead::of(customer))).unwrap();
+        let mut chosen = CreateLead::of(customer);
+        chosen.fields.code = Change::To("LEAD-2026-001".into());
+        let kept = act!(tour, who.sales().create_lead(chosen)).unwrap();
+        let update = UpdateLead {
+            id: lead.id,
+            fields: LeadFields {
+                code: Change::To("LEAD-2026-002".into()),
+                lead_rating: Change::To("Hot".into()),
+                ..LeadFields::default()
+            },
+        };
+        act!(tour, who.sales().update_lead(update)).unwrap();
+        act!(tour, who.sales().lead(lead.id)).unwrap();
+
+        let contact = CreateContact {
+            customer_id: customer,
+            fields: ContactFields {
+                first_name: Change::To("Dora".into()),
+                ..ContactFields::default()
+            },
+        };
+        let contact = who.parties().create_contact(contact).await.unwrap();
+        tour.recording.take();
+        let mut create = CreateQuote::of(customer);
+        create.fields.contact_person_id = Change::To(contact.id);
+        create.fields.sales_lead_id = Change::To(lead.id);
+        create.fields.terms.lease_enabled = Change::To(true);
+        create.fields.terms.quote_term = Change::To(60);
+        let quote = act!(tour, who.sales().create_quote(create.clone())).unwrap();
+        let gone = act!(tour, who.sales().create_quote(create)).unwrap();
+        let update = UpdateQuote {
+            id: quote.quote.id,
+            fields: QuoteFields {
+                summary: Change::To("New copier".into()),
+                sales_lead_id: Change::To(kept.id),
+                line_items: Some(vec![LineInput::default()]),
+                ..QuoteFields::default()
+            },
+        };
+        act!(tour, who.sales().update_quote(update)).unwrap();
+        act!(tour, who.sales().quote(quote.quote.id)).unwrap();
+        for offset in [0, 50] {
+            for customer_id in [None, Some(customer)] {
+                for words in [None, Some("New".to_owned())] {
+                    let filter = LeadFilter {
+                        customer_id,
+                        master_status: words.clone(),
+                        lead_rating: None,
+                    };
+                    act!(tour, who.sales().leads(&filter, 50, offset)).unwrap();
+                    let filter = LeadFilter {
+                        lead_rating: Some("Hot".into()),
+                        ..filter
+                    };
+                    act!(tour, who.sales().leads(&filter, 50, offset)).unwrap();
+                }
+                for sales_lead_id in [None, Some(lead.id)] {
+                    for sale_closed in [None, Some(true)] {
+                        let filter = QuoteFilter {
+                            customer_id,
+                            sales_lead_id,
+                            sale_closed,
+                        };
+                        act!(tour, who.sales().quotes(filter, 50, offset)).unwrap();
+                    }
+                }
+            }
+            for words in ["copier", "LEAD-000001", "Q-000001"] {
+                act!(tour, who.sales().search_leads(words, 50, offset)).unwrap();
+                act!(tour, who.sales().search_quotes(words, 50, offset)).unwrap();
+            }
+        }
+        act!(tour, who.sales().delete_lead(DeleteLead { id: lead.id })).unwrap();
+        let delete = DeleteContact { id: contact.id };
+        act!(tour, who.parties().delete_contact(delete)).unwrap();
+        let delete = DeleteQuote { id: gone.quote.id };
+        act!(tour, who.sales().delete_quote(delete)).unwrap();
+    }
+}

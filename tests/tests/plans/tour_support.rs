@@ -1,0 +1,89 @@
+//! The walk through support tickets: the talk under them, who read it, who is typing.
+
+use corejobtrack_core::{
+    Acting,
+    work::{
+        AddCommunication, AddNote, CommunicationEntry, CreateWork, Kind, MarkRead, Move, PurgeWork,
+        SetTyping, UpdateWork, Visibility, WorkFields,
+    },
+};
+use corejobtrack_tests::office::id_of;
+
+use crate::tour::{Tour, act, step};
+
+impl Tour {
+    /// What is done with a case by two, until it is gone; another is left in the trash.
+    pub(super) async fn support(&mut self, who: &Acting, other: &Acting) {
+        let tour = self;
+        let kind = Kind::SupportTicket;
+        let mut command = CreateWork::support_ticket("Acme Corporation");
+        command.fields.visibility = Some(Visibility::Public);
+        let entry = CommunicationEntry {
+            summary: Some("@member called".into()),
+            author: Some(id_of(other)),
+            ..CommunicationEntry::default()
+        };
+        command.fields.communication = Some(vec![entry.clone()]);
+        let item_id = act!(tour, who.work().create(command.clone()))
+            .unwrap()
+            .item
+            .id;
+        let second = CommunicationEntry {
+            summary: Some("Called back".into()),
+            ..CommunicationEntry::default()
+        };
+        let update = UpdateWork {
+            id: item_id,
+            kind: Some(kind),
+            fields: WorkFields {
+                communication: Some(vec![entry, second]),
+                ..WorkFields::default()
+            },
+        };
+        act!(tour, who.work().update(update)).unwrap();
+        for is_typing in [true, false, true] {
+            let typing = SetTyping {
+                item_id,
+                kind: Some(kind),
+                is_typing,
+            };
+            act!(tour, who.work().set_typing(typing)).unwrap();
+        }
+        act!(tour, other.work().typing(item_id, Some(kind))).unwrap();
+        for text in ["It is escalated", "@member, please look"] {
+            let message = AddCommunication {
+                item_id,
+                kind: Some(kind),
+                text: text.into(),
+                time_spent: None,
+                is_customer: false,
+                author: Some(id_of(other)),
+            };
+            act!(tour, who.work().add_communication(message)).unwrap();
+            let sections = ["details", "notes", "messages", "attachments"];
+            let read = MarkRead {
+                item_id,
+                kind,
+                sections: sections.map(Into::into).into(),
+            };
+            act!(tour, other.work().mark_read(read)).unwrap();
+        }
+        let note = AddNote {
+            item_id,
+            kind: None,
+            text: "cc @member".into(),
+        };
+        act!(tour, who.work().add_note(note)).unwrap();
+        act!(tour, other.work().read_status(item_id, kind)).unwrap();
+        act!(tour, who.work().read_status(item_id, kind)).unwrap();
+        for offset in [0, 1] {
+            let page = act!(
+                tour,
+                other.work().conversation(item_id, Some(kind), 50, offset)
+            );
+            page.unwrap();
+        }
+        act!(tour, who.work().take_step(step(item_id, Move::Trash))).unwrap();
+        act!(tour, who.work().purge(PurgeWork { id: item_id })).unwrap();
+    }
+}
