@@ -388,8 +388,8 @@ fn sign_here(flow: &mut Flow, summary: &Summary, known: Option<&Signature>) {
         .unwrap_or_default();
     let fields = [
         (MARGIN, 226.0, "Signature", String::new()),
-        (MARGIN + 242.0, 128.0, "Name", name),
-        (MARGIN + 386.0, COLUMN - 386.0, "Date", at),
+        (MARGIN + 242.0, 106.0, "Name", name),
+        (MARGIN + 360.0, COLUMN - 360.0, "Date", at),
     ];
     for (x, width, label, value) in fields {
         let column = Column {
