@@ -4,7 +4,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    DeclineReason, Kind, Place, SignatureRequest, Work, WorkError, WorkItemId, WorkView, queries,
+    DeclineReason, Kind, Place, SignatureRequest, Work, WorkError, WorkItemId, WorkView, audience,
+    queries,
     signature::{self, Given, Signable, is_signed},
     signature_image,
 };
@@ -267,6 +268,7 @@ pub(super) async fn ask(
     let item = visit.visit.item.id;
     let policy = tx.policy();
     mail_link(item, to.clone(), Template::SignatureRequest, tx, plan).await?;
+    audience::signature_requested(&visit.visit.item, &visit.visit.concerned, tx, plan);
     let mut request = SignatureRequest {
         item_id: item,
         version: Version(1),

@@ -1,6 +1,10 @@
 //! The read that summaries are made of: an item as its customer may see it, with names and signature.
 
-use super::{Kind, Work, WorkError, WorkItemId, WorkView, queries};
+use super::{
+    Kind, Message, MessageKind, Work, WorkError, WorkItemId, WorkView,
+    messages::{LONGEST_PAGE, newest},
+    queries,
+};
 use crate::identity::{Permission, UserId};
 
 /// What the summary of an item shows.
@@ -10,6 +14,8 @@ pub struct WorkSummary {
     pub view: WorkView,
     /// The names of those it is assigned to, in order.
     pub people: Vec<String>,
+    /// The newest messages of its communication log, oldest first.
+    pub messages: Vec<Message>,
     /// The image of the signature, a PNG file, if it is signed.
     pub signature_image: Option<Vec<u8>>,
 }
@@ -25,8 +31,13 @@ impl Work {
         kind: Option<Kind>,
     ) -> Result<WorkSummary, WorkError> {
         let tx = self.acting.reader();
-        let image = queries::signature_image(id);
-        let (whole, image) = tx.whole_and(id, kind, Permission::ViewWork, image).await?;
+        let more = (
+            queries::signature_image(id),
+            newest(id, MessageKind::Communication).limit(LONGEST_PAGE),
+        );
+        let (whole, (image, mut messages)) =
+            tx.whole_and(id, kind, Permission::ViewWork, more).await?;
+        messages.reverse();
         let view = whole.view();
         let ids: &[UserId] = &view.users;
         let users = match ids {
@@ -39,6 +50,7 @@ impl Work {
         };
         Ok(WorkSummary {
             people: ids.iter().filter_map(name).collect(),
+            messages,
             signature_image: image.map(|image| image.png),
             view: view.for_customer(),
         })

@@ -17,10 +17,12 @@ use tokio::{
     time::{Instant, sleep},
 };
 
+use crate::pdf;
+
 use super::{
     compose::Letters,
     envelope::Sender,
-    letter::Letter,
+    letter::{Attachment, Letter},
     smtp::{LONGEST_ATTEMPT, Transport, Undelivered},
 };
 
@@ -203,9 +205,7 @@ impl Carrier {
             }
             Err(error) => return Err(never(error.to_string())),
         };
-        let letter = self
-            .letter(&content)
-            .map_err(|error| never(error.to_string()))?;
+        let letter = self.letter(&content).await?;
         let sent = self.sender.message(message, &letter, self.engine.now());
         let sent = sent.map_err(|error| never(error.to_string()))?;
         self.transport.send(&sent).await?;
@@ -213,8 +213,26 @@ impl Carrier {
     }
 
     /// The letter with all that comes with it.
-    fn letter(&self, content: &Content) -> Result<Letter, askama::Error> {
-        self.letters.write(content)
+    async fn letter(&self, content: &Content) -> Result<Letter, Undelivered> {
+        let mut letter = self.letters.write(content).map_err(|error| Undelivered {
+            failure: Failure::ForGood,
+            reason: error.to_string(),
+        })?;
+        if let Content::ServiceSummary { item } = content {
+            let system = self.engine.acting_as(Actor::System);
+            let summary = pdf::summary_of(&system, &self.letters.company, item.item.id, None);
+            // Files that cannot be read now may be there the next time.
+            let (name, bytes) = summary.await.map_err(|error| Undelivered {
+                failure: Failure::ForNow,
+                reason: error.to_string(),
+            })?;
+            letter.attachments.push(Attachment {
+                name,
+                media_type: "application/pdf".to_owned(),
+                bytes,
+            });
+        }
+        Ok(letter)
     }
 
     async fn tell(

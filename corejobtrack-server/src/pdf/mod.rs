@@ -20,11 +20,17 @@ mod tests;
 
 use corejobtrack_core::{
     Acting, AreaError, EngineError, ErrorKind,
+    files::FilesError,
     work::{Kind, WorkError, WorkItemId, WorkSummary, WorkView},
 };
 use thiserror::Error;
 
 use crate::config::Company;
+
+/// How many pictures are printed.
+const MOST_PICTURES: u32 = 40;
+/// How wide or high a picture is kept, in pixels: a page at 150 dots an inch.
+const PRINTED_SIDE: u32 = 1_200;
 
 /// What the summary of an item is made of.
 #[derive(Debug, Clone)]
@@ -44,6 +50,9 @@ pub enum PdfError {
     /// See [`WorkError`].
     #[error(transparent)]
     Work(#[from] WorkError),
+    /// See [`FilesError`].
+    #[error(transparent)]
+    Files(#[from] FilesError),
     /// A typeface in this program is broken.
     #[error("a typeface of this program cannot be read")]
     Typeface,
@@ -62,6 +71,7 @@ impl AreaError for PdfError {
     fn kind(&self) -> ErrorKind {
         match self {
             Self::Work(error) => error.kind(),
+            Self::Files(error) => error.kind(),
             Self::Typeface | Self::Refused(_) => ErrorKind::Internal,
         }
     }
@@ -69,6 +79,7 @@ impl AreaError for PdfError {
     fn field(&self) -> Option<&'static str> {
         match self {
             Self::Work(error) => error.field(),
+            Self::Files(error) => error.field(),
             _ => None,
         }
     }
@@ -95,10 +106,17 @@ pub async fn summary_of(
 ) -> Result<(String, Vec<u8>), PdfError> {
     let work = acting.work().summary(id, kind).await?;
     let name = file_name(&work.view);
+    let images = acting
+        .files()
+        .images_of(id, MOST_PICTURES, PRINTED_SIDE)
+        .await?;
     let whole = Summary {
         company: company.clone(),
         work,
-        images: Vec::new(),
+        images: images
+            .into_iter()
+            .map(|image| (image.name, image.bytes))
+            .collect(),
     };
     let file = tokio::task::spawn_blocking(move || summary(&whole))
         .await

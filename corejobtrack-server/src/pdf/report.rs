@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use corejobtrack_core::work::{Kind, Signature, SignatureOutcome, WorkItem};
+use corejobtrack_core::work::{Kind, Message, Signature, SignatureOutcome, WorkItem};
 
 use super::{
     PdfError, Summary,
@@ -20,8 +20,6 @@ use super::{
 
 /// How many lines a value among the details may have.
 const MOST_LINES: usize = 4;
-/// How many pictures are printed.
-const MOST_PICTURES: usize = 40;
 /// How much of a section has to fit below its head.
 const UNDER_HEAD: f32 = 34.0;
 /// How many bytes of a text still fit in a narrow column.
@@ -270,6 +268,29 @@ fn sections(flow: &mut Flow, summary: &Summary) {
         time_sheet(flow, view);
     }
     prose(flow, "Notes", service.public_notes.as_deref());
+    conversation(flow, &summary.work.messages);
+}
+
+/// What was written to and fro, each with its author and instant.
+fn conversation(flow: &mut Flow, messages: &[Message]) {
+    if messages.is_empty() || !head(flow, "Messages", UNDER_HEAD) {
+        return;
+    }
+    for message in messages {
+        if !flow.need(LABEL.leading() + BODY.leading()) {
+            return;
+        }
+        let y = flow.y;
+        let line = format!(
+            "{}, {}",
+            message.author_name,
+            words::instant(message.created_at)
+        );
+        flow.text_at(Column::FULL, y, &line, LABEL);
+        flow.y += LABEL.leading();
+        flow.paragraph(Column::FULL, message.text.trim(), BODY);
+        flow.y += 4.0;
+    }
 }
 
 fn equipment(flow: &mut Flow, item: &WorkItem) {
@@ -416,7 +437,7 @@ fn pictures(flow: &mut Flow, images: &[(String, Vec<u8>)]) {
     let within = ((COLUMN - GAP) / 2.0, 210.0);
     let shown: Vec<(&str, Arc<Picture>)> = images
         .iter()
-        .take(MOST_PICTURES)
+        .take(super::MOST_PICTURES as usize)
         .filter_map(|(name, file)| {
             Some((name.as_str(), Arc::new(Picture::photograph(file, within)?)))
         })

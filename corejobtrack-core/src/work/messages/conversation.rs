@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// The most messages of a page.
-const LONGEST_PAGE: u32 = 200;
+pub(in crate::work) const LONGEST_PAGE: u32 = 200;
 
 /// A page of the communication log of an item, and what there is to say of all of it.
 #[derive(Debug, Clone, PartialEq)]

@@ -16,6 +16,7 @@ pub use notes::{AddNote, DeleteNote};
 pub use receipts::{ReadReceipt, Reader};
 
 pub(super) use communication::{check, reconcile};
+pub(super) use conversation::LONGEST_PAGE;
 pub(super) use receipts::receipts_of;
 
 use super::WorkItemId;
