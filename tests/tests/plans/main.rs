@@ -13,6 +13,7 @@ mod postgres;
 mod queries;
 mod sqlite;
 mod tour;
+mod tour_customers;
 mod tour_notifications;
 mod tour_support;
 
@@ -147,6 +148,7 @@ fn the_walk_leaves_no_operation_out() {
         "settings",
         "templates",
         "notify",
+        "portal",
     ] {
         let directory = root.join("../corejobtrack-core/src").join(area);
         for entry in fs::read_dir(directory).unwrap() {

@@ -84,6 +84,7 @@ pub async fn everything() -> Vec<Step> {
     tour.settings(&office.admin).await;
     tour.templates(&office.admin).await;
     tour.notifications(&office, &member).await;
+    tour.portal(&office).await;
     for (role, who) in [
         ("administrator", &office.admin),
         ("team member", &member),
@@ -140,7 +141,12 @@ fn png() -> String {
 }
 
 impl Tour {
-    fn note(&mut self, operation: &str) {
+    /// Forgets what was asked only to prepare the next step.
+    pub(super) fn forget(&mut self) {
+        self.recording.take();
+    }
+
+    pub(super) fn note(&mut self, operation: &str) {
         let recorded = self.recording.take();
         self.steps.push(Step {
             name: format!("{operation} as {}", self.role),
