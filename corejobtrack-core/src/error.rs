@@ -17,6 +17,8 @@ pub enum ErrorKind {
     NotListed,
     /// A rule refuses it as things stand.
     Refused,
+    /// There is more of it than is accepted.
+    TooLarge,
     /// Somebody else has it already, or changed it meanwhile.
     Conflict,
     /// The caller named a version that is no longer the current one.
@@ -25,6 +27,8 @@ pub enum ErrorKind {
     Throttled,
     /// The store is away or busy; later it may work.
     Unavailable,
+    /// The storage of files is away, full or not set up; later it may work.
+    StorageUnavailable,
     /// A defect of this program or its data.
     Internal,
 }

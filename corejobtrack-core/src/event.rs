@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    files::AttachmentId,
     identity::UserId,
     parties::{ContactId, CustomerId},
     work::{MessageId, WorkItemId},
@@ -53,6 +54,13 @@ pub enum Event {
         /// The users whom its text names with an `@`, whether or not they may see the item.
         #[serde(default)]
         mentioned: Vec<UserId>,
+    },
+    /// Files were attached to a work item.
+    FilesAttached {
+        /// Which item.
+        item: WorkItemId,
+        /// The attachments.
+        attachments: Vec<AttachmentId>,
     },
     /// A signature was captured.
     WorkSigned {

@@ -178,7 +178,9 @@
 //! - [`portal`]: what customers do themselves: their accounts, and links they are mailed.
 //! - [`assets`]: what customers own and work is done on, and what its meters show.
 //! - [`settings`]: types of work and the choices that fields suggest.
+//! - [`administration`]: how an installation reaches other systems, and its deployments.
 //! - [`feedback`]: what people say about the system.
+//! - [`files`]: attachments and profile pictures, their bytes behind a port.
 //! - [`notify`]: notifications, and the outbox of messages to deliver.
 //! - [`links`]: links that work once and for a while.
 //! - [`store`]: the contract with a database, and the guide for who writes a new backend.
@@ -189,6 +191,7 @@
 extern crate self as corejobtrack_core;
 
 mod actor;
+pub mod administration;
 pub mod assets;
 pub mod change;
 pub mod clock;
@@ -198,6 +201,7 @@ mod engine;
 mod error;
 pub mod event;
 pub mod feedback;
+pub mod files;
 pub mod identity;
 pub mod limits;
 pub mod links;

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::files::ALLOWED_EXTENSIONS;
+
 /// Limits and rules. Lengths are characters, not bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Policy {
@@ -43,6 +45,12 @@ pub struct Policy {
     pub admin_email: Option<String>,
     /// The greatest size of a signature image, in bytes, decoded.
     pub max_signature_bytes: usize,
+    /// The greatest size of an attachment, in bytes (`MAX_UPLOAD_FILE_SIZE`).
+    pub max_attachment_bytes: u64,
+    /// The extensions of files that may be attached, in lower case (`ALLOWED_FILE_EXTENSIONS`).
+    pub allowed_extensions: Vec<String>,
+    /// The greatest size of a profile picture as it is sent, in bytes.
+    pub max_picture_bytes: u64,
 }
 
 impl Default for Policy {
@@ -66,6 +74,9 @@ impl Default for Policy {
             remember_me_duration: Duration::from_secs(30 * 24 * 3600),
             admin_email: None,
             max_signature_bytes: 2 * 1024 * 1024,
+            max_attachment_bytes: 50 * 1024 * 1024,
+            allowed_extensions: ALLOWED_EXTENSIONS.iter().map(ToString::to_string).collect(),
+            max_picture_bytes: 5 * 1024 * 1024,
         }
     }
 }

@@ -1,9 +1,11 @@
 //! All tables of the engine, and the steps that led to them.
 
 use crate::{
+    administration::Integration,
     assets::{Equipment, MeterReading},
     engine::AuditEntry,
     feedback::Feedback,
+    files::{Attachment, BlobRemoval},
     identity::{Credential, Session, Team, User},
     links::Link,
     notify::{Device, Notification, OutboxMessage},
@@ -50,6 +52,7 @@ pub fn current() -> Result<Schema, StoreError> {
             LeaseRate::TABLE,
             Setting::TABLE,
             TaskType::TABLE,
+            Integration::TABLE,
             Template::TABLE,
             WorkItem::TABLE,
             Assignment::TABLE,
@@ -63,6 +66,8 @@ pub fn current() -> Result<Schema, StoreError> {
             Signature::TABLE,
             SignatureImage::TABLE,
             TimeEntry::TABLE,
+            Attachment::TABLE,
+            BlobRemoval::TABLE,
             Feedback::TABLE,
             OutboxMessage::TABLE,
             Notification::TABLE,

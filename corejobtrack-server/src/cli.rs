@@ -48,6 +48,14 @@ Environment variables (a flag wins over its variable; an empty one counts as not
     CORS_ORIGINS                    * (any), or a list such as https://app.example.com
     CORS_ALLOW_CREDENTIALS          true, but never with *
 
+  Files that people upload
+    UPLOAD_DIR                      the folder they are kept in; uploads beside the database file
+    UPLOAD_URL                      instead of a folder, s3://bucket/prefix, az://container/prefix or
+                                    gs://bucket/prefix; needs a program built with the feature aws,
+                                    azure or gcp, which also reads that service's own variables
+    MAX_UPLOAD_FILE_SIZE            52428800 bytes for each file
+    ALLOWED_FILE_EXTENSIONS         pdf,doc,docx,xls,… (images, office documents, videos, archives)
+
   Limits
     MAX_REQUEST_SIZE_BYTES          10485760
     MAX_USERNAME_LENGTH, MAX_PASSWORD_LENGTH, MAX_TITLE_LENGTH, MAX_DESCRIPTION_LENGTH,

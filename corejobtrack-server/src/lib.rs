@@ -7,10 +7,14 @@
 
 pub mod accounts;
 pub mod api;
+pub mod blobs;
 pub mod cli;
 pub mod config;
+pub mod deploy;
+pub mod hot_folder;
 pub mod http;
 pub mod log;
+pub mod mail;
 pub mod monitor;
 pub mod serve;
 pub mod start;

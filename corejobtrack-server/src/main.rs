@@ -16,14 +16,17 @@ use corejobtrack_server::{
     api,
     cli::{Command, CommandLine, Serve, User},
     config::Configuration,
+    deploy::Deployments,
+    hot_folder,
     http::Document,
-    log,
+    log, mail,
     monitor::Monitor,
     serve,
     start::{self, FirstAdministrator, Parts},
     tls::Certificate,
     workers::Workers,
 };
+use poem::listener::Acceptor;
 
 fn main() -> ExitCode {
     match run(CommandLine::parse().command) {
@@ -75,21 +78,45 @@ async fn serve(flags: &Serve) -> Result<(), Box<dyn Error>> {
     if let Some(administrator) = start::first_administrator(&engine, &configuration).await? {
         introduce(&administrator)?;
     }
+    start::system_users(&engine).await?;
     let owner = match flags.single_user {
         true => Some(start::owner(&engine, &configuration).await?),
         false => None,
     };
+    let address = listening
+        .local_addr()
+        .iter()
+        .find_map(|address| address.as_socket_addr().copied());
+    let post = mail::start(&configuration, &engine, address)?;
     let monitor = Monitor::new(engine.clone());
+    let deployments = Deployments::new(engine.clone(), &configuration.operations.deploy);
+    let hot_folder = hot_folder::Watch::default();
     let parts = Parts {
         certificate,
         logs: logs.ok(),
+        deployments: Some(deployments.clone()),
+        hot_folder: hot_folder.clone(),
     };
     let site = start::site(&configuration, &engine, monitor.clone(), owner, parts)?;
-    let watch = tokio::spawn(monitor.run(configuration.pool.health_check_interval));
+    let interval = configuration.pool.health_check_interval;
+    tracing::info!(
+        "[DB] Health monitor started (interval: {}s)",
+        interval.as_secs()
+    );
+    let watch = tokio::spawn(monitor.run(interval));
+    tracing::info!("[EMBED] Search by meaning is not available: /search searches for words");
+    let most_bytes = configuration.limits.request_bytes;
+    let worker = hot_folder::Worker::new(engine.clone(), hot_folder, most_bytes);
+    let folder = tokio::spawn(worker.run());
+    deployments.take_up();
     let workers = Workers::start(&engine);
     let served = serve::serve(listening, tls, site).await;
     drop(workers);
     watch.abort();
+    folder.abort();
+    if let Some(post) = post {
+        post.stop().await;
+    }
     Ok(served?)
 }
 

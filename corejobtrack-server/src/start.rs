@@ -16,7 +16,10 @@ use time::Duration;
 
 use crate::{
     accounts, api,
+    blobs::{StorageError, StoredBlobs},
     config::{Configuration, ConfigurationError, Database},
+    deploy::Deployments,
+    hot_folder,
     http::{self, Authentication, Protection, RateLimiter, Services, Tokens},
     log::Files,
     monitor::Monitor,
@@ -40,6 +43,12 @@ pub enum StartError {
         "the first administrator cannot be made: {0}; see ADMIN_USERNAME, ADMIN_PASSWORD and ADMIN_EMAIL"
     )]
     Administrator(#[source] IdentityError),
+    /// A part of the system cannot get a user of its own.
+    #[error("a system user cannot be made: {0}")]
+    SystemUser(#[source] IdentityError),
+    /// Files cannot be kept.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
     /// Nobody can be the owner in single-user mode.
     #[error("nobody can act as the owner: {0}; make an administrator with `corejobtrack user add`")]
     Owner(#[source] IdentityError),
@@ -48,18 +57,20 @@ pub enum StartError {
     Random(#[from] std::io::Error),
 }
 
-/// Opens the engine over the configured database.
+/// Opens the engine over the configured database and storage of files.
 ///
 /// # Errors
-/// If the database is away or newer than this program.
+/// If the database is away or newer than this program, or files cannot be kept.
 pub async fn engine(configuration: &Configuration) -> Result<Engine, StartError> {
     let engine = Engine::over(store(configuration).await?)
+        .blobs(StoredBlobs::open(&configuration.uploads)?)
         .policy(policy(configuration))
         .open()
         .await?;
     for created in &engine.migrated().created {
         tracing::debug!(created, "database");
     }
+    tracing::info!("[DB] Schema migration complete");
     Ok(engine)
 }
 
@@ -99,6 +110,8 @@ fn policy(configuration: &Configuration) -> Policy {
             .then(|| accounts.lockout_threshold.into()),
         lockout_duration: accounts.lockout_duration,
         session_duration: configuration.access_token_lifetime,
+        max_attachment_bytes: configuration.uploads.max_file_bytes,
+        allowed_extensions: configuration.uploads.allowed_extensions.clone(),
         signature_link_duration: portal.signature_link_lifetime,
         magic_link_duration: portal.magic_link_lifetime,
         portal_session_duration: portal.session_lifetime,
@@ -165,6 +178,46 @@ pub async fn first_administrator(
     }
 }
 
+/// The parts of the system that do things in their own name, and what they are called.
+const SYSTEM_USERS: [(&str, &str); 2] = [(hot_folder::USER, "Hot folder"), ("portal", "Portal")];
+
+/// Makes the users as which parts of the system act, where they are not there yet. Nobody logs in as
+/// one of them.
+///
+/// # Errors
+/// If the database is away.
+pub async fn system_users(engine: &Engine) -> Result<(), StartError> {
+    let identity = engine.acting_as(Actor::System).identity();
+    for (name, full_name) in SYSTEM_USERS {
+        if engine.impersonate_system(name).await.is_ok() {
+            continue;
+        }
+        let user = CreateUser {
+            details: Register {
+                username: name.to_owned(),
+                full_name: Some(full_name.to_owned()),
+                ..Register::default()
+            },
+            role: Role::User,
+            is_system: true,
+        };
+        match identity.create_user(user, None).await {
+            Ok(_) => tracing::info!("[DB] Created system user '{name}'"),
+            // Another server, started at the same time, was first; or it is a person.
+            Err(IdentityError::UsernameTaken) => {
+                if engine.impersonate_system(name).await.is_err() {
+                    tracing::warn!(
+                        "[DB] There is no system user '{name}', because a person is called so: \
+                         rename them, and start the server again"
+                    );
+                }
+            }
+            Err(error) => return Err(StartError::SystemUser(error)),
+        }
+    }
+    Ok(())
+}
+
 /// The owner in single-user mode: who is configured as the first administrator, else the
 /// administrator who has been there longest.
 ///
@@ -189,6 +242,10 @@ pub struct Parts {
     pub certificate: Option<Certificate>,
     /// The logs, where they are kept in files.
     pub logs: Option<Files>,
+    /// Deployments, where the server can do any.
+    pub deployments: Option<Deployments>,
+    /// The watch over the hot folder.
+    pub hot_folder: hot_folder::Watch,
 }
 
 /// The whole site as configured; an owner needs no login.

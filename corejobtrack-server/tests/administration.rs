@@ -60,6 +60,7 @@ async fn site_with(variables: &[(&str, String)], certificate: Option<Certificate
     let parts = Parts {
         certificate,
         logs: Some(Files::open(&configuration.log_files, clock).unwrap()),
+        ..Parts::default()
     };
     let monitor = Monitor::new(engine.clone());
     let site = start::site(&configuration, &engine, monitor, None, parts).unwrap();

@@ -9,6 +9,7 @@ use std::{any::Any, sync::Arc, time::Duration};
 use corejobtrack_core::{
     Acting, Actor, AreaError, Engine, ErrorKind,
     clock::{ManualClock, SeededRandom},
+    files::MemoryBlobs,
     identity::{CreateUser, Register, Role, UserId},
     store::{MemoryStore, Store, Timestamp},
 };
@@ -58,6 +59,8 @@ pub struct Office {
     pub engine: Engine,
     /// Its clock.
     pub clock: Arc<ManualClock>,
+    /// The bytes of its files.
+    pub blobs: MemoryBlobs,
     /// The administrator, called `admin`.
     pub admin: Acting,
     _alive: Box<dyn Any + Send + Sync>,
@@ -74,7 +77,9 @@ impl Office {
     pub async fn over(store: Arc<dyn Store>, alive: Box<dyn Any + Send + Sync>) -> Self {
         let start = Timestamp::parse("2026-03-01T09:00:00Z").expect("an instant");
         let clock = Arc::new(ManualClock::at(start));
+        let blobs = MemoryBlobs::new(Arc::clone(&clock) as _);
         let engine = Engine::over(store)
+            .blobs(blobs.clone())
             .shared_clock(Arc::clone(&clock) as _)
             .random(SeededRandom::new(1))
             .open()
@@ -84,6 +89,7 @@ impl Office {
         Self {
             engine,
             clock,
+            blobs,
             admin,
             _alive: alive,
         }

@@ -29,10 +29,9 @@ fn money(amount: f64) -> Money {
 }
 
 async fn customer(acting: &Acting, name: &str) -> CustomerId {
-    let made = acting
-        .parties()
-        .create_customer(CreateCustomer::named(name));
-    made.await.unwrap().customer.id
+    let parties = acting.parties();
+    let made = parties.create_customer(CreateCustomer::named(name)).await;
+    made.unwrap().customer.id
 }
 
 async fn contact(acting: &Acting, customer_id: CustomerId) -> ContactId {
@@ -53,8 +52,8 @@ fn coded(customer: CustomerId, code: &str) -> CreateLead {
 }
 
 async fn lead(acting: &Acting, customer: CustomerId) -> Lead {
-    let made = acting.sales().create_lead(CreateLead::of(customer));
-    made.await.unwrap()
+    let sales = acting.sales();
+    sales.create_lead(CreateLead::of(customer)).await.unwrap()
 }
 
 async fn change(acting: &Acting, lead: &Lead, fields: LeadFields) -> Result<Lead, SalesError> {
@@ -66,8 +65,8 @@ async fn change(acting: &Acting, lead: &Lead, fields: LeadFields) -> Result<Lead
 }
 
 async fn quote(acting: &Acting, customer: CustomerId) -> QuoteView {
-    let made = acting.sales().create_quote(CreateQuote::of(customer));
-    made.await.unwrap()
+    let sales = acting.sales();
+    sales.create_quote(CreateQuote::of(customer)).await.unwrap()
 }
 
 async fn edit(

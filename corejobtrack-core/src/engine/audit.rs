@@ -160,7 +160,12 @@ impl AuditEntry {
 }
 
 fn sentence(change: &FieldChange) -> String {
-    let name = change.field.replace('_', " ");
+    // What stands in quotes is a name that somebody gave.
+    let (words, given) = match change.field.find('\'') {
+        Some(quote) => change.field.split_at(quote),
+        None => (change.field.as_str(), ""),
+    };
+    let name = words.replace('_', " ") + given;
     let mut letters = name.chars();
     let name: String = letters
         .next()
@@ -228,6 +233,10 @@ mod tests {
         assert_eq!(said("code", "", "A7"), "Code set to 'A7'");
         assert_eq!(said("code", "A7", ""), "Code cleared (was 'A7')");
         assert_eq!(said("time entry 1 added", "", ""), "Time entry 1 added");
+        assert_eq!(
+            said("attachment 'my_file's.pdf' added", "", ""),
+            "Attachment 'my_file's.pdf' added"
+        );
         assert_eq!(
             said("credential password_hash", "", ""),
             "Credential password hash changed"

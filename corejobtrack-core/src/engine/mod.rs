@@ -17,6 +17,7 @@ use crate::{
     actor::Actor,
     clock::{Clock, Random, SystemClock, SystemRandom},
     error::EngineError,
+    files::Blobs,
     policy::Policy,
     schema,
     store::{Ask, CommandId, Health, Migrated, Migration, Store, StoreError, Timestamp},
@@ -42,6 +43,7 @@ struct Inner {
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
     policy: Policy,
+    blobs: Option<Arc<dyn Blobs>>,
     ids: ids::Ids,
     /// Whoever has met conflicts too often takes turns here.
     turn: Mutex<()>,
@@ -55,6 +57,7 @@ pub struct EngineBuilder {
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
     policy: Policy,
+    blobs: Option<Arc<dyn Blobs>>,
 }
 
 impl EngineBuilder {
@@ -86,6 +89,20 @@ impl EngineBuilder {
         self
     }
 
+    /// Where the bytes of files are kept. Without it there are no attachments and no pictures.
+    #[must_use]
+    pub fn blobs(mut self, blobs: impl Blobs) -> Self {
+        self.blobs = Some(Arc::new(blobs));
+        self
+    }
+
+    /// A storage of files that somebody else holds too.
+    #[must_use]
+    pub fn shared_blobs(mut self, blobs: Arc<dyn Blobs>) -> Self {
+        self.blobs = Some(blobs);
+        self
+    }
+
     /// Brings the store up to this program's schema and opens the engine.
     ///
     /// # Errors
@@ -101,6 +118,7 @@ impl EngineBuilder {
                 clock: self.clock,
                 random: self.random,
                 policy: self.policy,
+                blobs: self.blobs,
                 ids: ids::Ids::default(),
                 turn: Mutex::new(()),
                 migrated,
@@ -122,6 +140,7 @@ impl Engine {
             clock: Arc::new(SystemClock),
             random: Arc::new(SystemRandom),
             policy: Policy::default(),
+            blobs: None,
         }
     }
 
@@ -181,6 +200,11 @@ impl Engine {
         &self.inner.store
     }
 
+    /// Where the bytes of files are kept, if anywhere.
+    pub(crate) fn blobs(&self) -> Option<&Arc<dyn Blobs>> {
+        self.inner.blobs.as_ref()
+    }
+
     pub(crate) fn random(&self) -> u128 {
         self.inner.random.bits()
     }
@@ -206,8 +230,9 @@ impl Engine {
 ///
 /// Each area has a method here: [`identity`](Self::identity), [`parties`](Self::parties),
 /// [`portal`](Self::portal), [`assets`](Self::assets), [`sales`](Self::sales), [`work`](Self::work),
-/// [`templates`](Self::templates),
-/// [`settings`](Self::settings), [`feedback`](Self::feedback).
+/// [`templates`](Self::templates), [`files`](Self::files), [`settings`](Self::settings),
+/// [`administration`](Self::administration), [`notifications`](Self::notifications),
+/// [`outbox`](Self::outbox), [`feedback`](Self::feedback).
 #[derive(Debug, Clone)]
 pub struct Acting {
     pub(crate) engine: Engine,

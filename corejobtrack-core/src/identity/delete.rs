@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     engine::{Command, Plan, Tx},
+    files::BlobRemoval,
     notify::{self, Recipient},
     work::{self, WorkItem},
 };
@@ -131,6 +132,9 @@ async fn end(user: &User, tx: &Tx, plan: &mut Plan<()>) -> Result<(), IdentityEr
     }
     if let Some(credential) = credential {
         plan.remove(&credential);
+    }
+    if let Some(picture) = &user.profile_picture {
+        plan.insert(&BlobRemoval::of(picture.clone(), tx.now()));
     }
     plan.delete(user);
     Ok(())

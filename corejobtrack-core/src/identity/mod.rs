@@ -1,6 +1,7 @@
 //! Who works here: users, their roles and teams, how they prove who they are, and their sessions.
 
 mod delete;
+mod deletion_request;
 mod error;
 mod login;
 mod model;
@@ -27,7 +28,9 @@ pub use users::{ProfileChanges, UpdateUser};
 pub(crate) use self::teams::find_or_make_teams;
 pub(crate) use password::verify as verify_password;
 pub(crate) use permission::{scope, scope_of};
-pub(crate) use queries::{Directory, administrators, all_teams, members, named};
+pub(crate) use queries::{
+    Directory, administrators, all_teams, members, named, user as user_by_id,
+};
 pub(crate) use session::read_again;
 
 use crate::engine::Acting;

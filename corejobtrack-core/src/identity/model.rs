@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     engine::{Audited, Outcome, Subject},
     entity,
+    files::BlobKey,
     store::{Entity, Timestamp, Version},
 };
 
@@ -84,12 +85,16 @@ entity! {
         pub role: Role,
         /// The colour of their name in conversations.
         pub chat_color: Option<String>,
+        /// Where the picture of them is kept, if there is one.
+        pub profile_picture: Option<BlobKey> [secret],
         /// Whether lists for time entries leave them out.
         pub hide_from_time_entries: bool,
         /// Whether lists for assignment leave them out.
         pub hidden_from_sharing: bool,
         /// Whether it is a part of the system, which nobody logs in as.
         pub is_system: bool,
+        /// When they asked for their account to be deleted.
+        pub deletion_requested_at: Option<Timestamp>,
         /// When it was created.
         pub created_at: Timestamp,
         /// When it was last changed.
@@ -100,6 +105,7 @@ entity! {
     index (email_key, id);
     index (role, id);
     index (team_id);
+    index (profile_picture);
     references team_id -> Team;
 }
 

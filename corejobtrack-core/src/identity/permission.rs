@@ -36,6 +36,10 @@ crate::choice! {
         EditChoices = "edit_choices",
         /// Change settings that are for everybody.
         EditSettings = "edit_settings",
+        /// Write e-mail in the name of the company.
+        SendMail = "send_mail",
+        /// See what mail was sent, and send again what failed.
+        ManageMail = "manage_mail",
         /// See how the server and its database are.
         ViewSystem = "view_system",
     }
@@ -99,6 +103,7 @@ pub(crate) fn scope(role: Role, permission: Permission) -> Scope {
                     | P::ViewColleagues
                     | P::ViewSettings
                     | P::EditChoices
+                    | P::SendMail
             )),
         },
         Role::Manager => all(matches!(
@@ -113,6 +118,7 @@ pub(crate) fn scope(role: Role, permission: Permission) -> Scope {
                 | P::ViewColleagues
                 | P::ViewSettings
                 | P::EditChoices
+                | P::SendMail
         )),
     }
 }

@@ -8,7 +8,7 @@ use crate::store::{First, Query, Where, text::folded};
 /// The most people who are read to be told something.
 const MOST_TOLD: u32 = 1_000;
 
-pub(super) fn user(id: UserId) -> First<User> {
+pub(crate) fn user(id: UserId) -> First<User> {
     Query::of(User::id.is(id)).first()
 }
 

@@ -161,9 +161,11 @@ async fn create(
         team_id: team.as_ref().map(|team| team.id),
         role: command.role,
         chat_color: None,
+        profile_picture: None,
         hide_from_time_entries: command.is_system,
         hidden_from_sharing: command.is_system,
         is_system: command.is_system,
+        deletion_requested_at: None,
         created_at: tx.now(),
         updated_at: tx.now(),
     };

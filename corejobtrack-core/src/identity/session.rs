@@ -70,6 +70,21 @@ impl Engine {
     }
 }
 
+impl Engine {
+    /// Acts as a part of the system that does things in its own name, such as the hot folder.
+    ///
+    /// # Errors
+    /// [`IdentityError::NoSuchUser`] where there is none with this name, a person of this name
+    /// included.
+    pub async fn impersonate_system(&self, username: &str) -> Result<Actor, IdentityError> {
+        let user = self.read(queries::by_username(username)).await?;
+        let user = user
+            .filter(|user| user.is_system)
+            .ok_or(IdentityError::NoSuchUser)?;
+        Ok(actor_of(&user, None))
+    }
+}
+
 impl Identity {
     /// Prolongs the session through which the actor came; answers when it ends now.
     ///

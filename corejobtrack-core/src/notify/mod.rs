@@ -7,6 +7,7 @@ mod inbox;
 mod model;
 mod news;
 mod notification;
+pub mod outbox;
 mod queries;
 mod sentence;
 

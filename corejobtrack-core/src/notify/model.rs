@@ -19,6 +19,8 @@ crate::choice! {
     pub enum Delivery {
         /// It waits.
         Queued = "queued",
+        /// A server is at it.
+        Sending = "sending",
         /// It was delivered.
         Sent = "sent",
         /// It could not be delivered.
@@ -74,10 +76,15 @@ entity! {
         pub template: Template,
         /// What it is about, as the template needs it.
         pub about: Json<serde_json::Value>,
+        /// The subject under which it was sent.
+        pub subject: Option<String>,
         /// When it was created.
         pub created_at: Timestamp,
-        /// Not before when delivery is tried next.
+        /// When the next thing is due: while it waits, not before when delivery is tried; while a
+        /// server is at it, when its lease runs out; afterwards, when it was delivered or given up.
         pub due_at: Timestamp,
+        /// Who is at it, or was last: each attempt has a word of its own.
+        pub lease: Option<String>,
         /// How often delivery was tried.
         pub attempts: i64,
         /// Why the last attempt failed.
@@ -87,6 +94,10 @@ entity! {
     }
     key 1;
     index (delivery, due_at, id);
+    index (delivery, created_at, id);
+    index (created_at, id);
+    index (recipient, created_at, id);
+    index (template, delivery);
 }
 
 /// A new message.
@@ -103,8 +114,10 @@ pub(crate) async fn mail(
         recipient,
         template,
         about: Json(about),
+        subject: None,
         created_at: tx.now(),
         due_at: tx.now(),
+        lease: None,
         attempts: 0,
         last_error: None,
         sent_at: None,

@@ -159,6 +159,19 @@ pub fn after(position: Position, limit: u16) -> Select {
     }
 }
 
+/// The last commit, if there was one.
+#[must_use]
+pub fn newest() -> Select {
+    Select {
+        order: vec![Order {
+            column: 0,
+            descending: true,
+        }],
+        limit: Some(1),
+        ..Select::from(TABLE)
+    }
+}
+
 /// The commit of a command, if there was one.
 #[must_use]
 pub fn of_command(command: super::CommandId) -> Select {

@@ -60,6 +60,7 @@ entity! {
     key 1;
     index (item_id, sequence, id);
     references item_id -> WorkItem;
+    search (services_performed, notes);
 }
 
 impl Audited for TimeEntry {

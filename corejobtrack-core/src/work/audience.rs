@@ -113,6 +113,21 @@ impl Talk {
             authors,
         }
     }
+
+    /// The same where the item is assigned otherwise in the same commit.
+    pub(super) fn assigned_to(mut self, assignments: &[Assignment]) -> Self {
+        self.assignments = assignments.to_vec();
+        self
+    }
+
+    /// Nobody but who is named.
+    pub(super) fn quiet(&self) -> Self {
+        Self {
+            concerned: Concerned::default(),
+            assignments: self.assignments.clone(),
+            authors: Vec::new(),
+        }
+    }
 }
 
 /// Those who take part are told of a message; those who are named in it that they are.

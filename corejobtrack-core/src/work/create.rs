@@ -166,7 +166,8 @@ pub(super) async fn decide(command: &CreateWork, tx: &Tx) -> Result<Plan<WorkVie
     };
     let steps = command.steps.as_deref().unwrap_or_default();
     let steps = checklist::add(id, &[], steps, tx, &mut plan).await?;
-    messages::reconcile(&item, fields.communication.as_deref(), tx, &mut plan).await?;
+    let log = fields.communication.as_deref();
+    messages::reconcile(&item, &assignments, log, tx, &mut plan).await?;
     access::create(&item, &assignments, &mut plan);
     serials::create(&item, &mut plan);
     plan.event(Event::WorkCreated { item: id });

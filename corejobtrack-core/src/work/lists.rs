@@ -5,11 +5,11 @@ use super::{Kind, Place, Work, WorkError, WorkItem, WorkItemId, WorkView, access
 use crate::{
     identity::{self, Directory, Permission},
     parties::CustomerId,
-    store::{Find, Query, text},
+    store::Query,
 };
 
 /// The most items of a page.
-const LONGEST_PAGE: u32 = 200;
+pub(super) const LONGEST_PAGE: u32 = 200;
 
 /// Which page of which list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,44 +77,6 @@ impl Work {
             .order(WorkItem::created_at.descending())
             .order(WorkItem::id.descending());
         self.seen(query, limit, offset).await
-    }
-
-    /// The items whose text has all the words, best first, those in the trash left out.
-    ///
-    /// # Errors
-    /// Where the actor may see no work.
-    pub async fn search(
-        &self,
-        words: &str,
-        kinds: &[Kind],
-        limit: u32,
-        offset: u32,
-    ) -> Result<Vec<WorkView>, WorkError> {
-        let principals = access::principals(&self.acting.actor, Permission::ViewWork)?;
-        let mut filter = WorkItem::place.is_not(Place::Trash);
-        if !kinds.is_empty() {
-            filter = filter.and(WorkItem::kind.is_in(kinds.iter().copied()));
-        }
-        if let Some(principals) = &principals {
-            filter = filter.and(queries::visible(principals));
-        }
-        let limit = limit.clamp(1, LONGEST_PAGE);
-        let find = Find::new(text::terms(words), filter.clone(), limit, offset);
-        let number = words.trim().parse::<i64>().ok();
-        let Some(number) = number.filter(|number| *number > 0) else {
-            let items = self.acting.engine.read(find).await?;
-            return self.with_parts(items).await;
-        };
-        // A number is that of an item before it is a word.
-        let numbered = Query::of(WorkItem::number.is(number).and(filter)).limit(1);
-        let (mut items, rest) = self.acting.engine.read((numbered, find)).await?;
-        if offset > 0 {
-            items.clear();
-        }
-        let first = items.first().map(|item| item.id);
-        items.extend(rest.into_iter().filter(|item| Some(item.id) != first));
-        items.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-        self.with_parts(items).await
     }
 
     pub(super) async fn seen(

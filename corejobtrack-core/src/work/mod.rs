@@ -19,6 +19,7 @@ mod messages;
 mod model;
 mod queries;
 mod reading;
+mod search;
 mod sections;
 mod serials;
 mod shown;
@@ -50,6 +51,7 @@ pub use model::{
     Signature, SignatureImage, SignatureOutcome, Visibility, WorkItem, WorkItemId,
 };
 pub use reading::{MarkRead, ReadMark, ReadStatus};
+pub use search::{FoundIn, Hit};
 pub use sections::{Section, SectionStatus};
 pub use serials::WorkSerial;
 pub use shown::{ShownMessage, ShownSignature, ShownTicket, ShownTime};

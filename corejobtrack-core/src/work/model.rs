@@ -249,6 +249,7 @@ entity! {
     key 1;
     index (item_id, sequence, id);
     references item_id -> WorkItem;
+    search (description);
 }
 
 crate::id! {

@@ -16,6 +16,11 @@ pub(super) fn by_id(id: WorkItemId) -> First<WorkItem> {
     Query::of(WorkItem::id.is(id)).first()
 }
 
+/// Those with these ids.
+pub(super) fn by_ids(ids: &[WorkItemId]) -> Query<WorkItem> {
+    Query::of(WorkItem::id.is_in(ids.iter().copied()))
+}
+
 pub(super) fn by_number(number: i64) -> First<WorkItem> {
     Query::of(WorkItem::number.is(number)).first()
 }

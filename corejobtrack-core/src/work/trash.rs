@@ -8,15 +8,16 @@ use super::{
 };
 use crate::{
     engine::{Command, Plan, Tx},
+    files::{self, Attachment, BlobRemoval},
     identity::Permission,
     store::Query,
 };
 
 /// How many items go in one commit.
 const ROOTS: u32 = 50;
-/// How many messages, and how many traces of readers, go in one commit; the items that have more go
-/// after them.
-const MESSAGES: u32 = 500;
+/// How many messages, attachments, and traces of readers, go in one commit; the items that have more
+/// go after them.
+const PARTS: u32 = 500;
 
 /// Deletes an item in the trash for good.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,14 +38,15 @@ impl Command for EmptyTrash {
     const NAME: &'static str = "empty_trash";
 }
 
-/// Deletes some of the messages and traces of readers under an item in the trash, so that no commit is too great.
+/// Deletes some of the messages, attachments and traces of readers under an item in the trash, so that
+/// no commit is too great.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-struct PurgeMessages {
+struct PurgeParts {
     id: WorkItemId,
 }
 
-impl Command for PurgeMessages {
-    const NAME: &'static str = "purge_messages";
+impl Command for PurgeParts {
+    const NAME: &'static str = "purge_parts";
 }
 
 impl Work {
@@ -54,13 +56,13 @@ impl Work {
     /// # Errors
     /// [`WorkError::NotFound`], [`WorkError::NotInTrash`], or where the actor may not.
     pub async fn purge(&self, command: PurgeWork) -> Result<(), WorkError> {
-        while self.purge_messages(command.id).await? {}
+        while self.purge_parts(command.id).await? {}
         self.acting
             .transact(command, |command, tx| async move {
                 let (item, talk) = tx.purgeable(command.id, None).await?;
                 let item = item.ok_or(WorkError::NotFound(None))?;
                 let mut plan = Plan::new(());
-                talk.remove(&mut plan);
+                talk.remove(&tx, &mut plan);
                 purge(&item, &[], &tx, &mut plan).await?;
                 Ok(plan)
             })
@@ -85,9 +87,9 @@ impl Work {
                         .read(queries::in_place(Place::Trash, None).limit(ROOTS))
                         .await?;
                     let going: Vec<WorkItemId> = items.iter().map(|item| item.id).collect();
-                    let talk = Talk::of(tx.read(under(&going, Some(MESSAGES))).await?);
+                    let talk = Talk::of(tx.read(under(&going, Some(PARTS))).await?);
                     let mut plan = Plan::new(());
-                    talk.remove(&mut plan);
+                    talk.remove(&tx, &mut plan);
                     if talk.is_full() {
                         return Ok::<_, WorkError>(plan.with(Some(0)));
                     }
@@ -107,17 +109,17 @@ impl Work {
 
     /// Deletes some of what was written under an item in the trash and by whom it was read, if that
     /// is more than fits in one commit with the item; says whether there may be more.
-    async fn purge_messages(&self, id: WorkItemId) -> Result<bool, WorkError> {
+    async fn purge_parts(&self, id: WorkItemId) -> Result<bool, WorkError> {
         self.acting
             .unkeyed()
-            .transact(PurgeMessages { id }, |command, tx| async move {
-                let (item, talk) = tx.purgeable(command.id, Some(MESSAGES)).await?;
+            .transact(PurgeParts { id }, |command, tx| async move {
+                let (item, talk) = tx.purgeable(command.id, Some(PARTS)).await?;
                 // An item that is gone is judged by the command of the caller, who may repeat it.
                 if item.is_none() || !talk.is_full() {
                     return Ok::<_, WorkError>(Plan::new(false));
                 }
                 let mut plan = Plan::new(true);
-                talk.remove(&mut plan);
+                talk.remove(&tx, &mut plan);
                 Ok(plan)
             })
             .await
@@ -140,9 +142,16 @@ impl Tx {
     }
 }
 
-type TalkRows = (Vec<Message>, Vec<ReadReceipt>, Vec<ReadMark>, Vec<Typing>);
+type TalkRows = (
+    Vec<Message>,
+    Vec<ReadReceipt>,
+    Vec<ReadMark>,
+    Vec<Typing>,
+    Vec<Attachment>,
+);
 
-/// What was written under items, and the traces of those who read it or were about to write.
+/// What was written and attached under items, and the traces of those who read it or were about to
+/// write.
 struct Talk(TalkRows);
 
 /// Asks for it, up to `most` of each.
@@ -154,6 +163,7 @@ fn under(
     Query<ReadReceipt>,
     Query<ReadMark>,
     Query<Typing>,
+    Query<Attachment>,
 ) {
     fn up_to<E: crate::store::Entity>(query: Query<E>, most: Option<u32>) -> Query<E> {
         match most {
@@ -166,6 +176,7 @@ fn under(
         up_to(messages::receipts_of(items), most),
         up_to(reading::marks_of(items), most),
         up_to(typing::under(items), most),
+        up_to(files::attachments_under(items), most),
     )
 }
 
@@ -174,21 +185,31 @@ impl Talk {
         Self(rows)
     }
 
-    fn remove<O>(&self, plan: &mut Plan<O>) {
-        let (messages, receipts, marks, typists) = &self.0;
+    /// Plans that it goes, and the bytes of the attachments after it.
+    fn remove<O>(&self, tx: &Tx, plan: &mut Plan<O>) {
+        let (messages, receipts, marks, typists, attachments) = &self.0;
         messages.iter().for_each(|row| plan.remove(row));
         receipts.iter().for_each(|row| plan.remove(row));
         marks.iter().for_each(|row| plan.remove(row));
         typists.iter().for_each(|row| plan.remove(row));
+        for attachment in attachments {
+            plan.remove(attachment);
+            plan.insert(&BlobRemoval::of(attachment.blob_key.clone(), tx.now()));
+        }
     }
 
     /// Whether there may be more than was read.
     fn is_full(&self) -> bool {
-        let (messages, receipts, marks, typists) = &self.0;
-        let most = [messages.len(), receipts.len(), marks.len(), typists.len()]
-            .into_iter()
-            .max();
-        u32::try_from(most.unwrap_or(0)).is_ok_and(|count| count >= MESSAGES)
+        let (messages, receipts, marks, typists, attachments) = &self.0;
+        let counts = [
+            messages.len(),
+            receipts.len(),
+            marks.len(),
+            typists.len(),
+            attachments.len(),
+        ];
+        let most = counts.into_iter().max();
+        u32::try_from(most.unwrap_or(0)).is_ok_and(|count| count >= PARTS)
     }
 }
 

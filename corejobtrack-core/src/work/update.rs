@@ -128,7 +128,7 @@ async fn decide(
         });
     }
     let log = fields.communication.as_deref();
-    let talked = messages::reconcile(&item, log, tx, &mut plan).await?;
+    let talked = messages::reconcile(&item, &assignments, log, tx, &mut plan).await?;
     let parts_changed = talked || assignments != before.assignments || time != before.time;
     let mut all_teams = people.teams;
     all_teams.extend(teams);

@@ -168,7 +168,7 @@ impl Tx {
     }
 
     /// Reads an item that the actor has a permission over, without its parts.
-    pub(super) async fn item(
+    pub(crate) async fn item(
         &self,
         id: WorkItemId,
         kind: Option<Kind>,
@@ -179,7 +179,7 @@ impl Tx {
     }
 
     /// The same, and something more from the same snapshot.
-    pub(super) async fn item_and<A: Ask>(
+    pub(crate) async fn item_and<A: Ask>(
         &self,
         id: WorkItemId,
         kind: Option<Kind>,

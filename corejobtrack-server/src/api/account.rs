@@ -70,6 +70,17 @@ pub struct ProfileChanges {
     pub new_password: Option<String>,
 }
 
+/// A request that waits for an administrator.
+#[derive(Debug, Object)]
+pub struct DeletionRequested {
+    /// True: it was recorded.
+    pub ok: bool,
+    /// What happens next.
+    pub message: String,
+    /// When it was first asked for.
+    pub requested_at: Option<String>,
+}
+
 /// Something was done.
 #[derive(Debug, Object)]
 pub struct LoggedOut {
@@ -191,6 +202,21 @@ impl AccountApi {
         Ok(Json(
             caller.identity().update_me(profile, password).await?.into(),
         ))
+    }
+
+    /// Request that one's own account is deactivated.
+    ///
+    /// The administrators are told and decide; until then the account works as before. Asked again, the
+    /// first request stands.
+    #[oai(path = "/me/delete-account", method = "post")]
+    async fn request_deletion(&self, caller: Caller) -> Result<Json<DeletionRequested>> {
+        let user = caller.identity().request_deletion().await?.user;
+        Ok(Json(DeletionRequested {
+            ok: true,
+            message: "Your request was recorded. An administrator will deactivate the account."
+                .to_owned(),
+            requested_at: user.deletion_requested_at.map(|at| at.to_string()),
+        }))
     }
 }
 

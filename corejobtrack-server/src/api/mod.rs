@@ -4,18 +4,22 @@
 
 mod account;
 mod administration;
+mod attachments;
 mod contact_links;
 mod contacts;
 mod customer;
 mod customers;
 mod devices;
+mod email;
 mod equipment;
 mod health;
 mod items;
 mod notifications;
 mod people;
+mod profile_pictures;
 mod registrations;
 mod sales;
+mod search;
 mod service_tickets;
 mod settings;
 mod support_tickets;
@@ -27,7 +31,7 @@ mod tickets;
 mod users;
 mod vendors;
 mod version;
-mod work;
+pub(crate) mod work;
 
 use poem_openapi::Tags;
 
@@ -49,11 +53,15 @@ pub enum Area {
     /// Visits at customers'.
     #[oai(rename = "Service tickets")]
     ServiceTickets,
+    /// Files under tasks and tickets.
+    Attachments,
     /// Remote cases, and the talk about them.
     #[oai(rename = "Support tickets")]
     SupportTickets,
     /// Items of every kind: by number, archive, trash; who has read what, and who is typing.
     Items,
+    /// Finding items by words.
+    Search,
     /// Customers and the people there.
     Customers,
     /// Customers' own accounts: for people at customers'.
@@ -72,6 +80,8 @@ pub enum Area {
     Sales,
     /// Task types, choices of fields, colours.
     Settings,
+    /// E-mail: writing it, and what became of it.
+    Email,
     /// For those who look after the server.
     Administration,
     /// What the server and its clients log.
@@ -90,6 +100,13 @@ type WorkApis = (
     support_tickets::SupportTicketsApi,
     tickets::TicketsApi,
     items::ItemsApi,
+    search::SearchApi,
+);
+
+/// The operations on files.
+type FilesApis = (
+    attachments::AttachmentsApi,
+    profile_pictures::ProfilePicturesApi,
 );
 
 /// The operations on customers, and those that customers have themselves.
@@ -111,12 +128,14 @@ pub type Surface = (
     account::AccountApi,
     users::UsersApi,
     WorkApis,
+    FilesApis,
     CustomersApis,
     equipment::EquipmentApi,
     NotifyApis,
     vendors::VendorsApi,
     sales::SalesApis,
     settings::SettingsApi,
+    email::EmailApi,
     administration::AdministrationApi,
 );
 
@@ -137,6 +156,11 @@ pub fn surface(monitor: Option<Monitor>, configuration: &Configuration, parts: P
             support_tickets::SupportTicketsApi,
             tickets::TicketsApi,
             items::ItemsApi,
+            search::SearchApi,
+        ),
+        (
+            attachments::AttachmentsApi,
+            profile_pictures::ProfilePicturesApi,
         ),
         (
             customers::CustomersApi,
@@ -150,6 +174,7 @@ pub fn surface(monitor: Option<Monitor>, configuration: &Configuration, parts: P
         vendors::VendorsApi,
         sales::operations(),
         settings::SettingsApi,
+        email::operations(configuration),
         administration::operations(configuration, parts),
     )
 }

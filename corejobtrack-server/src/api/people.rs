@@ -1,6 +1,6 @@
 //! Users as this surface sends and reads them.
 
-use corejobtrack_core::identity::{Register, Role, UserProfile};
+use corejobtrack_core::identity::{self, Register, Role, UserProfile};
 use poem_openapi::{Enum, Object};
 
 /// A user as everybody sees themselves and administrators see all.
@@ -32,10 +32,16 @@ pub struct User {
     pub is_admin: bool,
     /// The colour of their name in conversations.
     pub chat_color: Option<String>,
+    /// Whether there is a picture of them.
+    pub has_profile_picture: bool,
+    /// Where to get it, if there is one.
+    pub profile_picture_url: Option<String>,
     /// Whether lists for time entries leave them out.
     pub hide_from_time_entries: bool,
     /// Whether lists for assignment leave them out.
     pub hidden_from_sharing: bool,
+    /// When they asked for the account to be deleted.
+    pub deletion_requested_at: Option<String>,
     /// How often it was written; a write with `If-Match` names it.
     pub version: i64,
     /// When it was created.
@@ -47,6 +53,8 @@ pub struct User {
 impl From<UserProfile> for User {
     fn from(UserProfile { user, team }: UserProfile) -> Self {
         Self {
+            has_profile_picture: user.profile_picture.is_some(),
+            profile_picture_url: picture_url(&user),
             id: user.id.0,
             username: user.username,
             email: user.email,
@@ -62,11 +70,18 @@ impl From<UserProfile> for User {
             chat_color: user.chat_color,
             hide_from_time_entries: user.hide_from_time_entries,
             hidden_from_sharing: user.hidden_from_sharing,
+            deletion_requested_at: user.deletion_requested_at.map(|at| at.to_string()),
             version: user.version.0,
             created_at: user.created_at.to_string(),
             updated_at: user.updated_at.to_string(),
         }
     }
+}
+
+/// Where to get the picture of a user, if there is one.
+fn picture_url(user: &identity::User) -> Option<String> {
+    let picture = user.profile_picture.as_ref();
+    picture.map(|_| format!("/users/{}/profile-picture", user.id))
 }
 
 /// This surface knows three roles (spec README, point 11).
@@ -99,6 +114,10 @@ pub struct Colleague {
     pub team: Option<String>,
     /// The colour of their name in conversations.
     pub chat_color: Option<String>,
+    /// Whether there is a picture of them.
+    pub has_profile_picture: bool,
+    /// Where to get it, if there is one.
+    pub profile_picture_url: Option<String>,
     /// Whether lists for time entries leave them out.
     pub hide_from_time_entries: bool,
 }
@@ -108,6 +127,8 @@ impl From<UserProfile> for Colleague {
         Self {
             id: user.id.0,
             display_name: user.display_name(),
+            has_profile_picture: user.profile_picture.is_some(),
+            profile_picture_url: picture_url(&user),
             username: user.username,
             full_name: user.full_name,
             first_name: user.first_name,

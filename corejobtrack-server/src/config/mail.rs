@@ -1,5 +1,7 @@
 //! How mail leaves (guide 1, section 9). Read here, sent elsewhere.
 
+use std::path::PathBuf;
+
 use super::read::{Reader, Secret};
 
 /// How mail leaves.
@@ -19,6 +21,9 @@ pub struct Mail {
     pub user: Option<String>,
     /// `SMTP_PASSWORD`.
     pub password: Option<Secret>,
+    /// `SMTP_CA_FILE`: a PEM file with a certificate of one's own, by which the mail server is judged
+    /// beside the public authorities.
+    pub ca_file: Option<PathBuf>,
     /// `SMTP_FROM_NAME`: Corejobtrack.
     pub from_name: String,
     /// `SMTP_FROM_EMAIL`, else `SMTP_USER` where it is an address, else `COMPANY_EMAIL`.
@@ -86,6 +91,16 @@ pub(super) fn mail(read: &mut Reader<'_>) -> Mail {
         let allowed = "an address is needed with SMTP_DEV_MODE=true";
         read.refuse("SMTP_DEV_REDIRECT_ADDRESS", "", allowed);
     }
+    for (variable, address) in [
+        ("SMTP_FROM_EMAIL", &from_address),
+        ("SMTP_DEV_REDIRECT_ADDRESS", &dev_redirect),
+    ] {
+        if let Some(address) = address
+            && address.parse::<lettre::Address>().is_err()
+        {
+            read.refuse(variable, address, "an e-mail address is allowed");
+        }
+    }
     Mail {
         enabled,
         host,
@@ -93,6 +108,7 @@ pub(super) fn mail(read: &mut Reader<'_>) -> Mail {
         security,
         user,
         password: read.secret("SMTP_PASSWORD"),
+        ca_file: read.text("SMTP_CA_FILE").map(PathBuf::from),
         from_name: read
             .text("SMTP_FROM_NAME")
             .unwrap_or_else(|| "Corejobtrack".to_owned()),

@@ -5,10 +5,12 @@
 mod company;
 mod database;
 mod mail;
+mod operations;
 mod portal;
 mod read;
 pub mod secret_file;
 mod security;
+mod uploads;
 
 #[cfg(test)]
 mod tests;
@@ -25,9 +27,11 @@ pub use self::{
     company::Company,
     database::{DEFAULT_SQLITE_FILE, Database, Pool},
     mail::{Mail, MailSecurity},
+    operations::{Deploy, MeaningDefaults, Operations, PushDefaults},
     portal::Portal,
     read::{BadVariable, Lookup, Secret},
     security::{AddressRange, Cors, Origins, RateLimit, RateLimits, TlsFiles},
+    uploads::{UploadStorage, Uploads},
 };
 use self::{read::Reader, secret_file::SecretFileError};
 
@@ -73,6 +77,8 @@ pub struct Configuration {
     pub accounts: Accounts,
     /// Longest texts, and the largest body.
     pub limits: Limits,
+    /// Where the files that people upload are kept, and which are taken.
+    pub uploads: Uploads,
     /// How often one client address may ask.
     pub rate_limits: RateLimits,
     /// Which other sites' pages may read our answers.
@@ -89,6 +95,8 @@ pub struct Configuration {
     pub mail: Mail,
     /// Where people reach the server from outside, and how long links work.
     pub portal: Portal,
+    /// Deployments, and the defaults of what administrators choose of integrations.
+    pub operations: Operations,
     /// `TIME_ZONE`: in which times without a zone are read.
     pub time_zone: Option<String>,
     /// `LOG_LEVEL` and `LOG_FORMAT`.
@@ -196,6 +204,8 @@ impl Configuration {
             host: read.text("HOST").unwrap_or_else(|| "127.0.0.1".to_owned()),
             port: read.number("PORT", 8000, 0..=u16::MAX),
             log_files: log_files(read, &database),
+            operations: operations::operations(read, &database),
+            uploads: uploads::uploads(read, &database),
             database,
             pool: database::pool(read),
             secret_key: read.secret("SECRET_KEY"),
@@ -261,6 +271,13 @@ impl Configuration {
         if self.mail.enabled && !self.mail.is_configured() {
             warnings.push(
                 "SMTP_ENABLED is true, but SMTP_HOST is not set: mail waits until it is".to_owned(),
+            );
+        }
+        if self.mail.enabled && self.portal.base_url.is_none() {
+            warnings.push(
+                "PORTAL_BASE_URL is not set: links in mails lead to the address this server listens \
+                 on, which others may not reach"
+                    .to_owned(),
             );
         }
         if self.mail.enabled && self.mail.dev_mode {
@@ -334,13 +351,18 @@ fn log(read: &mut Reader<'_>) -> Log {
 }
 
 fn log_files(read: &mut Reader<'_>, database: &Database) -> LogFiles {
-    let beside = match database {
-        Database::Sqlite(file) => file.parent().unwrap_or(Path::new("")).join("logs"),
-        Database::Postgres(_) => PathBuf::from("logs"),
-    };
+    let beside = data_directory(database).join("logs");
     LogFiles {
         directory: read.text("LOG_DIR").map_or(beside, PathBuf::from),
         server_weeks: read.number("SERVER_LOG_RETENTION_WEEKS", 52, 1..=5200),
         client_weeks: read.number("CLIENT_LOG_RETENTION_WEEKS", 52, 1..=5200),
+    }
+}
+
+/// Where files lie that belong to the data: beside the SQLite file, or in the working directory.
+fn data_directory(database: &Database) -> &Path {
+    match database {
+        Database::Sqlite(file) => file.parent().unwrap_or(Path::new("")),
+        Database::Postgres(_) => Path::new(""),
     }
 }

@@ -69,7 +69,8 @@ fn is_json(essence: &str) -> bool {
     essence == MEDIA_TYPE || (essence.starts_with("application/") && essence.ends_with("+json"))
 }
 
-fn parse<T: ParseFromJSON + 'static>(bytes: &[u8]) -> Result<T> {
+/// Reads a body that came otherwise than in a request, with the same faults.
+pub(crate) fn parse<T: ParseFromJSON + 'static>(bytes: &[u8]) -> Result<T> {
     let mut value = if bytes.trim_ascii().is_empty() {
         Value::Null
     } else {

@@ -11,6 +11,7 @@ mod cors;
 mod created;
 mod customer;
 mod document;
+mod download;
 mod foreign;
 mod form;
 mod format;
@@ -23,6 +24,7 @@ mod refusal;
 mod shape;
 mod surface;
 mod token;
+mod upload;
 mod validate;
 
 #[cfg(test)]
@@ -35,7 +37,6 @@ use poem_openapi::OpenApi;
 
 use crate::config::{AddressRange, Cors};
 
-pub(crate) use self::caller::is_loopback;
 pub use self::{
     body::Body,
     caller::{Administrator, Anyone, Authentication, Caller, Clock, Sessions, Visitor},
@@ -43,12 +44,15 @@ pub use self::{
     created::Created,
     customer::Customer,
     document::Document,
+    download::{FileAnswer, FileHead, Wanted},
     form::Form,
     params::{Id, Limit, Lines, Offset, Path, Query, Segment},
     problem::{Fault, Place, Problem, ProblemKind, Result},
     rate_limit::{Allowance, Limited, RateLimiter},
     token::{Audience, Claims, TokenError, Tokens},
+    upload::{Upload, UploadedFile},
 };
+pub(crate) use self::{body::parse as judge, caller::is_loopback};
 
 /// What the server offers to every request.
 #[derive(Debug)]

@@ -25,6 +25,11 @@ impl<E: AreaError> From<E> for Problem {
                 tracing::error!(cause = text, "the store is not available");
                 Self::unavailable("Database unavailable")
             }
+            (ErrorKind::TooLarge, _) => Self::new(ProblemKind::TooLarge, text),
+            (ErrorKind::StorageUnavailable, _) => {
+                tracing::error!(cause = text, "files cannot be kept or read");
+                Self::unavailable("File storage unavailable")
+            }
             (ErrorKind::Internal, _) => Self::internal(text),
         }
     }

@@ -1,6 +1,7 @@
 //! What the server does by itself, every so often, for as long as it runs. A worker decides nothing: it
 //! calls an operation of the engine as the system.
 
+mod files;
 mod tidy;
 
 use std::{fmt::Display, time::Duration};
@@ -21,6 +22,13 @@ impl Workers {
         let tidied = engine.clone();
         workers.every(tidy::INTERVAL, "tidying up", move || {
             tidy::run(tidied.clone())
+        });
+        let (removed, swept) = (engine.clone(), engine.clone());
+        workers.every(files::REMOVE_EVERY, "deleting bytes of files", move || {
+            files::remove(removed.clone())
+        });
+        workers.every(files::SWEEP_EVERY, "sweeping bytes of files", move || {
+            files::sweep(swept.clone())
         });
         workers
     }

@@ -16,5 +16,16 @@ pub(super) async fn run(engine: Engine) -> Result<(), NotifyError> {
     if gone > 0 {
         tracing::info!(gone, "deleted old notifications");
     }
+    let outbox = engine.acting_as(Actor::System).outbox();
+    let mut gone = 0;
+    loop {
+        match outbox.tidy().await? {
+            0 => break,
+            some => gone += some,
+        }
+    }
+    if gone > 0 {
+        tracing::info!(gone, "[EMAIL] deleted old emails");
+    }
     Ok(())
 }

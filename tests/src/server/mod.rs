@@ -11,7 +11,7 @@ mod program;
 
 use std::{
     io::{BufRead, BufReader},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Child, Command, ExitStatus, Stdio},
     sync::{Arc, Mutex, PoisonError, mpsc},
     time::Duration,
@@ -79,6 +79,7 @@ impl Home {
 pub struct Server {
     home: Arc<Home>,
     arguments: Vec<String>,
+    variables: Vec<(String, String)>,
     process: Child,
     address: String,
     log: Log,
@@ -109,20 +110,30 @@ impl Server {
     /// Starts a server on a fresh database, with flags of `corejobtrack serve`.
     pub async fn start_with(backend: Backend, arguments: &[&str]) -> Self {
         let arguments = arguments.iter().map(ToString::to_string).collect();
-        Self::run(Arc::new(Home::new(backend).await), arguments)
+        Self::run(Arc::new(Home::new(backend).await), arguments, Vec::new())
+    }
+
+    /// Starts a server on a fresh database, with variables of its environment.
+    pub async fn start_configured(backend: Backend, variables: &[(&str, &str)]) -> Self {
+        let variables = variables.iter();
+        let variables = variables.map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        let home = Arc::new(Home::new(backend).await);
+        Self::run(home, Vec::new(), variables.collect())
     }
 
     /// Starts a second server on the same database.
     #[must_use]
     pub fn beside(&self) -> Self {
-        Self::run(Arc::clone(&self.home), self.arguments.clone())
+        let (arguments, variables) = (self.arguments.clone(), self.variables.clone());
+        Self::run(Arc::clone(&self.home), arguments, variables)
     }
 
-    fn run(home: Arc<Home>, arguments: Vec<String>) -> Self {
-        let (process, address, log) = launch(&home, &arguments);
+    fn run(home: Arc<Home>, arguments: Vec<String>, variables: Vec<(String, String)>) -> Self {
+        let (process, address, log) = launch(&home, &arguments, &variables);
         Self {
             home,
             arguments,
+            variables,
             process,
             address,
             log,
@@ -147,7 +158,22 @@ impl Server {
     /// Starts again on the same database, after [`Self::crash`] or [`Self::stop`]; the address is
     /// another.
     pub fn restart(&mut self) {
-        (self.process, self.address, self.log) = launch(&self.home, &self.arguments);
+        (self.process, self.address, self.log) =
+            launch(&self.home, &self.arguments, &self.variables);
+    }
+
+    /// Starts the server again, with variables beside those that it has.
+    pub fn restart_with(&mut self, variables: &[(&str, &str)]) {
+        self.stop();
+        let owned = |(name, value): &(&str, &str)| (name.to_string(), value.to_string());
+        self.variables.extend(variables.iter().map(owned));
+        self.restart();
+    }
+
+    /// The directory it works in.
+    #[must_use]
+    pub fn directory(&self) -> &Path {
+        self.home.directory().path()
     }
 
     /// What it keeps its data in.
@@ -227,7 +253,11 @@ impl Drop for Server {
 }
 
 /// Starts the program and waits until it serves.
-fn launch(home: &Home, arguments: &[String]) -> (Child, String, Log) {
+fn launch(
+    home: &Home,
+    arguments: &[String],
+    variables: &[(String, String)],
+) -> (Child, String, Log) {
     let mut process = Command::new(program::path())
         .args(["serve", "--port", "0"])
         .args(arguments)
@@ -238,6 +268,7 @@ fn launch(home: &Home, arguments: &[String]) -> (Child, String, Log) {
         .env("ADMIN_PASSWORD", ADMIN_PASSWORD)
         // Tests ask from one address, and more often than any single person does.
         .env("RATE_LIMIT_ENABLED", "false")
+        .envs(variables.iter().map(|(name, value)| (name, value)))
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::piped())

@@ -66,6 +66,7 @@ const HUGE_BYTES: usize = 11_000_000;
 const LONG: &str = "\"@long@\"";
 /// Stands for a body that is too large, likewise.
 const HUGE: &str = "@huge@";
+const MULTIPART: &str = "multipart/form-data";
 const UNKNOWN_IDS: [&str; 14] = [
     "999999999",
     "-1",
@@ -86,9 +87,11 @@ const UNKNOWN_IDS: [&str; 14] = [
 /// The path of what stands there already: see the world that the walk prepares.
 fn path_of(operation: &Operation, with: Option<(&Parameter, &str)>) -> String {
     let present = match operation.path.as_str() {
+        path if path.starts_with("/attachments") => "1",
         path if path.starts_with("/users") || path.starts_with("/archived") => "2",
         path if path.starts_with("/admin/trash") => "3",
         path if path.starts_with("/tasks/") => "4",
+        path if path.starts_with("/support-tickets") || path.starts_with("/tickets/") => "5",
         _ => "1",
     };
     let mut path = operation.path.clone();
@@ -99,6 +102,8 @@ fn path_of(operation: &Operation, with: Option<(&Parameter, &str)>) -> String {
     {
         let value = match with {
             Some((meant, value)) if meant.name == parameter.name => value,
+            _ if parameter.name == "type" => "support_ticket",
+            _ if parameter.kind == Kind::Choice => parameter.first.as_str(),
             _ => present,
         };
         path = path.replace(&format!("{{{}}}", parameter.name), value);
@@ -114,11 +119,13 @@ pub fn of(operation: &Operation) -> Vec<Case> {
     }
     if let Some(body) = &operation.body {
         cases.extend(bodies(operation, body));
-        cases.extend(
-            body.places
-                .iter()
-                .flat_map(|place| values(operation, place)),
-        );
+        // What stands in a file is not looked at.
+        let places = if is_multipart(body) {
+            &[][..]
+        } else {
+            &body.places
+        };
+        cases.extend(places.iter().flat_map(|place| values(operation, place)));
     }
     cases
 }
@@ -132,7 +139,10 @@ fn case(operation: &Operation, what: impl Into<String>, expected: Expected) -> C
         body: body
             .map(|body| text_of(body, &body.sample))
             .unwrap_or_default(),
-        media_type: body.map(|body| body.media_type.clone()),
+        media_type: body.map(|body| match is_multipart(body) {
+            true => format!("{MULTIPART}; boundary=x"),
+            false => body.media_type.clone(),
+        }),
         header: None,
         expected,
         unsigned: true,
@@ -142,6 +152,9 @@ fn case(operation: &Operation, what: impl Into<String>, expected: Expected) -> C
 fn text_of(body: &BodySchema, sample: &Value) -> Vec<u8> {
     if is_json(body) {
         return sample.to_string().into_bytes();
+    }
+    if is_multipart(body) {
+        return (part("a.exe") + "--x--\r\n").into_bytes();
     }
     let members = sample.as_object().into_iter().flatten();
     let pairs =
@@ -164,6 +177,7 @@ fn parameters(operation: &Operation) -> Vec<Case> {
         for value in UNKNOWN_IDS.iter().copied().chain([long.as_str()]) {
             let expected = match parameter.kind {
                 Kind::Integer => Expected::OneOf(&[404, 422]),
+                Kind::Choice => Expected::OneOf(&[422]),
                 _ => Expected::Documented,
             };
             cases.push(Case {
@@ -233,6 +247,9 @@ fn conditions(operation: &Operation) -> Vec<Case> {
 }
 
 fn bodies(operation: &Operation, body: &BodySchema) -> Vec<Case> {
+    if is_multipart(body) {
+        return multipart_bodies(operation);
+    }
     let sample = text_of(body, &body.sample);
     let with = |what: &str, bytes: Vec<u8>, expected| Case {
         body: bytes,
@@ -387,6 +404,80 @@ fn values(operation: &Operation, place: &Place) -> Vec<Case> {
         });
     }
     cases
+}
+
+fn is_multipart(body: &BodySchema) -> bool {
+    body.media_type == MULTIPART
+}
+
+/// A part of a body that is called `file`, as a client calls its file.
+fn part(name: &str) -> String {
+    format!(
+        "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\nbytes\r\n"
+    )
+}
+
+/// What may be wrong with files that are sent, and with what is around them.
+fn multipart_bodies(operation: &Operation) -> Vec<Case> {
+    let with = |what: &str, body: Vec<u8>, expected| Case {
+        body,
+        media_type: Some(format!("{MULTIPART}; boundary=x")),
+        ..case(operation, what, expected)
+    };
+    let typed = |what: &str, media_type: Option<&str>, expected| Case {
+        body: part("a.txt").into_bytes(),
+        media_type: media_type.map(str::to_owned),
+        ..case(operation, what, expected)
+    };
+    let unsupported = || Expected::OneOf(&[415]);
+    let fault = || Expected::Fault(vec![json!("body")]);
+    let text = |text: String| text.into_bytes();
+    let end = "--x--\r\n";
+    vec![
+        typed("text/plain", Some("text/plain"), unsupported()),
+        typed("JSON", Some("application/json"), unsupported()),
+        typed("a form", Some("application/x-www-form-urlencoded"), unsupported()),
+        typed("an odd media type", Some(";;/=,"), unsupported()),
+        typed("no media type", None, unsupported()),
+        typed("no boundary", Some(MULTIPART), fault()),
+        typed("an empty boundary", Some("multipart/form-data; boundary="), Expected::Refused),
+        typed("another boundary", Some("multipart/form-data; boundary=y"), fault()),
+        with("no body at all", Vec::new(), fault()),
+        with("only the end", text(end.into()), fault()),
+        with("nonsense", text("nonsense".into()), fault()),
+        with("megabytes of nothing", HUGE.into(), fault()),
+        with("a body that ends in a file", text(part("a.txt")), Expected::Refused),
+        with(
+            "a body that ends in a head",
+            text("--x\r\nContent-Disposition: form-data; name=\"file\"".into()),
+            fault(),
+        ),
+        with(
+            "a head without an end",
+            format!("--x\r\nX: {}", "x".repeat(2_000_000)).into_bytes(),
+            fault(),
+        ),
+        with(
+            "a file in another field",
+            text(part("a.txt").replace("\"file\"", "\"other\"") + end),
+            fault(),
+        ),
+        with(
+            "a field that is no file",
+            text(format!("--x\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\nx\r\n{end}")),
+            fault(),
+        ),
+        with("a program", text(part("a.exe") + end), Expected::Refused),
+        with("a path", text(part("../../a") + end), Expected::Refused),
+        with("no name", text(part("") + end), fault()),
+        with("only dots", text(part("...") + end), Expected::Refused),
+        with(
+            "a name that is no UTF-8",
+            [&b"--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\xff.exe\"\r\n\r\n"[..], end.as_bytes()].concat(),
+            Expected::Refused,
+        ),
+        with("a name of a kilobyte", text(part(&"x".repeat(1_000)) + end), Expected::Refused),
+    ]
 }
 
 fn is_form(operation: &Operation) -> bool {

@@ -31,6 +31,8 @@ pub struct Parameter {
     pub name: String,
     pub within: Within,
     pub kind: Kind,
+    /// The first word of a closed list.
+    pub first: String,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -93,6 +95,7 @@ impl Document {
                 _ => Within::Header,
             },
             kind: self.kind(&parameter["schema"]),
+            first: self.first(&parameter["schema"]),
         });
         let content = operation["requestBody"]["content"].as_object();
         let body = content.and_then(|content| content.iter().next());
@@ -161,6 +164,11 @@ impl Document {
             Some("object") => Kind::Object,
             _ => Kind::Any,
         }
+    }
+
+    fn first(&self, schema: &Value) -> String {
+        let first = &self.resolved(schema)["enum"][0];
+        first.as_str().unwrap_or_default().to_owned()
     }
 
     /// A value that the schema allows, with the members that it requires.

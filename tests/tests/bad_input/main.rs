@@ -26,8 +26,8 @@ const AT_ONCE: usize = 8;
 const SHOWN: usize = 12;
 
 /// One of everything, so that what is said of it is judged and not only its id: a user, a customer
-/// with a contact and equipment, a ticket in each place, a task with steps and notes, a template,
-/// a vendor, a lead, a quote, a lease rate.
+/// with a contact and equipment, a ticket in each place, a task with steps and notes, a support
+/// ticket, a template, a vendor, a lead, a quote, a lease rate.
 async fn prepare(admin: &Client) {
     let user = json!({ "username": "second", "password": "SecurePass123!" });
     let ticket = json!({ "customer_name": "Acme Corp" });
@@ -43,6 +43,7 @@ async fn prepare(admin: &Client) {
         ("/service-tickets/", ticket.clone()),
         ("/service-tickets/", ticket),
         ("/tasks/", json!({ "title": "Replace drum unit" })),
+        ("/support-tickets/", json!({ "customer_name": "Acme Corp" })),
         (
             "/templates/",
             json!({ "name": "PM", "steps": [{ "step_description": "Clean" }] }),

@@ -57,6 +57,11 @@ pub const ACCEPTED: &[(&str, Accepted, &str)] = &[
         "those of 50 items in the trash at most, of which as many go in one commit as fit",
     ),
     (
+        "attachments where item_id in a list, a page",
+        Accepted::Sort,
+        "the same",
+    ),
+    (
         "meter_readings where equipment_id among ",
         Accepted::Sort,
         "those of a customer who is deleted: PostgreSQL keeps the first 201 of them",
@@ -71,6 +76,9 @@ pub const ACCEPTED: &[(&str, Accepted, &str)] = &[
     ("leads by words", Accepted::Sort, "the same"),
     ("quotes by words", Accepted::Sort, "the same"),
     ("work_items by words", Accepted::Sort, "the same"),
+    ("messages by words", Accepted::Sort, "the same"),
+    ("checklist_items by words", Accepted::Sort, "the same"),
+    ("time_entries by words", Accepted::Sort, "the same"),
 ];
 
 /// Whether somebody accepted this.

@@ -44,7 +44,7 @@ pub struct Step {
 
 /// The walk, as far as it went.
 pub struct Tour {
-    recording: Recording,
+    pub(super) recording: Recording,
     role: &'static str,
     steps: Vec<Step>,
 }
@@ -83,6 +83,8 @@ pub async fn everything() -> Vec<Step> {
     tour.support(&office.admin, &member).await;
     tour.settings(&office.admin).await;
     tour.templates(&office.admin).await;
+    tour.operations(&office, &member).await;
+    tour.files(&office, item).await;
     tour.notifications(&office, &member).await;
     tour.portal(&office).await;
     for (role, who) in [
@@ -97,9 +99,13 @@ pub async fn everything() -> Vec<Step> {
     tour.work(&member, &viewer).await;
     tour.role = "administrator";
     tour.ends(&office, customer, piece, &member).await;
+    tour.mail(&office).await;
     tour.steps.push(Step {
         name: "following the journal".into(),
-        reads: vec![Read::Rows(journal::after(Position(7), 100))],
+        reads: vec![
+            Read::Rows(journal::after(Position(7), 100)),
+            Read::Rows(journal::newest()),
+        ],
         batches: Vec::new(),
     });
     tour.steps

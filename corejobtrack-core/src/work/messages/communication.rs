@@ -14,7 +14,7 @@ use crate::{
     policy::Policy,
     store::{Position, Version},
     work::{
-        Kind, Place, Work, WorkError, WorkItem, WorkItemId,
+        Assignment, Kind, Place, Work, WorkError, WorkItem, WorkItemId,
         audience::{self, Talk},
         queries, typing,
     },
@@ -152,9 +152,11 @@ fn check_time(field: &'static str, time: Option<Hours>) -> Result<(), EngineErro
 
 /// Plans what a list says of the communication log of an item: an entry stands for the message with
 /// its id, else for one of the same content, else it is new. Messages that nothing stands for stay.
-/// Says whether something changes.
+/// Who is named is told of each new message, everybody else of the last. Says whether something
+/// changes.
 pub(in crate::work) async fn reconcile<O>(
     item: &WorkItem,
+    assignments: &[Assignment],
     list: Option<&[CommunicationEntry]>,
     tx: &Tx,
     plan: &mut Plan<O>,
@@ -181,13 +183,15 @@ pub(in crate::work) async fn reconcile<O>(
             audience::talk(item.id),
         ))
         .await?;
-    let talk = Talk::of(talk);
+    let talk = Talk::of(talk).assigned_to(assignments);
+    let quiet = talk.quiet();
     let matched = matched(list, &before);
     let new = matched.iter().filter(|matched| matched.is_none()).count();
     let mut id = match new {
         0 => 0,
         new => tx.new_ids::<Message>(new).await?,
     };
+    let mut left = new;
     let mut changed = false;
     for ((entry, mentions), matched) in list.iter().zip(&mentions).zip(matched) {
         if let Some(before) = matched {
@@ -199,7 +203,9 @@ pub(in crate::work) async fn reconcile<O>(
         message.id = MessageId(id);
         id += 1;
         plan.create(&message);
-        audience::written(item, &message, &talk, (mentions, &named), tx, plan);
+        left -= 1;
+        let talk = if left == 0 { &talk } else { &quiet };
+        audience::written(item, &message, talk, (mentions, &named), tx, plan);
         changed = true;
     }
     Ok(changed)

@@ -62,11 +62,10 @@ pub(super) fn under(items: &[WorkItemId]) -> Query<Message> {
 
 /// The users who wrote the last messages under an item.
 pub(super) fn authors(item: WorkItemId) -> Query<User> {
-    let last = Query::of(Message::item_id.is(item))
-        .order(Message::created_at.descending())
-        .order(Message::id.descending())
-        .limit(MOST_HEARD);
-    Query::of(User::id.among(Message::author_id, [last]))
+    let last = MessageKind::ALL
+        .iter()
+        .map(|kind| newest(item, *kind).limit(MOST_HEARD));
+    Query::of(User::id.among(Message::author_id, last))
 }
 
 fn by_id(id: MessageId) -> First<Message> {

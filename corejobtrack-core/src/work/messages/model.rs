@@ -65,6 +65,7 @@ entity! {
     key 1;
     index (item_id, kind, position, id);
     references item_id -> WorkItem;
+    search (text);
 }
 
 impl Message {

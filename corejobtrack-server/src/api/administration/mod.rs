@@ -1,8 +1,13 @@
-//! What administrators see and do: security, certificate, schema, logs, feedback.
+//! What administrators see and do: security, certificate, schema, logs, feedback, deployments, and how
+//! the server reaches other systems.
 
 mod certificate;
+mod deployment;
 mod feedback;
+mod hot_folder;
 mod logs;
+mod meaning;
+mod push;
 mod schema;
 mod security;
 
@@ -17,6 +22,10 @@ pub type AdministrationApi = (
     schema::SchemaApi,
     logs::LogsApi,
     feedback::FeedbackApi,
+    deployment::DeploymentApi,
+    push::PushApi,
+    meaning::MeaningApi,
+    hot_folder::HotFolderApi,
 );
 
 /// The operations, ready to be served.
@@ -31,5 +40,17 @@ pub fn operations(configuration: &Configuration, parts: Parts) -> Administration
         schema::SchemaApi,
         logs::LogsApi { logs: parts.logs },
         feedback::FeedbackApi,
+        deployment::DeploymentApi {
+            deployments: parts.deployments,
+        },
+        push::PushApi {
+            defaults: Arc::new(configuration.operations.push.clone()),
+        },
+        meaning::MeaningApi {
+            defaults: Arc::new(configuration.operations.meaning.clone()),
+        },
+        hot_folder::HotFolderApi {
+            watch: parts.hot_folder,
+        },
     )
 }

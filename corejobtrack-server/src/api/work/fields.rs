@@ -158,7 +158,7 @@ impl TicketFields {
 
 impl ItemFields {
     /// The fields of a new item, but for its title and the customer's name.
-    pub(super) fn into_new(self) -> WorkFields {
+    pub fn into_new(self) -> WorkFields {
         WorkFields {
             status: self.status,
             visibility: visibility(self.visibility, self.is_private),

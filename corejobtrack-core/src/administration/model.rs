@@ -1,0 +1,63 @@
+//! The entity of this area.
+
+use crate::{
+    engine::{Audited, Subject},
+    entity,
+    store::{Entity, Json, Timestamp, Version},
+};
+
+crate::id! {
+    /// The id of an [`Integration`].
+    pub struct IntegrationId;
+}
+
+entity! {
+    /// How another system is reached. One of which nobody chose anything has no row.
+    pub struct Integration in "integrations" {
+        /// The id.
+        pub id: IntegrationId,
+        /// How often the row was written.
+        pub version: Version,
+        /// What it is called; unique.
+        pub name: String,
+        /// What was chosen.
+        pub settings: Json<serde_json::Value>,
+        /// The password or key.
+        pub secret: Option<String> [secret],
+        /// When it was last changed.
+        pub updated_at: Timestamp,
+    }
+    key 1;
+    unique (name);
+    rows small;
+}
+
+impl Audited for Integration {
+    fn subject(&self) -> Subject {
+        Subject {
+            table: Self::NAME,
+            id: self.id.0,
+        }
+    }
+}
+
+/// A password or key on its way into the store; no log shows it.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct Hidden(String);
+
+impl Hidden {
+    /// Wraps a text.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    pub(super) fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Hidden {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Hidden(…)")
+    }
+}

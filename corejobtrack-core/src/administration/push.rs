@@ -1,0 +1,126 @@
+//! How push notifications to Apple's devices are to be signed (guide 6, section 8).
+
+use serde::{Deserialize, Serialize};
+
+use super::{Administration, Hidden, IntegrationSettings, UpdateIntegration};
+use crate::{
+    change::Change,
+    engine::Command,
+    error::EngineError,
+    identity::Permission,
+    limits::{self, MAX_SHORT},
+    notify::Device,
+    store::{Comparison, Query, Timestamp},
+};
+
+/// More devices than this are not counted.
+const MOST_COUNTED: u32 = 10_000;
+
+/// The greatest length of a signing key, in characters.
+const MAX_KEY: usize = 20_000;
+
+/// What push notifications are signed with, but for the key itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Push {
+    /// The id of the key.
+    pub key_id: Option<String>,
+    /// The id of the team.
+    pub team_id: Option<String>,
+    /// The id of the app.
+    pub bundle_id: Option<String>,
+    /// Whether Apple's sandbox is meant.
+    pub use_sandbox: Option<bool>,
+}
+
+impl IntegrationSettings for Push {
+    const NAME: &'static str = "push";
+}
+
+/// Changes what push notifications are signed with. An empty text is none.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct UpdatePush {
+    /// The id of the key.
+    pub key_id: Change<String>,
+    /// The id of the team.
+    pub team_id: Change<String>,
+    /// The id of the app.
+    pub bundle_id: Change<String>,
+    /// Whether Apple's sandbox is meant.
+    pub use_sandbox: Option<bool>,
+    /// The signing key, as it was sent.
+    #[serde(skip)]
+    pub key: Change<Hidden>,
+}
+
+impl Command for UpdatePush {
+    const NAME: &'static str = "update_push";
+}
+
+impl UpdateIntegration for UpdatePush {
+    type Of = Push;
+
+    fn check(&self) -> Result<(), EngineError> {
+        for (field, change) in [
+            ("key_id", &self.key_id),
+            ("team_id", &self.team_id),
+            ("bundle_id", &self.bundle_id),
+        ] {
+            limits::optional(field, change.value().map(String::as_str), MAX_SHORT)?;
+        }
+        match &self.key {
+            Change::To(key) => limits::required("key_content", key.reveal(), MAX_KEY),
+            _ => Ok(()),
+        }
+    }
+
+    fn apply(&self, push: &mut Push, _now: Timestamp) {
+        for (change, field) in [
+            (&self.key_id, &mut push.key_id),
+            (&self.team_id, &mut push.team_id),
+            (&self.bundle_id, &mut push.bundle_id),
+        ] {
+            change.apply(field);
+            *field = field.take().filter(|text| !text.trim().is_empty());
+        }
+        push.use_sandbox = self.use_sandbox.or(push.use_sandbox);
+    }
+
+    fn secret(&self) -> &Change<Hidden> {
+        &self.key
+    }
+}
+
+/// How many devices are registered for push notifications; at most 10,000 are counted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct PushReach {
+    /// The devices, those of customers included.
+    pub devices: u64,
+    /// The users who have one.
+    pub users: u64,
+}
+
+impl Administration {
+    /// How many devices are registered for push notifications.
+    ///
+    /// # Errors
+    /// Where the actor may not see how the system is.
+    pub async fn push_reach(&self) -> Result<PushReach, EngineError> {
+        let tx = self.acting.reader();
+        tx.allow(Permission::ViewSystem)?;
+        let devices = Query::of(Device::owner.compares(Comparison::Greater, ""))
+            .order(Device::owner.ascending())
+            .limit(MOST_COUNTED);
+        let mut reach = PushReach::default();
+        let mut last = None;
+        for device in tx.read(devices).await? {
+            reach.devices += 1;
+            if device.owner.starts_with("user:") && last.as_ref() != Some(&device.owner) {
+                reach.users += 1;
+                last = Some(device.owner);
+            }
+        }
+        Ok(reach)
+    }
+}

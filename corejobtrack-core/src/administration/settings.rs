@@ -1,0 +1,165 @@
+//! Reading and changing what was chosen of one integration, whichever it is.
+
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use super::{Administration, Hidden, Integration, IntegrationId};
+use crate::{
+    change::Change,
+    engine::{Command, Outcome, Plan},
+    error::EngineError,
+    identity::Permission,
+    store::{First, Json, Query, StoreError, Timestamp, Version},
+};
+
+/// What is chosen of an integration, but for its secret.
+pub trait IntegrationSettings:
+    Clone + Default + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static
+{
+    /// What the integration is called in the store.
+    const NAME: &'static str;
+}
+
+/// A change of what is chosen.
+pub trait UpdateIntegration: Command {
+    /// Of which integration.
+    type Of: IntegrationSettings;
+
+    /// Whether what is chosen may be chosen.
+    ///
+    /// # Errors
+    /// [`EngineError::Invalid`] or [`EngineError::NotListed`] with the field.
+    fn check(&self) -> Result<(), EngineError>;
+
+    /// Makes the change.
+    fn apply(&self, settings: &mut Self::Of, now: Timestamp);
+
+    /// What becomes of the secret.
+    fn secret(&self) -> &Change<Hidden>;
+
+    /// Whether what comes of it fits together.
+    ///
+    /// # Errors
+    /// [`EngineError::Invalid`] with the field.
+    fn check_result(_settings: &Self::Of) -> Result<(), EngineError> {
+        Ok(())
+    }
+}
+
+/// What was chosen of an integration. Of its secret it tells no more than its end.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Chosen<T> {
+    /// What was chosen; defaults where nobody chose.
+    pub settings: T,
+    /// Whether there is a secret.
+    pub has_secret: bool,
+    /// The last four characters of a secret that is long enough to spare them, as in `...a1b2`.
+    pub secret_hint: Option<String>,
+}
+
+impl<T: IntegrationSettings> Outcome for Chosen<T> {}
+
+impl<T: IntegrationSettings> Chosen<T> {
+    fn of(row: Option<&Integration>) -> Result<Self, EngineError> {
+        let Some(row) = row else {
+            return Ok(Self::default());
+        };
+        let settings = serde_json::from_value(row.settings.0.clone()).map_err(|error| {
+            StoreError::Corrupt(format!("the integration {}: {error}", row.name))
+        })?;
+        Ok(Self {
+            settings,
+            has_secret: row.secret.is_some(),
+            secret_hint: row.secret.as_deref().and_then(hint),
+        })
+    }
+}
+
+/// The last four characters, where at least three times as many stay unknown.
+#[must_use]
+pub fn hint(secret: &str) -> Option<String> {
+    let length = secret.chars().count();
+    (length >= 16).then(|| {
+        let end: String = secret.chars().skip(length - 4).collect();
+        format!("...{end}")
+    })
+}
+
+fn by_name(name: &str) -> First<Integration> {
+    Query::of(Integration::name.is(name)).first()
+}
+
+impl Administration {
+    /// What was chosen of an integration.
+    ///
+    /// # Errors
+    /// Where the actor may not see how the system is.
+    pub async fn integration<T: IntegrationSettings>(&self) -> Result<Chosen<T>, EngineError> {
+        let tx = self.acting.reader();
+        tx.allow(Permission::ViewSystem)?;
+        Chosen::of(tx.read(by_name(T::NAME)).await?.as_ref())
+    }
+
+    /// Chooses something of an integration. Whether it works shows when it is used.
+    ///
+    /// # Errors
+    /// What cannot be, or where the actor may not edit settings.
+    pub async fn update_integration<C: UpdateIntegration>(
+        &self,
+        command: C,
+    ) -> Result<Chosen<C::Of>, EngineError> {
+        command.check()?;
+        self.acting
+            .transact(command, |command, tx| async move {
+                tx.allow(Permission::EditSettings)?;
+                let before = tx.read(by_name(C::Of::NAME)).await?;
+                let mut settings = Chosen::<C::Of>::of(before.as_ref())?.settings;
+                command.apply(&mut settings, tx.now());
+                C::check_result(&settings)?;
+                let value = serde_json::to_value(&settings).map_err(|error| {
+                    StoreError::Invalid(format!("{} is no JSON: {error}", C::Of::NAME))
+                })?;
+                let mut after = match &before {
+                    Some(before) => before.clone(),
+                    None => Integration {
+                        id: IntegrationId(tx.new_id::<Integration>().await?),
+                        version: Version(1),
+                        name: C::Of::NAME.to_owned(),
+                        settings: Json(serde_json::Value::Null),
+                        secret: None,
+                        updated_at: tx.now(),
+                    },
+                };
+                after.settings = Json(value);
+                match command.secret() {
+                    Change::Keep => {}
+                    Change::Clear => after.secret = None,
+                    Change::To(secret) => after.secret = Some(secret.reveal().to_owned()),
+                }
+                let mut plan = Plan::new(());
+                match &before {
+                    None => plan.create(&after),
+                    Some(before) if *before == after => {}
+                    Some(before) => {
+                        after.updated_at = tx.now();
+                        plan.update(before, &after);
+                    }
+                }
+                let chosen = Chosen::of(Some(&after))?;
+                Ok::<_, EngineError>(plan.with(chosen))
+            })
+            .await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_short_secret_gives_nothing_away() {
+        assert_eq!(hint("sk-1234567890abcdefa1b2").as_deref(), Some("...a1b2"));
+        for short in ["", "a1b2", "fifteen letters"] {
+            assert_eq!(hint(short), None, "{short}");
+        }
+    }
+}

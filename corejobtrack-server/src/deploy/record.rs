@@ -1,0 +1,136 @@
+//! The record of the last deployment: a file, since it must outlive the server and the database need
+//! not be there while things are replaced. It is never seen half-written.
+
+use std::{
+    fs::{self, File, OpenOptions},
+    io::{self, Read, Write},
+    path::{Path, PathBuf},
+};
+
+use corejobtrack_core::administration::Deployment;
+use serde::{Deserialize, Serialize};
+
+pub(super) const IN_PROGRESS: &str = "in_progress";
+pub(super) const SUCCESS: &str = "success";
+pub(super) const FAILED: &str = "failed";
+
+/// The most that is read of a record.
+const MOST_BYTES: u64 = 4 * 1024 * 1024;
+
+/// A deployment, and what is needed to tell its end.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct Record {
+    #[serde(rename = "last_deploy")]
+    pub(super) deployment: Deployment,
+    /// The commit before.
+    pub(super) head_before: Option<String>,
+    /// The process that does it.
+    pub(super) pid: Option<u32>,
+    /// Whether the report was put into the outbox, or nobody is to get one.
+    pub(super) reported: bool,
+}
+
+impl Record {
+    pub(super) fn is_pending(&self) -> bool {
+        self.deployment.status == IN_PROGRESS
+    }
+}
+
+/// The files of deployments.
+#[derive(Debug, Clone)]
+pub(super) struct Files {
+    result: PathBuf,
+}
+
+impl Files {
+    pub(super) fn at(result: &Path) -> Self {
+        Self {
+            result: result.to_owned(),
+        }
+    }
+
+    fn beside(&self, end: &str) -> PathBuf {
+        let mut name = self.result.as_os_str().to_owned();
+        name.push(end);
+        name.into()
+    }
+
+    /// Where the command's exit status will be.
+    pub(super) fn exit(&self) -> PathBuf {
+        self.beside(".exit")
+    }
+
+    /// Where the end of the command's output will be.
+    pub(super) fn output(&self) -> PathBuf {
+        self.beside(".output")
+    }
+
+    /// Keeps others from beginning a deployment while it is held.
+    pub(super) fn lock(&self) -> io::Result<Option<File>> {
+        let file = OpenOptions::new()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(self.beside(".lock"))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(file)),
+            Err(fs::TryLockError::WouldBlock) => Ok(None),
+            Err(fs::TryLockError::Error(error)) => Err(error),
+        }
+    }
+
+    /// The last record; none if there was no deployment yet.
+    pub(super) fn read(&self) -> io::Result<Option<Record>> {
+        let mut text = String::new();
+        match File::open(&self.result) {
+            Ok(file) => file.take(MOST_BYTES).read_to_string(&mut text)?,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        serde_json::from_str(&text)
+            .map(Some)
+            .map_err(io::Error::other)
+    }
+
+    /// Writes aside and then renames, so that nobody ever reads half a record.
+    pub(super) fn write(&self, record: &Record) -> io::Result<()> {
+        let text = serde_json::to_string_pretty(record).map_err(io::Error::other)?;
+        let draft = self.beside(&format!(".{}", crate::http::random_hex::<8>()));
+        let mut file = File::create(&draft)?;
+        let written = file
+            .write_all(text.as_bytes())
+            .and_then(|()| file.sync_all());
+        let renamed = written.and_then(|()| fs::rename(&draft, &self.result));
+        if renamed.is_err() {
+            // What remains is of no use to anybody.
+            let _ = fs::remove_file(&draft);
+        }
+        renamed
+    }
+
+    /// Takes away what the last command left.
+    pub(super) fn clear(&self) -> io::Result<()> {
+        for file in [self.exit(), self.output()] {
+            match fs::remove_file(file) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// The command's exit status, once it has ended.
+    pub(super) fn exit_status(&self) -> Option<i32> {
+        fs::read_to_string(self.exit()).ok()?.trim().parse().ok()
+    }
+
+    /// The end of what the command wrote.
+    pub(super) fn output_text(&self) -> Option<String> {
+        let mut bytes = Vec::new();
+        let file = File::open(self.output()).ok()?;
+        file.take(MOST_BYTES).read_to_end(&mut bytes).ok()?;
+        let text = String::from_utf8_lossy(&bytes).replace('\0', "");
+        Some(text.trim_end().to_owned()).filter(|text| !text.is_empty())
+    }
+}

@@ -1,0 +1,392 @@
+//! Mail as it arrives at a real mail server, from the real program: once each, however many servers
+//! share the work and whichever of them dies.
+#![expect(clippy::expect_used, clippy::panic, reason = "a story may fail")]
+
+use std::{collections::BTreeSet, fs, time::Duration};
+
+use corejobtrack_tests::{
+    mail::{Letter, MailServer},
+    server::{Answer, Backend, Client, Server},
+};
+use reqwest::StatusCode;
+use serde_json::{Value, json};
+
+/// How often a story looks whether something happened that only the server's log or database tells.
+const LOOK_AGAIN: Duration = Duration::from_millis(100);
+const LOOKS: usize = 900;
+
+/// Runs each story against the program on both databases.
+macro_rules! mailed {
+    ($( async fn $name:ident($backend:ident: Backend) $body:block )+) => {
+        $(
+            mod $name {
+                use super::*;
+
+                async fn story($backend: Backend) $body
+
+                #[tokio::test(flavor = "multi_thread")]
+                async fn sqlite() {
+                    story(Backend::Sqlite).await;
+                }
+
+                #[tokio::test(flavor = "multi_thread")]
+                async fn postgres() {
+                    story(Backend::Postgres).await;
+                }
+            }
+        )+
+    };
+}
+
+/// A server that sends its mail there, with more variables of its environment.
+async fn server(backend: Backend, mail: &MailServer, more: &[(&str, &str)]) -> Server {
+    let port = mail.port().to_string();
+    let mut environment = vec![
+        ("SMTP_HOST", "127.0.0.1"),
+        ("SMTP_PORT", port.as_str()),
+        ("SMTP_FROM_EMAIL", "noreply@corejobtrack.example.com"),
+        ("COMPANY_NAME", "Müller & Sons"),
+        ("PORTAL_BASE_URL", "https://tasks.example.com"),
+    ];
+    environment.extend_from_slice(more);
+    Server::start_configured(backend, &environment).await
+}
+
+fn expect((status, body): Answer, expected: u16) -> Value {
+    assert_eq!(status.as_u16(), expected, "{body}");
+    body
+}
+
+/// The body of guide 6.
+fn email(to: &str) -> Value {
+    json!({
+        "to": to,
+        "subject": "Corejobtrack Email Test",
+        "body_text": "Test email from Corejobtrack",
+        "body_html": "<h1>Test</h1><p>Email is working.</p>",
+    })
+}
+
+async fn send(client: &Client, to: &str) -> i64 {
+    let queued = expect(client.post("/email/send", &email(to)).await, 200);
+    assert_eq!(
+        (&queued["ok"], &queued["status"]),
+        (&json!(true), &json!("queued"))
+    );
+    queued["id"].as_i64().expect("an id")
+}
+
+/// The entry of the log, once it is as a story waits for.
+async fn once(client: &Client, id: i64, is_so: impl Fn(&Value) -> bool) -> Value {
+    let path = format!("/email/log/{id}");
+    let mut entry = Value::Null;
+    for _ in 0..LOOKS {
+        entry = expect(client.get(&path).await, 200);
+        if is_so(&entry) {
+            return entry;
+        }
+        tokio::time::sleep(LOOK_AGAIN).await;
+    }
+    panic!("it never becomes so: {entry}")
+}
+
+async fn once_it_is(client: &Client, id: i64, status: &str) -> Value {
+    once(client, id, |entry| entry["status"] == status).await
+}
+
+/// The figures, once they are as a story waits for.
+async fn stats_once(client: &Client, is_so: impl Fn(&Value) -> bool) -> Value {
+    let mut stats = Value::Null;
+    for _ in 0..LOOKS {
+        stats = expect(client.get("/email/log/stats").await, 200);
+        if is_so(&stats) {
+            return stats;
+        }
+        tokio::time::sleep(LOOK_AGAIN).await;
+    }
+    panic!("it never becomes so: {stats}")
+}
+
+fn recipients(letters: &[Letter]) -> BTreeSet<String> {
+    letters
+        .iter()
+        .flat_map(|letter| letter.to.clone())
+        .collect()
+}
+
+mailed! {
+    async fn an_email_arrives_and_the_log_says_so(backend: Backend) {
+        let mut mail = MailServer::start();
+        let server = server(backend, &mail, &[]).await;
+        let admin = server.admin().await;
+        let id = send(&admin, "jane@acme.example.com").await;
+        let letter = mail.letter().await;
+        assert_eq!(letter.sender, "noreply@corejobtrack.example.com");
+        assert_eq!(letter.to, ["jane@acme.example.com"]);
+        assert_eq!(letter.header("subject"), "Corejobtrack Email Test");
+        assert_eq!(letter.header("from"), "Corejobtrack <noreply@corejobtrack.example.com>");
+        assert!(letter.header("message-id").starts_with(&format!("<outbox-{id}-")));
+        let (text, html) = (letter.text.expect("text"), letter.html.expect("HTML"));
+        assert!(text.starts_with("Test email from Corejobtrack"), "{text}");
+        assert!(text.contains("Müller & Sons"), "{text}");
+        assert!(html.contains("<h1>Test</h1>") && html.contains("Müller &#38; Sons"), "{html}");
+
+        let entry = once_it_is(&admin, id, "sent").await;
+        assert_eq!((&entry["to"], &entry["attempts"]), (&json!("jane@acme.example.com"), &json!(1)));
+        assert_eq!(entry["subject"], "Corejobtrack Email Test");
+        assert_eq!(entry["body_text"], "Test email from Corejobtrack");
+        assert!(entry["sent_at"].is_string() && entry["last_error"].is_null());
+        let status = expect(admin.get("/email/status").await, 200);
+        assert_eq!((&status["configured"], &status["enabled"]), (&json!(true), &json!(true)));
+        assert_eq!((&status["sent"], &status["security"]), (&json!(1), &json!("none")));
+        assert_eq!(status["last_sent_at"], entry["sent_at"]);
+        let page = expect(admin.get("/email/log?limit=50&status=sent").await, 200);
+        assert_eq!(page.as_array().map(Vec::len), Some(1));
+        assert_eq!(expect(admin.get("/email/log?status=failed").await, 200), json!([]));
+        expect(admin.get("/email/log?status=lost").await, 422);
+        expect(admin.get("/email/log/99").await, 404);
+        expect(admin.act(&format!("/email/log/{id}/retry")).await, 400);
+        expect(server.anonymous().get("/email/status").await, 401);
+        for (member, value) in [("to", "jane"), ("subject", ""), ("subject", "a\r\nBcc: b@c.de")] {
+            let mut bad = email("jane@acme.example.com");
+            bad[member] = json!(value);
+            let refused = expect(admin.post("/email/send", &bad).await, 422);
+            assert_eq!(refused["detail"][0]["loc"], json!(["body", member]));
+        }
+    }
+
+    async fn a_summary_goes_to_the_customer_who_signed(backend: Backend) {
+        let mut mail = MailServer::start();
+        let server = server(backend, &mail, &[]).await;
+        let admin = server.admin().await;
+        let ticket = json!({
+            "customer_name": "Acme Corp",
+            "title": "Paper jam",
+            "customer_email": "jane@acme.example.com",
+            "private_notes": "They never clean it",
+        });
+        expect(admin.post("/service-tickets/", &ticket).await, 201);
+        let decline = json!({ "reason": "Contact not around", "send_summary_email": true });
+        expect(admin.post("/service-tickets/1/decline-signature", &decline).await, 200);
+        let letter = mail.letter().await;
+        assert_eq!(letter.to, ["jane@acme.example.com"]);
+        assert!(letter.header("subject").starts_with("Summary of service ticket #"));
+        let text = letter.text.expect("text");
+        assert!(text.contains("Paper jam") && !text.contains("They never clean it"), "{text}");
+    }
+
+    async fn a_mail_server_that_was_away_gets_the_mail_when_it_is_back(backend: Backend) {
+        let mail = MailServer::start();
+        let server = server(backend, &mail, &[]).await;
+        let port = mail.port().to_string();
+        drop(mail);
+        let admin = server.admin().await;
+        let id = send(&admin, "jane@acme.example.com").await;
+        let entry = once(&admin, id, |entry| entry["attempts"] == 1 && entry["status"] == "queued");
+        let entry = entry.await;
+        let why = entry["last_error"].as_str().expect("why").to_owned();
+        assert!(why.starts_with("the mail server cannot be reached"), "{why}");
+        assert!(entry["next_attempt_at"].as_str() > entry["created_at"].as_str());
+        let mut mail = MailServer::start_with(&["--port", &port]);
+        // In a minute by itself; nobody has to wait for it.
+        let retried = expect(admin.act(&format!("/email/log/{id}/retry")).await, 200);
+        assert_eq!((&retried["ok"], &retried["status"]), (&json!(true), &json!("queued")));
+        assert_eq!(mail.letter().await.to, ["jane@acme.example.com"]);
+        once_it_is(&admin, id, "sent").await;
+    }
+
+    async fn what_the_mail_server_refuses_is_given_up_or_put_off(backend: Backend) {
+        let mut mail = MailServer::start();
+        let server = server(backend, &mail, &[]).await;
+        let admin = server.admin().await;
+        let nobody = send(&admin, "nobody@acme.example.com").await;
+        let busy = send(&admin, "busy@acme.example.com").await;
+        let spam = send(&admin, "spam@acme.example.com").await;
+        let entry = once_it_is(&admin, nobody, "failed").await;
+        let why = entry["last_error"].as_str().expect("why");
+        assert!(why.contains("550") && why.contains("No such user here"), "{why}");
+        assert_eq!(entry["attempts"], 1);
+        let entry = once_it_is(&admin, spam, "failed").await;
+        assert!(entry["last_error"].as_str().expect("why").contains("554"));
+        let entry = once(&admin, busy, |entry| entry["attempts"] == 1 && entry["status"] == "queued");
+        let entry = entry.await;
+        assert!(entry["last_error"].as_str().expect("why").contains("451"), "{entry}");
+        assert_eq!(mail.letter().await.to, ["spam@acme.example.com"]);
+        let status = expect(admin.get("/email/status").await, 200);
+        assert_eq!((&status["failed"], &status["queued"]), (&json!(2), &json!(1)));
+        assert!(status["last_error"].is_string());
+    }
+
+    async fn in_development_mode_nothing_leaves_the_house(backend: Backend) {
+        let mut mail = MailServer::start();
+        let redirect = [
+            ("SMTP_DEV_MODE", "true"),
+            ("SMTP_DEV_REDIRECT_ADDRESS", "dev@corejobtrack.example.com"),
+        ];
+        let server = server(backend, &mail, &redirect).await;
+        let admin = server.admin().await;
+        let id = send(&admin, "jane@acme.example.com").await;
+        let letter = mail.letter().await;
+        assert_eq!(letter.to, ["dev@corejobtrack.example.com"]);
+        assert_eq!(letter.header("to"), "dev@corejobtrack.example.com");
+        let subject = "[DEV - To: jane@acme.example.com] Corejobtrack Email Test";
+        assert_eq!(letter.header("subject"), subject);
+        once_it_is(&admin, id, "sent").await;
+        let status = expect(admin.get("/email/status").await, 200);
+        assert_eq!(status["dev_redirect"], "dev@corejobtrack.example.com");
+    }
+
+    async fn who_is_killed_while_sending_makes_nobody_send_twice(backend: Backend) {
+        let mut mail = MailServer::start_with(&["--hold"]);
+        let mut server = server(backend, &mail, &[]).await;
+        let admin = server.admin().await;
+        for count in 0..12 {
+            send(&admin, &format!("jane{count}@acme.example.com")).await;
+        }
+        // So many are on their way at once, and the mail server has read them all.
+        let mut letters = mail.letters(4).await;
+        server.crash();
+        mail.go();
+        server.restart();
+        letters.extend(mail.letters(8).await);
+        assert_eq!(recipients(&letters).len(), 12, "each once");
+        let admin = server.anonymous().with_token(admin.token().expect("a token"));
+        let stats = stats_once(&admin, |stats| stats["sent"] == 8).await;
+        assert_eq!((&stats["sending"], &stats["queued"]), (&json!(4), &json!(0)), "{stats}");
+        assert!(mail.another().is_none());
+    }
+
+    async fn who_is_asked_to_stop_finishes_what_is_on_its_way(backend: Backend) {
+        let mut mail = MailServer::start_with(&["--hold"]);
+        let mut server = server(backend, &mail, &[]).await;
+        let admin = server.admin().await;
+        let id = send(&admin, "jane@acme.example.com").await;
+        mail.letter().await;
+        let stopping = tokio::task::spawn_blocking(move || {
+            assert!(server.stop().success());
+            server
+        });
+        mail.go();
+        let mut server = stopping.await.expect("it stops");
+        server.restart();
+        let admin = server.anonymous().with_token(admin.token().expect("a token"));
+        once_it_is(&admin, id, "sent").await;
+        assert!(mail.another().is_none());
+    }
+
+    async fn without_a_mail_server_mail_waits(backend: Backend) {
+        let server = Server::start(backend).await;
+        let admin = server.admin().await;
+        let queued = expect(admin.post("/email/send", &email("jane@acme.example.com")).await, 200);
+        assert_eq!((&queued["status"], &queued["enabled"]), (&json!("queued"), &json!(false)));
+        let status = expect(admin.get("/email/status").await, 200);
+        assert_eq!((&status["configured"], &status["enabled"]), (&json!(false), &json!(false)));
+        assert_eq!(status["queued"], 1);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_servers_on_one_database_send_each_email_once_postgres() {
+    let mut mail = MailServer::start();
+    let server = server(Backend::Postgres, &mail, &[]).await;
+    let other = server.beside();
+    let admin = server.admin().await;
+    let there = other
+        .anonymous()
+        .with_token(admin.token().expect("a token"));
+    for count in 0..50 {
+        let client = if count % 2 == 0 { &admin } else { &there };
+        send(client, &format!("jane{count}@acme.example.com")).await;
+    }
+    let letters = mail.letters(50).await;
+    assert_eq!(recipients(&letters).len(), 50, "each once");
+    let stats = stats_once(&admin, |stats| stats["sent"] == 50).await;
+    assert_eq!((&stats["total"], &stats["failed"]), (&json!(50), &json!(0)));
+    assert!(mail.another().is_none(), "and no more");
+}
+
+/// A certificate for `localhost` that no authority knows, and its key.
+fn certificate(directory: &std::path::Path) -> (String, String) {
+    let made = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]);
+    let made = made.expect("a certificate");
+    let (certificate, key) = (directory.join("mail.pem"), directory.join("mail.key"));
+    fs::write(&certificate, made.cert.pem()).expect("written");
+    fs::write(&key, made.signing_key.serialize_pem()).expect("written");
+    let name = |path: std::path::PathBuf| path.display().to_string();
+    (name(certificate), name(key))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn over_starttls_the_mail_server_must_be_who_it_says_sqlite() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let (certificate, key) = certificate(directory.path());
+    let flags = [
+        "--certificate",
+        &certificate,
+        "--key",
+        &key,
+        "--user",
+        "mailer:secret word",
+    ];
+    let mut mail = MailServer::start_with(&flags);
+    let protected = [
+        ("SMTP_HOST", "localhost"),
+        ("SMTP_SECURITY", "starttls"),
+        ("SMTP_USER", "mailer"),
+        ("SMTP_PASSWORD", "secret word"),
+    ];
+    let stranger = server(Backend::Sqlite, &mail, &protected).await;
+    let admin = stranger.admin().await;
+    let id = send(&admin, "jane@acme.example.com").await;
+    let entry = once(&admin, id, |entry| {
+        entry["attempts"] == 1 && entry["status"] == "queued"
+    });
+    let entry = entry.await;
+    let why = entry["last_error"].as_str().expect("why").to_owned();
+    assert!(
+        why.starts_with("the connection cannot be encrypted"),
+        "{why}"
+    );
+    assert!(mail.another().is_none());
+    let status = expect(admin.get("/email/status").await, 200).to_string();
+    assert!(!status.contains("secret word"), "{status}");
+
+    let known = [&protected[..], &[("SMTP_CA_FILE", certificate.as_str())]].concat();
+    let friend = server(Backend::Sqlite, &mail, &known).await;
+    let id = send(&friend.admin().await, "john@acme.example.com").await;
+    let letter = mail.letter().await;
+    assert_eq!(letter.to, ["john@acme.example.com"]);
+    assert!(letter.encrypted);
+    assert_eq!(letter.user.as_deref(), Some("mailer"));
+    once_it_is(&friend.admin().await, id, "sent").await;
+
+    let wrong = [&known[..], &[("SMTP_PASSWORD", "another")]].concat();
+    let wrong = server(Backend::Sqlite, &mail, &wrong).await;
+    let admin = wrong.admin().await;
+    let id = send(&admin, "jack@acme.example.com").await;
+    let entry = once(&admin, id, |entry| {
+        entry["attempts"] == 1 && entry["status"] == "queued"
+    });
+    let why = entry.await["last_error"].to_string();
+    assert!(
+        why.contains("does not admit SMTP_USER") && !why.contains("another"),
+        "{why}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mail_server_without_starttls_gets_nothing_when_it_is_wanted_sqlite() {
+    let mut mail = MailServer::start();
+    let server = server(Backend::Sqlite, &mail, &[("SMTP_SECURITY", "starttls")]).await;
+    let admin = server.admin().await;
+    let id = send(&admin, "jane@acme.example.com").await;
+    let entry = once(&admin, id, |entry| {
+        entry["attempts"] == 1 && entry["status"] == "queued"
+    });
+    let why = entry.await["last_error"].to_string();
+    assert!(why.contains("STARTTLS is not supported"), "{why}");
+    assert!(mail.another().is_none());
+    let refused = expect(admin.get("/email/log?status=sent").await, 200);
+    assert_eq!(refused, json!([]));
+    assert_eq!(admin.get("/health").await.0, StatusCode::OK);
+}
