@@ -76,6 +76,13 @@ pub enum Event {
         /// Why.
         reason: String,
     },
+    /// A customer was asked by mail to sign, or reminded of it.
+    SignatureRequested {
+        /// Which item.
+        item: WorkItemId,
+        /// Whether it was asked for before.
+        is_reminder: bool,
+    },
     /// A customer was created.
     CustomerCreated {
         /// Which.

@@ -171,7 +171,8 @@
 //! # Where things are
 //!
 //! - [`identity`]: users, roles and permissions, teams, passwords, sessions.
-//! - [`work`]: work items of every kind, assignment, who sees them, their life, signatures.
+//! - [`work`]: work items of every kind, assignment, who sees them, their life, signatures; what is
+//!   written under them, who has read what, who is typing.
 //! - [`time`]: time spent on work.
 //! - [`parties`]: customers and the people there, and vendors.
 //! - [`sales`]: leads, quotes with what they come to, lease rates.

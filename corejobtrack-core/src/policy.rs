@@ -31,6 +31,10 @@ pub struct Policy {
     pub session_duration: Duration,
     /// For how long a link to sign works (`SIGNATURE_TOKEN_EXPIRY_DAYS`).
     pub signature_link_duration: Duration,
+    /// How long after a request to sign, and after each reminder, the next reminder goes out.
+    pub signature_reminder_interval: Duration,
+    /// How often a request to sign is reminded of at most.
+    pub max_signature_reminders: i64,
     /// For how long a link to log in works (`PORTAL_MAGIC_LINK_EXPIRY_MINUTES`).
     pub magic_link_duration: Duration,
     /// For how long a link to set another password works.
@@ -67,6 +71,8 @@ impl Default for Policy {
             lockout_duration: Duration::from_secs(900),
             session_duration: Duration::from_secs(720 * 60),
             signature_link_duration: Duration::from_secs(7 * 24 * 3600),
+            signature_reminder_interval: Duration::from_secs(3 * 24 * 3600),
+            max_signature_reminders: 3,
             magic_link_duration: Duration::from_secs(15 * 60),
             password_reset_duration: Duration::from_secs(3600),
             verification_duration: Duration::from_secs(24 * 3600),

@@ -18,7 +18,7 @@ use crate::{
     time::TimeEntry,
     work::{
         Access, Assignment, ChecklistItem, Message, ReadMark, ReadReceipt, Signature,
-        SignatureImage, Typing, WorkItem, WorkSerial,
+        SignatureImage, SignatureRequest, Typing, WorkItem, WorkSerial,
     },
 };
 
@@ -65,6 +65,7 @@ pub fn current() -> Result<Schema, StoreError> {
             Typing::TABLE,
             Signature::TABLE,
             SignatureImage::TABLE,
+            SignatureRequest::TABLE,
             TimeEntry::TABLE,
             Attachment::TABLE,
             BlobRemoval::TABLE,

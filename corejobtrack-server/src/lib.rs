@@ -16,6 +16,7 @@ pub mod http;
 pub mod log;
 pub mod mail;
 pub mod monitor;
+pub mod pdf;
 pub mod serve;
 pub mod start;
 pub mod tls;

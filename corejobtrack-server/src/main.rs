@@ -109,7 +109,7 @@ async fn serve(flags: &Serve) -> Result<(), Box<dyn Error>> {
     let worker = hot_folder::Worker::new(engine.clone(), hot_folder, most_bytes);
     let folder = tokio::spawn(worker.run());
     deployments.take_up();
-    let workers = Workers::start(&engine);
+    let workers = Workers::start(&engine, &configuration);
     let served = serve::serve(listening, tls, site).await;
     drop(workers);
     watch.abort();

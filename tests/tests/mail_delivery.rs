@@ -166,7 +166,7 @@ mailed! {
             "private_notes": "They never clean it",
         });
         expect(admin.post("/service-tickets/", &ticket).await, 201);
-        let decline = json!({ "reason": "Contact not around", "send_summary_email": true });
+        let decline = json!({ "decline_reason": "Contact not around", "send_summary_email": true });
         expect(admin.post("/service-tickets/1/decline-signature", &decline).await, 200);
         let letter = mail.letter().await;
         assert_eq!(letter.to, ["jane@acme.example.com"]);

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use corejobtrack_core::{
     Acting, Actor, AreaError, Engine, ErrorKind,
+    change::Change,
     identity::{CreateUser, DeleteUser, ProfileChanges, Register, Role, UpdateUser},
     notify::{
         Device, MOST_DEVICES, Notification, NotificationId, NotificationKind as Told, NotifyError,
@@ -194,7 +195,7 @@ stories! {
     async fn a_task_tells_those_assigned_as_a_ticket_does(office: Office) {
         let jane = office.employee("jane", None).await;
         let mut command = CreateWork::of(Kind::Task);
-        command.fields.title = "Clean the machine".to_owned().into();
+        command.fields.title = Change::To("Clean the machine".into());
         command.fields.assigned_users = Some(vec![id_of(&jane)]);
         office.admin.work().create(command).await.unwrap();
         assert_eq!(
@@ -514,7 +515,7 @@ stories! {
     async fn who_only_changes_their_profile_is_told_nothing(office: Office) {
         let jane = office.employee("jane", None).await;
         let change = ProfileChanges {
-            nick_name: "JD".to_owned().into(),
+            nick_name: Change::To("JD".into()),
             ..ProfileChanges::default()
         };
         jane.identity().update_me(change, None).await.unwrap();

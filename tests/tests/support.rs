@@ -6,7 +6,7 @@ use corejobtrack_core::{
     Acting, AreaError, ErrorKind,
     change::Change,
     decimal::Hours,
-    identity::{DeleteUser, Role},
+    identity::{DeleteUser, Role, UpdateUser},
     settings::UpdateTicketDefaults,
     store::{Position, Read, journal},
     time::TimeInput,
@@ -222,7 +222,9 @@ stories! {
 
     async fn whoever_is_mentioned_is_in_the_event(office: Office) {
         let jane = office.employee("jane.doe", None).await;
-        let bob = office.employee("Bob Smith", None).await;
+        let bob = office.employee("bob", None).await;
+        let renamed = UpdateUser { username: Some("Bob Smith".into()), ..UpdateUser::of(id_of(&bob)) };
+        office.admin.identity().update_user(renamed, None).await.unwrap();
         let id = case(&office.admin).await;
         let text = "@Jane.Doe. please call jane@example.com; @bob smith and @nobody know why, @jane.doe";
         office.admin.work().add_communication(say(id, text)).await.unwrap();

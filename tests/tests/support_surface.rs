@@ -146,6 +146,7 @@ served! {
     async fn people_talk_about_a_ticket_and_see_who_read_what(server: Server) {
         let admin = server.admin().await;
         let jane = employee(&admin, &server, "jane").await;
+        let me = expect(jane.get("/me").await, 200)["id"].clone();
         let (path, common) = public(&admin).await;
         let version = expect(admin.get(&path).await, 200)["version"].clone();
         let message = json!({
@@ -156,7 +157,7 @@ served! {
         });
         let said = expect(admin.post(&format!("{path}/communication"), &message).await, 201);
         assert_eq!((&said["message"], &said["time_spent"], &said["user_id"]), (&message["message"], &json!(0.5), &json!(1)));
-        let customers = json!({ "message": "@jane it prints", "is_customer": true, "author_user_id": 2 });
+        let customers = json!({ "message": "@jane it prints", "is_customer": true, "author_user_id": me });
         let second = expect(admin.post(&format!("{path}/communication"), &customers).await, 201);
         assert_eq!((&second["author"], &second["is_customer"]), (&json!("jane"), &json!(true)));
         for bad in [json!({}), json!({ "message": "" }), json!({ "message": "a", "time_spent": -1 })] {
@@ -174,11 +175,11 @@ served! {
         assert_eq!((&read["ok"], &read["unread"]), (&json!(true), &json!(false)));
         assert!(read["sections"]["attachments"]["last_read_at"].is_string());
         let readers = expect(admin.get(&format!("{path}/comm-readers")).await, 200);
-        assert_eq!((&readers["readers"][0]["user_id"], &readers["readers"][0]["last_message_id"]), (&json!(2), &second["id"]));
+        assert_eq!((&readers["readers"][0]["user_id"], &readers["readers"][0]["last_message_id"]), (&me, &second["id"]));
         assert_eq!((&readers["messages"][0]["message_id"], &readers["messages"][0]["readers"][0]["user_name"]), (&said["id"], &json!("jane")));
         let now = expect(admin.get(&path).await, 200);
         assert_eq!((&now["version"], &now["communication_time"]), (&version, &json!(0.5)));
-        assert_eq!(now["communication_log"][1]["read_by"][0]["user_id"], 2);
+        assert_eq!(now["communication_log"][1]["read_by"][0]["user_id"], me);
         let wrong = expect(jane.post(&format!("{common}/mark-read"), &json!({ "sections": ["details", "steps"] })).await, 422);
         assert_eq!((&wrong["detail"][0]["loc"], wrong["detail"][0]["msg"].as_str().map(|text| text.contains("'messages'"))), (&json!(["body", "sections"]), Some(true)));
         expect(jane.post(&format!("{common}/mark-read"), &json!({})).await, 422);

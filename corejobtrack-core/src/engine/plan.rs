@@ -100,6 +100,7 @@ pub struct Plan<O> {
     news: BTreeMap<(Recipient, NotificationKind, Option<WorkItemId>), News>,
     error: Option<StoreError>,
     undecided: bool,
+    author: Option<String>,
 }
 
 impl<O> Plan<O> {
@@ -115,6 +116,7 @@ impl<O> Plan<O> {
             news: BTreeMap::new(),
             error: None,
             undecided: false,
+            author: None,
         }
     }
 
@@ -122,6 +124,12 @@ impl<O> Plan<O> {
     pub fn undecided(mut self) -> Self {
         self.undecided = true;
         self
+    }
+
+    /// Names who did it in audit entries, where that is nobody the engine knows: somebody who was
+    /// let in by a link.
+    pub fn authored(&mut self, name: String) {
+        self.author = Some(name);
     }
 
     /// The same plan with another outcome.
@@ -136,6 +144,7 @@ impl<O> Plan<O> {
             news: self.news,
             error: self.error,
             undecided: self.undecided,
+            author: self.author,
         }
     }
 
@@ -387,6 +396,7 @@ impl<O: Outcome> Plan<O> {
         batch.takes = self.takes;
         batch.guards = self.guards;
         batch.writes = self.writes;
+        let author = self.author.as_deref().unwrap_or(actor.name());
         for (subject, (action, changes)) in self.audits {
             let entry = AuditEntry {
                 subject: subject.table.to_owned(),
@@ -394,7 +404,7 @@ impl<O: Outcome> Plan<O> {
                 position: Position::default(),
                 at: now,
                 user_id: actor.user().map(|user| user.id),
-                user_name: actor.name().to_owned(),
+                user_name: author.to_owned(),
                 action,
                 changes: Json(changes),
             };

@@ -54,7 +54,7 @@ impl Identity {
                 let told = told.filter(|id| *id != before.id).map(Recipient::User);
                 let name = before.display_name();
                 let news = News::of(NotificationKind::DeletionRequested, name.clone());
-                notify::tell(told, &news, &tx, &mut plan).await?;
+                notify::tell(told, &news, &tx, &mut plan);
                 if let Some(address) = tx.policy().admin_email.clone() {
                     let about = json!({
                         "name": name,

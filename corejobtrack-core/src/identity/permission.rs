@@ -42,6 +42,8 @@ crate::choice! {
         ManageMail = "manage_mail",
         /// See how the server and its database are.
         ViewSystem = "view_system",
+        /// Do by hand what else is done by itself in its time, such as reminding of signatures.
+        RunJobs = "run_jobs",
     }
 }
 

@@ -183,7 +183,7 @@ async fn create(
         plan.event(Event::UserRegistered { user: user.id });
         let told = administrators.iter().map(|user| Recipient::User(user.id));
         let news = News::of(NotificationKind::UserRegistered, user.display_name());
-        notify::tell_now(told, &news, tx, &mut plan);
+        notify::tell(told, &news, tx, &mut plan);
     }
     Ok(plan.with(UserProfile {
         user,

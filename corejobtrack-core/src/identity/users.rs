@@ -260,7 +260,7 @@ async fn decide(command: &ChangeUser, tx: &Tx) -> Result<Plan<UserProfile>, Iden
     }
     if before.role == Role::Pending && after.role != Role::Pending {
         let news = News::of(NotificationKind::AccountApproved, after.display_name());
-        notify::tell_now([Recipient::User(after.id)], &news, tx, &mut plan);
+        notify::tell([Recipient::User(after.id)], &news, tx, &mut plan);
     }
     if plan.update(&before, &after) {
         after.version = Version(before.version.0 + 1);

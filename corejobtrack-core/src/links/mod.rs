@@ -11,7 +11,7 @@ use thiserror::Error;
 use crate::{
     engine::{Plan, Tx},
     error::{AreaError, EngineError, ErrorKind},
-    store::{First, Query, Version},
+    store::{Comparison, First, Query, Version},
 };
 
 /// Why a link does not work.
@@ -90,6 +90,37 @@ pub(crate) fn spend<O>(link: &Link, tx: &Tx, plan: &mut Plan<O>) {
     let mut spent = link.clone();
     spent.used_at = Some(tx.now());
     plan.set(link, &spent);
+}
+
+/// Plans that links for a purpose to a thing which still work do so no longer.
+pub(crate) async fn withdraw<O>(
+    purpose: LinkPurpose,
+    subject: i64,
+    tx: &Tx,
+    plan: &mut Plan<O>,
+) -> Result<(), EngineError> {
+    let open = of_subject(purpose, subject)
+        .filter(Link::expires_at.compares(Comparison::Greater, tx.now()));
+    for link in tx.read(open).await? {
+        if link.used_at.is_none() {
+            let mut ended = link.clone();
+            ended.expires_at = tx.now();
+            plan.set(&link, &ended);
+        }
+    }
+    Ok(())
+}
+
+/// Plans that the links for a purpose to a thing go away with it.
+pub(crate) async fn remove<O>(
+    purpose: LinkPurpose,
+    subject: i64,
+    tx: &Tx,
+    plan: &mut Plan<O>,
+) -> Result<(), EngineError> {
+    let links = tx.read(of_subject(purpose, subject)).await?;
+    links.iter().for_each(|link| plan.remove(link));
+    Ok(())
 }
 
 /// The link with a secret.

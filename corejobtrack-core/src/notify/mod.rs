@@ -16,7 +16,7 @@ pub use error::NotifyError;
 pub use inbox::{Inbox, Notifications};
 pub(crate) use model::mail;
 pub use model::{Delivery, OutboxMessage, OutboxMessageId, Template};
-pub(crate) use news::{News, tell, tell_now};
+pub(crate) use news::{News, tell};
 pub use notification::{Notification, NotificationId, NotificationKind, Recipient};
 pub(crate) use queries::{devices_of, forget, owned_by};
 

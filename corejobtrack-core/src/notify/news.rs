@@ -3,7 +3,6 @@
 use super::{NotificationKind, Recipient};
 use crate::{
     engine::{Number, Plan, Tx},
-    error::EngineError,
     work::{Kind, WorkItem, WorkItemId},
 };
 
@@ -84,18 +83,7 @@ impl News {
 
 /// Plans that people are told something, each once; whoever acts is left out, except where a
 /// signature was captured.
-pub(crate) async fn tell<O>(
-    recipients: impl IntoIterator<Item = Recipient>,
-    news: &News,
-    tx: &Tx,
-    plan: &mut Plan<O>,
-) -> Result<(), EngineError> {
-    tell_now(recipients, news, tx, plan);
-    Ok(())
-}
-
-/// The same.
-pub(crate) fn tell_now<O>(
+pub(crate) fn tell<O>(
     recipients: impl IntoIterator<Item = Recipient>,
     news: &News,
     tx: &Tx,

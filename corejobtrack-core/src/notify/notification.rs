@@ -115,7 +115,7 @@ entity! {
     key 1;
     index (recipient, created_at, id);
     index (recipient, is_read, created_at, id);
-    index (is_read, created_at);
+    index (is_read, created_at, id);
 }
 
 impl Outcome for Notification {}

@@ -42,6 +42,7 @@ pub(super) fn older(is_read: bool, than: Timestamp) -> Query<Notification> {
             .and(Notification::created_at.compares(Comparison::Less, than)),
     )
     .order(Notification::created_at.ascending())
+    .order(Notification::id.ascending())
 }
 
 /// The device with a token, whosever it is.

@@ -148,7 +148,7 @@ async fn decide(command: &Registration, tx: &Tx) -> Result<Plan<PortalProfile>, 
     let news = News::of(NotificationKind::CustomerRegistered, name_of(&contact))
         .saying(view.customer.company.clone());
     let administrators = administrators.iter().map(|user| Recipient::User(user.id));
-    notify::tell(administrators, &news, tx, &mut plan).await?;
+    notify::tell(administrators, &news, tx, &mut plan);
     let profile = PortalProfile::of(&account, contact, view.customer);
     Ok(plan.with(profile))
 }

@@ -105,7 +105,7 @@ impl Portal {
                 write_to(&contact, &customer, template, &tx, &mut plan).await?;
                 let kind = NotificationKind::AccountApproved;
                 let news = News::of(kind, customer.company.clone());
-                notify::tell([Recipient::Contact(contact.id)], &news, &tx, &mut plan).await?;
+                notify::tell([Recipient::Contact(contact.id)], &news, &tx, &mut plan);
                 Ok(plan.with(PortalProfile::of(&after, contact, customer)))
             })
             .await

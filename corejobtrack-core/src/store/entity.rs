@@ -178,6 +178,11 @@ impl<T: Serialize + DeserializeOwned> ColumnType for Json<T> {
     fn from_value(value: Value) -> Result<Self, StoreError> {
         match value {
             Value::Json(text) => serde_json::from_str(&text)
+                .or_else(|error| match text.as_str() {
+                    // Rows from before the column was added: nothing was said yet.
+                    "null" => serde_json::from_str("{}").or_else(|_| serde_json::from_str("[]")),
+                    _ => Err(error),
+                })
                 .map(Self)
                 .map_err(|error| StoreError::Corrupt(format!("a JSON column: {error}"))),
             other => Err(mismatch(&other, "JSON")),

@@ -3,36 +3,104 @@
 //! they are, not what was written.
 
 use super::{
-    Assignment, WorkItem, WorkItemId, access,
+    Assignment, Kind, Place, WorkItem, WorkItemId, access,
     assign::People,
-    messages::{self, Mentions, Message},
+    messages::{self, Mentions, Message, MessageKind},
     queries,
 };
 use crate::{
     engine::{Plan, Tx},
     event::Event,
     identity::{User, UserId},
-    notify::{News, NotificationKind, Recipient, tell_now},
+    notify::{News, NotificationKind, Recipient, tell},
+    parties::CustomerId,
+    portal::{AccountStatus, ContactAccount},
     store::{First, Query},
 };
+
+/// The most people of one customer's who are told of something.
+const MOST_CONTACTS: u32 = 1_000;
 
 /// Whom an item concerns, as they were read with it.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Concerned {
     /// Who made it.
-    pub(super) creator: Option<User>,
+    creator: Option<User>,
     /// To whom it is assigned.
-    pub(super) assigned: Vec<User>,
+    assigned: Vec<User>,
+    /// Those at the customer's who see it.
+    contacts: Vec<ContactAccount>,
+}
+
+/// What [`Concerned`] is made of, to be read with the item.
+pub(super) type ConcernedReads = (First<User>, Query<User>, Query<ContactAccount>);
+
+/// Whom an item concerns.
+pub(super) fn concerned(id: WorkItemId) -> ConcernedReads {
+    let item = Query::of(WorkItem::id.is(id));
+    let at_the_customer = ContactAccount::customer_id.among(WorkItem::customer_id, [item]);
+    (
+        queries::creator(id),
+        queries::assignees(id),
+        Query::of(at_the_customer).limit(MOST_CONTACTS),
+    )
+}
+
+/// Those at a customer's who have accounts.
+pub(super) fn contacts(customer: CustomerId) -> Query<ContactAccount> {
+    Query::of(ContactAccount::customer_id.is(customer)).limit(MOST_CONTACTS)
 }
 
 impl Concerned {
-    pub(super) fn of((creator, assigned): (Option<User>, Vec<User>)) -> Self {
-        Self { creator, assigned }
+    pub(super) fn of(
+        (creator, assigned, contacts): (Option<User>, Vec<User>, Vec<ContactAccount>),
+    ) -> Self {
+        Self {
+            creator,
+            assigned,
+            contacts,
+        }
     }
 
     fn all(&self) -> impl Iterator<Item = &User> {
         self.creator.iter().chain(&self.assigned)
     }
+}
+
+/// Those at the customer's who can see an item: people with an active account, of tickets that are not
+/// in the trash.
+fn outside<'a>(
+    item: &WorkItem,
+    contacts: &'a [ContactAccount],
+) -> impl Iterator<Item = Recipient> + use<'a> {
+    let is_shown = matches!(item.kind, Kind::ServiceTicket | Kind::SupportTicket)
+        && item.place != Place::Trash;
+    contacts
+        .iter()
+        .filter(move |account| is_shown && account.status == AccountStatus::Active)
+        .map(|account| Recipient::Contact(account.contact_id))
+}
+
+/// The customer's people are told of a new ticket.
+pub(super) fn created<O>(
+    item: &WorkItem,
+    contacts: &[ContactAccount],
+    tx: &Tx,
+    plan: &mut Plan<O>,
+) {
+    let news = News::of_item(NotificationKind::Created, item);
+    tell(outside(item, contacts), &news, tx, plan);
+}
+
+/// The customer's people are told that a signature is asked for.
+pub(super) fn signature_requested<O>(
+    item: &WorkItem,
+    concerned: &Concerned,
+    tx: &Tx,
+    plan: &mut Plan<O>,
+) {
+    let news = News::of_item(NotificationKind::SignatureRequested, item);
+    tell(outside(item, &concerned.contacts), &news, tx, plan);
 }
 
 /// Those who are new among the assigned are told, and the members of teams that are new, as the teams
@@ -52,7 +120,7 @@ pub(super) fn assigned<O>(
         match (row.user_id, row.team_id) {
             (Some(id), _) => {
                 let user = people.users.iter().find(|user| user.id == id);
-                tell_now(reachable(user), &news, tx, plan);
+                tell(reachable(user), &news, tx, plan);
             }
             (None, Some(id)) => {
                 let team = people.teams.iter().find(|team| team.id == id);
@@ -62,7 +130,7 @@ pub(super) fn assigned<O>(
                         && !is_assigned(user.id)
                         && access::sees(user, item, after)
                 });
-                tell_now(reachable(members), &news.clone().saying(name), tx, plan);
+                tell(reachable(members), &news.clone().saying(name), tx, plan);
             }
             (None, None) => {}
         }
@@ -80,7 +148,8 @@ pub(super) fn status_changed<O>(
 ) {
     let news = News::of_item(NotificationKind::StatusChanged, after)
         .changing(before.shown_status(), after.shown_status());
-    tell_now(reachable(concerned.all()), &news, tx, plan);
+    tell(reachable(concerned.all()), &news, tx, plan);
+    tell(outside(after, &concerned.contacts), &news, tx, plan);
 }
 
 /// Those who take part in the talk under an item: whom it concerns, and who wrote there before.
@@ -92,12 +161,12 @@ pub(super) struct Talk {
 }
 
 /// What a [`Talk`] is made of, to be read with the item.
-pub(super) type TalkReads = ((First<User>, Query<User>), Query<Assignment>, Query<User>);
+pub(super) type TalkReads = (ConcernedReads, Query<Assignment>, Query<User>);
 
 /// Who takes part in the talk under an item.
 pub(super) fn talk(id: WorkItemId) -> TalkReads {
     (
-        (queries::creator(id), queries::assignees(id)),
+        concerned(id),
         queries::assignments(id),
         messages::authors(id),
     )
@@ -105,7 +174,11 @@ pub(super) fn talk(id: WorkItemId) -> TalkReads {
 
 impl Talk {
     pub(super) fn of(
-        (concerned, assignments, authors): ((Option<User>, Vec<User>), Vec<Assignment>, Vec<User>),
+        (concerned, assignments, authors): (
+            (Option<User>, Vec<User>, Vec<ContactAccount>),
+            Vec<Assignment>,
+            Vec<User>,
+        ),
     ) -> Self {
         Self {
             concerned: Concerned::of(concerned),
@@ -148,7 +221,7 @@ pub(super) fn written<O>(
     let is_mentioned = |user: &&User| mentioned.contains(&user.id);
     let sees = |user: &&User| access::sees(user, item, &talk.assignments);
     let mention = News::of_item(NotificationKind::Mentioned, item);
-    let (inside, outside): (Vec<&User>, Vec<&User>) = named
+    let (seeing, others): (Vec<&User>, Vec<&User>) = named
         .iter()
         .filter(is_mentioned)
         .partition(|user| sees(user));
@@ -156,8 +229,8 @@ pub(super) fn written<O>(
         subject: None,
         ..mention.clone()
     };
-    tell_now(reachable(outside), &blind, tx, plan);
-    tell_now(reachable(inside), &mention.quoting(&message.text), tx, plan);
+    tell(reachable(others), &blind, tx, plan);
+    tell(reachable(seeing), &mention.quoting(&message.text), tx, plan);
     let news = News::of_item(NotificationKind::Message, item).quoting(&message.text);
     let others = talk
         .concerned
@@ -165,7 +238,11 @@ pub(super) fn written<O>(
         .chain(&talk.authors)
         .filter(sees)
         .filter(|user| !is_mentioned(user) && message.author_id != Some(user.id));
-    tell_now(reachable(others), &news, tx, plan);
+    tell(reachable(others), &news, tx, plan);
+    // Notes are among employees, and the customer's own words are no news to them.
+    if message.kind == MessageKind::Communication && !message.is_customer {
+        tell(outside(item, &talk.concerned.contacts), &news, tx, plan);
+    }
 }
 
 /// Its creator is told of a signature, also one they took themselves.
@@ -177,7 +254,7 @@ pub(super) fn signed<O>(
     plan: &mut Plan<O>,
 ) {
     let news = News::of_item(NotificationKind::SignatureCaptured, item).saying(name);
-    tell_now(reachable(&concerned.creator), &news, tx, plan);
+    tell(reachable(&concerned.creator), &news, tx, plan);
 }
 
 /// Its creator is told that a signature was declined, and why.
@@ -189,7 +266,7 @@ pub(super) fn declined<O>(
     plan: &mut Plan<O>,
 ) {
     let news = News::of_item(NotificationKind::SignatureDeclined, item).saying(reason);
-    tell_now(reachable(&concerned.creator), &news, tx, plan);
+    tell(reachable(&concerned.creator), &news, tx, plan);
 }
 
 /// Those who can read what they are told: people, not parts of the system, and approved.

@@ -160,6 +160,10 @@ pub(super) async fn decide(command: &CreateWork, tx: &Tx) -> Result<Plan<WorkVie
     plan.create(&item);
     let (assignments, teams, new_users) = assign(id, &[], wanted, &people, tx, &mut plan).await?;
     audience::assigned(&item, &[], &assignments, &people, tx, &mut plan);
+    if let Some(customer) = item.customer_id.filter(|_| is_ticket(item.kind)) {
+        let contacts = tx.read(audience::contacts(customer)).await?;
+        audience::created(&item, &contacts, tx, &mut plan);
+    }
     let time = match fields.time.as_deref() {
         None | Some([]) => Vec::new(),
         Some(list) => time::reconcile(id, &[], list, tx, &mut plan).await?,
@@ -215,10 +219,13 @@ fn blank(id: WorkItemId, kind: Kind, tx: &Tx) -> Result<WorkItem, EngineError> {
     })
 }
 
+fn is_ticket(kind: Kind) -> bool {
+    matches!(kind, Kind::ServiceTicket | Kind::SupportTicket)
+}
+
 /// Finds what follows from elsewhere: the customer, and the colour of a ticket that was given none.
 async fn find_defaults(item: &mut WorkItem, tx: &Tx) -> Result<(), EngineError> {
-    let is_ticket = matches!(item.kind, Kind::ServiceTicket | Kind::SupportTicket);
-    if item.color.is_some() || !is_ticket {
+    if item.color.is_some() || !is_ticket(item.kind) {
         item.customer_id = customer_of(item, tx).await?;
         return Ok(());
     }

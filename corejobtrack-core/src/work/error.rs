@@ -1,7 +1,10 @@
 //! What can go wrong here.
 
 use super::Kind;
-use crate::error::{AreaError, EngineError, ErrorKind};
+use crate::{
+    error::{AreaError, EngineError, ErrorKind},
+    links::LinkError,
+};
 
 /// Why an operation of this area was not done.
 #[derive(Debug, thiserror::Error)]
@@ -61,6 +64,15 @@ pub enum WorkError {
     /// The image of a signature is none.
     #[error("{0}")]
     BadSignature(String),
+    /// Nobody can be asked to sign.
+    #[error(
+        "There is no e-mail address to send the signature request to. Give one, or add one to the \
+         ticket or to its customer."
+    )]
+    NoAddress,
+    /// A link does not work.
+    #[error(transparent)]
+    Link(#[from] LinkError),
 }
 
 impl AreaError for WorkError {
@@ -83,13 +95,16 @@ impl AreaError for WorkError {
             | Self::NotInTrash
             | Self::AlreadySigned
             | Self::NotSignable
-            | Self::BadSignature(_) => ErrorKind::Refused,
+            | Self::BadSignature(_)
+            | Self::NoAddress => ErrorKind::Refused,
+            Self::Link(error) => error.kind(),
         }
     }
 
     fn field(&self) -> Option<&'static str> {
         match self {
             Self::Engine(error) => AreaError::field(error),
+            Self::Link(error) => AreaError::field(error),
             _ => None,
         }
     }

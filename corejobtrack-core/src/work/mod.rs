@@ -24,7 +24,11 @@ mod sections;
 mod serials;
 mod shown;
 mod signature;
+mod signature_image;
+mod signature_links;
+mod signature_reminders;
 mod status;
+mod summary;
 mod trash;
 mod typing;
 mod update;
@@ -48,7 +52,8 @@ pub use messages::{
 };
 pub use model::{
     Access, Assignment, ChecklistItem, ChecklistItemId, DeclineReason, Kind, Phase, Place,
-    Signature, SignatureImage, SignatureOutcome, Visibility, WorkItem, WorkItemId,
+    Signature, SignatureImage, SignatureOutcome, SignatureRequest, Visibility, WorkItem,
+    WorkItemId,
 };
 pub use reading::{MarkRead, ReadMark, ReadStatus};
 pub use search::{FoundIn, Hit};
@@ -56,7 +61,11 @@ pub use sections::{Section, SectionStatus};
 pub use serials::WorkSerial;
 pub use shown::{ShownMessage, ShownSignature, ShownTicket, ShownTime};
 pub use signature::{DeclineSignature, Sign};
+pub use signature_links::{
+    DeclineByLink, RequestSignature, SignByLink, SignatureRequested, SigningPage,
+};
 pub use status::Status;
+pub use summary::WorkSummary;
 pub use trash::{EmptyTrash, PurgeWork};
 pub use typing::{SetTyping, TYPING_LASTS, Typing};
 pub use update::UpdateWork;

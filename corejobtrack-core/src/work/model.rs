@@ -333,6 +333,46 @@ impl Audited for Signature {
 }
 
 entity! {
+    /// That a customer was asked by mail to sign a visit: to whom it went last, and what was reminded
+    /// of since. A new request takes the place of the one before.
+    #[derive(Serialize, Deserialize)]
+    pub struct SignatureRequest in "signature_requests" {
+        /// The item.
+        pub item_id: WorkItemId,
+        /// How often the row was written.
+        pub version: Version,
+        /// When it was asked for.
+        pub requested_at: Timestamp,
+        /// The address that was asked.
+        pub requested_to: String,
+        /// The name of who asked.
+        pub requested_by: String,
+        /// How often it was reminded of since.
+        pub reminders: i64,
+        /// When it was reminded of last.
+        pub reminded_at: Option<Timestamp>,
+        /// When it is to be reminded of next; none once it is signed, declined or reminded of often
+        /// enough.
+        pub remind_at: Option<Timestamp>,
+    }
+    key 1;
+    index (remind_at, item_id);
+    references item_id -> WorkItem;
+}
+
+impl Audited for SignatureRequest {
+    const SILENT: &'static [&'static str] = &["requested_by", "reminded_at", "remind_at"];
+
+    fn subject(&self) -> Subject {
+        subject(self.item_id)
+    }
+
+    fn part(&self) -> Option<String> {
+        Some("signature request".into())
+    }
+}
+
+entity! {
     /// The image of a signature, in a row of its own so that no list carries it.
     pub struct SignatureImage in "signature_images" {
         /// The item.

@@ -1,11 +1,12 @@
 //! Named reads of this area. A test explains each of them on both databases.
 
 use super::{
-    Access, Assignment, ChecklistItem, Kind, Place, Signature, SignatureImage, WorkItem, WorkItemId,
+    Access, Assignment, ChecklistItem, Kind, Place, Signature, SignatureImage, SignatureRequest,
+    WorkItem, WorkItemId,
 };
 use crate::{
     identity::{User, UserId},
-    store::{First, Query, Where},
+    store::{Comparison, First, Query, Timestamp, Where},
     time::TimeEntry,
 };
 
@@ -56,6 +57,18 @@ pub(super) fn signatures_of(ids: &[WorkItemId]) -> Query<Signature> {
 
 pub(super) fn signature_image(id: WorkItemId) -> First<SignatureImage> {
     Query::of(SignatureImage::item_id.is(id)).first()
+}
+
+pub(super) fn signature_request(id: WorkItemId) -> First<SignatureRequest> {
+    Query::of(SignatureRequest::item_id.is(id)).first()
+}
+
+/// The requests to sign that are to be reminded of by now, the longest due first.
+pub(super) fn reminders_due(now: Timestamp, most: u32) -> Query<SignatureRequest> {
+    Query::of(SignatureRequest::remind_at.compares(Comparison::AtMost, Some(now)))
+        .order(SignatureRequest::remind_at.ascending())
+        .order(SignatureRequest::item_id.ascending())
+        .limit(most)
 }
 
 pub(super) fn steps(id: WorkItemId) -> Query<ChecklistItem> {

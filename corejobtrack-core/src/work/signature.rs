@@ -1,11 +1,11 @@
 //! A customer's signature under a visit: given, or declined with a reason.
 
-use base64::Engine as _;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    DeclineReason, Kind, Place, Signature, SignatureImage, SignatureOutcome, Work, WorkError,
-    WorkItemId, WorkView, audience, update::finish, view::Whole,
+    DeclineReason, Kind, Place, Signature, SignatureImage, SignatureOutcome, SignatureRequest,
+    Work, WorkError, WorkItemId, WorkView, audience, queries, signature_image, signature_links,
+    update::finish, view::Whole,
 };
 use crate::{
     engine::{Command, Plan, Tx},
@@ -15,11 +15,8 @@ use crate::{
     limits,
     notify::{self, Template},
     parties,
-    store::{StoreError, Version},
+    store::Version,
 };
-
-/// The greatest number of pixels of the image of a signature.
-const MOST_PIXELS: u64 = 16_000_000;
 
 /// A signature is given (guide 8, section 9).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -72,43 +69,24 @@ impl Work {
         let notes = command.safety_covers_notes.as_deref();
         limits::optional("safety_covers_notes", notes, policy.max_note_length)?;
         identity::scope_of(&self.acting.actor, Permission::EditWork)?;
-        let (text, most) = (command.image.clone(), policy.max_signature_bytes);
-        let png = tokio::task::spawn_blocking(move || image(&text, most))
-            .await
-            .map_err(|error| EngineError::from(StoreError::backend(error)))??;
-        let png = std::sync::Arc::new(png);
+        let png = signature_image::checked(&command.image, policy).await?;
         self.acting
             .transact(command, move |command, tx| {
                 let png = std::sync::Arc::clone(&png);
                 async move {
-                    let before = signable(command.id, &tx).await?;
-                    let signature = Signature {
-                        outcome: SignatureOutcome::Signed,
-                        name: Some(command.name.trim().to_owned()),
+                    let before = tx.signable(command.id).await?;
+                    let given = Given {
+                        name: &command.name,
                         safety_covers_ok: command.safety_covers_ok,
                         safety_covers_notes: command.safety_covers_notes.clone(),
-                        ..blank(command.id, &tx)
+                        png: &png,
+                        by: tx.actor().name(),
                     };
                     let mut plan = Plan::new(());
-                    audience::signed(
-                        &before.item,
-                        command.name.trim(),
-                        &before.concerned,
-                        &tx,
-                        &mut plan,
-                    );
-                    plan.insert(&SignatureImage {
-                        item_id: command.id,
-                        png: png.to_vec(),
-                    });
-                    plan.event(Event::WorkSigned {
-                        item: command.id,
-                        name: command.name.clone(),
-                    });
-                    let summary = command
-                        .send_summary_email
-                        .then_some(Template::ServiceSummary);
-                    record(before, signature, &[summary], &tx, plan).await
+                    if command.send_summary_email {
+                        mail_summary(&before.visit, &tx, &mut plan).await?;
+                    }
+                    sign(before, given, &tx, plan)
                 }
             })
             .await
@@ -125,53 +103,143 @@ impl Work {
     ) -> Result<WorkView, WorkError> {
         self.acting
             .transact(command, |command, tx| async move {
-                let before = signable(command.id, &tx).await?;
-                let signature = Signature {
-                    outcome: SignatureOutcome::Declined,
-                    decline_reason: Some(command.reason),
-                    ..blank(command.id, &tx)
-                };
+                let mut before = tx.signable(command.id).await?;
                 let mut plan = Plan::new(());
-                let reason = command.reason.as_str();
-                audience::declined(&before.item, reason, &before.concerned, &tx, &mut plan);
-                plan.event(Event::SignatureDeclined {
-                    item: command.id,
-                    reason: command.reason.as_str().to_owned(),
-                });
-                let mails = [
-                    command
-                        .send_summary_email
-                        .then_some(Template::ServiceSummary),
-                    command
-                        .send_signature_request
-                        .then_some(Template::SignatureRequest),
-                ];
-                record(before, signature, &mails, &tx, plan).await
+                if command.send_summary_email {
+                    mail_summary(&before.visit, &tx, &mut plan).await?;
+                }
+                if command.send_signature_request
+                    && let Some(to) = address(&before.visit, &tx).await?
+                {
+                    signature_links::ask(&before, to, &tx, &mut plan).await?;
+                } else if command.reason == DeclineReason::ContactRefused {
+                    before.close_request(&mut plan);
+                }
+                let by = tx.actor().name().to_owned();
+                decline(before, command.reason, by, &tx, plan)
             })
             .await
     }
 }
 
-async fn signable(id: WorkItemId, tx: &Tx) -> Result<Whole, WorkError> {
-    let before = tx.whole(id, None, Permission::EditWork).await?;
-    tx.expect_version(before.item.version)?;
-    if before.item.kind != Kind::ServiceTicket {
-        return Err(WorkError::NotSignable);
-    }
-    if before.item.place == Place::Trash {
-        return Err(WorkError::InTrash);
-    }
-    let signed = before
-        .signature
-        .as_ref()
-        .is_some_and(|known| known.outcome == SignatureOutcome::Signed);
-    if signed {
-        return Err(WorkError::AlreadySigned);
-    }
-    Ok(before)
+/// A visit that may be signed.
+pub(super) struct Signable {
+    pub(super) visit: Whole,
+    pub(super) request: Option<SignatureRequest>,
 }
 
-fn blank(item: WorkItemId, tx: &Tx) -> Signature {
+impl Signable {
+    /// Refuses what is not signed: other kinds, what is in the trash, what is signed already.
+    pub(super) fn of(visit: Whole, request: Option<SignatureRequest>) -> Result<Self, WorkError> {
+        if visit.item.kind != Kind::ServiceTicket {
+            return Err(WorkError::NotSignable);
+        }
+        if visit.item.place == Place::Trash {
+            return Err(WorkError::InTrash);
+        }
+        if is_signed(&visit) {
+            return Err(WorkError::AlreadySigned);
+        }
+        Ok(Self { visit, request })
+    }
+
+    /// Plans that nobody is reminded any more.
+    pub(super) fn close_request<O>(&mut self, plan: &mut Plan<O>) {
+        let Some(known) = self.request.take() else {
+            return;
+        };
+        let closed = SignatureRequest {
+            remind_at: None,
+            ..known.clone()
+        };
+        if !plan.update(&known, &closed) {
+            // Still: who reminds at this moment must see that something happened.
+            plan.touch(&known);
+        }
+    }
+}
+
+impl Tx {
+    /// Reads a visit that the actor may have signed.
+    pub(super) async fn signable(&self, id: WorkItemId) -> Result<Signable, WorkError> {
+        let request = queries::signature_request(id);
+        let (visit, request) = self
+            .whole_and(id, None, Permission::EditWork, request)
+            .await?;
+        self.expect_version(visit.item.version)?;
+        Signable::of(visit, request)
+    }
+}
+
+pub(super) fn is_signed(visit: &Whole) -> bool {
+    let signature = visit.signature.as_ref();
+    signature.is_some_and(|known| known.outcome == SignatureOutcome::Signed)
+}
+
+/// A signature as it is given.
+pub(super) struct Given<'a> {
+    pub(super) name: &'a str,
+    pub(super) safety_covers_ok: Option<bool>,
+    pub(super) safety_covers_notes: Option<String>,
+    pub(super) png: &'a [u8],
+    /// The name of who asked for it.
+    pub(super) by: &'a str,
+}
+
+/// Completes the plan for a signature that is given.
+pub(super) fn sign(
+    mut before: Signable,
+    given: Given<'_>,
+    tx: &Tx,
+    mut plan: Plan<()>,
+) -> Result<Plan<WorkView>, WorkError> {
+    let item_id = before.visit.item.id;
+    let name = given.name.trim().to_owned();
+    plan.insert(&SignatureImage {
+        item_id,
+        png: given.png.to_vec(),
+    });
+    plan.event(Event::WorkSigned {
+        item: item_id,
+        name: name.clone(),
+    });
+    before.close_request(&mut plan);
+    let visit = &before.visit;
+    audience::signed(&visit.item, &name, &visit.concerned, tx, &mut plan);
+    let signature = Signature {
+        outcome: SignatureOutcome::Signed,
+        name: Some(name),
+        safety_covers_ok: given.safety_covers_ok,
+        safety_covers_notes: given.safety_covers_notes,
+        ..blank(item_id, given.by.to_owned(), tx)
+    };
+    record(before.visit, signature, tx, plan)
+}
+
+/// Completes the plan for a signature that is not given.
+pub(super) fn decline(
+    before: Signable,
+    reason: DeclineReason,
+    by: String,
+    tx: &Tx,
+    mut plan: Plan<()>,
+) -> Result<Plan<WorkView>, WorkError> {
+    let visit = &before.visit;
+    let item = visit.item.id;
+    let why = reason.as_str();
+    audience::declined(&visit.item, why, &visit.concerned, tx, &mut plan);
+    plan.event(Event::SignatureDeclined {
+        item,
+        reason: why.to_owned(),
+    });
+    let signature = Signature {
+        decline_reason: Some(reason),
+        ..blank(item, by, tx)
+    };
+    record(before.visit, signature, tx, plan)
+}
+
+fn blank(item: WorkItemId, taken_by: String, tx: &Tx) -> Signature {
     Signature {
         item_id: item,
         version: Version(1),
@@ -181,18 +249,16 @@ fn blank(item: WorkItemId, tx: &Tx) -> Signature {
         safety_covers_ok: None,
         safety_covers_notes: None,
         at: tx.now(),
-        taken_by: tx.actor().name().to_owned(),
+        taken_by,
     }
 }
 
-async fn record(
+fn record(
     before: Whole,
-    signature: Signature,
-    mails: &[Option<Template>],
+    mut signature: Signature,
     tx: &Tx,
     mut plan: Plan<()>,
 ) -> Result<Plan<WorkView>, WorkError> {
-    let mut signature = signature;
     match &before.signature {
         Some(known) => {
             signature.version = known.version;
@@ -202,20 +268,23 @@ async fn record(
         }
         None => plan.create(&signature),
     }
-    for template in mails.iter().copied().flatten() {
-        if let Some(address) = address(&before, tx).await? {
-            let about = serde_json::json!({ "item": before.item.id });
-            plan.insert(&notify::mail(tx, address, template, about).await?);
-        }
-    }
     let mut after = before.clone();
     after.signature = Some(signature);
     finish(before, after, true, tx, plan)
 }
 
+/// Plans that the summary of a visit is mailed to its customer, if there is an address.
+async fn mail_summary<O>(visit: &Whole, tx: &Tx, plan: &mut Plan<O>) -> Result<(), EngineError> {
+    if let Some(address) = address(visit, tx).await? {
+        let about = serde_json::json!({ "item": visit.item.id });
+        plan.insert(&notify::mail(tx, address, Template::ServiceSummary, about).await?);
+    }
+    Ok(())
+}
+
 /// Whom mail about a visit goes to: the address given with it, else that of the customer's primary
 /// contact, else the customer's own; none if there is none.
-async fn address(visit: &Whole, tx: &Tx) -> Result<Option<String>, EngineError> {
+pub(super) async fn address(visit: &Whole, tx: &Tx) -> Result<Option<String>, EngineError> {
     let usable = |address: Option<String>| address.filter(|address| limits::is_email(address));
     let given = usable(visit.item.customer.email.clone());
     let Some(id) = visit.item.customer_id.filter(|_| given.is_none()) else {
@@ -229,35 +298,4 @@ async fn address(visit: &Whole, tx: &Tx) -> Result<Option<String>, EngineError> 
         .await?;
     Ok(usable(contact.and_then(|contact| contact.email))
         .or_else(|| usable(customer.and_then(|customer| customer.email))))
-}
-
-/// The PNG file in a data URL, checked by decoding it.
-fn image(text: &str, most_bytes: usize) -> Result<Vec<u8>, WorkError> {
-    let bad = |what: &str| WorkError::BadSignature(format!("signature_data {what}"));
-    let encoded = match text.split_once(',') {
-        Some(("data:image/png;base64", encoded)) => encoded,
-        Some(_) => return Err(bad("must begin with data:image/png;base64,")),
-        None => text,
-    };
-    if encoded.len() / 4 > most_bytes / 3 + 1 {
-        return Err(bad(&format!("must be at most {most_bytes} bytes")));
-    }
-    let file = base64::engine::general_purpose::STANDARD
-        .decode(encoded.trim())
-        .map_err(|_| bad("is not base64"))?;
-    let limits = png::Limits {
-        bytes: 64 * 1024 * 1024,
-    };
-    let decoder = png::Decoder::new_with_limits(std::io::Cursor::new(&file), limits);
-    let mut reader = decoder.read_info().map_err(|_| bad("is not a PNG image"))?;
-    let (width, height) = (reader.info().width, reader.info().height);
-    if u64::from(width) * u64::from(height) > MOST_PIXELS {
-        return Err(bad(&format!("must have at most {MOST_PIXELS} pixels")));
-    }
-    while reader
-        .next_row()
-        .map_err(|_| bad("is not a whole PNG image"))?
-        .is_some()
-    {}
-    Ok(file)
 }

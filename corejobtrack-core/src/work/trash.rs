@@ -3,13 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Message, Place, ReadMark, ReadReceipt, Signature, SignatureImage, Typing, Work, WorkError,
-    WorkItem, WorkItemId, access, messages, queries, reading, serials, typing,
+    Message, Place, ReadMark, ReadReceipt, Signature, SignatureImage, SignatureRequest, Typing,
+    Work, WorkError, WorkItem, WorkItemId, access, messages, queries, reading, serials, typing,
 };
 use crate::{
     engine::{Command, Plan, Tx},
     files::{self, Attachment, BlobRemoval},
     identity::Permission,
+    links::{self, LinkPurpose},
     store::Query,
 };
 
@@ -220,13 +221,14 @@ async fn purge<O>(
     tx: &Tx,
     plan: &mut Plan<O>,
 ) -> Result<(), WorkError> {
-    let (assignments, time, steps, signature, image, parts) = tx
+    let (assignments, time, steps, signature, image, request, parts) = tx
         .read((
             queries::assignments(item.id),
             queries::time_entries(item.id),
             queries::steps(item.id),
             queries::signature(item.id),
             queries::signature_image(item.id),
+            queries::signature_request(item.id),
             queries::parts_of(item.id),
         ))
         .await?;
@@ -246,7 +248,8 @@ async fn purge<O>(
     assignments.iter().for_each(|row| plan.remove(row));
     time.iter().for_each(|row| plan.remove(row));
     steps.iter().for_each(|row| plan.remove(row));
-    remove_signature(signature, image, plan);
+    remove_signature(signature, image, request, plan);
+    links::remove(LinkPurpose::Sign, item.id.0, tx, plan).await?;
     plan.delete(item);
     Ok(())
 }
@@ -254,6 +257,7 @@ async fn purge<O>(
 fn remove_signature<O>(
     signature: Option<Signature>,
     image: Option<SignatureImage>,
+    request: Option<SignatureRequest>,
     plan: &mut Plan<O>,
 ) {
     if let Some(image) = image {
@@ -261,5 +265,8 @@ fn remove_signature<O>(
     }
     if let Some(signature) = signature {
         plan.remove(&signature);
+    }
+    if let Some(request) = request {
+        plan.remove(&request);
     }
 }

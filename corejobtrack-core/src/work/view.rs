@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Assignment, ChecklistItem, Kind, Place, Signature, Work, WorkError, WorkItem, WorkItemId,
-    access, audience::Concerned, queries,
+    access,
+    audience::{self, Concerned},
+    queries,
 };
 use crate::{
     engine::{Outcome, Tx},
@@ -133,6 +135,31 @@ impl Tx {
         more: A,
     ) -> Result<(Whole, A::Answer), WorkError> {
         let principals = access::principals(self.actor(), permission)?;
+        let changes = permission != Permission::ViewWork;
+        self.whole_seen_by(principals.as_deref(), id, kind, changes, more)
+            .await
+    }
+
+    /// Reads an item with its parts for somebody who is let in by a link, whose area judged it.
+    pub(super) async fn whole_by_link<A: Ask>(
+        &self,
+        id: WorkItemId,
+        kind: Option<Kind>,
+        more: A,
+    ) -> Result<(Whole, A::Answer), WorkError> {
+        self.whole_seen_by(None, id, kind, true, more).await
+    }
+
+    /// Reads an item with its parts, if one of the principals sees it; without any, in any case.
+    /// Those concerned are read only for what may change it.
+    async fn whole_seen_by<A: Ask>(
+        &self,
+        principals: Option<&[String]>,
+        id: WorkItemId,
+        kind: Option<Kind>,
+        changes: bool,
+        more: A,
+    ) -> Result<(Whole, A::Answer), WorkError> {
         let parts = (
             queries::by_id(id),
             queries::assignments(id),
@@ -140,15 +167,15 @@ impl Tx {
             queries::signature(id),
             queries::steps(id),
             identity::all_teams(),
-            queries::access(id, principals.as_deref().unwrap_or_default()),
+            queries::access(id, principals.unwrap_or_default()),
         );
-        let (parts, concerned, more) = if permission == Permission::ViewWork {
-            let (parts, more) = self.read((parts, more)).await?;
-            (parts, Concerned::default(), more)
-        } else {
-            let concerned = (queries::creator(id), queries::assignees(id));
+        let (parts, concerned, more) = if changes {
+            let concerned = audience::concerned(id);
             let (parts, concerned, more) = self.read((parts, concerned, more)).await?;
             (parts, Concerned::of(concerned), more)
+        } else {
+            let (parts, more) = self.read((parts, more)).await?;
+            (parts, Concerned::default(), more)
         };
         let (item, assignments, time, signature, steps, teams, access) = parts;
         let visible = principals.is_none() || access.is_some();

@@ -12,7 +12,7 @@ use super::{
     items::{Done, ItemType},
 };
 use crate::http::{
-    Caller, Created, FileAnswer, FileHead, Id, Limit, Offset, Path, Result, Upload, Wanted,
+    Caller, Choice, Created, FileAnswer, FileHead, Id, Limit, Offset, Result, Upload, Wanted,
 };
 
 /// A file under an item.
@@ -90,7 +90,7 @@ impl AttachmentsApi {
     async fn upload(
         &self,
         caller: Caller,
-        entity_type: Path<ItemType>,
+        entity_type: Choice<ItemType>,
         entity_id: Id,
         mut body: Upload,
     ) -> Result<Created<Json<Attached>>> {
@@ -135,7 +135,7 @@ impl AttachmentsApi {
     async fn list(
         &self,
         caller: Caller,
-        entity_type: Path<ItemType>,
+        entity_type: Choice<ItemType>,
         entity_id: Id,
         limit: Limit,
         offset: Offset,

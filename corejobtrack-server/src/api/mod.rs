@@ -22,6 +22,9 @@ mod sales;
 mod search;
 mod service_tickets;
 mod settings;
+mod signatures;
+mod signing;
+mod summaries;
 mod support_tickets;
 mod task_notes;
 mod task_steps;
@@ -58,6 +61,8 @@ pub enum Area {
     /// Remote cases, and the talk about them.
     #[oai(rename = "Support tickets")]
     SupportTickets,
+    /// Signatures under visits: asking, reminding, and the page where customers sign.
+    Signatures,
     /// Items of every kind: by number, archive, trash; who has read what, and who is typing.
     Items,
     /// Finding items by words.
@@ -101,6 +106,14 @@ type WorkApis = (
     tickets::TicketsApi,
     items::ItemsApi,
     search::SearchApi,
+    SignatureApis,
+);
+
+/// The operations on signatures, and on what is handed out with one.
+type SignatureApis = (
+    signatures::SignaturesApi,
+    signing::SigningApi,
+    summaries::SummariesApi,
 );
 
 /// The operations on files.
@@ -157,6 +170,15 @@ pub fn surface(monitor: Option<Monitor>, configuration: &Configuration, parts: P
             tickets::TicketsApi,
             items::ItemsApi,
             search::SearchApi,
+            (
+                signatures::SignaturesApi,
+                signing::SigningApi {
+                    company: configuration.company.clone(),
+                },
+                summaries::SummariesApi {
+                    company: configuration.company.clone(),
+                },
+            ),
         ),
         (
             attachments::AttachmentsApi,

@@ -13,7 +13,7 @@ use super::{
     items::{Done, ItemType},
     work::Moved,
 };
-use crate::http::{Body, Caller, Id, Path, Result};
+use crate::http::{Body, Caller, Choice, Id, Result};
 
 /// What somebody has read.
 #[derive(Debug, Object)]
@@ -139,7 +139,7 @@ impl TicketsApi {
     async fn read_status(
         &self,
         caller: Caller,
-        #[oai(name = "type")] item_type: Path<ItemType>,
+        #[oai(name = "type")] item_type: Choice<ItemType>,
         id: Id,
     ) -> Result<Json<ItemRead>> {
         let status = caller
@@ -156,7 +156,7 @@ impl TicketsApi {
     async fn mark_read(
         &self,
         caller: Caller,
-        #[oai(name = "type")] item_type: Path<ItemType>,
+        #[oai(name = "type")] item_type: Choice<ItemType>,
         id: Id,
         body: Body<Sections>,
     ) -> Result<Json<Moved<ItemRead>>> {
@@ -180,7 +180,7 @@ impl TicketsApi {
     async fn type_(
         &self,
         caller: Caller,
-        #[oai(name = "type")] item_type: Path<ItemType>,
+        #[oai(name = "type")] item_type: Choice<ItemType>,
         id: Id,
         body: Body<Option<TypingState>>,
     ) -> Result<Json<Done>> {
@@ -199,7 +199,7 @@ impl TicketsApi {
     async fn typing(
         &self,
         caller: Caller,
-        #[oai(name = "type")] item_type: Path<ItemType>,
+        #[oai(name = "type")] item_type: Choice<ItemType>,
         id: Id,
     ) -> Result<Json<Typists>> {
         let kind = Kind::from(*item_type);

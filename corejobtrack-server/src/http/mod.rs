@@ -16,6 +16,7 @@ mod foreign;
 mod form;
 mod format;
 mod front;
+mod page;
 mod params;
 mod payload;
 mod problem;
@@ -46,7 +47,8 @@ pub use self::{
     document::Document,
     download::{FileAnswer, FileHead, Wanted},
     form::Form,
-    params::{Id, Limit, Lines, Offset, Path, Query, Segment},
+    page::{Nonce, Page},
+    params::{Choice, Id, Limit, Lines, Offset, Query, Segment},
     problem::{Fault, Place, Problem, ProblemKind, Result},
     rate_limit::{Allowance, Limited, RateLimiter},
     token::{Audience, Claims, TokenError, Tokens},

@@ -51,11 +51,12 @@ impl Deref for Segment {
     }
 }
 
-/// A parameter of the path that is one of a list or has a form of its own.
+/// A parameter of the path that is one of a list. (Not `Path`: arguments of a type that is called so are
+/// given another name by the macro that makes operations.)
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Path<T>(pub T);
+pub struct Choice<T>(pub T);
 
-impl<T> Deref for Path<T> {
+impl<T> Deref for Choice<T> {
     type Target = T;
 
     fn deref(&self) -> &T {
@@ -151,7 +152,7 @@ impl<'a> ApiExtractor<'a> for Segment {
     }
 }
 
-impl<'a, T: ParseFromParameter + 'static> ApiExtractor<'a> for Path<T> {
+impl<'a, T: ParseFromParameter + 'static> ApiExtractor<'a> for Choice<T> {
     const TYPES: &'static [ApiExtractorType] = PARAMETER;
     const PARAM_IS_REQUIRED: bool = true;
 
@@ -329,7 +330,9 @@ fn bounded(least: u32, most: u32, default: u32) -> MetaSchemaRef {
 }
 
 fn path_texts<'a>(request: &'a Request, name: &str) -> Result<Vec<Cow<'a, str>>> {
-    let value = RequestContext::of(request)?.path_value(request, name);
+    let context = RequestContext::of(request)?;
+    // The framework renames the arguments of some types as it renames the parts of paths.
+    let value = context.path_value(request, context.path_name(name));
     Ok(value.map(Cow::Borrowed).into_iter().collect())
 }
 

@@ -90,9 +90,9 @@ impl Letters {
         let minutes = view.total_minutes();
         Draft::new(&subject, format!("What {ours} did for you."))
             .headed(format!("Summary of {what} #{number}"))
+            .say(greeting(contact(view)))
             .say(format!(
-                "{}\nthank you for your trust in {ours}. Here is what was done.",
-                greeting(contact(view))
+                "Thank you for your trust in {ours}. Here is what was done."
             ))
             .facts([
                 (ticket(item.kind), Some(format!("#{number}"))),
@@ -126,7 +126,7 @@ impl Letters {
         let (subject, begin) = if is_reminder {
             (
                 format!("Reminder: please sign for service ticket #{number}"),
-                format!("a signature is still needed for the service that {ours} performed."),
+                format!("A signature is still needed for the service that {ours} performed."),
             )
         } else {
             (
@@ -145,9 +145,9 @@ impl Letters {
         } else {
             "Your signature is needed"
         })
+        .say(greeting(contact(view)))
         .say(format!(
-            "{}\n{begin} Please review the summary and sign online; it takes a minute.",
-            greeting(contact(view))
+            "{begin} Please review the summary and sign online; it takes a minute."
         ))
         .facts([
             ("Service ticket", Some(format!("#{number}"))),
@@ -183,9 +183,9 @@ impl Letters {
             "It works once, and for a short while.",
         )
         .headed("Log in without a password")
+        .say(greeting(Some(name)))
         .say(format!(
-            "{}\nfollow this link to log in to the portal of {ours}. No password is needed.",
-            greeting(Some(name))
+            "Follow this link to log in to the portal of {ours}. No password is needed."
         ))
         .button("Log In", self.url(path, token))
         .note(format!(
@@ -202,10 +202,10 @@ impl Letters {
             "Choose a new password for your account.",
         )
         .headed("Choose a new password")
+        .say(greeting(Some(name)))
         .say(format!(
-            "{}\nsomebody asked to reset the password of your account at {ours}. Follow this link to \
-             choose a new one.",
-            greeting(Some(name))
+            "Somebody asked to reset the password of your account at {ours}. Follow this link to \
+             choose a new one."
         ))
         .button(
             "Reset Password",
@@ -225,10 +225,10 @@ impl Letters {
             "Confirm that this address is yours.",
         )
         .headed("Verify your email address")
+        .say(greeting(Some(name)))
         .say(format!(
-            "{}\nplease confirm that this is your email address, so that what {ours} has to tell you \
-             reaches you.",
-            greeting(Some(name))
+            "Please confirm that this is your email address, so that what {ours} has to tell you \
+             reaches you."
         ))
         .button("Verify Email", self.url("/customer/verify-email/", token))
         .note(format!(
@@ -246,10 +246,10 @@ impl Letters {
                 "You can log in now.",
             )
             .headed("Welcome")
+            .say(greeting(Some(name)))
             .say(format!(
-                "{}\nyour registration{whom} was approved. You can now log in to the customer portal \
-                 of {ours}, follow your tickets and write to us.",
-                greeting(Some(name))
+                "Your registration{whom} was approved. You can now log in to the customer portal \
+                 of {ours}, follow your tickets and write to us."
             ))
             .button("Log In", format!("{}/customer/login", self.base_url))
         } else {
@@ -258,9 +258,9 @@ impl Letters {
                 "Please get in touch with us if you think this is a mistake.",
             )
             .headed("Your registration was not approved")
+            .say(greeting(Some(name)))
             .say(format!(
-                "{}\nyour registration{whom} with the customer portal of {ours} was not approved.",
-                greeting(Some(name))
+                "Your registration{whom} with the customer portal of {ours} was not approved."
             ))
             .say("If you think that this is a mistake, please get in touch with us.")
         }

@@ -2,6 +2,7 @@
 //! calls an operation of the engine as the system.
 
 mod files;
+mod reminders;
 mod tidy;
 
 use std::{fmt::Display, time::Duration};
@@ -9,15 +10,17 @@ use std::{fmt::Display, time::Duration};
 use corejobtrack_core::Engine;
 use tokio::task::JoinSet;
 
+use crate::config::Configuration;
+
 /// All workers that run; they stop where they wait when this is dropped. What one of them is
 /// committing then is committed all the same.
 #[derive(Debug, Default)]
 pub struct Workers(JoinSet<()>);
 
 impl Workers {
-    /// Begins everything that is done for an engine.
+    /// Begins everything that is done for an engine, as far as it is switched on.
     #[must_use]
-    pub fn start(engine: &Engine) -> Self {
+    pub fn start(engine: &Engine, configuration: &Configuration) -> Self {
         let mut workers = Self::default();
         let tidied = engine.clone();
         workers.every(tidy::INTERVAL, "tidying up", move || {
@@ -30,6 +33,13 @@ impl Workers {
         workers.every(files::SWEEP_EVERY, "sweeping bytes of files", move || {
             files::sweep(swept.clone())
         });
+        if configuration.portal.signature_reminders {
+            tracing::info!("[SIGNATURE] Reminder scheduler started");
+            let reminding = engine.clone();
+            workers.every(reminders::INTERVAL, "[SIGNATURE] reminders", move || {
+                reminders::run(reminding.clone())
+            });
+        }
         workers
     }
 

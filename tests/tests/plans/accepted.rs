@@ -22,6 +22,26 @@ pub const ACCEPTED: &[(&str, Accepted, &str)] = &[
         "administrators are few",
     ),
     (
+        "users where id among (work_assignments where item_id)",
+        Accepted::Sort,
+        "an item is assigned to 200 users at most",
+    ),
+    (
+        "users where id among (messages where item_id ",
+        Accepted::Sort,
+        "those who wrote under one item, of its last thousand messages",
+    ),
+    (
+        "users where team_id among (teams where name_key in a list)",
+        Accepted::Sort,
+        "the members of the teams of one item; a thousand at most are told",
+    ),
+    (
+        "users where username_key in a list and is_system",
+        Accepted::Sort,
+        "those who are named in one message",
+    ),
+    (
         "work_access where item_id and principal in a list, a page",
         Accepted::Sort,
         "an item has one row for each principal",
@@ -52,7 +72,12 @@ pub const ACCEPTED: &[(&str, Accepted, &str)] = &[
         "those of a page, which has 200 items at most",
     ),
     (
-        "messages where item_id in a list, a page",
+        "users where username_key in a list",
+        Accepted::Sort,
+        "a text has 50 mentions at most, of up to three words each",
+    ),
+    (
+        "messages where item_id in a list",
         Accepted::Sort,
         "those of 50 items in the trash at most, of which as many go in one commit as fit",
     ),
@@ -65,6 +90,16 @@ pub const ACCEPTED: &[(&str, Accepted, &str)] = &[
         "meter_readings where equipment_id among ",
         Accepted::Sort,
         "those of a customer who is deleted: PostgreSQL keeps the first 201 of them",
+    ),
+    (
+        "count of outbox_messages",
+        Accepted::Scan,
+        "an administrator's figures, over an index of a year's mail",
+    ),
+    (
+        "devices where owner in a list, a page",
+        Accepted::Sort,
+        "those of the people at a customer who is deleted, 201 at most in one go",
     ),
     (
         "customers by words",

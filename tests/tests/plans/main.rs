@@ -18,6 +18,7 @@ mod tour_files;
 mod tour_mail;
 mod tour_notifications;
 mod tour_operations;
+mod tour_signatures;
 mod tour_support;
 
 use std::{collections::BTreeSet, fmt::Write as _, fs, path::Path, sync::Arc};

@@ -81,6 +81,7 @@ pub async fn everything() -> Vec<Step> {
     tour.vendors(&office.admin).await;
     tour.sales(&office.admin, customer).await;
     tour.support(&office.admin, &member).await;
+    tour.signatures(&office).await;
     tour.settings(&office.admin).await;
     tour.templates(&office.admin).await;
     tour.operations(&office, &member).await;
@@ -135,7 +136,7 @@ fn serial(number: &str) -> Vec<EquipmentLine> {
     }]
 }
 
-fn png() -> String {
+pub(super) fn png() -> String {
     use base64::Engine as _;
     let mut file = Vec::new();
     let mut encoder = png::Encoder::new(&mut file, 1, 1);
@@ -147,7 +148,7 @@ fn png() -> String {
 }
 
 impl Tour {
-    /// Forgets what was asked only to prepare the next step.
+    /// What was asked meanwhile is none of the walk's.
     pub(super) fn forget(&mut self) {
         self.recording.take();
     }

@@ -2,6 +2,7 @@
 
 use corejobtrack_core::{
     Acting, Actor,
+    change::Change,
     notify::{NotificationId, Platform, RegisterDevice},
     work::{AddNote, CreateWork, Kind, UpdateWork, WorkFields},
 };
@@ -13,7 +14,7 @@ impl Tour {
     pub(super) async fn notifications(&mut self, office: &Office, member: &Acting) {
         let (tour, admin) = (self, &office.admin);
         let mut command = CreateWork::of(Kind::Task);
-        command.fields.title = Some("Clean the machine".to_owned()).into();
+        command.fields.title = Change::To("Clean the machine".into());
         command.fields.assigned_users = Some(vec![id_of(member)]);
         command.fields.assigned_teams = Some(vec!["Service".into()]);
         let item = act!(tour, admin.work().create(command)).unwrap().item.id;

@@ -32,7 +32,7 @@ entity! {
         pub at: Timestamp,
     }
     key 3;
-    index (item_id, message_position);
+    index (item_id, message_position, user_id, message_id);
     references item_id -> WorkItem;
 }
 

@@ -16,7 +16,7 @@ const LINK_SENT: &str = "If this email address is known, a login link is on its 
 /// The registration of somebody at a customer's, which must be known already.
 #[derive(Debug, Object)]
 #[oai(example)]
-pub struct CustomerRegistration {
+pub struct NewCustomerAccount {
     /// The customer number, or the customer's name.
     pub customer_number: Option<String>,
     /// The customer's name, if the number is not at hand.
@@ -34,7 +34,7 @@ pub struct CustomerRegistration {
     pub password: String,
 }
 
-impl poem_openapi::types::Example for CustomerRegistration {
+impl poem_openapi::types::Example for NewCustomerAccount {
     fn example() -> Self {
         Self {
             customer_number: Some("CUST001".into()),
@@ -101,7 +101,7 @@ impl CustomerLoginApi {
     async fn register(
         &self,
         anyone: Anyone,
-        body: Body<CustomerRegistration>,
+        body: Body<NewCustomerAccount>,
     ) -> Result<Created<Json<AccountDone>>> {
         let Body(registration) = body;
         let details = RegisterCustomer {

@@ -1,0 +1,171 @@
+//! Pictures, made as small as print needs them: 150 dots per inch.
+
+use std::io::Cursor;
+
+use image::{
+    DynamicImage, ImageDecoder, ImageReader, Limits, Rgba, RgbaImage, codecs::jpeg::JpegEncoder,
+    imageops::FilterType,
+};
+
+/// Dots per point.
+const DENSITY: f32 = 150.0 / 72.0;
+const QUALITY: u8 = 82;
+/// What decoding may take, in bytes and in pixels of a side.
+const MOST_MEMORY: u64 = 256 * 1024 * 1024;
+const LONGEST_SIDE: u32 = 20_000;
+
+/// A picture as it is embedded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Picture {
+    /// A JPEG file for a photograph, pixels for a drawing.
+    pub(super) content: Content,
+    pub(super) width: u32,
+    pub(super) height: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Content {
+    Jpeg(Vec<u8>),
+    Pixels(Vec<u8>),
+}
+
+impl Picture {
+    /// A photograph for so many points; none if the file is no image that can be read.
+    pub(super) fn photograph(file: &[u8], within: (f32, f32)) -> Option<Self> {
+        let image = on_white(&scaled(decoded(file)?, within));
+        let rgb = DynamicImage::ImageRgba8(image).to_rgb8();
+        let mut jpeg = Vec::new();
+        JpegEncoder::new_with_quality(&mut jpeg, QUALITY)
+            .encode_image(&rgb)
+            .ok()?;
+        Some(Self {
+            content: Content::Jpeg(jpeg),
+            width: rgb.width(),
+            height: rgb.height(),
+        })
+    }
+
+    /// A drawing, such as a signature, without what is empty around it.
+    pub(super) fn drawing(file: &[u8], within: (f32, f32)) -> Option<Self> {
+        let image = on_white(&decoded(file)?);
+        let image = scaled(DynamicImage::ImageRgba8(trimmed(&image)), within).to_rgba8();
+        Some(Self {
+            width: image.width(),
+            height: image.height(),
+            content: Content::Pixels(image.into_raw()),
+        })
+    }
+
+    /// Its size in points, as large as fits but no larger than it is.
+    #[expect(clippy::cast_precision_loss, reason = "sides are some thousand pixels")]
+    pub(super) fn fitted(&self, within: (f32, f32)) -> (f32, f32) {
+        let (width, height) = (self.width.max(1) as f32, self.height.max(1) as f32);
+        let scale = (within.0 / width)
+            .min(within.1 / height)
+            .min(1.0 / DENSITY * 2.0);
+        (width * scale, height * scale)
+    }
+}
+
+fn decoded(file: &[u8]) -> Option<DynamicImage> {
+    let mut reader = ImageReader::new(Cursor::new(file))
+        .with_guessed_format()
+        .ok()?;
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(MOST_MEMORY);
+    limits.max_image_width = Some(LONGEST_SIDE);
+    limits.max_image_height = Some(LONGEST_SIDE);
+    reader.limits(limits);
+    let mut decoder = reader.into_decoder().ok()?;
+    let orientation = decoder.orientation().ok();
+    let mut image = DynamicImage::from_decoder(decoder).ok()?;
+    if let Some(orientation) = orientation {
+        image.apply_orientation(orientation);
+    }
+    Some(image)
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a page has some thousand dots"
+)]
+fn scaled(image: DynamicImage, within: (f32, f32)) -> DynamicImage {
+    let dots = |points: f32| (points * DENSITY).ceil().max(1.0) as u32;
+    let (width, height) = (dots(within.0), dots(within.1));
+    if image.width() <= width && image.height() <= height {
+        return image;
+    }
+    image.resize(width, height, FilterType::Triangle)
+}
+
+/// Paper is white.
+fn on_white(image: &DynamicImage) -> RgbaImage {
+    let mut image = image.to_rgba8();
+    for Rgba([red, green, blue, alpha]) in image.pixels_mut() {
+        let over = |color: u8| {
+            let (color, alpha) = (u32::from(color), u32::from(*alpha));
+            u8::try_from((color * alpha + 255 * (255 - alpha)) / 255).unwrap_or(255)
+        };
+        (*red, *green, *blue) = (over(*red), over(*green), over(*blue));
+        *alpha = 255;
+    }
+    image
+}
+
+/// What is drawn, with a little room around it.
+fn trimmed(image: &RgbaImage) -> RgbaImage {
+    let is_drawn = |pixel: &Rgba<u8>| pixel.0.iter().take(3).any(|color| *color < 230);
+    let drawn = image
+        .enumerate_pixels()
+        .filter(|(.., pixel)| is_drawn(pixel));
+    let around = drawn.fold(None, |known: Option<[u32; 4]>, (x, y, _)| {
+        let [left, top, right, bottom] = known.unwrap_or([x, y, x, y]);
+        Some([left.min(x), top.min(y), right.max(x), bottom.max(y)])
+    });
+    let Some([left, top, right, bottom]) = around else {
+        return image.clone();
+    };
+    let (left, top) = (left.saturating_sub(4), top.saturating_sub(4));
+    let width = (right + 5).min(image.width()).saturating_sub(left);
+    let height = (bottom + 5).min(image.height()).saturating_sub(top);
+    image::imageops::crop_imm(image, left, top, width, height).to_image()
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may fail")]
+
+    use super::*;
+
+    fn png(image: RgbaImage) -> Vec<u8> {
+        let mut file = Cursor::new(Vec::new());
+        image.write_to(&mut file, image::ImageFormat::Png).unwrap();
+        file.into_inner()
+    }
+
+    #[test]
+    fn a_photograph_has_as_many_dots_as_print_needs() {
+        let file = png(RgbaImage::from_pixel(3000, 1500, Rgba([10, 20, 30, 255])));
+        let picture = Picture::photograph(&file, (240.0, 240.0)).unwrap();
+        assert_eq!((picture.width, picture.height), (500, 250));
+        assert_eq!(picture.fitted((240.0, 240.0)), (240.0, 120.0));
+    }
+
+    #[test]
+    fn what_is_no_picture_is_left_out() {
+        for file in [&b"%PDF-1.7"[..], b"", b"\x89PNG\r\n\x1a\n"] {
+            assert_eq!(Picture::photograph(file, (100.0, 100.0)), None);
+        }
+    }
+
+    #[test]
+    fn a_signature_is_shown_without_the_paper_around_it() {
+        let mut image = RgbaImage::new(600, 200);
+        for x in 250..350 {
+            image.put_pixel(x, 100, Rgba([0, 0, 0, 255]));
+        }
+        let picture = Picture::drawing(&png(image), (200.0, 60.0)).unwrap();
+        assert_eq!((picture.width, picture.height), (108, 9));
+    }
+}

@@ -1,0 +1,447 @@
+//! What a summary shows, from the letterhead to the signature. Sections that would be empty are left
+//! out.
+
+use std::sync::Arc;
+
+use corejobtrack_core::work::{Kind, Signature, SignatureOutcome, WorkItem};
+
+use super::{
+    PdfError, Summary,
+    draw::About,
+    edges,
+    layout::{Align, COLUMN, Column, Flow, MARGIN, Mark},
+    look::{BESIDE, BODY, HEAD, LABEL, QUIET, RULE, SMALL, STRONG, SUBJECT, TITLE, VALUE},
+    picture::Picture,
+    table::{Head, Row},
+    time_sheet::time_sheet,
+    typeface::typefaces,
+    words::{self, joined},
+};
+
+/// How many lines a value among the details may have.
+const MOST_LINES: usize = 4;
+/// How many pictures are printed.
+const MOST_PICTURES: usize = 40;
+/// How much of a section has to fit below its head.
+const UNDER_HEAD: f32 = 34.0;
+/// How many bytes of a text still fit in a narrow column.
+const SHORT: usize = 200;
+const SIGNATURE: (f32, f32) = (210.0, 62.0);
+
+/// What the file says of itself.
+pub(super) fn about(summary: &Summary) -> About {
+    let item = &summary.work.view.item;
+    About {
+        title: format!("{} {}", words::kind(item.kind), item.number),
+        author: summary.company.shown_name().to_owned(),
+        at: item.updated_at.into(),
+    }
+}
+
+/// The pages of a summary.
+pub(super) fn pages(summary: &Summary) -> Result<Vec<Vec<Mark>>, PdfError> {
+    let faces = typefaces().ok_or(PdfError::Typeface)?;
+    let mut flow = Flow::new(faces);
+    edges::letterhead(&mut flow, summary);
+    title(&mut flow, &summary.work.view.item);
+    details(&mut flow, summary);
+    sections(&mut flow, summary);
+    if summary.work.view.item.kind == Kind::ServiceTicket {
+        signature(&mut flow, summary);
+    }
+    pictures(&mut flow, &summary.images);
+    let Flow {
+        mut pages,
+        is_shortened,
+        ..
+    } = flow;
+    edges::edge(faces, &mut pages, summary, is_shortened);
+    Ok(pages)
+}
+
+fn title(flow: &mut Flow, item: &WorkItem) {
+    let name = match item.kind {
+        Kind::ServiceTicket => "Service report",
+        Kind::SupportTicket => "Support summary",
+        Kind::Task => "Task summary",
+        Kind::Job => "Job summary",
+    };
+    let end = Column {
+        align: Align::End,
+        ..Column::FULL
+    };
+    let y = flow.y;
+    flow.text_at(Column::FULL, y, name, TITLE);
+    flow.text_at(end, y, &format!("No. {}", item.number), TITLE);
+    flow.y += TITLE.leading();
+    let subject = item.title.as_deref().unwrap_or_default().trim();
+    if !subject.is_empty() {
+        for line in flow.lines(subject, SUBJECT, COLUMN, MOST_LINES) {
+            let y = flow.y;
+            flow.line_at(Column::FULL, y, line, SUBJECT);
+            flow.y += SUBJECT.leading();
+        }
+    }
+    flow.y += 10.0;
+}
+
+/// Whose it is, and how it stands, side by side.
+fn details(flow: &mut Flow, summary: &Summary) {
+    let item = &summary.work.view.item;
+    let (customer, service) = (&item.customer.0, &item.service.0);
+    let text = |text: &Option<String>| joined([text.as_deref()], "");
+    let town = joined([customer.state.as_deref(), customer.zip.as_deref()], " ");
+    let town = joined([customer.city.as_deref(), town.as_deref()], ", ");
+    let person = text(&customer.contact_full_name).or_else(|| {
+        let (first, last) = (&customer.contact_first_name, &customer.contact_last_name);
+        joined([first.as_deref(), last.as_deref()], " ")
+    });
+    let address = joined(
+        [
+            customer.address_1.as_deref(),
+            customer.address_2.as_deref(),
+            town.as_deref(),
+        ],
+        "\n",
+    );
+    let whose = vec![
+        ("Name", text(&item.customer_name)),
+        ("Number", text(&customer.number)),
+        ("Address", address),
+        ("Contact", person),
+        ("Phone", text(&customer.phone)),
+        ("E-mail", text(&customer.email)),
+        ("Your order", text(&service.customer_po)),
+    ];
+    let due = item.due.as_deref().map(|due| {
+        let (day, time) = words::as_sent(due);
+        joined([day, Some(time)], " ").unwrap_or_default()
+    });
+    let manner = [
+        (service.remote, "Remote"),
+        (service.phone_call, "Phone call"),
+        (service.liftgate, "Lift gate"),
+        (service.sprinter, "Sprinter van"),
+    ];
+    let manner = manner.iter().filter(|(is, _)| *is == Some(true));
+    let manner = joined(manner.map(|(_, name)| Some(*name)), ", ");
+    let how = vec![
+        ("Status", Some(words::status(item))),
+        ("Urgency", text(&Some(item.urgency.clone()))),
+        ("Type", text(&item.work_type)),
+        ("Dispatch", text(&service.dispatch_type)),
+        ("Dispatch no.", text(&service.dispatch_number)),
+        ("Dispatch status", text(&service.dispatch_status)),
+        ("Manner", manner),
+        ("Opened", Some(words::day(item.created_at))),
+        ("Due", due.filter(|due| !due.is_empty())),
+        ("Completed", item.completed_at.map(words::day)),
+        (
+            "Carried out by",
+            joined(
+                summary.work.people.iter().map(|name| Some(name.as_str())),
+                ", ",
+            ),
+        ),
+    ];
+    let half = (COLUMN - 28.0) / 2.0;
+    let top = flow.y;
+    let left = list(flow, MARGIN, half, top, "Customer", &whose);
+    let right = list(flow, MARGIN + half + 28.0, half, top, "Details", &how);
+    flow.y = left.max(right) + 8.0;
+}
+
+/// A list of values with their names; answers where it ends.
+fn list(
+    flow: &mut Flow,
+    x: f32,
+    width: f32,
+    top: f32,
+    name: &str,
+    values: &[(&str, Option<String>)],
+) -> f32 {
+    let column = Column {
+        x,
+        width,
+        align: Align::Start,
+    };
+    flow.text_at(column, top, name, HEAD);
+    let mut y = top + HEAD.leading() + 2.0;
+    flow.rule(column, y, 0.7, RULE);
+    y += 5.0;
+    let label = Column {
+        width: 78.0,
+        ..column
+    };
+    let rest = Column {
+        x: x + 82.0,
+        width: width - 82.0,
+        align: Align::Start,
+    };
+    for (place, (name, value)) in values.iter().enumerate() {
+        let Some(value) = value else { continue };
+        // What comes first is what it is about.
+        let style = if place == 0 { STRONG } else { VALUE };
+        flow.text_at(label, y, name, LABEL);
+        for line in flow.lines(value, style, rest.width, MOST_LINES) {
+            flow.line_at(rest, y, line, style);
+            y += style.leading();
+        }
+        y += 1.5;
+    }
+    y
+}
+
+/// The head of a section; false if there are no more pages.
+fn head(flow: &mut Flow, name: &str, under: f32) -> bool {
+    flow.y += 12.0;
+    if !flow.need(HEAD.leading() + 8.0 + under) {
+        return false;
+    }
+    let y = flow.y;
+    flow.text_at(Column::FULL, y, name, HEAD);
+    let y = y + HEAD.leading() + 2.0;
+    flow.rule(Column::FULL, y, 0.7, RULE);
+    flow.y = y + 6.0;
+    true
+}
+
+fn prose(flow: &mut Flow, name: &str, text: Option<&str>) {
+    if let Some(text) = text.filter(|text| !text.trim().is_empty())
+        && head(flow, name, UNDER_HEAD)
+    {
+        flow.paragraph(Column::FULL, text.trim(), BODY);
+    }
+}
+
+fn bullets(flow: &mut Flow, name: &str, entries: Option<&Vec<String>>) {
+    let entries: Vec<&String> = entries
+        .into_iter()
+        .flatten()
+        .filter(|entry| !entry.trim().is_empty())
+        .collect();
+    if entries.is_empty() || !head(flow, name, BODY.leading()) {
+        return;
+    }
+    let indented = Column {
+        x: MARGIN + 12.0,
+        width: COLUMN - 12.0,
+        align: Align::Start,
+    };
+    for entry in entries {
+        if !flow.need(BODY.leading()) {
+            return;
+        }
+        let y = flow.y;
+        flow.text_at(Column::FULL, y, "•", BODY);
+        flow.paragraph(indented, entry.trim(), BODY);
+    }
+}
+
+fn sections(flow: &mut Flow, summary: &Summary) {
+    let view = &summary.work.view;
+    let (item, service) = (&view.item, &view.item.service.0);
+    prose(flow, "Description", item.description.as_deref());
+    prose(
+        flow,
+        "Reported problem",
+        service.problem_description.as_deref(),
+    );
+    equipment(flow, item);
+    prose(
+        flow,
+        "Work performed",
+        service.services_performed.as_deref(),
+    );
+    bullets(flow, "Tasks completed", service.tasks_completed.as_ref());
+    bullets(
+        flow,
+        "Settings recorded",
+        service.settings_recorded.as_ref(),
+    );
+    let resolved = match service.resolved {
+        Some(true) => Some("Resolved."),
+        Some(false) if service.resolution.is_some() => Some("Not resolved yet."),
+        _ => None,
+    };
+    let resolution = joined([resolved, service.resolution.as_deref()], " ");
+    prose(flow, "Resolution", resolution.as_deref());
+    if !view.time.is_empty() && head(flow, "Time", UNDER_HEAD + 12.0) {
+        time_sheet(flow, view);
+    }
+    prose(flow, "Notes", service.public_notes.as_deref());
+}
+
+fn equipment(flow: &mut Flow, item: &WorkItem) {
+    const HEADS: [Head; 5] = [
+        Head {
+            title: "Make",
+            share: 16.0,
+            align: Align::Start,
+        },
+        Head {
+            title: "Model",
+            share: 20.0,
+            align: Align::Start,
+        },
+        Head {
+            title: "Serial number",
+            share: 20.0,
+            align: Align::Start,
+        },
+        Head {
+            title: "Count",
+            share: 9.0,
+            align: Align::End,
+        },
+        Head {
+            title: "Problem",
+            share: 35.0,
+            align: Align::Start,
+        },
+    ];
+    if item.equipment.0.is_empty() || !head(flow, "Equipment", UNDER_HEAD + 12.0) {
+        return;
+    }
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    let rows = item.equipment.0.iter().map(|piece| {
+        // What is short stands in its column; what is long, across the page.
+        let at_length = piece.problem_description.as_deref();
+        let is_long = at_length.is_some_and(|text| text.len() > SHORT);
+        let (beside, below) = if is_long {
+            (None, at_length)
+        } else {
+            (at_length, None)
+        };
+        Row {
+            cells: vec![
+                text(&piece.make),
+                text(&piece.model),
+                text(&piece.serial),
+                piece
+                    .count
+                    .map(|count| count.to_string())
+                    .unwrap_or_default(),
+                joined([piece.problem.as_deref(), beside], "\n").unwrap_or_default(),
+            ],
+            below: below.map(str::to_owned),
+            style: VALUE,
+            below_style: BESIDE,
+        }
+    });
+    flow.table(&HEADS, rows.collect());
+}
+
+/// The signature, or room for one.
+fn signature(flow: &mut Flow, summary: &Summary) {
+    let known = summary.work.view.signature.as_ref();
+    let covers = known.and_then(covers);
+    let covers = covers
+        .map(|text| flow.lines(&text, VALUE, COLUMN, 12))
+        .unwrap_or_default();
+    #[expect(clippy::cast_precision_loss, reason = "a few lines")]
+    let height = SIGNATURE.1 + 46.0 + covers.len() as f32 * VALUE.leading();
+    if !head(flow, "Signature", height) {
+        return;
+    }
+    for line in covers {
+        let y = flow.y;
+        flow.line_at(Column::FULL, y, line, VALUE);
+        flow.y += VALUE.leading();
+    }
+    match known {
+        Some(known) if known.outcome == SignatureOutcome::Declined => {
+            let reason = known
+                .decline_reason
+                .map_or("Declined", |reason| reason.as_str());
+            let text = format!("Not signed: {reason} ({})", words::instant(known.at));
+            flow.paragraph(Column::FULL, &text, BODY);
+        }
+        known => sign_here(flow, summary, known),
+    }
+}
+
+fn covers(signature: &Signature) -> Option<String> {
+    let state = match signature.safety_covers_ok {
+        Some(true) => Some("Safety covers in place: yes."),
+        Some(false) => Some("Safety covers in place: no."),
+        None => None,
+    };
+    joined([state, signature.safety_covers_notes.as_deref()], " ")
+}
+
+/// A line with a signature on it, where there is one, and fields beside it.
+fn sign_here(flow: &mut Flow, summary: &Summary, known: Option<&Signature>) {
+    let top = flow.y + 6.0;
+    let line = top + SIGNATURE.1;
+    let image = summary.work.signature_image.as_deref();
+    let drawing = image.and_then(|file| Picture::drawing(file, SIGNATURE));
+    if let Some(drawing) = drawing.map(Arc::new) {
+        let (_, height) = drawing.fitted(SIGNATURE);
+        flow.picture(MARGIN + 8.0, line - height - 2.0, SIGNATURE, &drawing);
+    }
+    let name = known
+        .and_then(|known| known.name.clone())
+        .unwrap_or_default();
+    let at = known
+        .map(|known| words::instant(known.at))
+        .unwrap_or_default();
+    let fields = [
+        (MARGIN, 226.0, "Signature", String::new()),
+        (MARGIN + 242.0, 106.0, "Name", name),
+        (MARGIN + 360.0, COLUMN - 360.0, "Date", at),
+    ];
+    for (x, width, label, value) in fields {
+        let column = Column {
+            x,
+            width,
+            align: Align::Start,
+        };
+        let lines = flow.lines(&value, VALUE, width, 3);
+        #[expect(clippy::cast_precision_loss, reason = "three lines at most")]
+        let mut y = line - 3.0 - lines.len() as f32 * VALUE.leading();
+        for text in lines {
+            flow.line_at(column, y, text, VALUE);
+            y += VALUE.leading();
+        }
+        flow.rule(column, line, 0.7, QUIET);
+        flow.text_at(column, line + 3.0, label, SMALL);
+    }
+    flow.y = line + 3.0 + SMALL.leading();
+}
+
+/// The attached pictures, two beside each other.
+fn pictures(flow: &mut Flow, images: &[(String, Vec<u8>)]) {
+    const GAP: f32 = 16.0;
+    let within = ((COLUMN - GAP) / 2.0, 210.0);
+    let shown: Vec<(&str, Arc<Picture>)> = images
+        .iter()
+        .take(MOST_PICTURES)
+        .filter_map(|(name, file)| {
+            Some((name.as_str(), Arc::new(Picture::photograph(file, within)?)))
+        })
+        .collect();
+    if shown.is_empty() || !head(flow, "Pictures", within.1) {
+        return;
+    }
+    for pair in shown.chunks(2) {
+        let heights = pair.iter().map(|(_, picture)| picture.fitted(within).1);
+        let height = heights.fold(0.0, f32::max);
+        if !flow.need(height + SMALL.leading() + 4.0) {
+            return;
+        }
+        let y = flow.y;
+        let mut x = MARGIN;
+        for (name, picture) in pair {
+            let column = Column {
+                x,
+                width: within.0,
+                align: Align::Start,
+            };
+            let height = flow.picture(x, y, within, picture);
+            flow.text_at(column, y + height + 3.0, name, SMALL);
+            x += within.0 + GAP;
+        }
+        flow.y = y + height + SMALL.leading() + 12.0;
+    }
+}

@@ -1,0 +1,120 @@
+//! How numbers, days and choices are written for people.
+
+use corejobtrack_core::{
+    decimal::Hours,
+    store::Timestamp,
+    work::{Kind, WorkItem},
+};
+use time::{OffsetDateTime, macros::format_description};
+
+/// `March 1, 2026`.
+pub(crate) fn day(at: Timestamp) -> String {
+    let format = format_description!("[month repr:long] [day padding:none], [year]");
+    OffsetDateTime::from(at).format(format).unwrap_or_default()
+}
+
+/// `March 1, 2026, 09:00 UTC`.
+pub(crate) fn instant(at: Timestamp) -> String {
+    let format =
+        format_description!("[month repr:long] [day padding:none], [year], [hour]:[minute]");
+    let text = OffsetDateTime::from(at).format(format);
+    format!("{} UTC", text.unwrap_or_default())
+}
+
+/// Day and time of day of an instant as it was sent, with or without a zone: `2026-03-01`, `09:00`.
+pub(crate) fn as_sent(text: &str) -> (Option<&str>, &str) {
+    let day = text.get(..10).filter(|day| {
+        let is_digit = |(place, byte): (usize, u8)| match place {
+            4 | 7 => byte == b'-',
+            _ => byte.is_ascii_digit(),
+        };
+        day.bytes().enumerate().all(is_digit)
+    });
+    let time = text.get(11..16).filter(|time| {
+        time.bytes().enumerate().all(|(place, byte)| match place {
+            2 => byte == b':',
+            _ => byte.is_ascii_digit(),
+        })
+    });
+    match (day, time) {
+        (Some(day), Some(time)) => (Some(day), time),
+        (Some(day), None) if text.len() == 10 => (Some(day), ""),
+        _ => (None, text),
+    }
+}
+
+/// Hours with two digits, as in `3.50`.
+pub(crate) fn hours(minutes: i64) -> String {
+    let hundredths = minutes.saturating_mul(100).saturating_add(30) / 60;
+    format!("{}.{:02}", hundredths / 100, hundredths % 100)
+}
+
+/// The length of an entry, in minutes.
+pub(crate) fn minutes(hours: Option<Hours>, minutes: Option<i64>) -> Option<i64> {
+    hours
+        .map(|hours| hours.scaled().saturating_mul(60) / 10_000)
+        .or(minutes)
+}
+
+/// What an item of a kind is called.
+pub(crate) fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Task => "Task",
+        Kind::ServiceTicket => "Service ticket",
+        Kind::SupportTicket => "Support ticket",
+        Kind::Job => "Job",
+    }
+}
+
+/// `In progress` for `in_progress`; where the papers lie is the office's own business.
+pub(crate) fn status(item: &WorkItem) -> String {
+    capitalised(&item.status.replace('_', " "))
+}
+
+/// With a capital at its beginning.
+pub(crate) fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    match chars.next() {
+        Some(first) => first.to_uppercase().chain(chars).collect(),
+        None => String::new(),
+    }
+}
+
+/// What there is of some texts, joined.
+pub(crate) fn joined<'a>(
+    texts: impl IntoIterator<Item = Option<&'a str>>,
+    between: &str,
+) -> Option<String> {
+    let known: Vec<&str> = texts
+        .into_iter()
+        .flatten()
+        .map(str::trim)
+        .filter(|text| !text.is_empty())
+        .collect();
+    (!known.is_empty()).then(|| known.join(between))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_shown_as_they_were_sent() {
+        for (text, expected) in [
+            ("2026-03-01T09:00:00", (Some("2026-03-01"), "09:00")),
+            ("2026-03-01 09:05:00+02:00", (Some("2026-03-01"), "09:05")),
+            ("2026-03-01", (Some("2026-03-01"), "")),
+            ("nine", (None, "nine")),
+            ("ÄÖÜÄÖÜÄÖÜ", (None, "ÄÖÜÄÖÜÄÖÜ")),
+        ] {
+            assert_eq!(as_sent(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn hours_have_two_digits() {
+        for (minutes, text) in [(0, "0.00"), (50, "0.83"), (90, "1.50"), (6000, "100.00")] {
+            assert_eq!(hours(minutes), text);
+        }
+    }
+}

@@ -1,0 +1,409 @@
+//! Stories of signatures that are asked for by mail: links, signing and declining by one, reminders.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a story may fail")]
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use corejobtrack_core::{
+    Acting, Actor, AreaError, ErrorKind,
+    change::Change,
+    identity::Role,
+    links::LinkError,
+    notify::{OutboxMessage, Template},
+    parties::{ContactFields, CreateContact, CreateCustomer},
+    store::{Entity, Query, Read},
+    work::{
+        CreateWork, CustomerChanges, DeclineByLink, DeclineReason, DeclineSignature, Kind, Move,
+        MoveWork, PurgeWork, RequestSignature, ServiceChanges, Sign, SignByLink, SignatureOutcome,
+        SigningPage, WorkError, WorkFields, WorkItemId,
+    },
+};
+use corejobtrack_tests::{
+    office::{Office, kind},
+    stories,
+};
+
+const DAY: u64 = 24 * 60 * 60;
+
+fn png() -> String {
+    let mut file = Vec::new();
+    let mut encoder = png::Encoder::new(&mut file, 1, 1);
+    encoder.set_color(png::ColorType::Grayscale);
+    let mut writer = encoder.write_header().unwrap();
+    writer.write_image_data(&[0]).unwrap();
+    writer.finish().unwrap();
+    STANDARD.encode(file)
+}
+
+/// A visit with an address.
+async fn visit(who: &Acting) -> WorkItemId {
+    let command = CreateWork {
+        fields: WorkFields {
+            title: Change::To("Jam".into()),
+            customer_name: Change::To("Acme".into()),
+            customer: CustomerChanges {
+                email: Change::To("jane@acme.example".into()),
+                ..CustomerChanges::default()
+            },
+            service: ServiceChanges {
+                private_notes: Change::To("pays late".into()),
+                public_notes: Change::To("order rollers".into()),
+                ..ServiceChanges::default()
+            },
+            ..WorkFields::default()
+        },
+        ..CreateWork::of(Kind::ServiceTicket)
+    };
+    who.work().create(command).await.unwrap().item.id
+}
+
+fn request(id: WorkItemId) -> RequestSignature {
+    RequestSignature { id, email: None }
+}
+
+fn by_link(secret: &str) -> SignByLink {
+    SignByLink {
+        secret: secret.to_owned(),
+        image: png(),
+        name: "Jane Doe".into(),
+        safety_covers_ok: Some(true),
+        safety_covers_notes: None,
+    }
+}
+
+fn no(secret: &str) -> DeclineByLink {
+    DeclineByLink {
+        secret: secret.to_owned(),
+        reason: DeclineReason::Other,
+    }
+}
+
+fn in_person(id: WorkItemId) -> Sign {
+    Sign {
+        id,
+        image: png(),
+        name: "Jane".into(),
+        send_summary_email: false,
+        safety_covers_ok: None,
+        safety_covers_notes: None,
+    }
+}
+
+fn declined(id: WorkItemId, reason: DeclineReason, asks: bool) -> DeclineSignature {
+    DeclineSignature {
+        id,
+        reason,
+        send_summary_email: false,
+        send_signature_request: asks,
+    }
+}
+
+/// The mails with a link, the oldest first: template, address, secret.
+async fn mails(office: &Office) -> Vec<(Template, String, String)> {
+    let all = Query::<OutboxMessage>::all().order(OutboxMessage::id.ascending());
+    let reads = [Read::Rows(all.into_select())];
+    let mut answers = office.engine.store().read(&reads).await.unwrap();
+    let rows = answers.pop().unwrap();
+    let mails = rows
+        .into_iter()
+        .map(|row| OutboxMessage::from_row(row).unwrap());
+    mails
+        .filter_map(|mail| {
+            let token = mail.about.0["token"].as_str()?.to_owned();
+            Some((mail.template, mail.recipient, token))
+        })
+        .collect()
+}
+
+/// Asks for a signature; answers the secret in the mail.
+async fn asked(office: &Office, id: WorkItemId) -> String {
+    let work = office.admin.work();
+    work.request_signature(request(id)).await.unwrap();
+    mails(office).await.pop().unwrap().2
+}
+
+async fn reminded(office: &Office) -> u64 {
+    let system = office.engine.acting_as(Actor::System).work();
+    system.send_signature_reminders().await.unwrap()
+}
+
+fn link<T: std::fmt::Debug>(result: Result<T, WorkError>) -> LinkError {
+    match result.unwrap_err() {
+        WorkError::Link(error) => error,
+        other => panic!("{other:?}"),
+    }
+}
+
+stories! {
+    async fn a_link_signs_once_and_the_log_names_who_did(office: Office) {
+        let id = visit(&office.admin).await;
+        let secret = asked(&office, id).await;
+        let nobody = office.stranger().work();
+        let SigningPage::Open { visit, .. } = nobody.signing_page(&secret).await.unwrap() else {
+            panic!("it is open");
+        };
+        assert_eq!(visit.item.service.public_notes.as_deref(), Some("order rollers"));
+        assert_eq!(visit.item.service.private_notes, None);
+
+        let signed = nobody.sign_by_link(by_link(&secret)).await.unwrap();
+        assert_eq!(signed.item.service.private_notes, None);
+        let signature = signed.signature.unwrap();
+        assert_eq!(signature.outcome, SignatureOutcome::Signed);
+        assert_eq!(signature.name.as_deref(), Some("Jane Doe"));
+        assert_eq!(signature.taken_by, "The admin");
+        assert!(!office.admin.work().signature_image(id).await.unwrap().is_empty());
+        let log = office.admin.work().change_log(id, None, 50, 0).await.unwrap();
+        assert_eq!(log.last().unwrap().user_name, "Jane Doe (by link)");
+
+        assert!(matches!(link(nobody.sign_by_link(by_link(&secret)).await), LinkError::Used));
+        assert!(matches!(link(nobody.decline_by_link(no(&secret)).await), LinkError::Used));
+        let page = nobody.signing_page(&secret).await.unwrap();
+        assert!(matches!(page, SigningPage::Signed { .. }));
+        let again = office.admin.work().request_signature(request(id)).await;
+        assert!(matches!(again, Err(WorkError::AlreadySigned)));
+        assert_eq!(reminded(&office).await, 0);
+    }
+}
+
+stories! {
+    async fn a_link_expires_and_a_newer_one_takes_its_place(office: Office) {
+        let id = visit(&office.admin).await;
+        let nobody = office.stranger().work();
+        let first = asked(&office, id).await;
+        let second = asked(&office, id).await;
+        assert!(matches!(link(nobody.sign_by_link(by_link(&first)).await), LinkError::Expired));
+        assert!(matches!(link(nobody.signing_page(&first).await), LinkError::Expired));
+        office.wait(7 * DAY - 1);
+        assert!(nobody.signing_page(&second).await.is_ok());
+        office.wait(1);
+        assert!(matches!(link(nobody.signing_page(&second).await), LinkError::Expired));
+        assert!(matches!(link(nobody.sign_by_link(by_link(&second)).await), LinkError::Expired));
+        assert!(matches!(link(nobody.decline_by_link(no(&second)).await), LinkError::Expired));
+        assert!(matches!(link(nobody.signing_page("guess").await), LinkError::Unknown));
+        assert!(matches!(link(nobody.sign_by_link(by_link("guess")).await), LinkError::Unknown));
+        let third = asked(&office, id).await;
+        nobody.sign_by_link(by_link(&third)).await.unwrap();
+    }
+}
+
+stories! {
+    async fn of_two_who_sign_with_one_link_one_does(office: Office) {
+        let id = visit(&office.admin).await;
+        let secret = asked(&office, id).await;
+        let nobody = office.stranger().work();
+        let (one, two) = tokio::join!(
+            nobody.sign_by_link(by_link(&secret)),
+            nobody.sign_by_link(by_link(&secret)),
+        );
+        assert!(one.is_ok() != two.is_ok(), "{one:?} {two:?}");
+        assert!(matches!(link(if one.is_ok() { two } else { one }), LinkError::Used));
+    }
+}
+
+stories! {
+    async fn of_two_requests_at_once_one_link_works(office: Office) {
+        let id = visit(&office.admin).await;
+        let work = office.admin.work();
+        let (one, two) = tokio::join!(
+            work.request_signature(request(id)),
+            work.request_signature(request(id)),
+        );
+        one.unwrap();
+        two.unwrap();
+        let nobody = office.stranger().work();
+        let mut open = 0;
+        for (_, _, secret) in mails(&office).await {
+            open += u32::from(nobody.signing_page(&secret).await.is_ok());
+        }
+        assert_eq!(open, 1);
+    }
+}
+
+stories! {
+    async fn a_signature_in_person_is_never_replaced_by_a_link(office: Office) {
+        let id = visit(&office.admin).await;
+        let secret = asked(&office, id).await;
+        office.admin.work().sign(in_person(id)).await.unwrap();
+        let nobody = office.stranger().work();
+        let late = nobody.sign_by_link(by_link(&secret)).await;
+        assert!(matches!(late, Err(WorkError::AlreadySigned)));
+        let late = nobody.decline_by_link(no(&secret)).await;
+        assert!(matches!(late, Err(WorkError::AlreadySigned)));
+        let view = office.admin.work().get(id, None).await.unwrap();
+        assert_eq!(view.signature.unwrap().name.as_deref(), Some("Jane"));
+        office.wait(30 * DAY);
+        assert_eq!(reminded(&office).await, 0);
+    }
+}
+
+stories! {
+    async fn whoever_declines_by_link_may_still_sign_and_is_reminded_no_more(office: Office) {
+        let id = visit(&office.admin).await;
+        let secret = asked(&office, id).await;
+        let nobody = office.stranger().work();
+        let view = nobody.decline_by_link(no(&secret)).await.unwrap();
+        let version = view.item.version;
+        assert_eq!(view.signature.unwrap().decline_reason, Some(DeclineReason::Other));
+        let again = nobody.decline_by_link(no(&secret)).await.unwrap();
+        assert_eq!(again.item.version, version, "it is recorded once");
+        office.wait(4 * DAY);
+        assert_eq!(reminded(&office).await, 0);
+        nobody.sign_by_link(by_link(&secret)).await.unwrap();
+    }
+}
+
+stories! {
+    async fn declining_for_somebody_else_mails_a_link(office: Office) {
+        let id = visit(&office.admin).await;
+        let work = office.admin.work();
+        let reason = DeclineReason::ContactNotAround;
+        work.decline_signature(declined(id, reason, true)).await.unwrap();
+        let sent = mails(&office).await;
+        let [(template, address, secret)] = sent.as_slice() else {
+            panic!("one mail: {sent:?}");
+        };
+        assert_eq!((*template, address.as_str()), (Template::SignatureRequest, "jane@acme.example"));
+        let nobody = office.stranger().work();
+        nobody.sign_by_link(by_link(secret)).await.unwrap();
+
+        let other = visit(&office.admin).await;
+        asked(&office, other).await;
+        let reason = DeclineReason::ContactRefused;
+        work.decline_signature(declined(other, reason, false)).await.unwrap();
+        office.wait(30 * DAY);
+        assert_eq!(reminded(&office).await, 0, "who refused is not reminded");
+    }
+}
+
+stories! {
+    async fn a_request_goes_to_whom_it_can_reach(office: Office) {
+        let work = office.admin.work();
+        let bare = work.create(CreateWork::service_ticket("Nobody Inc")).await.unwrap().item.id;
+        let refused = work.request_signature(request(bare)).await.unwrap_err();
+        assert_eq!(refused.kind(), ErrorKind::Refused);
+        assert!(refused.to_string().contains("no e-mail address"), "{refused}");
+        let given = RequestSignature { id: bare, email: Some("max@example.com".into()) };
+        let answer = work.request_signature(given).await.unwrap();
+        assert_eq!(answer.request.requested_to, "max@example.com");
+        let wrong = RequestSignature { id: bare, email: Some("max".into()) };
+        let wrong = work.request_signature(wrong).await.unwrap_err();
+        assert_eq!((wrong.kind(), wrong.field()), (ErrorKind::Invalid, Some("email")));
+
+        let known = CreateCustomer::named("Known Ltd");
+        let customer = office.admin.parties().create_customer(known).await.unwrap();
+        let fields = ContactFields {
+            first_name: Change::To("Ann".into()),
+            email: Change::To("ann@known.example".into()),
+            is_primary: Some(true),
+            ..ContactFields::default()
+        };
+        let contact = CreateContact { customer_id: customer.customer.id, fields };
+        office.admin.parties().create_contact(contact).await.unwrap();
+        let known = work.create(CreateWork::service_ticket("Known Ltd")).await.unwrap().item.id;
+        let answer = work.request_signature(request(known)).await.unwrap();
+        assert_eq!(answer.request.requested_to, "ann@known.example");
+
+        let task = CreateWork { fields: WorkFields {
+            title: Change::To("Tidy".into()), ..WorkFields::default()
+        }, ..CreateWork::of(Kind::Task) };
+        let task = work.create(task).await.unwrap().item.id;
+        let refused = work.request_signature(request(task)).await;
+        assert!(matches!(refused, Err(WorkError::NotSignable)));
+        let viewer = office.somebody("vera", Role::Viewer).await.work();
+        assert_eq!(kind(viewer.request_signature(request(known)).await), ErrorKind::Denied);
+        let nobody = office.stranger().work();
+        assert_eq!(kind(nobody.request_signature(request(known)).await), ErrorKind::Unauthenticated);
+    }
+}
+
+stories! {
+    async fn reminders_come_every_three_days_three_times_at_most(office: Office) {
+        let id = visit(&office.admin).await;
+        let first = asked(&office, id).await;
+        assert_eq!(reminded(&office).await, 0);
+        office.wait(3 * DAY);
+        assert_eq!(reminded(&office).await, 1);
+        assert_eq!(reminded(&office).await, 0, "not twice");
+        let nobody = office.stranger().work();
+        assert!(matches!(link(nobody.signing_page(&first).await), LinkError::Expired));
+        office.wait(3 * DAY);
+        assert_eq!(reminded(&office).await, 1);
+        office.wait(3 * DAY);
+        assert_eq!(reminded(&office).await, 1);
+        office.wait(30 * DAY);
+        assert_eq!(reminded(&office).await, 0, "enough is enough");
+        let sent = mails(&office).await;
+        let templates: Vec<Template> = sent.iter().map(|(template, ..)| *template).collect();
+        use Template::{SignatureReminder as Reminder, SignatureRequest as Request};
+        assert_eq!(templates, [Request, Reminder, Reminder, Reminder]);
+
+        // A new request begins anew.
+        asked(&office, id).await;
+        office.wait(3 * DAY);
+        assert_eq!(reminded(&office).await, 1);
+        let newest = mails(&office).await.pop().unwrap().2;
+        nobody.sign_by_link(by_link(&newest)).await.unwrap();
+        office.wait(30 * DAY);
+        assert_eq!(reminded(&office).await, 0);
+    }
+}
+
+stories! {
+    async fn of_two_runs_at_once_each_reminder_goes_out_once(office: Office) {
+        for _ in 0..60 {
+            let id = visit(&office.admin).await;
+            office.admin.work().request_signature(request(id)).await.unwrap();
+        }
+        office.wait(3 * DAY);
+        let (one, two) = tokio::join!(reminded(&office), reminded(&office));
+        assert_eq!(one + two, 60);
+        assert_eq!(mails(&office).await.len(), 120);
+    }
+}
+
+stories! {
+    async fn what_lies_in_the_trash_is_neither_shown_nor_reminded_of(office: Office) {
+        let id = visit(&office.admin).await;
+        let secret = asked(&office, id).await;
+        let work = office.admin.work();
+        let step = |step| MoveWork { id, kind: None, step };
+        work.take_step(step(Move::Trash)).await.unwrap();
+        let nobody = office.stranger().work();
+        assert!(matches!(link(nobody.signing_page(&secret).await), LinkError::Unknown));
+        assert!(matches!(link(nobody.sign_by_link(by_link(&secret)).await), LinkError::Unknown));
+        office.wait(3 * DAY);
+        assert_eq!(reminded(&office).await, 0);
+        work.take_step(step(Move::RestoreFromTrash)).await.unwrap();
+        office.wait(3 * DAY);
+        assert_eq!(reminded(&office).await, 1);
+        let secret = mails(&office).await.pop().unwrap().2;
+        work.take_step(step(Move::Trash)).await.unwrap();
+        work.purge(PurgeWork { id }).await.unwrap();
+        assert!(matches!(link(nobody.signing_page(&secret).await), LinkError::Unknown));
+        office.wait(30 * DAY);
+        assert_eq!(reminded(&office).await, 0);
+    }
+}
+
+stories! {
+    async fn only_administrators_remind_by_hand(office: Office) {
+        let manager = office.somebody("mia", Role::Manager).await.work();
+        assert_eq!(kind(manager.send_signature_reminders().await), ErrorKind::Denied);
+        let nobody = office.stranger().work();
+        assert_eq!(kind(nobody.send_signature_reminders().await), ErrorKind::Unauthenticated);
+        assert_eq!(office.admin.work().send_signature_reminders().await.unwrap(), 0);
+    }
+}
+
+stories! {
+    async fn a_summary_has_what_a_customer_may_see(office: Office) {
+        let id = visit(&office.admin).await;
+        let found = office.admin.work().summary(id, Some(Kind::ServiceTicket)).await.unwrap();
+        assert_eq!(found.view.item.service.private_notes, None);
+        assert_eq!(found.signature_image, None);
+        office.admin.work().sign(in_person(id)).await.unwrap();
+        let system = office.engine.acting_as(Actor::System).work();
+        let found = system.summary(id, None).await.unwrap();
+        assert!(found.signature_image.is_some());
+        let other = system.summary(id, Some(Kind::SupportTicket)).await;
+        assert_eq!(kind(other), ErrorKind::NotFound);
+    }
+}
