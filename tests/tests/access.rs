@@ -1,6 +1,7 @@
 //! Who sees what: random work of an office, compared after every few steps with a plain model of the
 //! rule. An item is seen by its creator, those assigned, their teams as of the assignment, assigned
-//! teams, administrators, and if it is public by every employee.
+//! teams, administrators, and if it is public by every employee; a ticket that is not in the trash also
+//! by the people at its customer.
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
@@ -13,19 +14,26 @@ use corejobtrack_core::{
     Acting,
     change::Change,
     identity::{DeleteUser, ProfileChanges, UpdateUser, UserId},
+    parties::CreateCustomer,
+    portal::{ApproveRegistration, RegisterCustomer},
     store::Timestamp,
     work::{
         CreateWork, Kind, Move, MoveWork, Place, PurgeWork, UpdateWork, Visibility, WorkFields,
         WorkItemId, WorkList, WorkView,
     },
 };
-use corejobtrack_tests::{office::id_of, stories};
+use corejobtrack_tests::{
+    office::{PASSWORD, id_of},
+    stories,
+};
 
 const SEED_VARIABLE: &str = "COREJOBTRACK_ACCESS_SEED";
 const STEPS: usize = 80;
 const COMPARED_EVERY: usize = 16;
 const NAMES: [&str; 6] = ["ann", "bob", "cid", "dan", "eve", "fay"];
 const TEAMS: [&str; 3] = ["Service", "Support", "Stock"];
+/// Whom tickets are for; nobody knows the last.
+const CUSTOMERS: [&str; 3] = ["Acme", "Globex", "Initech"];
 
 /// SplitMix64: small, and the same everywhere.
 struct Dice(u64);
@@ -53,6 +61,8 @@ type Team = Option<&'static str>;
 /// An item as the rule sees it.
 struct Item {
     kind: Kind,
+    /// The name of whom it is for.
+    customer: String,
     creator: UserId,
     created_at: Timestamp,
     is_public: bool,
@@ -73,6 +83,8 @@ struct Employee {
 struct Model {
     admin: UserId,
     staff: BTreeMap<&'static str, Employee>,
+    /// Somebody at each customer that is known.
+    customers: BTreeMap<&'static str, Acting>,
     items: BTreeMap<WorkItemId, Item>,
 }
 
@@ -133,6 +145,10 @@ impl Story<'_> {
     fn fields(&mut self) -> WorkFields {
         let users = self.model.users();
         WorkFields {
+            customer_name: match self.dice.roll(4) {
+                0 => Change::To(self.dice.of(&CUSTOMERS).to_owned()),
+                _ => Change::Keep,
+            },
             visibility: match self.dice.roll(6) {
                 0 => Some(Visibility::Public),
                 1 => Some(Visibility::Private),
@@ -147,6 +163,9 @@ impl Story<'_> {
 
     /// Puts into the model what fields say.
     fn apply(&self, fields: &WorkFields, item: &mut Item) {
+        if let Some(name) = fields.customer_name.value() {
+            item.customer.clone_from(name);
+        }
         if let Some(visibility) = fields.visibility {
             item.is_public = visibility == Visibility::Public;
         }
@@ -181,13 +200,16 @@ impl Story<'_> {
             .of(&[Kind::ServiceTicket, Kind::ServiceTicket, Kind::Task]);
         let mut fields = self.fields();
         fields.title = Change::To("A visit".into());
-        fields.customer_name = Change::To("Acme".into());
+        if fields.customer_name.is_keep() {
+            fields.customer_name = Change::To("Acme".into());
+        }
         if self.dice.roll(4) == 0 {
             fields.status = Some("completed".into());
         }
         let creator = &self.model.staff[name].acting;
         let mut item = Item {
             kind,
+            customer: String::new(),
             creator: id_of(creator),
             created_at: self.office.engine.now(),
             is_public: false,
@@ -314,7 +336,31 @@ impl Story<'_> {
         }
     }
 
+    /// What people at customers see, where they see anything.
+    async fn compare_customers(&self) {
+        for (name, acting) in &self.model.customers {
+            for kind in [Kind::ServiceTicket, Kind::SupportTicket, Kind::Task] {
+                let is_shown = |item: &Item| {
+                    item.kind == kind
+                        && kind != Kind::Task
+                        && item.customer == *name
+                        && item.place != Place::Trash
+                };
+                // As the administrator, who sees all.
+                let expected = self.model.seen(self.model.admin, None, is_shown);
+                let page = acting.work().own_tickets(kind, 200, 0).await.unwrap();
+                let page: Vec<WorkItemId> = page.into_iter().map(|ticket| ticket.id).collect();
+                assert!(
+                    page == expected,
+                    "{name} sees {page:?} where the rule says {expected:?}, after\n{}",
+                    self.done.join("\n")
+                );
+            }
+        }
+    }
+
     async fn compare(&self) {
+        self.compare_customers().await;
         let everybody = self.model.staff.values().map(|one| (&one.acting, one.team));
         for (acting, team) in everybody.chain([(&self.office.admin, None)]) {
             let (work, me) = (acting.work(), id_of(acting));
@@ -340,7 +386,7 @@ impl Story<'_> {
                     }
                 }
             }
-            let found = ids(work.search("acme", &[], 200, 0).await.unwrap());
+            let found = ids(work.search("a visit", &[], 200, 0).await.unwrap());
             let found: BTreeSet<_> = found.into_iter().collect();
             let expected = seen(&|item| item.place != Place::Trash);
             self.same("search", me, &found, &expected.into_iter().collect());
@@ -361,6 +407,24 @@ impl Story<'_> {
     }
 }
 
+/// Somebody at a customer that is made with them.
+async fn somebody_at(office: &corejobtrack_tests::office::Office, name: &str) -> Acting {
+    let parties = office.admin.parties();
+    let made = parties.create_customer(CreateCustomer::named(name)).await;
+    let details = RegisterCustomer {
+        company: Some(made.unwrap().customer.company),
+        email: format!("{name}@example.com"),
+        ..RegisterCustomer::default()
+    };
+    let portal = office.stranger().portal();
+    let registered = portal.register(details, PASSWORD.into()).await;
+    let contact = registered.unwrap().contact.id;
+    let approval = ApproveRegistration { contact };
+    office.admin.portal().approve(approval).await.unwrap();
+    let actor = office.engine.impersonate_customer(contact).await.unwrap();
+    office.engine.acting_as(actor)
+}
+
 fn ids(views: Vec<WorkView>) -> Vec<WorkItemId> {
     views.into_iter().map(|view| view.item.id).collect()
 }
@@ -378,12 +442,17 @@ stories! {
             let acting = office.employee(name, team).await;
             staff.insert(name, Employee { acting, team });
         }
+        let mut customers = BTreeMap::new();
+        for name in CUSTOMERS.into_iter().take(2) {
+            customers.insert(name, somebody_at(&office, name).await);
+        }
         let mut story = Story {
             office: &office,
             dice: Dice(seed()),
             model: Model {
                 admin: id_of(&office.admin),
                 staff,
+                customers,
                 items: BTreeMap::new(),
             },
             done: vec![format!("{SEED_VARIABLE}={}", seed())],

@@ -40,6 +40,6 @@ entity! {
         pub used_at: Option<Timestamp>,
     }
     key 1;
-    index (purpose, subject);
+    index (purpose, subject, key);
     index (expires_at);
 }

@@ -11,7 +11,7 @@ use crate::http::{Administrator, Id, Limit, Offset, Result};
 
 /// The account of somebody at a customer's, as administrators see it.
 #[derive(Debug, Object)]
-pub struct CustomerRegistration {
+pub struct CustomerAccount {
     /// The id: that of the contact.
     pub id: i64,
     /// The id of the contact, which the registration made if there was none with the address.
@@ -38,7 +38,7 @@ pub struct CustomerRegistration {
     pub created_at: String,
 }
 
-impl From<PortalProfile> for CustomerRegistration {
+impl From<PortalProfile> for CustomerAccount {
     fn from(profile: PortalProfile) -> Self {
         let (contact, customer) = (profile.contact, profile.customer);
         Self {
@@ -65,7 +65,7 @@ pub struct Decided {
     pub ok: bool,
     /// The account.
     #[oai(flatten)]
-    pub registration: CustomerRegistration,
+    pub registration: CustomerAccount,
 }
 
 impl From<PortalProfile> for Decided {
@@ -92,7 +92,7 @@ impl RegistrationsApi {
         caller: Administrator,
         limit: Limit,
         offset: Offset,
-    ) -> Result<Json<Vec<CustomerRegistration>>> {
+    ) -> Result<Json<Vec<CustomerAccount>>> {
         let page = caller.portal().registrations(limit.0, offset.0).await?;
         Ok(Json(page.into_iter().map(Into::into).collect()))
     }

@@ -20,6 +20,8 @@ pub struct Operation {
     pub method: Method,
     pub path: String,
     pub needs_caller: bool,
+    /// Whether the callers are people at customers'.
+    pub is_for_customers: bool,
     pub parameters: Vec<Parameter>,
     pub body: Option<BodySchema>,
     pub statuses: Vec<u16>,
@@ -98,7 +100,11 @@ impl Document {
         let content = operation["requestBody"]["content"].as_object();
         let body = content.and_then(|content| content.iter().next());
         let statuses = operation["responses"].as_object().expect("responses");
+        let schemes = list("security");
         Operation {
+            is_for_customers: schemes
+                .iter()
+                .any(|scheme| scheme.get("customer").is_some()),
             method: method.to_uppercase().parse().expect("a method"),
             path: path.to_owned(),
             // An empty requirement among them says that a token may be left out.

@@ -81,6 +81,23 @@ async fn prepare(admin: &Client) {
     assert_eq!(admin.delete("/service-tickets/3").await.0, StatusCode::OK);
 }
 
+/// Somebody at the customer that was prepared, with an account in use.
+async fn somebody_at_the_customer(admin: &Client, anonymous: &Client) -> Client {
+    let (email, password) = ("joe@acme.com", "SecurePass123!");
+    let registration = json!({ "company": "Acme Corp", "email": email, "password": password });
+    let (status, answer) = anonymous
+        .post("/customer/api/register", &registration)
+        .await;
+    assert_eq!(status, StatusCode::CREATED, "{answer}");
+    let path = format!("/admin/customer-registrations/{}/approve", answer["id"]);
+    let (status, answer) = admin.act(&path).await;
+    assert_eq!(status, StatusCode::OK, "{answer}");
+    let credentials = json!({ "email": email, "password": password });
+    let (status, answer) = anonymous.post("/customer/api/login", &credentials).await;
+    assert_eq!(status, StatusCode::OK, "{answer}");
+    anonymous.with_token(answer["access_token"].as_str().expect("a token"))
+}
+
 async fn send(client: &Client, case: &Case) -> Result<Answer, reqwest::Error> {
     let mut request = client.request(case.method.clone(), &case.path);
     if let Some(media_type) = &case.media_type {
@@ -193,6 +210,7 @@ served! {
     async fn whatever_is_sent_is_answered_as_documented(server: Server) {
         let admin = server.admin().await;
         prepare(&admin).await;
+        let customer = somebody_at_the_customer(&admin, &server.anonymous()).await;
         let (_, document) = admin.get("/openapi.json").await;
         let mut operations = Document(document).operations();
         forget_places_of_known_bodies(&mut operations);
@@ -202,7 +220,12 @@ served! {
         let mut walks = JoinSet::new();
         for operation in operations {
             let name = format!("{} {}", operation.method, operation.path);
-            let (admin, anonymous) = (admin.clone(), server.anonymous());
+            let caller = if operation.is_for_customers {
+                &customer
+            } else {
+                &admin
+            };
+            let (admin, anonymous) = (caller.clone(), server.anonymous());
             let gate = Arc::clone(&gate);
             let walk = walk(operation, admin, anonymous, gate, server.backend());
             walks.spawn(async move { (name, walk.await) });

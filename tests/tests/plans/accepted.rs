@@ -97,6 +97,11 @@ pub const ACCEPTED: &[(&str, Accepted, &str)] = &[
         "an administrator's figures, over an index of a year's mail",
     ),
     (
+        "devices where owner in a list, a page",
+        Accepted::Sort,
+        "those of the people at a customer who is deleted, 201 at most in one go",
+    ),
+    (
         "customers by words",
         Accepted::Sort,
         "the best matches come first, so all must be seen",

@@ -13,6 +13,7 @@ mod postgres;
 mod queries;
 mod sqlite;
 mod tour;
+mod tour_customers;
 mod tour_files;
 mod tour_mail;
 mod tour_notifications;
@@ -153,6 +154,7 @@ fn the_walk_leaves_no_operation_out() {
         "administration",
         "files",
         "notify",
+        "portal",
         "notify/outbox",
     ] {
         let directory = root.join("../corejobtrack-core/src").join(area);

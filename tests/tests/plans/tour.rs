@@ -87,6 +87,7 @@ pub async fn everything() -> Vec<Step> {
     tour.operations(&office, &member).await;
     tour.files(&office, item).await;
     tour.notifications(&office, &member).await;
+    tour.portal(&office).await;
     for (role, who) in [
         ("administrator", &office.admin),
         ("team member", &member),

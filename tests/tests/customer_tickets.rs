@@ -1,0 +1,214 @@
+//! Which tickets customers see, and what of them, on every store: their own company's, wherever they
+//! lie but for the trash, and nothing that is said among employees.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a story may fail"
+)]
+
+use corejobtrack_core::notify::OutboxMessage;
+use corejobtrack_core::{
+    Acting, ErrorKind,
+    change::Change,
+    parties::{ContactFields, CreateContact, CreateCustomer, CustomerId, DeleteCustomer},
+    portal::{ContactLink, SendLink},
+    store::{Ask, Query},
+    work::{
+        AddCommunication, AddNote, CreateWork, Kind, Move, MoveWork, UpdateWork, Visibility,
+        WorkFields, WorkItemId,
+    },
+};
+use corejobtrack_tests::{
+    office::{Office, kind},
+    stories,
+};
+
+/// What no customer may find anywhere.
+const SECRET: &str = "marker-of-what-is-internal";
+
+/// A customer with somebody there who is logged in.
+async fn somebody_at(office: &Office, company: &str, email: &str) -> (CustomerId, Acting) {
+    let parties = office.admin.parties();
+    let made = parties
+        .create_customer(CreateCustomer::named(company))
+        .await;
+    let customer_id = made.unwrap().customer.id;
+    let fields = ContactFields {
+        email: Change::To(email.into()),
+        ..ContactFields::default()
+    };
+    let command = CreateContact {
+        customer_id,
+        fields,
+    };
+    let contact = parties.create_contact(command).await.unwrap().id;
+    let link = ContactLink::LogIn;
+    office
+        .admin
+        .portal()
+        .send_link(SendLink { contact, link })
+        .await
+        .unwrap();
+    let mut reads = Vec::new();
+    let newest = Query::<OutboxMessage>::all().order(OutboxMessage::id.descending());
+    newest.first().reads(&mut reads);
+    let answers = office.engine.store().read(&reads).await.unwrap();
+    let mut all = Query::<OutboxMessage>::answer(&mut answers.into_iter()).unwrap();
+    let about = all.pop().unwrap().about.0;
+    let token = about["token"].as_str().unwrap();
+    let login = office
+        .stranger()
+        .portal()
+        .follow_magic_link(token)
+        .await
+        .unwrap();
+    let actor = office
+        .engine
+        .resume_customer(&login.session, contact)
+        .await
+        .unwrap();
+    (customer_id, office.engine.acting_as(actor))
+}
+
+async fn create(office: &Office, kind: Kind, company: &str, title: &str) -> WorkItemId {
+    let mut command = CreateWork::of(kind);
+    command.fields.customer_name = Change::To(company.into());
+    command.fields.title = Change::To(title.into());
+    let made = office.admin.work().create(command).await;
+    made.unwrap().item.id
+}
+
+async fn change(office: &Office, id: WorkItemId, fields: WorkFields) {
+    let command = UpdateWork {
+        id,
+        kind: None,
+        fields,
+    };
+    office.admin.work().update(command).await.unwrap();
+}
+
+async fn step(office: &Office, id: WorkItemId, step: Move) {
+    let command = MoveWork {
+        id,
+        kind: None,
+        step,
+    };
+    office.admin.work().take_step(command).await.unwrap();
+}
+
+async fn titles(acting: &Acting, kind: Kind) -> Vec<String> {
+    let page = acting.work().own_tickets(kind, 50, 0).await.unwrap();
+    page.into_iter().filter_map(|ticket| ticket.title).collect()
+}
+
+async fn visits(acting: &Acting) -> Vec<String> {
+    titles(acting, Kind::ServiceTicket).await
+}
+
+stories! {
+    async fn customers_see_the_tickets_of_their_own_company(office: Office) {
+        let (_, jane) = somebody_at(&office, "Acme Corp", "jane@acme.com").await;
+        let (_, bob) = somebody_at(&office, "Globex", "bob@globex.com").await;
+        for (kind, title) in [
+            (Kind::ServiceTicket, "A visit"),
+            (Kind::SupportTicket, "A case"),
+            (Kind::Task, "A task"),
+        ] {
+            create(&office, kind, "Acme Corp", title).await;
+            office.wait(1);
+        }
+        let other = create(&office, Kind::ServiceTicket, "Globex", "Not hers").await;
+        create(&office, Kind::ServiceTicket, "Nobody known", "Nobody's").await;
+        assert_eq!(visits(&jane).await, ["A visit"]);
+        assert_eq!(titles(&jane, Kind::SupportTicket).await, ["A case"]);
+        assert!(titles(&jane, Kind::Task).await.is_empty());
+        assert_eq!(visits(&bob).await, ["Not hers"]);
+        let refused = jane.work().own_ticket(other, Kind::ServiceTicket).await;
+        assert_eq!(kind(refused), ErrorKind::NotFound);
+        bob.work().own_ticket(other, Kind::ServiceTicket).await.unwrap();
+        let as_case = bob.work().own_ticket(other, Kind::SupportTicket).await;
+        assert_eq!(kind(as_case), ErrorKind::NotFound);
+
+        // A ticket for somebody else from now on.
+        let fields = WorkFields { customer_name: Change::To("Acme Corp".into()), ..WorkFields::default() };
+        office.wait(1);
+        change(&office, other, fields).await;
+        assert_eq!((visits(&jane).await.len(), visits(&bob).await.len()), (2, 0));
+    }
+
+    async fn a_ticket_is_shown_wherever_it_lies_but_for_the_trash(office: Office) {
+        let (acme, jane) = somebody_at(&office, "Acme Corp", "jane@acme.com").await;
+        let mut all = Vec::new();
+        for number in 0..5 {
+            all.push(create(&office, Kind::ServiceTicket, "Acme Corp", &number.to_string()).await);
+            office.wait(1);
+        }
+        let public = WorkFields { visibility: Some(Visibility::Public), ..WorkFields::default() };
+        change(&office, all[0], public).await;
+        step(&office, all[1], Move::Complete).await;
+        step(&office, all[2], Move::Archive).await;
+        step(&office, all[3], Move::Trash).await;
+        assert_eq!(visits(&jane).await, ["4", "2", "1", "0"]);
+        let archived = jane.work().own_ticket(all[2], Kind::ServiceTicket).await.unwrap();
+        assert_eq!(archived.status, "archived");
+        let trashed = jane.work().own_ticket(all[3], Kind::ServiceTicket).await;
+        assert_eq!(kind(trashed), ErrorKind::NotFound);
+        let page = jane.work().own_tickets(Kind::ServiceTicket, 2, 1).await.unwrap();
+        let page: Vec<_> = page.into_iter().map(|ticket| ticket.id).collect();
+        assert_eq!(page, [all[2], all[1]]);
+        step(&office, all[3], Move::RestoreFromTrash).await;
+        assert_eq!(visits(&jane).await.len(), 5);
+
+        // The customer goes: the tickets stay, and nobody there sees them.
+        step(&office, all[4], Move::Trash).await;
+        office.admin.parties().delete_customer(DeleteCustomer { id: acme }).await.unwrap();
+        assert!(visits(&jane).await.is_empty());
+        for id in all {
+            let view = office.admin.work().get(id, None).await.unwrap();
+            assert_eq!(view.item.customer_id, None);
+        }
+        office.admin.work().empty_trash().await.unwrap();
+    }
+
+    async fn nothing_internal_is_shown(office: Office) {
+        let (_, jane) = somebody_at(&office, "Acme Corp", "jane@acme.com").await;
+        let visit = create(&office, Kind::ServiceTicket, "Acme Corp", "A visit").await;
+        let case = create(&office, Kind::SupportTicket, "Acme Corp", "A case").await;
+        for id in [visit, case] {
+            let mut fields = WorkFields { code: Change::To(SECRET.into()), ..WorkFields::default() };
+            fields.service.private_notes = Change::To(SECRET.into());
+            fields.service.public_notes = Change::To("For everybody".into());
+            fields.time = (id == visit).then(|| vec![corejobtrack_core::time::TimeInput {
+                notes: Some(SECRET.into()),
+                technicians: Some(2),
+                ..Default::default()
+            }]);
+            change(&office, id, fields).await;
+            let note = AddNote { item_id: id, kind: None, text: SECRET.into() };
+            office.admin.work().add_note(note).await.unwrap();
+        }
+        let said = AddCommunication {
+            item_id: case,
+            kind: None,
+            text: "We look into it".into(),
+            time_spent: None,
+            is_customer: false,
+            author: None,
+        };
+        office.admin.work().add_communication(said).await.unwrap();
+        let work = jane.work();
+        let mut shown = String::new();
+        for (id, kind) in [(visit, Kind::ServiceTicket), (case, Kind::SupportTicket)] {
+            let one = work.own_ticket(id, kind).await.unwrap();
+            assert_eq!(one.public_notes.as_deref(), Some("For everybody"));
+            shown += &serde_json::to_string(&one).unwrap();
+            shown += &serde_json::to_string(&work.own_tickets(kind, 50, 0).await.unwrap()).unwrap();
+            shown += &serde_json::to_string(&work.own_messages(id, kind, 50, 0).await.unwrap()).unwrap();
+        }
+        assert!(!shown.contains(SECRET), "{shown}");
+        assert!(shown.contains("We look into it") && shown.contains("\"technicians\":2"));
+        let (_, bob) = somebody_at(&office, "Globex", "bob@globex.com").await;
+        let other = bob.work().own_messages(case, Kind::SupportTicket, 50, 0).await;
+        assert_eq!(kind(other), ErrorKind::NotFound);
+    }
+}
