@@ -20,7 +20,7 @@ use corejobtrack_core::{
 };
 
 use corejobtrack_tests::{
-    office::{Office, kind},
+    office::kind,
     stories,
 };
 

@@ -3,7 +3,7 @@
 
 use corejobtrack_tests::{
     served,
-    server::{Answer, Client, Server},
+    server::{Answer, Client},
 };
 use serde_json::{Value, json};
 

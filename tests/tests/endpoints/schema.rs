@@ -1,0 +1,133 @@
+//! Judges an answer by the server's own document: whether the status is documented and the body has
+//! the documented shape, no member missing and none of another type.
+
+use serde_json::Value;
+
+/// The document of a running server.
+pub struct Document(Value);
+
+impl Document {
+    /// Takes the document as it was sent.
+    pub fn new(document: Value) -> Self {
+        Self(document)
+    }
+
+    /// The operation of a path and method, whatever the names of its parameters.
+    pub fn operation(&self, method: &str, template: &str) -> Option<&Value> {
+        let paths = self.0["paths"].as_object()?;
+        let (_, methods) = paths
+            .iter()
+            .find(|(path, _)| shape_of(path) == shape_of(template))?;
+        methods.get(method.to_ascii_lowercase())
+    }
+
+    /// Methods and paths of all operations.
+    pub fn operations(&self) -> Vec<(String, String)> {
+        let paths = self.0["paths"].as_object().expect("paths");
+        let of_path = |(path, methods): (&String, &Value)| {
+            let methods = methods.as_object().expect("methods").clone();
+            let named = methods.keys().map(|method| {
+                let method = method.to_ascii_uppercase();
+                (method, path.clone())
+            });
+            named.collect::<Vec<_>>()
+        };
+        paths.iter().flat_map(of_path).collect()
+    }
+
+    /// What an answer has that the document does not tell of, or the other way round.
+    pub fn faults(&self, operation: &Value, status: u16, body: &Value) -> Vec<String> {
+        let response = &operation["responses"][status.to_string()];
+        if response.is_null() {
+            return vec![format!("{status} is not documented")];
+        }
+        let mut faults = Vec::new();
+        match &response["content"]["application/json"]["schema"] {
+            // A page, a file, or nothing at all.
+            Value::Null => {}
+            schema => self.judge(schema, body, "body", &mut faults),
+        }
+        faults
+    }
+
+    fn resolved<'a>(&'a self, schema: &'a Value) -> &'a Value {
+        match schema["$ref"].as_str() {
+            Some(name) => {
+                let name = name.rsplit('/').next().unwrap_or_default();
+                &self.0["components"]["schemas"][name]
+            }
+            None => schema,
+        }
+    }
+
+    fn judge(&self, schema: &Value, value: &Value, place: &str, faults: &mut Vec<String>) {
+        let is_nullable = schema["nullable"] == true;
+        let schema = self.resolved(schema);
+        if value.is_null() && (is_nullable || schema["nullable"] == true) {
+            return;
+        }
+        for part in schema["allOf"].as_array().into_iter().flatten() {
+            self.judge(part, value, place, faults);
+        }
+        let choices = ["oneOf", "anyOf"];
+        for choices in choices.iter().filter_map(|name| schema[name].as_array()) {
+            let fits = choices.iter().any(|choice| {
+                let mut own = Vec::new();
+                self.judge(choice, value, place, &mut own);
+                own.is_empty()
+            });
+            if !fits {
+                faults.push(format!("{place} is none of what is documented: {value}"));
+            }
+        }
+        let fits = match schema["type"].as_str() {
+            Some("object") => value.is_object(),
+            Some("array") => value.is_array(),
+            Some("string") => value.is_string(),
+            Some("integer") => value.is_i64() || value.is_u64(),
+            Some("number") => value.is_number(),
+            Some("boolean") => value.is_boolean(),
+            _ => true,
+        };
+        if !fits {
+            faults.push(format!("{place} is no {}: {value}", schema["type"]));
+            return;
+        }
+        if let Some(choices) = schema["enum"].as_array()
+            && !choices.contains(value)
+        {
+            faults.push(format!("{place} is none of {choices:?}: {value}"));
+        }
+        for name in schema["required"].as_array().into_iter().flatten() {
+            let name = name.as_str().unwrap_or_default();
+            if value.get(name).is_none() {
+                faults.push(format!("{place}.{name} is missing"));
+            }
+        }
+        for (name, member) in value.as_object().into_iter().flatten() {
+            match schema["properties"].get(name) {
+                Some(schema) => self.judge(schema, member, &format!("{place}.{name}"), faults),
+                // Parts of an `allOf` know only their own members.
+                None if schema["properties"].is_object() && schema["allOf"].is_null() => {
+                    if schema["additionalProperties"].is_null() {
+                        faults.push(format!("{place}.{name} is not documented"));
+                    }
+                }
+                None => {}
+            }
+        }
+        for (at, element) in value.as_array().into_iter().flatten().enumerate() {
+            self.judge(&schema["items"], element, &format!("{place}[{at}]"), faults);
+        }
+    }
+}
+
+/// A path with all its parameters alike and without its last slash: guides and document may call
+/// them differently.
+pub fn shape_of(template: &str) -> String {
+    let steps = template.split('/').filter(|step| !step.is_empty());
+    steps
+        .map(|step| if step.starts_with('{') { "/{}" } else { step })
+        .map(|step| format!("/{}", step.trim_start_matches('/')))
+        .collect()
+}
