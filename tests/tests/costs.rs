@@ -50,9 +50,9 @@ const COSTS: &[(&str, usize, usize)] = &[
     ("one's own profile", 1, 0),
     ("resume a session", 1, 0),
     // Commands.
-    ("create a ticket", 1, 1),
-    ("create a ticket assigned to a user", 1, 1),
-    ("create a ticket assigned to a user and a team", 1, 1),
+    ("create a ticket", 2, 1),
+    ("create a ticket assigned to a user", 2, 1),
+    ("create a ticket assigned to a user and a team", 2, 1),
     ("update a ticket", 1, 1),
     ("update a ticket with nothing new", 1, 0),
     ("assign a ticket", 1, 1),

@@ -19,10 +19,7 @@ use corejobtrack_core::{
     store::{CommandId, Version},
 };
 
-use corejobtrack_tests::{
-    office::kind,
-    stories,
-};
+use corejobtrack_tests::{office::kind, stories};
 
 fn money(amount: f64) -> Money {
     Decimal::from_f64(amount).unwrap()
@@ -353,7 +350,7 @@ stories! {
     async fn roles_decide_who_sees_and_who_makes_offers(office: Office) {
         let acme = customer(&office.admin, "Acme").await;
         for role in [Role::User, Role::SalesAgent, Role::Manager, Role::Admin] {
-            let who = office.somebody(role.as_str(), role).await;
+            let who = office.somebody(&format!("a {role}"), role).await;
             lead(&who, acme).await;
             quote(&who, acme).await;
             leasing(&who, rate("Partner", None, 0.02)).await.unwrap();

@@ -76,6 +76,7 @@ impl AsyncRead for Measured<'_> {
         this.hash.update(new);
         this.count += u64::try_from(new.len()).unwrap_or(u64::MAX);
         if this.count > this.most {
+            buf.set_filled(before);
             this.stopped = Some(Stopped::TooMany);
             return Poll::Ready(Err(io::Error::other("more bytes than are allowed")));
         }

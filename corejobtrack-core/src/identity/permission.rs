@@ -96,6 +96,8 @@ pub(crate) fn scope(role: Role, permission: Permission) -> Scope {
             P::ViewWork | P::EditWork => Scope::Team,
             // Technicians see what was offered; offering it is for others.
             P::EditSales => all(role != Role::Technician),
+            // The guides leave it to every employee; whoever has a narrower role has not.
+            P::DeleteCustomers => all(role == Role::User),
             other => all(matches!(
                 other,
                 P::CreateWork
@@ -115,6 +117,7 @@ pub(crate) fn scope(role: Role, permission: Permission) -> Scope {
                 | P::CreateWork
                 | P::ViewParties
                 | P::EditParties
+                | P::DeleteCustomers
                 | P::ViewSales
                 | P::EditSales
                 | P::ViewColleagues

@@ -319,8 +319,8 @@ fn nothing_in_a_letter_makes_a_header() {
     let is_injected = |line: &str| line.starts_with("Bcc:") || line.starts_with("X:");
     assert!(!headers(&wire).lines().any(is_injected), "{wire}");
     let names = wire.lines().filter(|line| line.starts_with("Bcc:"));
-    // Once it is in the body, where it was written.
-    assert!(names.count() <= 1, "{wire}");
+    // It is in the body, where it was written, as text and as HTML.
+    assert!(names.count() <= 2, "{wire}");
     for recipient in ["jane@acme.com\r\nBcc: x@y.zz", "jane@acme.com, x@y.zz", ""] {
         assert!(sender().message(&row(recipient), &letter, soon()).is_err());
     }
@@ -358,7 +358,8 @@ fn in_development_mode_everything_goes_to_one_address() {
     let wire = String::from_utf8(message.formatted()).unwrap();
     let subject = "Subject: [DEV - To: jane@acme.example.com] Your visit\r\n";
     assert!(wire.contains(subject), "{wire}");
-    assert!(!headers(&wire).contains("To: jane@"), "{wire}");
+    let is_to_jane = |line: &str| line.starts_with("To: jane@");
+    assert!(!headers(&wire).lines().any(is_to_jane), "{wire}");
 }
 
 #[test]
@@ -397,7 +398,7 @@ fn a_file_comes_with_the_letter() {
     letter.attachments.push(Attachment {
         name: "summary-100001.pdf".to_owned(),
         media_type: "application/pdf".to_owned(),
-        bytes: b"%PDF-1.7".to_vec(),
+        bytes: b"%PDF-1.7\xff".to_vec(),
     });
     let wire = wire(&sender(), &letter);
     assert!(headers(&wire).contains("multipart/mixed"), "{wire}");
@@ -407,7 +408,7 @@ fn a_file_comes_with_the_letter() {
         "text/html",
         "Content-Type: application/pdf",
         "filename=\"summary-100001.pdf\"",
-        "JVBERi0xLjc=",
+        "JVBERi0xLjf/",
     ] {
         assert!(wire.contains(part), "{part} in {wire}");
     }

@@ -87,11 +87,11 @@ const UNKNOWN_IDS: [&str; 14] = [
 /// The path of what stands there already: see the world that the walk prepares.
 fn path_of(operation: &Operation, with: Option<(&Parameter, &str)>) -> String {
     let present = match operation.path.as_str() {
-        path if path.starts_with("/attachments") => "1",
+        path if path.starts_with("/attachments/{entity_type}") => "4",
         path if path.starts_with("/users") || path.starts_with("/archived") => "2",
         path if path.starts_with("/admin/trash") => "3",
         path if path.starts_with("/tasks/") => "4",
-        path if path.starts_with("/support-tickets") || path.starts_with("/tickets/") => "5",
+        path if path.contains("/support-tickets") || path.starts_with("/tickets/") => "5",
         _ => "1",
     };
     let mut path = operation.path.clone();
@@ -204,6 +204,8 @@ fn parameters(operation: &Operation) -> Vec<Case> {
             let is_number = value
                 .parse::<i32>()
                 .is_ok_and(|number| (1..200).contains(&number));
+            let is_bounded = ["limit", "offset", "lines"].contains(&parameter.name.as_str());
+            let is_number = is_number || !is_bounded && value.parse::<i64>().is_ok();
             let expected = match parameter.kind {
                 Kind::Integer if !value.is_empty() && !is_number && !value.contains('&') => {
                     Expected::OneOf(match (parameter.name.as_str(), value) {
@@ -215,7 +217,12 @@ fn parameters(operation: &Operation) -> Vec<Case> {
                 _ => Expected::Documented,
             };
             cases.push(Case {
-                path: format!("{}?{}={value}", path_of(operation, None), parameter.name),
+                path: format!(
+                    "{}?{}={value}{}",
+                    path_of(operation, None),
+                    parameter.name,
+                    beside(operation, parameter)
+                ),
                 ..case(
                     operation,
                     format!("{} = {}", parameter.name, short(value)),
@@ -225,6 +232,17 @@ fn parameters(operation: &Operation) -> Vec<Case> {
         }
     }
     cases
+}
+
+/// What a query needs beside a parameter.
+fn beside(operation: &Operation, parameter: &Parameter) -> String {
+    let others = operation
+        .parameters
+        .iter()
+        .filter(|one| one.within == Within::Query && one.required && one.name != parameter.name);
+    others
+        .map(|one| format!("&{}=Something", one.name))
+        .collect()
 }
 
 fn conditions(operation: &Operation) -> Vec<Case> {
@@ -260,6 +278,10 @@ fn bodies(operation: &Operation, body: &BodySchema) -> Vec<Case> {
         ..case(operation, what, expected)
     };
     let unsupported = || Expected::OneOf(&[415]);
+    let nothing = || match body.required {
+        true => Expected::Fault(vec![json!("body")]),
+        false => Expected::Documented,
+    };
     let mut cases = vec![
         with("a plain sample", sample.clone(), Expected::Documented),
         typed("text/plain", Some("text/plain"), unsupported()),
@@ -274,7 +296,7 @@ fn bodies(operation: &Operation, body: &BodySchema) -> Vec<Case> {
         with("a huge body", HUGE.into(), Expected::OneOf(&[413])),
         Case {
             body: Vec::new(),
-            ..typed("no body at all", None, Expected::Fault(vec![json!("body")]))
+            ..typed("no body at all", None, nothing())
         },
     ];
     if !is_json(body) {
@@ -295,7 +317,7 @@ fn bodies(operation: &Operation, body: &BodySchema) -> Vec<Case> {
     let mut truncated = sample.clone();
     truncated.pop();
     cases.extend([
-        with("an empty body", Vec::new(), fault()),
+        with("an empty body", Vec::new(), nothing()),
         with("broken JSON", b"{\"a\": nonsense}".to_vec(), fault()),
         with("half a JSON", truncated, fault()),
         with(
@@ -308,7 +330,7 @@ fn bodies(operation: &Operation, body: &BodySchema) -> Vec<Case> {
         with("a NUL byte", b"{\"a\": \"\0\"}".to_vec(), fault()),
         with("deep nesting", nested(100_000).into_bytes(), fault()),
         with("deep nesting, never closed", vec![b'{'; 100_000], fault()),
-        with("null", b"null".to_vec(), fault()),
+        with("null", b"null".to_vec(), nothing()),
         with("a text", b"\"text\"".to_vec(), fault()),
         with("a number", b"12".to_vec(), fault()),
     ]);

@@ -25,12 +25,16 @@ pub struct Operation {
     pub parameters: Vec<Parameter>,
     pub body: Option<BodySchema>,
     pub statuses: Vec<u16>,
+    /// Whether people look at the answer, refusals among them.
+    pub is_page: bool,
 }
 
 pub struct Parameter {
     pub name: String,
     pub within: Within,
     pub kind: Kind,
+    /// Whether it must be there.
+    pub required: bool,
     /// The first word of a closed list.
     pub first: String,
 }
@@ -43,6 +47,8 @@ pub enum Within {
 }
 
 pub struct BodySchema {
+    /// Whether it must be there.
+    pub required: bool,
     pub media_type: String,
     /// The schema as the document has it: a reference, as a rule.
     pub schema: String,
@@ -95,6 +101,7 @@ impl Document {
                 _ => Within::Header,
             },
             kind: self.kind(&parameter["schema"]),
+            required: parameter["required"] == true,
             first: self.first(&parameter["schema"]),
         });
         let content = operation["requestBody"]["content"].as_object();
@@ -111,7 +118,13 @@ impl Document {
             needs_caller: !list("security").is_empty()
                 && !list("security").contains(&Value::Object(Map::new())),
             parameters: parameters.collect(),
-            body: body.map(|(media_type, content)| self.body(media_type, &content["schema"])),
+            body: body.map(|(media_type, content)| BodySchema {
+                required: operation["requestBody"]["required"] != false,
+                ..self.body(media_type, &content["schema"])
+            }),
+            is_page: !operation["responses"]["200"]["content"]["text/html; charset=utf-8"]
+                .is_null()
+                || !operation["responses"]["200"]["content"]["text/html"].is_null(),
             statuses: statuses
                 .keys()
                 .map(|status| status.parse().expect("a status"))
@@ -131,6 +144,7 @@ impl Document {
         BodySchema {
             media_type: media_type.to_owned(),
             schema: schema.to_string(),
+            required: true,
             sample: self.sample(schema, ""),
             places,
         }

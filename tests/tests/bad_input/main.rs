@@ -123,7 +123,7 @@ fn violation(
         "our failure".to_owned()
     } else if !operation.statuses.contains(&code) {
         "a status that the document does not list".to_owned()
-    } else if status.is_client_error() && !is_refusal(code, body) {
+    } else if status.is_client_error() && !operation.is_page && !is_refusal(code, body) {
         "a refusal of another shape".to_owned()
     } else {
         match expected {

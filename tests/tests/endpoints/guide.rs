@@ -14,7 +14,6 @@ pub enum Audience {
 /// One line of the list.
 #[derive(Debug, Clone)]
 pub struct Endpoint {
-    pub audience: Audience,
     pub method: String,
     pub path: String,
 }
@@ -38,18 +37,10 @@ pub fn endpoints() -> Vec<Endpoint> {
     entries
         .map(|line| {
             let words: Vec<&str> = line.split_whitespace().collect();
-            let [audience, method, path] = words[..] else {
+            let [_, method, path] = words[..] else {
                 unreachable!("three words: {line}")
             };
-            let audience = match audience {
-                "nobody" => Audience::Nobody,
-                "user" => Audience::User,
-                "admin" => Audience::Admin,
-                "customer" => Audience::Customer,
-                _ => unreachable!("who is {audience}?"),
-            };
             Endpoint {
-                audience,
                 method: method.to_owned(),
                 path: path.to_owned(),
             }

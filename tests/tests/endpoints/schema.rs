@@ -45,7 +45,7 @@ impl Document {
         match &response["content"]["application/json"]["schema"] {
             // A page, a file, or nothing at all.
             Value::Null => {}
-            schema => self.judge(schema, body, "body", &mut faults),
+            schema => self.judge(schema, body, "body", true, &mut faults),
         }
         faults
     }
@@ -60,20 +60,28 @@ impl Document {
         }
     }
 
-    fn judge(&self, schema: &Value, value: &Value, place: &str, faults: &mut Vec<String>) {
+    /// Judges a value; one that is not `closed` has members that another part of its schema knows.
+    fn judge(
+        &self,
+        schema: &Value,
+        value: &Value,
+        place: &str,
+        closed: bool,
+        faults: &mut Vec<String>,
+    ) {
         let is_nullable = schema["nullable"] == true;
         let schema = self.resolved(schema);
         if value.is_null() && (is_nullable || schema["nullable"] == true) {
             return;
         }
         for part in schema["allOf"].as_array().into_iter().flatten() {
-            self.judge(part, value, place, faults);
+            self.judge(part, value, place, false, faults);
         }
         let choices = ["oneOf", "anyOf"];
         for choices in choices.iter().filter_map(|name| schema[name].as_array()) {
             let fits = choices.iter().any(|choice| {
                 let mut own = Vec::new();
-                self.judge(choice, value, place, &mut own);
+                self.judge(choice, value, place, closed, &mut own);
                 own.is_empty()
             });
             if !fits {
@@ -106,9 +114,11 @@ impl Document {
         }
         for (name, member) in value.as_object().into_iter().flatten() {
             match schema["properties"].get(name) {
-                Some(schema) => self.judge(schema, member, &format!("{place}.{name}"), faults),
+                Some(schema) => {
+                    self.judge(schema, member, &format!("{place}.{name}"), true, faults);
+                }
                 // Parts of an `allOf` know only their own members.
-                None if schema["properties"].is_object() && schema["allOf"].is_null() => {
+                None if closed && schema["properties"].is_object() && schema["allOf"].is_null() => {
                     if schema["additionalProperties"].is_null() {
                         faults.push(format!("{place}.{name} is not documented"));
                     }
@@ -117,7 +127,8 @@ impl Document {
             }
         }
         for (at, element) in value.as_array().into_iter().flatten().enumerate() {
-            self.judge(&schema["items"], element, &format!("{place}[{at}]"), faults);
+            let place = format!("{place}[{at}]");
+            self.judge(&schema["items"], element, &place, true, faults);
         }
     }
 }

@@ -20,7 +20,7 @@ use super::{
 };
 
 /// A whole PNG file of one pixel.
-pub const PIXEL: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYGD4z0AEYBxVSF+FAAhKDveksOjmAAAAAElFTkSuQmCC";
+pub const PIXEL: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
 /// How far the walk is.
 pub struct Walk<'a> {

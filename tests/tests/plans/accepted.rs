@@ -82,9 +82,29 @@ pub const ACCEPTED: &[(&str, Accepted, &str)] = &[
         "those of 50 items in the trash at most, of which as many go in one commit as fit",
     ),
     (
-        "attachments where item_id in a list, a page",
+        "attachments where item_id in a list",
         Accepted::Sort,
         "the same",
+    ),
+    (
+        "attachments where blob_key in a list",
+        Accepted::Sort,
+        "those of one shard of the storage, each of which is unique",
+    ),
+    (
+        "users where profile_picture in a list",
+        Accepted::Sort,
+        "the same",
+    ),
+    (
+        "contact_accounts where customer_id among (work_items where id), a page",
+        Accepted::Sort,
+        "the people at one customer; a thousand at most are told",
+    ),
+    (
+        "devices where owner above by owner, a page",
+        Accepted::Sort,
+        "somebody has 50 devices at most, and only those of one owner are sorted",
     ),
     (
         "meter_readings where equipment_id among ",

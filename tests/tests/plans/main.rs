@@ -166,7 +166,7 @@ fn the_walk_leaves_no_operation_out() {
             let code = fs::read_to_string(path).unwrap();
             for operation in code.split("\n    pub async fn ").skip(1) {
                 let name = operation.split(['(', '<']).next().unwrap_or_default();
-                if !walk.contains(&format!(".{name}(")) {
+                if !walk.contains(&format!(".{name}(")) && !walk.contains(&format!(".{name}::<")) {
                     missing.push(format!("{area}: {name}"));
                 }
             }
