@@ -6,8 +6,8 @@ use corejobtrack_core::{
     parties::CustomerId,
     store::{CommandId, Document, Json, Timestamp, Version},
     work::{
-        CreateWork, CustomerDetails, EquipmentLine, Kind, Phase, Place, ServiceDetails, Visibility,
-        WorkItem, WorkItemId,
+        CreateWork, CustomerDetails, EquipmentLine, Kind, Phase, Place, ServiceDetails,
+        SupportDetails, Visibility, WorkItem, WorkItemId,
     },
 };
 use serde_json::{Value, json};
@@ -136,6 +136,7 @@ impl Call {
             customer: Json(self.customer),
             equipment: Json(self.equipment),
             service: Json(self.service),
+            support: Json(SupportDetails::default()),
             parent_id: None,
             created_at: now,
             updated_at: now,

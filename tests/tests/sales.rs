@@ -350,13 +350,13 @@ stories! {
     async fn roles_decide_who_sees_and_who_makes_offers(office: Office) {
         let acme = customer(&office.admin, "Acme").await;
         for role in [Role::User, Role::SalesAgent, Role::Manager, Role::Admin] {
-            let who = office.somebody(&format!("a {role}"), role).await;
+            let who = office.somebody(&format!("a-{role}"), role).await;
             lead(&who, acme).await;
             quote(&who, acme).await;
             leasing(&who, rate("Partner", None, 0.02)).await.unwrap();
         }
         for role in [Role::Viewer, Role::Technician] {
-            let who = office.somebody(&format!("the {role}"), role).await;
+            let who = office.somebody(&format!("the-{role}"), role).await;
             assert_eq!(who.sales().leads(&LeadFilter::default(), 50, 0).await.unwrap().len(), 4);
             assert_eq!(who.sales().quotes(QuoteFilter::default(), 50, 0).await.unwrap().len(), 4);
             let refused = who.sales().create_lead(CreateLead::of(acme)).await;

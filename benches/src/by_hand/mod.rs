@@ -18,7 +18,7 @@ macro_rules! item {
         "SELECT id, version, kind, number, title, description, status, phase, place, visibility, \
          urgency, work_type, color, due, code, creator_id, customer_id, customer_name, customer, \
          equipment, service, parent_id, created_at, updated_at, completed_at, archived_at, \
-         trashed_at FROM work_items"
+         trashed_at, support FROM work_items"
     };
 }
 

@@ -310,8 +310,8 @@ async fn insert(
     sqlx::query(
         "INSERT INTO work_items (id, version, kind, number, title, description, status, phase, \
          place, visibility, urgency, color, due, creator_id, customer_id, customer_name, \
-         customer, equipment, service, created_at, updated_at) VALUES ($1, 1, $2, $3, $4, $5, $6, \
-         $7, $8, $9, $10, $11, $12, $13, $14, $15, $16::json, $17::json, $18::json, $19, $19)",
+         customer, equipment, service, support, created_at, updated_at) VALUES ($1, 1, $2, $3, $4, $5, $6, \
+         $7, $8, $9, $10, $11, $12, $13, $14, $15, $16::json, $17::json, $18::json, '{}', $19, $19)",
     )
     .bind(id)
     .bind(item.kind.as_str())
@@ -436,6 +436,7 @@ fn item(row: &PgRow) -> Result<WorkItem, Error> {
         completed_at: instant_or_none(row, 24)?,
         archived_at: instant_or_none(row, 25)?,
         trashed_at: instant_or_none(row, 26)?,
+        support: Json(row.try_get::<Column<_>, _>(27)?.0),
     })
 }
 

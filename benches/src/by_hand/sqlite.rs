@@ -255,9 +255,9 @@ impl ByHand {
         tx.prepare_cached(
             "INSERT INTO work_items (id, version, kind, number, title, description, status, \
              phase, place, visibility, urgency, color, due, creator_id, customer_id, \
-             customer_name, customer, equipment, service, created_at, updated_at) VALUES \
+             customer_name, customer, equipment, service, support, created_at, updated_at) VALUES \
              (?1, 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, \
-             ?19, ?19)",
+             '{}', ?19, ?19)",
         )?
         .execute(params![
             id,
@@ -420,6 +420,7 @@ fn item(row: &Row<'_>) -> rusqlite::Result<WorkItem> {
         completed_at: instant_or_none(row, 24)?,
         archived_at: instant_or_none(row, 25)?,
         trashed_at: instant_or_none(row, 26)?,
+        support: Json(json(row, 27)?),
     })
 }
 

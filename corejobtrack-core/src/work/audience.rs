@@ -35,6 +35,9 @@ pub(super) struct Concerned {
 /// What [`Concerned`] is made of, to be read with the item.
 pub(super) type ConcernedReads = (First<User>, Query<User>, Query<ContactAccount>);
 
+/// What they answer.
+type ConcernedRows = (Option<User>, Vec<User>, Vec<ContactAccount>);
+
 /// Whom an item concerns.
 pub(super) fn concerned(id: WorkItemId) -> ConcernedReads {
     let item = Query::of(WorkItem::id.is(id));
@@ -52,9 +55,7 @@ pub(super) fn contacts(customer: CustomerId) -> Query<ContactAccount> {
 }
 
 impl Concerned {
-    pub(super) fn of(
-        (creator, assigned, contacts): (Option<User>, Vec<User>, Vec<ContactAccount>),
-    ) -> Self {
+    pub(super) fn of((creator, assigned, contacts): ConcernedRows) -> Self {
         Self {
             creator,
             assigned,
@@ -174,11 +175,7 @@ pub(super) fn talk(id: WorkItemId) -> TalkReads {
 
 impl Talk {
     pub(super) fn of(
-        (concerned, assignments, authors): (
-            (Option<User>, Vec<User>, Vec<ContactAccount>),
-            Vec<Assignment>,
-            Vec<User>,
-        ),
+        (concerned, assignments, authors): (ConcernedRows, Vec<Assignment>, Vec<User>),
     ) -> Self {
         Self {
             concerned: Concerned::of(concerned),

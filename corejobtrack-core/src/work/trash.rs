@@ -151,21 +151,20 @@ type TalkRows = (
     Vec<Attachment>,
 );
 
-/// What was written and attached under items, and the traces of those who read it or were about to
-/// write.
-struct Talk(TalkRows);
-
-/// Asks for it, up to `most` of each.
-fn under(
-    items: &[WorkItemId],
-    most: Option<u32>,
-) -> (
+type TalkReads = (
     Query<Message>,
     Query<ReadReceipt>,
     Query<ReadMark>,
     Query<Typing>,
     Query<Attachment>,
-) {
+);
+
+/// What was written and attached under items, and the traces of those who read it or were about to
+/// write.
+struct Talk(TalkRows);
+
+/// Asks for it, up to `most` of each.
+fn under(items: &[WorkItemId], most: Option<u32>) -> TalkReads {
     fn up_to<E: crate::store::Entity>(query: Query<E>, most: Option<u32>) -> Query<E> {
         match most {
             Some(most) => query.limit(most),

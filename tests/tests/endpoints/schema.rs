@@ -118,10 +118,12 @@ impl Document {
                     self.judge(schema, member, &format!("{place}.{name}"), true, faults);
                 }
                 // Parts of an `allOf` know only their own members.
-                None if closed && schema["properties"].is_object() && schema["allOf"].is_null() => {
-                    if schema["additionalProperties"].is_null() {
-                        faults.push(format!("{place}.{name} is not documented"));
-                    }
+                None if closed
+                    && schema["properties"].is_object()
+                    && schema["allOf"].is_null()
+                    && schema["additionalProperties"].is_null() =>
+                {
+                    faults.push(format!("{place}.{name} is not documented"));
                 }
                 None => {}
             }

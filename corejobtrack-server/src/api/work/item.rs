@@ -83,10 +83,6 @@ impl<T: ParseFromJSON + ToJSON + From<WorkView>> From<WorkView> for Moved<T> {
 /// An item of any kind.
 #[derive(Debug, Union)]
 #[oai(one_of, discriminator_name = "item_type")]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "it lives as long as it takes to write an answer"
-)]
 pub enum Item {
     /// Internal work.
     #[oai(mapping = "task")]
@@ -105,10 +101,6 @@ pub enum Item {
 /// An item of any kind after something was done with it.
 #[derive(Debug, Union)]
 #[oai(one_of, discriminator_name = "item_type")]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "it lives as long as it takes to write an answer"
-)]
 pub enum MovedItem {
     /// Internal work.
     #[oai(mapping = "task")]
