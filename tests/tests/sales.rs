@@ -165,20 +165,20 @@ stories! {
             master_status: Some("wON".into()),
             ..LeadFilter::default()
         };
-        assert_eq!(listed(by_status).await, [won.clone()]);
+        assert_eq!(listed(by_status).await, std::slice::from_ref(&won));
         let by_rating = LeadFilter {
             lead_rating: Some("hot".into()),
             customer_id: Some(acme),
             ..LeadFilter::default()
         };
-        assert_eq!(listed(by_rating.clone()).await, [hot.clone()]);
+        assert_eq!(listed(by_rating.clone()).await, std::slice::from_ref(&hot));
         let nobody = LeadFilter {
             customer_id: Some(other),
             ..by_rating
         };
         assert!(listed(nobody).await.is_empty());
         for words in ["copier colo", "LEAD-000001"] {
-            assert_eq!(sales.search_leads(words, 50, 0).await.unwrap(), [hot.clone()], "{words}");
+            assert_eq!(sales.search_leads(words, 50, 0).await.unwrap(), std::slice::from_ref(&hot), "{words}");
             assert!(sales.search_leads(words, 50, 1).await.unwrap().is_empty());
         }
         assert_eq!(sales.search_leads(" ", 50, 0).await.unwrap().len(), 2);
@@ -261,7 +261,7 @@ stories! {
         assert_eq!(read.totals.monthly_payment, Some(money(273.11))); // 273.105
         assert_eq!(read.totals.lease_rate_id, Some(fmv.id));
         let listed = sales.quotes(QuoteFilter::default(), 50, 0).await.unwrap();
-        assert_eq!(listed, [read.clone()]);
+        assert_eq!(listed, std::slice::from_ref(&read));
         assert_eq!(sales.search_quotes("bz-c3", 50, 0).await.unwrap(), [read]);
         sales.delete_lease_rate(DeleteLeaseRate { id: fmv.id }).await.unwrap();
         assert_eq!(sales.quote(made.quote.id).await.unwrap().totals.lease_rate_id, None);
