@@ -367,6 +367,11 @@ impl<O> Plan<O> {
             && self.error.is_none()
     }
 
+    /// How many rows are written so far.
+    pub(crate) fn size(&self) -> usize {
+        self.writes.len()
+    }
+
     /// Whether the outcome is no answer yet.
     pub(crate) fn is_undecided(&self) -> bool {
         self.undecided

@@ -76,9 +76,13 @@ fn outside<'a>(
 ) -> impl Iterator<Item = Recipient> + use<'a> {
     let is_shown = matches!(item.kind, Kind::ServiceTicket | Kind::SupportTicket)
         && item.place != Place::Trash;
+    // The item may have gone to another customer since they were read.
+    let customer = item.customer_id.filter(|_| is_shown);
     contacts
         .iter()
-        .filter(move |account| is_shown && account.status == AccountStatus::Active)
+        .filter(move |account| {
+            Some(account.customer_id) == customer && account.status == AccountStatus::Active
+        })
         .map(|account| Recipient::Contact(account.contact_id))
 }
 
@@ -138,18 +142,21 @@ pub(super) fn assigned<O>(
     }
 }
 
-/// Its creator and those it was assigned to are told of another status. Who is only now assigned is
-/// told that instead.
+/// Its creator and those it was assigned to are told of another status, if they still see it. Who is
+/// only now assigned is told that instead.
 pub(super) fn status_changed<O>(
     before: &WorkItem,
-    after: &WorkItem,
+    (after, assignments): (&WorkItem, &[Assignment]),
     concerned: &Concerned,
     tx: &Tx,
     plan: &mut Plan<O>,
 ) {
     let news = News::of_item(NotificationKind::StatusChanged, after)
         .changing(before.shown_status(), after.shown_status());
-    tell(reachable(concerned.all()), &news, tx, plan);
+    let seeing = concerned
+        .all()
+        .filter(|user| access::sees(user, after, assignments));
+    tell(reachable(seeing), &news, tx, plan);
     tell(outside(after, &concerned.contacts), &news, tx, plan);
 }
 

@@ -14,6 +14,9 @@ use crate::{
     store::Query,
 };
 
+/// After how many writes a commit takes no further item.
+const MOST_WRITES: usize = 1_000;
+
 /// How many items go in one commit.
 const ROOTS: u32 = 50;
 /// How many messages, attachments, and traces of readers, go in one commit; the items that have more
@@ -94,10 +97,15 @@ impl Work {
                     if talk.is_full() {
                         return Ok::<_, WorkError>(plan.with(Some(0)));
                     }
+                    let mut count = 0;
                     for item in &items {
+                        // What is left goes in the next commit.
+                        if plan.size() >= MOST_WRITES {
+                            break;
+                        }
                         purge(item, &going, &tx, &mut plan).await?;
+                        count += 1;
                     }
-                    let count = i64::try_from(items.len()).unwrap_or_default();
                     Ok(plan.with((count > 0).then_some(count)))
                 })
                 .await?;

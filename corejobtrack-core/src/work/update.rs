@@ -173,7 +173,8 @@ pub(super) fn finish(
             from: before.item.shown_status().to_owned(),
             to: after.item.shown_status().to_owned(),
         });
-        audience::status_changed(&before.item, &after.item, &before.concerned, tx, &mut plan);
+        let now = (&after.item, after.assignments.as_slice());
+        audience::status_changed(&before.item, now, &before.concerned, tx, &mut plan);
     }
     Ok(plan.with(after.view()))
 }

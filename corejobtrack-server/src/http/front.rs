@@ -108,7 +108,9 @@ impl<E: Endpoint> Endpoint for Front<E> {
         }
         tracing::info!(
             method = %method,
-            path = context.operation().map_or(path.as_str(), |operation| &operation.template),
+            path = context
+                .operation()
+                .map_or_else(|| beginning(&path), |operation| operation.template.clone()),
             status = response.status().as_u16(),
             latency_ms = milliseconds(started.elapsed()),
             request_id = context.id(),
@@ -116,6 +118,16 @@ impl<E: Endpoint> Endpoint for Front<E> {
             "answered"
         );
         Ok(response)
+    }
+}
+
+/// How a path begins that no operation was reached by: the rest may be a secret that was mailed.
+fn beginning(path: &str) -> String {
+    let mut steps = path.trim_start_matches('/').splitn(2, '/');
+    let first = steps.next().unwrap_or_default();
+    match steps.next() {
+        Some(rest) if !rest.is_empty() => format!("/{first}/…"),
+        _ => format!("/{first}"),
     }
 }
 
