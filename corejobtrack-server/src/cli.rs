@@ -56,6 +56,33 @@ Environment variables (a flag wins over its variable; an empty one counts as not
     MAX_UPLOAD_FILE_SIZE            52428800 bytes for each file
     ALLOWED_FILE_EXTENSIONS         pdf,doc,docx,xls,… (images, office documents, videos, archives)
 
+  Letterhead, mail and portals
+    COMPANY_NAME, COMPANY_ADDRESS, COMPANY_PHONE, COMPANY_EMAIL, COMPANY_WEBSITE
+                                    the letterhead of PDFs, mails and pages
+    SMTP_HOST, SMTP_PORT, SMTP_USER (or SMTP_USERNAME), SMTP_PASSWORD
+                                    the mail server; 587
+    SMTP_SECURITY                   starttls, tls or none; tls on port 465, none on this machine
+    SMTP_CA_FILE                    certificates that are trusted beside the usual ones
+    SMTP_FROM_EMAIL, SMTP_FROM_NAME the sender; SMTP_USER, Corejobtrack
+    SMTP_ENABLED                    true with SMTP_HOST; without, mail waits in the outbox
+    SMTP_DEV_MODE, SMTP_DEV_REDIRECT_ADDRESS
+                                    false; all mail goes to one address instead
+    PORTAL_BASE_URL                 what links in mails begin with
+    PORTAL_MAGIC_LINK_EXPIRY_MINUTES, PORTAL_SESSION_EXPIRY_DAYS, PORTAL_REMEMBER_ME_DAYS
+                                    15, 7, 30
+    SIGNATURE_TOKEN_EXPIRY_DAYS, ENABLE_SIGNATURE_REMINDERS
+                                    7, false
+
+  Deployment and other systems
+    DEPLOY_COMMAND, DEPLOY_RESULT_FILE
+                                    what POST /admin/restart runs (restart_services.sh if there is
+                                    one), and where its outcome is kept
+    APNS_KEY_ID, APNS_TEAM_ID, APNS_BUNDLE_ID, APNS_KEY_PATH, APNS_USE_SANDBOX,
+    EMBEDDING_ENABLED, EMBEDDING_API_KEY, EMBEDDING_MODEL, EMBEDDING_DIMENSIONS,
+    EMBEDDING_BATCH_SIZE, EMBEDDING_MAX_TOKENS
+                                    shown as defaults; neither push nor search by meaning is
+                                    available in this release
+
   Limits
     MAX_REQUEST_SIZE_BYTES          10485760
     MAX_USERNAME_LENGTH, MAX_PASSWORD_LENGTH, MAX_TITLE_LENGTH, MAX_DESCRIPTION_LENGTH,
