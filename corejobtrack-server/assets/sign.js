@@ -4,13 +4,20 @@
   const by = (id) => document.getElementById(id);
   const pad = by("pad");
   const pen = pad.getContext("2d");
-  // Strokes are kept as points between 0 and 1, so that turning a phone draws them anew.
+  // Strokes are kept in pixels from the middle of the pad: turning a phone may draw them smaller, but
+  // never stretches them. `half` is half the size of the largest pad that was drawn on.
   let strokes = [];
+  let half = [0, 0];
   let typed = "";
   let active = null;
 
+  function shrunk({ width, height }) {
+    return half[0] ? Math.min(1, width / 2 / half[0], height / 2 / half[1]) : 1;
+  }
+
   function draw() {
-    const { width, height } = pad.getBoundingClientRect();
+    const box = pad.getBoundingClientRect();
+    const { width, height } = box;
     const scale = Math.min(window.devicePixelRatio || 1, 3);
     pad.width = Math.max(1, Math.round(width * scale));
     pad.height = Math.max(1, Math.round(height * scale));
@@ -19,7 +26,8 @@
     pen.strokeStyle = pen.fillStyle = "#14213d";
     pen.lineWidth = 2.4 * scale;
     pen.lineCap = pen.lineJoin = "round";
-    const at = (point) => [point[0] * pad.width, point[1] * pad.height];
+    const size = scale * shrunk(box);
+    const at = (point) => [pad.width / 2 + point[0] * size, pad.height / 2 + point[1] * size];
     for (const stroke of strokes) {
       pen.beginPath();
       pen.moveTo(...at(stroke[0]));
@@ -38,11 +46,11 @@
       pen.stroke();
     }
     if (typed) {
-      let size = pad.height * 0.34;
-      const font = () => `italic ${size}px "Segoe Script","Snell Roundhand","Brush Script MT",cursive`;
+      let letters = pad.height * 0.34;
+      const font = () => `italic ${letters}px "Segoe Script","Snell Roundhand","Brush Script MT",cursive`;
       pen.font = font();
-      while (size > 8 && pen.measureText(typed).width > pad.width * 0.88) {
-        size *= 0.92;
+      while (letters > 8 && pen.measureText(typed).width > pad.width * 0.88) {
+        letters *= 0.92;
         pen.font = font();
       }
       pen.textAlign = "center";
@@ -53,8 +61,12 @@
   }
 
   function point(event) {
-    const { left, top, width, height } = pad.getBoundingClientRect();
-    return [(event.clientX - left) / width, (event.clientY - top) / height];
+    const box = pad.getBoundingClientRect();
+    const size = shrunk(box);
+    return [
+      (event.clientX - box.left - box.width / 2) / size,
+      (event.clientY - box.top - box.height / 2) / size,
+    ];
   }
 
   pad.addEventListener("pointerdown", (event) => {
@@ -63,7 +75,11 @@
     active = event.pointerId;
     pad.setPointerCapture(active);
     typed = "";
+    const box = pad.getBoundingClientRect();
+    const size = shrunk(box);
+    half = [Math.max(half[0], box.width / 2 / size), Math.max(half[1], box.height / 2 / size)];
     strokes.push([point(event)]);
+    show("problem", "");
     draw();
   });
   pad.addEventListener("pointermove", (event) => {
@@ -78,24 +94,33 @@
       if (event.pointerId === active) active = null;
     });
   }
-  by("clear").addEventListener("click", () => {
+  function wipe(name) {
     strokes = [];
-    typed = "";
+    half = [0, 0];
+    typed = name;
     draw();
-  });
+  }
+  by("clear").addEventListener("click", () => wipe(""));
   by("typed").addEventListener("click", () => {
     const name = by("name").value.trim();
     if (!name) return show("problem", "Please enter your full name first.", by("name"));
-    strokes = [];
-    typed = name;
-    draw();
+    show("problem", "");
+    wipe(name);
   });
+  by("name").addEventListener("input", () => {
+    if (typed) wipe(by("name").value.trim());
+  });
+  document.querySelector("form").addEventListener("input", () => show("problem", ""));
+  by("reason").addEventListener("change", () => show("refusal", ""));
   window.addEventListener("resize", draw);
 
   function show(where, text, focus) {
+    for (const one of document.querySelectorAll(".wrong")) one.classList.remove("wrong");
     by(where).textContent = text;
     by(where).hidden = !text;
-    if (text && focus) focus.focus();
+    if (!text || !focus) return;
+    focus.classList.add("wrong");
+    focus.focus();
   }
 
   function words(status, body) {
