@@ -63,7 +63,7 @@ Environment variables (a flag wins over its variable; an empty one counts as not
                                     the mail server; 587
     SMTP_SECURITY                   starttls, tls or none; tls on port 465, none on this machine
     SMTP_CA_FILE                    certificates that are trusted beside the usual ones
-    SMTP_FROM_EMAIL, SMTP_FROM_NAME the sender; SMTP_USER, Corejobtrack
+    SMTP_FROM_EMAIL, SMTP_FROM_NAME the sender; SMTP_USER, COMPANY_NAME or else Corejobtrack
     SMTP_ENABLED                    true with SMTP_HOST; without, mail waits in the outbox
     SMTP_DEV_MODE, SMTP_DEV_REDIRECT_ADDRESS
                                     false; all mail goes to one address instead

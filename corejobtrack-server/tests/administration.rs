@@ -193,11 +193,19 @@ async fn what_clients_log_is_found_in_the_export() {
     }
     let batch = json!({
         "entries": [
-            { "message": "App launched", "level": "info" },
+            {
+                "message": "App launched",
+                "level": "info",
+                "event_type": "app_launch",
+                "context": { "screen": "dashboard" },
+                "occurred_at": "2026-03-01T09:00:00Z",
+                "session_id": "session-1"
+            },
             { "message": "Network\ntimeout", "level": "warning", "platform": "android" }
         ],
         "platform": "ios",
-        "client_version": "2.1.0"
+        "client_version": "2.1.0",
+        "device_id": "device-1"
     });
     let response = site
         .send(Method::POST, "/logs/batch", "ann", Some(batch))
@@ -222,6 +230,11 @@ async fn what_clients_log_is_found_in_the_export() {
     assert_eq!(lines[2]["platform"], "ios");
     assert_eq!(lines[3]["platform"], "android");
     assert_eq!(lines[3]["message"], "Network\ntimeout");
+    assert_eq!(lines[2]["event_type"], "app_launch");
+    assert_eq!(lines[2]["context"]["screen"], "dashboard");
+    assert_eq!(lines[2]["occurred_at"], "2026-03-01T09:00:00Z");
+    assert_eq!(lines[2]["session_id"], "session-1");
+    assert_eq!(lines[3]["device_id"], "device-1");
 
     let path = "/logs/export?log_type=client&date_to=2026-02-28";
     let response = site.send(Method::GET, path, "admin", None).await;
@@ -236,6 +249,10 @@ async fn logs_are_bounded() {
         ("/logs/batch", json!({ "entries": many })),
         ("/logs", json!({ "message": "x".repeat(10_001) })),
         ("/logs", json!({})),
+        (
+            "/logs",
+            json!({ "message": "x", "context": { "trace": "x".repeat(100_001) } }),
+        ),
     ] {
         let response = site.send(Method::POST, path, "ann", Some(body)).await;
         response.assert_status(StatusCode::UNPROCESSABLE_ENTITY);

@@ -80,6 +80,10 @@ SELECT t."contact_id", t."version", t."customer_id", t."email_key", t."status", 
 -- for work.update as administrator, work.decline_signature as administrator, work.sign as administrator
 SELECT t."contact_id", t."version", t."customer_id", t."email_key", t."status", t."made_contact", t."password_hash", t."password_set_at", t."failures", t."locked_until", t."email_verified_at", t."deletion_requested_at", t."last_login_at", t."created_at" FROM "contact_accounts" AS t WHERE t."customer_id" IN (SELECT t1."customer_id" FROM "work_items" AS t1 WHERE t1."id" = $1) ORDER BY t."contact_id" LIMIT $2;
 
+-- contact_accounts where customer_id and status and made_contact by contact_id
+-- for parties.delete_contact as administrator
+SELECT t."contact_id", t."version", t."customer_id", t."email_key", t."status", t."made_contact", t."password_hash", t."password_set_at", t."failures", t."locked_until", t."email_verified_at", t."deletion_requested_at", t."last_login_at", t."created_at" FROM "contact_accounts" AS t WHERE t."customer_id" = $1 AND (t."status" = $2 AND t."made_contact" = $3) ORDER BY t."contact_id";
+
 -- contact_accounts where customer_id by contact_id, a page
 -- for parties.delete_customer as administrator
 SELECT t."contact_id", t."version", t."customer_id", t."email_key", t."status", t."made_contact", t."password_hash", t."password_set_at", t."failures", t."locked_until", t."email_verified_at", t."deletion_requested_at", t."last_login_at", t."created_at" FROM "contact_accounts" AS t WHERE t."customer_id" = $1 ORDER BY t."contact_id" LIMIT $2;
@@ -103,6 +107,10 @@ SELECT t."id", t."version", t."contact_id", t."customer_id", t."created_at", t."
 -- contact_sessions where customer_id by id, a page
 -- for parties.delete_customer as administrator
 SELECT t."id", t."version", t."contact_id", t."customer_id", t."created_at", t."expires_at" FROM "contact_sessions" AS t WHERE t."customer_id" = $1 ORDER BY t."id" LIMIT $2;
+
+-- contact_sessions where expires_at up to by expires_at, a page
+-- for portal.tidy as administrator
+SELECT t."id", t."version", t."contact_id", t."customer_id", t."created_at", t."expires_at" FROM "contact_sessions" AS t WHERE t."expires_at" <= $1 ORDER BY t."expires_at", t."id" LIMIT $2;
 
 -- contact_sessions where id, a page
 -- for engine.resume_customer as administrator, portal.change_password as administrator, portal.log_out as administrator
@@ -269,7 +277,7 @@ DELETE FROM "leads" WHERE "id" = $1 AND "version" = $2;
 DELETE FROM "lease_rates" WHERE "id" = $1 AND "version" = $2;
 
 -- deletion of a row of links
--- for parties.update_contact as administrator
+-- for parties.update_contact as administrator, portal.tidy as administrator
 DELETE FROM "links" WHERE "key" = $1 AND "version" = $2;
 
 -- deletion of a row of messages
@@ -628,6 +636,10 @@ SELECT t."id", t."version", t."leasing_partner", t."partner_key", t."lease_rep_n
 -- for sales.create_quote as administrator, sales.update_quote as administrator, sales.quote as administrator
 SELECT t."id", t."version", t."leasing_partner", t."partner_key", t."lease_rep_name", t."lease_rep_phone", t."min_price", t."max_price", t."term_length", t."lease_rate", t."lease_type", t."created_at", t."updated_at" FROM "lease_rates" AS t WHERE t."term_length" IN ($1) ORDER BY t."id" LIMIT $2;
 
+-- links where expires_at up to by expires_at, a page
+-- for portal.tidy as administrator
+SELECT t."key", t."version", t."purpose", t."subject", t."created_at", t."expires_at", t."used_at" FROM "links" AS t WHERE t."expires_at" <= $1 ORDER BY t."expires_at", t."key" LIMIT $2;
+
 -- links where key, a page
 -- for work.signing_page as administrator, work.decline_by_link as administrator, work.sign_by_link as administrator
 SELECT t."key", t."version", t."purpose", t."subject", t."created_at", t."expires_at", t."used_at" FROM "links" AS t WHERE t."key" = $1;
@@ -640,9 +652,9 @@ SELECT t."key", t."version", t."purpose", t."subject", t."created_at", t."expire
 -- for work.request_signature as administrator, work.send_signature_reminders as administrator
 SELECT t."key", t."version", t."purpose", t."subject", t."created_at", t."expires_at", t."used_at" FROM "links" AS t WHERE t."purpose" = $1 AND t."subject" = $2 AND t."expires_at" > $3 ORDER BY t."key";
 
--- links where purpose and subject, a page
+-- links where purpose and subject and expires_at above and no used_at, a page
 -- for parties.delete_contact as administrator, portal.deny as administrator, portal.request_verification as administrator
-SELECT t."key", t."version", t."purpose", t."subject", t."created_at", t."expires_at", t."used_at" FROM "links" AS t WHERE t."purpose" = $1 AND t."subject" = $2 ORDER BY t."key" LIMIT $3;
+SELECT t."key", t."version", t."purpose", t."subject", t."created_at", t."expires_at", t."used_at" FROM "links" AS t WHERE t."purpose" = $1 AND t."subject" = $2 AND t."expires_at" > $3 AND t."used_at" IS NULL ORDER BY t."key" LIMIT $4;
 
 -- messages by words where in work_items (another place and kind in a list)
 -- for work.find as administrator, work.search as administrator
@@ -1171,10 +1183,6 @@ SELECT "version" FROM "contact_accounts" WHERE "contact_id" = $1;
 -- version of a row of leads
 -- for sales.create_quote as administrator, sales.update_quote as administrator
 SELECT "version" FROM "leads" WHERE "id" = $1;
-
--- version of a row of links
--- for work.decline_by_link as administrator
-SELECT "version" FROM "links" WHERE "key" = $1;
 
 -- version of a row of users
 -- for identity.create_user as administrator, identity.update_user as administrator, identity.update_me as administrator

@@ -7,10 +7,20 @@
     reason = "a story may fail"
 )]
 
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+use async_trait::async_trait;
 use corejobtrack_core::{
-    Acting, ErrorKind,
+    Acting, Actor, ErrorKind,
     change::Change,
     identity::ChangePassword,
+    links::{Link, LinkPurpose},
     notify::{Notification, NotificationKind, OutboxMessage, Recipient, Template},
     parties::{
         Contact, ContactFields, ContactId, CreateContact, CreateCustomer, CustomerId,
@@ -20,7 +30,11 @@ use corejobtrack_core::{
         ApproveRegistration, ContactLink, DenyRegistration, PortalError, PortalLogin,
         RegisterCustomer, SendLink, SetAccess, UpdateOwnContact,
     },
-    store::{Ask, Query},
+    sales::CreateQuote,
+    store::{
+        Answer, Ask, Batch, CommandId, Committed, Entity, Health, MemoryStore, Migrated, Migration,
+        Position, Query, Read, Schema, Store, StoreError, Version, Write,
+    },
     work::{CreateWork, Kind, WorkList},
 };
 use corejobtrack_tests::{
@@ -134,6 +148,74 @@ async fn jane_of_acme(office: &Office) -> (CustomerId, PortalLogin, Acting) {
     (acme, login, acting)
 }
 
+/// Links that somebody followed, before all others in the order of the table; they have expired, too.
+async fn used_links(office: &Office, contact: ContactId, count: u32) {
+    let now = office.engine.now();
+    let mut batch = Batch::new(CommandId(99), now);
+    for number in 0..count {
+        let link = Link {
+            key: format!("0000{number:060}"),
+            version: Version(1),
+            purpose: LinkPurpose::LogIn,
+            subject: contact.0,
+            created_at: now,
+            expires_at: now,
+            used_at: Some(now),
+        };
+        batch.writes.push(Write::Insert {
+            table: Link::TABLE,
+            row: link.to_row().unwrap(),
+            document: None,
+        });
+    }
+    office.engine.store().commit(batch).await.unwrap();
+}
+
+/// A store that can be told to answer one more question and then none.
+#[derive(Debug, Clone, Default)]
+struct Faltering {
+    inner: MemoryStore,
+    falters: Arc<AtomicBool>,
+    asked: Arc<AtomicUsize>,
+}
+
+#[async_trait]
+impl Store for Faltering {
+    async fn migrate(&self, schema: &Schema, how: Migration) -> Result<Migrated, StoreError> {
+        self.inner.migrate(schema, how).await
+    }
+
+    async fn read(&self, reads: &[Read]) -> Result<Vec<Answer>, StoreError> {
+        let falters = self.falters.load(Ordering::SeqCst);
+        if falters && self.asked.fetch_add(1, Ordering::SeqCst) > 0 {
+            return Err(StoreError::Unavailable("somebody pulled the plug".into()));
+        }
+        self.inner.read(reads).await
+    }
+
+    async fn commit(&self, batch: Batch) -> Result<Committed, StoreError> {
+        self.inner.commit(batch).await
+    }
+
+    async fn changed(&self, position: Position, patience: Duration) -> Result<(), StoreError> {
+        self.inner.changed(position, patience).await
+    }
+
+    async fn health(&self) -> Result<Health, StoreError> {
+        self.inner.health().await
+    }
+}
+
+#[tokio::test]
+async fn a_store_that_fails_does_not_make_a_password_wrong() {
+    let store = Faltering::default();
+    let office = Office::over(Arc::new(store.clone()), Box::new(())).await;
+    jane_of_acme(&office).await;
+    store.falters.store(true, Ordering::SeqCst);
+    let failed = log_in(&office, PASSWORD).await;
+    assert_eq!(kind(failed), ErrorKind::Unavailable);
+}
+
 async fn titles(acting: &Acting, kind: Kind) -> Vec<String> {
     let page = acting.work().own_tickets(kind, 50, 0).await.unwrap();
     page.into_iter().filter_map(|ticket| ticket.title).collect()
@@ -201,6 +283,46 @@ stories! {
         assert_eq!(contacts(&office, acme).await[0].id, id);
         let in_number_field = RegisterCustomer { email: "x@acme.com".into(), ..by(Some("C-1"), Some("C-1")) };
         register(&office, in_number_field).await.unwrap();
+        let name_alone = RegisterCustomer { email: "y@acme.com".into(), ..by(Some("ACME corp"), None) };
+        register(&office, name_alone).await.unwrap();
+        assert_eq!(contacts(&office, acme).await.len(), 3);
+        // A number is a number first.
+        customer(&office, "C-1", "C-9").await;
+        let number = RegisterCustomer { email: "z@acme.com".into(), ..by(Some("c-1"), None) };
+        register(&office, number).await.unwrap();
+        assert_eq!(contacts(&office, acme).await.len(), 4);
+        let twins = register(&office, RegisterCustomer { email: "t@acme.com".into(), ..by(Some("Twins"), None) });
+        assert!(matches!(twins.await, Err(PortalError::SeveralCompanies)));
+    }
+
+    async fn whoever_only_registered_is_not_whom_a_customer_is_reached_by(office: Office) {
+        let acme = customer(&office, "Acme Corp", "C-1").await;
+        let jane = register(&office, registration()).await.unwrap();
+        let primary = async || {
+            let all = contacts(&office, acme).await;
+            all.iter().filter(|one| one.is_primary).map(|one| one.id).collect::<Vec<ContactId>>()
+        };
+        assert!(primary().await.is_empty());
+        let bob = contact(&office, acme, "bob@acme.com").await;
+        assert_eq!(primary().await, [bob]);
+        let parties = office.admin.parties();
+        let no_more = UpdateContact {
+            id: bob,
+            fields: ContactFields { is_primary: Some(false), ..ContactFields::default() },
+        };
+        assert!(parties.update_contact(no_more).await.unwrap().is_primary, "there is nobody else");
+        parties.delete_contact(DeleteContact { id: bob }).await.unwrap();
+        assert!(primary().await.is_empty());
+        approve(&office, jane).await;
+        assert_eq!(primary().await, [jane]);
+
+        let joe = RegisterCustomer { email: "joe@acme.com".into(), ..registration() };
+        let joe = register(&office, joe).await.unwrap();
+        approve(&office, joe).await;
+        assert_eq!(primary().await, [jane]);
+        // Who was approved takes over as others do.
+        parties.delete_contact(DeleteContact { id: jane }).await.unwrap();
+        assert_eq!(primary().await, [joe]);
     }
 
     async fn whoever_was_denied_can_register_again(office: Office) {
@@ -223,6 +345,31 @@ stories! {
         approve(&office, known).await;
         let late = portal.deny(DenyRegistration { contact: known }).await;
         assert!(matches!(late, Err(PortalError::NotPending)));
+    }
+
+    async fn no_link_lets_in_whoever_was_denied_though_a_quote_names_them(office: Office) {
+        let acme = customer(&office, "Acme Corp", "C-1").await;
+        let nameless = RegisterCustomer { first_name: None, last_name: None, ..registration() };
+        for (details, name) in [(registration(), "Jane"), (nameless, JANE)] {
+            let id = register(&office, details).await.unwrap();
+            let mut quote = CreateQuote::of(acme);
+            quote.fields.contact_person_id = Change::To(id);
+            office.admin.sales().create_quote(quote).await.unwrap();
+            office.admin.portal().deny(DenyRegistration { contact: id }).await.unwrap();
+            assert_eq!(last_mail(&office, JANE).await.template, Template::RegistrationDenied);
+            let mut all = contacts(&office, acme).await;
+            all.retain(|contact| contact.id == id);
+            assert_eq!((all[0].email.as_deref(), all[0].first_name.as_deref()), (None, Some(name)));
+            let sent = outbox(&office).await.len();
+            let portal = office.stranger().portal();
+            portal.request_magic_link(JANE).await.unwrap();
+            portal.request_password_reset(JANE).await.unwrap();
+            assert_eq!(outbox(&office).await.len(), sent);
+            assert!(matches!(log_in(&office, PASSWORD).await, Err(PortalError::WrongPassword)));
+        }
+        let id = register(&office, registration()).await.unwrap();
+        approve(&office, id).await;
+        log_in(&office, PASSWORD).await.unwrap();
     }
 
     async fn a_link_to_log_in_works_once_and_in_time(office: Office) {
@@ -279,6 +426,48 @@ stories! {
         assert_eq!(outbox(&office).await.len(), 6);
     }
 
+    async fn links_that_led_somewhere_once_do_not_hide_those_that_do(office: Office) {
+        let acme = customer(&office, "Acme Corp", "C-1").await;
+        let jane = contact(&office, acme, JANE).await;
+        used_links(&office, jane, 600).await;
+        let portal = office.stranger().portal();
+        for _ in 0..8 {
+            portal.request_magic_link(JANE).await.unwrap();
+        }
+        assert_eq!(outbox(&office).await.len(), 5);
+        let token = last_token(&office, JANE).await;
+        let elsewhere = UpdateContact {
+            id: jane,
+            fields: ContactFields { email: Change::To("j@acme.com".into()), ..ContactFields::default() },
+        };
+        office.admin.parties().update_contact(elsewhere).await.unwrap();
+        let gone = portal.follow_magic_link(&token).await.unwrap_err();
+        assert_eq!(gone.to_string(), "This link is not valid");
+    }
+
+    async fn links_and_sessions_that_are_over_are_tidied_away(office: Office) {
+        let (_, login, jane) = jane_of_acme(&office).await;
+        used_links(&office, login.profile.contact.id, 450).await;
+        jane.portal().request_verification().await.unwrap();
+        let system = office.engine.acting_as(Actor::System).portal();
+        for nobody in [&office.admin, &jane, &office.stranger()] {
+            assert_eq!(kind(nobody.portal().tidy().await), ErrorKind::Denied);
+        }
+        assert_eq!(system.tidy().await.unwrap(), 0);
+        let day = 24 * 3600;
+        office.wait(7 * day);
+        assert_eq!(system.tidy().await.unwrap(), 1, "the session");
+        office.wait(23 * day);
+        let mut gone = Vec::new();
+        for _ in 0..4 {
+            gone.push(system.tidy().await.unwrap());
+        }
+        assert_eq!(gone, [200, 200, 50, 0]);
+        assert_eq!(rows(&office, Query::<Link>::all()).await.len(), 1);
+        office.wait(day);
+        assert_eq!(system.tidy().await.unwrap(), 1, "the link to verify");
+    }
+
     async fn a_password_is_set_anew_by_a_link_and_all_sessions_end(office: Office) {
         let (_, login, _) = jane_of_acme(&office).await;
         let portal = office.stranger().portal();
@@ -332,6 +521,16 @@ stories! {
         resume(&office, &login).await.unwrap();
         assert!(matches!(resume(&office, &elsewhere).await, Err(PortalError::NoSession)));
         log_in(&office, ANOTHER).await.unwrap();
+    }
+
+    async fn a_key_keeps_no_password_from_being_changed(office: Office) {
+        let (_, login, _) = jane_of_acme(&office).await;
+        for (current, new) in [(PASSWORD, ANOTHER), (ANOTHER, PASSWORD)] {
+            let jane = resume(&office, &login).await.unwrap().with_key(CommandId(7));
+            let change = ChangePassword { current: current.into(), new: new.into() };
+            jane.portal().change_password(change).await.unwrap();
+            log_in(&office, new).await.unwrap();
+        }
     }
 
     async fn access_that_ends_ends_at_once(office: Office) {

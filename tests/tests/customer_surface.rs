@@ -124,6 +124,23 @@ served! {
         assert_eq!(jane.get("/admin/customer-registrations").await.0, StatusCode::UNAUTHORIZED);
     }
 
+    async fn registering_shows_nothing_of_the_customer(server: Server) {
+        let admin = server.admin().await;
+        let acme = json!({ "company": "Acme Corp", "contact_id": "CUST001", "city": SECRET });
+        let acme = created(&admin, "/customers/", acme).await;
+        let path = format!("/customers/{}/contacts", acme["id"]);
+        let known = json!({ "first_name": SECRET, "phone": SECRET, "email": "known@acme.com" });
+        created(&admin, &path, known).await;
+        let nobody = server.anonymous();
+        for (number, email) in [("CUST001", "jane@acme.com"), ("acme corp", "known@acme.com")] {
+            let answer = created(&nobody, "/customer/api/register", registration(number, email)).await;
+            let mut fields: Vec<&str> = answer.as_object().expect("an object").keys().map(String::as_str).collect();
+            fields.sort_unstable();
+            assert_eq!(fields, ["id", "message", "ok", "status"]);
+            assert!(!answer.to_string().contains(SECRET), "{answer}");
+        }
+    }
+
     async fn customers_read_their_own_tickets_and_nothing_internal(server: Server) {
         let (admin, jane, bob) = two_customers(&server).await;
         let mut ids = Vec::new();

@@ -144,6 +144,16 @@ served! {
         assert_eq!(nothing["detail"][0]["loc"], json!(["body", "file"]));
     }
 
+    async fn many_small_fields_are_too_much_together(server: Server) {
+        let admin = server.admin().await;
+        let id = ticket(&admin).await;
+        let path = format!("/attachments/service_ticket/{id}/upload");
+        let mut fields = vec![("other", "a.txt", vec![b'a'; 100_000]); 30];
+        fields.push(("file", "b.txt", b"b".to_vec()));
+        let refused = expect(send(&admin, &path, fields).await, 422);
+        assert_eq!(refused["detail"][0]["loc"], json!(["body"]));
+    }
+
     async fn names_never_leave_the_folder(server: Server) {
         let admin = server.admin().await;
         let id = ticket(&admin).await;

@@ -242,11 +242,24 @@ stories! {
         assert_eq!(office.blobs.keys(), []);
     }
 
+    async fn an_upload_that_takes_half_a_day_is_refused(office: Office) {
+        let id = ticket(&office.admin).await;
+        let mut upload = office.admin.files().upload(id, None).await.unwrap();
+        upload.add("a.txt", &mut Cursor::new(b"a")).await.unwrap();
+        office.wait(DAY / 2 + 1);
+        let error = upload.finish().await.unwrap_err();
+        assert!(matches!(error, FilesError::TookTooLong(12)), "{error}");
+        assert_eq!(office.admin.files().list(id, None, 50, 0).await.unwrap(), []);
+        blobs_become(&office.blobs, 0).await;
+    }
+
     async fn images_come_scaled_for_print(office: Office) {
         let id = ticket(&office.admin).await;
         let image = picture(50);
         let files: [(&str, &[u8]); 3] = [("notes.txt", b"a"), ("broken.png", b"b"), ("front.png", &image)];
         attach(&office.admin, id, &files).await.unwrap();
+        let gone = attach(&office.admin, id, &[("gone.png", &image)]).await.unwrap().remove(0);
+        office.blobs.delete(&gone.blob_key).await.unwrap();
         let images = office.admin.files().images_of(id, 10, 200).await.unwrap();
         assert_eq!(images.len(), 1);
         assert_eq!((images[0].name.as_str(), images[0].width, images[0].height), ("front.png", 200, 100));

@@ -124,7 +124,7 @@ mailed! {
         assert_eq!(letter.sender, "noreply@corejobtrack.example.com");
         assert_eq!(letter.to, ["jane@acme.example.com"]);
         assert_eq!(letter.header("subject"), "Corejobtrack Email Test");
-        assert_eq!(letter.header("from"), "Corejobtrack <noreply@corejobtrack.example.com>");
+        assert_eq!(letter.header("from"), "Müller & Sons <noreply@corejobtrack.example.com>");
         assert!(letter.header("message-id").starts_with(&format!("<outbox-{id}-")));
         let (text, html) = (letter.text.expect("text"), letter.html.expect("HTML"));
         assert!(text.starts_with("Test email from Corejobtrack"), "{text}");

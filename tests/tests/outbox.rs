@@ -263,6 +263,20 @@ stories! {
             "The link in this email no longer works: have a new one sent");
     }
 
+    async fn sending_again_answers_no_secret_which_a_key_would_keep(office: Office) {
+        mail_with_link(&office, 900, Template::MagicLink, about_link()).await;
+        let keyed = office.admin.clone().with_key(CommandId(7));
+        let command = RetryMail { id: OutboxMessageId(900) };
+        office.wait(1);
+        let retried = keyed.outbox().retry(command).await.expect("it waits");
+        assert_eq!(retried.about.0["name"], "Jane");
+        assert!(!format!("{retried:?}").contains(SECRET), "{retried:?}");
+        assert_eq!(keyed.outbox().retry(command).await.expect("known"), retried);
+        assert!(row(&office, 900).await.contains(SECRET), "it is still to be sent");
+        let content = system(&office).outbox().content(&one(&office).await).await;
+        assert!(matches!(content, Ok(Content::MagicLink { .. })), "{content:?}");
+    }
+
     async fn a_link_that_expired_while_it_waited_is_not_sent(office: Office) {
         mail_with_link(&office, 900, Template::MagicLink, about_link()).await;
         office.wait(24 * 3600);

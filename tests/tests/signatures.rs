@@ -194,7 +194,12 @@ stories! {
             nobody.sign_by_link(by_link(&secret)),
         );
         assert!(one.is_ok() != two.is_ok(), "{one:?} {two:?}");
-        assert!(matches!(link(if one.is_ok() { two } else { one }), LinkError::Used));
+        // Whichever the later one met first: the link or the visit.
+        let refused = if one.is_ok() { two } else { one };
+        assert!(matches!(
+            refused,
+            Err(WorkError::AlreadySigned | WorkError::Link(LinkError::Used))
+        ));
     }
 }
 
@@ -244,6 +249,11 @@ stories! {
         assert_eq!(view.signature.unwrap().decline_reason, Some(DeclineReason::Other));
         let again = nobody.decline_by_link(no(&secret)).await.unwrap();
         assert_eq!(again.item.version, version, "it is recorded once");
+        office.wait(1);
+        let refused = DeclineByLink { reason: DeclineReason::ContactRefused, ..no(&secret) };
+        let other = nobody.decline_by_link(refused).await.unwrap();
+        assert_eq!(other.item.version, version, "whatever else is said by the same link");
+        assert_eq!(other.signature.unwrap().decline_reason, Some(DeclineReason::Other));
         office.wait(4 * DAY);
         assert_eq!(reminded(&office).await, 0);
         nobody.sign_by_link(by_link(&secret)).await.unwrap();
@@ -251,6 +261,17 @@ stories! {
 }
 
 stories! {
+    async fn what_an_employee_recorded_does_not_keep_a_link_from_declining(office: Office) {
+        let id = visit(&office.admin).await;
+        let work = office.admin.work();
+        work.decline_signature(declined(id, DeclineReason::Other, true)).await.unwrap();
+        let secret = mails(&office).await.pop().unwrap().2;
+        let nobody = office.stranger().work();
+        nobody.decline_by_link(no(&secret)).await.unwrap();
+        office.wait(4 * DAY);
+        assert_eq!(reminded(&office).await, 0, "who declined is not reminded");
+    }
+
     async fn declining_for_somebody_else_mails_a_link(office: Office) {
         let id = visit(&office.admin).await;
         let work = office.admin.work();
@@ -390,6 +411,19 @@ stories! {
         let nobody = office.stranger().work();
         assert_eq!(kind(nobody.send_signature_reminders().await), ErrorKind::Unauthenticated);
         assert_eq!(office.admin.work().send_signature_reminders().await.unwrap(), 0);
+    }
+
+    async fn by_hand_those_are_reminded_too_who_have_only_just_been_asked(office: Office) {
+        let work = office.admin.work();
+        let first = visit(&office.admin).await;
+        asked(&office, first).await;
+        office.wait(60);
+        assert_eq!(reminded(&office).await, 0);
+        assert_eq!(work.send_signature_reminders().await.unwrap(), 1);
+        office.wait(60);
+        assert_eq!(work.send_signature_reminders().await.unwrap(), 0);
+        office.wait(3 * DAY);
+        assert_eq!(reminded(&office).await, 1);
     }
 }
 

@@ -93,6 +93,22 @@ stories! {
         assert_eq!(office.admin.work().list(WorkList::live(Kind::ServiceTicket)).await.unwrap(), [read]);
     }
 
+    async fn times_that_are_written_anew_are_summed_up_anew(office: Office) {
+        let work = office.admin.work();
+        let hours = |hours| Some(vec![TimeInput { hours: Hours::from_f64(hours), ..TimeInput::default() }]);
+        let mut command = ticket();
+        command.fields.time = hours(3.5);
+        command.fields.service.total_time_minutes = Change::To(210);
+        let id = work.create(command).await.unwrap().item.id;
+        let mut fields = WorkFields { time: hours(2.0), ..WorkFields::default() };
+        let update = |fields: &WorkFields| UpdateWork { id, kind: None, fields: fields.clone() };
+        assert_eq!(work.update(update(&fields)).await.unwrap().total_minutes(), 120);
+        fields.service.total_time_minutes = Change::To(90);
+        assert_eq!(work.update(update(&fields)).await.unwrap().total_minutes(), 90);
+        let title = WorkFields { title: Change::To("Visit".into()), ..WorkFields::default() };
+        assert_eq!(work.update(update(&title)).await.unwrap().total_minutes(), 90);
+    }
+
     async fn the_change_log_says_who_changed_what_from_what_to_what(office: Office) {
         let id = office.admin.work().create(ticket()).await.unwrap().item.id;
         let jane = office.somebody("jane", Role::Manager).await;

@@ -1,7 +1,7 @@
 //! Uploading files to an item: the blobs one after the other, then all rows in one commit. Nothing is
 //! left of an upload that is not finished.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use serde::Serialize;
 use tokio::io::AsyncRead;
@@ -9,18 +9,27 @@ use tokio::io::AsyncRead;
 use super::{
     Attachment, AttachmentId, BlobKey, Blobs, Files, FilesError, content_type, extension,
     measure::{Measured, Stopped},
+    removal::ORPHANS_ARE_SPARED,
     safe_name,
 };
 use crate::{
     engine::{Acting, Command, Plan, Tx},
     event::Event,
     identity::Permission,
-    store::Version,
+    store::{Timestamp, Version},
     work::{Kind, Place, WorkError, WorkItem, WorkItemId},
 };
 
 /// How many files are taken at once.
 const MOST_FILES: usize = 50;
+/// How many hours an upload may take from its beginning to its end.
+const MOST_HOURS: u64 = 12;
+const LONGEST: Duration = Duration::from_secs(MOST_HOURS * 60 * 60);
+
+const _: () = assert!(
+    LONGEST.as_secs() < ORPHANS_ARE_SPARED.as_secs(),
+    "no blob is swept before its upload has ended"
+);
 
 /// Files whose bytes are kept already. Names, sizes and hashes tell a repetition of an upload from
 /// another one; the keys differ each time.
@@ -52,6 +61,7 @@ pub struct Upload {
     blobs: Arc<dyn Blobs>,
     item_id: WorkItemId,
     kind: Option<Kind>,
+    begun_at: Timestamp,
     files: Vec<KeptFile>,
     /// The key under which bytes are being kept right now.
     arriving: Option<BlobKey>,
@@ -75,6 +85,7 @@ impl Files {
             blobs: self.blobs()?,
             item_id,
             kind,
+            begun_at: self.acting.engine.now(),
             files: Vec::new(),
             arriving: None,
         })
@@ -128,10 +139,14 @@ impl Upload {
     /// Attaches all files to the item in one commit, in the order in which they came.
     ///
     /// # Errors
-    /// [`FilesError::NoFile`]; as [`Files::upload`], where something changed meanwhile.
+    /// [`FilesError::NoFile`]; [`FilesError::TookTooLong`] after 12 hours; as [`Files::upload`], where something changed meanwhile.
     pub async fn finish(mut self) -> Result<Vec<Attachment>, FilesError> {
         if self.files.is_empty() {
             return Err(FilesError::NoFile);
+        }
+        // A sweep may have taken the first bytes already: a row would promise what is not there.
+        if self.acting.engine.now() > self.begun_at.after(LONGEST) {
+            return Err(FilesError::TookTooLong(MOST_HOURS));
         }
         let command = AttachFiles {
             item_id: self.item_id,

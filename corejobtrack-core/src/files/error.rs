@@ -50,6 +50,9 @@ pub enum FilesError {
     /// A file whose bytes did not all come.
     #[error("The file could not be read: {0}")]
     Unreadable(String),
+    /// An upload that was begun too long ago.
+    #[error("The upload took longer than {0} hours; send the files again")]
+    TookTooLong(u64),
     /// What is sent as a picture is none.
     #[error("{0}")]
     NotAPicture(String),
@@ -72,6 +75,7 @@ impl AreaError for FilesError {
             | Self::TooManyFiles(_)
             | Self::NotAllowed { .. }
             | Self::Unreadable(_)
+            | Self::TookTooLong(_)
             | Self::NotAPicture(_) => ErrorKind::Refused,
             Self::NoStorage | Self::Storage(_) => ErrorKind::StorageUnavailable,
         }

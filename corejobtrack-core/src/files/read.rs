@@ -5,8 +5,8 @@ use std::{ops::Range, sync::Arc};
 use tokio::io::AsyncReadExt;
 
 use super::{
-    Attachment, AttachmentId, Blobs, ByteStream, Files, FilesError, PictureFormat, attachments_of,
-    queries, scale,
+    Attachment, AttachmentId, BlobError, Blobs, ByteStream, Files, FilesError, PictureFormat,
+    attachments_of, queries, scale,
 };
 use crate::{
     identity::Permission,
@@ -87,7 +87,8 @@ impl Files {
     }
 
     /// The first images that are attached to an item, `most` at most (1 to 200), none more than
-    /// `side` pixels wide or high. What cannot be shown as an image is left out.
+    /// `side` pixels wide or high. What cannot be shown as an image is left out,
+    /// and so is what was deleted meanwhile.
     ///
     /// # Errors
     /// [`WorkError::NotFound`], also where the actor may not see the item; what the storage says.
@@ -108,7 +109,18 @@ impl Files {
         let mut scaled = Vec::with_capacity(images.len());
         for image in images {
             let mut bytes = Vec::new();
-            let mut stream = self.blobs()?.get(&image.blob_key, None).await?;
+            let mut stream = match self.blobs()?.get(&image.blob_key, None).await {
+                Ok(stream) => stream,
+                // Somebody may have deleted it since the rows were read; the others are there.
+                Err(BlobError::NotFound) => {
+                    tracing::warn!(
+                        attachment = image.id.0,
+                        "the bytes of an image are not there"
+                    );
+                    continue;
+                }
+                Err(error) => return Err(error.into()),
+            };
             stream
                 .read_to_end(&mut bytes)
                 .await

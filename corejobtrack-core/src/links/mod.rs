@@ -11,7 +11,7 @@ use thiserror::Error;
 use crate::{
     engine::{Plan, Tx},
     error::{AreaError, EngineError, ErrorKind},
-    store::{Comparison, First, Query, Version},
+    store::{Comparison, First, Query, Timestamp, Version},
 };
 
 /// Why a link does not work.
@@ -131,6 +131,20 @@ pub(crate) fn by_secret(secret: &str) -> First<Link> {
 /// The links for one purpose to one thing.
 pub(crate) fn of_subject(purpose: LinkPurpose, subject: i64) -> Query<Link> {
     Query::of(Link::purpose.is(purpose).and(Link::subject.is(subject)))
+}
+
+/// The links for one purpose to one thing that still work.
+pub(crate) fn open_of_subject(purpose: LinkPurpose, subject: i64, now: Timestamp) -> Query<Link> {
+    of_subject(purpose, subject)
+        .filter(Link::expires_at.compares(Comparison::Greater, now))
+        .filter(Link::used_at.is(None))
+}
+
+/// Links that ceased to work by then, those that did first.
+pub(crate) fn expired(then: Timestamp, most: u32) -> Query<Link> {
+    Query::of(Link::expires_at.compares(Comparison::AtMost, then))
+        .order(Link::expires_at.ascending())
+        .limit(most)
 }
 
 fn key_of(secret: &str) -> String {

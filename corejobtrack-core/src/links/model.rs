@@ -41,5 +41,5 @@ entity! {
     }
     key 1;
     index (purpose, subject, key);
-    index (expires_at);
+    index (expires_at, key);
 }

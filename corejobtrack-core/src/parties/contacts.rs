@@ -69,7 +69,7 @@ impl Command for EndContact {
 }
 
 impl Parties {
-    /// Creates a contact, last in the customer's list. The first of all is the primary one.
+    /// Creates a contact, last in the customer's list; the primary one if nobody else is.
     ///
     /// # Errors
     /// [`PartiesError::NoSuchCustomer`], [`PartiesError::TooManyContacts`]; inputs that are missing, too
@@ -100,7 +100,7 @@ impl Parties {
     }
 
     /// Deletes a contact. Where they were the primary one, the first of those who stay is from then
-    /// on. Quotes that went to them stay, without a contact; where those are many, that takes several
+    /// on, unless they only registered. Quotes that went to them stay, without a contact; where those are many, that takes several
     /// commits and can be repeated if it is interrupted.
     ///
     /// # Errors
@@ -141,7 +141,12 @@ impl Parties {
 async fn create(command: &CreateContact, tx: &Tx) -> Result<Plan<Contact>, PartiesError> {
     let view = tx.customer(command.customer_id).await?;
     let mut plan = Plan::new(());
-    let contact = add_contact(&view, &command.fields, tx, &mut plan).await?;
+    let wanted = command.fields.is_primary == Some(true);
+    let fields = ContactFields {
+        is_primary: Some(wanted || !has_primary(&view)),
+        ..command.fields.clone()
+    };
+    let contact = add_contact(&view, &fields, tx, &mut plan).await?;
     Ok(plan.with(contact))
 }
 
@@ -150,7 +155,12 @@ pub(crate) fn check_contact(fields: &ContactFields) -> Result<(), EngineError> {
     fields.check()
 }
 
-/// Plans a new contact of a customer, last in the list.
+fn has_primary(view: &CustomerView) -> bool {
+    view.contacts.iter().any(|contact| contact.is_primary)
+}
+
+/// Plans a new contact of a customer, last in the list; the primary one only if the fields say so:
+/// whoever registers and is not known yet shall not get the customer's mail.
 pub(crate) async fn add_contact<O>(
     CustomerView { customer, contacts }: &CustomerView,
     fields: &ContactFields,
@@ -170,7 +180,7 @@ pub(crate) async fn add_contact<O>(
         phone: None,
         email: None,
         email_key: None,
-        is_primary: contacts.is_empty() || fields.is_primary == Some(true),
+        is_primary: fields.is_primary == Some(true),
         sequence: last.unwrap_or(0) + 1,
         created_at: tx.now(),
         updated_at: tx.now(),
@@ -209,18 +219,18 @@ async fn update(command: &UpdateContact, tx: &Tx) -> Result<Plan<Contact>, Parti
     let mut after = before.clone();
     command.fields.apply(&mut after)?;
     let mut plan = Plan::new(());
-    after.is_primary = match command.fields.is_primary {
-        Some(wanted) => wanted || others.contacts.is_empty(),
-        None => before.is_primary,
-    };
-    if after.is_primary != before.is_primary {
-        let others_change = others.contacts.iter().filter(|other| other.is_primary);
-        others_change.for_each(|former| set_primary(former, false, tx.now(), &mut plan));
-        if !after.is_primary
-            && let Some(next) = others.contacts.first()
-        {
-            set_primary(next, true, tx.now(), &mut plan);
+    after.is_primary = command.fields.is_primary.unwrap_or(before.is_primary);
+    if before.is_primary && !after.is_primary {
+        match successor(&others, tx).await? {
+            Some(next) => set_primary(next, true, tx.now(), &mut plan),
+            None => after.is_primary = true,
         }
+    }
+    if after.is_primary && !before.is_primary {
+        let formers = others.contacts.iter().filter(|other| other.is_primary);
+        formers.for_each(|former| set_primary(former, false, tx.now(), &mut plan));
+    }
+    if after.is_primary != before.is_primary {
         plan.touch(&others.customer);
     }
     if after != before {
@@ -276,7 +286,7 @@ async fn remove<O>(
     plan: &mut Plan<O>,
 ) -> Result<(), PartiesError> {
     if contact.is_primary
-        && let Some(next) = others.contacts.first()
+        && let Some(next) = successor(others, tx).await?
     {
         set_primary(next, true, tx.now(), plan);
     }
@@ -284,6 +294,45 @@ async fn remove<O>(
     plan.delete(contact);
     plan.touch(&others.customer);
     Ok(())
+}
+
+/// Plans that a contact who was let in is the primary one, if nobody is; answers the contact as it
+/// is then.
+pub(crate) async fn fill_primary<O>(
+    contact: Contact,
+    tx: &Tx,
+    plan: &mut Plan<O>,
+) -> Result<Contact, PartiesError> {
+    let view = tx.customer(contact.customer_id).await?;
+    // Whoever looks for a successor at the same moment must see that there is one more.
+    plan.touch(&view.customer);
+    if has_primary(&view) {
+        return Ok(contact);
+    }
+    set_primary(&contact, true, tx.now(), plan);
+    Ok(Contact {
+        is_primary: true,
+        updated_at: tx.now(),
+        version: Version(contact.version.0 + 1),
+        ..contact
+    })
+}
+
+/// Who is the primary contact when the present one is not any more: the first of the others, but
+/// nobody who only registered and waits for approval.
+async fn successor<'a>(
+    others: &'a CustomerView,
+    tx: &Tx,
+) -> Result<Option<&'a Contact>, EngineError> {
+    if others.contacts.is_empty() {
+        return Ok(None);
+    }
+    let applicants = tx.read(portal::applicants(others.customer.id)).await?;
+    let is_known = |contact: &&Contact| {
+        let mut applicants = applicants.iter();
+        !applicants.any(|account| account.contact_id == contact.id)
+    };
+    Ok(others.contacts.iter().find(is_known))
 }
 
 /// A contact, and their customer with all other contacts.

@@ -30,7 +30,9 @@ pub use vendors::{
 };
 pub use view::CustomerView;
 
-pub(crate) use contacts::{add_contact, change_contact, check_contact, remove_unused};
+pub(crate) use contacts::{
+    add_contact, change_contact, check_contact, fill_primary, remove_unused,
+};
 
 use crate::engine::Acting;
 

@@ -112,7 +112,9 @@ impl Portal {
             new: hash_password(change.new, engine.random()).await?,
             kept: tx.as_customer()?.session.clone(),
         };
+        // What is kept for a key knows nothing of passwords: another one would seem to be the same.
         self.acting
+            .unkeyed()
             .transact(command, |command, tx| async move {
                 let (before, profile) = own(&tx).await?;
                 // Somebody else may have changed it while it was compared.

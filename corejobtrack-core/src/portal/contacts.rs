@@ -66,11 +66,10 @@ pub(crate) async fn follow_address<O>(
 async fn open_links(contact: ContactId, tx: &Tx) -> Result<Vec<Link>, EngineError> {
     let (log_in, reset, verify) = tx
         .read((
-            mails::issued(ContactLink::LogIn, contact),
-            mails::issued(ContactLink::ResetPassword, contact),
-            mails::issued(ContactLink::VerifyEmail, contact),
+            mails::open(ContactLink::LogIn, contact, tx),
+            mails::open(ContactLink::ResetPassword, contact, tx),
+            mails::open(ContactLink::VerifyEmail, contact, tx),
         ))
         .await?;
-    let all = log_in.into_iter().chain(reset).chain(verify);
-    Ok(all.filter(|link| mails::is_open(link, tx)).collect())
+    Ok(log_in.into_iter().chain(reset).chain(verify).collect())
 }

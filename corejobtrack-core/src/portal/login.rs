@@ -6,7 +6,7 @@ use super::{AccountStatus, ContactAccount, Portal, PortalError, PortalProfile, q
 use crate::{
     engine::{Command, Outcome, Plan, Tx},
     identity::{SessionId, verify_password},
-    parties::{Contact, ContactId, Customer},
+    parties::{Contact, ContactId, Customer, PartiesError},
     store::{Timestamp, Version},
 };
 
@@ -95,9 +95,14 @@ impl Portal {
 }
 
 async fn decide(command: &RecordAttempt, tx: &Tx) -> Result<Plan<Attempt>, PortalError> {
-    let Ok((contact, customer, Some(account))) = tx.holder(command.contact).await else {
-        return Err(PortalError::WrongPassword);
+    let (contact, customer, account) = match tx.holder(command.contact).await {
+        // They went while the password was compared.
+        Err(PortalError::Parties(PartiesError::NoSuchContact)) => {
+            return Err(PortalError::WrongPassword);
+        }
+        other => other?,
     };
+    let account = account.ok_or(PortalError::WrongPassword)?;
     if let Some(until) = account.locked_until.filter(|until| *until > tx.now()) {
         return Ok(Plan::new(Attempt::Locked(until)));
     }

@@ -19,6 +19,8 @@ use crate::{
 /// The most links for one purpose that somebody can be mailed by whoever knows their address, until
 /// some of them have expired: a mailbox is not to be filled from here.
 const MOST_OPEN: usize = 5;
+/// More links than can be open at once, since employees send each of theirs by hand.
+const MOST_READ: u32 = 500;
 
 crate::choice! {
     /// What a link that is mailed to somebody at a customer's is for.
@@ -209,9 +211,8 @@ async fn send_sparingly<O>(
     tx: &Tx,
     plan: &mut Plan<O>,
 ) -> Result<(), EngineError> {
-    let known = tx.read(issued(link, contact.id)).await?;
-    let open = known.iter().filter(|link| is_open(link, tx)).count();
-    if open < MOST_OPEN {
+    let open = tx.read(open(link, contact.id, tx)).await?;
+    if open.len() < MOST_OPEN {
         send(contact, link, tx, plan).await?;
     }
     Ok(())
@@ -237,11 +238,7 @@ async fn send<O>(
     Ok(())
 }
 
-/// The links for one purpose that a contact was mailed.
-pub(super) fn issued(link: ContactLink, contact: ContactId) -> Query<Link> {
-    links::of_subject(link.purpose(), contact.0).limit(500)
-}
-
-pub(super) fn is_open(link: &Link, tx: &Tx) -> bool {
-    link.used_at.is_none() && link.expires_at > tx.now()
+/// The links for one purpose that a contact was mailed and that still lead somewhere.
+pub(super) fn open(link: ContactLink, contact: ContactId, tx: &Tx) -> Query<Link> {
+    links::open_of_subject(link.purpose(), contact.0, tx.now()).limit(MOST_READ)
 }

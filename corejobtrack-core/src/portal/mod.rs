@@ -13,6 +13,7 @@ mod recovery;
 mod register;
 mod registrations;
 mod session;
+mod tidy;
 
 pub use account::UpdateOwnContact;
 pub use error::PortalError;
@@ -24,7 +25,7 @@ pub use register::RegisterCustomer;
 pub use registrations::{ApproveRegistration, DenyRegistration, SetAccess};
 
 pub(crate) use contacts::{end_account, follow_address};
-pub(crate) use queries::{accounts_of_customer, sessions_of_customer};
+pub(crate) use queries::{accounts_of_customer, applicants, sessions_of_customer};
 pub(crate) use session::read_again;
 
 use crate::engine::Acting;

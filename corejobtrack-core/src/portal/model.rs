@@ -104,7 +104,7 @@ entity! {
     key 1;
     index (contact_id, id);
     index (customer_id, id);
-    index (expires_at);
+    index (expires_at, id);
     references contact_id -> ContactAccount;
     references customer_id -> Customer;
 }

@@ -3,7 +3,7 @@
 use super::{AccountStatus, ContactAccount, ContactSession};
 use crate::{
     parties::{Contact, ContactId, Customer, CustomerId},
-    store::{First, Query, text::folded},
+    store::{Comparison, First, Query, Timestamp, text::folded},
 };
 
 /// More sessions than somebody can have: said so that stores know how much to expect.
@@ -56,6 +56,22 @@ pub(super) fn named_by(accounts: &[ContactAccount]) -> (Query<Contact>, Query<Cu
         Query::of(Contact::id.is_in(contacts)),
         Query::of(Customer::id.is_in(customers)),
     )
+}
+
+/// The accounts of those at a customer's whose contact their registration made, and who wait for
+/// approval.
+pub(crate) fn applicants(customer: CustomerId) -> Query<ContactAccount> {
+    let pending = ContactAccount::status.is(AccountStatus::Pending);
+    Query::of(ContactAccount::customer_id.is(customer))
+        .filter(pending.and(ContactAccount::made_contact.is(true)))
+        .order(ContactAccount::contact_id.ascending())
+}
+
+/// Sessions that have ended, those that did first.
+pub(super) fn ended_sessions(now: Timestamp, most: u32) -> Query<ContactSession> {
+    Query::of(ContactSession::expires_at.compares(Comparison::AtMost, now))
+        .order(ContactSession::expires_at.ascending())
+        .limit(most)
 }
 
 pub(crate) fn accounts_of_customer(customer: CustomerId) -> Query<ContactAccount> {

@@ -133,7 +133,7 @@ async fn decide_reset(
     session::may_act(&holder.account)?;
     let id = holder.contact.id;
     let (sessions, others) = tx
-        .read((queries::sessions_of(id), mails::issued(link, id)))
+        .read((queries::sessions_of(id), mails::open(link, id, tx)))
         .await?;
     sessions.iter().for_each(|session| plan.remove(session));
     let others = others.iter().filter(|other| other.key != holder.link.key);

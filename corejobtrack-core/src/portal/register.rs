@@ -14,7 +14,7 @@ use crate::{
     identity::{self, HashedPassword, hash_password, is_acceptable},
     limits::{self, MAX_SHORT},
     notify::{self, News, NotificationKind, Recipient},
-    parties::{self, ContactFields, CustomerId},
+    parties::{self, ContactFields, Customer, CustomerId},
     store::text::folded,
 };
 
@@ -22,9 +22,9 @@ use crate::{
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct RegisterCustomer {
-    /// The number of the customer.
+    /// The number of the customer, or its name where no customer has such a number.
     pub customer_number: Option<String>,
-    /// Or its name. What is no number may also be a name, so that one field can be both.
+    /// Or its name.
     pub company: Option<String>,
     /// The first name.
     pub first_name: Option<String>,
@@ -128,7 +128,8 @@ async fn decide(command: &Registration, tx: &Tx) -> Result<Plan<PortalProfile>, 
                 last_name: details.last_name.clone().into(),
                 phone: details.phone.clone().into(),
                 email: Change::To(email.to_owned()),
-                is_primary: None,
+                // Approval makes them that, if nobody is.
+                is_primary: Some(false),
             };
             parties::add_contact(&view, &fields, tx, &mut plan).await?
         }
@@ -153,25 +154,26 @@ async fn decide(command: &Registration, tx: &Tx) -> Result<Plan<PortalProfile>, 
     Ok(plan.with(profile))
 }
 
-/// The customer to join: by number, else by a name that only one has.
+/// The customer to join: by number, else by a name that only one has. People are asked for either in
+/// one field, so what is no number may be a name.
 async fn meant(details: &RegisterCustomer, tx: &Tx) -> Result<CustomerId, PortalError> {
     let (number, name) = (details.number(), details.name());
-    let (numbered, named) = tx
+    let (numbered, named, called) = tx
         .read((
             parties::queries::by_number(number),
             parties::queries::by_company(name),
+            parties::queries::by_company(number),
         ))
         .await?;
     // Nobody has a blank number or name.
-    let numbered = numbered.first().filter(|_| !number.is_empty());
-    let named = if name.is_empty() {
-        &[]
-    } else {
-        named.as_slice()
-    };
-    match (numbered, named) {
-        (Some(customer), _) | (None, [customer]) => Ok(customer.id),
-        (None, []) => Err(PortalError::NoSuchCompany),
-        (None, _) => Err(PortalError::SeveralCompanies),
+    let told = |text: &str, found: Vec<Customer>| if text.is_empty() { Vec::new() } else { found };
+    if let [customer] = told(number, numbered).as_slice() {
+        return Ok(customer.id);
+    }
+    let named = Some(told(name, named)).filter(|named| !named.is_empty());
+    match named.unwrap_or_else(|| told(number, called)).as_slice() {
+        [customer] => Ok(customer.id),
+        [] => Err(PortalError::NoSuchCompany),
+        _ => Err(PortalError::SeveralCompanies),
     }
 }

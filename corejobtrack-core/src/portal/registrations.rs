@@ -7,11 +7,12 @@ use super::{
     profile::name_of, queries,
 };
 use crate::{
+    change::Change,
     engine::{Command, Plan, Tx},
     error::EngineError,
     identity::Permission,
     notify::{self, News, NotificationKind, Recipient, Template},
-    parties::{self, Contact, ContactId, Customer, PartiesError},
+    parties::{self, Contact, ContactFields, ContactId, Customer, PartiesError},
 };
 
 /// The most registrations of a page.
@@ -84,6 +85,7 @@ impl Portal {
     }
 
     /// Approves a registration: the account is in use at once, and the customer is mailed that it is.
+    /// Where the customer has no primary contact, they are it from then on.
     ///
     /// # Errors
     /// [`PortalError::NoSuchRegistration`], [`PortalError::NotPending`], or where the actor may not
@@ -103,6 +105,7 @@ impl Portal {
                 plan.update(&before, &after);
                 let template = Template::RegistrationApproved;
                 write_to(&contact, &customer, template, &tx, &mut plan).await?;
+                let contact = parties::fill_primary(contact, &tx, &mut plan).await?;
                 let kind = NotificationKind::AccountApproved;
                 let news = News::of(kind, customer.company.clone());
                 notify::tell([Recipient::Contact(contact.id)], &news, &tx, &mut plan);
@@ -112,7 +115,8 @@ impl Portal {
     }
 
     /// Denies a registration, and the customer is mailed that it is. The account goes, and with it a
-    /// contact that the registration made, so that they can register again.
+    /// contact that the registration made, so that they can register again; one that a quote names
+    /// by now stays without its address, so that no link lets them in.
     ///
     /// # Errors
     /// As [`approve`](Self::approve).
@@ -127,6 +131,9 @@ impl Portal {
                 let made = account.made_contact;
                 if !(made && parties::remove_unused(id, &tx, &mut plan).await?) {
                     contacts::end_account(id, &tx, &mut plan).await?;
+                    if made {
+                        forget_address(&contact, &tx, &mut plan)?;
+                    }
                 }
                 Ok(plan.with(PortalProfile::of(&account, contact, customer)))
             })
@@ -184,6 +191,21 @@ async fn pending(
         }
         Err(error) => Err(error),
     }
+}
+
+/// Plans that a contact has no address any more. Who has no name either is called by it from then on.
+fn forget_address<O>(contact: &Contact, tx: &Tx, plan: &mut Plan<O>) -> Result<(), PartiesError> {
+    let mut names = [&contact.first_name, &contact.last_name]
+        .into_iter()
+        .flatten();
+    let is_named = names.any(|name| !name.trim().is_empty());
+    let fields = ContactFields {
+        first_name: Some(name_of(contact)).filter(|_| !is_named).into(),
+        email: Change::Clear,
+        ..ContactFields::default()
+    };
+    parties::change_contact(contact, &fields, tx, plan)?;
+    Ok(())
 }
 
 /// Plans a mail to whoever registered.

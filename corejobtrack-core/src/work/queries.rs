@@ -63,9 +63,21 @@ pub(super) fn signature_request(id: WorkItemId) -> First<SignatureRequest> {
     Query::of(SignatureRequest::item_id.is(id)).first()
 }
 
-/// The requests to sign that are to be reminded of by now, the longest due first.
-pub(super) fn reminders_due(now: Timestamp, most: u32) -> Query<SignatureRequest> {
-    Query::of(SignatureRequest::remind_at.compares(Comparison::AtMost, Some(now)))
+/// The requests to sign that are to be reminded of by now, the longest due first; with an instant,
+/// also those that nobody was reminded of yet and that are due before it.
+pub(super) fn reminders_due(
+    now: Timestamp,
+    first_before: Option<Timestamp>,
+    most: u32,
+) -> Query<SignatureRequest> {
+    let due = |by| SignatureRequest::remind_at.compares(Comparison::AtMost, Some(by));
+    let filter = match first_before {
+        None => due(now),
+        Some(before) => SignatureRequest::remind_at
+            .compares(Comparison::Less, Some(before))
+            .and(SignatureRequest::reminders.is(0).or(due(now))),
+    };
+    Query::of(filter)
         .order(SignatureRequest::remind_at.ascending())
         .order(SignatureRequest::item_id.ascending())
         .limit(most)

@@ -103,22 +103,58 @@ pub struct ShownMessage {
     pub author: String,
     /// Whether it is the customer's own word.
     pub is_customer: bool,
-    /// What was said.
+    /// What was said, below what it was about.
     pub text: String,
-    /// When.
+    /// When they talked, as far as that is known, else when it was written down.
     pub at: Timestamp,
+}
+
+impl Message {
+    /// Who said it, as a customer reads it: their own word stays theirs, whoever entered it.
+    #[must_use]
+    pub fn shown_author(&self) -> String {
+        if self.is_customer && self.author_id.is_some() {
+            format!("Customer (entered by {})", self.author_name)
+        } else {
+            self.author_name.clone()
+        }
+    }
+
+    /// What it was about, where that is not what was said.
+    #[must_use]
+    pub fn shown_summary(&self) -> Option<&str> {
+        let summary = self.summary.as_deref().map(str::trim);
+        summary.filter(|summary| !summary.is_empty() && *summary != self.text.trim())
+    }
 }
 
 impl From<Message> for ShownMessage {
     fn from(message: Message) -> Self {
+        let happened_at = message.happened_at.as_deref().and_then(instant);
+        let text = match message.shown_summary() {
+            Some(summary) if message.text.trim().is_empty() => summary.to_owned(),
+            Some(summary) => format!("{summary}\n{}", message.text),
+            None => message.text.clone(),
+        };
         Self {
             id: message.id,
-            author: message.author_name,
+            author: message.shown_author(),
             is_customer: message.is_customer,
-            text: message.text,
-            at: message.created_at,
+            text,
+            at: happened_at.unwrap_or(message.created_at),
         }
     }
+}
+
+/// The instant of a text as it was sent; without a zone it is taken for UTC.
+fn instant(text: &str) -> Option<Timestamp> {
+    let forms = [
+        text.to_owned(),
+        format!("{text}Z"),
+        format!("{text}:00Z"),
+        format!("{text}T00:00:00Z"),
+    ];
+    forms.iter().find_map(|text| Timestamp::parse(text).ok())
 }
 
 impl From<WorkView> for ShownTicket {
@@ -262,5 +298,67 @@ impl Tx {
             .filter(|item| kind.is_none_or(|kind| item.kind == kind))
             .ok_or(WorkError::NotFound(kind))?;
         Ok((item, more))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may fail")]
+
+    use super::*;
+    use crate::{
+        identity::UserId,
+        store::{Position, Version},
+    };
+
+    fn message() -> Message {
+        Message {
+            id: MessageId(1),
+            version: Version(1),
+            item_id: WorkItemId(1),
+            kind: MessageKind::Communication,
+            position: Position::default(),
+            author_id: Some(UserId(7)),
+            author_name: "Ann Example".into(),
+            is_customer: true,
+            text: "It jams since the update".into(),
+            channel: Some("phone".into()),
+            summary: Some("Printer jams".into()),
+            details: Some("It jams since the update".into()),
+            happened_at: Some("2026-03-01T09:00:00Z".into()),
+            time_spent: None,
+            created_at: Timestamp::parse("2026-03-04T12:00:00Z").unwrap(),
+        }
+    }
+
+    #[test]
+    fn a_customer_reads_their_word_as_theirs_with_its_subject_and_its_instant() {
+        let entered = ShownMessage::from(message());
+        assert_eq!(entered.author, "Customer (entered by Ann Example)");
+        assert_eq!(entered.text, "Printer jams\nIt jams since the update");
+        assert_eq!(Some(entered.at), instant("2026-03-01T09:00"));
+        let own = ShownMessage::from(Message {
+            author_id: None,
+            author_name: "Jane Doe".into(),
+            summary: Some("It jams since the update ".into()),
+            happened_at: Some("on Tuesday".into()),
+            ..message()
+        });
+        assert_eq!(own.author, "Jane Doe");
+        assert_eq!(own.text, "It jams since the update");
+        assert_eq!(own.at, message().created_at);
+    }
+
+    #[test]
+    fn instants_are_read_as_they_were_sent() {
+        for (text, expected) in [
+            ("2026-03-01T09:00:00+02:00", "2026-03-01T07:00:00Z"),
+            ("2026-03-01T09:00:00", "2026-03-01T09:00:00Z"),
+            ("2026-03-01T09:00", "2026-03-01T09:00:00Z"),
+            ("2026-03-01", "2026-03-01T00:00:00Z"),
+        ] {
+            assert_eq!(instant(text), Timestamp::parse(expected).ok(), "{text}");
+        }
+        assert_eq!(instant("nine"), None);
     }
 }

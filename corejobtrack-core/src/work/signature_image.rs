@@ -8,7 +8,7 @@ use super::WorkError;
 use crate::{error::EngineError, policy::Policy, store::StoreError};
 
 /// The greatest number of pixels of the image of a signature.
-const MOST_PIXELS: u64 = 16_000_000;
+const MOST_PIXELS: u64 = 4_000_000;
 
 /// The PNG file in a data URL, checked by decoding it beside everything else.
 pub(super) async fn checked(text: &str, policy: &Policy) -> Result<Arc<Vec<u8>>, WorkError> {

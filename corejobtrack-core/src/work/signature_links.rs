@@ -206,8 +206,8 @@ impl Work {
     }
 
     /// Records that somebody who followed a link does not sign. The link goes on working until it
-    /// expires, for those who change their mind, but nobody is reminded any more. Said twice, it is
-    /// recorded once.
+    /// expires, for those who change their mind, but nobody is reminded any more. Said again by the
+    /// same link, with whichever reason, it is recorded once: the answer is what is known.
     ///
     /// # Errors
     /// As [`Work::sign_by_link`].
@@ -218,17 +218,14 @@ impl Work {
                 let link = links::usable(LinkPurpose::Sign, &command.secret, &tx).await?;
                 let (visit, request) = tx.visit_of(&link).await?;
                 let mut before = Signable::of(visit, request)?;
-                let known = before.visit.signature.as_ref();
-                let is_known = known.is_some_and(|known| {
-                    known.decline_reason == Some(command.reason) && known.at >= link.created_at
-                });
-                if is_known {
+                // Signed it is not, so what is known of a signature is that there is none.
+                if was_declined(&link) && before.visit.signature.is_some() {
                     return Ok(Plan::new(before.visit.view()));
                 }
                 let mut plan = Plan::new(());
                 plan.authored("the customer (by link)".to_owned());
-                // A link that is used in the same moment shall not be overtaken.
-                plan.guard_unchanged(&link);
+                // So that it is known by its version; nor is a use in the same moment overtaken.
+                plan.touch(&link);
                 let asked = before.request.as_ref();
                 let by = asked.map_or_else(String::new, |request| request.requested_by.clone());
                 before.close_request(&mut plan);
@@ -237,6 +234,12 @@ impl Work {
             .await?;
         Ok(declined.for_customer())
     }
+}
+
+/// Whether somebody said by a link that works that they do not sign: nothing else is written to such
+/// a link. What fills the change log and tells employees is not to be had again and again.
+fn was_declined(link: &Link) -> bool {
+    link.version > Version(1)
 }
 
 impl Tx {

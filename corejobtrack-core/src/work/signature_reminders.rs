@@ -12,6 +12,7 @@ use crate::{
     error::EngineError,
     identity::Permission,
     notify::Template,
+    store::Timestamp,
 };
 
 /// How many requests are looked at in one commit.
@@ -34,13 +35,18 @@ impl Work {
     /// Where the actor may not, or what the store says; what was sent before that stays sent.
     pub async fn send_signature_reminders(&self) -> Result<u64, WorkError> {
         let mut sent = 0;
+        let now = self.acting.engine.now();
+        // Whoever asks for reminders by hand means those too that have only just been asked.
+        let by_hand = self.acting.actor.user().is_some();
+        let interval = self.acting.engine.policy().signature_reminder_interval;
+        let first_before = by_hand.then(|| now.after(interval));
         loop {
             let step = self
                 .acting
                 .unkeyed()
-                .transact(SendSignatureReminders {}, |_, tx| async move {
+                .transact(SendSignatureReminders {}, move |_, tx| async move {
                     tx.allow(Permission::RunJobs)?;
-                    remind_some(&tx).await
+                    remind_some(now, first_before, &tx).await
                 })
                 .await?;
             match step {
@@ -52,8 +58,14 @@ impl Work {
 }
 
 /// Reminds of the requests that are longest due; none where no more are.
-async fn remind_some(tx: &Tx) -> Result<Plan<Option<i64>>, WorkError> {
-    let due = tx.read(queries::reminders_due(tx.now(), AT_ONCE)).await?;
+async fn remind_some(
+    now: Timestamp,
+    first_before: Option<Timestamp>,
+    tx: &Tx,
+) -> Result<Plan<Option<i64>>, WorkError> {
+    let due = tx
+        .read(queries::reminders_due(now, first_before, AT_ONCE))
+        .await?;
     if due.is_empty() {
         return Ok(Plan::new(None));
     }

@@ -12,6 +12,7 @@ use super::{
     view::Whole,
 };
 use crate::{
+    change::Change,
     engine::{Command, Plan, Tx},
     event::Event,
     identity::{self, Permission},
@@ -88,6 +89,10 @@ async fn decide(
     fields.customer.apply(&mut item.customer);
     fields.service.apply(&mut item.service);
     fields.support.apply(&mut item.support);
+    // Times that are written anew are summed up anew, unless their sum is given with them.
+    if fields.time.is_some() && matches!(fields.service.total_time_minutes, Change::Keep) {
+        item.service.0.total_time_minutes = None;
+    }
     if let Some(equipment) = &fields.equipment {
         item.equipment = Json(equipment.clone());
     }

@@ -103,11 +103,13 @@ impl AccountApi {
         form: Form<Credentials>,
     ) -> Result<Json<Token>> {
         let Form(credentials) = form;
-        let login = anyone
-            .identity()
-            .log_in(&credentials.username, credentials.password)
-            .await?;
-        token(request, &login)
+        let name = credentials.username;
+        let login = anyone.identity().log_in(&name, credentials.password).await;
+        match &login {
+            Ok(_) => tracing::info!(?name, "[AUTH] logged in"),
+            Err(error) => tracing::warn!(?name, %error, "[AUTH] not logged in"),
+        }
+        token(request, &login?)
     }
 
     /// Refresh the access token.
@@ -154,6 +156,7 @@ impl AccountApi {
             .identity()
             .register(names.of(username), password)
             .await?;
+        tracing::info!(user = profile.user.id.0, "[AUTH] registered");
         Ok(Created(Json(Registered {
             ok: true,
             message: "Registration received. An administrator must approve the account.".to_owned(),

@@ -170,6 +170,8 @@ async fn attach(caller: &Caller, kind: ItemType, item: i64, body: &mut Upload) -
         Err(FilesError::NoFile) => return Err(Upload::without_file()),
         attached => attached?,
     };
+    let files = attached.len();
+    tracing::info!(item, files, "[UPLOAD] attached");
     let attachments: Vec<Attachment> = attached
         .into_iter()
         .map(|file| Attachment::of(file, kind))

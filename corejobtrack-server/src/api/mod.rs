@@ -189,7 +189,7 @@ pub fn surface(monitor: Option<Monitor>, configuration: &Configuration, parts: P
             contacts::ContactsApi,
             contact_links::ContactLinksApi,
             registrations::RegistrationsApi,
-            customer::OPERATIONS,
+            customer::operations(configuration),
         ),
         equipment::EquipmentApi,
         (notifications::NotificationsApi, devices::DevicesApi),

@@ -24,7 +24,7 @@ pub struct Mail {
     /// `SMTP_CA_FILE`: a PEM file with a certificate of one's own, by which the mail server is judged
     /// beside the public authorities.
     pub ca_file: Option<PathBuf>,
-    /// `SMTP_FROM_NAME`: Corejobtrack.
+    /// `SMTP_FROM_NAME`, else `COMPANY_NAME`, else Corejobtrack.
     pub from_name: String,
     /// `SMTP_FROM_EMAIL`, else `SMTP_USER` where it is an address, else `COMPANY_EMAIL`.
     pub from_address: Option<String>,
@@ -111,9 +111,31 @@ pub(super) fn mail(read: &mut Reader<'_>) -> Mail {
         ca_file: read.text("SMTP_CA_FILE").map(PathBuf::from),
         from_name: read
             .text("SMTP_FROM_NAME")
+            .or_else(|| read.text("COMPANY_NAME"))
             .unwrap_or_else(|| "Corejobtrack".to_owned()),
         from_address,
         dev_mode,
         dev_redirect,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mail_comes_from_the_company_unless_a_name_is_given() {
+        for (company, name, expected) in [
+            (None, None, "Corejobtrack"),
+            (Some("Acme"), None, "Acme"),
+            (Some("Acme"), Some("Service desk"), "Service desk"),
+        ] {
+            let lookup = |variable: &str| match variable {
+                "COMPANY_NAME" => company.map(str::to_owned),
+                "SMTP_FROM_NAME" => name.map(str::to_owned),
+                _ => None,
+            };
+            assert_eq!(mail(&mut Reader::new(&lookup)).from_name, expected);
+        }
     }
 }

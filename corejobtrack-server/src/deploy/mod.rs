@@ -4,6 +4,8 @@
 
 mod git;
 mod record;
+#[cfg(test)]
+mod tests;
 
 use std::{
     env, fs, io,
@@ -24,7 +26,10 @@ use corejobtrack_core::{
 };
 use sha2::{Digest, Sha256};
 use thiserror::Error;
-use tokio::process::{Child, Command};
+use tokio::{
+    process::{Child, Command},
+    time::Instant,
+};
 
 use crate::config::Deploy;
 use record::{FAILED, Files, IN_PROGRESS, Record, SUCCESS};
@@ -37,6 +42,9 @@ const SCRIPT: &str = "restart_services.sh";
 const LOOK: Duration = Duration::from_millis(200);
 /// How many looks the end of the output may take to arrive once the command has ended.
 const OUTPUT_LOOKS: u32 = 10;
+/// How long a command that is gone without a word is waited for. Who ended it may be about to end this
+/// server too, to put another one in its place; so it is longer than a server takes to stop.
+const STOPPING: Duration = Duration::from_secs(90);
 /// Runs a command, keeps the end of its output in one file and then its exit status in another: both
 /// without this server, which may have ended by then.
 const RUN: &str =
@@ -66,6 +74,7 @@ pub struct Deployments {
     command: Option<String>,
     directory: PathBuf,
     files: Files,
+    stopping: Duration,
     /// Whether this server follows one, until its record is complete.
     follows: Arc<AtomicBool>,
 }
@@ -85,6 +94,7 @@ impl Deployments {
             command: deploy.command.clone(),
             files: Files::at(&directory.join(&deploy.result_file)),
             directory,
+            stopping: STOPPING,
             follows: Arc::default(),
         }
     }
@@ -93,8 +103,9 @@ impl Deployments {
     ///
     /// # Errors
     /// If the record cannot be read.
-    pub fn last(&self) -> io::Result<Option<Deployment>> {
-        Ok(self.files.read()?.map(|record| record.deployment))
+    pub async fn last(&self) -> io::Result<Option<Deployment>> {
+        let record = self.on_files(Files::read).await?;
+        Ok(record.map(|record| record.deployment))
     }
 
     /// Begins a deployment in the name of an administrator.
@@ -102,45 +113,56 @@ impl Deployments {
     /// # Errors
     /// [`DeployError`].
     pub async fn begin(&self, administrator: &str) -> Result<Deployment, DeployError> {
+        // Whoever asks may go away; a command that runs is followed all the same.
+        let begun = tokio::spawn(self.clone().begun(administrator.to_owned()));
+        begun.await.map_err(io::Error::other)?
+    }
+
+    async fn begun(self, administrator: String) -> Result<Deployment, DeployError> {
         let command = self.command().ok_or(DeployError::NotConfigured)?;
-        let Some(_lock) = self.files.lock()? else {
+        let Some(_lock) = self.on_files(Files::lock).await? else {
             return Err(DeployError::InProgress);
         };
-        let last = self.files.read().unwrap_or_default();
-        let is_running = last.is_some_and(|last| last.is_pending() && self.is_running(&last));
-        if is_running || self.follows.load(Ordering::SeqCst) {
+        let is_running = self.on_files(|files| {
+            let last = files.read().unwrap_or_default();
+            Ok(last.is_some_and(|last| last.is_pending() && is_running(files, &last)))
+        });
+        if is_running.await? || self.follows.load(Ordering::SeqCst) {
             return Err(DeployError::InProgress);
         }
-        self.files.clear()?;
+        self.on_files(Files::clear).await?;
         let mut record = Record {
             deployment: Deployment {
                 status: IN_PROGRESS.to_owned(),
                 version_before: VERSION.to_owned(),
                 branch: git::branch(&self.directory).await,
                 initiated_at: self.engine.now().to_string(),
-                admin_username: administrator.to_owned(),
+                admin_username: administrator.clone(),
                 ..Deployment::default()
             },
             head_before: git::head(&self.directory).await,
             ..Record::default()
         };
         // Before the command runs: it may end this server at once.
-        self.files.write(&record)?;
+        self.write(&record).await?;
         let child = match self.run(&command) {
             Ok(child) => child,
             Err(error) => {
                 record.deployment.status = FAILED.to_owned();
                 record.deployment.error = Some(format!("the command cannot be run: {error}"));
                 record.deployment.completed_at = Some(self.engine.now().to_string());
-                self.files.write(&record)?;
+                self.write(&record).await?;
                 return Err(error.into());
             }
         };
         record.pid = child.id();
-        self.files.write(&record)?;
+        // The command runs, and is followed whether or not this can be written down.
+        self.follows.store(true, Ordering::SeqCst);
+        if let Err(error) = self.write(&record).await {
+            tracing::warn!("[ADMIN] the deployment cannot be recorded: {error}");
+        }
         tracing::info!("[ADMIN] {administrator} began a deployment");
         let deployment = record.deployment.clone();
-        self.follows.store(true, Ordering::SeqCst);
         tokio::spawn(self.clone().follow(record, Some(child)));
         Ok(deployment)
     }
@@ -187,38 +209,58 @@ impl Deployments {
             .spawn()
     }
 
-    fn is_running(&self, record: &Record) -> bool {
-        self.files.exit_status().is_none() && self.is_alive(record)
+    /// Does something with the files, where it keeps no request from being answered.
+    async fn on_files<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Files) -> io::Result<T> + Send + 'static,
+    ) -> io::Result<T> {
+        let files = self.files.clone();
+        tokio::task::spawn_blocking(move || work(&files))
+            .await
+            .map_err(io::Error::other)?
     }
 
-    /// Whether the process is there that keeps what the command writes and how it ends. It is known by
-    /// the file it was told, since another may have its number by now.
-    fn is_alive(&self, record: &Record) -> bool {
-        let told = self.files.exit();
-        record.pid.is_some_and(|pid| {
-            let words = fs::read_to_string(format!("/proc/{pid}/cmdline")).unwrap_or_default();
-            words.contains(&*told.to_string_lossy())
-        })
+    async fn write(&self, record: &Record) -> io::Result<()> {
+        let record = record.clone();
+        self.on_files(move |files| files.write(&record)).await
+    }
+
+    async fn exit_status(&self) -> Option<i32> {
+        let status = self.on_files(|files| Ok(files.exit_status())).await;
+        status.ok().flatten()
+    }
+
+    /// Whether what runs the command is there: a child of this server, or of one before.
+    async fn is_there(&self, record: &Record, child: Option<&mut Child>) -> bool {
+        match child {
+            Some(child) => child.try_wait().is_ok_and(|status| status.is_none()),
+            None => {
+                let record = record.clone();
+                let there = self.on_files(move |files| Ok(is_alive(files, &record)));
+                there.await.unwrap_or_default()
+            }
+        }
     }
 
     /// Waits until the command has ended, then completes the record and reports.
     async fn follow(self, record: Record, mut child: Option<Child>) {
-        let mut is_there = || match &mut child {
-            Some(child) => child.try_wait().is_ok_and(|status| status.is_none()),
-            None => self.is_alive(&record),
-        };
-        while self.files.exit_status().is_none() && is_there() {
+        while self.exit_status().await.is_none() && self.is_there(&record, child.as_mut()).await {
             tokio::time::sleep(LOOK).await;
         }
         // Something that the command left running may hold the output open.
         for _ in 0..OUTPUT_LOOKS {
-            if !is_there() {
+            if !self.is_there(&record, child.as_mut()).await {
                 break;
             }
             tokio::time::sleep(LOOK).await;
         }
-        let record = self.completed(record).await;
-        let written = self.files.write(&record);
+        let is_ours = child.is_some();
+        let patience = Instant::now() + self.stopping;
+        while is_ours && self.exit_status().await.is_none() && Instant::now() < patience {
+            tokio::time::sleep(LOOK).await;
+        }
+        let record = self.completed(record, is_ours).await;
+        let written = self.write(&record).await;
         self.follows.store(false, Ordering::SeqCst);
         if let Err(error) = written {
             tracing::error!("[ADMIN] the deployment cannot be recorded: {error}");
@@ -233,11 +275,13 @@ impl Deployments {
         self.report(record).await;
     }
 
-    async fn completed(&self, mut record: Record) -> Record {
+    async fn completed(&self, mut record: Record, is_ours: bool) -> Record {
         let deployment = &mut record.deployment;
-        // Where the command was ended together with the old server, that there is a new one is what
-        // tells of its success.
-        let (status, error) = match self.files.exit_status() {
+        let (status, error) = match self.exit_status().await {
+            // The server that began it is still there: nothing was replaced.
+            None if is_ours => (FAILED, Some("the command was ended".to_owned())),
+            // Where the command was ended together with the old server, that there is a new one is
+            // what tells of its success.
             Some(0) | None => (SUCCESS, None),
             Some(code) => (FAILED, Some(format!("the command ended with {code}"))),
         };
@@ -245,7 +289,8 @@ impl Deployments {
         deployment.error = error;
         deployment.version_after = Some(VERSION.to_owned());
         deployment.completed_at = Some(self.engine.now().to_string());
-        deployment.output = self.files.output_text();
+        let output = self.on_files(|files| Ok(files.output_text())).await;
+        deployment.output = output.ok().flatten();
         if let Some(before) = &record.head_before {
             let difference = git::since(&self.directory, before).await;
             deployment.commit_count = difference.count;
@@ -268,13 +313,27 @@ impl Deployments {
             // Another server may have seen its end as well.
             Ok(_) | Err(EngineError::KeyReused) => {
                 record.reported = true;
-                if let Err(error) = self.files.write(&record) {
+                if let Err(error) = self.write(&record).await {
                     tracing::warn!("[ADMIN] the deployment cannot be recorded: {error}");
                 }
             }
             Err(error) => tracing::error!("[ADMIN] the deployment cannot be reported: {error}"),
         }
     }
+}
+
+fn is_running(files: &Files, record: &Record) -> bool {
+    files.exit_status().is_none() && is_alive(files, record)
+}
+
+/// Whether the process is there that keeps what the command writes and how it ends. It is known by the
+/// file it was told, since another may have its number by now.
+fn is_alive(files: &Files, record: &Record) -> bool {
+    let told = files.exit();
+    record.pid.is_some_and(|pid| {
+        let words = fs::read_to_string(format!("/proc/{pid}/cmdline")).unwrap_or_default();
+        words.contains(&*told.to_string_lossy())
+    })
 }
 
 /// One report for each deployment, however many servers see its end.

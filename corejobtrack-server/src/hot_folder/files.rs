@@ -9,14 +9,17 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use crate::http::random_hex;
+
 /// Where files go that became work.
 pub(super) const PROCESSED: &str = "processed";
 /// Where files go that could not.
 pub(super) const FAILED: &str = "failed";
 /// How many entries of a folder are looked at, lest a huge one take for ever.
 const MOST_ENTRIES: usize = 100_000;
-/// How many files of one name are told apart.
-const MOST_NAMESAKES: u32 = 10_000;
+/// How many files of one name are told apart by numbers, and how many names are tried in all.
+const NUMBERED: u32 = 20;
+const MOST_ATTEMPTS: u32 = 40;
 
 /// By what a file is told from itself as it was before.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,7 +31,7 @@ pub(super) struct FileFacts {
 }
 
 impl FileFacts {
-    fn of(metadata: &Metadata) -> Self {
+    pub(super) fn of(metadata: &Metadata) -> Self {
         Self {
             device: metadata.dev(),
             inode: metadata.ino(),
@@ -129,20 +132,64 @@ pub(super) fn put_away(
     // what the other has moved.
     let to = reserve(&place, name)?;
     let beside = error_file(&to);
-    let moved = reason
-        .map_or(Ok(()), |reason| fs::write(&beside, format!("{reason}\n")))
-        .and_then(|()| fs::rename(&from, &to));
-    let Err(error) = moved else {
-        return Ok(true);
+    let told = reason.map_or(Ok(()), |reason| fs::write(&beside, format!("{reason}\n")));
+    let moved = match told {
+        Ok(()) => move_same(&from, &to, facts),
+        Err(error) => {
+            discard(&to);
+            Err(error)
+        }
     };
-    for left in reason.map(|_| &beside).into_iter().chain([&to]) {
-        // Nobody misses it.
-        let _ = fs::remove_file(left);
+    if reason.is_some() && !matches!(moved, Ok(true)) {
+        discard(&beside);
     }
-    match error.kind() {
-        io::ErrorKind::NotFound => Ok(false),
-        _ => Err(error),
+    moved
+}
+
+/// Moves a file to a name that was reserved. Says whether it did: not if the file is gone. If another
+/// has taken its place, that one is put back: nobody has read it.
+pub(super) fn move_same(from: &Path, to: &Path, facts: &FileFacts) -> io::Result<bool> {
+    if let Err(error) = fs::rename(from, to) {
+        discard(to);
+        return match error.kind() {
+            io::ErrorKind::NotFound => Ok(false),
+            _ => Err(error),
+        };
     }
+    match fs::symlink_metadata(to) {
+        Ok(metadata) if FileFacts::of(&metadata) == *facts => Ok(true),
+        Ok(_) => match put_back(from, to) {
+            Ok(()) => Ok(false),
+            Err(error) => {
+                let place = to.display();
+                Err(io::Error::other(format!(
+                    "another file took its place and lies unread at {place}: {error}"
+                )))
+            }
+        },
+        // Somebody took it from there already.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
+        Err(error) => Err(error),
+    }
+}
+
+/// Gives a file its name again, or one beside it if yet another has the name by now.
+fn put_back(from: &Path, to: &Path) -> io::Result<()> {
+    // Unlike a rename, a link never overwrites; but not every file system has links.
+    if fs::hard_link(to, from).is_ok() {
+        return fs::remove_file(to);
+    }
+    let (Some(folder), Some(name)) = (from.parent(), from.file_name()) else {
+        return Err(io::Error::other("it has no name"));
+    };
+    let free = reserve(folder, name)?;
+    fs::rename(to, &free).inspect_err(|_| discard(&free))
+}
+
+/// Takes away what is left of an attempt.
+fn discard(left: &Path) {
+    // Nobody misses it.
+    let _ = fs::remove_file(left);
 }
 
 fn error_file(file: &Path) -> PathBuf {
@@ -151,14 +198,17 @@ fn error_file(file: &Path) -> PathBuf {
     name.into()
 }
 
-/// An empty file under this name, or under the first with a number that is free.
+/// An empty file under this name, or under the first with a number that is free. Where there are many
+/// of the name, chance finds one sooner than counting.
 fn reserve(place: &Path, name: &OsStr) -> io::Result<PathBuf> {
     let stem = Path::new(name).file_stem().unwrap_or(name);
     let end = Path::new(name).extension().unwrap_or_default();
-    for number in 0..MOST_NAMESAKES {
+    for attempt in 0..MOST_ATTEMPTS {
         let mut free = stem.to_owned();
-        if number > 0 {
-            free.push(format!("-{number}"));
+        match attempt {
+            0 => {}
+            1..NUMBERED => free.push(format!("-{attempt}")),
+            _ => free.push(format!("-{}", random_hex::<8>())),
         }
         free.push(".");
         free.push(end);

@@ -13,6 +13,7 @@ mod tests;
 use std::{
     collections::{HashMap, HashSet},
     ffi::OsString,
+    panic::AssertUnwindSafe,
     path::Path,
     sync::{Arc, PoisonError, RwLock},
     time::Duration,
@@ -24,6 +25,7 @@ use corejobtrack_core::{
     store::Timestamp,
     work::WorkError,
 };
+use futures_util::FutureExt;
 use sha2::{Digest, Sha256};
 use tokio::{sync::Notify, time::Instant};
 
@@ -51,7 +53,8 @@ pub struct State {
     pub processed: u64,
     /// How many files could not, since the server started.
     pub failed: u64,
-    /// Why the folder cannot be watched, or else why the last file that failed did.
+    /// Why the folder cannot be watched, or else why a file waits that is whole, or else why the last
+    /// file that failed did.
     pub last_error: Option<String>,
 }
 
@@ -87,6 +90,8 @@ impl Watch {
 struct Seen {
     facts: FileFacts,
     broken_looks: u32,
+    /// Why it is still there although it is whole.
+    trouble: Option<String>,
 }
 
 /// What is to be done with a file.
@@ -131,34 +136,40 @@ impl Worker {
         let mut said = None;
         let mut last: Option<Instant> = None;
         loop {
-            let now = Instant::now();
-            let wait = match self.chosen().await {
-                Err(error) => {
-                    tracing::warn!("[SMB] what is chosen cannot be read: {error}");
-                    REREAD
-                }
-                Ok(folder) => {
-                    self.announce(&folder, &mut said);
-                    let interval = Duration::from_secs(folder.interval_seconds.into());
-                    match local(&folder) {
-                        Some(path) => {
-                            let due = last.map_or(now, |last| last + interval);
-                            if due <= now {
-                                self.poll(Path::new(path)).await;
-                                last = Some(now);
-                                interval
-                            } else {
-                                due - now
-                            }
-                        }
-                        None => REREAD,
-                    }
-                }
-            };
+            // Nobody would notice a watch that is gone until files pile up.
+            let turn = AssertUnwindSafe(self.turn(&mut said, &mut last));
+            let wait = turn.catch_unwind().await.unwrap_or_else(|_| {
+                tracing::error!("[SMB] the watcher panicked, and goes on");
+                REREAD
+            });
             let changed = Arc::clone(&self.watch.changed);
             // Either way, what is chosen is read again.
             let _ = tokio::time::timeout(wait.min(REREAD), changed.notified()).await;
         }
+    }
+
+    /// Looks into the folder if it is time to. Answers how long it is until then.
+    async fn turn(&mut self, said: &mut Option<HotFolder>, last: &mut Option<Instant>) -> Duration {
+        let now = Instant::now();
+        let folder = match self.chosen().await {
+            Ok(folder) => folder,
+            Err(error) => {
+                tracing::warn!("[SMB] what is chosen cannot be read: {error}");
+                return REREAD;
+            }
+        };
+        self.announce(&folder, said);
+        let interval = Duration::from_secs(folder.interval_seconds.into());
+        let Some(path) = local(&folder) else {
+            return REREAD;
+        };
+        let due = last.map_or(now, |last| last + interval);
+        if due > now {
+            return due - now;
+        }
+        self.poll(Path::new(path)).await;
+        *last = Some(now);
+        interval
     }
 
     async fn chosen(&self) -> Result<HotFolder, EngineError> {
@@ -205,7 +216,9 @@ impl Worker {
             tracing::warn!("[SMB] {error}");
         }
         let now = self.engine.now();
-        let error = self.folder_error.clone().or(self.file_error.clone());
+        let troubles = self.seen.values().filter_map(|seen| seen.trouble.clone());
+        let error = self.folder_error.clone();
+        let error = error.or(troubles.min()).or(self.file_error.clone());
         self.watch.note(|state| {
             state.last_poll = Some(now);
             state.last_error = error;
@@ -226,18 +239,23 @@ impl Worker {
         for (name, facts) in found {
             let is_steady = self.seen.get(&name).is_some_and(|seen| seen.facts == facts);
             if !is_steady {
-                let broken_looks = 0;
-                self.seen.insert(
-                    name,
-                    Seen {
-                        facts,
-                        broken_looks,
-                    },
-                );
+                let seen = Seen {
+                    facts,
+                    broken_looks: 0,
+                    trouble: None,
+                };
+                self.seen.insert(name, seen);
                 continue;
             }
-            let verdict = self.judge(folder, &name, &facts, &acting).await;
-            self.carry_out(folder, name, &facts, verdict).await?;
+            // A file that nobody foresaw must not keep those behind it from being taken.
+            let judged = AssertUnwindSafe(self.judge(folder, &name, &facts, &acting));
+            let verdict = judged.catch_unwind().await.unwrap_or_else(|_| {
+                Verdict::Later("the server panicked when it read the file".to_owned())
+            });
+            let trouble = self.carry_out(folder, &name, &facts, verdict).await.err();
+            if let Some(seen) = self.seen.get_mut(&name) {
+                seen.trouble = trouble;
+            }
         }
         Ok(())
     }
@@ -307,10 +325,11 @@ impl Worker {
         }
     }
 
+    /// Answers why the file has to stay although it is whole, if it has to.
     async fn carry_out(
         &mut self,
         folder: &Path,
-        name: OsString,
+        name: &OsString,
         facts: &FileFacts,
         verdict: Verdict,
     ) -> Result<(), String> {
@@ -319,8 +338,7 @@ impl Worker {
             Verdict::Wait => return Ok(()),
             Verdict::Later(why) => {
                 tracing::warn!("[SMB] {shown} waits: {why}");
-                self.file_error = Some(format!("{shown}: {why}"));
-                return Ok(());
+                return Err(format!("{shown}: {why}"));
             }
             Verdict::Done(what) => {
                 tracing::info!("[SMB] {shown} became {what}");
@@ -342,13 +360,17 @@ impl Worker {
             // Another server was faster, or somebody took or changed the file.
             Ok(false) => {}
             Ok(true) => {
-                self.seen.remove(&name);
+                self.seen.remove(name);
                 self.watch.note(|state| match has_failed {
                     true => state.failed += 1,
                     false => state.processed += 1,
                 });
             }
-            Err(error) => return Err(format!("{shown} cannot be moved to {place}: {error}")),
+            Err(error) => {
+                let why = format!("{shown} cannot be moved to {place}: {error}");
+                tracing::warn!("[SMB] {why}");
+                return Err(why);
+            }
         }
         Ok(())
     }

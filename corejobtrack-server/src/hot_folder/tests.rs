@@ -194,6 +194,65 @@ async fn a_crash_between_the_commit_and_the_move_makes_nothing_twice() {
 }
 
 #[tokio::test]
+async fn a_file_that_cannot_be_moved_stops_none_behind_it() {
+    let mut room = Room::new().await;
+    room.put("failed", "in the way");
+    room.put("broken.json", r#"{"type": "invoice"}"#);
+    room.look(1).await;
+    room.put("task.json", TASK);
+    room.look(2).await;
+    assert_eq!(room.names("processed"), ["task.json"]);
+    let error = room.state().last_error.unwrap();
+    assert!(error.contains("broken.json cannot be moved"), "{error}");
+}
+
+#[tokio::test]
+async fn a_trouble_that_is_over_is_not_told_any_more() {
+    let mut room = Room::new().await;
+    room.put("processed", "in the way");
+    room.put("task.json", TASK);
+    room.look(2).await;
+    assert!(room.state().last_error.unwrap().contains("cannot be moved"));
+    fs::remove_file(room.path("processed")).unwrap();
+    room.look(1).await;
+    assert_eq!(room.names("processed"), ["task.json"]);
+    assert_eq!(room.state().last_error, None);
+}
+
+#[tokio::test]
+async fn any_number_of_files_may_have_one_name() {
+    let mut room = Room::new().await;
+    fs::create_dir(room.path("processed")).unwrap();
+    room.put("processed/task.json", "");
+    for number in 1..30 {
+        room.put(&format!("processed/task-{number}.json"), "");
+    }
+    room.put("task.json", TASK);
+    room.look(2).await;
+    assert_eq!(room.names("processed").len(), 31);
+    assert_eq!(room.state().last_error, None);
+}
+
+#[test]
+fn a_file_that_took_the_place_of_another_is_put_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let (from, to) = (folder.path().join("a.json"), folder.path().join("b.json"));
+    fs::write(&from, "one").unwrap();
+    let facts = FileFacts::of(&fs::metadata(&from).unwrap());
+    let draft = folder.path().join("draft");
+    fs::write(&draft, "another").unwrap();
+    fs::rename(&draft, &from).unwrap();
+    fs::write(&to, "").unwrap();
+    assert!(!files::move_same(&from, &to, &facts).unwrap());
+    assert_eq!(fs::read_to_string(&from).unwrap(), "another");
+    assert!(!to.exists());
+    let facts = FileFacts::of(&fs::metadata(&from).unwrap());
+    assert!(files::move_same(&from, &to, &facts).unwrap());
+    assert_eq!(fs::read_to_string(&to).unwrap(), "another");
+    assert!(!files::move_same(&from, &to, &facts).unwrap(), "it is gone");
+}
+
+#[tokio::test]
 async fn two_servers_take_a_file_once() {
     let mut room = Room::new().await;
     let mut other = Worker::new(room.engine.clone(), Watch::default(), 4096);

@@ -47,7 +47,7 @@ pub use self::{
     document::Document,
     download::{FileAnswer, FileHead, Wanted},
     form::Form,
-    page::{Nonce, Page},
+    page::{Nonce, Page, SteadyPage},
     params::{Choice, Id, Limit, Lines, Offset, Query, Segment},
     problem::{Fault, Place, Problem, ProblemKind, Result},
     rate_limit::{Allowance, Limited, RateLimiter},

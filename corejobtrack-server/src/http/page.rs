@@ -78,24 +78,14 @@ impl IntoResponse for Page {
 
 impl ApiResponse for Page {
     fn meta() -> MetaResponses {
-        let page = |status: StatusCode, description| MetaResponse {
-            description,
-            status: Some(status.as_u16()),
-            status_range: None,
-            content: vec![MetaMediaType {
-                content_type: MEDIA_TYPE,
-                schema: MetaSchemaRef::Inline(Box::new(MetaSchema::new("string"))),
-            }],
-            headers: Vec::new(),
-        };
         MetaResponses {
             responses: vec![
-                page(StatusCode::OK, "The page"),
-                page(
+                described(StatusCode::OK, "The page"),
+                described(
                     StatusCode::NOT_FOUND,
                     "A page that says that the link is not valid",
                 ),
-                page(
+                described(
                     StatusCode::GONE,
                     "A page that says that the link does not work any more",
                 ),
@@ -104,4 +94,37 @@ impl ApiResponse for Page {
     }
 
     fn register(_registry: &mut Registry) {}
+}
+
+/// A page that is there whoever asks, whatever the path says: always 200.
+#[derive(Debug)]
+pub struct SteadyPage(pub Page);
+
+impl IntoResponse for SteadyPage {
+    fn into_response(self) -> Response {
+        self.0.into_response()
+    }
+}
+
+impl ApiResponse for SteadyPage {
+    fn meta() -> MetaResponses {
+        MetaResponses {
+            responses: vec![described(StatusCode::OK, "The page")],
+        }
+    }
+
+    fn register(_registry: &mut Registry) {}
+}
+
+fn described(status: StatusCode, description: &'static str) -> MetaResponse {
+    MetaResponse {
+        description,
+        status: Some(status.as_u16()),
+        status_range: None,
+        content: vec![MetaMediaType {
+            content_type: MEDIA_TYPE,
+            schema: MetaSchemaRef::Inline(Box::new(MetaSchema::new("string"))),
+        }],
+        headers: Vec::new(),
+    }
 }

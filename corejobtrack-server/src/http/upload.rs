@@ -98,8 +98,9 @@ impl Upload {
     /// # Errors
     /// 422 where the body is no multipart body.
     pub async fn next_file(&mut self) -> Result<Option<UploadedFile>> {
+        // Once for all fields before it: else ever more small ones would never be too much.
+        self.body.between.store(MOST_BETWEEN, Ordering::Relaxed);
         loop {
-            self.body.between.store(MOST_BETWEEN, Ordering::Relaxed);
             let field = self
                 .fields
                 .next_field()

@@ -14,18 +14,30 @@ pub struct ClientEntry {
     pub level: String,
     /// What happened.
     pub message: String,
-    /// What it belongs to.
+    /// What kind of thing happened.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub category: Option<String>,
+    pub event_type: Option<String>,
+    /// What more there is to know of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub context: Option<serde_json::Map<String, serde_json::Value>>,
     /// When it happened, by the client's clock.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub client_timestamp: Option<String>,
+    pub occurred_at: Option<String>,
+    /// Who used the client, by its own account.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub client_user: Option<String>,
     /// What the client runs on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub platform: Option<String>,
     /// The client's release.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub client_version: Option<String>,
+    /// The device, in the client's words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub device_id: Option<String>,
+    /// The client's session.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub session_id: Option<String>,
 }
 
 #[derive(Serialize)]

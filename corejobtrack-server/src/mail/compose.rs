@@ -88,11 +88,16 @@ impl Letters {
         let what = kind(item.kind);
         let subject = titled(&format!("Summary of {what} #{number}"), view);
         let minutes = view.total_minutes();
-        Draft::new(&subject, format!("What {ours} did for you."))
+        let (does, begin) = if item.completed_at.is_some() {
+            ("did", "Here is what was done.")
+        } else {
+            ("does", "Here is how things stand.")
+        };
+        Draft::new(&subject, format!("What {ours} {does} for you."))
             .headed(format!("Summary of {what} #{number}"))
             .say(greeting(contact(view)))
             .say(format!(
-                "Thank you for your trust in {ours}. Here is what was done."
+                "Thank you for your trust in {ours}. {begin} The full report is attached as a PDF."
             ))
             .facts([
                 (ticket(item.kind), Some(format!("#{number}"))),
@@ -123,18 +128,21 @@ impl Letters {
         let item = &view.item;
         let ours = self.company.shown_name();
         let number = item.number;
-        let (subject, begin) = if is_reminder {
-            (
-                format!("Reminder: please sign for service ticket #{number}"),
-                format!("A signature is still needed for the service that {ours} performed."),
-            )
+        let subject = if is_reminder {
+            format!("Reminder: please sign for service ticket #{number}")
         } else {
-            (
-                format!("Please sign for service ticket #{number}"),
-                format!(
-                    "we have completed a service visit and need your signature for {ours}'s records."
-                ),
-            )
+            format!("Please sign for service ticket #{number}")
+        };
+        let begin = match (is_reminder, item.completed_at.is_some()) {
+            (true, true) => {
+                format!("A signature is still needed for the service that {ours} performed.")
+            }
+            (true, false) => format!("A signature is still needed for the records of {ours}."),
+            (false, true) => format!(
+                "We have completed a service visit and need your signature for the records of \
+                 {ours}."
+            ),
+            (false, false) => format!("We need your signature for the records of {ours}."),
         };
         Draft::new(
             &titled(&subject, view),

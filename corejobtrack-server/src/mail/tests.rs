@@ -276,6 +276,35 @@ async fn a_summary_says_what_was_done_and_nothing_private() {
     assert!(letter.attachments.is_empty());
 }
 
+#[tokio::test]
+async fn only_what_is_completed_is_said_to_be() {
+    let words = |content: &Content| {
+        // Lines are broken where they are.
+        let text = write(content).text;
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let mut item = visit("Paper jam").await;
+    let request = |item: &WorkView| Content::SignatureRequest {
+        item: Box::new(item.clone()),
+        token: SECRET.to_owned(),
+        expires_at: soon(),
+        is_reminder: false,
+    };
+    let open = words(&request(&item));
+    assert!(!open.contains("completed"), "{open}");
+    let ours = "We need your signature for the records of Müller & Sons <Printers>.";
+    assert!(open.contains(ours), "{open}");
+    let summary = words(&Content::ServiceSummary { item: item.clone() });
+    assert!(summary.contains("Here is how things stand."), "{summary}");
+    item.item.completed_at = Some(soon());
+    let done = words(&request(&item));
+    let ours = "We have completed a service visit and need your signature for the records of";
+    assert!(done.contains(ours), "{done}");
+    let summary = words(&Content::ServiceSummary { item });
+    let report = "Here is what was done. The full report is attached as a PDF.";
+    assert!(summary.contains(report), "{summary}");
+}
+
 #[test]
 fn what_somebody_wrote_is_put_under_the_letterhead_unless_it_is_a_page() {
     let plain = |text: Option<&str>, html: Option<&str>| {

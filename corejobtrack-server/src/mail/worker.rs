@@ -14,7 +14,7 @@ use corejobtrack_core::{
 use tokio::{
     sync::watch,
     task::JoinSet,
-    time::{Instant, sleep},
+    time::{Instant, sleep, timeout},
 };
 
 use crate::pdf;
@@ -30,6 +30,8 @@ use super::{
 const AT_ONCE: usize = 4;
 /// How long a message is ours: longer than any attempt lasts, and than it takes to say what came of it.
 const LEASE: Duration = Duration::from_secs(600);
+/// How long a letter may take to be written, with the pictures and the PDF that come with it.
+const WRITING: Duration = Duration::from_secs(90);
 /// After how long it is time to look, whether or not something changed.
 const POLL: Duration = Duration::from_secs(5);
 /// The least time between two looks, however much changes.
@@ -40,7 +42,7 @@ const SECOND_LOOK: Duration = Duration::from_secs(60);
 const TELLINGS: u32 = 60;
 
 const _: () = assert!(
-    LEASE.as_secs() > LONGEST_ATTEMPT.as_secs() + TELLINGS as u64,
+    LEASE.as_secs() > WRITING.as_secs() + LONGEST_ATTEMPT.as_secs() + TELLINGS as u64,
     "a lease outlasts the attempt"
 );
 
@@ -205,7 +207,14 @@ impl Carrier {
             }
             Err(error) => return Err(never(error.to_string())),
         };
-        let letter = self.letter(&content).await?;
+        let written = timeout(WRITING, self.letter(&content)).await;
+        // What is slow now, such as a storage, may be faster the next time.
+        let letter = written.unwrap_or_else(|_| {
+            Err(Undelivered {
+                failure: Failure::ForNow,
+                reason: "the letter took too long to be written".to_owned(),
+            })
+        })?;
         let sent = self.sender.message(message, &letter, self.engine.now());
         let sent = sent.map_err(|error| never(error.to_string()))?;
         self.transport.send(&sent).await?;

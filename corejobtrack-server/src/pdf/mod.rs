@@ -24,6 +24,7 @@ use corejobtrack_core::{
     work::{Kind, WorkError, WorkItemId, WorkSummary, WorkView},
 };
 use thiserror::Error;
+use tokio::sync::Semaphore;
 
 use crate::config::Company;
 
@@ -31,6 +32,8 @@ use crate::config::Company;
 const MOST_PICTURES: u32 = 40;
 /// How wide or high a picture is kept, in pixels: a page at 150 dots an inch.
 const PRINTED_SIDE: u32 = 1_200;
+/// How many files are made at once: each may take a hundred megabytes while it is.
+static TURNS: Semaphore = Semaphore::const_new(2);
 
 /// What the summary of an item is made of.
 #[derive(Debug, Clone)]
@@ -118,7 +121,16 @@ pub async fn summary_of(
             .map(|image| (image.name, image.bytes))
             .collect(),
     };
-    let file = tokio::task::spawn_blocking(move || summary(&whole))
+    let turn = TURNS
+        .acquire()
+        .await
+        .map_err(|error| PdfError::Refused(error.to_string()))?;
+    let made = tokio::task::spawn_blocking(move || {
+        // Who asked may go away; the turn is over only when the work is.
+        let _turn = turn;
+        summary(&whole)
+    });
+    let file = made
         .await
         .map_err(|error| PdfError::Refused(error.to_string()))??;
     Ok((name, file))

@@ -3,7 +3,10 @@
 
 use std::sync::Arc;
 
-use corejobtrack_core::work::{Kind, Message, Signature, SignatureOutcome, WorkItem};
+use corejobtrack_core::{
+    decimal::Hours,
+    work::{Kind, Message, Signature, SignatureOutcome, WorkItem},
+};
 
 use super::{
     PdfError, Summary,
@@ -111,10 +114,7 @@ fn details(flow: &mut Flow, summary: &Summary) {
         ("E-mail", text(&customer.email)),
         ("Your order", text(&service.customer_po)),
     ];
-    let due = item.due.as_deref().map(|due| {
-        let (day, time) = words::as_sent(due);
-        joined([day, Some(time)], " ").unwrap_or_default()
-    });
+    let due = item.due.as_deref().map(words::sent);
     let manner = [
         (service.remote, "Remote"),
         (service.phone_call, "Phone call"),
@@ -127,6 +127,7 @@ fn details(flow: &mut Flow, summary: &Summary) {
         ("Status", Some(words::status(item))),
         ("Urgency", text(&Some(item.urgency.clone()))),
         ("Type", text(&item.work_type)),
+        ("Type of case", text(&item.support.0.ticket_type)),
         ("Dispatch", text(&service.dispatch_type)),
         ("Dispatch no.", text(&service.dispatch_number)),
         ("Dispatch status", text(&service.dispatch_status)),
@@ -134,6 +135,7 @@ fn details(flow: &mut Flow, summary: &Summary) {
         ("Opened", Some(words::day(item.created_at))),
         ("Due", due.filter(|due| !due.is_empty())),
         ("Completed", item.completed_at.map(words::day)),
+        ("Time spent", time_spent(summary)),
         (
             "Carried out by",
             joined(
@@ -147,6 +149,21 @@ fn details(flow: &mut Flow, summary: &Summary) {
     let left = list(flow, MARGIN, half, top, "Customer", &whose);
     let right = list(flow, MARGIN + half + 28.0, half, top, "Details", &how);
     flow.y = left.max(right) + 8.0;
+}
+
+/// The time spent on a case: as given with it, else that of the messages shown.
+fn time_spent(summary: &Summary) -> Option<String> {
+    let item = &summary.work.view.item;
+    if item.kind != Kind::SupportTicket {
+        return None;
+    }
+    let messages = summary.work.messages.iter();
+    let sum = messages
+        .filter_map(|message| message.time_spent)
+        .fold(0, |sum: i64, time| sum.saturating_add(time.scaled()));
+    let time = item.support.0.total_time.unwrap_or(Hours::from_scaled(sum));
+    let minutes = words::minutes(Some(time), None)?;
+    (minutes > 0).then(|| format!("{} h", words::hours(minutes)))
 }
 
 /// A list of values with their names; answers where it ends.
@@ -218,7 +235,9 @@ fn bullets(flow: &mut Flow, name: &str, entries: Option<&Vec<String>>) {
         .flatten()
         .filter(|entry| !entry.trim().is_empty())
         .collect();
-    if entries.is_empty() || !head(flow, name, BODY.leading()) {
+    #[expect(clippy::cast_precision_loss, reason = "three lines at most")]
+    let under = entries.len().min(3) as f32 * BODY.leading();
+    if entries.is_empty() || !head(flow, name, under) {
         return;
     }
     let indented = Column {
@@ -271,24 +290,32 @@ fn sections(flow: &mut Flow, summary: &Summary) {
     conversation(flow, &summary.work.messages);
 }
 
-/// What was written to and fro, each with its author and instant.
+/// What was said to and fro, each with who said it, when and how.
 fn conversation(flow: &mut Flow, messages: &[Message]) {
     if messages.is_empty() || !head(flow, "Messages", UNDER_HEAD) {
         return;
     }
     for message in messages {
-        if !flow.need(LABEL.leading() + BODY.leading()) {
+        let text = message.text.trim();
+        let summary = message.shown_summary();
+        let above = summary.map_or(0.0, |_| STRONG.leading());
+        if !flow.need(LABEL.leading() + above + BODY.leading()) {
             return;
         }
         let y = flow.y;
-        let line = format!(
-            "{}, {}",
-            message.author_name,
-            words::instant(message.created_at)
-        );
+        let happened_at = message.happened_at.as_deref().map(words::sent);
+        let at = happened_at
+            .filter(|at| !at.trim().is_empty())
+            .unwrap_or_else(|| words::instant(message.created_at));
+        let author = message.shown_author();
+        let line = [Some(author.as_str()), Some(&at), message.channel.as_deref()];
+        let line = joined(line, ", ").unwrap_or_default();
         flow.text_at(Column::FULL, y, &line, LABEL);
         flow.y += LABEL.leading();
-        flow.paragraph(Column::FULL, message.text.trim(), BODY);
+        if let Some(summary) = summary {
+            flow.paragraph(Column::FULL, summary, STRONG);
+        }
+        flow.paragraph(Column::FULL, text, BODY);
         flow.y += 4.0;
     }
 }
@@ -360,8 +387,14 @@ fn signature(flow: &mut Flow, summary: &Summary) {
     let covers = covers
         .map(|text| flow.lines(&text, VALUE, COLUMN, 12))
         .unwrap_or_default();
+    let is_declined = known.is_some_and(|known| known.outcome == SignatureOutcome::Declined);
+    let under = if is_declined {
+        BODY.leading()
+    } else {
+        SIGNATURE.1 + 46.0
+    };
     #[expect(clippy::cast_precision_loss, reason = "a few lines")]
-    let height = SIGNATURE.1 + 46.0 + covers.len() as f32 * VALUE.leading();
+    let height = under + covers.len() as f32 * VALUE.leading();
     if !head(flow, "Signature", height) {
         return;
     }
@@ -442,13 +475,20 @@ fn pictures(flow: &mut Flow, images: &[(String, Vec<u8>)]) {
             Some((name.as_str(), Arc::new(Picture::photograph(file, within)?)))
         })
         .collect();
-    if shown.is_empty() || !head(flow, "Pictures", within.1) {
+    let height_of = |pair: &[(&str, Arc<Picture>)]| {
+        let heights = pair.iter().map(|(_, picture)| picture.fitted(within).1);
+        heights.fold(0.0, f32::max)
+    };
+    let caption = SMALL.leading() + 4.0;
+    let Some(first) = shown.chunks(2).next().map(height_of) else {
+        return;
+    };
+    if !head(flow, "Pictures", first + caption) {
         return;
     }
     for pair in shown.chunks(2) {
-        let heights = pair.iter().map(|(_, picture)| picture.fitted(within).1);
-        let height = heights.fold(0.0, f32::max);
-        if !flow.need(height + SMALL.leading() + 4.0) {
+        let height = height_of(pair);
+        if !flow.need(height + caption) {
             return;
         }
         let y = flow.y;

@@ -9,7 +9,8 @@ use corejobtrack_core::{
     store::MemoryStore,
     time::TimeInput,
     work::{
-        CreateWork, CustomerChanges, EquipmentLine, Kind, ServiceChanges, WorkFields, WorkItemId,
+        CommunicationEntry, CreateWork, CustomerChanges, DeclineReason, DeclineSignature,
+        EquipmentLine, Kind, ServiceChanges, SupportChanges, WorkFields, WorkItemId,
     },
 };
 use image::{Rgb, RgbImage};
@@ -42,15 +43,21 @@ fn company() -> Company {
 }
 
 async fn made(ann: &Acting, fields: WorkFields, images: Vec<(String, Vec<u8>)>) -> Summary {
+    let mut of = made_of(ann, Kind::ServiceTicket, fields).await;
+    of.images = images;
+    of
+}
+
+async fn made_of(ann: &Acting, kind: Kind, fields: WorkFields) -> Summary {
     let command = CreateWork {
         fields,
-        ..CreateWork::of(Kind::ServiceTicket)
+        ..CreateWork::of(kind)
     };
     let id: WorkItemId = ann.work().create(command).await.unwrap().item.id;
     Summary {
         company: company(),
         work: ann.work().summary(id, None).await.unwrap(),
-        images,
+        images: Vec::new(),
     }
 }
 
@@ -127,6 +134,161 @@ async fn a_summary_says_what_was_done_and_nothing_private() {
     }
     assert!(text.iter().all(|line| !line.contains("hidden")));
     assert_eq!(summary(&of).unwrap(), summary(&of).unwrap());
+}
+
+#[tokio::test]
+async fn a_case_says_who_said_what_and_when_and_how_long_it_took() {
+    let ann = office().await;
+    let called = CommunicationEntry {
+        happened_at: Some("2026-03-01T09:00:00Z".into()),
+        channel: Some("phone".into()),
+        summary: Some("Printer jams".into()),
+        details: Some("It jams since the update".into()),
+        time_spent: Hours::from_f64(0.5),
+        is_customer: Some(true),
+        ..CommunicationEntry::default()
+    };
+    let answered = CommunicationEntry {
+        happened_at: Some("2026-03-02".into()),
+        summary: Some("Sent a driver".into()),
+        time_spent: Hours::from_f64(0.75),
+        ..CommunicationEntry::default()
+    };
+    let fields = WorkFields {
+        title: Change::To("Printer".into()),
+        customer_name: Change::To("Harbour Hotels".into()),
+        due: Change::To("2026-03-05".into()),
+        support: SupportChanges {
+            ticket_type: Change::To("Printing".into()),
+            ..SupportChanges::default()
+        },
+        communication: Some(vec![called, answered]),
+        ..WorkFields::default()
+    };
+    let mut of = made_of(&ann, Kind::SupportTicket, fields).await;
+    let text = pages(&of).concat();
+    for expected in [
+        "Type of case",
+        "Printing",
+        "Time spent",
+        "1.25 h",
+        "March 5, 2026",
+        "Customer (entered by Ann Example), March 1, 2026, 09:00 UTC, phone",
+        "Printer jams",
+        "It jams since the update",
+        "Ann Example, March 2, 2026",
+    ] {
+        assert!(
+            text.iter().any(|line| line == expected),
+            "{expected} in {text:?}"
+        );
+    }
+    let once = text.iter().filter(|line| *line == "Sent a driver");
+    assert_eq!(once.count(), 1);
+    of.work.view.item.support.0.total_time = Hours::from_f64(4.0);
+    assert!(pages(&of).concat().contains(&"4.00 h".to_owned()));
+}
+
+#[tokio::test]
+async fn visits_stand_in_the_order_in_which_they_began() {
+    let ann = office().await;
+    let visit = |start: &str, stop: &str| TimeInput {
+        start_time: Some(start.into()),
+        stop_time: Some(stop.into()),
+        ..hours(1.0, 1, "regular")
+    };
+    let mut visits = vec![
+        visit("2026-03-03T08:00:00", "2026-03-05T10:15:00"),
+        visit("2026-03-01T22:00:00", "2026-03-02T13:30:00"),
+        visit("2026-03-01T07:00:00", "2026-03-01T11:45:00"),
+    ];
+    let starts = |of: &Summary| -> Vec<String> {
+        let is_start = |line: &String| ["08:00", "22:00", "07:00"].contains(&line.as_str());
+        pages(of).concat().into_iter().filter(is_start).collect()
+    };
+    let fields = |time: &[TimeInput]| WorkFields {
+        customer_name: Change::To("Acme".into()),
+        time: Some(time.to_vec()),
+        ..WorkFields::default()
+    };
+    let of = made(&ann, fields(&visits), Vec::new()).await;
+    assert_eq!(starts(&of), ["07:00", "22:00", "08:00"]);
+    let text = pages(&of).concat();
+    for expected in ["11:45", "13:30 (+1)", "10:15", "2026-03-05"] {
+        assert!(
+            text.iter().any(|line| line == expected),
+            "{expected} in {text:?}"
+        );
+    }
+    visits.push(TimeInput {
+        start_time: None,
+        ..hours(1.0, 1, "regular")
+    });
+    let of = made(&ann, fields(&visits), Vec::new()).await;
+    assert_eq!(starts(&of), ["08:00", "22:00", "07:00"]);
+}
+
+#[tokio::test]
+async fn totals_stay_together() {
+    let ann = office().await;
+    for count in 20..50 {
+        let visit = |n: usize| TimeInput {
+            services_performed: None,
+            ..hours(1.0, 1, if n == 0 { "travel" } else { "regular" })
+        };
+        let fields = WorkFields {
+            customer_name: Change::To("Acme".into()),
+            time: Some((0..count).map(visit).collect()),
+            ..WorkFields::default()
+        };
+        let pages = pages(&made(&ann, fields, Vec::new()).await);
+        let place = |text: &str| {
+            let has = |page: &Vec<String>| page.iter().any(|line| line == text);
+            pages.iter().position(has)
+        };
+        assert!(place("Total time").is_some());
+        assert_eq!(place("Lunch breaks"), place("Total time"), "{count}");
+    }
+}
+
+/// How many lines a description may have for everything to fit on one page.
+fn room(of: &Summary) -> Option<usize> {
+    let fits = |lines: &usize| {
+        let mut of = of.clone();
+        of.work.view.item.description = Some("line\n".repeat(*lines));
+        pages(&of).len() == 1
+    };
+    (1..80).rev().find(fits)
+}
+
+#[tokio::test]
+async fn heads_ask_for_no_more_than_what_is_below_them() {
+    let ann = office().await;
+    let picture = |height: u32| {
+        let mut file = std::io::Cursor::new(Vec::new());
+        RgbImage::from_pixel(220, height, Rgb([90, 120, 160]))
+            .write_to(&mut file, image::ImageFormat::Png)
+            .unwrap();
+        vec![("front.png".to_owned(), file.into_inner())]
+    };
+    let fields = WorkFields {
+        customer_name: Change::To("Acme".into()),
+        ..WorkFields::default()
+    };
+    let mut of = made(&ann, fields, Vec::new()).await;
+    let to_be_signed = room(&of).unwrap();
+    let declined = DeclineSignature {
+        id: of.work.view.item.id,
+        reason: DeclineReason::ContactRefused,
+        send_summary_email: false,
+        send_signature_request: false,
+    };
+    of.work.view = ann.work().decline_signature(declined).await.unwrap();
+    assert!(room(&of).unwrap() >= to_be_signed + 5);
+    of.images = picture(220);
+    let tall = room(&of).unwrap();
+    of.images = picture(22);
+    assert!(room(&of).unwrap() >= tall + 10);
 }
 
 #[tokio::test]

@@ -14,12 +14,12 @@ use super::{
 const HEADS: [Head; 8] = [
     head("Date", 15.0, Align::Start),
     head("Start", 9.0, Align::Start),
-    head("Stop", 9.0, Align::Start),
-    head("Type", 17.0, Align::Start),
+    head("Stop", 12.0, Align::Start),
+    head("Type", 16.0, Align::Start),
     head("People", 9.0, Align::End),
-    head("Lunch (min)", 15.0, Align::End),
+    head("Lunch (min)", 14.0, Align::End),
     head("Hours", 11.0, Align::End),
-    head("Total hours", 15.0, Align::End),
+    head("Total hours", 14.0, Align::End),
 ];
 
 const fn head(title: &'static str, share: f32, align: Align) -> Head {
@@ -32,9 +32,39 @@ const fn head(title: &'static str, share: f32, align: Align) -> Head {
 
 /// The table and what is below it.
 pub(super) fn time_sheet(flow: &mut Flow, view: &WorkView) {
-    let rows = view.time.iter().map(row).collect();
+    let rows = in_order(&view.time).into_iter().map(row).collect();
     flow.table(&HEADS, rows);
     totals(flow, view);
+}
+
+/// The entries by when they began, where that is known of all; else as they were given.
+fn in_order(entries: &[TimeEntry]) -> Vec<&TimeEntry> {
+    let start = |entry: &TimeEntry| {
+        let (day, time) = words::as_sent(entry.start_time.as_deref()?);
+        Some((words::date(day?)?, time.to_owned()))
+    };
+    let starts = entries.iter().map(|entry| Some((start(entry)?, entry)));
+    let Some(mut known) = starts.collect::<Option<Vec<_>>>() else {
+        return entries.iter().collect();
+    };
+    known.sort_by(|(one, _), (other, _)| one.cmp(other));
+    known.into_iter().map(|(_, entry)| entry).collect()
+}
+
+/// When a visit ended; one over midnight says so.
+fn stop(day: &str, last_day: &str, time: &str) -> String {
+    if last_day.is_empty() || last_day == day {
+        return time.to_owned();
+    }
+    if time.is_empty() {
+        return last_day.to_owned();
+    }
+    let next = words::date(day).and_then(time::Date::next_day);
+    if next.is_some() && next == words::date(last_day) {
+        format!("{time} (+1)")
+    } else {
+        format!("{time} {last_day}")
+    }
 }
 
 fn row(entry: &TimeEntry) -> Row {
@@ -46,20 +76,14 @@ fn row(entry: &TimeEntry) -> Row {
         None => (String::new(), time.clone().unwrap_or_default()),
     };
     let (day, start) = split(&entry.start_time, &entry.start);
-    let (last_day, stop) = split(&entry.stop_time, &entry.end);
-    // A visit over midnight says so.
-    let stop = if last_day.is_empty() || last_day == day {
-        stop
-    } else {
-        format!("{stop} ({last_day})")
-    };
+    let (last_day, end) = split(&entry.stop_time, &entry.end);
     let minutes = words::minutes(entry.hours, entry.duration_minutes);
     let number = |number: Option<i64>| number.map(|n| n.to_string()).unwrap_or_default();
     Row {
         cells: vec![
-            day,
+            day.clone(),
             start,
-            stop,
+            stop(&day, &last_day, &end),
             entry
                 .time_type
                 .as_deref()
@@ -111,11 +135,14 @@ fn totals(flow: &mut Flow, view: &WorkView) {
     let sum = words::hours(view.total_minutes());
     lines.push(("Total time".to_owned(), format!("{sum} h"), true));
     let (label, value) = columns();
+    // They stay together.
+    let styled = |is_sum: bool| if is_sum { STRONG } else { VALUE };
+    let heights = lines.iter().map(|(.., is)| styled(*is).leading() + 1.0);
+    if !flow.need(heights.sum::<f32>() + 1.0) {
+        return;
+    }
     for (name, text, is_sum) in lines {
-        let style = if is_sum { STRONG } else { VALUE };
-        if !flow.need(style.leading() + 2.0) {
-            return;
-        }
+        let style = styled(is_sum);
         let y = flow.y;
         flow.text_at(label, y, &name, if is_sum { STRONG } else { LABEL });
         flow.text_at(value, y, &text, style);
@@ -139,4 +166,25 @@ fn columns() -> (Column, Column) {
             align: Align::End,
         },
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_visit_over_midnight_says_so() {
+        for (day, last_day, time, expected) in [
+            ("2026-03-01", "2026-03-01", "13:30", "13:30"),
+            ("2026-03-01", "", "13:30", "13:30"),
+            ("2026-03-01", "2026-03-02", "13:30", "13:30 (+1)"),
+            ("2026-02-28", "2026-03-01", "00:15", "00:15 (+1)"),
+            ("2026-03-01", "2026-03-03", "13:30", "13:30 2026-03-03"),
+            ("2026-03-02", "2026-03-01", "13:30", "13:30 2026-03-01"),
+            ("", "2026-03-01", "13:30", "13:30 2026-03-01"),
+            ("2026-03-01", "2026-03-02", "", "2026-03-02"),
+        ] {
+            assert_eq!(stop(day, last_day, time), expected);
+        }
+    }
 }

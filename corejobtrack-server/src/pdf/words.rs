@@ -5,7 +5,7 @@ use corejobtrack_core::{
     store::Timestamp,
     work::{Kind, WorkItem},
 };
-use time::{OffsetDateTime, macros::format_description};
+use time::{Date, OffsetDateTime, macros::format_description};
 
 /// `March 1, 2026`.
 pub(crate) fn day(at: Timestamp) -> String {
@@ -41,6 +41,28 @@ pub(crate) fn as_sent(text: &str) -> (Option<&str>, &str) {
         (Some(day), None) if text.len() == 10 => (Some(day), ""),
         _ => (None, text),
     }
+}
+
+/// The day of a date as it was sent: `2026-03-01`.
+pub(crate) fn date(text: &str) -> Option<Date> {
+    Date::parse(text, format_description!("[year]-[month]-[day]")).ok()
+}
+
+/// A day or an instant as it was sent, written as every other: `March 1, 2026, 09:00`.
+pub(crate) fn sent(text: &str) -> String {
+    let (day, time) = as_sent(text);
+    let Some(day) = day else {
+        return time.to_owned();
+    };
+    let format = format_description!("[month repr:long] [day padding:none], [year]");
+    let written = date(day).and_then(|day| day.format(format).ok());
+    let zone = (!time.is_empty() && text.ends_with(['Z', 'z'])).then_some("UTC");
+    let time = joined([Some(time), zone], " ");
+    joined(
+        [Some(written.as_deref().unwrap_or(day)), time.as_deref()],
+        ", ",
+    )
+    .unwrap_or_default()
 }
 
 /// Hours with two digits, as in `3.50`.
@@ -108,6 +130,21 @@ mod tests {
             ("ÄÖÜÄÖÜÄÖÜ", (None, "ÄÖÜÄÖÜÄÖÜ")),
         ] {
             assert_eq!(as_sent(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn days_that_were_sent_are_written_as_all_others() {
+        for (text, expected) in [
+            ("2026-03-02", "March 2, 2026"),
+            ("2026-03-02T13:30:00", "March 2, 2026, 13:30"),
+            ("2026-03-02T13:30:00Z", "March 2, 2026, 13:30 UTC"),
+            ("2026-03-02T13:30:00+02:00", "March 2, 2026, 13:30"),
+            ("2026-02-31", "2026-02-31"),
+            ("next week", "next week"),
+            ("", ""),
+        ] {
+            assert_eq!(sent(text), expected, "{text}");
         }
     }
 

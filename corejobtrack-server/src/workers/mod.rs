@@ -5,9 +5,10 @@ mod files;
 mod reminders;
 mod tidy;
 
-use std::{fmt::Display, time::Duration};
+use std::{fmt::Display, panic::AssertUnwindSafe, time::Duration};
 
 use corejobtrack_core::Engine;
+use futures_util::FutureExt;
 use tokio::task::JoinSet;
 
 use crate::config::Configuration;
@@ -43,8 +44,8 @@ impl Workers {
         workers
     }
 
-    /// Begins something that is done now and then after each interval. A failure is logged and ends
-    /// nothing: it is tried again the next time.
+    /// Begins something that is done now and then after each interval. A failure, even a panic, is
+    /// logged and ends nothing: it is tried again the next time.
     pub fn every<F, E>(
         &mut self,
         interval: Duration,
@@ -60,8 +61,14 @@ impl Workers {
             ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
             loop {
                 ticks.tick().await;
-                if let Err(error) = work().await {
-                    tracing::warn!("{name}: {error}");
+                // Nobody would notice a worker that is gone until what it does is missed.
+                match AssertUnwindSafe(async { work().await })
+                    .catch_unwind()
+                    .await
+                {
+                    Ok(Ok(())) => {}
+                    Ok(Err(error)) => tracing::warn!("{name}: {error}"),
+                    Err(_) => tracing::error!("{name}: it panicked, and is tried again"),
                 }
             }
         });
@@ -90,5 +97,23 @@ mod tests {
         }
         drop(workers);
         assert_eq!(seen.recv().await, None);
+    }
+
+    #[tokio::test]
+    async fn a_worker_goes_on_after_a_panic() {
+        let (done, mut seen) = mpsc::unbounded_channel();
+        let mut workers = Workers::default();
+        let mut turns = 0;
+        workers.every(Duration::from_millis(1), "panicking", move || {
+            turns += 1;
+            let (turn, done) = (turns, done.clone());
+            // Whether it happens before there is a future or in it.
+            assert!(turn != 1, "a panic that is meant");
+            async move {
+                assert!(turn != 2, "a panic that is meant");
+                done.send(turn).map_err(|error| error.to_string())
+            }
+        });
+        assert_eq!(seen.recv().await, Some(3));
     }
 }

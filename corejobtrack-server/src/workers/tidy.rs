@@ -27,5 +27,16 @@ pub(super) async fn run(engine: Engine) -> Result<(), NotifyError> {
     if gone > 0 {
         tracing::info!(gone, "[EMAIL] deleted old emails");
     }
+    let portal = engine.acting_as(Actor::System).portal();
+    let mut gone = 0;
+    loop {
+        match portal.tidy().await? {
+            0 => break,
+            some => gone += some,
+        }
+    }
+    if gone > 0 {
+        tracing::info!(gone, "deleted expired links and customers' sessions");
+    }
     Ok(())
 }

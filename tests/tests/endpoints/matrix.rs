@@ -18,7 +18,9 @@ pub async fn table(server: &Server) -> String {
     let cast = Cast::assemble(server).await;
     let document = Document::new(server.anonymous().get("/openapi.json").await.1);
     let mut operations = document.operations();
-    operations.sort_by(|a, b| (&a.1, &a.0).cmp(&(&b.1, &b.0)));
+    // Whoever logs out is nobody afterwards.
+    let ends = |path: &str| path.ends_with("/logout");
+    operations.sort_by(|a, b| (ends(&a.1), &a.1, &a.0).cmp(&(ends(&b.1), &b.1, &b.0)));
     let mut table = String::from(
         "What each endpoint answers to an empty request about something that is not there: 401 who are\n\
          you, 403 not you, anything else gets in.\n\n",

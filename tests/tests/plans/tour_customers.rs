@@ -1,6 +1,7 @@
 //! The walk through what customers do themselves, and what employees do about it.
 
 use corejobtrack_core::{
+    Actor,
     change::Change,
     identity::ChangePassword,
     notify::OutboxMessage,
@@ -170,5 +171,7 @@ impl Tour {
                 .delete_customer(DeleteCustomer { id: customer_id })
         )
         .unwrap();
+        let system = office.engine.acting_as(Actor::System);
+        act!(tour, system.portal().tidy()).unwrap();
     }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{Outbox, OutboxError, TOKEN, queries};
+use super::{Outbox, OutboxError, TOKEN, queries, without_secret};
 use crate::{
     engine::{Command, Plan},
     error::EngineError,
@@ -69,7 +69,7 @@ impl Outbox {
     }
 
     /// Has a message sent again that failed, as if it had never been tried; one that waits for its next
-    /// turn has it now.
+    /// turn has it now. The answer is without the secret of a link.
     ///
     /// # Errors
     /// [`OutboxError::NoSuchMail`], [`OutboxError::NotSendable`], [`OutboxError::LinkGone`].
@@ -100,6 +100,8 @@ impl Outbox {
                 if plan.set(&before, &after) {
                     after.version.0 += 1;
                 }
+                // What is answered is kept for as long as the caller's key is.
+                without_secret(&mut after);
                 Ok(plan.with(after))
             })
             .await

@@ -126,7 +126,7 @@ impl DeploymentApi {
     #[oai(path = "/admin/deploy-status", method = "get")]
     async fn status(&self, _caller: Administrator) -> Result<Json<DeployStatus>> {
         let last = match &self.deployments {
-            Some(deployments) => deployments.last().map_err(Problem::internal)?,
+            Some(deployments) => deployments.last().await.map_err(Problem::internal)?,
             None => None,
         };
         Ok(Json(DeployStatus {

@@ -2,7 +2,12 @@
 
 use futures_util::stream;
 use poem::Body as Stream;
-use poem_openapi::{ApiResponse, Enum, Object, OpenApi, payload::Binary, payload::Json};
+use poem_openapi::{
+    ApiResponse, Enum, Object, OpenApi,
+    payload::{Binary, Json},
+    types::Any,
+};
+use serde_json::{Map, Value};
 use time::{Date, Duration};
 
 use crate::{
@@ -18,6 +23,9 @@ use crate::{
 /// The days of an export when nobody says from when.
 const USUAL_DAYS: i64 = 30;
 
+/// How much JSON the context of an entry may be.
+const LONGEST_CONTEXT: usize = 100_000;
+
 /// An entry of a client's log.
 #[derive(Debug, Object)]
 pub struct NewLogEntry {
@@ -27,12 +35,23 @@ pub struct NewLogEntry {
     /// How bad it is, such as `info`, `warning` or `error`; `info` if not given.
     #[oai(validator(max_length = 32))]
     pub level: Option<String>,
-    /// What it belongs to.
+    /// What kind of thing happened, such as `app_launch`.
     #[oai(validator(max_length = 100))]
-    pub category: Option<String>,
+    pub event_type: Option<String>,
+    /// What more there is to know of it: any object, 100,000 characters of JSON at most.
+    pub context: Option<Any<Map<String, Value>>>,
     /// When it happened, by the client's clock.
     #[oai(validator(max_length = 64))]
-    pub timestamp: Option<String>,
+    pub occurred_at: Option<String>,
+    /// Who used the client, by its own account; the log also says who sent the entry.
+    #[oai(validator(max_length = 255))]
+    pub user: Option<String>,
+    /// The device, in the client's words.
+    #[oai(validator(max_length = 255))]
+    pub device_id: Option<String>,
+    /// The client's session.
+    #[oai(validator(max_length = 255))]
+    pub session_id: Option<String>,
     /// What the client runs on, such as `ios`.
     #[oai(validator(max_length = 100))]
     pub platform: Option<String>,
@@ -42,7 +61,7 @@ pub struct NewLogEntry {
 }
 
 /// Entries of a client's log.
-#[derive(Debug, Object)]
+#[derive(Debug, Default, Object)]
 pub struct NewLogEntries {
     /// The entries, the oldest first.
     #[oai(validator(max_items = 1000))]
@@ -53,6 +72,12 @@ pub struct NewLogEntries {
     /// The client's release, for entries that do not say it.
     #[oai(validator(max_length = 100))]
     pub client_version: Option<String>,
+    /// The device, for entries that do not say it.
+    #[oai(validator(max_length = 255))]
+    pub device_id: Option<String>,
+    /// The client's session, for entries that do not say it.
+    #[oai(validator(max_length = 255))]
+    pub session_id: Option<String>,
 }
 
 /// What was logged.
@@ -97,15 +122,29 @@ pub enum Export {
 }
 
 impl NewLogEntry {
-    fn or(self, platform: Option<&String>, client_version: Option<&String>) -> ClientEntry {
-        ClientEntry {
+    /// The entry to write; what it does not say is what all say.
+    fn entry(self, of_all: &NewLogEntries) -> Result<ClientEntry> {
+        let context = self.context.map(|context| context.0);
+        let length = context.as_ref().map_or(0, |context| {
+            serde_json::to_string(context).map_or(usize::MAX, |text| text.len())
+        });
+        if length > LONGEST_CONTEXT {
+            let message = format!("at most {LONGEST_CONTEXT} characters of JSON are accepted");
+            return Err(Problem::invalid_member("context", message, "value_error"));
+        }
+        let or = |own: Option<String>, all: &Option<String>| own.or_else(|| all.clone());
+        Ok(ClientEntry {
             level: self.level.unwrap_or_else(|| "info".to_owned()),
             message: self.message,
-            category: self.category,
-            client_timestamp: self.timestamp,
-            platform: self.platform.or_else(|| platform.cloned()),
-            client_version: self.client_version.or_else(|| client_version.cloned()),
-        }
+            event_type: self.event_type,
+            context,
+            occurred_at: self.occurred_at,
+            client_user: self.user,
+            platform: or(self.platform, &of_all.platform),
+            client_version: or(self.client_version, &of_all.client_version),
+            device_id: or(self.device_id, &of_all.device_id),
+            session_id: or(self.session_id, &of_all.session_id),
+        })
     }
 }
 
@@ -121,26 +160,24 @@ impl LogsApi {
     /// Submit an entry of a client's log.
     #[oai(path = "/logs", method = "post")]
     async fn log(&self, caller: Caller, body: Body<NewLogEntry>) -> Result<Json<Logged>> {
-        self.append(&caller, vec![body.0.or(None, None)]).await
+        let entry = body.0.entry(&NewLogEntries::default())?;
+        self.append(&caller, vec![entry]).await
     }
 
     /// Submit an entry of a client's log, under its other name.
     #[oai(path = "/log", method = "post")]
     async fn log_too(&self, caller: Caller, body: Body<NewLogEntry>) -> Result<Json<Logged>> {
-        self.append(&caller, vec![body.0.or(None, None)]).await
+        let entry = body.0.entry(&NewLogEntries::default())?;
+        self.append(&caller, vec![entry]).await
     }
 
     /// Submit entries of a client's log, 1,000 at most.
     #[oai(path = "/logs/batch", method = "post")]
     async fn log_all(&self, caller: Caller, body: Body<NewLogEntries>) -> Result<Json<Logged>> {
-        let NewLogEntries {
-            entries,
-            platform,
-            client_version,
-        } = body.0;
-        let entries = entries.into_iter();
-        let entries = entries.map(|entry| entry.or(platform.as_ref(), client_version.as_ref()));
-        self.append(&caller, entries.collect()).await
+        let mut all = body.0;
+        let entries = std::mem::take(&mut all.entries).into_iter();
+        let entries = entries.map(|entry| entry.entry(&all));
+        self.append(&caller, entries.collect::<Result<_>>()?).await
     }
 
     /// The last lines of the server's log.

@@ -4,7 +4,7 @@ use corejobtrack_core::portal::{PortalLogin, RegisterCustomer};
 use poem::Request;
 use poem_openapi::{Object, OpenApi, payload::Json};
 
-use super::{AccountDone, CustomerProfile, Told};
+use super::{CustomerProfile, Told};
 use crate::{
     api::Area,
     http::{Anyone, Audience, Body, Created, Customer, Problem, RequestContext, Result},
@@ -17,7 +17,7 @@ const LINK_SENT: &str = "If this email address is known, a login link is on its 
 #[derive(Debug, Object)]
 #[oai(example)]
 pub struct NewCustomerAccount {
-    /// The customer number, or the customer's name.
+    /// The customer number, or the customer's name where nobody has such a number.
     pub customer_number: Option<String>,
     /// The customer's name, if the number is not at hand.
     pub company: Option<String>,
@@ -46,6 +46,19 @@ impl poem_openapi::types::Example for NewCustomerAccount {
             password: "SecurePass123!".into(),
         }
     }
+}
+
+/// A registration was received. Anybody can send one, so nothing of the customer is in it.
+#[derive(Debug, Object)]
+pub struct CustomerRegistered {
+    /// True: it was received.
+    pub ok: bool,
+    /// What happens next.
+    pub message: String,
+    /// The id of whoever registered, by which it is approved or denied.
+    pub id: i64,
+    /// How the account stands: `pending`.
+    pub status: String,
 }
 
 /// An e-mail address and a password.
@@ -102,7 +115,7 @@ impl CustomerLoginApi {
         &self,
         anyone: Anyone,
         body: Body<NewCustomerAccount>,
-    ) -> Result<Created<Json<AccountDone>>> {
+    ) -> Result<Created<Json<CustomerRegistered>>> {
         let Body(registration) = body;
         let details = RegisterCustomer {
             customer_number: registration.customer_number,
@@ -116,8 +129,12 @@ impl CustomerLoginApi {
             .portal()
             .register(details, registration.password)
             .await?;
-        let message = "Registration received. An administrator must approve the account.";
-        Ok(Created(Json(AccountDone::new(message, profile))))
+        Ok(Created(Json(CustomerRegistered {
+            ok: true,
+            message: "Registration received. An administrator must approve the account.".to_owned(),
+            id: profile.contact.id.0,
+            status: profile.status.as_str().to_owned(),
+        })))
     }
 
     /// Log in as a customer.

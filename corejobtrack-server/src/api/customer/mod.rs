@@ -1,14 +1,18 @@
-//! What customers' own programs call: below `/customer/api`, with customers' own tokens.
+//! What customers' own programs call: below `/customer/api`, with customers' own tokens; and the pages
+//! that do so for people who follow a link.
 
 mod account;
 mod devices;
 mod login;
 mod notifications;
+mod pages;
 mod recovery;
 mod tickets;
 
 use corejobtrack_core::portal::PortalProfile;
 use poem_openapi::Object;
+
+use crate::config::Configuration;
 
 /// The operations of this folder; a tuple with one member per file.
 pub type CustomerApis = (
@@ -18,17 +22,24 @@ pub type CustomerApis = (
     tickets::CustomerTicketsApi,
     notifications::CustomerNotificationsApi,
     devices::CustomerDevicesApi,
+    pages::CustomerPagesApi,
 );
 
 /// The operations, ready to be served.
-pub const OPERATIONS: CustomerApis = (
-    login::CustomerLoginApi,
-    recovery::CustomerRecoveryApi,
-    account::CustomerAccountApi,
-    tickets::CustomerTicketsApi,
-    notifications::CustomerNotificationsApi,
-    devices::CustomerDevicesApi,
-);
+#[must_use]
+pub fn operations(configuration: &Configuration) -> CustomerApis {
+    (
+        login::CustomerLoginApi,
+        recovery::CustomerRecoveryApi,
+        account::CustomerAccountApi,
+        tickets::CustomerTicketsApi,
+        notifications::CustomerNotificationsApi,
+        devices::CustomerDevicesApi,
+        pages::CustomerPagesApi {
+            company: configuration.company.clone(),
+        },
+    )
+}
 
 /// Somebody at a customer's, as they see themselves.
 #[derive(Debug, Object)]
