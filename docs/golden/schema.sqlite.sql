@@ -227,7 +227,7 @@ CREATE TABLE "links" (
   "used_at" INTEGER
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX "links_purpose_subject_key_idx" ON "links" ("purpose", "subject", "key");
-CREATE INDEX "links_expires_at_idx" ON "links" ("expires_at");
+CREATE INDEX "links_expires_at_key_idx" ON "links" ("expires_at", "key");
 
 CREATE TABLE "audit_entries" (
   "subject" TEXT NOT NULL,
@@ -469,7 +469,7 @@ CREATE TABLE "contact_sessions" (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX "contact_sessions_contact_id_id_idx" ON "contact_sessions" ("contact_id", "id");
 CREATE INDEX "contact_sessions_customer_id_id_idx" ON "contact_sessions" ("customer_id", "id");
-CREATE INDEX "contact_sessions_expires_at_idx" ON "contact_sessions" ("expires_at");
+CREATE INDEX "contact_sessions_expires_at_id_idx" ON "contact_sessions" ("expires_at", "id");
 
 CREATE TABLE "work_assignments" (
   "item_id" INTEGER NOT NULL REFERENCES "work_items",

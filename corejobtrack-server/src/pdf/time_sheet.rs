@@ -51,7 +51,7 @@ fn in_order(entries: &[TimeEntry]) -> Vec<&TimeEntry> {
     known.into_iter().map(|(_, entry)| entry).collect()
 }
 
-/// When a visit ended; one over midnight says so.
+/// When a visit ended; one over midnight says how many days later.
 fn stop(day: &str, last_day: &str, time: &str) -> String {
     if last_day.is_empty() || last_day == day {
         return time.to_owned();
@@ -59,11 +59,9 @@ fn stop(day: &str, last_day: &str, time: &str) -> String {
     if time.is_empty() {
         return last_day.to_owned();
     }
-    let next = words::date(day).and_then(time::Date::next_day);
-    if next.is_some() && next == words::date(last_day) {
-        format!("{time} (+1)")
-    } else {
-        format!("{time} {last_day}")
+    match (words::date(day), words::date(last_day)) {
+        (Some(day), Some(last)) if last > day => format!("{time} (+{})", (last - day).whole_days()),
+        _ => format!("{time} {last_day}"),
     }
 }
 
@@ -179,7 +177,7 @@ mod tests {
             ("2026-03-01", "", "13:30", "13:30"),
             ("2026-03-01", "2026-03-02", "13:30", "13:30 (+1)"),
             ("2026-02-28", "2026-03-01", "00:15", "00:15 (+1)"),
-            ("2026-03-01", "2026-03-03", "13:30", "13:30 2026-03-03"),
+            ("2026-03-01", "2026-03-03", "13:30", "13:30 (+2)"),
             ("2026-03-02", "2026-03-01", "13:30", "13:30 2026-03-01"),
             ("", "2026-03-01", "13:30", "13:30 2026-03-01"),
             ("2026-03-01", "2026-03-02", "", "2026-03-02"),
