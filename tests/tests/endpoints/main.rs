@@ -8,9 +8,20 @@ mod matrix;
 mod schema;
 mod walk;
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, path::Path};
 
 use corejobtrack_tests::served;
+use schema::Document;
+
+/// Every body that is sent is shown by an example, which fits what is said of it.
+#[test]
+fn every_body_has_an_example_that_fits() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../corejobtrack-server/openapi.json");
+    let text = std::fs::read_to_string(file).expect("the document");
+    let document = Document::new(serde_json::from_str(&text).expect("JSON"));
+    let faults = document.examples();
+    assert!(faults.is_empty(), "{faults:#?}");
+}
 
 served! {
     async fn everything_that_the_guides_name_is_there(server: Server) {

@@ -50,6 +50,31 @@ impl Document {
         faults
     }
 
+    /// What is wrong with the examples of bodies: where one is missing, and where one does not fit.
+    pub fn examples(&self) -> Vec<String> {
+        let mut faults = Vec::new();
+        for (method, path) in self.operations() {
+            let operation = self.operation(&method, &path).expect("an operation");
+            let body = operation["requestBody"]["content"].as_object();
+            for (media_type, content) in body.into_iter().flatten() {
+                let place = format!("{method} {path}");
+                // A file is not shown.
+                if media_type.starts_with("multipart/") {
+                    continue;
+                }
+                let schema = match &content["schema"]["items"] {
+                    Value::Null => &content["schema"],
+                    items => items,
+                };
+                match &self.resolved(schema)["example"] {
+                    Value::Null => faults.push(format!("{place} has no example")),
+                    example => self.judge(schema, example, &place, true, &mut faults),
+                }
+            }
+        }
+        faults
+    }
+
     fn resolved<'a>(&'a self, schema: &'a Value) -> &'a Value {
         match schema["$ref"].as_str() {
             Some(name) => {
