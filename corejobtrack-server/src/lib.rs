@@ -14,6 +14,7 @@ pub mod deploy;
 pub mod hot_folder;
 pub mod http;
 pub mod log;
+mod machine;
 pub mod mail;
 pub mod monitor;
 pub mod pdf;

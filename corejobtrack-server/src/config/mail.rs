@@ -55,7 +55,7 @@ impl Mail {
 
 pub(super) fn mail(read: &mut Reader<'_>) -> Mail {
     let host = read.text("SMTP_HOST");
-    let is_near = host.as_deref().is_some_and(crate::http::is_loopback);
+    let is_near = host.as_deref().is_some_and(crate::machine::is_loopback);
     let by_place = match read.text("SMTP_PORT").as_deref() {
         Some("465") => MailSecurity::Tls,
         _ if is_near => MailSecurity::None,

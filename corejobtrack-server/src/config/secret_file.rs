@@ -69,7 +69,7 @@ fn make(path: &Path) -> io::Result<()> {
     let text: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
 
     let mut draft = path.as_os_str().to_owned();
-    draft.push(format!(".{}", crate::http::random_hex::<8>()));
+    draft.push(format!(".{}", crate::machine::random_hex::<8>()));
     let draft = PathBuf::from(draft);
     let mut file = OpenOptions::new()
         .write(true)

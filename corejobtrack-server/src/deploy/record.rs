@@ -96,7 +96,7 @@ impl Files {
     /// Writes aside and then renames, so that nobody ever reads half a record.
     pub(super) fn write(&self, record: &Record) -> io::Result<()> {
         let text = serde_json::to_string_pretty(record).map_err(io::Error::other)?;
-        let draft = self.beside(&format!(".{}", crate::http::random_hex::<8>()));
+        let draft = self.beside(&format!(".{}", crate::machine::random_hex::<8>()));
         let mut file = File::create(&draft)?;
         let written = file
             .write_all(text.as_bytes())

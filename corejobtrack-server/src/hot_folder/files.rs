@@ -9,7 +9,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::http::random_hex;
+use crate::machine::random_hex;
 
 /// Where files go that became work.
 pub(super) const PROCESSED: &str = "processed";

@@ -2,7 +2,7 @@
 //!
 //! Tells callers apart only; what they may do is the engine's to decide.
 
-use std::{fmt, net::IpAddr, ops::Deref, sync::Arc};
+use std::{fmt, ops::Deref, sync::Arc};
 
 use async_trait::async_trait;
 use corejobtrack_core::{Acting, Actor, Engine, identity::UserId, parties::ContactId};
@@ -15,6 +15,8 @@ use poem_openapi::{
     registry::{MetaSecurityScheme, Registry},
 };
 use time::OffsetDateTime;
+
+use crate::machine::is_loopback;
 
 use super::{
     conditions,
@@ -172,15 +174,6 @@ fn is_local(request: &Request) -> bool {
             .is_some_and(|(_, origin)| authority(origin).as_ref() == Some(&host)),
     };
     own_origin && is_loopback(host.host())
-}
-
-/// Whether a host, by name or address, is this machine as seen from itself.
-pub(crate) fn is_loopback(host: &str) -> bool {
-    let address = host.trim_start_matches('[').trim_end_matches(']');
-    host.eq_ignore_ascii_case("localhost")
-        || address
-            .parse::<IpAddr>()
-            .is_ok_and(|address| address.is_loopback())
 }
 
 /// The caller of an operation. Take it as the first argument: arguments are read in their order, so

@@ -15,13 +15,14 @@ use poem::{
 };
 use tracing::Instrument;
 
+use crate::machine::random_hex;
+
 use super::{
     Services,
     context::RequestContext,
     cors,
     foreign::problem_of,
     problem::Problem,
-    random_hex,
     rate_limit::{self, Limited},
 };
 

@@ -38,6 +38,7 @@ use poem_openapi::OpenApi;
 
 use crate::config::{AddressRange, Cors};
 
+pub(crate) use self::body::parse as judge;
 pub use self::{
     body::Body,
     caller::{Administrator, Anyone, Authentication, Caller, Clock, Sessions, Visitor},
@@ -54,7 +55,6 @@ pub use self::{
     token::{Audience, Claims, TokenError, Tokens},
     upload::{Upload, UploadedFile},
 };
-pub(crate) use self::{body::parse as judge, caller::is_loopback};
 
 /// What the server offers to every request.
 #[derive(Debug)]
@@ -86,14 +86,4 @@ pub fn site<T: OpenApi + 'static>(api: T, services: Services) -> BoxEndpoint<'st
     let document = Document::of::<T>();
     let route = document.mount(surface::routes(api, Route::new()));
     front::Front::new(route.into_endpoint(), Arc::new(services)).boxed()
-}
-
-/// Random bytes as lower-case hexadecimal digits.
-pub(crate) fn random_hex<const BYTES: usize>() -> String {
-    let mut bytes = [0; BYTES];
-    if getrandom::fill(&mut bytes).is_err() {
-        // Only ids of requests and errors are made here: without entropy they are not worth a failure.
-        bytes.fill(0);
-    }
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

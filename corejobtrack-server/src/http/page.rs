@@ -10,7 +10,7 @@ use poem_openapi::{
     registry::{MetaMediaType, MetaResponse, MetaResponses, MetaSchema, MetaSchemaRef, Registry},
 };
 
-use super::random_hex;
+use crate::machine::random_hex;
 
 const MEDIA_TYPE: &str = "text/html; charset=utf-8";
 const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");

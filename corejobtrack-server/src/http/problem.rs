@@ -17,7 +17,7 @@ use poem_openapi::{
 use serde::Serialize;
 use serde_json::json;
 
-use super::random_hex;
+use crate::machine::random_hex;
 
 /// What handlers answer with.
 pub type Result<T, E = Problem> = std::result::Result<T, E>;
