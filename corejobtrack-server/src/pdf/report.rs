@@ -25,6 +25,8 @@ use super::{
 const MOST_LINES: usize = 4;
 /// How much of a section has to fit below its head.
 const UNDER_HEAD: f32 = 34.0;
+/// The same where it is a table: its head, and a row with a second line below it.
+const UNDER_TABLE: f32 = UNDER_HEAD + 36.0;
 /// How many bytes of a text still fit in a narrow column.
 const SHORT: usize = 200;
 const SIGNATURE: (f32, f32) = (210.0, 62.0);
@@ -283,7 +285,7 @@ fn sections(flow: &mut Flow, summary: &Summary) {
     };
     let resolution = joined([resolved, service.resolution.as_deref()], " ");
     prose(flow, "Resolution", resolution.as_deref());
-    if !view.time.is_empty() && head(flow, "Time", UNDER_HEAD + 12.0) {
+    if !view.time.is_empty() && head(flow, "Time", UNDER_TABLE) {
         time_sheet(flow, view);
     }
     prose(flow, "Notes", service.public_notes.as_deref());
@@ -348,7 +350,7 @@ fn equipment(flow: &mut Flow, item: &WorkItem) {
             align: Align::Start,
         },
     ];
-    if item.equipment.0.is_empty() || !head(flow, "Equipment", UNDER_HEAD + 12.0) {
+    if item.equipment.0.is_empty() || !head(flow, "Equipment", UNDER_TABLE) {
         return;
     }
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
