@@ -76,17 +76,18 @@ impl<T> Deref for Query<T> {
     }
 }
 
-/// The query's `limit`: how many items at most, 1 to 200, 50 if not given.
+/// A whole number in the query, from `LEAST` to `MOST`; `USUAL` if it is not given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Limit(pub u32);
+pub struct Bounded<const LEAST: u32, const MOST: u32, const USUAL: u32>(pub u32);
+
+/// The query's `limit`: how many items at most, 1 to 200, 50 if not given.
+pub type Limit = Bounded<1, LARGEST_PAGE, USUAL_PAGE>;
 
 /// The query's `lines`: how many lines of a log, 1 to 10,000, 200 if not given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Lines(pub u32);
+pub type Lines = Bounded<1, MOST_LINES, USUAL_LINES>;
 
 /// The query's `offset`: how many items to skip, 0 if not given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Offset(pub u32);
+pub type Offset = Bounded<0, { i32::MAX.unsigned_abs() }, 0>;
 
 impl<'a> ApiExtractor<'a> for Id {
     const TYPES: &'static [ApiExtractorType] = PARAMETER;
@@ -224,7 +225,9 @@ impl<'a, T: ParseFromParameter + 'static> ApiExtractor<'a> for Query<T> {
     }
 }
 
-impl<'a> ApiExtractor<'a> for Limit {
+impl<'a, const LEAST: u32, const MOST: u32, const USUAL: u32> ApiExtractor<'a>
+    for Bounded<LEAST, MOST, USUAL>
+{
     const TYPES: &'static [ApiExtractorType] = PARAMETER;
 
     type ParamType = u32;
@@ -235,7 +238,7 @@ impl<'a> ApiExtractor<'a> for Limit {
     }
 
     fn param_schema_ref() -> Option<MetaSchemaRef> {
-        Some(bounded(1, LARGEST_PAGE, USUAL_PAGE))
+        Some(bounded(LEAST, MOST, USUAL))
     }
 
     fn param_raw_type(&self) -> Option<&u32> {
@@ -247,76 +250,7 @@ impl<'a> ApiExtractor<'a> for Limit {
         _body: &mut RequestBody,
         options: ExtractParamOptions<u32>,
     ) -> poem::Result<Self> {
-        Ok(Self(number(
-            request,
-            options.name,
-            1..=LARGEST_PAGE,
-            USUAL_PAGE,
-        )?))
-    }
-}
-
-impl<'a> ApiExtractor<'a> for Lines {
-    const TYPES: &'static [ApiExtractorType] = PARAMETER;
-
-    type ParamType = u32;
-    type ParamRawType = u32;
-
-    fn param_in() -> Option<MetaParamIn> {
-        Some(MetaParamIn::Query)
-    }
-
-    fn param_schema_ref() -> Option<MetaSchemaRef> {
-        Some(bounded(1, MOST_LINES, USUAL_LINES))
-    }
-
-    fn param_raw_type(&self) -> Option<&u32> {
-        Some(&self.0)
-    }
-
-    async fn from_request(
-        request: &'a Request,
-        _body: &mut RequestBody,
-        options: ExtractParamOptions<u32>,
-    ) -> poem::Result<Self> {
-        Ok(Self(number(
-            request,
-            options.name,
-            1..=MOST_LINES,
-            USUAL_LINES,
-        )?))
-    }
-}
-
-impl<'a> ApiExtractor<'a> for Offset {
-    const TYPES: &'static [ApiExtractorType] = PARAMETER;
-
-    type ParamType = u32;
-    type ParamRawType = u32;
-
-    fn param_in() -> Option<MetaParamIn> {
-        Some(MetaParamIn::Query)
-    }
-
-    fn param_schema_ref() -> Option<MetaSchemaRef> {
-        Some(bounded(0, i32::MAX.unsigned_abs(), 0))
-    }
-
-    fn param_raw_type(&self) -> Option<&u32> {
-        Some(&self.0)
-    }
-
-    async fn from_request(
-        request: &'a Request,
-        _body: &mut RequestBody,
-        options: ExtractParamOptions<u32>,
-    ) -> poem::Result<Self> {
-        Ok(Self(number(
-            request,
-            options.name,
-            0..=i32::MAX.unsigned_abs(),
-            0,
-        )?))
+        Ok(Self(number(request, options.name, LEAST..=MOST, USUAL)?))
     }
 }
 
