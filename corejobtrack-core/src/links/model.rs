@@ -16,8 +16,6 @@ crate::choice! {
         ResetPassword = "reset_password",
         /// To show that an e-mail address is one's own; the subject is a contact.
         VerifyEmail = "verify_email",
-        /// To log in to the employees' portal without a password; the subject is a user.
-        LogInEmployee = "log_in_employee",
     }
 }
 
