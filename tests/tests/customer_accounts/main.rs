@@ -7,20 +7,13 @@
     reason = "a story may fail"
 )]
 
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicBool, AtomicUsize, Ordering},
-    },
-    time::Duration,
-};
+mod faltering;
+mod links;
 
-use async_trait::async_trait;
 use corejobtrack_core::{
-    Acting, Actor, ErrorKind,
+    Acting, ErrorKind,
     change::Change,
     identity::ChangePassword,
-    links::{Link, LinkPurpose},
     notify::{Notification, NotificationKind, OutboxMessage, Recipient, Template},
     parties::{
         Contact, ContactFields, ContactId, CreateContact, CreateCustomer, CustomerId,
@@ -31,10 +24,7 @@ use corejobtrack_core::{
         RegisterCustomer, SendLink, SetAccess, UpdateOwnContact,
     },
     sales::CreateQuote,
-    store::{
-        Answer, Ask, Batch, CommandId, Committed, Entity, Health, MemoryStore, Migrated, Migration,
-        Position, Query, Read, Schema, Store, StoreError, Version, Write,
-    },
+    store::{Ask, CommandId, Query},
     work::{CreateWork, Kind, WorkList},
 };
 use corejobtrack_tests::{
@@ -146,74 +136,6 @@ async fn jane_of_acme(office: &Office) -> (CustomerId, PortalLogin, Acting) {
     let login = log_in(office, PASSWORD).await.unwrap();
     let acting = resume(office, &login).await.unwrap();
     (acme, login, acting)
-}
-
-/// Links that somebody followed, before all others in the order of the table; they have expired, too.
-async fn used_links(office: &Office, contact: ContactId, count: u32) {
-    let now = office.engine.now();
-    let mut batch = Batch::new(CommandId(99), now);
-    for number in 0..count {
-        let link = Link {
-            key: format!("0000{number:060}"),
-            version: Version(1),
-            purpose: LinkPurpose::LogIn,
-            subject: contact.0,
-            created_at: now,
-            expires_at: now,
-            used_at: Some(now),
-        };
-        batch.writes.push(Write::Insert {
-            table: Link::TABLE,
-            row: link.to_row().unwrap(),
-            document: None,
-        });
-    }
-    office.engine.store().commit(batch).await.unwrap();
-}
-
-/// A store that can be told to answer one more question and then none.
-#[derive(Debug, Clone, Default)]
-struct Faltering {
-    inner: MemoryStore,
-    falters: Arc<AtomicBool>,
-    asked: Arc<AtomicUsize>,
-}
-
-#[async_trait]
-impl Store for Faltering {
-    async fn migrate(&self, schema: &Schema, how: Migration) -> Result<Migrated, StoreError> {
-        self.inner.migrate(schema, how).await
-    }
-
-    async fn read(&self, reads: &[Read]) -> Result<Vec<Answer>, StoreError> {
-        let falters = self.falters.load(Ordering::SeqCst);
-        if falters && self.asked.fetch_add(1, Ordering::SeqCst) > 0 {
-            return Err(StoreError::Unavailable("somebody pulled the plug".into()));
-        }
-        self.inner.read(reads).await
-    }
-
-    async fn commit(&self, batch: Batch) -> Result<Committed, StoreError> {
-        self.inner.commit(batch).await
-    }
-
-    async fn changed(&self, position: Position, patience: Duration) -> Result<(), StoreError> {
-        self.inner.changed(position, patience).await
-    }
-
-    async fn health(&self) -> Result<Health, StoreError> {
-        self.inner.health().await
-    }
-}
-
-#[tokio::test]
-async fn a_store_that_fails_does_not_make_a_password_wrong() {
-    let store = Faltering::default();
-    let office = Office::over(Arc::new(store.clone()), Box::new(())).await;
-    jane_of_acme(&office).await;
-    store.falters.store(true, Ordering::SeqCst);
-    let failed = log_in(&office, PASSWORD).await;
-    assert_eq!(kind(failed), ErrorKind::Unavailable);
 }
 
 async fn titles(acting: &Acting, kind: Kind) -> Vec<String> {
@@ -411,61 +333,6 @@ stories! {
         assert_eq!(kind(portal.reset_password(&token, ANOTHER.into()).await), ErrorKind::Refused);
         assert_eq!(kind(portal.verify_email(&token).await), ErrorKind::Refused);
         portal.follow_magic_link(&token).await.unwrap();
-    }
-
-    async fn nobodys_mailbox_is_filled_by_strangers(office: Office) {
-        let acme = customer(&office, "Acme Corp", "C-1").await;
-        contact(&office, acme, JANE).await;
-        let portal = office.stranger().portal();
-        for _ in 0..8 {
-            portal.request_magic_link(JANE).await.unwrap();
-        }
-        assert_eq!(outbox(&office).await.len(), 5);
-        office.wait(15 * 60);
-        portal.request_magic_link(JANE).await.unwrap();
-        assert_eq!(outbox(&office).await.len(), 6);
-    }
-
-    async fn links_that_led_somewhere_once_do_not_hide_those_that_do(office: Office) {
-        let acme = customer(&office, "Acme Corp", "C-1").await;
-        let jane = contact(&office, acme, JANE).await;
-        used_links(&office, jane, 600).await;
-        let portal = office.stranger().portal();
-        for _ in 0..8 {
-            portal.request_magic_link(JANE).await.unwrap();
-        }
-        assert_eq!(outbox(&office).await.len(), 5);
-        let token = last_token(&office, JANE).await;
-        let elsewhere = UpdateContact {
-            id: jane,
-            fields: ContactFields { email: Change::To("j@acme.com".into()), ..ContactFields::default() },
-        };
-        office.admin.parties().update_contact(elsewhere).await.unwrap();
-        let gone = portal.follow_magic_link(&token).await.unwrap_err();
-        assert_eq!(gone.to_string(), "This link is not valid");
-    }
-
-    async fn links_and_sessions_that_are_over_are_tidied_away(office: Office) {
-        let (_, login, jane) = jane_of_acme(&office).await;
-        used_links(&office, login.profile.contact.id, 450).await;
-        jane.portal().request_verification().await.unwrap();
-        let system = office.engine.acting_as(Actor::System).portal();
-        for nobody in [&office.admin, &jane, &office.stranger()] {
-            assert_eq!(kind(nobody.portal().tidy().await), ErrorKind::Denied);
-        }
-        assert_eq!(system.tidy().await.unwrap(), 0);
-        let day = 24 * 3600;
-        office.wait(7 * day);
-        assert_eq!(system.tidy().await.unwrap(), 1, "the session");
-        office.wait(23 * day);
-        let mut gone = Vec::new();
-        for _ in 0..4 {
-            gone.push(system.tidy().await.unwrap());
-        }
-        assert_eq!(gone, [200, 200, 50, 0]);
-        assert_eq!(rows(&office, Query::<Link>::all()).await.len(), 1);
-        office.wait(day);
-        assert_eq!(system.tidy().await.unwrap(), 1, "the link to verify");
     }
 
     async fn a_password_is_set_anew_by_a_link_and_all_sessions_end(office: Office) {
