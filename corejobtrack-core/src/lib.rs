@@ -191,40 +191,44 @@
 #![deny(missing_docs)]
 extern crate self as corejobtrack_core;
 
-mod actor;
 pub mod administration;
 pub mod assets;
-pub mod change;
-pub mod clock;
-pub mod decimal;
-mod details;
-mod engine;
-mod error;
 pub mod event;
 pub mod feedback;
-pub mod files;
 pub mod identity;
-pub mod limits;
-pub mod links;
-pub mod notify;
+mod kernel;
 pub mod parties;
-mod policy;
 pub mod portal;
 pub mod sales;
 pub mod schema;
+mod services;
 pub mod settings;
-#[cfg(feature = "sql")]
-#[doc(hidden)]
-pub mod sql;
-pub mod store;
-pub mod templates;
 pub mod time;
 pub mod work;
 
-pub use actor::{Actor, CustomerActor, UserActor};
-pub use engine::{
-    Acting, Action, AuditEntry, Audited, Command, Engine, EngineBuilder, FieldChange, Number,
-    Outcome, Plan, Subject, Tx,
+#[cfg(feature = "sql")]
+#[doc(hidden)]
+pub use kernel::sql;
+pub use kernel::{
+    actor::{Actor, CustomerActor, UserActor},
+    change, clock, decimal,
+    engine::{
+        Acting, Action, AuditEntry, Audited, Command, Engine, EngineBuilder, FieldChange, Number,
+        Outcome, Plan, Subject, Tx,
+    },
+    error::{AreaError, EngineError, ErrorKind},
+    limits,
+    policy::{ALLOWED_EXTENSIONS, Policy},
+    store,
 };
-pub use error::{AreaError, EngineError, ErrorKind};
-pub use policy::Policy;
+pub use services::{files, links, notifications, outbox};
+pub use work::templates;
+
+/// Former paths.
+#[doc(hidden)]
+pub mod notify {
+    pub use crate::{
+        notifications::*,
+        outbox::{self, Delivery, OutboxMessage, OutboxMessageId, Template},
+    };
+}

@@ -1,37 +1,43 @@
-//! All tables of the engine, and the steps that led to them.
+//! All tables of the engine, and the numbered migration steps between releases.
+
+use std::sync::Arc;
 
 use crate::{
     administration::Integration,
     assets::{Equipment, MeterReading},
-    engine::AuditEntry,
     feedback::Feedback,
-    files::{Attachment, BlobRemoval},
     identity::{Credential, Session, Team, User},
-    links::Link,
-    notify::{Device, Notification, OutboxMessage},
+    kernel::{
+        engine::{AuditEntry, Engine, EngineBuilder},
+        store::{Entity, Schema, Step, Store, StoreError},
+    },
     parties::{Contact, Customer, Vendor},
     portal::{ContactAccount, ContactSession},
     sales::{Lead, LeaseRate, Quote},
+    services::{
+        files::{Attachment, BlobRemoval},
+        links::Link,
+        notifications::{Device, Notification},
+        outbox::OutboxMessage,
+    },
     settings::{Setting, TaskType},
-    store::{Entity, Schema, Step, StoreError},
-    templates::Template,
     time::TimeEntry,
     work::{
         Access, Assignment, ChecklistItem, Message, ReadMark, ReadReceipt, Signature,
-        SignatureImage, SignatureRequest, Typing, WorkItem, WorkSerial,
+        SignatureImage, SignatureRequest, Typing, WorkItem, WorkSerial, templates::Template,
     },
 };
 
-/// The number of the schema: it grows with every release that changes a table.
+/// The number of the schema; every release that changes a table raises it.
 pub const VERSION: u32 = 1;
 
-/// Changes that creating what is missing cannot make.
+/// Changes that creating missing tables and columns cannot make.
 const STEPS: &[Step] = &[];
 
 /// The schema of this release.
 ///
 /// # Errors
-/// [`StoreError::Invalid`] where the declarations contradict each other, which a test excludes.
+/// [`StoreError::Invalid`] if the declarations contradict each other, which a test rules out.
 pub fn current() -> Result<Schema, StoreError> {
     Schema::new(
         VERSION,
@@ -78,4 +84,16 @@ pub fn current() -> Result<Schema, StoreError> {
         ],
         STEPS,
     )
+}
+
+impl Engine {
+    /// Builds an engine over a store.
+    pub fn builder(store: impl Store) -> EngineBuilder {
+        Self::over(Arc::new(store))
+    }
+
+    /// Builds an engine over a store that is shared with the caller.
+    pub fn over(store: Arc<dyn Store>) -> EngineBuilder {
+        EngineBuilder::new(store, current)
+    }
 }

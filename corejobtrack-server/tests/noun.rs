@@ -8,9 +8,9 @@ use std::{
 
 use async_trait::async_trait;
 use corejobtrack_core::{
-    Acting, Actor, Engine, UserActor,
-    identity::{Role, UserId},
-    store::{MemoryStore, Version},
+    Acting, Actor, Engine,
+    identity::{CreateUser, Register, Role},
+    store::MemoryStore,
 };
 use corejobtrack_server::http::{
     self, Audience, Authentication, Body, Caller, Claims, Created, Id, Limit, Offset, Problem,
@@ -96,15 +96,8 @@ struct AnySession(Engine);
 
 #[async_trait]
 impl Sessions for AnySession {
-    async fn acting(&self, claims: &Claims) -> Result<Acting> {
-        Ok(self.0.acting_as(Actor::User(Arc::new(UserActor {
-            id: UserId(claims.user),
-            version: Version(1),
-            role: Role::User,
-            team: None,
-            name: "somebody".into(),
-            session: Some(claims.session.clone()),
-        }))))
+    async fn acting(&self, _claims: &Claims) -> Result<Acting> {
+        Ok(self.0.acting_as(self.0.impersonate("somebody").await?))
     }
 
     fn anonymous(&self) -> Acting {
@@ -145,9 +138,21 @@ async fn a_noun_is_a_file_and_its_failures_are_found_in_the_log_by_id() {
 
     let tokens = || Tokens::new(b"a secret for tests", Duration::HOUR);
     let now = datetime!(2026-03-01 12:00 UTC);
-    let token = tokens().issue(7, "42", Audience::Staff, now).unwrap();
-    let authorization = format!("Bearer {token}");
     let engine = Engine::builder(MemoryStore::new()).open().await.unwrap();
+    let somebody = CreateUser {
+        details: Register {
+            username: "somebody".into(),
+            ..Register::default()
+        },
+        role: Role::User,
+        is_system: false,
+    };
+    let system = engine.acting_as(Actor::System);
+    let somebody = system.identity().create_user(somebody, None).await.unwrap();
+    let token = tokens()
+        .issue(somebody.user.id.0, "42", Audience::Staff, now)
+        .unwrap();
+    let authorization = format!("Bearer {token}");
     let authentication = Authentication::new(
         tokens(),
         Arc::new(move || now),
@@ -192,6 +197,6 @@ async fn a_noun_is_a_file_and_its_failures_are_found_in_the_log_by_id() {
     assert_eq!(access["path"], "/customers/{customer_id}/equipment");
     assert_eq!(access["status"], 500);
     assert_eq!(access["request_id"], "visit-1");
-    assert_eq!(access["caller"], 7);
+    assert_eq!(access["caller"], somebody.user.id.0);
     assert!(access["latency_ms"].is_f64());
 }

@@ -9,8 +9,8 @@ use corejobtrack_core::{
     event::Event,
     store::{Position, Read, Store, journal},
     work::{
-        CreateWork, DeclineReason, DeclineSignature, Move, MoveWork, UpdateWork, WorkFields,
-        WorkItemId,
+        CreateWork, DeclineReason, DeclineSignature, Move, MoveWork, UpdateWork, WorkEvent,
+        WorkFields, WorkItemId,
     },
 };
 use corejobtrack_store_pg::PgStore;
@@ -82,11 +82,11 @@ fn step(id: WorkItemId, step: Move) -> MoveWork {
 }
 
 fn status(item: WorkItemId, from: &str, to: &str) -> Event {
-    Event::WorkStatusChanged {
+    Event::Work(WorkEvent::WorkStatusChanged {
         item,
         from: from.into(),
         to: to.into(),
-    }
+    })
 }
 
 /// The life of a ticket; answers the events of its commits, one after the other.
@@ -124,14 +124,14 @@ async fn live(office: &Office) -> Vec<Vec<Event>> {
     vec![
         Vec::new(),
         vec![
-            Event::WorkCreated { item },
-            Event::WorkAssigned { item, users },
+            Event::Work(WorkEvent::WorkCreated { item }),
+            Event::Work(WorkEvent::WorkAssigned { item, users }),
         ],
         Vec::new(),
-        vec![Event::SignatureDeclined {
+        vec![Event::Work(WorkEvent::SignatureDeclined {
             item,
             reason: DeclineReason::ContactNotAround.as_str().into(),
-        }],
+        })],
         vec![status(item, "Pending", "completed")],
         vec![status(item, "completed", "trash")],
     ]
@@ -175,7 +175,7 @@ stories! {
             made.extend(writer.await.unwrap());
         }
         let told: BTreeSet<_> = told.iter().map(|event| match event {
-            Event::WorkCreated { item } => *item,
+            Event::Work(WorkEvent::WorkCreated { item }) => *item,
             other => unreachable!("{other:?}"),
         }).collect();
         assert_eq!(told, made);

@@ -8,9 +8,9 @@ use std::{
 
 /// Where commits are made; stores are what is called.
 const MAY_COMMIT: [&str; 3] = [
-    "corejobtrack-core/src/engine/transact.rs",
-    "corejobtrack-core/src/engine/ids.rs",
-    "corejobtrack-core/src/store/",
+    "corejobtrack-core/src/kernel/engine/transact.rs",
+    "corejobtrack-core/src/kernel/engine/ids.rs",
+    "corejobtrack-core/src/kernel/store/",
 ];
 
 fn sources(directory: &Path, found: &mut Vec<PathBuf>) {

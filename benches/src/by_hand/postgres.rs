@@ -240,7 +240,7 @@ impl ByHand {
             users.iter().find(is)
         };
         let known = user(creator.id.0).ok_or("the creator is gone")?;
-        if known.try_get::<i64, _>(1)? != creator.version.0 {
+        if known.try_get::<i64, _>(1)? != creator.version().0 {
             return Err("the creator changed".into());
         }
         let team: Option<i64> = user(assignee.0).ok_or("no such assignee")?.try_get(2)?;

@@ -216,7 +216,7 @@ impl ByHand {
         let version: i64 = tx
             .prepare_cached("SELECT version FROM users WHERE id = ?1")?
             .query_row([creator.id.0], |row| row.get(0))?;
-        if version != creator.version.0 {
+        if version != creator.version().0 {
             return Err("the creator changed".into());
         }
         let assignee = call.assignee;

@@ -4,11 +4,13 @@ use serde::{Deserialize, Serialize};
 
 use super::Administration;
 use crate::{
-    engine::{Command, Plan},
-    error::EngineError,
     identity::Permission,
-    notify::{self, Template},
-    store::StoreError,
+    kernel::{
+        engine::{Command, Plan},
+        error::EngineError,
+        store::StoreError,
+    },
+    services::outbox::{self, Template},
 };
 
 /// A deployment: who began it and what came of it (guide 6, section 5). What is not known is none.
@@ -82,7 +84,7 @@ impl Administration {
                 let about = serde_json::to_value(&command.deployment).map_err(|error| {
                     StoreError::Invalid(format!("a deployment is no JSON: {error}"))
                 })?;
-                let mail = notify::mail(&tx, address, Template::DeploymentReport, about).await?;
+                let mail = outbox::mail(&tx, address, Template::DeploymentReport, about).await?;
                 let mut plan = Plan::new(true);
                 plan.insert(&mail);
                 Ok::<_, EngineError>(plan)

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Hidden, IntegrationSettings, UpdateIntegration};
-use crate::{
+use crate::kernel::{
     change::Change,
     engine::Command,
     error::EngineError,

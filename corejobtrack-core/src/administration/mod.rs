@@ -15,7 +15,7 @@ pub use model::{Hidden, Integration, IntegrationId};
 pub use push::{Push, PushReach, UpdatePush};
 pub use settings::{Chosen, IntegrationSettings, UpdateIntegration, hint};
 
-use crate::engine::Acting;
+use crate::kernel::engine::Acting;
 
 /// The operations of this area, for somebody who acts.
 #[derive(Debug, Clone)]

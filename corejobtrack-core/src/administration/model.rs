@@ -1,9 +1,11 @@
 //! The entity of this area.
 
 use crate::{
-    engine::{Audited, Subject},
     entity,
-    store::{Entity, Json, Timestamp, Version},
+    kernel::{
+        engine::{Audited, Subject},
+        store::{Entity, Json, Timestamp, Version},
+    },
 };
 
 crate::id! {

@@ -4,13 +4,15 @@ use serde::{Deserialize, Serialize};
 
 use super::{Administration, Hidden, IntegrationSettings, UpdateIntegration};
 use crate::{
-    change::Change,
-    engine::Command,
-    error::EngineError,
     identity::Permission,
-    limits::{self, MAX_SHORT},
-    notify::Device,
-    store::{Comparison, Query, Timestamp},
+    kernel::{
+        change::Change,
+        engine::Command,
+        error::EngineError,
+        limits::{self, MAX_SHORT},
+        store::{Comparison, Query, Timestamp},
+    },
+    services::notifications::Device,
 };
 
 /// More devices than this are not counted.

@@ -4,11 +4,13 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::{Administration, Hidden, Integration, IntegrationId};
 use crate::{
-    change::Change,
-    engine::{Command, Outcome, Plan},
-    error::EngineError,
     identity::Permission,
-    store::{First, Json, Query, StoreError, Timestamp, Version},
+    kernel::{
+        change::Change,
+        engine::{Command, Outcome, Plan},
+        error::EngineError,
+        store::{First, Json, Query, StoreError, Timestamp, Version},
+    },
 };
 
 /// What is chosen of an integration, but for its secret.

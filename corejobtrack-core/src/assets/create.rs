@@ -4,10 +4,12 @@ use serde::{Deserialize, Serialize};
 
 use super::{Assets, AssetsError, Equipment, EquipmentFields, EquipmentId};
 use crate::{
-    engine::{Command, Plan, Tx},
     identity::Permission,
+    kernel::{
+        engine::{Command, Plan, Tx},
+        store::Version,
+    },
     parties::{self, CustomerId},
-    store::Version,
 };
 
 /// Adds a piece of equipment to a customer.

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Assets, AssetsError, Equipment, EquipmentId, MeterReading, queries};
 use crate::{
-    engine::{Command, Outcome, Plan, Tx},
     identity::Permission,
+    kernel::engine::{Command, Outcome, Plan, Tx},
 };
 
 /// How many rows go in one commit.
@@ -90,7 +90,7 @@ async fn decide_end(
     }
     let mut plan = Plan::new(());
     if readings.len() > most() {
-        return Ok(plan.with(None).undecided());
+        return Ok(plan.with(None).intermediate());
     }
     // Logging a count touches the equipment, so its version guards that these are all.
     readings.iter().for_each(|reading| plan.remove(reading));

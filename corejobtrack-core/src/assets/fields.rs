@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Equipment, model::serial_key};
-use crate::{change::Change, error::EngineError, limits, policy::Policy};
+use crate::kernel::{change::Change, error::EngineError, limits, policy::Policy};
 
 /// Fields of a piece of equipment; what is kept stays as it is. It has at least one of a make, a
 /// model and a serial number.

@@ -3,8 +3,8 @@
 use super::{Assets, AssetsError, Equipment, EquipmentId, MeterReading, queries};
 use crate::{
     identity::Permission,
+    kernel::store::{Find, Query, Where, text},
     parties::{self, CustomerId},
-    store::{Find, Query, Where, text},
 };
 
 impl Assets {

@@ -7,11 +7,13 @@ use super::{
     queries,
 };
 use crate::{
-    engine::{Command, Outcome, Plan, Tx},
-    error::EngineError,
     identity::Permission,
-    limits,
-    store::Version,
+    kernel::{
+        engine::{Command, Outcome, Plan, Tx},
+        error::EngineError,
+        limits,
+        store::Version,
+    },
 };
 
 /// Logs what the meter of a piece of equipment shows.

@@ -20,7 +20,7 @@ pub use update::UpdateEquipment;
 
 pub(crate) use model::serial_key;
 
-use crate::engine::Acting;
+use crate::kernel::engine::Acting;
 
 /// The operations of this area, for somebody who acts.
 #[derive(Debug, Clone)]

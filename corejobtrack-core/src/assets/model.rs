@@ -3,11 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    engine::{Audited, Outcome, Subject},
     entity,
     identity::UserId,
+    kernel::{
+        engine::{Audited, Outcome, Subject},
+        store::{Entity, Timestamp, Version, text::folded},
+    },
     parties::{Customer, CustomerId},
-    store::{Entity, Timestamp, Version, text::folded},
 };
 
 crate::id! {

@@ -2,8 +2,8 @@
 
 use super::{Equipment, EquipmentId, MeterReading};
 use crate::{
+    kernel::store::{First, Query},
     parties::CustomerId,
-    store::{First, Query},
 };
 
 pub(crate) fn equipment(id: EquipmentId) -> First<Equipment> {

@@ -6,9 +6,11 @@ use super::{
     Assets, AssetsError, Equipment, EquipmentFields, EquipmentId, log_count::reading, queries,
 };
 use crate::{
-    engine::{Command, Plan, Tx},
     identity::Permission,
-    store::Version,
+    kernel::{
+        engine::{Command, Plan, Tx},
+        store::Version,
+    },
 };
 
 /// Changes fields of a piece of equipment.

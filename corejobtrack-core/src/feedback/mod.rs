@@ -6,7 +6,7 @@ mod ops;
 pub use model::{Feedback, FeedbackId};
 pub use ops::SendFeedback;
 
-use crate::engine::Acting;
+use crate::kernel::engine::Acting;
 
 /// The operations of this area, for somebody who acts.
 #[derive(Debug, Clone)]

@@ -2,7 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{engine::Outcome, entity, identity::UserId, store::Timestamp};
+use crate::{
+    entity,
+    identity::UserId,
+    kernel::{engine::Outcome, store::Timestamp},
+};
 
 crate::id! {
     /// The id of a piece of [`Feedback`].

@@ -4,11 +4,13 @@ use serde::{Deserialize, Serialize};
 
 use super::{Feedback, FeedbackBox, FeedbackId};
 use crate::{
-    engine::{Command, Plan},
-    error::EngineError,
     identity::Permission,
-    limits::{self, MAX_SHORT},
-    store::Query,
+    kernel::{
+        engine::{Command, Plan},
+        error::EngineError,
+        limits::{self, MAX_SHORT},
+        store::Query,
+    },
 };
 
 /// The most items of a page.

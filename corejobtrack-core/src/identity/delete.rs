@@ -9,9 +9,11 @@ use super::{
     users::keep_an_administrator,
 };
 use crate::{
-    engine::{Command, Plan, Tx},
-    files::BlobRemoval,
-    notify::{self, Recipient},
+    kernel::engine::{Command, Plan, Tx},
+    services::{
+        files::BlobRemoval,
+        notifications::{self, Recipient},
+    },
     work::{self, WorkItem},
 };
 
@@ -61,9 +63,9 @@ impl Identity {
                     let mut step = Plan::new(());
                     let me = Recipient::User(user.id);
                     if work::hand_over(&user, heir, 1, &tx, &mut step).await?
-                        || notify::forget(me, 1, &tx, &mut step).await?
+                        || notifications::forget(me, 1, &tx, &mut step).await?
                     {
-                        return Ok::<_, IdentityError>(Plan::new(false).undecided());
+                        return Ok::<_, IdentityError>(Plan::new(false).intermediate());
                     }
                     end(&user, &tx, &mut plan).await?;
                     Ok(plan.with(true))
@@ -79,7 +81,7 @@ impl Identity {
                     let heir = heir(&user, &tx).await?;
                     if !work::hand_over(&user, heir, ROOTS, &tx, &mut plan).await? {
                         let me = Recipient::User(user.id);
-                        notify::forget(me, TOLD, &tx, &mut plan).await?;
+                        notifications::forget(me, TOLD, &tx, &mut plan).await?;
                     }
                     Ok::<_, IdentityError>(plan)
                 })
@@ -113,7 +115,7 @@ async fn heir(leaving: &User, tx: &Tx) -> Result<UserId, IdentityError> {
     if let Some(actor) = tx.actor().user() {
         return Ok(actor.id);
     }
-    let others = crate::store::Query::of(queries::other_administrators(leaving.id));
+    let others = crate::kernel::store::Query::of(queries::other_administrators(leaving.id));
     tx.read(others.first())
         .await?
         .map(|user| user.id)

@@ -5,10 +5,15 @@ use serde_json::json;
 
 use super::{Directory, Identity, IdentityError, UserId, UserProfile, queries};
 use crate::{
-    engine::{Command, Plan},
-    error::EngineError,
-    notify::{self, News, NotificationKind, Recipient, Template},
-    store::Version,
+    kernel::{
+        engine::{Command, Plan},
+        error::EngineError,
+        store::Version,
+    },
+    services::{
+        notifications::{self, News, NotificationKind, Recipient},
+        outbox::{self, Template},
+    },
 };
 
 #[derive(Debug, Serialize)]
@@ -54,7 +59,7 @@ impl Identity {
                 let told = told.filter(|id| *id != before.id).map(Recipient::User);
                 let name = before.display_name();
                 let news = News::of(NotificationKind::DeletionRequested, name.clone());
-                notify::tell(told, &news, &tx, &mut plan);
+                notifications::tell(told, &news, &tx, &mut plan);
                 if let Some(address) = tx.policy().admin_email.clone() {
                     let about = json!({
                         "name": name,
@@ -62,7 +67,7 @@ impl Identity {
                         "company": null,
                         "audience": "employee",
                     });
-                    let mail = notify::mail(&tx, address, Template::AccountDeletion, about).await?;
+                    let mail = outbox::mail(&tx, address, Template::AccountDeletion, about).await?;
                     plan.insert(&mail);
                 }
                 Ok::<_, IdentityError>(plan.with(directory.profile(after)))

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Credential, Identity, IdentityError, SessionId, User, UserId, password, queries, session,
 };
-use crate::{
+use crate::kernel::{
     engine::{Command, Outcome, Plan},
     store::Timestamp,
 };
@@ -143,7 +143,7 @@ pub(super) fn meant_by(named: Option<User>, addressed: Vec<User>) -> Option<User
     }
 }
 
-fn failed(before: &Credential, tx: &crate::engine::Tx) -> Plan<Attempt> {
+fn failed(before: &Credential, tx: &crate::kernel::engine::Tx) -> Plan<Attempt> {
     let failures = before.failures.saturating_add(1);
     let policy = tx.policy();
     let locks = policy

@@ -3,10 +3,10 @@
 mod delete;
 mod deletion_request;
 mod error;
+mod event;
 mod login;
 mod model;
 mod password;
-mod permission;
 mod profile;
 mod queries;
 mod register;
@@ -14,12 +14,17 @@ mod session;
 mod teams;
 mod users;
 
+pub(crate) use crate::kernel::permissions::{scope, scope_of};
+pub use crate::kernel::{
+    actor::{SessionId, TeamId, UserId},
+    permissions::{Permission, Role, Scope, matrix},
+};
 pub use delete::DeleteUser;
 pub use error::IdentityError;
+pub use event::IdentityEvent;
 pub use login::Login;
-pub use model::{Credential, Role, Session, SessionId, Team, TeamId, User, UserId, UserProfile};
+pub use model::{Credential, Session, Team, User, UserProfile};
 pub use password::{HashedPassword, hash_password, is_acceptable};
-pub use permission::{Permission, Scope, matrix};
 pub use profile::{ChangePassword, UpdateProfile};
 pub use queries::directory;
 pub use register::{CreateUser, Register};
@@ -27,13 +32,11 @@ pub use users::{ProfileChanges, UpdateUser};
 
 pub(crate) use self::teams::find_or_make_teams;
 pub(crate) use password::verify as verify_password;
-pub(crate) use permission::{scope, scope_of};
 pub(crate) use queries::{
     Directory, administrators, all_teams, members, named, user as user_by_id,
 };
-pub(crate) use session::read_again;
 
-use crate::engine::Acting;
+use crate::kernel::engine::Acting;
 
 /// The operations of this area, for somebody who acts.
 #[derive(Debug, Clone)]

@@ -3,55 +3,15 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    engine::{Audited, Outcome, Subject},
     entity,
-    files::BlobKey,
-    store::{Entity, Timestamp, Version},
+    kernel::{
+        actor::{SessionId, TeamId, UserId},
+        blobs::BlobKey,
+        engine::{Audited, Outcome, Subject},
+        permissions::Role,
+        store::{Entity, Timestamp, Version},
+    },
 };
-
-crate::id! {
-    /// The id of a [`User`].
-    pub struct UserId;
-}
-
-crate::id! {
-    /// The id of a [`Team`].
-    pub struct TeamId;
-}
-
-crate::choice! {
-    /// What a user may do; the permissions of each role stand in [`matrix`](super::matrix).
-    pub enum Role {
-        /// Registered, not approved: nothing.
-        Pending = "pending",
-        /// Sees, changes nothing.
-        Viewer = "viewer",
-        /// A team member: the daily work.
-        User = "user",
-        /// Goes to customers; sees their own work.
-        Technician = "technician",
-        /// Looks after leads and quotes.
-        SalesAgent = "sales_agent",
-        /// Sees and directs all work.
-        Manager = "manager",
-        /// An administrator: everything.
-        Admin = "admin",
-    }
-}
-
-impl Role {
-    /// Whether somebody with this role may log in at all.
-    #[must_use]
-    pub fn may_log_in(self) -> bool {
-        self != Self::Pending
-    }
-
-    /// Whether it is the administrator's.
-    #[must_use]
-    pub fn is_admin(self) -> bool {
-        self == Self::Admin
-    }
-}
 
 entity! {
     /// Somebody who works here, or a part of the system that does things in its own name.
@@ -179,9 +139,6 @@ impl Audited for Credential {
         Some("credential".into())
     }
 }
-
-/// The id of a session: 32 hexadecimal digits that nobody can guess.
-pub type SessionId = String;
 
 entity! {
     /// A login that goes on: what a token names. Deleted, it ends.

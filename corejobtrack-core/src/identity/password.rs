@@ -5,7 +5,7 @@ use argon2::{Argon2, PasswordHash, PasswordHasher, PasswordVerifier};
 use tokio::sync::Semaphore;
 
 use super::IdentityError;
-use crate::{error::EngineError, policy::Policy, store::StoreError};
+use crate::kernel::{error::EngineError, policy::Policy, store::StoreError};
 
 /// The hash of a password, in the PHC string format.
 #[derive(Clone, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use super::{
     Identity, IdentityError, UpdateUser, UserId, UserProfile, password, queries,
     users::{NewPassword, ProfileChanges},
 };
-use crate::error::EngineError;
+use crate::kernel::error::EngineError;
 
 /// Changes one's own profile (guide 8, section 2).
 pub type UpdateProfile = ProfileChanges;

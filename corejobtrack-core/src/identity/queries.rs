@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{Credential, Role, Session, Team, TeamId, User, UserId, UserProfile};
-use crate::store::{First, Query, Where, text::folded};
+use crate::kernel::store::{First, Query, Where, text::folded};
 
 /// The most people who are read to be told something.
 const MOST_TOLD: u32 = 1_000;

@@ -7,11 +7,13 @@ use super::{
     UserProfile, find_or_make_teams, hash_password, is_acceptable, queries,
 };
 use crate::{
-    engine::{Command, Plan, Tx},
-    event::Event,
-    limits::{self, MAX_SHORT},
-    notify::{self, News, NotificationKind, Recipient},
-    store::{Version, text::folded},
+    identity::IdentityEvent,
+    kernel::{
+        engine::{Command, Plan, Tx},
+        limits::{self, MAX_SHORT},
+        store::{Version, text::folded},
+    },
+    services::notifications::{self, News, NotificationKind, Recipient},
 };
 
 /// What is told of a new user (guide 8, section 2).
@@ -180,10 +182,10 @@ async fn create(
         password_set_at: command.password.is_some().then(|| tx.now()),
     });
     if command.registers {
-        plan.event(Event::UserRegistered { user: user.id });
+        plan.event(IdentityEvent::UserRegistered { user: user.id });
         let told = administrators.iter().map(|user| Recipient::User(user.id));
         let news = News::of(NotificationKind::UserRegistered, user.display_name());
-        notify::tell(told, &news, tx, &mut plan);
+        notifications::tell(told, &news, tx, &mut plan);
     }
     Ok(plan.with(UserProfile {
         user,
@@ -191,7 +193,7 @@ async fn create(
     }))
 }
 
-fn check(details: &Register, policy: &crate::policy::Policy) -> Result<(), IdentityError> {
+fn check(details: &Register, policy: &crate::kernel::policy::Policy) -> Result<(), IdentityError> {
     limits::required("username", &details.username, policy.max_username_length)?;
     limits::email("email", details.email.as_deref())?;
     for (field, text) in [

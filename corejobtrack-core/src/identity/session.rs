@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use async_trait::async_trait;
+
 use super::{Identity, IdentityError, Session, SessionId, User, UserId, queries};
-use crate::{
-    actor::{Actor, UserActor},
+use crate::kernel::{
+    actor::{Actor, ActorRow, Reload, UserActor},
     engine::{Command, Engine, Plan, Tx},
     error::EngineError,
-    store::{Timestamp, Version},
+    store::{self, Entity, Store, Timestamp, Version},
 };
 
 /// Ends or prolongs a session.
@@ -176,20 +178,29 @@ pub(super) fn begin(user: UserId, tx: &Tx) -> Session {
 fn actor_of(user: &User, session: Option<SessionId>) -> Actor {
     Actor::User(Arc::new(UserActor {
         id: user.id,
-        version: user.version,
         role: user.role,
         team: user.team_id,
         name: user.display_name(),
         session,
+        row: ActorRow {
+            table: User::TABLE,
+            id: user.id.0,
+            version: user.version,
+            reload: &ReloadUser,
+        },
     }))
 }
 
-/// The same user as they are now, after somebody else was faster.
-pub(crate) async fn read_again(engine: &Engine, known: &UserActor) -> Result<Actor, EngineError> {
-    match engine.read(queries::user(known.id)).await? {
-        Some(user) if user.role.may_log_in() => Ok(actor_of(&user, known.session.clone())),
-        _ => Err(EngineError::Unauthenticated),
+/// Reads an acting user again after a conflict.
+struct ReloadUser;
+
+#[async_trait]
+impl Reload for ReloadUser {
+    async fn reload(&self, store: &dyn Store, actor: &Actor) -> Result<Actor, EngineError> {
+        let known = actor.user().ok_or(EngineError::Unauthenticated)?;
+        match store::ask(store, queries::user(known.id)).await? {
+            Some(user) if user.role.may_log_in() => Ok(actor_of(&user, known.session.clone())),
+            _ => Err(EngineError::Unauthenticated),
+        }
     }
 }
-
-impl crate::engine::Outcome for Timestamp {}

@@ -1,7 +1,7 @@
 //! Teams, which are found by name or made.
 
 use super::{Team, TeamId};
-use crate::{
+use crate::kernel::{
     engine::{Plan, Tx},
     error::EngineError,
     limits,
@@ -41,7 +41,7 @@ pub(crate) async fn find_or_make_teams<O>(
         made += 1;
         let team = Team {
             id: TeamId(tx.new_id::<Team>().await?),
-            version: crate::store::Version(1),
+            version: crate::kernel::store::Version(1),
             name: name.to_owned(),
             name_key: key,
             created_at: tx.now(),

@@ -7,12 +7,14 @@ use super::{
     UserId, UserProfile, find_or_make_teams, hash_password, is_acceptable, queries, scope_of,
 };
 use crate::{
-    change::Change,
-    engine::{Command, Plan, Tx},
-    error::EngineError,
-    limits::{self, MAX_SHORT},
-    notify::{self, News, NotificationKind, Recipient},
-    store::{Version, text::folded},
+    kernel::{
+        change::Change,
+        engine::{Command, Plan, Tx},
+        error::EngineError,
+        limits::{self, MAX_SHORT},
+        store::{Version, text::folded},
+    },
+    services::notifications::{self, News, NotificationKind, Recipient},
 };
 
 /// Changes fields of a user (guide 8, section 2). What is kept stays.
@@ -260,7 +262,7 @@ async fn decide(command: &ChangeUser, tx: &Tx) -> Result<Plan<UserProfile>, Iden
     }
     if before.role == Role::Pending && after.role != Role::Pending {
         let news = News::of(NotificationKind::AccountApproved, after.display_name());
-        notify::tell([Recipient::User(after.id)], &news, tx, &mut plan);
+        notifications::tell([Recipient::User(after.id)], &news, tx, &mut plan);
     }
     if plan.update(&before, &after) {
         after.version = Version(before.version.0 + 1);
@@ -330,7 +332,7 @@ pub(super) async fn keep_an_administrator<O>(
 ) -> Result<(), IdentityError> {
     let others = queries::other_administrators(leaving.id);
     if tx
-        .read(crate::store::Query::of(others.clone()).count())
+        .read(crate::kernel::store::Query::of(others.clone()).count())
         .await?
         == 0
     {
@@ -340,7 +342,7 @@ pub(super) async fn keep_an_administrator<O>(
     Ok(())
 }
 
-fn check(update: &UpdateUser, policy: &crate::policy::Policy) -> Result<(), EngineError> {
+fn check(update: &UpdateUser, policy: &crate::kernel::policy::Policy) -> Result<(), EngineError> {
     if let Some(name) = &update.username {
         limits::required("username", name, policy.max_username_length)?;
     }

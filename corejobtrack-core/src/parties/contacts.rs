@@ -8,12 +8,14 @@ use super::{
     queries::{self, MOST_CONTACTS},
 };
 use crate::{
-    engine::{Command, Plan, Tx},
-    error::EngineError,
     identity::Permission,
+    kernel::{
+        engine::{Command, Plan, Tx},
+        error::EngineError,
+        store::{Timestamp, Version},
+    },
     portal,
     sales::{self, Quote},
-    store::{Timestamp, Version},
 };
 
 /// How many quotes lose their contact in one commit.
@@ -254,7 +256,7 @@ async fn delete(end: &EndContact, tx: &Tx) -> Result<Plan<bool>, PartiesError> {
     let count = u32::try_from(quotes.len()).unwrap_or(u32::MAX);
     let mut plan = Plan::new(());
     if count > ROWS {
-        return Ok(plan.with(false).undecided());
+        return Ok(plan.with(false).intermediate());
     }
     plan.guard_count(Quote::contact_person_id.is(Some(contact.id)), count..=count);
     sales::unlink_contact(quotes.iter(), tx, &mut plan);

@@ -4,11 +4,13 @@ use serde::{Deserialize, Serialize};
 
 use super::{Customer, CustomerFields, CustomerId, CustomerView, Parties, PartiesError, queries};
 use crate::{
-    engine::{Command, Plan, Tx},
-    error::EngineError,
-    event::Event,
     identity::Permission,
-    store::Version,
+    kernel::{
+        engine::{Command, Plan, Tx},
+        error::EngineError,
+        store::Version,
+    },
+    parties::PartiesEvent,
 };
 
 /// Creates a customer.
@@ -63,7 +65,7 @@ async fn decide(fields: &CustomerFields, tx: &Tx) -> Result<Plan<CustomerView>, 
     number_is_free(&customer, tx).await?;
     let mut plan = Plan::new(());
     plan.create(&customer);
-    plan.event(Event::CustomerCreated {
+    plan.event(PartiesEvent::CustomerCreated {
         customer: customer.id,
     });
     Ok(plan.with(CustomerView {

@@ -8,12 +8,14 @@ use serde::{Deserialize, Serialize};
 use super::{Contact, Customer, CustomerId, Parties, PartiesError, queries};
 use crate::{
     assets::{self, Equipment, MeterReading},
-    engine::{Command, Outcome, Plan, Tx},
     identity::Permission,
-    notify::{self, Device, Recipient},
+    kernel::{
+        engine::{Command, Outcome, Plan, Tx},
+        store::{Entity, Where},
+    },
     portal::{self, ContactAccount, ContactSession},
     sales::{self, Lead, Quote},
-    store::{Entity, Where},
+    services::notifications::{self, Device, Recipient},
     work::{self, WorkItem},
 };
 
@@ -129,7 +131,7 @@ async fn decide_end(
     }
     let mut plan = Plan::new(());
     if parts.len() > most() {
-        return Ok(plan.with(None).undecided());
+        return Ok(plan.with(None).intermediate());
     }
     only(
         ContactSession::customer_id.is(end.id),
@@ -142,7 +144,7 @@ async fn decide_end(
         &mut plan,
     );
     if !parts.accounts.is_empty() {
-        let owners = notify::owned_by(owners(&parts.accounts));
+        let owners = notifications::owned_by(owners(&parts.accounts));
         only(owners, &parts.devices, &mut plan);
     }
     only(Contact::customer_id.is(end.id), &parts.contacts, &mut plan);
@@ -209,7 +211,7 @@ impl Parts {
         let devices = match accounts.as_slice() {
             [] => Vec::new(),
             accounts => {
-                tx.read(notify::devices_of(owners(accounts)).limit(further))
+                tx.read(notifications::devices_of(owners(accounts)).limit(further))
                     .await?
             }
         };

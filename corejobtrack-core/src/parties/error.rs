@@ -1,6 +1,6 @@
 //! What can go wrong here.
 
-use crate::error::{AreaError, EngineError, ErrorKind};
+use crate::kernel::error::{AreaError, EngineError, ErrorKind};
 
 /// Why an operation of this area was not done.
 #[derive(Debug, thiserror::Error)]

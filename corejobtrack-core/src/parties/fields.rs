@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Customer, queries::words};
-use crate::{
+use crate::kernel::{
     change::Change,
     error::EngineError,
     limits::{self, MAX_SHORT},

@@ -3,7 +3,7 @@
 use super::{Customer, Parties, PartiesError, queries};
 use crate::{
     identity::Permission,
-    store::{Term, Where, text},
+    kernel::store::{Term, Where, text},
 };
 
 crate::choice! {

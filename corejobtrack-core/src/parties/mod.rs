@@ -6,6 +6,7 @@ mod contacts;
 mod create;
 mod delete;
 mod error;
+mod event;
 mod fields;
 mod lists;
 mod model;
@@ -15,14 +16,16 @@ mod update;
 mod vendors;
 mod view;
 
+pub use crate::kernel::actor::{ContactId, CustomerId};
 pub use contact_fields::ContactFields;
 pub use contacts::{CreateContact, DeleteContact, UpdateContact};
 pub use create::CreateCustomer;
 pub use delete::{CustomerDeleted, DeleteCustomer};
 pub use error::PartiesError;
+pub use event::PartiesEvent;
 pub use fields::CustomerFields;
 pub use lists::CustomerField;
-pub use model::{Contact, ContactId, Customer, CustomerId};
+pub use model::{Contact, Customer};
 pub use reorder::ReorderContacts;
 pub use update::UpdateCustomer;
 pub use vendors::{
@@ -34,7 +37,7 @@ pub(crate) use contacts::{
     add_contact, change_contact, check_contact, fill_primary, remove_unused,
 };
 
-use crate::engine::Acting;
+use crate::kernel::engine::Acting;
 
 /// The operations of this area, for somebody who acts.
 #[derive(Debug, Clone)]

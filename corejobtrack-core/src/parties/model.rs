@@ -3,15 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    engine::{Audited, Subject},
     entity,
-    store::{Entity, Timestamp, Version},
+    kernel::{
+        actor::{ContactId, CustomerId},
+        engine::{Audited, Subject},
+        store::{Entity, Timestamp, Version},
+    },
 };
-
-crate::id! {
-    /// The id of a [`Customer`].
-    pub struct CustomerId;
-}
 
 entity! {
     /// A company or person that work is done for (guide 8, section 6).
@@ -81,11 +79,6 @@ impl Audited for Customer {
             id: self.id.0,
         }
     }
-}
-
-crate::id! {
-    /// The id of a [`Contact`].
-    pub struct ContactId;
 }
 
 entity! {

@@ -1,7 +1,7 @@
 //! Named reads of this area.
 
 use super::{Contact, ContactId, Customer, CustomerId};
-use crate::store::{Document, Find, First, Query, Term, Where, text::folded};
+use crate::kernel::store::{Document, Find, First, Query, Term, Where, text::folded};
 
 /// The greatest number of contacts of a customer.
 pub(super) const MOST_CONTACTS: usize = 500;

@@ -6,9 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use super::{Contact, ContactId, CustomerId, CustomerView, Parties, PartiesError};
 use crate::{
-    engine::{Command, Plan, Tx},
     identity::Permission,
-    store::Version,
+    kernel::{
+        engine::{Command, Plan, Tx},
+        store::Version,
+    },
 };
 
 /// Puts all contacts of a customer in an order.

@@ -6,9 +6,11 @@ use super::{
     CustomerFields, CustomerId, CustomerView, Parties, PartiesError, create::number_is_free,
 };
 use crate::{
-    engine::{Command, Plan, Tx},
     identity::Permission,
-    store::Version,
+    kernel::{
+        engine::{Command, Plan, Tx},
+        store::Version,
+    },
 };
 
 /// Changes fields of a customer. Work items keep the name and address they were given.

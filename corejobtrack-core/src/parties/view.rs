@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Contact, ContactId, Customer, CustomerId, Parties, PartiesError, queries};
 use crate::{
-    engine::{Outcome, Tx},
     identity::Permission,
+    kernel::engine::{Outcome, Tx},
 };
 
 /// A customer with their contacts.

@@ -4,15 +4,20 @@ use serde::{Deserialize, Serialize};
 
 use super::{ContactAccount, Portal, PortalError, PortalProfile, profile::name_of, queries};
 use crate::{
-    change::Change,
-    engine::{Command, Plan, Tx},
-    error::EngineError,
     identity::{
         self, ChangePassword, HashedPassword, SessionId, hash_password, is_acceptable,
         verify_password,
     },
-    notify::{self, News, NotificationKind, Recipient, Template},
+    kernel::{
+        change::Change,
+        engine::{Command, Plan, Tx},
+        error::EngineError,
+    },
     parties::{self, ContactFields},
+    services::{
+        notifications::{self, News, NotificationKind, Recipient},
+        outbox::{self, Template},
+    },
 };
 
 /// Changes one's own names and telephone number; what is kept stays.
@@ -174,12 +179,12 @@ async fn tell<O>(profile: &PortalProfile, tx: &Tx, plan: &mut Plan<O>) -> Result
             "company": company,
             "audience": "customer",
         });
-        plan.insert(&notify::mail(tx, address, Template::AccountDeletion, about).await?);
+        plan.insert(&outbox::mail(tx, address, Template::AccountDeletion, about).await?);
     }
     let administrators = tx.read(identity::administrators()).await?;
     let administrators = administrators.iter().map(|user| Recipient::User(user.id));
     let news = News::of(NotificationKind::DeletionRequested, name).saying(company.clone());
-    notify::tell(administrators, &news, tx, plan);
+    notifications::tell(administrators, &news, tx, plan);
     Ok(())
 }
 

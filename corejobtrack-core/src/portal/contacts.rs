@@ -2,11 +2,15 @@
 
 use super::{ContactAccount, ContactLink, mails, queries};
 use crate::{
-    engine::{Plan, Tx},
-    error::EngineError,
-    links::Link,
-    notify::{self, Recipient},
+    kernel::{
+        engine::{Plan, Tx},
+        error::EngineError,
+    },
     parties::{Contact, ContactId, PartiesError},
+    services::{
+        links::Link,
+        notifications::{self, Recipient},
+    },
 };
 
 /// How much of what somebody was told goes with their account; the rest goes by its age.
@@ -25,7 +29,7 @@ pub(crate) async fn end_account<O>(
     let links = open_links(contact, tx).await?;
     links.iter().for_each(|link| plan.remove(link));
     if let Some(account) = account {
-        notify::forget(Recipient::Contact(contact), TOLD, tx, plan).await?;
+        notifications::forget(Recipient::Contact(contact), TOLD, tx, plan).await?;
         plan.delete(&account);
     }
     Ok(())

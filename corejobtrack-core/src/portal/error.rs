@@ -1,10 +1,10 @@
 //! What can go wrong here.
 
 use crate::{
-    error::{AreaError, EngineError, ErrorKind},
     identity::IdentityError,
-    links::LinkError,
+    kernel::error::{AreaError, EngineError, ErrorKind},
     parties::PartiesError,
+    services::links::LinkError,
 };
 
 /// Why an operation of this area was not done.

@@ -4,10 +4,12 @@ use serde::{Deserialize, Serialize};
 
 use super::{AccountStatus, ContactAccount, Portal, PortalError, PortalProfile, queries, session};
 use crate::{
-    engine::{Command, Outcome, Plan, Tx},
     identity::{SessionId, verify_password},
+    kernel::{
+        engine::{Command, Outcome, Plan, Tx},
+        store::{Timestamp, Version},
+    },
     parties::{Contact, ContactId, Customer, PartiesError},
-    store::{Timestamp, Version},
 };
 
 /// A login that succeeded: what a token is made of.

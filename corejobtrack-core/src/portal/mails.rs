@@ -5,15 +5,19 @@ use serde::{Deserialize, Serialize};
 
 use super::{AccountStatus, Portal, PortalError, profile::name_of, queries};
 use crate::{
-    engine::{Command, Plan, Tx},
-    error::EngineError,
     identity::Permission,
-    limits::{self, MAX_SHORT},
-    links::{self, Link, LinkPurpose},
-    notify::{self, Template},
+    kernel::{
+        engine::{Command, Plan, Tx},
+        error::EngineError,
+        limits::{self, MAX_SHORT},
+        policy::Policy,
+        store::Query,
+    },
     parties::{Contact, ContactId},
-    policy::Policy,
-    store::Query,
+    services::{
+        links::{self, Link, LinkPurpose},
+        outbox::{self, Template},
+    },
 };
 
 /// The most links for one purpose that somebody can be mailed by whoever knows their address, until
@@ -233,7 +237,7 @@ async fn send<O>(
     if let (ContactLink::LogIn, Some(about)) = (link, about.as_object_mut()) {
         about.insert("audience".to_owned(), "customer".into());
     }
-    let message = notify::mail(tx, email.to_owned(), link.template(), about).await?;
+    let message = outbox::mail(tx, email.to_owned(), link.template(), about).await?;
     plan.insert(&message);
     Ok(())
 }

@@ -4,6 +4,7 @@
 mod account;
 mod contacts;
 mod error;
+mod event;
 mod login;
 mod mails;
 mod model;
@@ -17,6 +18,7 @@ mod tidy;
 
 pub use account::UpdateOwnContact;
 pub use error::PortalError;
+pub use event::PortalEvent;
 pub use login::PortalLogin;
 pub use mails::{ContactLink, SendLink};
 pub use model::{AccountStatus, ContactAccount, ContactSession};
@@ -26,9 +28,8 @@ pub use registrations::{ApproveRegistration, DenyRegistration, SetAccess};
 
 pub(crate) use contacts::{end_account, follow_address};
 pub(crate) use queries::{accounts_of_customer, applicants, sessions_of_customer};
-pub(crate) use session::read_again;
 
-use crate::engine::Acting;
+use crate::kernel::engine::Acting;
 
 /// The operations of this area, for somebody who acts.
 #[derive(Debug, Clone)]

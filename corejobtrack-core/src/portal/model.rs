@@ -1,11 +1,13 @@
 //! The entities of this area.
 
 use crate::{
-    engine::{Audited, Subject},
     entity,
     identity::SessionId,
+    kernel::{
+        engine::{Audited, Subject},
+        store::{Entity, Timestamp, Version},
+    },
     parties::{Contact, ContactId, Customer, CustomerId},
-    store::{Entity, Timestamp, Version},
 };
 
 crate::choice! {

@@ -4,9 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use super::{AccountStatus, ContactAccount, PortalError, queries};
 use crate::{
-    engine::{Outcome, Tx},
+    kernel::{
+        engine::{Outcome, Tx},
+        store::Timestamp,
+    },
     parties::{self, Contact, ContactId, Customer, PartiesError},
-    store::Timestamp,
 };
 
 /// Somebody at a customer's, with what is known of their account.

@@ -2,8 +2,8 @@
 
 use super::{AccountStatus, ContactAccount, ContactSession};
 use crate::{
+    kernel::store::{Comparison, First, Query, Timestamp, text::folded},
     parties::{Contact, ContactId, Customer, CustomerId},
-    store::{Comparison, First, Query, Timestamp, text::folded},
 };
 
 /// More sessions than somebody can have: said so that stores know how much to expect.

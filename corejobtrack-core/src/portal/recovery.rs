@@ -8,10 +8,10 @@ use super::{
     queries, session,
 };
 use crate::{
-    engine::{Command, Plan, Tx},
     identity::{HashedPassword, hash_password, is_acceptable},
-    links::{self, Link, LinkError},
+    kernel::engine::{Command, Plan, Tx},
     parties::{Contact, ContactId, Customer, PartiesError},
+    services::links::{self, Link, LinkError},
 };
 
 /// Follows a link to log in.

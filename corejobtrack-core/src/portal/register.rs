@@ -7,15 +7,17 @@ use super::{
     queries,
 };
 use crate::{
-    change::Change,
-    engine::{Command, Plan, Tx},
-    error::EngineError,
-    event::Event,
     identity::{self, HashedPassword, hash_password, is_acceptable},
-    limits::{self, MAX_SHORT},
-    notify::{self, News, NotificationKind, Recipient},
+    kernel::{
+        change::Change,
+        engine::{Command, Plan, Tx},
+        error::EngineError,
+        limits::{self, MAX_SHORT},
+        store::text::folded,
+    },
     parties::{self, ContactFields, Customer, CustomerId},
-    store::text::folded,
+    portal::PortalEvent,
+    services::notifications::{self, News, NotificationKind, Recipient},
 };
 
 /// Registers somebody at a customer's.
@@ -143,13 +145,13 @@ async fn decide(command: &Registration, tx: &Tx) -> Result<Plan<PortalProfile>, 
         ..login::open(&contact, tx)
     };
     plan.create(&account);
-    plan.event(Event::CustomerRegistered {
+    plan.event(PortalEvent::CustomerRegistered {
         contact: contact.id,
     });
     let news = News::of(NotificationKind::CustomerRegistered, name_of(&contact))
         .saying(view.customer.company.clone());
     let administrators = administrators.iter().map(|user| Recipient::User(user.id));
-    notify::tell(administrators, &news, tx, &mut plan);
+    notifications::tell(administrators, &news, tx, &mut plan);
     let profile = PortalProfile::of(&account, contact, view.customer);
     Ok(plan.with(profile))
 }

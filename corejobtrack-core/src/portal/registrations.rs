@@ -7,12 +7,17 @@ use super::{
     profile::name_of, queries,
 };
 use crate::{
-    change::Change,
-    engine::{Command, Plan, Tx},
-    error::EngineError,
     identity::Permission,
-    notify::{self, News, NotificationKind, Recipient, Template},
+    kernel::{
+        change::Change,
+        engine::{Command, Plan, Tx},
+        error::EngineError,
+    },
     parties::{self, Contact, ContactFields, ContactId, Customer, PartiesError},
+    services::{
+        notifications::{self, News, NotificationKind, Recipient},
+        outbox::{self, Template},
+    },
 };
 
 /// The most registrations of a page.
@@ -108,7 +113,7 @@ impl Portal {
                 let contact = parties::fill_primary(contact, &tx, &mut plan).await?;
                 let kind = NotificationKind::AccountApproved;
                 let news = News::of(kind, customer.company.clone());
-                notify::tell([Recipient::Contact(contact.id)], &news, &tx, &mut plan);
+                notifications::tell([Recipient::Contact(contact.id)], &news, &tx, &mut plan);
                 Ok(plan.with(PortalProfile::of(&after, contact, customer)))
             })
             .await
@@ -220,7 +225,7 @@ async fn write_to<O>(
         return Ok(());
     };
     let about = serde_json::json!({ "name": name_of(contact), "company": customer.company });
-    let message = notify::mail(tx, email.to_owned(), template, about).await?;
+    let message = outbox::mail(tx, email.to_owned(), template, about).await?;
     plan.insert(&message);
     Ok(())
 }

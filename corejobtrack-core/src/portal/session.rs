@@ -2,16 +2,20 @@
 
 use std::sync::Arc;
 
+use async_trait::async_trait;
+
 use super::{
     AccountStatus, ContactAccount, ContactSession, Portal, PortalError, profile::name_of, queries,
 };
 use crate::{
-    actor::{Actor, CustomerActor},
-    engine::{Command, Engine, Plan, Tx},
-    error::EngineError,
     identity::SessionId,
+    kernel::{
+        actor::{Actor, ActorRow, CustomerActor, Reload},
+        engine::{Command, Engine, Plan, Tx},
+        error::EngineError,
+        store::{self, Entity, Store, Version},
+    },
     parties::{Contact, ContactId},
-    store::Version,
 };
 
 /// The most sessions of one contact; a further login ends the oldest.
@@ -141,27 +145,33 @@ fn actor_of(account: &ContactAccount, contact: &Contact, session: Option<Session
     Actor::Customer(Arc::new(CustomerActor {
         contact: account.contact_id,
         customer: account.customer_id,
-        version: account.version,
         name: name_of(contact),
         session,
+        row: ActorRow {
+            table: ContactAccount::TABLE,
+            id: account.contact_id.0,
+            version: account.version,
+            reload: &ReloadCustomer,
+        },
     }))
 }
 
-/// The same one as they are now, after somebody else was faster.
-pub(crate) async fn read_again(
-    engine: &Engine,
-    known: &CustomerActor,
-) -> Result<Actor, EngineError> {
-    let found = engine
-        .read((
+/// Reads an acting customer contact again after a conflict.
+struct ReloadCustomer;
+
+#[async_trait]
+impl Reload for ReloadCustomer {
+    async fn reload(&self, store: &dyn Store, actor: &Actor) -> Result<Actor, EngineError> {
+        let known = actor.customer().ok_or(EngineError::Unauthenticated)?;
+        let found = (
             queries::account(known.contact),
             queries::contact(known.contact),
-        ))
-        .await?;
-    match found {
-        (Some(account), Some(contact)) if may_act(&account).is_ok() => {
-            Ok(actor_of(&account, &contact, known.session.clone()))
+        );
+        match store::ask(store, found).await? {
+            (Some(account), Some(contact)) if may_act(&account).is_ok() => {
+                Ok(actor_of(&account, &contact, known.session.clone()))
+            }
+            _ => Err(EngineError::Unauthenticated),
         }
-        _ => Err(EngineError::Unauthenticated),
     }
 }

@@ -6,10 +6,12 @@ use serde::Serialize;
 
 use super::{Portal, queries};
 use crate::{
-    actor::Actor,
-    engine::{Command, Plan},
-    error::EngineError,
-    links,
+    kernel::{
+        actor::Actor,
+        engine::{Command, Plan},
+        error::EngineError,
+    },
+    services::links,
 };
 
 /// For how long a link is kept after it ceased to work, so that whoever follows it late is told that

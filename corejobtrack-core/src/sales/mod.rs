@@ -30,7 +30,7 @@ pub(crate) use quotes::{
     of_contact as quotes_of_contact, of_customer as quotes_of_customer, unlink_contact,
 };
 
-use crate::engine::Acting;
+use crate::kernel::engine::Acting;
 
 /// The operations of this area, for somebody who acts.
 #[derive(Debug, Clone)]

@@ -1,6 +1,6 @@
 //! Amounts, percentages and factors: exact decimals within bounds that no sum of a quote leaves.
 
-use crate::{decimal::Decimal, details::Detail, error::EngineError};
+use crate::kernel::{decimal::Decimal, details::Detail, error::EngineError};
 
 /// An amount of money, in the installation's currency, to the cent.
 pub type Money = Decimal<2>;

@@ -4,11 +4,13 @@ use serde::{Deserialize, Serialize};
 
 use super::{Setting, Settings, SettingsError, queries};
 use crate::{
-    engine::{Command, Outcome, Plan, Tx},
-    error::EngineError,
     identity::Permission,
-    limits::{self, MAX_SHORT},
-    store::Where,
+    kernel::{
+        engine::{Command, Outcome, Plan, Tx},
+        error::EngineError,
+        limits::{self, MAX_SHORT},
+        store::Where,
+    },
 };
 
 /// The greatest number of choices of a field.

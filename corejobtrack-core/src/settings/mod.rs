@@ -14,7 +14,7 @@ pub use model::{Setting, SettingId, TaskType, TaskTypeId};
 pub use task_types::{CreateTaskType, DeleteTaskType, RenameTaskType};
 pub use ticket_defaults::{TicketDefaults, UpdateTicketDefaults};
 
-use crate::engine::Acting;
+use crate::kernel::engine::Acting;
 
 /// The operations of this area, for somebody who acts.
 #[derive(Debug, Clone)]

@@ -3,10 +3,12 @@
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::{
-    engine::{Audited, Outcome, Plan, Subject, Tx},
     entity,
-    error::EngineError,
-    store::{Entity, Json, StoreError, Timestamp, Version},
+    kernel::{
+        engine::{Audited, Outcome, Plan, Subject, Tx},
+        error::EngineError,
+        store::{Entity, Json, StoreError, Timestamp, Version},
+    },
 };
 
 crate::id! {

@@ -1,7 +1,7 @@
 //! Named reads of this area.
 
 use super::{Setting, TaskType};
-use crate::store::{Count, First, Query, text::folded};
+use crate::kernel::store::{Count, First, Query, text::folded};
 
 /// The name of the setting that has the colours of new tickets.
 pub(super) const TICKET_DEFAULTS: &str = "ticket_defaults";

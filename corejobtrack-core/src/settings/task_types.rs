@@ -4,10 +4,12 @@ use serde::{Deserialize, Serialize};
 
 use super::{Settings, SettingsError, TaskType, TaskTypeId, queries};
 use crate::{
-    engine::{Command, Plan, Tx},
     identity::Permission,
-    limits::{self, MAX_SHORT},
-    store::{Query, Version, Where, text::folded},
+    kernel::{
+        engine::{Command, Plan, Tx},
+        limits::{self, MAX_SHORT},
+        store::{Query, Version, Where, text::folded},
+    },
 };
 
 /// The greatest number of types of work.

@@ -4,12 +4,13 @@ use serde::{Deserialize, Serialize};
 
 use super::{Setting, Settings, SettingsError, queries};
 use crate::{
-    change::Change,
-    engine::{Command, Outcome, Plan},
-    error::EngineError,
     identity::Permission,
-    limits,
-    work::Kind,
+    kernel::{
+        change::Change,
+        engine::{Command, Outcome, Plan},
+        error::EngineError,
+        limits,
+    },
 };
 
 /// The colours that new tickets get when they are given none; none where nobody chose.
@@ -28,16 +29,6 @@ impl TicketDefaults {
     /// Reads them from their setting, if there is one.
     pub(crate) fn of(setting: Option<Setting>) -> Result<Self, EngineError> {
         setting.map_or(Ok(Self::default()), Setting::read)
-    }
-
-    /// The colour that a new item of a kind gets.
-    #[must_use]
-    pub fn color(&self, kind: Kind) -> Option<&str> {
-        match kind {
-            Kind::ServiceTicket => self.service_ticket.as_deref(),
-            Kind::SupportTicket => self.support_ticket.as_deref(),
-            Kind::Task | Kind::Job => None,
-        }
     }
 }
 

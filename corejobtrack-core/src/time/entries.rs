@@ -4,12 +4,14 @@ use serde::{Deserialize, Serialize};
 
 use super::{TimeEntry, TimeEntryId};
 use crate::{
-    decimal::Hours,
-    engine::{Plan, Tx},
-    error::EngineError,
-    limits::{self, MAX_SHORT},
-    policy::Policy,
-    store::{Json, Version},
+    kernel::{
+        decimal::Hours,
+        engine::{Plan, Tx},
+        error::EngineError,
+        limits::{self, MAX_SHORT},
+        policy::Policy,
+        store::{Json, Version},
+    },
     work::WorkItemId,
 };
 

@@ -3,10 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    decimal::Hours,
-    engine::{Audited, Subject},
     entity,
-    store::{Json, Timestamp, Version},
+    kernel::{
+        decimal::Hours,
+        engine::{Audited, Subject},
+        store::{Json, Timestamp, Version},
+    },
     work::{self, WorkItem, WorkItemId},
 };
 

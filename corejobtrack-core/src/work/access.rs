@@ -4,10 +4,8 @@ use std::collections::BTreeSet;
 
 use super::{Access, Assignment, Kind, Phase, Visibility, WorkItem};
 use crate::{
-    actor::Actor,
-    engine::Plan,
-    error::EngineError,
     identity::{self, Permission, Scope, TeamId, User, UserId},
+    kernel::{actor::Actor, engine::Plan, error::EngineError},
     parties::CustomerId,
 };
 

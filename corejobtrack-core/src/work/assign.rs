@@ -2,9 +2,11 @@
 
 use super::{Assignment, WorkError, WorkItemId, access};
 use crate::{
-    engine::{Action, FieldChange, Plan, Tx},
-    error::EngineError,
     identity::{Team, User, UserId, find_or_make_teams},
+    kernel::{
+        engine::{Action, FieldChange, Plan, Tx},
+        error::EngineError,
+    },
     work::subject,
 };
 

@@ -9,13 +9,15 @@ use super::{
     queries,
 };
 use crate::{
-    engine::{Plan, Tx},
-    event::Event,
     identity::{User, UserId},
-    notify::{News, NotificationKind, Recipient, tell},
+    kernel::{
+        engine::{Plan, Tx},
+        store::{First, Query},
+    },
     parties::CustomerId,
     portal::{AccountStatus, ContactAccount},
-    store::{First, Query},
+    services::notifications::{News, NotificationKind, Recipient, tell},
+    work::WorkEvent,
 };
 
 /// The most people of one customer's who are told of something.
@@ -217,7 +219,7 @@ pub(super) fn written<O>(
     plan: &mut Plan<O>,
 ) {
     let mentioned = mentions.among(named);
-    plan.event(Event::MessageAdded {
+    plan.event(WorkEvent::MessageAdded {
         item: item.id,
         message: message.id,
         mentioned: mentioned.clone(),

@@ -4,9 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use super::{Kind, Work, WorkError, WorkItem, WorkItemId};
 use crate::{
-    engine::{Action, AuditEntry, FieldChange},
     identity::{Permission, UserId},
-    store::{Entity, Query, Timestamp},
+    kernel::{
+        engine::{Action, AuditEntry, FieldChange},
+        store::{Entity, Query, Timestamp},
+    },
 };
 
 /// The change log of an item, oldest first.

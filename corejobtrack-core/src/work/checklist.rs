@@ -10,12 +10,14 @@ use super::{
     update::finish, view::Whole,
 };
 use crate::{
-    engine::{Command, Outcome, Plan, Tx},
-    error::EngineError,
     identity::Permission,
-    limits,
-    policy::Policy,
-    store::Version,
+    kernel::{
+        engine::{Command, Outcome, Plan, Tx},
+        error::EngineError,
+        limits,
+        policy::Policy,
+        store::Version,
+    },
 };
 
 /// The greatest number of steps of one item.

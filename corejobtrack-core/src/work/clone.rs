@@ -7,7 +7,10 @@ use super::{
     StepFields, SupportChanges, Work, WorkError, WorkFields, WorkItemId, WorkView, create,
     view::Whole,
 };
-use crate::{change::Change, engine::Command, identity::Permission};
+use crate::{
+    identity::Permission,
+    kernel::{change::Change, engine::Command},
+};
 
 /// Makes a copy of an item.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

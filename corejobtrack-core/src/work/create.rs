@@ -12,16 +12,20 @@ use super::{
     status::set_status,
 };
 use crate::{
-    engine::{Command, Plan, Tx},
-    error::EngineError,
-    event::Event,
     identity::{self, Directory, Permission, UserId},
+    kernel::{
+        engine::{Command, Plan, Tx},
+        error::EngineError,
+        policy::Policy,
+        store::{Json, Version},
+    },
     parties::Customer,
-    policy::Policy,
     settings::{self, Setting, TicketDefaults},
-    store::{Json, Version},
-    templates::{self, TemplateId},
     time,
+    work::{
+        WorkEvent,
+        templates::{self, TemplateId},
+    },
 };
 
 /// The first number of all.
@@ -61,7 +65,7 @@ impl CreateWork {
     /// A visit at a customer's.
     pub fn service_ticket(customer_name: impl Into<String>) -> Self {
         let mut command = Self::of(Kind::ServiceTicket);
-        command.fields.customer_name = crate::change::Change::To(customer_name.into());
+        command.fields.customer_name = crate::kernel::change::Change::To(customer_name.into());
         command
     }
 
@@ -117,7 +121,7 @@ fn require(command: &CreateWork) -> Result<(), EngineError> {
         Kind::Task | Kind::Job => ("title", &command.fields.title),
     };
     let text = change.value().map(String::as_str).unwrap_or_default();
-    crate::limits::required(field, text, usize::MAX)
+    crate::kernel::limits::required(field, text, usize::MAX)
 }
 
 pub(super) async fn decide(command: &CreateWork, tx: &Tx) -> Result<Plan<WorkView>, WorkError> {
@@ -174,9 +178,9 @@ pub(super) async fn decide(command: &CreateWork, tx: &Tx) -> Result<Plan<WorkVie
     messages::reconcile(&item, &assignments, log, tx, &mut plan).await?;
     access::create(&item, &assignments, &mut plan);
     serials::create(&item, &mut plan);
-    plan.event(Event::WorkCreated { item: id });
+    plan.event(WorkEvent::WorkCreated { item: id });
     if !new_users.is_empty() {
-        plan.event(Event::WorkAssigned {
+        plan.event(WorkEvent::WorkAssigned {
             item: id,
             users: new_users,
         });
@@ -267,7 +271,11 @@ fn follow(
     item.customer_id = meant(customers);
     if item.color.is_none() {
         let defaults = TicketDefaults::of(defaults)?;
-        item.color = defaults.color(item.kind).map(str::to_owned);
+        item.color = match item.kind {
+            Kind::ServiceTicket => defaults.service_ticket,
+            Kind::SupportTicket => defaults.support_ticket,
+            Kind::Task | Kind::Job => None,
+        };
     }
     Ok(())
 }

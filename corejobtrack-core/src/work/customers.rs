@@ -3,10 +3,12 @@
 
 use super::{WorkItem, access};
 use crate::{
-    engine::{Plan, Tx},
-    error::EngineError,
+    kernel::{
+        engine::{Plan, Tx},
+        error::EngineError,
+        store::Query,
+    },
     parties::{self, Customer, CustomerId},
-    store::Query,
 };
 
 /// The items for a customer, wherever they lie, the oldest first.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{
+use crate::kernel::{
     decimal::Hours,
     details::{Detail, details},
     error::EngineError,

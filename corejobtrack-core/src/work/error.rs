@@ -2,8 +2,8 @@
 
 use super::Kind;
 use crate::{
-    error::{AreaError, EngineError, ErrorKind},
-    links::LinkError,
+    kernel::error::{AreaError, EngineError, ErrorKind},
+    services::links::LinkError,
 };
 
 /// Why an operation of this area was not done.

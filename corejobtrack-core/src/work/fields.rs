@@ -7,11 +7,13 @@ use super::{
     assign::limit, messages,
 };
 use crate::{
-    change::Change,
-    error::EngineError,
     identity::UserId,
-    limits::{self, MAX_SHORT},
-    policy::Policy,
+    kernel::{
+        change::Change,
+        error::EngineError,
+        limits::{self, MAX_SHORT},
+        policy::Policy,
+    },
     time::{self, TimeInput},
 };
 

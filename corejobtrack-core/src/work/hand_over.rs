@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use super::{Assignment, WorkItem, WorkItemId, access, assign, queries};
 use crate::{
-    engine::{Plan, Tx},
-    error::EngineError,
     identity::{User, UserId},
-    store::Query,
+    kernel::{
+        engine::{Plan, Tx},
+        error::EngineError,
+        store::Query,
+    },
 };
 
 /// Plans the hand-over of up to `most` items; says whether there was anything to hand over.

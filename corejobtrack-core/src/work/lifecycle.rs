@@ -8,10 +8,12 @@ use super::{
     update::finish,
 };
 use crate::{
-    engine::{Command, Plan, Tx},
-    error::EngineError,
     identity::Permission,
-    store::Timestamp,
+    kernel::{
+        engine::{Command, Plan, Tx},
+        error::EngineError,
+        store::Timestamp,
+    },
 };
 
 /// A step in the life of an item.

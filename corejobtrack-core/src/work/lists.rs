@@ -4,8 +4,8 @@
 use super::{Kind, Place, Work, WorkError, WorkItem, WorkItemId, WorkView, access, queries};
 use crate::{
     identity::{self, Directory, Permission},
+    kernel::store::Query,
     parties::CustomerId,
-    store::Query,
 };
 
 /// The most items of a page.

@@ -11,6 +11,7 @@ mod customer_view;
 mod customers;
 mod details;
 mod error;
+mod event;
 mod fields;
 mod hand_over;
 mod lifecycle;
@@ -29,6 +30,7 @@ mod signature_links;
 mod signature_reminders;
 mod status;
 mod summary;
+pub mod templates;
 mod trash;
 mod typing;
 mod update;
@@ -43,6 +45,7 @@ pub use details::{
     SupportChanges, SupportDetails, TicketStatus,
 };
 pub use error::WorkError;
+pub use event::WorkEvent;
 pub use fields::WorkFields;
 pub use lifecycle::{Move, MoveWork};
 pub use lists::WorkList;
@@ -75,7 +78,7 @@ pub(crate) use customers::{for_customer, unlink_customer};
 pub(crate) use hand_over::hand_over;
 pub(crate) use model::subject;
 
-use crate::engine::Acting;
+use crate::kernel::engine::Acting;
 
 /// The operations of this area, for somebody who acts.
 #[derive(Debug, Clone)]

@@ -4,11 +4,13 @@ use serde::{Deserialize, Serialize};
 
 use super::details::{CustomerDetails, EquipmentLine, ServiceDetails, SupportDetails};
 use crate::{
-    engine::{Audited, Number, Subject},
     entity,
     identity::{Team, TeamId, User, UserId},
+    kernel::{
+        engine::{Audited, Number, Subject},
+        store::{Entity, Json, Timestamp, Version},
+    },
     parties::{Customer, CustomerId},
-    store::{Entity, Json, Timestamp, Version},
 };
 
 crate::id! {

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     identity::{User, UserId},
-    store::{Comparison, First, Query, Timestamp, Where},
+    kernel::store::{Comparison, First, Query, Timestamp, Where},
     time::TimeEntry,
 };
 

@@ -8,11 +8,13 @@ use super::{
     sections::{Section, SectionStatus, changed},
 };
 use crate::{
-    engine::{AuditEntry, Command, Plan, Tx},
     entity,
-    error::EngineError,
     identity::{Permission, UserId},
-    store::{Comparison, Entity, Position, Query, Timestamp},
+    kernel::{
+        engine::{AuditEntry, Command, Plan, Tx},
+        error::EngineError,
+        store::{Comparison, Entity, Position, Query, Timestamp},
+    },
 };
 
 /// How many sections can be named at once.

@@ -8,10 +8,12 @@ use super::{
     access, lists::LONGEST_PAGE, queries,
 };
 use crate::{
-    engine::Acting,
-    error::EngineError,
     identity::Permission,
-    store::{Col, ColumnType, Entity, Find, Query, Term, Where, entity::texts, text},
+    kernel::{
+        engine::Acting,
+        error::EngineError,
+        store::{Col, ColumnType, Entity, Find, Query, Term, Where, entity::texts, text},
+    },
     time::TimeEntry,
 };
 

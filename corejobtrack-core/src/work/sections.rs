@@ -1,7 +1,7 @@
 //! The parts of an item that are read apart from each other, and which of them a change is in.
 
 use super::Kind;
-use crate::{
+use crate::kernel::{
     engine::{Action, AuditEntry, FieldChange},
     error::EngineError,
     store::{Position, Timestamp},

@@ -6,10 +6,9 @@ use std::collections::BTreeSet;
 use super::{Place, Work, WorkError, WorkItem, WorkItemId, WorkView};
 use crate::{
     assets::{self, EquipmentId, serial_key},
-    engine::Plan,
     entity,
     identity::{self, Permission},
-    store::Query,
+    kernel::{engine::Plan, store::Query},
 };
 
 /// How many items of one serial number are looked at, the newest: `N/A` is on many.

@@ -8,9 +8,11 @@ use super::{
     SignatureOutcome, Work, WorkError, WorkItem, WorkItemId, WorkView, access, messages, queries,
 };
 use crate::{
-    decimal::Hours,
-    engine::Tx,
-    store::{Ask, Timestamp},
+    kernel::{
+        decimal::Hours,
+        engine::Tx,
+        store::{Ask, Timestamp},
+    },
     time::TimeEntry,
 };
 
@@ -308,7 +310,7 @@ mod tests {
     use super::*;
     use crate::{
         identity::UserId,
-        store::{Position, Version},
+        kernel::store::{Position, Version},
     };
 
     fn message() -> Message {

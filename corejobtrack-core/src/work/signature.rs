@@ -8,14 +8,16 @@ use super::{
     update::finish, view::Whole,
 };
 use crate::{
-    engine::{Command, Plan, Tx},
-    error::EngineError,
-    event::Event,
     identity::{self, Permission},
-    limits,
-    notify::{self, Template},
+    kernel::{
+        engine::{Command, Plan, Tx},
+        error::EngineError,
+        limits,
+        store::Version,
+    },
     parties,
-    store::Version,
+    services::outbox::{self, Template},
+    work::WorkEvent,
 };
 
 /// A signature is given (guide 8, section 9).
@@ -199,7 +201,7 @@ pub(super) fn sign(
         item_id,
         png: given.png.to_vec(),
     });
-    plan.event(Event::WorkSigned {
+    plan.event(WorkEvent::WorkSigned {
         item: item_id,
         name: name.clone(),
     });
@@ -228,7 +230,7 @@ pub(super) fn decline(
     let item = visit.item.id;
     let why = reason.as_str();
     audience::declined(&visit.item, why, &visit.concerned, tx, &mut plan);
-    plan.event(Event::SignatureDeclined {
+    plan.event(WorkEvent::SignatureDeclined {
         item,
         reason: why.to_owned(),
     });
@@ -277,7 +279,7 @@ fn record(
 async fn mail_summary<O>(visit: &Whole, tx: &Tx, plan: &mut Plan<O>) -> Result<(), EngineError> {
     if let Some(address) = address(visit, tx).await? {
         let about = serde_json::json!({ "item": visit.item.id });
-        plan.insert(&notify::mail(tx, address, Template::ServiceSummary, about).await?);
+        plan.insert(&outbox::mail(tx, address, Template::ServiceSummary, about).await?);
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use std::{io::Cursor, sync::Arc};
 use base64::Engine as _;
 
 use super::WorkError;
-use crate::{error::EngineError, policy::Policy, store::StoreError};
+use crate::kernel::{error::EngineError, policy::Policy, store::StoreError};
 
 /// The greatest number of pixels of the image of a signature.
 const MOST_PIXELS: u64 = 4_000_000;

@@ -10,14 +10,18 @@ use super::{
     signature_image,
 };
 use crate::{
-    engine::{Command, Outcome, Plan, Tx},
-    error::EngineError,
-    event::Event,
     identity::{self, Permission},
-    limits,
-    links::{self, Link, LinkError, LinkPurpose},
-    notify::{self, Template},
-    store::{Committed, Timestamp, Version},
+    kernel::{
+        engine::{Command, Outcome, Plan, Tx},
+        error::EngineError,
+        limits,
+        store::{Committed, Timestamp, Version},
+    },
+    services::{
+        links::{self, Link, LinkError, LinkPurpose},
+        outbox::{self, Template},
+    },
+    work::WorkEvent,
 };
 
 /// Asks a customer by mail to sign a visit.
@@ -196,7 +200,7 @@ impl Work {
                         by: &by,
                     };
                     let mut plan = Plan::new(());
-                    plan.authored(format!("{name} (by link)"));
+                    plan.author(format!("{name} (by link)"));
                     links::spend(&link, &tx, &mut plan);
                     signature::sign(before, given, &tx, plan)
                 }
@@ -223,7 +227,7 @@ impl Work {
                     return Ok(Plan::new(before.visit.view()));
                 }
                 let mut plan = Plan::new(());
-                plan.authored("the customer (by link)".to_owned());
+                plan.author("the customer (by link)".to_owned());
                 // So that it is known by its version; nor is a use in the same moment overtaken.
                 plan.touch(&link);
                 let asked = before.request.as_ref();
@@ -309,8 +313,8 @@ pub(super) async fn mail_link<O>(
     let lifetime = tx.policy().signature_link_duration;
     let token = links::issue(LinkPurpose::Sign, item.0, lifetime, tx, plan);
     let about = serde_json::json!({ "item": item, "token": token });
-    plan.insert(&notify::mail(tx, to, template, about).await?);
-    plan.event(Event::SignatureRequested {
+    plan.insert(&outbox::mail(tx, to, template, about).await?);
+    plan.event(WorkEvent::SignatureRequested {
         item,
         is_reminder: template == Template::SignatureReminder,
     });

@@ -8,11 +8,13 @@ use super::{
     queries, signature_links,
 };
 use crate::{
-    engine::{Command, Plan, Tx},
-    error::EngineError,
     identity::Permission,
-    notify::Template,
-    store::Timestamp,
+    kernel::{
+        engine::{Command, Plan, Tx},
+        error::EngineError,
+        store::Timestamp,
+    },
+    services::outbox::Template,
 };
 
 /// How many requests are looked at in one commit.

@@ -1,7 +1,7 @@
 //! Statuses: a label that is kept as sent, and what it means.
 
 use super::{Kind, Phase, Place, WorkItem};
-use crate::{error::EngineError, store::Timestamp};
+use crate::kernel::{error::EngineError, store::Timestamp};
 
 /// A status as somebody names it: a phase under a label, or a place to put the item.
 #[derive(Debug, Clone, PartialEq, Eq)]

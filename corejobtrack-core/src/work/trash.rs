@@ -7,11 +7,15 @@ use super::{
     Work, WorkError, WorkItem, WorkItemId, access, messages, queries, reading, serials, typing,
 };
 use crate::{
-    engine::{Command, Plan, Tx},
-    files::{self, Attachment, BlobRemoval},
     identity::Permission,
-    links::{self, LinkPurpose},
-    store::Query,
+    kernel::{
+        engine::{Command, Plan, Tx},
+        store::Query,
+    },
+    services::{
+        files::{self, Attachment, BlobRemoval},
+        links::{self, LinkPurpose},
+    },
 };
 
 /// After how many writes a commit takes no further item.
@@ -173,7 +177,7 @@ struct Talk(TalkRows);
 
 /// Asks for it, up to `most` of each.
 fn under(items: &[WorkItemId], most: Option<u32>) -> TalkReads {
-    fn up_to<E: crate::store::Entity>(query: Query<E>, most: Option<u32>) -> Query<E> {
+    fn up_to<E: crate::kernel::store::Entity>(query: Query<E>, most: Option<u32>) -> Query<E> {
         match most {
             Some(most) => query.limit(most),
             None => query,

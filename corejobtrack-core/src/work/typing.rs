@@ -7,10 +7,12 @@ use serde::{Deserialize, Serialize};
 
 use super::{Kind, Place, Work, WorkError, WorkItem, WorkItemId};
 use crate::{
-    engine::{Command, Plan, Tx},
     entity,
     identity::{Permission, UserId},
-    store::{Query, Timestamp},
+    kernel::{
+        engine::{Command, Plan, Tx},
+        store::{Query, Timestamp},
+    },
 };
 
 /// For how long somebody who said so counts as typing.

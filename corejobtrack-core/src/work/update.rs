@@ -12,12 +12,14 @@ use super::{
     view::Whole,
 };
 use crate::{
-    change::Change,
-    engine::{Command, Plan, Tx},
-    event::Event,
     identity::{self, Permission},
-    store::{Json, Version},
+    kernel::{
+        change::Change,
+        engine::{Command, Plan, Tx},
+        store::{Json, Version},
+    },
     time,
+    work::WorkEvent,
 };
 
 /// Changes fields of an item.
@@ -127,7 +129,7 @@ async fn decide(
         None => before.time.clone(),
     };
     if !new_users.is_empty() {
-        plan.event(Event::WorkAssigned {
+        plan.event(WorkEvent::WorkAssigned {
             item: item.id,
             users: new_users,
         });
@@ -173,7 +175,7 @@ pub(super) fn finish(
     );
     serials::update(&before.item, &after.item, &mut plan);
     if before.item.shown_status() != after.item.shown_status() {
-        plan.event(Event::WorkStatusChanged {
+        plan.event(WorkEvent::WorkStatusChanged {
             item: after.item.id,
             from: before.item.shown_status().to_owned(),
             to: after.item.shown_status().to_owned(),

@@ -9,9 +9,11 @@ use super::{
     queries,
 };
 use crate::{
-    engine::{Outcome, Tx},
     identity::{self, Directory, Permission, Team, TeamId, UserId},
-    store::{Ask, Committed},
+    kernel::{
+        engine::{Outcome, Tx},
+        store::{Ask, Committed},
+    },
     time::{TimeEntry, person_minutes},
 };
 

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use corejobtrack_core::files::ALLOWED_EXTENSIONS;
+use corejobtrack_core::ALLOWED_EXTENSIONS;
 
 use super::{
     Database,

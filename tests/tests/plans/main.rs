@@ -150,12 +150,12 @@ fn the_walk_leaves_no_operation_out() {
         "sales/lease_rates",
         "assets",
         "settings",
-        "templates",
+        "work/templates",
         "administration",
-        "files",
-        "notify",
+        "services/files",
+        "services/notifications",
         "portal",
-        "notify/outbox",
+        "services/outbox",
     ] {
         let directory = root.join("../corejobtrack-core/src").join(area);
         for entry in fs::read_dir(directory).unwrap() {

@@ -4,11 +4,13 @@ use serde::{Deserialize, Serialize};
 
 use super::{Vendor, VendorFields, VendorId, queries};
 use crate::{
-    engine::{Command, Plan, Tx},
-    error::EngineError,
     identity::Permission,
+    kernel::{
+        engine::{Command, Plan, Tx},
+        error::EngineError,
+        store::Version,
+    },
     parties::{Parties, PartiesError},
-    store::Version,
 };
 
 /// Creates a vendor.

@@ -4,12 +4,14 @@ use serde::{Deserialize, Serialize};
 
 use super::Vendor;
 use crate::{
-    change::Change,
-    error::EngineError,
-    limits::{self, MAX_SHORT},
+    kernel::{
+        change::Change,
+        error::EngineError,
+        limits::{self, MAX_SHORT},
+        policy::Policy,
+        store::text::folded,
+    },
     parties::queries::words,
-    policy::Policy,
-    store::text::folded,
 };
 
 /// Fields of a vendor; what is none or kept stays as it is.

@@ -3,8 +3,8 @@
 use super::{Vendor, VendorId, queries};
 use crate::{
     identity::Permission,
+    kernel::store::{Find, Term, Where, text},
     parties::{Parties, PartiesError},
-    store::{Find, Term, Where, text},
 };
 
 crate::choice! {

@@ -3,9 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    engine::{Audited, Outcome, Subject},
     entity,
-    store::{Entity, Timestamp, Version},
+    kernel::{
+        engine::{Audited, Outcome, Subject},
+        store::{Entity, Timestamp, Version},
+    },
 };
 
 crate::id! {

@@ -1,7 +1,7 @@
 //! Named reads of the vendor directory.
 
 use super::{Vendor, VendorId};
-use crate::store::{First, Query};
+use crate::kernel::store::{First, Query};
 
 pub(super) fn vendor(id: VendorId) -> First<Vendor> {
     Query::of(Vendor::id.is(id)).first()

@@ -4,15 +4,17 @@ use serde::{Deserialize, Serialize};
 
 use super::{Lead, LeadFields, LeadFunnel, LeadId, queries};
 use crate::{
-    engine::{Command, Plan, Tx},
-    error::EngineError,
     identity::Permission,
+    kernel::{
+        engine::{Command, Plan, Tx},
+        error::EngineError,
+        store::{Json, Version},
+    },
     parties::{self, CustomerId},
     sales::{
         Quote, Sales, SalesError,
         quotes::{of_lead, unlink_lead},
     },
-    store::{Json, Version},
 };
 
 /// The counter of the numbers that are given.
@@ -218,7 +220,7 @@ async fn decide_end(end: &EndLead, tx: &Tx) -> Result<Plan<bool>, SalesError> {
     }
     let mut plan = Plan::new(());
     if quotes.len() > most() {
-        return Ok(plan.with(false).undecided());
+        return Ok(plan.with(false).intermediate());
     }
     let count = u32::try_from(quotes.len()).unwrap_or(u32::MAX);
     plan.guard_count(Quote::sales_lead_id.is(Some(lead.id)), count..=count);

@@ -7,13 +7,15 @@ use super::{
     model::{made_code, made_number},
 };
 use crate::{
-    change::Change,
-    error::EngineError,
-    limits::{self, MAX_SHORT},
+    kernel::{
+        change::Change,
+        error::EngineError,
+        limits::{self, MAX_SHORT},
+        policy::Policy,
+        store::text::folded,
+    },
     parties::CustomerId,
-    policy::Policy,
     sales::{Money, SalesError, money},
-    store::text::folded,
 };
 
 /// How a lead stands while nobody said otherwise.

@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::{Lead, LeadId, model::made_number, queries};
 use crate::{
     identity::Permission,
+    kernel::store::{Find, Where, text},
     parties::CustomerId,
     sales::{Sales, SalesError},
-    store::{Find, Where, text},
 };
 
 /// Which leads are listed; what is none lets all pass.

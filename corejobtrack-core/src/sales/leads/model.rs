@@ -3,12 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    details::details,
-    engine::{Audited, Number, Outcome, Subject},
     entity,
+    kernel::{
+        details::details,
+        engine::{Audited, Number, Outcome, Subject},
+        store::{Committed, Entity, Json, Timestamp, Version},
+    },
     parties::{Customer, CustomerId},
     sales::Money,
-    store::{Committed, Entity, Json, Timestamp, Version},
 };
 
 crate::id! {

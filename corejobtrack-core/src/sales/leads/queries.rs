@@ -2,9 +2,11 @@
 
 use super::{Lead, LeadFilter, LeadId};
 use crate::{
-    engine::Number,
+    kernel::{
+        engine::Number,
+        store::{First, Query, Where, text::folded},
+    },
     parties::CustomerId,
-    store::{First, Query, Where, text::folded},
 };
 
 pub(in crate::sales) fn lead(id: LeadId) -> First<Lead> {

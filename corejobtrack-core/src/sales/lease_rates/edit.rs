@@ -7,11 +7,13 @@ use super::{
     queries::{self, MOST_RATES},
 };
 use crate::{
-    engine::{Command, Plan, Tx},
-    error::EngineError,
     identity::Permission,
+    kernel::{
+        engine::{Command, Plan, Tx},
+        error::EngineError,
+        store::{Query, Version, Where},
+    },
     sales::{Factor, Money, Sales, SalesError},
-    store::{Query, Version, Where},
 };
 
 /// Creates a lease rate.
@@ -162,7 +164,7 @@ async fn read(id: LeaseRateId, tx: &Tx) -> Result<LeaseRate, SalesError> {
     Ok(found)
 }
 
-fn blank(id: LeaseRateId, now: crate::store::Timestamp) -> LeaseRate {
+fn blank(id: LeaseRateId, now: crate::kernel::store::Timestamp) -> LeaseRate {
     LeaseRate {
         id,
         version: Version(1),

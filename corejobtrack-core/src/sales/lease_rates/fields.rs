@@ -4,11 +4,13 @@ use serde::{Deserialize, Serialize};
 
 use super::{LeaseRate, LeaseType};
 use crate::{
-    change::Change,
-    error::EngineError,
-    limits::{self, MAX_SHORT},
+    kernel::{
+        change::Change,
+        error::EngineError,
+        limits::{self, MAX_SHORT},
+        store::text::folded,
+    },
     sales::{Factor, Money, money},
-    store::text::folded,
 };
 
 /// The most months that a lease lasts: a century.

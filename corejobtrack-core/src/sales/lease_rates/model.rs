@@ -3,10 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    engine::{Audited, Outcome, Subject},
     entity,
+    kernel::{
+        engine::{Audited, Outcome, Subject},
+        store::{Entity, Timestamp, Version},
+    },
     sales::{Factor, Money},
-    store::{Entity, Timestamp, Version},
 };
 
 crate::id! {

@@ -1,7 +1,7 @@
 //! Named reads of lease rates. There are few, so those of some terms may all be read.
 
 use super::{LeaseRate, LeaseRateId};
-use crate::store::{First, Query};
+use crate::kernel::store::{First, Query};
 
 /// The greatest number of lease rates.
 pub(super) const MOST_RATES: u32 = 500;

@@ -1,7 +1,7 @@
 //! The parts of a quote that are read and replaced field by field, and that nothing filters by.
 
 use crate::{
-    details::details,
+    kernel::details::details,
     sales::{Money, Percent},
 };
 

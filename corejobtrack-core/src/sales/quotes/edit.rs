@@ -6,12 +6,14 @@ use super::{
     Agreements, Quote, QuoteFields, QuoteId, QuoteNotes, QuoteView, Services, Terms, Trade, queries,
 };
 use crate::{
-    engine::{Command, Plan, Tx},
-    error::EngineError,
     identity::Permission,
+    kernel::{
+        engine::{Command, Plan, Tx},
+        error::EngineError,
+        store::{Json, Version},
+    },
     parties::{self, CustomerId},
     sales::{Sales, SalesError, leads},
-    store::{Json, Version},
 };
 
 /// The counter of the numbers.

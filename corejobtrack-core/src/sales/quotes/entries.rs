@@ -4,8 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    error::EngineError,
-    limits,
+    kernel::{error::EngineError, limits},
     sales::{Money, Percent, money},
 };
 

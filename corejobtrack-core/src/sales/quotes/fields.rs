@@ -7,11 +7,13 @@ use super::{
     TermsChanges, TradeChanges, TradeInput, entries,
 };
 use crate::{
-    change::Change,
-    error::EngineError,
-    limits::{self, MAX_SHORT},
+    kernel::{
+        change::Change,
+        error::EngineError,
+        limits::{self, MAX_SHORT},
+        policy::Policy,
+    },
     parties::{ContactId, CustomerId},
-    policy::Policy,
     sales::LeadId,
 };
 

@@ -4,12 +4,14 @@ use serde::{Deserialize, Serialize};
 
 use super::{Quote, QuoteId, QuoteTotals, model::number_in, queries, totals};
 use crate::{
-    engine::{Outcome, Tx},
-    error::EngineError,
     identity::Permission,
+    kernel::{
+        engine::{Outcome, Tx},
+        error::EngineError,
+        store::{Committed, Find, Where, text},
+    },
     parties::CustomerId,
     sales::{LeadId, LeaseRate, Sales, SalesError, lease_rates::of_terms},
-    store::{Committed, Find, Where, text},
 };
 
 /// Which quotes are listed; what is none lets all pass.

@@ -4,11 +4,13 @@ use serde::{Deserialize, Serialize};
 
 use super::{Agreements, QuoteLine, QuoteNotes, QuoteOption, Services, Terms, Trade, TradeItem};
 use crate::{
-    engine::{Audited, Number, Subject},
     entity,
+    kernel::{
+        engine::{Audited, Number, Subject},
+        store::{Entity, Json, Timestamp, Version},
+    },
     parties::{Contact, ContactId, Customer, CustomerId},
     sales::{Lead, LeadId},
-    store::{Entity, Json, Timestamp, Version},
 };
 
 crate::id! {

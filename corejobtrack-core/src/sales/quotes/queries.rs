@@ -2,10 +2,12 @@
 
 use super::{Quote, QuoteFilter, QuoteId};
 use crate::{
-    engine::Number,
+    kernel::{
+        engine::Number,
+        store::{First, Query, Where},
+    },
     parties::{ContactId, CustomerId},
     sales::LeadId,
-    store::{First, Query, Where},
 };
 
 pub(super) fn quote(id: QuoteId) -> First<Quote> {

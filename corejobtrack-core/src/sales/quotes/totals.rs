@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Quote, QuoteLine};
 use crate::{
-    decimal::Decimal,
+    kernel::decimal::Decimal,
     sales::{LeaseRate, LeaseRateId, LeaseType, Money, Percent},
 };
 

@@ -7,10 +7,12 @@ use super::{
     totals::{rounded, totals},
 };
 use crate::{
-    clock::{Random, SeededRandom},
+    kernel::{
+        clock::{Random, SeededRandom},
+        store::{Json, Timestamp, Version},
+    },
     parties::CustomerId,
     sales::{Factor, LeaseRate, LeaseRateId, LeaseType, MOST_MONEY, Money, Percent, QuoteTotals},
-    store::{Json, Timestamp, Version},
 };
 
 fn money(amount: f64) -> Money {

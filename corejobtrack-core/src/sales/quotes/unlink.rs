@@ -1,7 +1,7 @@
 //! What becomes of quotes when a lead or a contact goes: they stay, without it.
 
 use super::Quote;
-use crate::engine::{Plan, Tx};
+use crate::kernel::engine::{Plan, Tx};
 
 /// Plans that quotes stand without their lead.
 pub(in crate::sales) fn unlink_lead<'a, O>(

@@ -5,14 +5,16 @@ use serde::{Deserialize, Serialize};
 
 use super::{Mentions, Message, MessageId, MessageKind, of_kind};
 use crate::{
-    decimal::Hours,
-    details::Detail,
-    engine::{Command, Plan, Tx},
-    error::EngineError,
     identity::{self, Permission, User, UserId},
-    limits::{self, MAX_SHORT},
-    policy::Policy,
-    store::{Position, Version},
+    kernel::{
+        decimal::Hours,
+        details::Detail,
+        engine::{Command, Plan, Tx},
+        error::EngineError,
+        limits::{self, MAX_SHORT},
+        policy::Policy,
+        store::{Position, Version},
+    },
     work::{
         Assignment, Kind, Place, Work, WorkError, WorkItem, WorkItemId,
         audience::{self, Talk},

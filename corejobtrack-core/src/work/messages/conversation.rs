@@ -2,9 +2,11 @@
 
 use super::{Message, MessageKind, ReadReceipt, Reader, newest, receipts};
 use crate::{
-    decimal::Hours,
     identity::Permission,
-    store::{Aggregate, Ask, ColumnType, Entity, Fold, Read, Row, StoreError},
+    kernel::{
+        decimal::Hours,
+        store::{Aggregate, Ask, ColumnType, Entity, Fold, Read, Row, StoreError},
+    },
     work::{Kind, ReadMark, Work, WorkError, WorkItemId, reading},
 };
 

@@ -3,7 +3,7 @@
 
 use crate::{
     identity::{User, UserId},
-    store::text::folded,
+    kernel::store::text::folded,
 };
 
 /// How many mentions of one text count.

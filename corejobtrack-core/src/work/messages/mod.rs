@@ -22,7 +22,7 @@ pub(super) use receipts::receipts_of;
 use super::WorkItemId;
 use crate::{
     identity::{User, UserId},
-    store::{Comparison, Count, First, Position, Query},
+    kernel::store::{Comparison, Count, First, Position, Query},
 };
 
 /// Of how many messages the authors are told of another one.

@@ -3,11 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    decimal::Hours,
-    engine::{Audited, Outcome, Subject},
     entity,
     identity::UserId,
-    store::{Committed, Position, Timestamp, Version},
+    kernel::{
+        decimal::Hours,
+        engine::{Audited, Outcome, Subject},
+        store::{Committed, Position, Timestamp, Version},
+    },
     work::{WorkItem, WorkItemId, subject},
 };
 

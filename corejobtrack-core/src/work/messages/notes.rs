@@ -4,10 +4,12 @@ use serde::{Deserialize, Serialize};
 
 use super::{Mentions, Message, MessageId, MessageKind, by_id, of_kind};
 use crate::{
-    engine::{Command, Plan},
     identity::{self, Permission},
-    limits,
-    store::{Position, Version},
+    kernel::{
+        engine::{Command, Plan},
+        limits,
+        store::{Position, Version},
+    },
     work::{
         Kind, Place, Work, WorkError, WorkItemId,
         audience::{self, Talk},

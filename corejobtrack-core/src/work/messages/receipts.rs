@@ -7,7 +7,7 @@ use super::{Message, MessageId};
 use crate::{
     entity,
     identity::UserId,
-    store::{Comparison, Position, Query, Timestamp},
+    kernel::store::{Comparison, Position, Query, Timestamp},
     work::{WorkItem, WorkItemId},
 };
 

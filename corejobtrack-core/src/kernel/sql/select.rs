@@ -1,0 +1,265 @@
+//! Reads as statements: rows, folds and searches. One read is one statement.
+
+use super::{Alias, Dialect, Statement, Writer, column, filter::every, text};
+use crate::kernel::store::{
+    Aggregate, Column, Filter, Fold, Kind, Order, Read, Search, Select, Table, Value,
+};
+
+/// The statement that answers a read.
+#[must_use]
+pub fn read(read: &Read, dialect: Dialect) -> Statement {
+    let mut writer = Writer::new(dialect);
+    let alias = writer.next_alias();
+    match read {
+        Read::Rows(select) => writer.select(alias, select),
+        Read::Fold(aggregate) => writer.aggregate(alias, aggregate),
+        Read::Text(search) => writer.search(alias, search),
+    }
+    writer.finish()
+}
+
+/// The kinds of the columns of a read's answer, in order. A statement may have more columns; what
+/// follows is to be left alone.
+#[must_use]
+pub fn shape(read: &Read) -> Vec<Kind> {
+    let all = |table: &Table| table.columns.iter().map(|column| column.kind).collect();
+    match read {
+        Read::Rows(select) => all(select.table),
+        Read::Text(search) => all(search.table),
+        Read::Fold(of) => {
+            let groups = of.group.iter().map(|place| column(of.table, *place).kind);
+            let folds = of.folds.iter().map(|fold| match fold {
+                Fold::Count => Kind::Int,
+                Fold::Sum(place) | Fold::Min(place) | Fold::Max(place) => {
+                    column(of.table, *place).kind
+                }
+            });
+            groups.chain(folds).collect()
+        }
+    }
+}
+
+/// The statement that counts the rows that pass a filter.
+#[must_use]
+pub fn count(table: &'static Table, filter: &Filter, dialect: Dialect) -> Statement {
+    let mut writer = Writer::new(dialect);
+    let alias = writer.next_alias();
+    writer.push("SELECT COUNT(*)").from(alias, table);
+    writer.filtered(alias, table, filter);
+    writer.finish()
+}
+
+impl Writer {
+    pub(super) fn from(&mut self, alias: Alias, table: &Table) {
+        self.push(" FROM ").name(table.name);
+        self.push(" AS ").alias(alias);
+    }
+
+    fn columns<'a>(&mut self, alias: Alias, columns: impl IntoIterator<Item = &'a Column>) {
+        for (place, column) in columns.into_iter().enumerate() {
+            if place > 0 {
+                self.push(", ");
+            }
+            self.column(alias, column);
+        }
+    }
+
+    fn select(&mut self, alias: Alias, select: &Select) {
+        self.push("SELECT ");
+        self.columns(alias, select.table.columns);
+        self.from(alias, select.table);
+        self.filtered(alias, select.table, &select.filter);
+        self.ordered_slice(alias, select);
+    }
+
+    /// Order, limit and offset, unless there is one row at most.
+    pub(super) fn ordered_slice(&mut self, alias: Alias, select: &Select) {
+        if select.limit != Some(0) && select.offset == 0 && one_at_most(select) {
+            return;
+        }
+        self.push(" ORDER BY ");
+        let mut written: Vec<usize> = Vec::with_capacity(select.order.len() + 1);
+        for order in &select.order {
+            if !written.contains(&order.column) {
+                self.order(alias, select.table, *order, written.is_empty());
+                written.push(order.column);
+            }
+        }
+        if !decides(select.table, &written) {
+            for place in 0..select.table.key {
+                if !written.contains(&place) {
+                    let order = Order {
+                        column: place,
+                        descending: false,
+                    };
+                    self.order(alias, select.table, order, written.is_empty());
+                    written.push(place);
+                }
+            }
+        }
+        self.page(select.limit, select.offset);
+    }
+
+    fn order(&mut self, alias: Alias, table: &'static Table, order: Order, first: bool) {
+        let column = column(table, order.column);
+        if !first {
+            self.push(", ");
+        }
+        self.column(alias, column);
+        if order.descending {
+            self.push(" DESC");
+        }
+        // Null is the smallest value. SQLite thinks so too.
+        if column.nullable {
+            self.either(
+                "",
+                if order.descending {
+                    " NULLS LAST"
+                } else {
+                    " NULLS FIRST"
+                },
+            );
+        }
+    }
+
+    fn page(&mut self, limit: Option<u32>, offset: u32) {
+        match limit {
+            Some(limit) => {
+                self.push(" LIMIT ").bind(Value::Int(limit.into()));
+            }
+            None if offset > 0 => {
+                self.either(" LIMIT -1", "");
+            }
+            None => {}
+        }
+        if offset > 0 {
+            self.push(" OFFSET ").bind(Value::Int(offset.into()));
+        }
+    }
+
+    fn aggregate(&mut self, alias: Alias, of: &Aggregate) {
+        self.push("SELECT ");
+        self.columns(alias, of.group.iter().map(|place| column(of.table, *place)));
+        for (place, fold) in of.folds.iter().enumerate() {
+            if place > 0 || !of.group.is_empty() {
+                self.push(", ");
+            }
+            let (function, folded) = match fold {
+                Fold::Count => {
+                    self.push("COUNT(*)");
+                    continue;
+                }
+                // The sum of BIGINTs is a NUMERIC.
+                Fold::Sum(folded) if self.dialect == Dialect::Postgres => {
+                    self.push("CAST(SUM(");
+                    self.column(alias, column(of.table, *folded));
+                    self.push(") AS BIGINT)");
+                    continue;
+                }
+                Fold::Sum(folded) => ("SUM(", folded),
+                Fold::Min(folded) => ("MIN(", folded),
+                Fold::Max(folded) => ("MAX(", folded),
+            };
+            self.push(function);
+            self.column(alias, column(of.table, *folded)).push(")");
+        }
+        if of.group.is_empty() && of.folds.is_empty() {
+            self.push("COUNT(*)");
+        }
+        self.from(alias, of.table);
+        self.filtered(alias, of.table, &of.filter);
+        if of.group.is_empty() {
+            return;
+        }
+        self.push(" GROUP BY ");
+        self.columns(alias, of.group.iter().map(|place| column(of.table, *place)));
+        self.push(" ORDER BY ");
+        for (place, group) in of.group.iter().enumerate() {
+            let order = Order {
+                column: *group,
+                descending: false,
+            };
+            self.order(alias, of.table, order, place == 0);
+        }
+    }
+
+    fn search(&mut self, alias: Alias, search: &Search) {
+        let query = match self.dialect {
+            Dialect::Sqlite => text::fts5(&search.terms),
+            Dialect::Postgres => text::tsquery(&search.terms),
+        };
+        self.push("SELECT ");
+        self.columns(alias, search.table.columns);
+        if query.is_empty() {
+            self.from(alias, search.table);
+            self.push(" WHERE FALSE");
+            return;
+        }
+        let key = column(search.table, 0);
+        self.push(" FROM ").name(&super::text_table(search.table));
+        // SQLite might ask the index once for each row of the table.
+        self.push(" AS f").either(" CROSS JOIN ", " JOIN ");
+        self.name(search.table.name);
+        self.push(" AS ").alias(alias).push(" ON ");
+        self.column(alias, key);
+        let number = self.keep(Value::Text(query));
+        match self.dialect {
+            Dialect::Sqlite => {
+                self.push(" = f.rowid WHERE f.");
+                self.name(&super::text_table(search.table));
+                self.push(" MATCH ").placeholder(number);
+            }
+            Dialect::Postgres => {
+                self.push(" = f.\"id\" WHERE f.\"document\" @@ CAST(CAST(");
+                self.placeholder(number).push(" AS TEXT) AS TSQUERY)");
+            }
+        }
+        if !every(&search.filter) {
+            self.push(" AND ");
+            self.condition(alias, search.table, &search.filter);
+        }
+        match self.dialect {
+            Dialect::Sqlite => {
+                self.push(" ORDER BY f.rank, ");
+            }
+            Dialect::Postgres => {
+                self.push(" ORDER BY ts_rank(f.\"document\", CAST(CAST(");
+                self.placeholder(number)
+                    .push(" AS TEXT) AS TSQUERY)) DESC, ");
+            }
+        }
+        self.column(alias, key);
+        self.page(Some(search.limit), search.offset);
+    }
+}
+
+/// Whether rows can never agree in all of these columns. Rows with a null may, in a unique index.
+fn decides(table: &Table, columns: &[usize]) -> bool {
+    let never_null = |place: &usize| table.columns.get(*place).is_some_and(|c| !c.nullable);
+    let columns: Vec<usize> = columns.iter().copied().filter(never_null).collect();
+    tells_apart(table, &columns)
+}
+
+/// Whether rows can never agree in all of these columns, where they are not null.
+fn tells_apart(table: &Table, columns: &[usize]) -> bool {
+    let has = |place: usize| columns.contains(&place);
+    (0..table.key).all(has)
+        || table.indexes.iter().any(|index| {
+            let mut places = index.columns.iter().map(|name| table.column(name));
+            index.unique && places.all(|place| place.is_some_and(has))
+        })
+}
+
+/// Whether the filter fixes the key or another unique set of columns.
+fn one_at_most(select: &Select) -> bool {
+    let mut fixed = Vec::new();
+    let mut fix = |filter: &Filter| match filter {
+        Filter::Is(place, value) if *value != Value::Null => fixed.push(*place),
+        _ => {}
+    };
+    match &select.filter {
+        Filter::And(all) => all.iter().for_each(&mut fix),
+        one => fix(one),
+    }
+    !fixed.is_empty() && tells_apart(select.table, &fixed)
+}

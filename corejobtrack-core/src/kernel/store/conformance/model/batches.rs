@@ -1,0 +1,303 @@
+//! Random batches: mostly such that could succeed, some that are stale, broken or sent before.
+
+use super::{
+    super::{
+        common::{batch, keys, second_of, take},
+        example::{Invoice, Item, TABLES},
+    },
+    random::Random,
+    reads, row_of,
+};
+use crate::kernel::store::{
+    Batch, Entity, Filter, Guard, Key, Kind, MemoryStore, Row, Table, Value, Version, Write,
+};
+
+/// Makes batches, and remembers some to send them again.
+#[derive(Default)]
+pub struct Batches {
+    sent: Vec<Batch>,
+}
+
+impl Batches {
+    /// The next batch, made to fit what is in the model by now.
+    pub async fn next(&mut self, random: &mut Random, memory: &MemoryStore) -> Batch {
+        if random.chance(6) && !self.sent.is_empty() {
+            let mut again = random.one_of(&self.sent).clone();
+            if random.chance(30) {
+                again.request = "another".into();
+                again.writes.truncate(1);
+            }
+            return again;
+        }
+        let mut writes: Vec<Write> = Vec::new();
+        for _ in 0..random.below(6) {
+            let write = write(random, memory).await;
+            // What becomes of one row written twice, or of unique values handed on, is no promise.
+            let again = writes.iter().any(|other| {
+                (other.table() == write.table() && other.key() == write.key())
+                    || (gives_up(other) && gives_up(&write))
+            });
+            if !again {
+                writes.push(write);
+            }
+        }
+        let takes = random.some(2, |random| {
+            take(
+                random.one_of::<&str>(&["a", "b"]),
+                if random.chance(50) { 1 } else { 3 },
+            )
+        });
+        for write in &mut writes {
+            number(random, write, takes.len());
+        }
+        let mut next = Batch {
+            takes,
+            at: second_of(random.within(0, 9)),
+            ..batch(writes)
+        };
+        if random.chance(30) {
+            next.guards = guards(random, memory).await;
+        }
+        if random.chance(20) {
+            next.answer = Some(r#"{"ok":true}"#.into());
+            next.request = random.text();
+        }
+        next.events = random.some(1, |_| r#"{"kind":"event"}"#.to_owned());
+        if random.chance(4) {
+            broken(random, &mut next);
+        }
+        // A batch that is not kept may be sent as often as anybody likes.
+        self.sent.push(next.clone());
+        if self.sent.len() > 20 {
+            self.sent.remove(0);
+        }
+        next
+    }
+}
+
+/// Whether a write changes columns of a unique index of a row that stays.
+fn gives_up(write: &Write) -> bool {
+    let Write::Update { table, set, .. } = write else {
+        return false;
+    };
+    let unique = table.indexes.iter().filter(|index| index.unique);
+    let mut names = unique.flat_map(|index| index.columns);
+    names.any(|name| {
+        set.iter()
+            .any(|(place, _)| table.column(name) == Some(*place))
+    })
+}
+
+fn key(random: &mut Random, table: &Table) -> Key {
+    let parts = table.key_columns().iter().map(|column| match column.kind {
+        Kind::Int => Value::Int(random.within(1, 9)),
+        _ => Value::Text((*random.one_of(&["ann", "bob", "Ann"])).to_owned()),
+    });
+    parts.collect()
+}
+
+/// The value of a column of a row: one that could be there, where the keys of `items` are.
+fn value(random: &mut Random, items: &[Value], table: &Table, place: usize) -> Value {
+    let Some(column) = table.columns.get(place) else {
+        return Value::Null;
+    };
+    if table == Item::TABLE && place == Item::under.place() {
+        // Rows of one table that hang on each other within one batch are no promise.
+        return Value::Null;
+    }
+    let mut references = table.references.iter();
+    if references.any(|reference| reference.column == column.name) {
+        if column.nullable && random.chance(30) {
+            return Value::Null;
+        }
+        // One that is there, mostly.
+        return match random.one_of_or(items, &Value::Null) {
+            Value::Int(id) if random.chance(95) => Value::Int(*id),
+            _ => Value::Int(random.within(1, 9)),
+        };
+    }
+    let mut unique = table.indexes.iter().filter(|index| index.unique);
+    if unique.any(|index| index.columns.contains(&column.name)) && random.chance(85) {
+        return match column.kind {
+            Kind::Text => Value::Text(format!("{}{}", random.text(), random.within(1, 99))),
+            _ => Value::Int(random.within(-20, 99)),
+        };
+    }
+    random.value(column)
+}
+
+fn row(random: &mut Random, items: &[Value], table: &Table, key: Key) -> Row {
+    let mut row = key;
+    for place in table.key..table.columns.len() {
+        row.push(value(random, items, table, place));
+    }
+    row
+}
+
+async fn version(
+    random: &mut Random,
+    memory: &MemoryStore,
+    table: &'static Table,
+    key: &Key,
+) -> Option<Version> {
+    let place = table.version?;
+    let there = row_of(memory, table, key).await;
+    match there.as_ref().and_then(|row| row.get(place)) {
+        Some(Value::Int(version)) if random.chance(96) => Some(Version(*version)),
+        _ => Some(Version(random.within(0, 4))),
+    }
+}
+
+async fn write(random: &mut Random, memory: &MemoryStore) -> Write {
+    let table: &'static Table = if random.chance(40) {
+        Item::TABLE
+    } else {
+        random.one_of::<&Table>(TABLES)
+    };
+    let there = keys(memory, table, Filter::All).await;
+    let items = keys(memory, Item::TABLE, Filter::All).await.concat();
+    let full = there.len() >= 9;
+    let kind = match random.below(12) {
+        insert @ 0..=4 if full => insert + 5,
+        _ if there.is_empty() => 0,
+        kind => kind,
+    };
+    let mut key = key(random, table);
+    if kind > 4 {
+        // A row that is there, mostly; an insert takes a key that is free, mostly.
+        if random.chance(96) {
+            key = random.one_of_or(&there, &key).clone();
+        }
+    } else {
+        if key.len() > 1 && random.chance(95) {
+            key.splice(..1, [random.one_of_or(&items, &Value::Int(1)).clone()]);
+        }
+        for _ in 0..9 {
+            if !there.contains(&key) || random.chance(3) {
+                break;
+            }
+            key = self::key(random, table);
+        }
+    }
+    let numbers: Vec<usize> = (table.key..table.columns.len())
+        .filter(|place| {
+            let column = table.columns.get(*place);
+            let number = column.filter(|c| matches!(c.kind, Kind::Int | Kind::Decimal { .. }));
+            let free = |name| {
+                !table
+                    .references
+                    .iter()
+                    .any(|reference| reference.column == name)
+            };
+            number.is_some_and(|column| !column.nullable && free(column.name))
+                && Some(*place) != table.version
+                && !(table == Invoice::TABLE && *place == Invoice::number.place())
+        })
+        .collect();
+    match kind {
+        0..=4 => Write::Insert {
+            table,
+            row: row(random, &items, table, key),
+            document: table.searchable.then(|| random.document()),
+        },
+        5 | 6 if !numbers.is_empty() => Write::Add {
+            table,
+            key,
+            column: *random.one_of(&numbers),
+            by: random.within(-6, 6),
+            floor: random.chance(40).then_some(0),
+        },
+        5..=9 => {
+            let from = version(random, memory, table, &key).await;
+            let mut set: Vec<(usize, Value)> = Vec::new();
+            for _ in 0..=random.below(3) {
+                let place = table.key + random.below(table.columns.len() - table.key);
+                if Some(place) != table.version && set.iter().all(|(other, _)| *other != place) {
+                    set.push((place, value(random, &items, table, place)));
+                }
+            }
+            let document = (table.searchable && random.chance(50)).then(|| random.document());
+            Write::Update {
+                table,
+                key,
+                from,
+                set,
+                document,
+            }
+        }
+        _ => Write::Delete {
+            table,
+            from: version(random, memory, table, &key).await,
+            key,
+        },
+    }
+}
+
+/// Puts a number or the position in the place of some integer of an invoice or item.
+fn number(random: &mut Random, write: &mut Write, takes: usize) {
+    let Write::Insert { table, row, .. } = write else {
+        return;
+    };
+    let places = if *table == Invoice::TABLE {
+        [Invoice::number.place(), Invoice::made_at.place()]
+    } else if *table == Item::TABLE {
+        [Item::number.place(), Item::messages.place()]
+    } else {
+        return;
+    };
+    for place in places {
+        let placeholder = match random.below(8) {
+            0 => Value::Position,
+            1 | 2 if takes > 0 => Value::Number(u16::try_from(random.below(takes)).unwrap_or(0)),
+            _ => continue,
+        };
+        if let Some(slot) = row.get_mut(place) {
+            *slot = placeholder;
+        }
+    }
+}
+
+async fn guards(random: &mut Random, memory: &MemoryStore) -> Vec<Guard> {
+    let mut guards = Vec::new();
+    for _ in 0..=random.below(2) {
+        let table: &'static Table = random.one_of::<&Table>(TABLES);
+        let there = keys(memory, table, Filter::All).await;
+        let other = key(random, table);
+        let key = random.one_of_or(&there, &other).clone();
+        if table.version.is_some() && random.chance(50) {
+            let version = version(random, memory, table, &key).await;
+            guards.push(Guard::Unchanged {
+                table,
+                key,
+                version: version.unwrap_or_default(),
+            });
+        } else {
+            guards.push(Guard::Count {
+                table,
+                filter: reads::filter(random, table, 2),
+                within: if random.chance(75) { 0..=100 } else { 1..=4 },
+            });
+        }
+    }
+    guards
+}
+
+/// Makes a batch that no store takes.
+fn broken(random: &mut Random, batch: &mut Batch) {
+    match random.below(4) {
+        0 => batch.takes.push(take("a", 0)),
+        1 => batch.request = "\0".into(),
+        2 => batch.writes.push(Write::Add {
+            table: Item::TABLE,
+            key: vec![Value::Int(1)],
+            column: Item::title.place(),
+            by: 1,
+            floor: None,
+        }),
+        _ => batch.writes.push(Write::Delete {
+            table: Item::TABLE,
+            key: vec![Value::Text("1".into())],
+            from: Some(Version(1)),
+        }),
+    }
+}

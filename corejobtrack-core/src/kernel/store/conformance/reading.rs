@@ -1,0 +1,561 @@
+//! Order, pages, what other tables say, aggregates, and that the reads of one call agree.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
+use super::{
+    Fixture,
+    common::{
+        ask, commit, count, ids, insert, item, item_of, one, person, ready, rows, second,
+        second_of, step, time_entry, update, watcher,
+    },
+    example::{Hours, Item, ItemId, Money, Person, Step, TimeEntry, Watcher},
+};
+use crate::kernel::store::{
+    Aggregate, Comparison, Entity, Filter, Fold, Order, Query, Read, Row, Slice, Store, Value,
+    Where,
+};
+
+async fn listed<E: Entity>(store: &dyn Store, query: Query<E>) -> Vec<i64> {
+    ids(&rows(store, query.into_select()).await)
+}
+
+/// Null is the smallest value: first when ascending, last when descending.
+pub async fn nulls_are_smallest_in_both_directions(fixture: &dyn Fixture) {
+    let store = ready(fixture).await;
+    let numbers = [Some(5), None, Some(-3), None];
+    let items = (1..).zip(numbers).map(|(id, number)| Item {
+        number,
+        due: number.map(second_of),
+        notes: number.map(|number| number.to_string()),
+        ..item(id)
+    });
+    commit(&*store, items.map(|item| insert(&item))).await;
+    let orders = [
+        (Item::number.ascending(), [2, 4, 3, 1]),
+        (Item::number.descending(), [1, 3, 2, 4]),
+        (Item::due.ascending(), [2, 4, 3, 1]),
+        (Item::due.descending(), [1, 3, 2, 4]),
+        (Item::notes.ascending(), [2, 4, 3, 1]),
+        (Item::notes.descending(), [1, 3, 2, 4]),
+    ];
+    for (order, expected) in orders {
+        assert_eq!(
+            listed(&*store, Query::<Item>::all().order(order)).await,
+            expected
+        );
+    }
+}
+
+/// Rows that the order leaves equal come by key, ascending in any case.
+pub async fn the_key_decides_what_the_order_leaves_equal(fixture: &dyn Fixture) {
+    let store = ready(fixture).await;
+    let phases = ["open", "active", "open", "done", "active"];
+    let items = (1..).zip(phases).map(|(id, phase)| Item {
+        phase: phase.into(),
+        held: id > 3,
+        ..item(id)
+    });
+    // Written in another order than that of the keys.
+    let items: Vec<Item> = items.collect();
+    commit(&*store, items.iter().rev().map(insert)).await;
+    let all = Query::<Item>::all;
+    assert_eq!(listed(&*store, all()).await, [1, 2, 3, 4, 5]);
+    let by_phase = all().order(Item::phase.ascending());
+    assert_eq!(listed(&*store, by_phase).await, [2, 5, 4, 1, 3]);
+    let by_phase = all().order(Item::phase.descending());
+    assert_eq!(listed(&*store, by_phase).await, [1, 3, 4, 2, 5]);
+    let two = all()
+        .order(Item::held.descending())
+        .order(Item::phase.ascending());
+    assert_eq!(listed(&*store, two).await, [5, 4, 2, 1, 3]);
+
+    let links = [(2, "b", 1), (1, "c", 1), (2, "a", 1), (1, "a", 1)];
+    commit(
+        &*store,
+        links.map(|(item, who, rank)| insert(&watcher(item, who, rank))),
+    )
+    .await;
+    let found = ask(
+        &*store,
+        Query::<Watcher>::all().order(Watcher::rank.descending()),
+    )
+    .await;
+    let found: Vec<(i64, &str)> = found
+        .iter()
+        .map(|watcher| (watcher.item.0, watcher.principal.as_str()))
+        .collect();
+    assert_eq!(found, [(1, "a"), (1, "c"), (2, "a"), (2, "b")]);
+}
+
+/// Upper case before lower case before accents before what lies beyond.
+pub async fn texts_are_ordered_by_their_bytes(fixture: &dyn Fixture) {
+    let store = ready(fixture).await;
+    let mut titles = [
+        "",
+        " ",
+        "Z",
+        "a",
+        "a ",
+        "a b",
+        "a-b",
+        "aB",
+        "ab",
+        "z",
+        "\u{e9}",
+        "e\u{301}",
+        "\u{ffff}",
+        "\u{1F527}",
+        "_",
+        "~",
+        "10",
+        "9",
+    ];
+    let items = (1..).zip(titles).map(|(id, title)| Item {
+        title: title.into(),
+        ..item(id)
+    });
+    commit(&*store, items.map(|item| insert(&item))).await;
+    titles.sort_unstable();
+    let query = Query::<Item>::all().order(Item::title.ascending());
+    let found: Vec<String> = ask(&*store, query)
+        .await
+        .into_iter()
+        .map(|i| i.title)
+        .collect();
+    assert_eq!(found, titles);
+    titles.reverse();
+    let query = Query::<Item>::all().order(Item::title.descending());
+    let found: Vec<String> = ask(&*store, query)
+        .await
+        .into_iter()
+        .map(|i| i.title)
+        .collect();
+    assert_eq!(found, titles);
+}
+
+/// Asking for what comes after the last row of a page shows every row once, in order.
+pub async fn pages_by_key_show_every_row_once(fixture: &dyn Fixture) {
+    let store = ready(fixture).await;
+    let items = (1..=47).map(|id| Item {
+        due: (id % 3 != 0).then(|| second_of(id % 5)),
+        messages: id % 4,
+        ..item(id)
+    });
+    commit(&*store, items.map(|item| insert(&item))).await;
+    for (due, messages) in [
+        (Item::due.descending(), Item::messages.ascending()),
+        (Item::due.ascending(), Item::messages.descending()),
+    ] {
+        let order = [due, messages, Item::id.ascending()];
+        let query = order.into_iter().fold(Query::<Item>::all(), Query::order);
+        let whole = rows(&*store, query.clone().into_select()).await;
+        let mut paged: Vec<Row> = Vec::new();
+        loop {
+            let mut page = query.clone().limit(5);
+            if let Some(last) = paged.last() {
+                let parts = order.map(|order| {
+                    let value = last.get(order.column).cloned();
+                    (order, value.expect("the column is there"))
+                });
+                page = page.filter(Where::new(Filter::After(parts.into())));
+            }
+            let page = rows(&*store, page.into_select()).await;
+            if page.is_empty() {
+                break;
+            }
+            paged.extend(page);
+            assert!(paged.len() <= whole.len(), "rows come twice");
+        }
+        assert_eq!(paged, whole);
+        assert_eq!(paged.len(), 47);
+    }
+}
+
+/// Limits and offsets cut the ordered list; beyond its end there is nothing.
+pub async fn limit_and_offset_cut_the_list(fixture: &dyn Fixture) {
+    let store = ready(fixture).await;
+    commit(&*store, (1..=5).map(|id| insert(&item(id)))).await;
+    let list = || Query::<Item>::all().order(Item::id.descending());
+    assert_eq!(listed(&*store, list().limit(2)).await, [5, 4]);
+    assert_eq!(listed(&*store, list().limit(2).offset(1)).await, [4, 3]);
+    assert_eq!(listed(&*store, list().offset(3)).await, [2, 1]);
+    assert_eq!(listed(&*store, list().limit(0)).await, [0; 0]);
+    assert_eq!(listed(&*store, list().offset(9)).await, [0; 0]);
+    assert_eq!(listed(&*store, list().limit(u32::MAX).offset(4)).await, [1]);
+    assert_eq!(ask(&*store, list().limit(1).count()).await, 5);
+}
+
+/// A row of another table names this one and passes a filter of its own.
+pub async fn exists_asks_another_table(fixture: &dyn Fixture) {
+    let store = ready(fixture).await;
+    let mut writes: Vec<_> = (1..=4).map(|id| insert(&item(id))).collect();
+    let mut done = step(3, 2);
+    done.done = true;
+    writes.extend([step(1, 1), step(2, 2), done].iter().map(insert));
+    writes.extend(
+        [watcher(1, "ann", 1), watcher(4, "ann", 1)]
+            .iter()
+            .map(insert),
+    );
+    writes.extend([(1, Some(2)), (2, None), (3, Some(4))].map(|(id, item)| {
+        let entry = time_entry(id, item);
+        insert(&entry)
+    }));
+    commit(&*store, writes).await;
+
+    let has_step = |filter| Item::id.exists_in(Step::item, filter);
+    let watched = || Item::id.exists_in(Watcher::item, Watcher::principal.is("ann"));
+    let cases: [(Where<Item>, &[i64]); 7] = [
+        (has_step(Where::all()), &[1, 2]),
+        (!has_step(Where::all()), &[3, 4]),
+        (has_step(Step::done.is(true)), &[2]),
+        (!has_step(!Step::done.is(true)), &[3, 4]),
+        (has_step(Where::none()), &[]),
+        (watched().and(has_step(Where::all())), &[1]),
+        (watched().or(has_step(Step::done.is(true))), &[1, 2, 4]),
+    ];
+    for (filter, expected) in cases {
+        let case = format!("{filter:?}");
+        assert_eq!(listed(&*store, Query::of(filter)).await, expected, "{case}");
+    }
+    // A null names no row, so nothing exists for it.
+    let of_item = |filter| TimeEntry::item.exists_in(Item::id, filter);
+    let cases: [(Where<TimeEntry>, &[i64]); 4] = [
+        (of_item(Where::all()), &[1, 3]),
+        (!of_item(Where::all()), &[2]),
+        (of_item(has_step(Step::done.is(true))), &[1]),
+        (!of_item(!watched()), &[2, 3]),
+    ];
+    for (filter, expected) in cases {
+        let case = format!("{filter:?}");
+        assert_eq!(listed(&*store, Query::of(filter)).await, expected, "{case}");
+    }
+    // Not even another null.
+    let same = TimeEntry::item.exists_in(TimeEntry::item, Where::all());
+    assert_eq!(listed(&*store, Query::of(same.clone())).await, [1, 3]);
+    assert_eq!(listed(&*store, Query::of(!same)).await, [2]);
+    // The other table may be the same one.
+    commit(&*store, [update(3, 1, Item::under, Some(ItemId(1)))]).await;
+    let parents = Query::of(Item::id.exists_in(Item::under, Where::all()));
+    assert_eq!(listed(&*store, parents).await, [1]);
+}
+
+/// Among looks at the first rows of each slice only, in the slice's order.
+pub async fn among_takes_the_first_rows_of_other_tables(fixture: &dyn Fixture) {
+    let store = ready(fixture).await;
+    let mut writes: Vec<_> = (1..=6).map(|id| insert(&item(id))).collect();
+    let links = [
+        (1, "ann", 9),
+        (2, "ann", 8),
+        (3, "ann", 7),
+        (3, "bob", 1),
+        (4, "bob", 2),
+        (5, "bob", 3),
+    ];
+    writes.extend(links.map(|(item, who, rank)| insert(&watcher(item, who, rank))));
+    writes.extend([(1, Some(6)), (2, None)].map(|(id, item)| insert(&time_entry(id, item))));
+    commit(&*store, writes).await;
+
+    let of = |who: &str| Query::of(Watcher::principal.is(who)).order(Watcher::rank.ascending());
+    let among = |queries: Vec<Query<Watcher>>| Item::id.among(Watcher::item, queries);
+    let cases: [(Where<Item>, &[i64]); 8] = [
+        (among(vec![of("ann")]), &[1, 2, 3]),
+        (among(vec![of("ann").limit(2)]), &[2, 3]),
+        (
+            among(vec![of("ann").limit(2), of("bob").limit(2)]),
+            &[2, 3, 4],
+        ),
+        (among(vec![of("bob").limit(1).offset(2)]), &[5]),
+        (among(vec![of("bob").limit(0)]), &[]),
+        (among(vec![]), &[]),
+        (!among(vec![of("ann"), of("bob")]), &[6]),
+        (
+            among(vec![of("ann").limit(1)]).or(among(vec![of("bob").limit(1)])),
+            &[3],
+        ),
+    ];
+    for (filter, expected) in cases {
+        let case = format!("{filter:?}");
+        assert_eq!(listed(&*store, Query::of(filter)).await, expected, "{case}");
+    }
+    // Slices of several tables in one filter; nulls in them equal nothing.
+    let mixed = |principal: &str| {
+        Filter::Among(
+            Item::id.place(),
+            vec![
+                Slice {
+                    column: Watcher::item.place(),
+                    of: of(principal).limit(1).into_select(),
+                },
+                Slice {
+                    column: TimeEntry::item.place(),
+                    of: Query::<TimeEntry>::all().into_select(),
+                },
+            ],
+        )
+    };
+    assert_eq!(
+        listed(&*store, Query::<Item>::of(Where::new(mixed("ann")))).await,
+        [3, 6]
+    );
+    let others = Query::<Item>::of(Where::new(!mixed("ann")));
+    assert_eq!(listed(&*store, others).await, [1, 2, 4, 5]);
+    // A null column is among nothing.
+    let entries = TimeEntry::item.among(Item::id, [Query::<Item>::all()]);
+    assert_eq!(listed(&*store, Query::of(entries.clone())).await, [1]);
+    assert_eq!(listed(&*store, Query::of(!entries)).await, [2]);
+    let same = TimeEntry::item.among(TimeEntry::item, [Query::<TimeEntry>::all()]);
+    assert_eq!(listed(&*store, Query::of(same.clone())).await, [1]);
+    assert_eq!(listed(&*store, Query::of(!same)).await, [2]);
+}
+
+async fn fold<E: Entity>(
+    store: &dyn Store,
+    filter: Where<E>,
+    group: Vec<usize>,
+    folds: Vec<Fold>,
+) -> Vec<Row> {
+    let aggregate = Aggregate {
+        table: E::TABLE,
+        filter: filter.into_filter(),
+        group,
+        folds,
+    };
+    one(store, Read::Fold(aggregate)).await
+}
+
+async fn some_time(store: &dyn Store) {
+    let hours = [150, 25, -10, 1_000];
+    let rates = [Some(2_000_000), None, Some(1), None];
+    let billable = [Some(true), None, Some(true), Some(false)];
+    let entries = (1..).zip(hours).zip(rates).zip(billable);
+    let entries = entries.map(|(((id, hours), rate), billable)| TimeEntry {
+        hours: Hours(hours),
+        rate: rate.map(Money),
+        billable,
+        ..time_entry(id, None)
+    });
+    commit(store, entries.map(|entry| insert(&entry))).await;
+}
+
+/// Counts, sums and bounds, of integers, decimals, instants and texts.
+pub async fn counts_sums_and_bounds_are_computed(fixture: &dyn Fixture) {
+    let store = ready(fixture).await;
+    some_time(&*store).await;
+    let hours = TimeEntry::hours.place();
+    let rate = TimeEntry::rate.place();
+    let started = TimeEntry::started.place();
+    let ended = TimeEntry::ended.place();
+    let folds = vec![
+        Fold::Count,
+        Fold::Sum(hours),
+        Fold::Min(hours),
+        Fold::Max(hours),
+        Fold::Sum(rate),
+        Fold::Min(rate),
+        Fold::Min(started),
+        Fold::Max(started),
+        Fold::Max(ended),
+    ];
+    let answer = fold::<TimeEntry>(&*store, Where::all(), Vec::new(), folds).await;
+    let expected = vec![
+        Value::Int(4),
+        Value::Int(1_165),
+        Value::Int(-10),
+        Value::Int(1_000),
+        Value::Int(2_000_001),
+        Value::Int(1),
+        Value::Instant(second_of(1)),
+        Value::Instant(second_of(4)),
+        Value::Null,
+    ];
+    assert_eq!(answer, [expected]);
+    let few = TimeEntry::hours.compares(Comparison::Less, Hours(100));
+    let answer = fold(&*store, few, Vec::new(), vec![Fold::Count, Fold::Sum(rate)]).await;
+    assert_eq!(answer, [vec![Value::Int(2), Value::Int(1)]]);
+
+    let titles = ["b", "Z", "\u{e9}", "a"];
+    let items = (1..).zip(titles).map(|(id, title)| Item {
+        title: title.into(),
+        messages: if id == 1 { i64::MAX - 10 } else { 3 },
+        ..item(id)
+    });
+    commit(&*store, items.map(|item| insert(&item))).await;
+    let title = Item::title.place();
+    let folds = vec![
+        Fold::Min(title),
+        Fold::Max(title),
+        Fold::Max(Item::notes.place()),
+        Fold::Sum(Item::messages.place()),
+    ];
+    let answer = fold::<Item>(&*store, Where::all(), Vec::new(), folds).await;
+    let expected = vec![
+        Value::Text("Z".into()),
+        Value::Text("\u{e9}".into()),
+        Value::Null,
+        Value::Int(i64::MAX - 1),
+    ];
+    assert_eq!(answer, [expected]);
+}
+
+/// Where no row passes, there is one row of zero and nulls; with groups there is none.
+pub async fn aggregates_of_nothing_are_zero_and_null(fixture: &dyn Fixture) {
+    let store = ready(fixture).await;
+    let hours = TimeEntry::hours.place();
+    let folds = || {
+        vec![
+            Fold::Count,
+            Fold::Sum(hours),
+            Fold::Min(hours),
+            Fold::Max(3),
+        ]
+    };
+    let nothing = vec![Value::Int(0), Value::Null, Value::Null, Value::Null];
+    let empty = |group| fold::<TimeEntry>(&*store, Where::all(), group, folds());
+    assert_eq!(empty(Vec::new()).await, std::slice::from_ref(&nothing));
+    assert_eq!(empty(vec![6]).await, Vec::<Row>::new());
+    some_time(&*store).await;
+    let none = fold::<TimeEntry>(&*store, Where::none(), Vec::new(), folds()).await;
+    assert_eq!(none, [nothing]);
+    assert_eq!(count::<TimeEntry>(&*store, Where::none()).await, 0);
+}
+
+/// One row for each group, in ascending order of the group's values, null first.
+pub async fn groups_come_in_order_with_null_first(fixture: &dyn Fixture) {
+    let store = ready(fixture).await;
+    some_time(&*store).await;
+    let hours = TimeEntry::hours.place();
+    let billable = TimeEntry::billable.place();
+    let folds = vec![Fold::Count, Fold::Sum(hours)];
+    let answer = fold::<TimeEntry>(&*store, Where::all(), vec![billable], folds).await;
+    let expected = [
+        vec![Value::Null, Value::Int(1), Value::Int(25)],
+        vec![Value::Bool(false), Value::Int(1), Value::Int(1_000)],
+        vec![Value::Bool(true), Value::Int(2), Value::Int(140)],
+    ];
+    assert_eq!(answer, expected);
+
+    let kinds = [
+        ("b", true),
+        ("Z", true),
+        ("b", false),
+        ("\u{e9}", true),
+        ("b", true),
+    ];
+    let items = (1..).zip(kinds).map(|(id, (phase, held))| Item {
+        phase: phase.into(),
+        held,
+        ..item(id)
+    });
+    commit(&*store, items.map(|item| insert(&item))).await;
+    let group = vec![Item::phase.place(), Item::held.place()];
+    let answer = fold::<Item>(&*store, Where::all(), group, vec![Fold::Count]).await;
+    let row = |phase: &str, held, count| {
+        vec![
+            Value::Text(phase.into()),
+            Value::Bool(held),
+            Value::Int(count),
+        ]
+    };
+    let expected = [
+        row("Z", true, 1),
+        row("b", false, 1),
+        row("b", true, 2),
+        row("\u{e9}", true, 1),
+    ];
+    assert_eq!(answer, expected);
+    let group = vec![Item::phase.place()];
+    let answer = fold::<Item>(&*store, Where::all(), group, Vec::new()).await;
+    assert_eq!(answer.len(), 3);
+}
+
+/// While somebody moves an amount between tables, the reads of one call never see it twice or not.
+pub async fn several_reads_see_one_snapshot(fixture: &dyn Fixture) {
+    let store = ready(fixture).await;
+    let writer = second(fixture).await;
+    let mut rich = person(1);
+    rich.balance = 1_000;
+    commit(&*store, [insert(&item(1)), insert(&rich)]).await;
+    let over = Arc::new(AtomicBool::new(false));
+    let moving = tokio::spawn({
+        let over = Arc::clone(&over);
+        async move {
+            for _ in 0..100 {
+                let writes = [
+                    super::common::add(1, Person::balance, -1, Some(0)),
+                    super::common::add(1, Item::messages, 1, None),
+                ];
+                commit(&*writer, writes).await;
+            }
+            over.store(true, Ordering::SeqCst);
+        }
+    });
+    let mut looks = 0;
+    while looks < 20 || !over.load(Ordering::SeqCst) {
+        let asked = (
+            Query::<Person>::all().first(),
+            Query::<Item>::all().first(),
+            Query::<Person>::all(),
+        );
+        let (one, item, all) = ask(&*store, asked).await;
+        let balance = one.expect("the person is there").balance;
+        let messages = item.expect("the item is there").messages;
+        assert_eq!(balance + messages, 1_000);
+        assert_eq!(
+            all.iter().map(|person| person.balance).sum::<i64>(),
+            balance
+        );
+        looks += 1;
+        tokio::task::yield_now().await;
+    }
+    moving.await.expect("the writer is done");
+    assert_eq!(item_of(&*store, 1).await.messages, 100);
+}
+
+/// What a caller was told is committed is what it reads next.
+pub async fn a_caller_reads_its_own_commit(fixture: &dyn Fixture) {
+    let store = ready(fixture).await;
+    let callers = (0..8).map(|caller| {
+        let store = Arc::clone(&store);
+        tokio::spawn(async move {
+            for round in 0..10 {
+                let id = caller * 100 + round + 1;
+                let committed = commit(&*store, [insert(&item(id))]).await;
+                assert_eq!(item_of(&*store, id).await.id, ItemId(id));
+                assert!(super::common::last_position(&*store).await >= committed.position);
+            }
+        })
+    });
+    for caller in callers.collect::<Vec<_>>() {
+        caller.await.expect("the caller is content");
+    }
+}
+
+/// Asking nothing is answered with nothing, and the same may be asked many times over.
+pub async fn no_reads_have_no_answers(fixture: &dyn Fixture) {
+    let store = ready(fixture).await;
+    assert!(store.read(&[]).await.expect("it is answered").is_empty());
+    commit(&*store, (1..=3).map(|id| insert(&item(id)))).await;
+    let reads: Vec<Read> = (0..40)
+        .map(|place| {
+            let order = Order {
+                column: 0,
+                descending: place % 2 == 1,
+            };
+            Read::Rows(Query::<Item>::all().order(order).limit(place).into_select())
+        })
+        .collect();
+    let answers = store.read(&reads).await.expect("they are answered");
+    for (place, answer) in answers.iter().enumerate() {
+        let mut expected = if place % 2 == 1 {
+            vec![3, 2, 1]
+        } else {
+            vec![1, 2, 3]
+        };
+        expected.truncate(place);
+        assert_eq!(ids(answer), expected);
+    }
+}

@@ -1,0 +1,107 @@
+//! Blobs in memory: for tests and for programs that keep nothing.
+
+use std::{
+    collections::BTreeMap,
+    fmt,
+    io::Cursor,
+    ops::Range,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use async_trait::async_trait;
+use tokio::io::{AsyncRead, AsyncReadExt};
+
+use super::{BlobError, BlobKey, Blobs, ByteStream};
+use crate::kernel::{
+    clock::{Clock, SystemClock},
+    store::Timestamp,
+};
+
+type Kept = BTreeMap<BlobKey, (Timestamp, Arc<[u8]>)>;
+
+/// Blobs in memory. Clones are one.
+#[derive(Clone)]
+pub struct MemoryBlobs {
+    clock: Arc<dyn Clock>,
+    kept: Arc<Mutex<Kept>>,
+}
+
+impl MemoryBlobs {
+    /// None yet; a clock tells how old they are.
+    #[must_use]
+    pub fn new(clock: Arc<dyn Clock>) -> Self {
+        Self {
+            clock,
+            kept: Arc::default(),
+        }
+    }
+
+    /// The keys of all that is kept.
+    #[must_use]
+    pub fn keys(&self) -> Vec<BlobKey> {
+        self.kept().keys().cloned().collect()
+    }
+
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Default for MemoryBlobs {
+    fn default() -> Self {
+        Self::new(Arc::new(SystemClock))
+    }
+}
+
+impl fmt::Debug for MemoryBlobs {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MemoryBlobs")
+            .field("keys", &self.keys())
+            .finish_non_exhaustive()
+    }
+}
+
+#[async_trait]
+impl Blobs for MemoryBlobs {
+    async fn put(
+        &self,
+        key: &BlobKey,
+        bytes: &mut (dyn AsyncRead + Send + Unpin),
+    ) -> Result<(), BlobError> {
+        let mut all = Vec::new();
+        bytes
+            .read_to_end(&mut all)
+            .await
+            .map_err(|error| BlobError::Unavailable(error.to_string()))?;
+        let now = self.clock.now();
+        self.kept().insert(key.clone(), (now, all.into()));
+        Ok(())
+    }
+
+    async fn get(&self, key: &BlobKey, range: Option<Range<u64>>) -> Result<ByteStream, BlobError> {
+        let bytes = self.kept().get(key).map(|(_, bytes)| Arc::clone(bytes));
+        let bytes = bytes.ok_or(BlobError::NotFound)?;
+        let Some(range) = range else {
+            return Ok(Box::pin(Cursor::new(bytes)));
+        };
+        let place = |at: u64| usize::try_from(at).unwrap_or(usize::MAX);
+        let some = bytes
+            .get(place(range.start)..place(range.end))
+            .ok_or_else(|| BlobError::Unavailable("the range lies outside of the blob".into()))?;
+        Ok(Box::pin(Cursor::new(some.to_vec())))
+    }
+
+    async fn delete(&self, key: &BlobKey) -> Result<(), BlobError> {
+        self.kept().remove(key);
+        Ok(())
+    }
+
+    async fn older_than(&self, shard: u8, before: Timestamp) -> Result<Vec<BlobKey>, BlobError> {
+        let prefix = format!("{shard:02x}/");
+        let kept = self.kept();
+        let old = kept
+            .iter()
+            .filter(|(key, (at, _))| key.as_str().starts_with(&prefix) && *at < before);
+        Ok(old.map(|(key, _)| key.clone()).collect())
+    }
+}

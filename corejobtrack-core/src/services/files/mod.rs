@@ -1,0 +1,64 @@
+//! Files that people attach to work, and their pictures of themselves: what is known of them is rows,
+//! their bytes are blobs behind a port. A blob is kept before its row and goes after it, so that no
+//! row is without its bytes.
+
+mod attach;
+mod content;
+mod delete;
+mod error;
+mod event;
+mod measure;
+mod memory;
+mod model;
+mod name;
+mod picture;
+mod queries;
+mod read;
+mod removal;
+mod scale;
+
+pub use crate::kernel::blobs::{BlobError, BlobKey, Blobs, ByteStream};
+pub use attach::Upload;
+pub use content::{Disposition, content_type, disposition};
+pub use delete::DeleteAttachment;
+pub use error::FilesError;
+pub use event::FilesEvent;
+pub use memory::MemoryBlobs;
+pub use model::{Attachment, AttachmentId, BlobRemoval};
+pub use name::{extension, safe_name};
+pub use picture::Picture;
+pub use read::{Download, PrintImage};
+pub use removal::{ORPHANS_ARE_SPARED, Swept};
+pub use scale::PictureFormat;
+
+pub(crate) use queries::{attachments_of, attachments_under};
+
+use std::sync::Arc;
+
+use crate::kernel::engine::Acting;
+
+/// The operations of this area, for somebody who acts.
+#[derive(Debug, Clone)]
+pub struct Files {
+    pub(crate) acting: Acting,
+}
+
+impl Acting {
+    /// Attachments and profile pictures.
+    #[must_use]
+    pub fn files(&self) -> Files {
+        Files {
+            acting: self.clone(),
+        }
+    }
+}
+
+impl Files {
+    fn blobs(&self) -> Result<Arc<dyn Blobs>, FilesError> {
+        self.acting
+            .engine
+            .blobs()
+            .cloned()
+            .ok_or(FilesError::NoStorage)
+    }
+}

@@ -1,0 +1,160 @@
+//! Bytes that nothing refers to any more: those whose rows were deleted, and those whose rows never
+//! came because a program ended between the two. Several programs may do this at once.
+
+use std::time::Duration;
+
+use serde::Serialize;
+
+use super::{BlobError, BlobKey, BlobRemoval, Files, FilesError, queries};
+use crate::kernel::{
+    engine::{Command, Plan},
+    permissions::Permission,
+    store::Timestamp,
+};
+
+/// Blobs younger than this are spared: their rows may be on their way.
+pub const ORPHANS_ARE_SPARED: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// The most blobs that are deleted by one call.
+const MOST: u32 = 200;
+/// How many keys are looked up at once.
+const LOOKED_UP: usize = 200;
+/// The wait after a first failure; it doubles with each further one, up to a day.
+const FIRST_WAIT: Duration = Duration::from_secs(60);
+const LONGEST_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
+/// How much is kept of what a storage said.
+const LONGEST_ERROR: usize = 500;
+
+/// What came of asking the storage to delete some blobs.
+#[derive(Debug, Serialize)]
+struct FinishRemovals {
+    done: Vec<BlobKey>,
+    failed: Vec<(BlobKey, String)>,
+}
+
+impl Command for FinishRemovals {
+    const NAME: &'static str = "finish_removals";
+}
+
+/// What a sweep found.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Swept {
+    /// How many blobs were old enough to be looked at.
+    pub seen: u64,
+    /// How many of them had no row and were deleted.
+    pub deleted: u64,
+}
+
+impl Files {
+    /// Deletes the bytes of what was deleted: 200 blobs at most, the longest due first. Answers how
+    /// many went. What fails is tried again later.
+    ///
+    /// # Errors
+    /// Where the actor may not delete for good; [`FilesError::NoStorage`] where something is to be
+    /// deleted and there is no storage.
+    pub async fn remove_due(&self) -> Result<u64, FilesError> {
+        let tx = self.acting.reader();
+        tx.allow(Permission::ManageTrash)?;
+        let due = tx.read(queries::due_removals(tx.now()).limit(MOST)).await?;
+        if due.is_empty() {
+            return Ok(0);
+        }
+        let keys: Vec<BlobKey> = due.into_iter().map(|removal| removal.blob_key).collect();
+        self.remove(&keys).await
+    }
+
+    /// Deletes the blobs of one of the 256 shards that have no row and are older than a day.
+    ///
+    /// # Errors
+    /// Where the actor may not delete for good; [`FilesError::NoStorage`]; what the storage says.
+    pub async fn sweep(&self, shard: u8) -> Result<Swept, FilesError> {
+        let tx = self.acting.reader();
+        tx.allow(Permission::ManageTrash)?;
+        let blobs = self.blobs()?;
+        let old = blobs
+            .older_than(shard, tx.now().before(ORPHANS_ARE_SPARED))
+            .await?;
+        let mut swept = Swept::default();
+        for keys in old.chunks(LOOKED_UP) {
+            let (attachments, users) = tx
+                .read((queries::with_blobs(keys), queries::pictured_by(keys)))
+                .await?;
+            let mut known: Vec<&BlobKey> = attachments.iter().map(|file| &file.blob_key).collect();
+            known.extend(
+                users
+                    .iter()
+                    .filter_map(|user| user.profile_picture.as_ref()),
+            );
+            for key in keys {
+                swept.seen += 1;
+                if !known.contains(&key) {
+                    blobs.delete(key).await?;
+                    swept.deleted += 1;
+                }
+            }
+        }
+        Ok(swept)
+    }
+
+    /// Deletes the bytes of what was deleted just now. Where that fails, they are deleted later.
+    pub(super) async fn forget(&self, key: &BlobKey) {
+        let system = self.acting.engine.acting_as(crate::Actor::System);
+        if let Err(error) = system.files().remove(std::slice::from_ref(key)).await {
+            tracing::warn!(%error, %key, "to be deleted later");
+        }
+    }
+
+    async fn remove(&self, keys: &[BlobKey]) -> Result<u64, FilesError> {
+        let blobs = self.blobs()?;
+        let mut finish = FinishRemovals {
+            done: Vec::new(),
+            failed: Vec::new(),
+        };
+        for key in keys {
+            match blobs.delete(key).await {
+                Ok(()) | Err(BlobError::NotFound) => finish.done.push(key.clone()),
+                Err(error) => {
+                    tracing::warn!(%error, %key, "the bytes of a deleted file cannot be deleted");
+                    let why = error.to_string().chars().take(LONGEST_ERROR).collect();
+                    finish.failed.push((key.clone(), why));
+                }
+            }
+        }
+        let gone = u64::try_from(finish.done.len()).unwrap_or(u64::MAX);
+        self.acting
+            .unkeyed()
+            .transact(finish, |finish, tx| async move {
+                let failed: Vec<BlobKey> =
+                    finish.failed.iter().map(|(key, _)| key.clone()).collect();
+                let (done, failed) = tx
+                    .read((queries::removals(&finish.done), queries::removals(&failed)))
+                    .await?;
+                let mut plan = Plan::new(());
+                // Another program may have been faster; then nothing is left to do.
+                done.iter().for_each(|removal| plan.remove(removal));
+                for removal in failed {
+                    let why = finish
+                        .failed
+                        .iter()
+                        .find(|(key, _)| *key == removal.blob_key);
+                    let after = BlobRemoval {
+                        attempts: removal.attempts + 1,
+                        due_at: next_try(tx.now(), removal.attempts),
+                        last_error: why.map(|(_, why)| why.clone()),
+                        ..removal.clone()
+                    };
+                    plan.set(&removal, &after);
+                }
+                Ok::<_, FilesError>(plan)
+            })
+            .await?;
+        Ok(gone)
+    }
+}
+
+/// When to try again after so many failures before this one.
+fn next_try(now: Timestamp, failures: i64) -> Timestamp {
+    let doublings = u32::try_from(failures.clamp(0, 16)).unwrap_or_default();
+    let wait = FIRST_WAIT.saturating_mul(2_u32.saturating_pow(doublings));
+    now.after(wait.min(LONGEST_WAIT))
+}

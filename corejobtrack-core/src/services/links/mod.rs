@@ -1,0 +1,155 @@
+//! Links with a secret that work once and for a while: what a mail carries to somebody who has no
+//! password at hand. What following one does is said by the area that issued it.
+
+mod model;
+
+pub use model::{Link, LinkPurpose};
+
+use sha2::{Digest, Sha256};
+use thiserror::Error;
+
+use crate::kernel::{
+    engine::{Plan, Tx},
+    error::{AreaError, EngineError, ErrorKind},
+    store::{Comparison, First, Query, Timestamp, Version},
+};
+
+/// Why a link does not work.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum LinkError {
+    /// There is none with this secret, or it is for something else.
+    #[error("This link is not valid")]
+    Unknown,
+    /// It was used before.
+    #[error("This link has already been used")]
+    Used,
+    /// It was not used in time.
+    #[error("This link has expired")]
+    Expired,
+    /// See [`EngineError`].
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+}
+
+impl AreaError for LinkError {
+    fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Unknown => ErrorKind::NotFound,
+            Self::Used | Self::Expired => ErrorKind::Refused,
+            Self::Engine(error) => error.kind(),
+        }
+    }
+
+    fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::Engine(error) => error.field(),
+            _ => None,
+        }
+    }
+}
+
+/// Plans a new link; answers its secret, 32 hexadecimal digits, of which only a hash is kept.
+pub(crate) fn issue<O>(
+    purpose: LinkPurpose,
+    subject: i64,
+    lifetime: std::time::Duration,
+    tx: &Tx,
+    plan: &mut Plan<O>,
+) -> String {
+    let secret = format!("{:032x}", tx.random());
+    plan.insert(&Link {
+        key: key_of(&secret),
+        version: Version(1),
+        purpose,
+        subject,
+        created_at: tx.now(),
+        expires_at: tx.now().after(lifetime),
+        used_at: None,
+    });
+    secret
+}
+
+/// The link with a secret, if it works still.
+pub(crate) async fn usable(purpose: LinkPurpose, secret: &str, tx: &Tx) -> Result<Link, LinkError> {
+    let link = tx.read(by_secret(secret)).await?;
+    let link = link
+        .filter(|link| link.purpose == purpose)
+        .ok_or(LinkError::Unknown)?;
+    if link.used_at.is_some() {
+        return Err(LinkError::Used);
+    }
+    if link.expires_at <= tx.now() {
+        return Err(LinkError::Expired);
+    }
+    Ok(link)
+}
+
+/// Plans that a link has been used; of two who use it at once, one is refused.
+pub(crate) fn spend<O>(link: &Link, tx: &Tx, plan: &mut Plan<O>) {
+    let mut spent = link.clone();
+    spent.used_at = Some(tx.now());
+    plan.set(link, &spent);
+}
+
+/// Plans that links for a purpose to a thing which still work do so no longer.
+pub(crate) async fn withdraw<O>(
+    purpose: LinkPurpose,
+    subject: i64,
+    tx: &Tx,
+    plan: &mut Plan<O>,
+) -> Result<(), EngineError> {
+    let open = of_subject(purpose, subject)
+        .filter(Link::expires_at.compares(Comparison::Greater, tx.now()));
+    for link in tx.read(open).await? {
+        if link.used_at.is_none() {
+            let mut ended = link.clone();
+            ended.expires_at = tx.now();
+            plan.set(&link, &ended);
+        }
+    }
+    Ok(())
+}
+
+/// Plans that the links for a purpose to a thing go away with it.
+pub(crate) async fn remove<O>(
+    purpose: LinkPurpose,
+    subject: i64,
+    tx: &Tx,
+    plan: &mut Plan<O>,
+) -> Result<(), EngineError> {
+    let links = tx.read(of_subject(purpose, subject)).await?;
+    links.iter().for_each(|link| plan.remove(link));
+    Ok(())
+}
+
+/// The link with a secret.
+pub(crate) fn by_secret(secret: &str) -> First<Link> {
+    Query::of(Link::key.is(key_of(secret))).first()
+}
+
+/// The links for one purpose to one thing.
+pub(crate) fn of_subject(purpose: LinkPurpose, subject: i64) -> Query<Link> {
+    Query::of(Link::purpose.is(purpose).and(Link::subject.is(subject)))
+}
+
+/// The links for one purpose to one thing that still work.
+pub(crate) fn open_of_subject(purpose: LinkPurpose, subject: i64, now: Timestamp) -> Query<Link> {
+    of_subject(purpose, subject)
+        .filter(Link::expires_at.compares(Comparison::Greater, now))
+        .filter(Link::used_at.is(None))
+}
+
+/// Links that ceased to work by then, those that did first.
+pub(crate) fn expired(then: Timestamp, most: u32) -> Query<Link> {
+    Query::of(Link::expires_at.compares(Comparison::AtMost, then))
+        .order(Link::expires_at.ascending())
+        .limit(most)
+}
+
+fn key_of(secret: &str) -> String {
+    Sha256::digest(secret.as_bytes())
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}

@@ -1,0 +1,8 @@
+//! The middle floor: what may belong to anything that an area keeps, such as files, messages and
+//! notifications. It knows the kernel; what it still knows of areas is listed in
+//! `tests/tests/floors.rs`.
+
+pub mod files;
+pub mod links;
+pub mod notifications;
+pub mod outbox;

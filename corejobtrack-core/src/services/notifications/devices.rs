@@ -1,0 +1,208 @@
+//! The devices that somebody is pushed to: registered by the programs that run on them.
+
+use serde::{Deserialize, Serialize};
+
+use super::{NotifyError, Recipient, queries, recipient_of};
+use crate::{
+    entity,
+    kernel::{
+        engine::{Acting, Command, Outcome, Plan},
+        limits::{self, MAX_SHORT},
+        store::{Timestamp, Version},
+    },
+};
+
+/// The most devices that one may have; the one that was registered longest ago goes.
+pub const MOST_DEVICES: u32 = 50;
+/// The greatest length of a token, in characters.
+const LONGEST_TOKEN: usize = 512;
+
+crate::id! {
+    /// The id of a [`Device`].
+    pub struct DeviceId;
+}
+
+crate::choice! {
+    /// What a device runs.
+    pub enum Platform {
+        /// A telephone or tablet of Apple's.
+        Ios = "ios",
+        /// A telephone or tablet with Android.
+        Android = "android",
+        /// A computer of Apple's.
+        Macos = "macos",
+        /// A browser.
+        Web = "web",
+    }
+}
+
+entity! {
+    /// A device that somebody is pushed to.
+    #[derive(Serialize, Deserialize)]
+    pub struct Device in "devices" {
+        /// The id.
+        pub id: DeviceId,
+        /// How often the row was written.
+        pub version: Version,
+        /// What the push service knows it by; unique.
+        pub token: String,
+        /// Who is pushed to: `user:` or `contact:` and an id.
+        pub owner: String,
+        /// What it runs.
+        pub platform: Platform,
+        /// What its owner calls it.
+        pub name: Option<String>,
+        /// The version of the program on it.
+        pub app_version: Option<String>,
+        /// When it was first registered.
+        pub created_at: Timestamp,
+        /// When it was last registered.
+        pub registered_at: Timestamp,
+    }
+    key 1;
+    unique (token);
+    index (owner, registered_at, id);
+}
+
+impl Outcome for Device {}
+
+/// Registers a device, or says anew what there is to say of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RegisterDevice {
+    /// What the push service knows it by: 1 to 512 characters.
+    pub token: String,
+    /// What it runs.
+    pub platform: Platform,
+    /// What its owner calls it.
+    pub name: Option<String>,
+    /// The version of the program on it.
+    pub app_version: Option<String>,
+}
+
+impl Command for RegisterDevice {
+    const NAME: &'static str = "register_device";
+}
+
+/// Removes a device.
+#[derive(Debug, Clone, Serialize)]
+struct RemoveDevice {
+    token: String,
+}
+
+impl Command for RemoveDevice {
+    const NAME: &'static str = "remove_device";
+}
+
+/// The operations on one's devices.
+#[derive(Debug, Clone)]
+pub struct Devices {
+    pub(super) acting: Acting,
+}
+
+impl Devices {
+    /// Registers a device as the actor's. One that is known by its token is the actor's from now on,
+    /// whosever it was: it is held by whoever signed in on it last. What is none stays as it was on
+    /// one's own device.
+    ///
+    /// # Errors
+    /// A token that is blank or longer than 512 characters, a name or version of more than 255; where
+    /// nobody known acts.
+    pub async fn register(&self, command: RegisterDevice) -> Result<Device, NotifyError> {
+        limits::required("token", &command.token, LONGEST_TOKEN)?;
+        limits::optional("device_name", command.name.as_deref(), MAX_SHORT)?;
+        limits::optional("app_version", command.app_version.as_deref(), MAX_SHORT)?;
+        recipient_of(&self.acting.actor)?;
+        self.acting
+            .transact(command, |command, tx| async move {
+                let me = recipient_of(tx.actor())?;
+                let token = command.token.trim();
+                let all = queries::devices(me).limit(MOST_DEVICES * 2);
+                let (known, own) = tx.read((queries::device(token), all)).await?;
+                let mut plan = Plan::new(());
+                let others = own.iter().filter(|device| device.token != token);
+                for device in others.skip(MOST_DEVICES as usize - 1) {
+                    plan.remove(device);
+                }
+                let Some(before) = known else {
+                    let id = tx.new_id::<Device>().await?;
+                    let device = made(DeviceId(id), &command, me, tx.now());
+                    plan.insert(&device);
+                    return Ok(plan.with(device));
+                };
+                let new = made(before.id, &command, me, tx.now());
+                let moved = before.owner != new.owner;
+                let kept = |old: &Option<String>| old.clone().filter(|_| !moved);
+                let mut after = Device {
+                    version: before.version,
+                    name: new.name.clone().or_else(|| kept(&before.name)),
+                    app_version: new
+                        .app_version
+                        .clone()
+                        .or_else(|| kept(&before.app_version)),
+                    created_at: if moved {
+                        new.created_at
+                    } else {
+                        before.created_at
+                    },
+                    ..new
+                };
+                if plan.set(&before, &after) {
+                    after.version = Version(before.version.0 + 1);
+                }
+                Ok::<_, NotifyError>(plan.with(after))
+            })
+            .await
+    }
+
+    /// All devices of the actor, the one that was registered last first; at most 50.
+    ///
+    /// # Errors
+    /// Where nobody known acts.
+    pub async fn list(&self) -> Result<Vec<Device>, NotifyError> {
+        let me = recipient_of(&self.acting.actor)?;
+        let own = queries::devices(me).limit(MOST_DEVICES);
+        Ok(self.acting.engine.read(own).await?)
+    }
+
+    /// Removes a device: nothing is pushed to it any more.
+    ///
+    /// # Errors
+    /// [`NotifyError::NoSuchDevice`], also where it is somebody else's.
+    pub async fn remove(&self, token: &str) -> Result<(), NotifyError> {
+        recipient_of(&self.acting.actor)?;
+        // What no column of tokens holds is not asked for.
+        if limits::required("token", token, LONGEST_TOKEN).is_err() {
+            return Err(NotifyError::NoSuchDevice);
+        }
+        let command = RemoveDevice {
+            token: token.trim().to_owned(),
+        };
+        self.acting
+            .transact(command, |command, tx| async move {
+                let me = recipient_of(tx.actor())?;
+                let device = tx
+                    .read(queries::device(&command.token))
+                    .await?
+                    .filter(|device| device.owner == me.key())
+                    .ok_or(NotifyError::NoSuchDevice)?;
+                let mut plan = Plan::new(());
+                plan.remove(&device);
+                Ok(plan)
+            })
+            .await
+    }
+}
+
+fn made(id: DeviceId, command: &RegisterDevice, owner: Recipient, now: Timestamp) -> Device {
+    Device {
+        id,
+        version: Version(1),
+        token: command.token.trim().to_owned(),
+        owner: owner.key(),
+        platform: command.platform,
+        name: command.name.clone(),
+        app_version: command.app_version.clone(),
+        created_at: now,
+        registered_at: now,
+    }
+}

@@ -1,0 +1,233 @@
+//! What somebody was told: to list, to mark as read, to delete. All of it is their own; what is somebody
+//! else's is not found. These are personal flags, so no change log speaks of them.
+
+use std::time::Duration;
+
+use serde::Serialize;
+
+use super::{Notification, NotificationId, NotifyError, queries, recipient_of};
+use crate::kernel::{
+    actor::Actor,
+    engine::{Acting, Command, Plan},
+    error::EngineError,
+    store::{Query, Version},
+};
+
+/// How many rows go in one commit.
+const ROWS: u32 = 500;
+/// The most items of a page.
+const LONGEST_PAGE: u32 = 200;
+/// How long what was read is kept.
+const READ_KEPT: Duration = Duration::from_secs(90 * 24 * 60 * 60);
+/// How long what nobody read is kept.
+const UNREAD_KEPT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
+/// The operations on what somebody was told.
+#[derive(Debug, Clone)]
+pub struct Notifications {
+    pub(super) acting: Acting,
+}
+
+/// A page of what somebody was told, and how much of all of it is unread.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Inbox {
+    /// The page, the newest first.
+    pub notifications: Vec<Notification>,
+    /// How many are unread, on this page and elsewhere.
+    pub unread: i64,
+}
+
+/// Marks one notification as read.
+#[derive(Debug, Clone, Serialize)]
+struct MarkRead {
+    id: NotificationId,
+}
+
+impl Command for MarkRead {
+    const NAME: &'static str = "mark_notification_read";
+}
+
+/// Marks some of what is unread as read.
+#[derive(Debug, Clone, Serialize)]
+struct MarkSomeRead {}
+
+impl Command for MarkSomeRead {
+    const NAME: &'static str = "mark_notifications_read";
+}
+
+/// Deletes one notification.
+#[derive(Debug, Clone, Serialize)]
+struct DeleteNotification {
+    id: NotificationId,
+}
+
+impl Command for DeleteNotification {
+    const NAME: &'static str = "delete_notification";
+}
+
+/// Deletes some of what is too old.
+#[derive(Debug, Clone, Serialize)]
+struct TidyNotifications {}
+
+impl Command for TidyNotifications {
+    const NAME: &'static str = "tidy_notifications";
+}
+
+impl Notifications {
+    /// A page of what the actor was told, the newest first, or of what is unread of it; a `limit` of
+    /// more than 200 is taken as 200.
+    ///
+    /// # Errors
+    /// Where nobody known acts.
+    pub async fn list(
+        &self,
+        limit: u32,
+        offset: u32,
+        unread_only: bool,
+    ) -> Result<Inbox, NotifyError> {
+        let me = recipient_of(&self.acting.actor)?;
+        let page = if unread_only {
+            queries::unread_newest_first(me)
+        } else {
+            queries::told(me)
+        };
+        let page = page.limit(limit.clamp(1, LONGEST_PAGE)).offset(offset);
+        let unread = Query::of(queries::unread(me)).count();
+        let (notifications, unread) = self.acting.engine.read((page, unread)).await?;
+        Ok(Inbox {
+            notifications,
+            unread,
+        })
+    }
+
+    /// How many notifications the actor has not read.
+    ///
+    /// # Errors
+    /// Where nobody known acts.
+    pub async fn unread(&self) -> Result<i64, NotifyError> {
+        let me = recipient_of(&self.acting.actor)?;
+        let count = Query::of(queries::unread(me)).count();
+        Ok(self.acting.engine.read(count).await?)
+    }
+
+    /// Marks a notification as read. One that was read already stays as it is.
+    ///
+    /// # Errors
+    /// [`NotifyError::NoSuchNotification`], also where it is somebody else's.
+    pub async fn mark_read(&self, id: NotificationId) -> Result<Notification, NotifyError> {
+        self.acting
+            .transact(MarkRead { id }, |command, tx| async move {
+                let me = recipient_of(tx.actor())?;
+                let before = tx
+                    .read(queries::own(me, command.id))
+                    .await?
+                    .ok_or(NotifyError::NoSuchNotification)?;
+                let mut plan = Plan::new(());
+                if before.is_read {
+                    return Ok(plan.with(before));
+                }
+                let mut after = read(&before, tx.now());
+                plan.set(&before, &after);
+                after.version = Version(before.version.0 + 1);
+                Ok(plan.with(after))
+            })
+            .await
+    }
+
+    /// Marks everything that the actor was told as read, some hundreds a commit; answers how many
+    /// were unread. It can be repeated if it is interrupted.
+    ///
+    /// # Errors
+    /// Where nobody known acts.
+    pub async fn mark_all_read(&self) -> Result<u64, NotifyError> {
+        let mut marked = 0;
+        loop {
+            // The steps carry no key of the caller's: marking again does no harm.
+            let some = self
+                .acting
+                .unkeyed()
+                .transact(MarkSomeRead {}, |_, tx| async move {
+                    let me = recipient_of(tx.actor())?;
+                    let rows = tx
+                        .read(queries::unread_newest_first(me).limit(ROWS))
+                        .await?;
+                    let mut plan = Plan::new(count(&rows));
+                    for row in &rows {
+                        plan.set(row, &read(row, tx.now()));
+                    }
+                    Ok::<_, NotifyError>(plan)
+                })
+                .await?;
+            marked += some.unsigned_abs();
+            if some < i64::from(ROWS) {
+                return Ok(marked);
+            }
+        }
+    }
+
+    /// Deletes a notification.
+    ///
+    /// # Errors
+    /// [`NotifyError::NoSuchNotification`], also where it is somebody else's.
+    pub async fn delete(&self, id: NotificationId) -> Result<(), NotifyError> {
+        self.acting
+            .transact(DeleteNotification { id }, |command, tx| async move {
+                let me = recipient_of(tx.actor())?;
+                let row = tx
+                    .read(queries::own(me, command.id))
+                    .await?
+                    .ok_or(NotifyError::NoSuchNotification)?;
+                let mut plan = Plan::new(());
+                plan.remove(&row);
+                Ok(plan)
+            })
+            .await
+    }
+
+    /// Deletes what is too old, some hundreds a commit: what was read after 90 days, everything after
+    /// a year. Answers how many went. Only the system itself does so.
+    ///
+    /// # Errors
+    /// [`EngineError::Denied`] for anybody else.
+    pub async fn tidy(&self) -> Result<u64, NotifyError> {
+        if !matches!(self.acting.actor, Actor::System) {
+            return Err(EngineError::Denied.into());
+        }
+        let mut gone = 0;
+        loop {
+            let some = self
+                .acting
+                .unkeyed()
+                .transact(TidyNotifications {}, |_, tx| async move {
+                    let (read, unread) = tx
+                        .read((
+                            queries::older(true, tx.now().before(READ_KEPT)).limit(ROWS),
+                            queries::older(false, tx.now().before(UNREAD_KEPT)).limit(ROWS),
+                        ))
+                        .await?;
+                    let mut plan = Plan::new(count(&read) + count(&unread));
+                    for row in read.iter().chain(&unread) {
+                        plan.remove(row);
+                    }
+                    Ok::<_, NotifyError>(plan)
+                })
+                .await?;
+            gone += some.unsigned_abs();
+            if some < i64::from(ROWS) {
+                return Ok(gone);
+            }
+        }
+    }
+}
+
+fn read(before: &Notification, now: crate::kernel::store::Timestamp) -> Notification {
+    Notification {
+        is_read: true,
+        read_at: Some(now),
+        ..before.clone()
+    }
+}
+
+fn count(rows: &[Notification]) -> i64 {
+    i64::try_from(rows.len()).unwrap_or(i64::MAX)
+}

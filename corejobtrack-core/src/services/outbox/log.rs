@@ -1,0 +1,215 @@
+//! What became of mail, for administrators. Secrets stay where they are.
+
+use super::{Delivery, Outbox, OutboxError, OutboxMessage, OutboxMessageId, Template, queries};
+use crate::kernel::{error::EngineError, permissions::Permission, store::Timestamp};
+
+/// The most items of a page.
+const LONGEST_PAGE: u32 = 200;
+const DAY: std::time::Duration = std::time::Duration::from_secs(24 * 3600);
+
+/// Which messages, the newest first.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct MailLog {
+    /// In which state; all if none is given.
+    pub delivery: Option<Delivery>,
+    /// To whom; everybody if nobody is named.
+    pub recipient: Option<String>,
+    /// How many at most, 1 to 200.
+    pub limit: u32,
+    /// How many of the newest to leave out.
+    pub offset: u32,
+}
+
+/// A message as an administrator sees it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LoggedMail {
+    /// The id.
+    pub id: OutboxMessageId,
+    /// How its delivery stands.
+    pub delivery: Delivery,
+    /// The address.
+    pub recipient: String,
+    /// What it says.
+    pub template: Template,
+    /// The subject, where it is known: most are made when they are sent.
+    pub subject: Option<String>,
+    /// The work item it is about.
+    pub item: Option<i64>,
+    /// What somebody wrote, as plain text; lists leave it out.
+    pub text: Option<String>,
+    /// What somebody wrote, as HTML; lists leave it out.
+    pub html: Option<String>,
+    /// When it was created.
+    pub created_at: Timestamp,
+    /// When it is tried next, while it waits.
+    pub next_attempt_at: Option<Timestamp>,
+    /// How often delivery was tried.
+    pub attempts: i64,
+    /// Why the last attempt failed.
+    pub last_error: Option<String>,
+    /// When it was delivered.
+    pub sent_at: Option<Timestamp>,
+    /// When it was given up.
+    pub failed_at: Option<Timestamp>,
+}
+
+impl LoggedMail {
+    fn with_text(message: &OutboxMessage) -> Self {
+        let written = |member| {
+            let text = message.about.0.get(member)?.as_str()?.to_owned();
+            (message.template == Template::Plain).then_some(text)
+        };
+        Self {
+            text: written("text"),
+            html: written("html"),
+            ..Self::from(message)
+        }
+    }
+}
+
+impl From<&OutboxMessage> for LoggedMail {
+    fn from(message: &OutboxMessage) -> Self {
+        let about = &message.about.0;
+        let subject = about.get("subject").and_then(serde_json::Value::as_str);
+        let at = |delivery| (message.delivery == delivery).then_some(message.due_at);
+        Self {
+            id: message.id,
+            delivery: message.delivery,
+            recipient: message.recipient.clone(),
+            template: message.template,
+            subject: message.subject.as_deref().or(subject).map(str::to_owned),
+            item: about.get("item").and_then(serde_json::Value::as_i64),
+            text: None,
+            html: None,
+            created_at: message.created_at,
+            next_attempt_at: at(Delivery::Queued),
+            attempts: message.attempts,
+            last_error: message.last_error.clone(),
+            sent_at: message.sent_at,
+            failed_at: at(Delivery::Failed),
+        }
+    }
+}
+
+/// Numbers of messages, by how their delivery stands.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// They wait.
+    pub queued: i64,
+    /// A server is at them.
+    pub sending: i64,
+    /// They were delivered.
+    pub sent: i64,
+    /// They were given up.
+    pub failed: i64,
+}
+
+impl Counts {
+    /// All together.
+    #[must_use]
+    pub fn total(&self) -> i64 {
+        self.queued + self.sending + self.sent + self.failed
+    }
+
+    fn add(&mut self, delivery: Delivery, count: i64) {
+        match delivery {
+            Delivery::Queued => self.queued += count,
+            Delivery::Sending => self.sending += count,
+            Delivery::Sent => self.sent += count,
+            Delivery::Failed => self.failed += count,
+        }
+    }
+}
+
+/// How mail fares.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct MailStats {
+    /// All that is kept.
+    pub all: Counts,
+    /// By what they say, those of which there are any.
+    pub by_template: Vec<(Template, Counts)>,
+    /// Delivered and given up in the last 24 hours; nothing else is counted there.
+    pub last_24_hours: Counts,
+    /// Delivered and given up in the last seven days.
+    pub last_7_days: Counts,
+    /// When a message was delivered last.
+    pub last_sent_at: Option<Timestamp>,
+    /// When a message was given up last, and why.
+    pub last_failure: Option<(Timestamp, String)>,
+}
+
+impl Outbox {
+    /// A page of messages, the newest first.
+    ///
+    /// # Errors
+    /// Where the actor may not see mail.
+    pub async fn log(&self, log: MailLog) -> Result<Vec<LoggedMail>, EngineError> {
+        let tx = self.acting.reader();
+        tx.allow(Permission::ManageMail)?;
+        let limit = log.limit.clamp(1, LONGEST_PAGE);
+        let recipient = log.recipient.as_deref();
+        let page = queries::newest(log.delivery, recipient, limit, log.offset);
+        Ok(tx.read(page).await?.iter().map(Into::into).collect())
+    }
+
+    /// One message.
+    ///
+    /// # Errors
+    /// [`OutboxError::NoSuchMail`].
+    pub async fn logged(&self, id: OutboxMessageId) -> Result<LoggedMail, OutboxError> {
+        let tx = self.acting.reader();
+        tx.allow(Permission::ManageMail)?;
+        let found = tx.read(queries::by_id(id)).await?;
+        let found = found.ok_or(OutboxError::NoSuchMail)?;
+        Ok(LoggedMail::with_text(&found))
+    }
+
+    /// How mail fares.
+    ///
+    /// # Errors
+    /// Where the actor may not see mail.
+    pub async fn stats(&self) -> Result<MailStats, EngineError> {
+        let tx = self.acting.reader();
+        tx.allow(Permission::ManageMail)?;
+        let (day, week) = (tx.now().before(DAY), tx.now().before(7 * DAY));
+        let since = |then| {
+            (
+                queries::since(Delivery::Sent, then),
+                queries::since(Delivery::Failed, then),
+            )
+        };
+        let ask = (
+            queries::Tally,
+            since(day),
+            since(week),
+            queries::last(Delivery::Sent),
+            queries::last(Delivery::Failed),
+        );
+        let (tally, of_day, of_week, sent, failed) = tx.read(ask).await?;
+        let recent = |(sent, failed)| Counts {
+            sent,
+            failed,
+            ..Counts::default()
+        };
+        let mut stats = MailStats {
+            last_24_hours: recent(of_day),
+            last_7_days: recent(of_week),
+            last_sent_at: sent.and_then(|message| message.sent_at),
+            last_failure: failed
+                .map(|message| (message.due_at, message.last_error.unwrap_or_default())),
+            ..MailStats::default()
+        };
+        for (template, delivery, count) in tally {
+            stats.all.add(delivery, count);
+            match stats.by_template.last_mut() {
+                Some((last, counts)) if *last == template => counts.add(delivery, count),
+                _ => {
+                    let mut counts = Counts::default();
+                    counts.add(delivery, count);
+                    stats.by_template.push((template, counts));
+                }
+            }
+        }
+        Ok(stats)
+    }
+}

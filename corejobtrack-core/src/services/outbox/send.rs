@@ -1,0 +1,142 @@
+//! What people have to do with mail: writing one, and having one sent again.
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::{
+    Delivery, Outbox, OutboxError, OutboxMessage, OutboxMessageId, TOKEN, Template, mail, queries,
+    without_secret,
+};
+use crate::kernel::{
+    engine::{Command, Plan},
+    error::EngineError,
+    limits::{self, MAX_SHORT},
+    permissions::Permission,
+};
+
+/// The greatest length of a body with markup, in characters.
+const LONGEST_HTML: usize = 500_000;
+
+/// Writes a mail (guide 6, section 7).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SendMail {
+    /// To whom: one address.
+    pub to: String,
+    /// The subject: one line.
+    pub subject: String,
+    /// What it says, as plain text.
+    pub text: Option<String>,
+    /// What it says, as HTML.
+    pub html: Option<String>,
+}
+
+impl Command for SendMail {
+    const NAME: &'static str = "send_mail";
+}
+
+/// Has a message sent again that failed, or at once that waits for its next turn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RetryMail {
+    /// The message.
+    pub id: OutboxMessageId,
+}
+
+impl Command for RetryMail {
+    const NAME: &'static str = "retry_mail";
+}
+
+impl Outbox {
+    /// Writes a mail, which is delivered afterwards.
+    ///
+    /// # Errors
+    /// What is no address; a subject that is blank, longer than 255 characters or more than one line;
+    /// no body, or one that is too long.
+    pub async fn send(&self, command: SendMail) -> Result<OutboxMessage, EngineError> {
+        let command = judged(command, self.acting.engine.policy().max_note_length)?;
+        self.acting
+            .transact(command, |command, tx| async move {
+                tx.allow(Permission::SendMail)?;
+                let about = json!({
+                    "subject": command.subject,
+                    "text": command.text,
+                    "html": command.html,
+                });
+                let to = command.to.clone();
+                let message = mail(&tx, to, Template::Plain, about).await?;
+                let mut plan = Plan::new(());
+                plan.insert(&message);
+                Ok::<_, EngineError>(plan.with(message))
+            })
+            .await
+    }
+
+    /// Has a message sent again that failed, as if it had never been tried; one that waits for its next
+    /// turn has it now. The answer is without the secret of a link.
+    ///
+    /// # Errors
+    /// [`OutboxError::NoSuchMail`], [`OutboxError::NotSendable`], [`OutboxError::LinkGone`].
+    pub async fn retry(&self, command: RetryMail) -> Result<OutboxMessage, OutboxError> {
+        self.acting
+            .transact(command, |command, tx| async move {
+                tx.allow(Permission::ManageMail)?;
+                let before = tx.read(queries::by_id(command.id)).await?;
+                let before = before.ok_or(OutboxError::NoSuchMail)?;
+                tx.expect_version(before.version)?;
+                let mut after = before.clone();
+                match before.delivery {
+                    Delivery::Sending | Delivery::Sent => return Err(OutboxError::NotSendable),
+                    Delivery::Failed if has_link(before.template) => {
+                        let token = before.about.0.get(TOKEN);
+                        if token.is_none_or(|token| !token.is_string()) {
+                            return Err(OutboxError::LinkGone);
+                        }
+                        after.attempts = 0;
+                    }
+                    Delivery::Failed => after.attempts = 0,
+                    Delivery::Queued => {}
+                }
+                after.delivery = Delivery::Queued;
+                after.due_at = tx.now();
+                after.lease = None;
+                let mut plan = Plan::new(());
+                if plan.set(&before, &after) {
+                    after.version.0 += 1;
+                }
+                // What is answered is kept for as long as the caller's key is.
+                without_secret(&mut after);
+                Ok(plan.with(after))
+            })
+            .await
+    }
+}
+
+fn has_link(template: Template) -> bool {
+    matches!(
+        template,
+        Template::SignatureRequest
+            | Template::SignatureReminder
+            | Template::MagicLink
+            | Template::PasswordReset
+            | Template::EmailVerification
+    )
+}
+
+fn judged(mut command: SendMail, longest_text: usize) -> Result<SendMail, EngineError> {
+    command.to = command.to.trim().to_owned();
+    limits::required("to", &command.to, MAX_SHORT)?;
+    limits::email("to", Some(&command.to))?;
+    limits::required("subject", &command.subject, MAX_SHORT)?;
+    if command.subject.chars().any(char::is_control) {
+        return Err(EngineError::invalid("subject", "must be one line of text"));
+    }
+    let is_blank = |text: &Option<String>| text.as_deref().unwrap_or_default().trim().is_empty();
+    limits::optional("body_text", command.text.as_deref(), longest_text)?;
+    limits::optional("body_html", command.html.as_deref(), LONGEST_HTML)?;
+    command.text = command.text.filter(|text| !is_blank(&Some(text.clone())));
+    command.html = command.html.filter(|html| !is_blank(&Some(html.clone())));
+    if command.text.is_none() && command.html.is_none() {
+        let message = "body_text or body_html is required";
+        return Err(EngineError::invalid("body_text", message));
+    }
+    Ok(command)
+}

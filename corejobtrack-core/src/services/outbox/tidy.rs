@@ -1,0 +1,50 @@
+//! Messages that are over are not kept for ever.
+
+use std::time::Duration;
+
+use serde::Serialize;
+
+use super::{Delivery, Outbox, queries, system_only};
+use crate::kernel::{
+    engine::{Command, Plan},
+    error::EngineError,
+};
+
+/// For how long a message is kept after it was delivered or given up: a year.
+pub const KEPT_FOR: Duration = Duration::from_secs(365 * 24 * 3600);
+/// How many messages one call removes at most.
+const MOST_AT_ONCE: u32 = 200;
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct TidyOutbox;
+
+impl Command for TidyOutbox {
+    const NAME: &'static str = "tidy_outbox";
+}
+
+impl Outbox {
+    /// Removes messages that were delivered or given up a year ago; says how many. Once it says none,
+    /// there are none.
+    ///
+    /// # Errors
+    /// For users and strangers, and whatever the store says.
+    pub async fn tidy(&self) -> Result<i64, EngineError> {
+        self.acting
+            .transact(TidyOutbox, |_, tx| async move {
+                system_only(tx.actor())?;
+                let then = tx.now().before(KEPT_FOR);
+                let old = |delivery| queries::due(delivery, then, MOST_AT_ONCE / 2);
+                let (sent, failed) = tx
+                    .read((old(Delivery::Sent), old(Delivery::Failed)))
+                    .await?;
+                let mut plan = Plan::new(());
+                let mut count = 0;
+                for message in sent.iter().chain(&failed) {
+                    plan.remove(message);
+                    count += 1;
+                }
+                Ok::<_, EngineError>(plan.with(count))
+            })
+            .await
+    }
+}

@@ -1,0 +1,192 @@
+//! Templates are created, changed and deleted by whoever may create work.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Template, TemplateFields, TemplateId, Templates, TemplatesError, queries};
+use crate::{
+    identity::{self, Permission, UserId},
+    kernel::{
+        engine::{Command, Plan, Tx},
+        error::EngineError,
+        store::{Json, Version},
+    },
+};
+
+/// Creates a template.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CreateTemplate {
+    /// What is said of it: at least its name and one step.
+    pub fields: TemplateFields,
+}
+
+impl Command for CreateTemplate {
+    const NAME: &'static str = "create_template";
+}
+
+/// Changes a template.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct UpdateTemplate {
+    /// Which.
+    pub id: TemplateId,
+    /// What is said of it.
+    pub fields: TemplateFields,
+}
+
+impl Command for UpdateTemplate {
+    const NAME: &'static str = "update_template";
+}
+
+/// Deletes a template.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeleteTemplate {
+    /// Which.
+    pub id: TemplateId,
+}
+
+impl Command for DeleteTemplate {
+    const NAME: &'static str = "delete_template";
+}
+
+impl Templates {
+    /// A page of templates, by name.
+    ///
+    /// # Errors
+    /// Where the actor may see no work.
+    pub async fn list(&self, limit: u32, offset: u32) -> Result<Vec<Template>, TemplatesError> {
+        identity::scope_of(&self.acting.actor, Permission::ViewWork)?;
+        let page = queries::by_name().limit(limit).offset(offset);
+        Ok(self.acting.engine.read(page).await?)
+    }
+
+    /// One template.
+    ///
+    /// # Errors
+    /// [`TemplatesError::NoSuchTemplate`], or where the actor may see no work.
+    pub async fn get(&self, id: TemplateId) -> Result<Template, TemplatesError> {
+        identity::scope_of(&self.acting.actor, Permission::ViewWork)?;
+        let found = self.acting.engine.read(queries::by_id(id)).await?;
+        found.ok_or(TemplatesError::NoSuchTemplate)
+    }
+
+    /// Creates a template.
+    ///
+    /// # Errors
+    /// [`TemplatesError::NoSuchUser`]; a name or steps that are missing; inputs that are too long or
+    /// cannot be; where the actor may not create work.
+    pub async fn create(&self, command: CreateTemplate) -> Result<Template, TemplatesError> {
+        let fields = &command.fields;
+        if fields.name.is_none() {
+            return Err(EngineError::invalid("name", "must not be empty").into());
+        }
+        if fields.steps.is_none() {
+            let message = "a template has at least one step";
+            return Err(EngineError::invalid("steps", message).into());
+        }
+        fields.check(self.acting.engine.policy())?;
+        self.acting
+            .transact(command, |command, tx| async move {
+                tx.allow(Permission::CreateWork)?;
+                let id = TemplateId(tx.new_id::<Template>().await?);
+                let mut new = blank(id, &tx);
+                command.fields.apply(&mut new);
+                assign(&command.fields, &mut new, &tx).await?;
+                let mut plan = Plan::new(());
+                plan.create(&new);
+                Ok(plan.with(new))
+            })
+            .await
+    }
+
+    /// Changes a template. Work that was made from it stays as it is.
+    ///
+    /// # Errors
+    /// [`TemplatesError::NoSuchTemplate`], [`TemplatesError::NoSuchUser`]; inputs that are too long or
+    /// cannot be; where the actor may not create work.
+    pub async fn update(&self, command: UpdateTemplate) -> Result<Template, TemplatesError> {
+        command.fields.check(self.acting.engine.policy())?;
+        self.acting
+            .transact(command, |command, tx| async move {
+                tx.allow(Permission::CreateWork)?;
+                let before = tx.read(queries::by_id(command.id)).await?;
+                let before = before.ok_or(TemplatesError::NoSuchTemplate)?;
+                tx.expect_version(before.version)?;
+                let mut after = before.clone();
+                command.fields.apply(&mut after);
+                assign(&command.fields, &mut after, &tx).await?;
+                if after == before {
+                    return Ok(Plan::new(before));
+                }
+                after.updated_at = tx.now();
+                let mut plan = Plan::new(());
+                plan.update(&before, &after);
+                after.version = Version(before.version.0 + 1);
+                Ok(plan.with(after))
+            })
+            .await
+    }
+
+    /// Deletes a template. Work that was made from it stays as it is.
+    ///
+    /// # Errors
+    /// [`TemplatesError::NoSuchTemplate`], or where the actor may not create work.
+    pub async fn delete(&self, command: DeleteTemplate) -> Result<(), TemplatesError> {
+        self.acting
+            .transact(command, |command, tx| async move {
+                tx.allow(Permission::CreateWork)?;
+                let found = tx.read(queries::by_id(command.id)).await?;
+                let found = found.ok_or(TemplatesError::NoSuchTemplate)?;
+                tx.expect_version(found.version)?;
+                let mut plan = Plan::new(());
+                plan.delete(&found);
+                Ok(plan)
+            })
+            .await
+    }
+}
+
+fn blank(id: TemplateId, tx: &Tx) -> Template {
+    Template {
+        id,
+        version: Version(1),
+        name: String::new(),
+        name_key: String::new(),
+        title: None,
+        description: None,
+        steps: Json(Vec::new()),
+        color: None,
+        work_type: None,
+        due_days: None,
+        assigned_users: Json(Vec::new()),
+        assigned_teams: Json(Vec::new()),
+        created_at: tx.now(),
+        updated_at: tx.now(),
+    }
+}
+
+/// Puts the users that are wanted into a template. One who is gone since the template named them is
+/// dropped, so that what was read can be sent back.
+async fn assign(
+    fields: &TemplateFields,
+    template: &mut Template,
+    tx: &Tx,
+) -> Result<(), TemplatesError> {
+    let Some(wanted) = &fields.assigned_users else {
+        return Ok(());
+    };
+    let known = if wanted.is_empty() {
+        Vec::new()
+    } else {
+        tx.read(queries::users(wanted)).await?
+    };
+    let mut users: Vec<UserId> = Vec::with_capacity(wanted.len());
+    for id in wanted {
+        let is_known = known.iter().any(|user| user.id == *id && !user.is_system);
+        if is_known && !users.contains(id) {
+            users.push(*id);
+        } else if !is_known && !template.assigned_users.contains(id) {
+            return Err(TemplatesError::NoSuchUser(id.0));
+        }
+    }
+    template.assigned_users = Json(users);
+    Ok(())
+}

@@ -1,0 +1,132 @@
+//! What can be said of a template when it is created or changed.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Template, TemplateStep};
+use crate::{
+    identity::UserId,
+    kernel::{
+        change::Change,
+        error::EngineError,
+        limits::{self, MAX_SHORT},
+        policy::Policy,
+        store::{Json, text::folded},
+    },
+    work::StepFields,
+};
+
+/// The greatest number of users or teams of one template.
+const MOST_ASSIGNED: usize = 200;
+
+/// The most days after its creation that work is due: a century.
+const MOST_DAYS: i64 = 36_525;
+
+/// Fields of a template; what is none or kept stays as it is, or empty.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TemplateFields {
+    /// What the template is called.
+    pub name: Option<String>,
+    /// The title of the work.
+    pub title: Change<String>,
+    /// What the work is, at length.
+    pub description: Change<String>,
+    /// The steps of its checklist, all of them.
+    pub steps: Option<Vec<StepFields>>,
+    /// The colour it is shown in.
+    pub color: Change<String>,
+    /// The type of work.
+    pub work_type: Change<String>,
+    /// How many days after its creation it is due.
+    pub due_days: Change<i64>,
+    /// The users it is assigned to, all of them.
+    pub assigned_users: Option<Vec<UserId>>,
+    /// The teams it is assigned to, all of them, by name.
+    pub assigned_teams: Option<Vec<String>>,
+}
+
+impl TemplateFields {
+    /// Refuses what is too long or cannot be.
+    pub(super) fn check(&self, policy: &Policy) -> Result<(), EngineError> {
+        let short = |field, change: &Change<String>, max| {
+            limits::optional(field, change.value().map(String::as_str), max)
+        };
+        if let Some(name) = &self.name {
+            limits::required("name", name, MAX_SHORT)?;
+        }
+        short("title", &self.title, policy.max_title_length)?;
+        short(
+            "description",
+            &self.description,
+            policy.max_description_length,
+        )?;
+        short("task_type", &self.work_type, MAX_SHORT)?;
+        limits::color("color", self.color.value().map(String::as_str))?;
+        if let Some(days) = self.due_days.value()
+            && !(0..=MOST_DAYS).contains(days)
+        {
+            let message = format!("must be between 0 and {MOST_DAYS}");
+            return Err(EngineError::invalid("due_date_offset", message));
+        }
+        if let Some(steps) = &self.steps {
+            if steps.is_empty() {
+                return Err(EngineError::invalid(
+                    "steps",
+                    "a template has at least one step",
+                ));
+            }
+            StepFields::check_new(steps, policy)?;
+        }
+        few("assigned_user_ids", self.assigned_users.as_deref())?;
+        few("assigned_teams", self.assigned_teams.as_deref())?;
+        let teams = self.assigned_teams.as_deref().unwrap_or_default();
+        teams
+            .iter()
+            .try_for_each(|name| limits::at_most("assigned_teams", name, MAX_SHORT))
+    }
+
+    /// Does them, but for the users, who must be known first.
+    pub(super) fn apply(&self, template: &mut Template) {
+        if let Some(name) = &self.name {
+            template.name = name.trim().to_owned();
+            template.name_key = folded(name.trim());
+        }
+        self.title.apply(&mut template.title);
+        self.description.apply(&mut template.description);
+        self.color.apply(&mut template.color);
+        self.work_type.apply(&mut template.work_type);
+        self.due_days.apply(&mut template.due_days);
+        if let Some(steps) = &self.steps {
+            template.steps = Json(in_order(steps));
+        }
+        if let Some(teams) = &self.assigned_teams {
+            template.assigned_teams = Json(teams.clone());
+        }
+    }
+}
+
+fn few<T>(field: &'static str, list: Option<&[T]>) -> Result<(), EngineError> {
+    if list.is_some_and(|list| list.len() > MOST_ASSIGNED) {
+        let message = format!("at most {MOST_ASSIGNED} can be assigned");
+        return Err(EngineError::invalid(field, message));
+    }
+    Ok(())
+}
+
+/// Steps by their places; one without a place comes after those before it.
+fn in_order(steps: &[StepFields]) -> Vec<TemplateStep> {
+    let mut last = 0_i64;
+    let mut ordered: Vec<TemplateStep> = Vec::with_capacity(steps.len());
+    for step in steps {
+        let sequence = step.sequence.unwrap_or(last.saturating_add(1));
+        last = last.max(sequence);
+        let description = step.description.as_deref().unwrap_or_default();
+        ordered.push(TemplateStep {
+            description: description.trim().to_owned(),
+            sequence,
+            is_completed: step.is_completed.unwrap_or_default(),
+        });
+    }
+    ordered.sort_by_key(|step| step.sequence);
+    ordered
+}
