@@ -1,6 +1,7 @@
 //! What the tests of several crates share: databases of their own, offices for stories, a store that
 //! remembers what it was asked, and the program itself. No test lives here.
 
+pub mod interleaved;
 pub mod mail;
 pub mod office;
 pub mod postgres;

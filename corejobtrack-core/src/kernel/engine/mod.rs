@@ -6,6 +6,7 @@ mod ids;
 mod number;
 mod outcome;
 mod plan;
+mod snapshot;
 mod transact;
 
 use std::sync::Arc;

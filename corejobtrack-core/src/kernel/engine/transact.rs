@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use super::{
     Acting, Engine, Outcome, Plan,
     plan::{FollowUpIds, Origin},
+    snapshot::{self, Reads},
 };
 use crate::kernel::{
     actor::{Actor, CustomerActor, UserActor},
@@ -37,6 +38,8 @@ pub struct Tx {
     actor: Actor,
     now: Timestamp,
     expected: Option<Version>,
+    /// What a decision has read; nobody asks for that of a reader.
+    reads: Option<Arc<Reads>>,
 }
 
 impl Tx {
@@ -45,7 +48,13 @@ impl Tx {
     /// # Errors
     /// Whatever the store says.
     pub async fn read<A: Ask>(&self, ask: A) -> Result<A::Answer, EngineError> {
-        self.engine.read(ask).await
+        let Some(reads) = &self.reads else {
+            return self.engine.read(ask).await;
+        };
+        let mut call = Vec::new();
+        ask.reads(&mut call);
+        let answers = reads.answer(call, &*self.engine.inner.store).await?;
+        Ok(A::answer(&mut answers.into_iter())?)
     }
 
     /// When this is decided.
@@ -146,11 +155,13 @@ impl Acting {
             actor: self.actor.clone(),
             now: self.engine.now(),
             expected: None,
+            reads: None,
         }
     }
 
     /// Carries out a command: `decide` reads, allows and plans; the plan is committed. When somebody
-    /// else was faster, it is decided again.
+    /// else was faster, it is decided again. What it refuses after several reads is decided again on
+    /// one snapshot before the caller is told.
     pub(crate) async fn transact<C, O, E, D, F>(&self, command: C, decide: D) -> Result<O, E>
     where
         C: Command,
@@ -164,19 +175,36 @@ impl Acting {
         let id = self.key.unwrap_or_else(|| CommandId(self.engine.random()));
         let mut actor = self.actor.clone();
         let mut turn = None;
+        let mut prepared = None;
         for attempt in 0..ATTEMPTS {
             if attempt >= PATIENT_ATTEMPTS && turn.is_none() {
                 turn = Some(self.engine.inner.turn.lock().await);
             }
+            // At the same instant it asks the same.
+            let (now, reads) = prepared
+                .take()
+                .unwrap_or_else(|| (self.engine.now(), Reads::default()));
+            let reads = Arc::new(reads);
             let tx = Tx {
                 engine: self.engine.clone(),
                 actor: actor.clone(),
-                now: self.engine.now(),
+                now,
                 expected: self.expected,
+                reads: Some(Arc::clone(&reads)),
             };
-            let now = tx.now;
             let plan = match decide(Arc::clone(&command), tx).await {
                 Ok(plan) => plan,
+                Err(error)
+                    if attempt + 1 < ATTEMPTS
+                        && snapshot::may_rest_on_reads(error.kind())
+                        && !reads.are_from_one_snapshot() =>
+                {
+                    tracing::debug!(command = C::NAME, attempt, "decided again on one snapshot");
+                    let store = &*self.engine.inner.store;
+                    let again = reads.on_one_snapshot(store).await;
+                    prepared = Some((now, again.map_err(EngineError::from)?));
+                    continue;
+                }
                 Err(error) => {
                     // A repetition may find that what it asks for was done: by itself.
                     return match self.answered_before(id, request.as_deref()).await? {

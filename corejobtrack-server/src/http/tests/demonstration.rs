@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use corejobtrack_core::{
-    Acting, Actor, Engine, UserActor,
-    identity::{Role, UserId},
-    store::{MemoryStore, Version},
+    Acting, Actor, Engine,
+    identity::{CreateUser, Register, Role},
+    store::MemoryStore,
 };
 use poem::{endpoint::BoxEndpoint, http::HeaderMap};
 use poem_openapi::{Enum, Object, OpenApi, Tags, Union, payload::Json, types::Any};
@@ -235,28 +235,45 @@ impl Sessions for OneSession {
     }
 }
 
+/// An administrator, who is user 1, or a user.
 fn somebody(engine: &Engine, user: i64) -> Acting {
-    engine.acting_as(Actor::User(Arc::new(UserActor {
-        id: UserId(user),
-        version: Version(1),
-        role: if user == 1 { Role::Admin } else { Role::User },
-        team: None,
-        name: "somebody".into(),
-        session: None,
-    })))
+    let name = if user == 1 { "admin" } else { "somebody" };
+    let actor = finished({
+        let engine = engine.clone();
+        async move { engine.impersonate(name).await.unwrap() }
+    });
+    engine.acting_as(actor)
 }
 
-/// An engine that nothing here asks anything of.
+/// An engine with two users and nothing else.
 fn engine() -> Engine {
-    let opened = std::thread::spawn(|| {
+    finished(async {
+        let engine = Engine::builder(MemoryStore::new()).open().await.unwrap();
+        let identity = engine.acting_as(Actor::System).identity();
+        for (name, role) in [("admin", Role::Admin), ("somebody", Role::User)] {
+            let user = CreateUser {
+                details: Register {
+                    username: name.into(),
+                    ..Register::default()
+                },
+                role,
+                is_system: false,
+            };
+            identity.create_user(user, None).await.unwrap();
+        }
+        engine
+    })
+}
+
+/// The result of a future, whether or not the caller runs on a runtime.
+fn finished<T: Send + 'static>(future: impl Future<Output = T> + Send + 'static) -> T {
+    let thread = std::thread::spawn(|| {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .build()
             .unwrap();
-        runtime
-            .block_on(Engine::builder(MemoryStore::new()).open())
-            .unwrap()
+        runtime.block_on(future)
     });
-    opened.join().unwrap()
+    thread.join().unwrap()
 }
 
 pub fn tokens() -> Tokens {

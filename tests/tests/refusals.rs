@@ -1,0 +1,145 @@
+//! Refusals while others commit, on every store: what is refused held in one snapshot, however many
+//! reads the decision made, and what needs one read costs no second.
+#![expect(clippy::unwrap_used, reason = "a story may fail")]
+
+use std::sync::Arc;
+
+use corejobtrack_core::{
+    Acting, Actor, Engine, ErrorKind,
+    change::Change,
+    clock::SeededRandom,
+    identity::Role,
+    notify::OutboxMessage,
+    parties::{ContactFields, ContactId, CreateContact, CreateCustomer, CustomerId, DeleteContact},
+    portal::{ContactLink, PortalError, SendLink},
+    sales::{CreateQuote, SalesError},
+    store::{Ask, Query},
+};
+use corejobtrack_tests::{
+    interleaved::Interleaved,
+    office::{Office, kind},
+    stories,
+};
+
+const JANE: &str = "jane@acme.com";
+
+/// A second engine on the store of an office, between whose reads something can happen.
+async fn second_engine(office: &Office) -> (Engine, Interleaved) {
+    let store = Interleaved::over(Arc::clone(office.engine.store()));
+    let engine = Engine::over(Arc::new(store.clone()))
+        .shared_clock(Arc::clone(&office.clock) as _)
+        .random(SeededRandom::new(2))
+        .open();
+    (engine.await.unwrap(), store)
+}
+
+async fn customer(office: &Office, company: &str) -> CustomerId {
+    let command = CreateCustomer::named(company);
+    let made = office.admin.parties().create_customer(command).await;
+    made.unwrap().customer.id
+}
+
+async fn contact(office: &Office, customer_id: CustomerId, email: &str) -> ContactId {
+    let fields = ContactFields {
+        email: Change::To(email.into()),
+        ..ContactFields::default()
+    };
+    let command = CreateContact {
+        customer_id,
+        fields,
+    };
+    let made = office.admin.parties().create_contact(command).await;
+    made.unwrap().id
+}
+
+/// The secret of the last link that Jane was mailed.
+async fn last_token(office: &Office) -> String {
+    let mails = Query::<OutboxMessage>::of(OutboxMessage::recipient.is(JANE));
+    let mut reads = Vec::new();
+    mails.reads(&mut reads);
+    let answers = office.engine.store().read(&reads).await.unwrap();
+    let mails = <Query<OutboxMessage>>::answer(&mut answers.into_iter()).unwrap();
+    let last = mails.into_iter().max_by_key(|mail| mail.id).unwrap();
+    last.about.0["token"].as_str().unwrap().to_owned()
+}
+
+/// A quote for a customer that names a contact.
+fn quote(customer: CustomerId, contact: ContactId) -> CreateQuote {
+    let mut quote = CreateQuote::of(customer);
+    quote.fields.contact_person_id = Change::To(contact);
+    quote
+}
+
+stories! {
+    async fn the_second_to_use_a_link_is_told_that_it_was_used(office: Office) {
+        let acme = customer(&office, "Acme Corp").await;
+        let (engine, store) = second_engine(&office).await;
+        for read in 1..=4 {
+            let jane = contact(&office, acme, JANE).await;
+            office.stranger().portal().request_magic_link(JANE).await.unwrap();
+            let token = last_token(&office).await;
+            let (first, same) = (office.stranger(), token.clone());
+            store.after(read, async move {
+                first.portal().follow_magic_link(&same).await.unwrap();
+            });
+            let second = engine.acting_as(Actor::Anonymous).portal();
+            let refused = second.follow_magic_link(&token).await.unwrap_err();
+            let why = refused.to_string();
+            assert_eq!(why, "This link has already been used", "after read {read}");
+            let gone = DeleteContact { id: jane };
+            office.admin.parties().delete_contact(gone).await.unwrap();
+        }
+    }
+
+    async fn a_refusal_that_no_longer_holds_is_not_reported(office: Office) {
+        let acme = customer(&office, "Acme Corp").await;
+        let (engine, store) = second_engine(&office).await;
+        let first = contact(&office, acme, JANE).await;
+        let second = contact(&office, acme, JANE).await;
+        let send = SendLink { contact: second, link: ContactLink::LogIn };
+        office.admin.portal().send_link(send).await.unwrap();
+        let token = last_token(&office).await;
+        office.stranger().portal().request_magic_link(JANE).await.unwrap();
+        let firsts = last_token(&office).await;
+        office.stranger().portal().follow_magic_link(&firsts).await.unwrap();
+
+        let portal = engine.acting_as(Actor::Anonymous).portal();
+        assert!(matches!(portal.follow_magic_link(&token).await, Err(PortalError::EmailTaken)));
+        let admin = office.admin.clone();
+        store.after(4, async move {
+            admin.parties().delete_contact(DeleteContact { id: first }).await.unwrap();
+        });
+        let login = portal.follow_magic_link(&token).await.unwrap();
+        assert_eq!(login.profile.contact.id, second);
+    }
+
+    async fn a_refusal_after_several_reads_costs_one_more(office: Office) {
+        let (acme, other) = (customer(&office, "Acme Corp").await, customer(&office, "Other").await);
+        let jane = contact(&office, acme, JANE).await;
+        let nobody = office.somebody("technician", Role::Technician).await;
+        let (engine, store) = second_engine(&office).await;
+        let sales = |acting: &Acting| engine.acting_as(acting.actor().clone()).sales();
+        let admin = sales(&office.admin);
+        for (sales, customer, contact, reads, refusal) in [
+            (&admin, other, jane, 3, ErrorKind::Refused),
+            (&admin, CustomerId(4_711), jane, 1, ErrorKind::Refused),
+            (&sales(&nobody), other, jane, 0, ErrorKind::Denied),
+        ] {
+            let before = store.reads();
+            let refused = sales.create_quote(quote(customer, contact)).await;
+            assert_eq!((kind(refused), store.reads() - before), (refusal, reads));
+        }
+        // Others who commit all the time make it no dearer.
+        for read in 1..=4 {
+            let admin = office.admin.clone();
+            store.after(read, async move {
+                let busy = CreateCustomer::named("Busy");
+                admin.parties().create_customer(busy).await.unwrap();
+            });
+        }
+        let before = store.reads();
+        let refused = admin.create_quote(quote(other, jane)).await;
+        assert!(matches!(refused, Err(SalesError::NotItsContact(id)) if id == jane.0));
+        assert_eq!(store.reads() - before, 3);
+    }
+}
