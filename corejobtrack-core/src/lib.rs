@@ -221,14 +221,5 @@ pub use kernel::{
     policy::{ALLOWED_EXTENSIONS, Policy},
     store,
 };
-pub use services::{files, links, notifications, outbox};
+pub use services::{files, links, messages, notifications, outbox, reading, search, visibility};
 pub use work::templates;
-
-/// Former paths.
-#[doc(hidden)]
-pub mod notify {
-    pub use crate::{
-        notifications::*,
-        outbox::{self, Delivery, OutboxMessage, OutboxMessageId, Template},
-    };
-}

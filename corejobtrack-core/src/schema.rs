@@ -17,14 +17,17 @@ use crate::{
     services::{
         files::{Attachment, BlobRemoval},
         links::Link,
+        messages::{Message, ReadReceipt, Typing},
         notifications::{Device, Notification},
         outbox::OutboxMessage,
+        reading::ReadMark,
+        visibility::Access,
     },
     settings::{Setting, TaskType},
     time::TimeEntry,
     work::{
-        Access, Assignment, ChecklistItem, Message, ReadMark, ReadReceipt, Signature,
-        SignatureImage, SignatureRequest, Typing, WorkItem, WorkSerial, templates::Template,
+        Assignment, ChecklistItem, Signature, SignatureImage, SignatureRequest, WorkItem,
+        WorkSerial, templates::Template,
     },
 };
 

@@ -9,14 +9,15 @@ use corejobtrack_core::{
     assets::{CreateEquipment, EquipmentFields, LogCount},
     change::Change,
     identity::ProfileChanges,
-    notify::{Platform, RegisterDevice},
+    messages::AddNote,
+    notifications::{Platform, RegisterDevice},
     parties::{ContactFields, CreateContact, CreateCustomer, CustomerField},
     store::MemoryStore,
     templates::{CreateTemplate, TemplateFields},
     time::TimeInput,
     work::{
-        AddNote, AddStep, CloneWork, CreateWork, DeclineReason, DeclineSignature, Kind, Move,
-        MoveWork, Sign, StepFields, UpdateStep, UpdateWork, WorkFields, WorkItemId, WorkList,
+        AddStep, CloneWork, CreateWork, DeclineReason, DeclineSignature, Kind, Move, MoveWork,
+        Sign, StepFields, UpdateStep, UpdateWork, WorkFields, WorkItemId, WorkList,
     },
 };
 use corejobtrack_tests::{

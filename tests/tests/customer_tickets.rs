@@ -6,17 +6,15 @@
     reason = "a story may fail"
 )]
 
-use corejobtrack_core::notify::OutboxMessage;
+use corejobtrack_core::outbox::OutboxMessage;
 use corejobtrack_core::{
     Acting, ErrorKind,
     change::Change,
+    messages::{AddCommunication, AddNote},
     parties::{ContactFields, CreateContact, CreateCustomer, CustomerId, DeleteCustomer},
     portal::{ContactLink, SendLink},
     store::{Ask, Query},
-    work::{
-        AddCommunication, AddNote, CreateWork, Kind, Move, MoveWork, UpdateWork, Visibility,
-        WorkFields, WorkItemId,
-    },
+    work::{CreateWork, Kind, Move, MoveWork, UpdateWork, Visibility, WorkFields, WorkItemId},
 };
 use corejobtrack_tests::{
     office::{Office, kind},

@@ -11,14 +11,15 @@ use corejobtrack_core::{
     Acting, Actor, AreaError, Engine, ErrorKind,
     change::Change,
     identity::{CreateUser, DeleteUser, ProfileChanges, Register, Role, UpdateUser},
-    notify::{
+    messages::AddNote,
+    notifications::{
         Device, MOST_DEVICES, Notification, NotificationId, NotificationKind as Told, NotifyError,
         Platform, Recipient, RegisterDevice,
     },
     store::{Batch, CommandId, Entity, MemoryStore, Query, Read, Version, Write},
     work::{
-        AddNote, CreateWork, DeclineReason, DeclineSignature, Kind, Move, MoveWork, PurgeWork,
-        Sign, UpdateWork, Visibility, WorkFields, WorkItemId,
+        CreateWork, DeclineReason, DeclineSignature, Kind, Move, MoveWork, PurgeWork, Sign,
+        UpdateWork, Visibility, WorkFields, WorkItemId,
     },
 };
 use corejobtrack_tests::{

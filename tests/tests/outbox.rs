@@ -14,12 +14,10 @@ use corejobtrack_core::{
     change::Change,
     identity::Role,
     links::{Link, LinkPurpose},
-    notify::{
-        Delivery, OutboxMessage, OutboxMessageId, Template,
-        outbox::{
-            ClaimMail, Content, Delivered, Failure, KEPT_FOR, LoggedMail, MOST_ATTEMPTS, MailLog,
-            NotDelivered, RetryMail, SendMail, Unsendable, back_off,
-        },
+    outbox::{
+        ClaimMail, Content, Delivered, Delivery, Failure, KEPT_FOR, LoggedMail, MOST_ATTEMPTS,
+        MailLog, NotDelivered, OutboxMessage, OutboxMessageId, RetryMail, SendMail, Template,
+        Unsendable, back_off,
     },
     store::{Batch, CommandId, Entity, Json, Version, Write},
     work::{CreateWork, DeclineReason, DeclineSignature, Move, MoveWork, PurgeWork, WorkItemId},

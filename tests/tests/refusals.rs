@@ -9,7 +9,7 @@ use corejobtrack_core::{
     change::Change,
     clock::SeededRandom,
     identity::Role,
-    notify::OutboxMessage,
+    outbox::OutboxMessage,
     parties::{ContactFields, ContactId, CreateContact, CreateCustomer, CustomerId, DeleteContact},
     portal::{ContactLink, PortalError, SendLink},
     sales::{CreateQuote, SalesError},

@@ -4,10 +4,12 @@
 use corejobtrack_core::{
     Acting,
     change::Change,
+    messages::AddNote,
+    search::FoundIn,
     time::TimeInput,
     work::{
-        AddNote, AddStep, CreateWork, EquipmentLine, FoundIn, Kind, Move, MoveWork, StepFields,
-        Visibility, WorkItem, WorkItemId,
+        AddStep, CreateWork, EquipmentLine, Kind, Move, MoveWork, StepFields, Visibility, WorkItem,
+        WorkItemId,
     },
 };
 use corejobtrack_tests::stories;

@@ -7,7 +7,7 @@ use corejobtrack_core::{
     change::Change,
     identity::Role,
     links::LinkError,
-    notify::{OutboxMessage, Template},
+    outbox::{OutboxMessage, Template},
     parties::{ContactFields, CreateContact, CreateCustomer},
     store::{Entity, Query, Read},
     work::{

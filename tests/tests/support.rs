@@ -7,13 +7,14 @@ use corejobtrack_core::{
     change::Change,
     decimal::Hours,
     identity::{DeleteUser, Role, UpdateUser},
+    messages::{AddCommunication, AddNote, CommunicationEntry, Message, SetTyping},
+    reading::MarkRead,
     settings::UpdateTicketDefaults,
     store::{Position, Read, journal},
     time::TimeInput,
     work::{
-        AddCommunication, AddNote, CloneWork, CommunicationEntry, CreateWork, Kind, MarkRead,
-        Message, Move, MoveWork, PurgeWork, SetTyping, TicketStatus, UpdateWork, Visibility,
-        WorkFields, WorkItemId,
+        CloneWork, CreateWork, Kind, Move, MoveWork, PurgeWork, TicketStatus, UpdateWork,
+        Visibility, WorkFields, WorkItemId,
     },
 };
 use corejobtrack_tests::{

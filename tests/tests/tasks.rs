@@ -5,13 +5,13 @@ use corejobtrack_core::{
     AreaError, EngineError, ErrorKind,
     change::Change,
     identity::{DeleteUser, Role},
+    messages::{AddNote, DeleteNote, MessageId},
     store::{CommandId, Version},
     templates::{CreateTemplate, DeleteTemplate, TemplateFields, TemplatesError, UpdateTemplate},
     work::{
-        AddNote, AddStep, ChecklistItem, ChecklistItemId, CloneWork, CreateWork, DeleteNote,
-        DeleteStep, Kind, MOST_STEPS, MessageId, Move, MoveWork, PurgeWork, ReorderSteps,
-        StepFields, UpdateStep, UpdateWork, Visibility, WorkError, WorkFields, WorkItemId,
-        WorkList,
+        AddStep, ChecklistItem, ChecklistItemId, CloneWork, CreateWork, DeleteStep, Kind,
+        MOST_STEPS, Move, MoveWork, PurgeWork, ReorderSteps, StepFields, UpdateStep, UpdateWork,
+        Visibility, WorkError, WorkFields, WorkItemId, WorkList,
     },
 };
 use corejobtrack_tests::{office::id_of, stories};

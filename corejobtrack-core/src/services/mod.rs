@@ -4,5 +4,9 @@
 
 pub mod files;
 pub mod links;
+pub mod messages;
 pub mod notifications;
 pub mod outbox;
+pub mod reading;
+pub mod search;
+pub mod visibility;

@@ -1,9 +1,9 @@
 //! What can go wrong here.
 
-use super::Kind;
 use crate::{
     kernel::error::{AreaError, EngineError, ErrorKind},
     services::links::LinkError,
+    work::Kind,
 };
 
 /// Why an operation of this area was not done.

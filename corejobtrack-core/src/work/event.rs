@@ -2,10 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    kernel::actor::UserId,
-    work::{MessageId, WorkItemId},
-};
+use crate::{kernel::actor::UserId, services::messages::MessageId, work::WorkItemId};
 
 /// An event of the work area, published in the commit of its cause.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -1,71 +1,72 @@
 //! Named reads of this area. A test explains each of them on both databases.
 
-use super::{
-    Access, Assignment, ChecklistItem, Kind, Place, Signature, SignatureImage, SignatureRequest,
-    WorkItem, WorkItemId,
-};
 use crate::{
     identity::{User, UserId},
     kernel::store::{Comparison, First, Query, Timestamp, Where},
+    services::visibility::Access,
     time::TimeEntry,
+    work::{
+        Assignment, ChecklistItem, Kind, Place, Signature, SignatureImage, SignatureRequest,
+        WorkItem, WorkItemId,
+    },
 };
 
 /// More parts of one kind than an item can have: said so that stores know how much to expect.
 const MOST_PARTS: u32 = 2_000;
 
-pub(super) fn by_id(id: WorkItemId) -> First<WorkItem> {
+pub(crate) fn by_id(id: WorkItemId) -> First<WorkItem> {
     Query::of(WorkItem::id.is(id)).first()
 }
 
 /// Those with these ids.
-pub(super) fn by_ids(ids: &[WorkItemId]) -> Query<WorkItem> {
+pub(crate) fn by_ids(ids: &[WorkItemId]) -> Query<WorkItem> {
     Query::of(WorkItem::id.is_in(ids.iter().copied()))
 }
 
-pub(super) fn by_number(number: i64) -> First<WorkItem> {
+pub(crate) fn by_number(number: i64) -> First<WorkItem> {
     Query::of(WorkItem::number.is(number)).first()
 }
 
-pub(super) fn assignments(id: WorkItemId) -> Query<Assignment> {
+pub(crate) fn assignments(id: WorkItemId) -> Query<Assignment> {
     Query::of(Assignment::item_id.is(id))
         .order(Assignment::sequence.ascending())
         .limit(MOST_PARTS)
 }
 
-pub(super) fn assignments_of(ids: &[WorkItemId]) -> Query<Assignment> {
+pub(crate) fn assignments_of(ids: &[WorkItemId]) -> Query<Assignment> {
     Query::of(Assignment::item_id.is_in(ids.iter().copied()))
         .order(Assignment::sequence.ascending())
 }
 
-pub(super) fn time_entries(id: WorkItemId) -> Query<TimeEntry> {
+pub(crate) fn time_entries(id: WorkItemId) -> Query<TimeEntry> {
     Query::of(TimeEntry::item_id.is(id))
         .order(TimeEntry::sequence.ascending())
         .limit(MOST_PARTS)
 }
 
-pub(super) fn time_entries_of(ids: &[WorkItemId]) -> Query<TimeEntry> {
+pub(crate) fn time_entries_of(ids: &[WorkItemId]) -> Query<TimeEntry> {
     Query::of(TimeEntry::item_id.is_in(ids.iter().copied())).order(TimeEntry::sequence.ascending())
 }
 
-pub(super) fn signature(id: WorkItemId) -> First<Signature> {
+pub(crate) fn signature(id: WorkItemId) -> First<Signature> {
     Query::of(Signature::item_id.is(id)).first()
 }
 
-pub(super) fn signatures_of(ids: &[WorkItemId]) -> Query<Signature> {
+pub(crate) fn signatures_of(ids: &[WorkItemId]) -> Query<Signature> {
     Query::of(Signature::item_id.is_in(ids.iter().copied()))
 }
 
-pub(super) fn signature_image(id: WorkItemId) -> First<SignatureImage> {
+pub(crate) fn signature_image(id: WorkItemId) -> First<SignatureImage> {
     Query::of(SignatureImage::item_id.is(id)).first()
 }
 
-pub(super) fn signature_request(id: WorkItemId) -> First<SignatureRequest> {
+pub(crate) fn signature_request(id: WorkItemId) -> First<SignatureRequest> {
     Query::of(SignatureRequest::item_id.is(id)).first()
 }
 
 /// The requests to sign that are to be reminded of by now, the longest due first; with an instant,
 /// also those that nobody was reminded of yet and that are due before it.
-pub(super) fn reminders_due(
+pub(crate) fn reminders_due(
     now: Timestamp,
     first_before: Option<Timestamp>,
     most: u32,
@@ -83,28 +84,28 @@ pub(super) fn reminders_due(
         .limit(most)
 }
 
-pub(super) fn steps(id: WorkItemId) -> Query<ChecklistItem> {
+pub(crate) fn steps(id: WorkItemId) -> Query<ChecklistItem> {
     Query::of(ChecklistItem::item_id.is(id)).order(ChecklistItem::sequence.ascending())
 }
 
-pub(super) fn users(ids: &[UserId]) -> Query<User> {
+pub(crate) fn users(ids: &[UserId]) -> Query<User> {
     Query::of(User::id.is_in(ids.iter().copied()))
 }
 
 /// The users an item is assigned to.
-pub(super) fn assignees(id: WorkItemId) -> Query<User> {
+pub(crate) fn assignees(id: WorkItemId) -> Query<User> {
     let rows = Query::of(Assignment::item_id.is(id));
     Query::of(User::id.among(Assignment::user_id, [rows]))
 }
 
 /// Who made an item.
-pub(super) fn creator(id: WorkItemId) -> First<User> {
+pub(crate) fn creator(id: WorkItemId) -> First<User> {
     let item = Query::of(WorkItem::id.is(id));
     Query::of(User::id.among(WorkItem::creator_id, [item])).first()
 }
 
 /// Whether one of these principals may see an item.
-pub(super) fn access(id: WorkItemId, principals: &[String]) -> First<Access> {
+pub(crate) fn access(id: WorkItemId, principals: &[String]) -> First<Access> {
     Query::of(
         Access::item_id
             .is(id)
@@ -115,7 +116,7 @@ pub(super) fn access(id: WorkItemId, principals: &[String]) -> First<Access> {
 
 /// The items in a place that one of these principals sees, newest first: a short range of an index
 /// for each principal, kind and whether it is done, merged. They hold the first `most` of them.
-pub(super) fn visible_in_place(
+pub(crate) fn visible_in_place(
     place: Place,
     kind: Option<Kind>,
     principals: &[String],
@@ -145,7 +146,7 @@ pub(super) fn visible_in_place(
 
 /// The tickets of a kind that a customer sees, newest first, live and archived ones: as
 /// [`visible_in_place`].
-pub(super) fn shown_to(principal: &str, kind: Kind, most: u32) -> Query<WorkItem> {
+pub(crate) fn shown_to(principal: &str, kind: Kind, most: u32) -> Query<WorkItem> {
     let mut slices = Vec::with_capacity(4);
     for place in [Place::Live, Place::Archived] {
         for done in [false, true] {
@@ -166,7 +167,7 @@ pub(super) fn shown_to(principal: &str, kind: Kind, most: u32) -> Query<WorkItem
 }
 
 /// All items in a place, of one kind or of all, newest first.
-pub(super) fn in_place(place: Place, kind: Option<Kind>) -> Query<WorkItem> {
+pub(crate) fn in_place(place: Place, kind: Option<Kind>) -> Query<WorkItem> {
     let mut filter = WorkItem::place.is(place);
     if let Some(kind) = kind {
         filter = WorkItem::kind.is(kind).and(filter);
@@ -175,7 +176,7 @@ pub(super) fn in_place(place: Place, kind: Option<Kind>) -> Query<WorkItem> {
 }
 
 /// What one of these principals may see.
-pub(super) fn visible(principals: &[String]) -> Where<WorkItem> {
+pub(crate) fn visible(principals: &[String]) -> Where<WorkItem> {
     WorkItem::id.exists_in(
         Access::item_id,
         Access::principal.is_in(principals.iter().cloned()),
@@ -183,17 +184,17 @@ pub(super) fn visible(principals: &[String]) -> Where<WorkItem> {
 }
 
 /// The items a user created.
-pub(super) fn created_by(user: UserId) -> Query<WorkItem> {
+pub(crate) fn created_by(user: UserId) -> Query<WorkItem> {
     Query::of(WorkItem::creator_id.is(user))
 }
 
 /// The items assigned to a user.
-pub(super) fn assigned_to(user: UserId) -> Query<Assignment> {
+pub(crate) fn assigned_to(user: UserId) -> Query<Assignment> {
     Query::of(Assignment::user_id.is(Some(user))).order(Assignment::item_id.ascending())
 }
 
 /// What is part of an item.
-pub(super) fn parts_of(id: WorkItemId) -> Query<WorkItem> {
+pub(crate) fn parts_of(id: WorkItemId) -> Query<WorkItem> {
     Query::of(WorkItem::parent_id.is(Some(id)))
 }
 

@@ -1,6 +1,6 @@
 //! Devices: what one is pushed to.
 
-use corejobtrack_core::notify::{self, RegisterDevice};
+use corejobtrack_core::notifications::{self, RegisterDevice};
 use poem_openapi::{Enum, Object, OpenApi, payload::Json};
 
 use super::{Area, items::Done};
@@ -20,7 +20,7 @@ pub enum Platform {
     Web,
 }
 
-impl From<Platform> for notify::Platform {
+impl From<Platform> for notifications::Platform {
     fn from(platform: Platform) -> Self {
         match platform {
             Platform::Ios => Self::Ios,
@@ -31,13 +31,13 @@ impl From<Platform> for notify::Platform {
     }
 }
 
-impl From<notify::Platform> for Platform {
-    fn from(platform: notify::Platform) -> Self {
+impl From<notifications::Platform> for Platform {
+    fn from(platform: notifications::Platform) -> Self {
         match platform {
-            notify::Platform::Ios => Self::Ios,
-            notify::Platform::Android => Self::Android,
-            notify::Platform::Macos => Self::Macos,
-            notify::Platform::Web => Self::Web,
+            notifications::Platform::Ios => Self::Ios,
+            notifications::Platform::Android => Self::Android,
+            notifications::Platform::Macos => Self::Macos,
+            notifications::Platform::Web => Self::Web,
         }
     }
 }
@@ -96,8 +96,8 @@ impl From<NewDevice> for RegisterDevice {
     }
 }
 
-impl From<notify::Device> for Device {
-    fn from(device: notify::Device) -> Self {
+impl From<notifications::Device> for Device {
+    fn from(device: notifications::Device) -> Self {
         Self {
             id: device.id.0,
             token: device.token,

@@ -1,6 +1,6 @@
 //! Notifications: what one is told inside the program.
 
-use corejobtrack_core::notify::{self, Inbox, NotificationId};
+use corejobtrack_core::notifications::{self, Inbox, NotificationId};
 use poem_openapi::{ApiResponse, Object, OpenApi, payload::Json};
 
 use super::{Area, items::Done};
@@ -40,8 +40,8 @@ pub struct Notification {
     pub actor: String,
 }
 
-impl From<notify::Notification> for Notification {
-    fn from(told: notify::Notification) -> Self {
+impl From<notifications::Notification> for Notification {
+    fn from(told: notifications::Notification) -> Self {
         Self {
             id: told.id.0,
             kind: told.kind.as_str().to_owned(),

@@ -1,6 +1,6 @@
 //! `GET /search`: items of every kind by words (guide 7, "Search"; guide 5, section 13).
 
-use corejobtrack_core::work::{Hit, Kind};
+use corejobtrack_core::{search::Hit, work::Kind};
 use poem_openapi::{Enum, Object, OpenApi, payload::Json};
 
 use super::Area;

@@ -1,6 +1,9 @@
 //! Notes under a task.
 
-use corejobtrack_core::work::{AddNote, DeleteNote, Kind, Message, MessageId, WorkItemId};
+use corejobtrack_core::{
+    messages::{AddNote, DeleteNote, Message, MessageId},
+    work::{Kind, WorkItemId},
+};
 use poem_openapi::{Object, OpenApi, payload::Json};
 
 use super::{Area, items::Done};

@@ -3,8 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use corejobtrack_core::work::{
-    Kind, MarkRead, ReadStatus, SectionStatus, SetTyping, TYPING_LASTS, Typing, WorkItemId,
+use corejobtrack_core::{
+    messages::{SetTyping, TYPING_LASTS, Typing},
+    reading::{MarkRead, ReadStatus, SectionStatus},
+    work::{Kind, WorkItemId},
 };
 use poem_openapi::{Object, OpenApi, payload::Json, types::Example};
 

@@ -2,7 +2,7 @@
 //! private notes, and nothing that employees wrote among themselves.
 
 use corejobtrack_core::{
-    notify::outbox::{Audience, Content},
+    outbox::{Audience, Content},
     store::Timestamp,
     work::{Kind, SignatureOutcome, WorkView},
 };

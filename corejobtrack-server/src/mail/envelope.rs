@@ -3,7 +3,7 @@
 
 use std::time::SystemTime;
 
-use corejobtrack_core::{notify::OutboxMessage, store::Timestamp};
+use corejobtrack_core::{outbox::OutboxMessage, store::Timestamp};
 use lettre::{
     Address, Message,
     message::{

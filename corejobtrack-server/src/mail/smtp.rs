@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use corejobtrack_core::notify::outbox::Failure;
+use corejobtrack_core::outbox::Failure;
 use lettre::{
     Message,
     transport::smtp::{

@@ -6,10 +6,7 @@ use corejobtrack_core::{
     Actor, Engine,
     change::Change,
     identity::{CreateUser, Register, Role},
-    notify::{
-        Delivery, OutboxMessage, OutboxMessageId, Template,
-        outbox::{Audience, Content},
-    },
+    outbox::{Audience, Content, Delivery, OutboxMessage, OutboxMessageId, Template},
     store::{Json, MemoryStore, Timestamp, Version},
     work::{CreateWork, EquipmentLine, WorkView},
 };

@@ -5,9 +5,8 @@ use std::{sync::Arc, time::Duration};
 
 use corejobtrack_core::{
     Actor, AreaError, Engine, EngineError, ErrorKind,
-    notify::{
-        OutboxMessage,
-        outbox::{ClaimMail, Content, Delivered, Failure, NotDelivered, Outbox, Unsendable},
+    outbox::{
+        ClaimMail, Content, Delivered, Failure, NotDelivered, Outbox, OutboxMessage, Unsendable,
     },
     store::{Position, Read, journal},
 };
@@ -268,7 +267,7 @@ impl Carrier {
         told.map_err(|error| {
             if !matches!(
                 error,
-                corejobtrack_core::notify::outbox::OutboxError::LeaseLost
+                corejobtrack_core::outbox::OutboxError::LeaseLost
             ) {
                 tracing::warn!(id = id.0, %error, "[EMAIL] what became of it is written down later");
                 return ErrorKind::Unavailable;

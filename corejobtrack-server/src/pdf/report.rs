@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use corejobtrack_core::{
     decimal::Hours,
-    work::{Kind, Message, Signature, SignatureOutcome, WorkItem},
+    messages::Message,
+    work::{Kind, Signature, SignatureOutcome, WorkItem},
 };
 
 use super::{

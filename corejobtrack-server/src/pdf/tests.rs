@@ -6,11 +6,12 @@ use corejobtrack_core::{
     change::Change,
     decimal::Hours,
     identity::{CreateUser, Register, Role},
+    messages::CommunicationEntry,
     store::MemoryStore,
     time::TimeInput,
     work::{
-        CommunicationEntry, CreateWork, CustomerChanges, DeclineReason, DeclineSignature,
-        EquipmentLine, Kind, ServiceChanges, SupportChanges, WorkFields, WorkItemId,
+        CreateWork, CustomerChanges, DeclineReason, DeclineSignature, EquipmentLine, Kind,
+        ServiceChanges, SupportChanges, WorkFields, WorkItemId,
     },
 };
 use image::{Rgb, RgbImage};

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use corejobtrack_core::{Actor, Engine, notify::NotifyError};
+use corejobtrack_core::{Actor, Engine, notifications::NotifyError};
 
 /// How often.
 pub(super) const INTERVAL: Duration = Duration::from_secs(6 * 60 * 60);

@@ -14,7 +14,8 @@ use corejobtrack_core::{
     Acting, ErrorKind,
     change::Change,
     identity::ChangePassword,
-    notify::{Notification, NotificationKind, OutboxMessage, Recipient, Template},
+    notifications::{Notification, NotificationKind, Recipient},
+    outbox::{OutboxMessage, Template},
     parties::{
         Contact, ContactFields, ContactId, CreateContact, CreateCustomer, CustomerId,
         DeleteContact, DeleteCustomer, UpdateContact,

@@ -12,6 +12,7 @@ use corejobtrack_core::{
     identity::{
         ChangePassword, CreateUser, DeleteUser, ProfileChanges, Register, Role, UpdateUser,
     },
+    messages::{AddNote, DeleteNote},
     parties::{
         ContactFields, CreateContact, CreateCustomer, CustomerField, CustomerFields, CustomerId,
         DeleteContact, DeleteCustomer, ReorderContacts, UpdateContact, UpdateCustomer,
@@ -23,10 +24,9 @@ use corejobtrack_core::{
     templates::{CreateTemplate, DeleteTemplate, TemplateFields, UpdateTemplate},
     time::TimeInput,
     work::{
-        AddNote, AddStep, CloneWork, CreateWork, CustomerChanges, DeclineReason, DeclineSignature,
-        DeleteNote, DeleteStep, EquipmentLine, Kind, Move, MoveWork, Place, PurgeWork,
-        ReorderSteps, Sign, StepFields, UpdateStep, UpdateWork, Visibility, WorkFields, WorkItemId,
-        WorkList,
+        AddStep, CloneWork, CreateWork, CustomerChanges, DeclineReason, DeclineSignature,
+        DeleteStep, EquipmentLine, Kind, Move, MoveWork, Place, PurgeWork, ReorderSteps, Sign,
+        StepFields, UpdateStep, UpdateWork, Visibility, WorkFields, WorkItemId, WorkList,
     },
 };
 use corejobtrack_tests::{

@@ -4,7 +4,7 @@ use corejobtrack_core::{
     Actor,
     change::Change,
     identity::ChangePassword,
-    notify::OutboxMessage,
+    outbox::OutboxMessage,
     parties::{
         ContactFields, CreateContact, CreateCustomer, DeleteContact, DeleteCustomer, UpdateContact,
     },

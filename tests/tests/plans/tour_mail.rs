@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use corejobtrack_core::{
     Acting, Actor,
-    notify::{
-        Delivery, OutboxMessage, OutboxMessageId,
-        outbox::{ClaimMail, Delivered, Failure, MailLog, NotDelivered, RetryMail, SendMail},
+    outbox::{
+        ClaimMail, Delivered, Delivery, Failure, MailLog, NotDelivered, OutboxMessage,
+        OutboxMessageId, RetryMail, SendMail,
     },
 };
 use corejobtrack_tests::office::Office;

@@ -3,8 +3,9 @@
 use corejobtrack_core::{
     Acting, Actor,
     change::Change,
-    notify::{NotificationId, Platform, RegisterDevice},
-    work::{AddNote, CreateWork, Kind, UpdateWork, WorkFields},
+    messages::AddNote,
+    notifications::{NotificationId, Platform, RegisterDevice},
+    work::{CreateWork, Kind, UpdateWork, WorkFields},
 };
 use corejobtrack_tests::office::{Office, id_of};
 

@@ -9,7 +9,8 @@ use corejobtrack_core::{
     },
     change::Change,
     identity::{CreateUser, Register, Role},
-    work::{AddNote, CreateWork, Kind},
+    messages::AddNote,
+    work::{CreateWork, Kind},
 };
 use corejobtrack_tests::office::Office;
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use corejobtrack_core::{
     Actor,
     change::Change,
-    notify::OutboxMessage,
+    outbox::OutboxMessage,
     store::{Entity, Query, Read},
     work::{CreateWork, DeclineByLink, DeclineReason, RequestSignature, SignByLink, WorkItemId},
 };

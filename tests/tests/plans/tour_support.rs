@@ -2,10 +2,9 @@
 
 use corejobtrack_core::{
     Acting,
-    work::{
-        AddCommunication, AddNote, CommunicationEntry, CreateWork, Kind, MarkRead, Move, PurgeWork,
-        SetTyping, UpdateWork, Visibility, WorkFields,
-    },
+    messages::{AddCommunication, AddNote, CommunicationEntry, SetTyping},
+    reading::MarkRead,
+    work::{CreateWork, Kind, Move, PurgeWork, UpdateWork, Visibility, WorkFields},
 };
 use corejobtrack_tests::office::id_of;
 

@@ -1,6 +1,6 @@
 //! What somebody at a customer's is told.
 
-use corejobtrack_core::notify::NotificationId;
+use corejobtrack_core::notifications::NotificationId;
 use poem_openapi::{OpenApi, payload::Json};
 
 use crate::{

@@ -1,8 +1,7 @@
 //! `/email/log`: what became of each e-mail.
 
-use corejobtrack_core::notify::{
-    Delivery, OutboxMessageId,
-    outbox::{Counts, LoggedMail, MailLog, MailStats, RetryMail},
+use corejobtrack_core::outbox::{
+    Counts, Delivery, LoggedMail, MailLog, MailStats, OutboxMessageId, RetryMail,
 };
 use poem_openapi::{Enum, Object, OpenApi, payload::Json};
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use corejobtrack_core::notify::outbox::SendMail;
+use corejobtrack_core::outbox::SendMail;
 use poem_openapi::{Object, OpenApi, payload::Json};
 
 use crate::{

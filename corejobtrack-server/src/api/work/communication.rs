@@ -4,7 +4,8 @@
 use corejobtrack_core::{
     decimal::Hours,
     identity::UserId,
-    work::{self, AddCommunication, Conversation, Kind, Message, MessageId, WorkItemId},
+    messages::{AddCommunication, Conversation, Message, MessageId},
+    work::{Kind, WorkItemId},
 };
 use poem_openapi::{Object, types::Example};
 
@@ -90,7 +91,7 @@ impl Example for CommunicationEntry {
     }
 }
 
-impl From<CommunicationEntry> for work::CommunicationEntry {
+impl From<CommunicationEntry> for corejobtrack_core::messages::CommunicationEntry {
     fn from(entry: CommunicationEntry) -> Self {
         Self {
             id: entry.id.map(MessageId),
@@ -117,8 +118,8 @@ pub struct Reader {
     pub read_at: String,
 }
 
-impl From<work::Reader> for Reader {
-    fn from(reader: work::Reader) -> Self {
+impl From<corejobtrack_core::messages::Reader> for Reader {
+    fn from(reader: corejobtrack_core::messages::Reader) -> Self {
         Self {
             user_id: reader.user_id.0,
             user_name: reader.user_name,

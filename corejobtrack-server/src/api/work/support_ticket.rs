@@ -2,7 +2,8 @@
 
 use corejobtrack_core::{
     decimal::Hours,
-    work::{self, Conversation, WorkFields, WorkItemId, WorkView},
+    messages::Conversation,
+    work::{self, WorkFields, WorkItemId, WorkView},
 };
 use poem_openapi::{Enum, Object};
 

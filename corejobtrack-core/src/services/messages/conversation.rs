@@ -1,0 +1,117 @@
+//! Reading the communication log of a case: pages of it, what it took, and who read it.
+
+use crate::{
+    identity::Permission,
+    kernel::{
+        decimal::Hours,
+        store::{Aggregate, Ask, ColumnType, Entity, Fold, Read, Row, StoreError},
+    },
+    services::{
+        messages::{Message, MessageKind, ReadReceipt, Reader, newest, receipts},
+        reading::{ReadMark, marks},
+    },
+    work::{Kind, Work, WorkError, WorkItemId},
+};
+
+/// The most messages of a page.
+pub(crate) const LONGEST_PAGE: u32 = 200;
+
+/// A page of the communication log of an item, and what there is to say of all of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Conversation {
+    /// The messages of the page, oldest first.
+    pub messages: Vec<Message>,
+    /// How many messages there are, those of other pages included.
+    pub count: i64,
+    /// The time that was spent on all of them.
+    pub time_spent: Hours,
+    /// How far everybody read who said that they did.
+    pub marks: Vec<ReadMark>,
+    receipts: Vec<ReadReceipt>,
+}
+
+impl Conversation {
+    /// Who read a message of this page and when first, in that order.
+    #[must_use]
+    pub fn readers_of(&self, message: &Message) -> Vec<Reader> {
+        receipts::readers(message, &self.receipts)
+    }
+
+    /// As a customer may see it: what was said, by whom and when, and who read it; neither how long
+    /// it took nor who is who among the users.
+    #[must_use]
+    pub fn for_customer(mut self) -> Self {
+        for message in &mut self.messages {
+            message.author_id = None;
+            message.time_spent = None;
+        }
+        self.time_spent = Hours::default();
+        self.messages
+            .retain(|message| message.kind == MessageKind::Communication);
+        self
+    }
+}
+
+impl Work {
+    /// A page of the communication log of an item; pages are counted from the newest message back,
+    /// each has its oldest first.
+    ///
+    /// # Errors
+    /// [`WorkError::NotFound`], also where the actor may not see the item.
+    pub async fn conversation(
+        &self,
+        item: WorkItemId,
+        kind: Option<Kind>,
+        limit: u32,
+        offset: u32,
+    ) -> Result<Conversation, WorkError> {
+        let tx = self.acting.reader();
+        let page = newest(item, MessageKind::Communication)
+            .limit(limit.clamp(1, LONGEST_PAGE))
+            .offset(offset);
+        let more = (page, Total(item), marks::readers(item));
+        let (_, (mut messages, (count, time_spent), marks)) =
+            tx.item_and(item, kind, Permission::ViewWork, more).await?;
+        messages.reverse();
+        let receipts = match messages.first() {
+            Some(oldest) => tx.read(receipts::from(item, oldest.position)).await?,
+            None => Vec::new(),
+        };
+        Ok(Conversation {
+            messages,
+            count,
+            time_spent,
+            marks,
+            receipts,
+        })
+    }
+}
+
+/// How many messages the communication log of an item has, and the time spent on all of them.
+struct Total(WorkItemId);
+
+impl Ask for Total {
+    type Answer = (i64, Hours);
+
+    fn reads(self, reads: &mut Vec<Read>) {
+        let filter = Message::item_id
+            .is(self.0)
+            .and(Message::kind.is(MessageKind::Communication));
+        reads.push(Read::Fold(Aggregate {
+            table: Message::TABLE,
+            filter: filter.into_filter(),
+            group: Vec::new(),
+            folds: vec![Fold::Count, Fold::Sum(Message::time_spent.place())],
+        }));
+    }
+
+    fn answer(answers: &mut std::vec::IntoIter<Vec<Row>>) -> Result<Self::Answer, StoreError> {
+        let row = answers.next().and_then(|rows| rows.into_iter().next());
+        let mut values = row.unwrap_or_default().into_iter();
+        let (Some(count), Some(sum)) = (values.next(), values.next()) else {
+            return Err(StoreError::Corrupt("a total is missing".into()));
+        };
+        let sum = Option::<Hours>::from_value(sum)?;
+        Ok((i64::from_value(count)?, sum.unwrap_or_default()))
+    }
+}

@@ -1,0 +1,76 @@
+//! What people write under an item. It never touches the item: a talk must not make those wait who
+//! change the item itself.
+
+mod communication;
+mod conversation;
+mod mentions;
+mod model;
+mod notes;
+mod receipts;
+pub(crate) mod typing;
+
+pub use communication::{AddCommunication, CommunicationEntry};
+pub use conversation::Conversation;
+pub use mentions::Mentions;
+pub use model::{Message, MessageId, MessageKind};
+pub use notes::{AddNote, DeleteNote};
+pub use receipts::{ReadReceipt, Reader};
+pub use typing::{SetTyping, TYPING_LASTS, Typing};
+
+pub(crate) use communication::{check, reconcile};
+pub(crate) use conversation::LONGEST_PAGE;
+pub(crate) use receipts::receipts_of;
+
+use crate::{
+    identity::{User, UserId},
+    kernel::store::{Comparison, Count, First, Position, Query},
+    work::WorkItemId,
+};
+
+/// Of how many messages the authors are told of another one.
+const MOST_HEARD: u32 = 1_000;
+
+/// The messages of one kind under an item, oldest first.
+pub(crate) fn of_kind(item: WorkItemId, kind: MessageKind) -> Query<Message> {
+    Query::of(Message::item_id.is(item).and(Message::kind.is(kind)))
+        .order(Message::position.ascending())
+        .order(Message::id.ascending())
+}
+
+/// The messages of one kind under an item, newest first.
+pub(crate) fn newest(item: WorkItemId, kind: MessageKind) -> Query<Message> {
+    Query::of(Message::item_id.is(item).and(Message::kind.is(kind)))
+        .order(Message::position.descending())
+        .order(Message::id.descending())
+}
+
+/// How many messages of one kind others than `me` added under an item after a commit.
+pub(crate) fn count_since(
+    item: WorkItemId,
+    kind: MessageKind,
+    since: Option<Position>,
+    me: UserId,
+) -> Count<Message> {
+    let mut filter = Message::item_id.is(item).and(Message::kind.is(kind));
+    if let Some(since) = since {
+        filter = filter.and(Message::position.compares(Comparison::Greater, since));
+    }
+    Query::of(filter.and(Message::author_id.is_not(Some(me)))).count()
+}
+
+/// The messages of every kind under items.
+pub(crate) fn under(items: &[WorkItemId]) -> Query<Message> {
+    Query::of(Message::item_id.is_in(items.iter().copied()))
+}
+
+/// The users who wrote the last messages under an item.
+pub(crate) fn authors(item: WorkItemId) -> Query<User> {
+    let last = MessageKind::ALL
+        .iter()
+        .map(|kind| newest(item, *kind).limit(MOST_HEARD));
+    Query::of(User::id.among(Message::author_id, last))
+}
+
+fn by_id(id: MessageId) -> First<Message> {
+    Query::of(Message::id.is(id)).first()
+}

@@ -1,0 +1,141 @@
+//! Notes among employees: to read, to add, and to delete one's own.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    identity::{self, Permission},
+    kernel::{
+        engine::{Command, Plan},
+        limits,
+        store::{Position, Version},
+    },
+    services::messages::{Mentions, Message, MessageId, MessageKind, by_id, of_kind},
+    work::{
+        Kind, Place, Work, WorkError, WorkItemId,
+        notices::{self, Talk},
+    },
+};
+
+/// Writes a note under an item.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AddNote {
+    /// The item.
+    pub item_id: WorkItemId,
+    /// Only if the item is of this kind.
+    pub kind: Option<Kind>,
+    /// What is written.
+    pub text: String,
+}
+
+impl Command for AddNote {
+    const NAME: &'static str = "add_note";
+}
+
+/// Deletes a note for good.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeleteNote {
+    /// The item.
+    pub item_id: WorkItemId,
+    /// Only if the item is of this kind.
+    pub kind: Option<Kind>,
+    /// Which of its notes.
+    pub id: MessageId,
+}
+
+impl Command for DeleteNote {
+    const NAME: &'static str = "delete_note";
+}
+
+impl Work {
+    /// A page of the notes under an item, oldest first.
+    ///
+    /// # Errors
+    /// [`WorkError::NotFound`], also where the actor may not see the item.
+    pub async fn notes(
+        &self,
+        item: WorkItemId,
+        kind: Option<Kind>,
+        limit: u32,
+        offset: u32,
+    ) -> Result<Vec<Message>, WorkError> {
+        let tx = self.acting.reader();
+        let page = of_kind(item, MessageKind::Note).limit(limit).offset(offset);
+        let (_, notes) = tx.item_and(item, kind, Permission::ViewWork, page).await?;
+        Ok(notes)
+    }
+
+    /// Writes a note under an item.
+    ///
+    /// # Errors
+    /// [`WorkError::NotFound`], [`WorkError::InTrash`]; a text that is blank or too long; where the
+    /// actor may not change the item.
+    pub async fn add_note(&self, command: AddNote) -> Result<Message, WorkError> {
+        let longest = self.acting.engine.policy().max_note_length;
+        limits::required("note", &command.text, longest)?;
+        self.acting
+            .transact(command, |command, tx| async move {
+                let (id, mentions) = (command.item_id, Mentions::of(&command.text));
+                let people = (notices::talk(id), identity::named(&mentions.names()));
+                let (item, (talk, named)) = tx
+                    .item_and(id, command.kind, Permission::EditWork, people)
+                    .await?;
+                if item.place == Place::Trash {
+                    return Err(WorkError::InTrash);
+                }
+                let note = Message {
+                    id: MessageId(tx.new_id::<Message>().await?),
+                    version: Version(1),
+                    item_id: item.id,
+                    kind: MessageKind::Note,
+                    position: Position::default(),
+                    author_id: tx.actor().user().map(|user| user.id),
+                    author_name: tx.actor().name().to_owned(),
+                    is_customer: false,
+                    text: command.text.clone(),
+                    channel: None,
+                    summary: None,
+                    details: None,
+                    happened_at: None,
+                    time_spent: None,
+                    created_at: tx.now(),
+                };
+                let mut plan = Plan::new(());
+                plan.create(&note);
+                let meant = (&mentions, named.as_slice());
+                notices::written(&item, &note, &Talk::of(talk), meant, &tx, &mut plan);
+                Ok(plan.with(note))
+            })
+            .await
+    }
+
+    /// Deletes a note for good. Everybody deletes their own, administrators any.
+    ///
+    /// # Errors
+    /// [`WorkError::NotFound`], [`WorkError::NoSuchNote`], [`WorkError::NotYourNote`],
+    /// [`WorkError::InTrash`], or where the actor may not change the item.
+    pub async fn delete_note(&self, command: DeleteNote) -> Result<(), WorkError> {
+        self.acting
+            .transact(command, |command, tx| async move {
+                let note = by_id(command.id);
+                let (item, note) = tx
+                    .item_and(command.item_id, command.kind, Permission::EditWork, note)
+                    .await?;
+                let note = note
+                    .filter(|note| note.item_id == item.id && note.kind == MessageKind::Note)
+                    .ok_or(WorkError::NoSuchNote)?;
+                tx.expect_version(note.version)?;
+                let me = tx.actor().user().map(|user| user.id);
+                let own = me.is_some() && note.author_id == me;
+                if !own && tx.allow(Permission::ManageTrash).is_err() {
+                    return Err(WorkError::NotYourNote);
+                }
+                if item.place == Place::Trash {
+                    return Err(WorkError::InTrash);
+                }
+                let mut plan = Plan::new(());
+                plan.delete(&note);
+                Ok(plan)
+            })
+            .await
+    }
+}

@@ -1,0 +1,392 @@
+//! Searching for items by words: in what is said of them, in what is written under them, in the steps
+//! of their checklists and in what was noted of time spent. Only what the actor may see is found.
+
+use std::collections::HashSet;
+
+use crate::{
+    identity::Permission,
+    kernel::{
+        engine::Acting,
+        error::EngineError,
+        store::{Col, ColumnType, Entity, Find, Query, Term, Where, entity::texts, text},
+    },
+    services::{
+        messages::Message,
+        visibility::{self, Access},
+    },
+    time::TimeEntry,
+    work::{
+        ChecklistItem, Kind, Place, Work, WorkError, WorkItem, WorkItemId, WorkView,
+        lists::pages::LONGEST_PAGE, queries,
+    },
+};
+
+/// How many of the best are offered at most, over all pages.
+const MOST_FOUND: u32 = 1_000;
+/// How many messages, steps and time entries are looked at, of each: rows may be long.
+const MOST_PARTS: u32 = 200;
+/// How many characters of a text are shown before and after what was found.
+const BEFORE: usize = 40;
+const AFTER: usize = 120;
+
+/// An item that was found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hit {
+    /// The item.
+    pub item: WorkItem,
+    /// Where the words are.
+    pub found_in: FoundIn,
+    /// The words with what stands around them; none where the number was meant.
+    pub snippet: Option<String>,
+}
+
+crate::choice! {
+    /// Where the words of a search were found.
+    pub enum FoundIn {
+        /// It is the item's number.
+        Number = "number",
+        /// In what is said of the item itself.
+        Item = "item",
+        /// In a note or message under the item.
+        Message = "message",
+        /// In a step of its checklist.
+        Step = "step",
+        /// In what was noted of time spent.
+        Time = "time",
+    }
+}
+
+impl Work {
+    /// The items that a search finds, best first, those in the trash left out; see [`find`](Self::find).
+    ///
+    /// # Errors
+    /// Where the actor may see no work.
+    pub async fn search(
+        &self,
+        words: &str,
+        kinds: &[Kind],
+        limit: u32,
+        offset: u32,
+    ) -> Result<Vec<WorkView>, WorkError> {
+        let hits = hits(&self.acting, words, kinds, limit, offset).await?;
+        self.with_parts(hits.into_iter().map(|hit| hit.item).collect())
+            .await
+    }
+
+    /// The items in which all the words are found, with the place where; those in the trash are left
+    /// out. The last word may go on, and words in quotes stand side by side. First comes the item
+    /// whose number it is, then those whose own text has the words, the best first, then those where a
+    /// message, a step or a time entry has them. The first 1,000 are offered.
+    ///
+    /// # Errors
+    /// Where the actor may see no work.
+    pub async fn find(
+        &self,
+        words: &str,
+        kinds: &[Kind],
+        limit: u32,
+        offset: u32,
+    ) -> Result<Vec<Hit>, WorkError> {
+        Ok(hits(&self.acting, words, kinds, limit, offset).await?)
+    }
+}
+
+/// What was found, before items are read that only a part of them led to.
+struct Found {
+    id: WorkItemId,
+    item: Option<WorkItem>,
+    found_in: FoundIn,
+    snippet: Option<String>,
+}
+
+async fn hits(
+    acting: &Acting,
+    words: &str,
+    kinds: &[Kind],
+    limit: u32,
+    offset: u32,
+) -> Result<Vec<Hit>, EngineError> {
+    let principals = visibility::principals(&acting.actor, Permission::ViewWork)?;
+    let sight = Sight { kinds, principals };
+    let limit = limit.clamp(1, LONGEST_PAGE);
+    let most = limit.saturating_add(offset).min(MOST_FOUND);
+    let terms = text::terms(words);
+    let asked = (
+        Find::new(terms.clone(), sight.items(), most, 0),
+        sight.parts(&terms, Message::item_id),
+        sight.parts(&terms, ChecklistItem::item_id),
+        sight.parts(&terms, TimeEntry::item_id),
+    );
+    let (numbered, (own, messages, steps, time)) = match number_in(words) {
+        Some((number, rest)) => {
+            let numbered = Query::of(WorkItem::number.is(number).and(sight.items())).limit(1);
+            let (numbered, answers) = acting.engine.read((numbered, asked)).await?;
+            let rest = text::terms(&rest);
+            let fits = |item: &WorkItem| {
+                rest.is_empty() || item.document().is_some_and(|text| text.matches(&rest))
+            };
+            (numbered.into_iter().find(fits), answers)
+        }
+        None => (None, acting.engine.read(asked).await?),
+    };
+    let mut found = Findings::default();
+    if let Some(item) = numbered {
+        found.item(item, FoundIn::Number, None);
+    }
+    for item in own {
+        let snippet = snippet(&terms, &texts_of(&item));
+        found.item(item, FoundIn::Item, snippet);
+    }
+    for message in messages {
+        let snippet = snippet(&terms, &[message.text]);
+        found.part(message.item_id, FoundIn::Message, snippet);
+    }
+    for step in steps {
+        let snippet = snippet(&terms, &[step.description]);
+        found.part(step.item_id, FoundIn::Step, snippet);
+    }
+    for entry in time {
+        let written: Vec<String> = [entry.services_performed, entry.notes]
+            .into_iter()
+            .flatten()
+            .collect();
+        found.part(entry.item_id, FoundIn::Time, snippet(&terms, &written));
+    }
+    let skip = usize::try_from(offset).unwrap_or(usize::MAX);
+    let take = usize::try_from(most.saturating_sub(offset)).unwrap_or(usize::MAX);
+    let page: Vec<Found> = found.all.into_iter().skip(skip).take(take).collect();
+    complete(acting, page).await
+}
+
+/// Everything that was found, each item once, at its best place.
+#[derive(Default)]
+struct Findings {
+    all: Vec<Found>,
+    known: HashSet<WorkItemId>,
+}
+
+impl Findings {
+    fn item(&mut self, item: WorkItem, found_in: FoundIn, snippet: Option<String>) {
+        let id = item.id;
+        self.add(id, Some(item), found_in, snippet);
+    }
+
+    fn part(&mut self, id: WorkItemId, found_in: FoundIn, snippet: Option<String>) {
+        self.add(id, None, found_in, snippet);
+    }
+
+    fn add(
+        &mut self,
+        id: WorkItemId,
+        item: Option<WorkItem>,
+        found_in: FoundIn,
+        snippet: Option<String>,
+    ) {
+        if self.known.insert(id) {
+            self.all.push(Found {
+                id,
+                item,
+                found_in,
+                snippet,
+            });
+        }
+    }
+}
+
+/// Reads the items of a page that a part of them led to.
+async fn complete(acting: &Acting, page: Vec<Found>) -> Result<Vec<Hit>, EngineError> {
+    let missing: Vec<WorkItemId> = page
+        .iter()
+        .filter(|found| found.item.is_none())
+        .map(|found| found.id)
+        .collect();
+    let mut items = match missing.is_empty() {
+        true => Vec::new(),
+        false => acting.engine.read(queries::by_ids(&missing)).await?,
+    };
+    let hits = page.into_iter().filter_map(|found| {
+        let item = found.item.or_else(|| {
+            let place = items.iter().position(|item| item.id == found.id)?;
+            // It may have gone to the trash since its part was found.
+            Some(items.swap_remove(place)).filter(|item| item.place != Place::Trash)
+        })?;
+        Some(Hit {
+            item,
+            found_in: found.found_in,
+            snippet: found.snippet,
+        })
+    });
+    Ok(hits.collect())
+}
+
+/// Which items may be found.
+struct Sight<'a> {
+    kinds: &'a [Kind],
+    principals: Option<Vec<String>>,
+}
+
+impl Sight<'_> {
+    fn of_kind(&self) -> Where<WorkItem> {
+        let filter = WorkItem::place.is_not(Place::Trash);
+        match self.kinds {
+            [] => filter,
+            kinds => filter.and(WorkItem::kind.is_in(kinds.iter().copied())),
+        }
+    }
+
+    fn items(&self) -> Where<WorkItem> {
+        match &self.principals {
+            Some(principals) => self.of_kind().and(queries::visible(principals)),
+            None => self.of_kind(),
+        }
+    }
+
+    /// What is found by the words and belongs to an item in sight.
+    fn parts<E: Entity>(&self, terms: &[Term], item: Col<E, WorkItemId>) -> Find<E> {
+        let mut filter = item.exists_in(WorkItem::id, self.of_kind());
+        if let Some(principals) = &self.principals {
+            let seen = Access::principal.is_in(principals.iter().cloned());
+            filter = filter.and(item.exists_in(Access::item_id, seen));
+        }
+        Find::new(terms.to_vec(), filter, MOST_PARTS, 0)
+    }
+}
+
+/// The number that somebody typed among the words, as `100001`, `#100001` or `TSK-100001`, and the
+/// other words.
+fn number_in(words: &str) -> Option<(i64, String)> {
+    let mut number = None;
+    let mut rest = Vec::new();
+    for word in words.split_whitespace() {
+        match number_of(word) {
+            Some(read) if number.is_none() => number = Some(read),
+            _ => rest.push(word),
+        }
+    }
+    Some((number?, rest.join(" ")))
+}
+
+fn number_of(word: &str) -> Option<i64> {
+    let digits = match word.split_once('-') {
+        Some((letters, digits))
+            if (1..=4).contains(&letters.len())
+                && letters.chars().all(|c| c.is_ascii_alphabetic()) =>
+        {
+            digits
+        }
+        _ => word.strip_prefix('#').unwrap_or(word),
+    };
+    let number = digits.parse().ok().filter(|number| *number > 0)?;
+    digits
+        .starts_with(|c: char| c.is_ascii_digit())
+        .then_some(number)
+}
+
+/// All texts by which an item itself is found, the telling ones first.
+fn texts_of(item: &WorkItem) -> Vec<String> {
+    let mut all: Vec<String> = [
+        &item.title,
+        &item.description,
+        &item.customer_name,
+        &item.code,
+        &item.work_type,
+    ]
+    .into_iter()
+    .flatten()
+    .cloned()
+    .collect();
+    let parts = [
+        item.service.to_value(),
+        item.support.to_value(),
+        item.equipment.to_value(),
+        item.customer.to_value(),
+    ];
+    for value in parts.into_iter().flatten() {
+        texts(&value, &mut all);
+    }
+    all
+}
+
+/// The first place in some texts where a word that was looked for stands, with what is around it.
+fn snippet(terms: &[Term], texts: &[String]) -> Option<String> {
+    texts.iter().find_map(|text| {
+        let at = first_word(terms, text)?;
+        let start = text
+            .get(..at)?
+            .char_indices()
+            .rev()
+            .nth(BEFORE)
+            .map_or(0, |(place, _)| place);
+        let end = text
+            .get(at..)?
+            .char_indices()
+            .nth(AFTER)
+            .map_or(text.len(), |(place, _)| at + place);
+        let shown = text.get(start..end)?.split_whitespace();
+        let shown = shown.collect::<Vec<_>>().join(" ");
+        let before = if start > 0 { "…" } else { "" };
+        let after = if end < text.len() { "…" } else { "" };
+        Some(format!("{before}{shown}{after}"))
+    })
+}
+
+/// Where the first word begins that is one of those looked for.
+fn first_word(terms: &[Term], text: &str) -> Option<usize> {
+    let mut at = 0;
+    for word in text.split(|c: char| !c.is_alphanumeric()) {
+        let folded = text::folded(word);
+        let is_meant = |term: &Term| match term.phrase.as_slice() {
+            [only] => folded == *only || (term.prefix && folded.starts_with(only.as_str())),
+            [first, ..] => folded == *first,
+            [] => false,
+        };
+        if !word.is_empty() && terms.iter().any(is_meant) {
+            return Some(at);
+        }
+        let separator = text
+            .get(at + word.len()..)
+            .and_then(|rest| rest.chars().next());
+        at += word.len() + separator.map_or(0, char::len_utf8);
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_as_people_write_them() {
+        for word in ["100001", "#100001", "TSK-100001", "tsk-100001"] {
+            assert_eq!(number_in(word), Some((100_001, String::new())), "{word}");
+        }
+        assert_eq!(
+            number_in("acme 100001 jam"),
+            Some((100_001, "acme jam".into()))
+        );
+        for word in [
+            "",
+            "-5",
+            "0",
+            "+7",
+            "jam",
+            "TSK-",
+            "a-b-1",
+            "99999999999999999999",
+        ] {
+            assert_eq!(number_in(word), None, "{word}");
+        }
+    }
+
+    #[test]
+    fn what_was_found_is_shown_with_what_is_around_it() {
+        let terms = text::terms("kaffee jam");
+        let text = |text: &str| snippet(&terms, &["nothing".into(), text.into()]);
+        assert_eq!(text("A paper jammed").as_deref(), Some("A paper jammed"));
+        let long = format!("{}  jam\n in tray {}", "é".repeat(90), "x".repeat(200));
+        let shown = text(&long).unwrap_or_default();
+        assert!(shown.starts_with("…é") && shown.ends_with("x…"), "{shown}");
+        assert!(shown.contains(" jam in tray "), "{shown}");
+        assert_eq!(text("neither"), None);
+    }
+}

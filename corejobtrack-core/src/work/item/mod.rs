@@ -1,0 +1,18 @@
+//! The work item: its entities, its status, and how it is read with its parts.
+
+mod details;
+mod model;
+pub(crate) mod serials;
+pub(crate) mod status;
+pub(crate) mod view;
+
+pub use details::{
+    CustomerChanges, CustomerDetails, EquipmentLine, ServiceChanges, ServiceDetails,
+    SupportChanges, SupportDetails, TicketStatus,
+};
+pub use model::{Assignment, Kind, Phase, Place, Visibility, WorkItem, WorkItemId};
+pub use serials::WorkSerial;
+pub use status::Status;
+pub use view::{AssignedTeam, WorkView};
+
+pub(crate) use model::subject;

@@ -1,0 +1,125 @@
+//! Which items are about a machine, by its serial number: rows that are kept with every change of an
+//! item's equipment lines, so that the history of a machine is a short range of an index.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    assets::{self, EquipmentId, serial_key},
+    entity,
+    identity::{self, Permission},
+    kernel::{engine::Plan, store::Query},
+    work::{Place, Work, WorkError, WorkItem, WorkItemId, WorkView},
+};
+
+/// How many items of one serial number are looked at, the newest: `N/A` is on many.
+const MOST: u32 = 10_000;
+
+entity! {
+    /// That an item is about a machine with a serial number.
+    pub struct WorkSerial in "work_serials" {
+        /// The serial number without case.
+        pub serial_key: String,
+        /// The item.
+        pub item_id: WorkItemId,
+    }
+    key 2;
+    index (item_id);
+    references item_id -> WorkItem;
+}
+
+/// Plans the rows of a new item.
+pub(crate) fn create<O>(item: &WorkItem, plan: &mut Plan<O>) {
+    for key in keys(item) {
+        plan.insert(&row(item.id, key));
+    }
+}
+
+/// Plans what changes in the rows when an item changes.
+pub(crate) fn update<O>(before: &WorkItem, after: &WorkItem, plan: &mut Plan<O>) {
+    if before.equipment == after.equipment {
+        return;
+    }
+    let (old, new) = (keys(before), keys(after));
+    for key in old.difference(&new) {
+        plan.remove(&row(before.id, key.clone()));
+    }
+    for key in new.difference(&old) {
+        plan.insert(&row(after.id, key.clone()));
+    }
+}
+
+/// Plans that an item that goes away for good is about nothing.
+pub(crate) fn delete<O>(item: &WorkItem, plan: &mut Plan<O>) {
+    for key in keys(item) {
+        plan.remove(&row(item.id, key));
+    }
+}
+
+fn keys(item: &WorkItem) -> BTreeSet<String> {
+    let serials = item
+        .equipment
+        .iter()
+        .filter_map(|line| line.serial.as_deref());
+    serials.filter_map(serial_key).collect()
+}
+
+fn row(item_id: WorkItemId, serial_key: String) -> WorkSerial {
+    WorkSerial {
+        serial_key,
+        item_id,
+    }
+}
+
+impl Work {
+    /// A page of the items about a machine with this serial number that the actor may see, newest
+    /// first, those in the trash left out. Case does not matter; a blank number finds nothing.
+    ///
+    /// # Errors
+    /// Where the actor may see no work.
+    pub async fn for_serial(
+        &self,
+        serial: &str,
+        limit: u32,
+        offset: u32,
+    ) -> Result<Vec<WorkView>, WorkError> {
+        match serial_key(serial) {
+            Some(key) => self.seen(with_serial(key), limit, offset).await,
+            None => {
+                identity::scope_of(&self.acting.actor, Permission::ViewWork)?;
+                Ok(Vec::new())
+            }
+        }
+    }
+
+    /// A page of the items about a piece of equipment, as [`for_serial`](Self::for_serial) finds them
+    /// by its serial number; without one there are none.
+    ///
+    /// # Errors
+    /// [`WorkError::NoSuchEquipment`], or where the actor may see no work or no equipment.
+    pub async fn for_equipment(
+        &self,
+        id: EquipmentId,
+        limit: u32,
+        offset: u32,
+    ) -> Result<Vec<WorkView>, WorkError> {
+        let tx = self.acting.reader();
+        tx.allow(Permission::ViewParties)?;
+        let equipment = tx.read(assets::queries::equipment(id)).await?;
+        let equipment = equipment.ok_or(WorkError::NoSuchEquipment)?;
+        self.for_serial(&equipment.serial.unwrap_or_default(), limit, offset)
+            .await
+    }
+}
+
+fn with_serial(key: String) -> Query<WorkItem> {
+    let newest = Query::of(WorkSerial::serial_key.is(key))
+        .order(WorkSerial::item_id.descending())
+        .limit(MOST);
+    Query::of(
+        WorkItem::id
+            .among(WorkSerial::item_id, [newest])
+            .and(WorkItem::place.is_not(Place::Trash)),
+    )
+    .order(WorkItem::created_at.descending())
+    .order(WorkItem::id.descending())
+}

@@ -1,0 +1,78 @@
+//! What a user who leaves had: items they created go to an heir, assignments end.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    identity::{User, UserId},
+    kernel::{
+        engine::{Plan, Tx},
+        error::EngineError,
+        store::Query,
+    },
+    services::visibility,
+    work::{Assignment, WorkItem, WorkItemId, edit::assign, queries},
+};
+
+/// Plans the hand-over of up to `most` items; says whether there was anything to hand over.
+pub(crate) async fn hand_over<O>(
+    leaving: &User,
+    heir: UserId,
+    most: u32,
+    tx: &Tx,
+    plan: &mut Plan<O>,
+) -> Result<bool, EngineError> {
+    let (created, assigned) = tx
+        .read((
+            queries::created_by(leaving.id).limit(most),
+            queries::assigned_to(leaving.id).limit(most),
+        ))
+        .await?;
+    let mut items: BTreeMap<WorkItemId, WorkItem> =
+        created.into_iter().map(|item| (item.id, item)).collect();
+    let missing: Vec<WorkItemId> = assigned
+        .iter()
+        .map(|row| row.item_id)
+        .filter(|id| !items.contains_key(id))
+        .collect();
+    if items.is_empty() && missing.is_empty() {
+        return Ok(false);
+    }
+    let ids: Vec<WorkItemId> = items
+        .keys()
+        .copied()
+        .chain(missing.iter().copied())
+        .collect();
+    let (more, assignments) = tx
+        .read((
+            Query::of(WorkItem::id.is_in(missing)),
+            queries::assignments_of(&ids),
+        ))
+        .await?;
+    items.extend(more.into_iter().map(|item| (item.id, item)));
+    for (id, before) in items {
+        let old: Vec<Assignment> = assignments
+            .iter()
+            .filter(|row| row.item_id == id)
+            .cloned()
+            .collect();
+        let new: Vec<Assignment> = old
+            .iter()
+            .filter(|row| row.user_id != Some(leaving.id))
+            .cloned()
+            .collect();
+        let mut after = before.clone();
+        if after.creator_id == leaving.id {
+            after.creator_id = heir;
+        }
+        after.updated_at = tx.now();
+        if !plan.update(&before, &after) {
+            plan.touch(&before);
+        }
+        for row in old.iter().filter(|row| row.user_id == Some(leaving.id)) {
+            plan.remove(row);
+        }
+        assign::note(id, &old, &new, plan);
+        visibility::update((&before, &old), (&after, &new), plan);
+    }
+    Ok(true)
+}

@@ -1,0 +1,80 @@
+//! What happened to an item, as its change log shows it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    identity::{Permission, UserId},
+    kernel::{
+        engine::{Action, AuditEntry, FieldChange},
+        store::{Entity, Query, Timestamp},
+    },
+    work::{Kind, Work, WorkError, WorkItem, WorkItemId},
+};
+
+/// The change log of an item, oldest first.
+pub type ChangeLog = Vec<ChangeLogEntry>;
+
+/// One commit that changed an item (guide 8, section 17).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ChangeLogEntry {
+    /// When.
+    pub timestamp: Timestamp,
+    /// What happened.
+    pub action: Action,
+    /// The user who did it; none for the system itself.
+    pub user_id: Option<UserId>,
+    /// Their name, as it was then.
+    pub user_name: String,
+    /// What changed, in words.
+    pub details: String,
+    /// What changed, field by field.
+    pub changes: Vec<FieldChange>,
+}
+
+impl Work {
+    /// The change log of an item, oldest first, at most `limit` entries.
+    ///
+    /// # Errors
+    /// [`WorkError::NotFound`], also where the actor may not see the item.
+    pub async fn change_log(
+        &self,
+        id: WorkItemId,
+        kind: Option<Kind>,
+        limit: u32,
+        offset: u32,
+    ) -> Result<ChangeLog, WorkError> {
+        let tx = self.acting.reader();
+        let entries = Query::of(
+            AuditEntry::subject
+                .is(WorkItem::NAME)
+                .and(AuditEntry::subject_id.is(id.0)),
+        )
+        .limit(limit)
+        .offset(offset);
+        let (item, entries) = tx.item_and(id, kind, Permission::ViewWork, entries).await?;
+        Ok(entries
+            .into_iter()
+            .map(|row| entry(row, item.kind))
+            .collect())
+    }
+}
+
+fn entry(entry: AuditEntry, kind: Kind) -> ChangeLogEntry {
+    let details = match entry.action {
+        Action::Created => match kind {
+            Kind::Task => "Task created".to_owned(),
+            Kind::Job => "Job created".to_owned(),
+            Kind::ServiceTicket | Kind::SupportTicket => "Ticket created".to_owned(),
+        },
+        Action::Deleted => "Deleted for good".to_owned(),
+        Action::Updated => entry.details().join("; "),
+    };
+    ChangeLogEntry {
+        timestamp: entry.at,
+        action: entry.action,
+        user_id: entry.user_id,
+        user_name: entry.user_name,
+        details,
+        changes: entry.changes.0,
+    }
+}

@@ -1,0 +1,7 @@
+//! Lists of work items, and their change log.
+
+mod change_log;
+pub(crate) mod pages;
+
+pub use change_log::{ChangeLog, ChangeLogEntry};
+pub use pages::WorkList;
