@@ -5,8 +5,7 @@
 use serde::Serialize;
 
 use super::{
-    Identity, IdentityError, Permission, User, UserId, queries, scope_of,
-    users::keep_an_administrator,
+    Identity, IdentityError, Permission, User, UserId, queries, users::keep_an_administrator,
 };
 use crate::{
     kernel::engine::{Command, Plan, Tx},
@@ -52,7 +51,7 @@ impl Identity {
     /// [`IdentityError::LastAdministrator`], [`IdentityError::SystemUser`], or where the actor may
     /// not manage users.
     pub async fn delete_user(&self, command: DeleteUser) -> Result<(), IdentityError> {
-        scope_of(&self.acting.actor, Permission::ManageUsers)?;
+        self.acting.actor.scope(Permission::ManageUsers)?;
         loop {
             // Only the last step carries the caller's key: it is what a repetition is answered from.
             let done = self

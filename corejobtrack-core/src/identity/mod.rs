@@ -14,7 +14,6 @@ mod session;
 mod teams;
 mod users;
 
-pub(crate) use crate::kernel::permissions::{scope, scope_of};
 pub use crate::kernel::{
     actor::{SessionId, TeamId, UserId},
     permissions::{Permission, Role, Scope, matrix},

@@ -86,7 +86,7 @@ impl Identity {
         user: CreateUser,
         password: Option<String>,
     ) -> Result<UserProfile, IdentityError> {
-        super::scope_of(&self.acting.actor, Permission::ManageUsers)?;
+        self.acting.actor.scope(Permission::ManageUsers)?;
         self.make(user.details, user.role, user.is_system, false, password)
             .await
     }

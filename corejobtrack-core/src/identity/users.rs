@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Credential, Directory, HashedPassword, Identity, IdentityError, Permission, Role, Team, User,
-    UserId, UserProfile, find_or_make_teams, hash_password, is_acceptable, queries, scope_of,
+    UserId, UserProfile, find_or_make_teams, hash_password, is_acceptable, queries,
 };
 use crate::{
     kernel::{
@@ -119,7 +119,7 @@ impl Identity {
         limit: u32,
         offset: u32,
     ) -> Result<Vec<UserProfile>, IdentityError> {
-        scope_of(&self.acting.actor, permission)?;
+        self.acting.actor.scope(permission)?;
         let query = match permission {
             Permission::ViewColleagues => queries::directory(limit, offset)
                 .filter(User::hidden_from_sharing.is(false))
@@ -143,7 +143,7 @@ impl Identity {
     /// # Errors
     /// [`IdentityError::NoSuchUser`], or where the actor may not manage users.
     pub async fn user(&self, id: UserId) -> Result<UserProfile, IdentityError> {
-        scope_of(&self.acting.actor, Permission::ManageUsers)?;
+        self.acting.actor.scope(Permission::ManageUsers)?;
         self.profile_of(id).await
     }
 
@@ -152,7 +152,7 @@ impl Identity {
     /// # Errors
     /// [`IdentityError::NoSuchUser`], or where the actor may not manage users.
     pub async fn find(&self, name: &str) -> Result<User, IdentityError> {
-        scope_of(&self.acting.actor, Permission::ManageUsers)?;
+        self.acting.actor.scope(Permission::ManageUsers)?;
         let (named, addressed) = self.acting.engine.read(queries::by_login(name)).await?;
         super::login::meant_by(named, addressed).ok_or(IdentityError::NoSuchUser)
     }
@@ -178,7 +178,7 @@ impl Identity {
         update: UpdateUser,
         password: Option<String>,
     ) -> Result<UserProfile, IdentityError> {
-        scope_of(&self.acting.actor, Permission::ManageUsers)?;
+        self.acting.actor.scope(Permission::ManageUsers)?;
         let password = password.map(|clear| NewPassword {
             clear,
             compared: None,

@@ -6,16 +6,16 @@ use async_trait::async_trait;
 
 use crate::kernel::{
     error::EngineError,
-    permissions::Role,
-    store::{Guard, Store, Table, Value, Version},
+    permissions::{self, Permission, Role, Scope},
+    store::{Guard, Store, Table, Value, Version, declare::id},
 };
 
-crate::id! {
+id! {
     /// The id of a [`User`](crate::identity::User).
     pub struct UserId;
 }
 
-crate::id! {
+id! {
     /// The id of a [`Team`](crate::identity::Team).
     pub struct TeamId;
 }
@@ -23,12 +23,12 @@ crate::id! {
 /// The id of a session: 32 hexadecimal digits that nobody can guess.
 pub type SessionId = String;
 
-crate::id! {
+id! {
     /// The id of a [`Customer`](crate::parties::Customer).
     pub struct CustomerId;
 }
 
-crate::id! {
+id! {
     /// The id of a [`Contact`](crate::parties::Contact).
     pub struct ContactId;
 }
@@ -149,6 +149,22 @@ impl Actor {
         match self {
             Self::Customer(customer) => Some(customer),
             Self::Anonymous | Self::System | Self::User(_) => None,
+        }
+    }
+
+    /// The scope in which the actor has a permission. The program itself may do everything.
+    ///
+    /// # Errors
+    /// [`EngineError::Unauthenticated`] or [`EngineError::Denied`].
+    pub(crate) fn scope(&self, permission: Permission) -> Result<Scope, EngineError> {
+        match self {
+            Self::System => Ok(Scope::All),
+            Self::Anonymous => Err(EngineError::Unauthenticated),
+            Self::Customer(_) => Err(EngineError::Denied),
+            Self::User(user) => match permissions::scope(user.role, permission) {
+                Scope::None => Err(EngineError::Denied),
+                scope => Ok(scope),
+            },
         }
     }
 

@@ -1,8 +1,8 @@
 //! The one table of roles, permissions and scopes. A golden file shows it.
 
-use crate::kernel::{actor::Actor, error::EngineError};
+use crate::kernel::store::declare::choice;
 
-crate::choice! {
+choice! {
     /// What a user may do; the permissions of each role stand in [`matrix`].
     pub enum Role {
         /// Registered, not approved: nothing.
@@ -36,7 +36,7 @@ impl Role {
     }
 }
 
-crate::choice! {
+choice! {
     /// Something that a role may be allowed to do.
     pub enum Permission {
         /// See work items.
@@ -158,19 +158,6 @@ pub(crate) fn scope(role: Role, permission: Permission) -> Scope {
                 | P::EditChoices
                 | P::SendMail
         )),
-    }
-}
-
-/// How far a permission of an actor reaches. The system itself may do everything.
-pub(crate) fn scope_of(actor: &Actor, permission: Permission) -> Result<Scope, EngineError> {
-    match actor {
-        Actor::System => Ok(Scope::All),
-        Actor::Anonymous => Err(EngineError::Unauthenticated),
-        Actor::Customer(_) => Err(EngineError::Denied),
-        Actor::User(user) => match scope(user.role, permission) {
-            Scope::None => Err(EngineError::Denied),
-            scope => Ok(scope),
-        },
     }
 }
 

@@ -1,7 +1,8 @@
 //! The middle floor: what may belong to anything that an area keeps, such as files, messages and
-//! notifications. It knows the kernel; what it still knows of areas is listed in
-//! `tests/tests/floors.rs`.
+//! notifications. It knows the kernel; what it still knows of areas stands in
+//! `areas.rs`.
 
+mod areas;
 pub mod files;
 pub mod links;
 pub mod messages;

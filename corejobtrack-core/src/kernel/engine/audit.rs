@@ -2,15 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    entity,
-    kernel::{
-        actor::UserId,
-        store::{Entity, Json, Kind, Position, StoreError, Table, Timestamp, Value},
+use crate::kernel::{
+    actor::UserId,
+    store::{
+        Entity, Json, Kind, Position, StoreError, Table, Timestamp, Value,
+        declare::{choice, entity},
     },
 };
 
-crate::choice! {
+choice! {
     /// What happened to the subject of an audit entry.
     pub enum Action {
         /// It was created.

@@ -13,7 +13,7 @@ use super::{
 use crate::kernel::{
     actor::{Actor, CustomerActor, UserActor},
     error::{AreaError, EngineError},
-    permissions::{self, Permission, Scope},
+    permissions::{Permission, Scope},
     policy::Policy,
     store::{Ask, CommandId, Committed, Entity, Receipt, StoreError, Timestamp, Version, journal},
 };
@@ -106,7 +106,7 @@ impl Tx {
     /// # Errors
     /// [`EngineError::Unauthenticated`] or [`EngineError::Denied`].
     pub fn allow(&self, permission: Permission) -> Result<(), EngineError> {
-        match permissions::scope_of(&self.actor, permission)? {
+        match self.actor.scope(permission)? {
             Scope::All => Ok(()),
             _ => Err(EngineError::Denied),
         }

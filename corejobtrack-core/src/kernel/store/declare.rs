@@ -279,3 +279,5 @@ macro_rules! choice {
         }
     };
 }
+
+pub(crate) use {choice, entity, id};

@@ -113,7 +113,7 @@
 mod check;
 #[cfg(feature = "conformance")]
 pub mod conformance;
-mod declare;
+pub(crate) mod declare;
 pub mod entity;
 mod error;
 pub mod journal;

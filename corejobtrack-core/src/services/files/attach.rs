@@ -18,8 +18,10 @@ use crate::{
         permissions::Permission,
         store::{Timestamp, Version},
     },
-    services::files::FilesEvent,
-    work::{Kind, Place, WorkError, WorkItem, WorkItemId},
+    services::{
+        areas::{Kind, Place, WorkError, WorkItem, WorkItemId},
+        files::FilesEvent,
+    },
 };
 
 /// How many files are taken at once.
@@ -174,8 +176,8 @@ impl Upload {
 }
 
 /// Whether it may have been done in spite of the error.
-fn is_unsure(error: &crate::EngineError) -> bool {
-    matches!(error, crate::EngineError::Store(_))
+fn is_unsure(error: &crate::kernel::error::EngineError) -> bool {
+    matches!(error, crate::kernel::error::EngineError::Store(_))
 }
 
 impl Drop for Upload {

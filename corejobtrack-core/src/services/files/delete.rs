@@ -8,7 +8,7 @@ use crate::{
         engine::{Command, Plan},
         permissions::Permission,
     },
-    work::{Place, WorkError},
+    services::areas::{Place, WorkError},
 };
 
 /// Deletes an attachment for good.

@@ -3,7 +3,7 @@
 use super::BlobError;
 use crate::{
     kernel::error::{AreaError, EngineError, ErrorKind},
-    work::WorkError,
+    services::areas::WorkError,
 };
 
 /// Why an operation of this area was not done.

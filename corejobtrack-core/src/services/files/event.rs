@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{services::files::AttachmentId, work::WorkItemId};
+use crate::services::{areas::WorkItemId, files::AttachmentId};
 
 /// An event of the files service, published in the commit of its cause.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

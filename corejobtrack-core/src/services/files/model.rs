@@ -10,7 +10,7 @@ use crate::{
         engine::{Audited, Outcome, Subject},
         store::{Timestamp, Version},
     },
-    work::{WorkItem, WorkItemId, subject},
+    services::areas::{WorkItem, WorkItemId, subject},
 };
 
 crate::id! {

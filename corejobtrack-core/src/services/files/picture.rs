@@ -7,13 +7,13 @@ use tokio::io::AsyncReadExt;
 
 use super::{BlobKey, BlobRemoval, Files, FilesError, PictureFormat, measure, scale};
 use crate::{
-    identity::{self, User, UserProfile},
     kernel::{
         actor::UserId,
         engine::{Command, Outcome, Plan, Tx},
         error::EngineError,
         permissions::Permission,
     },
+    services::areas::{User, UserProfile, identity},
 };
 
 /// The greatest width and height of a picture, in pixels.
@@ -126,7 +126,7 @@ impl Files {
     /// # Errors
     /// [`FilesError::NoSuchUser`], or where the actor may not manage users.
     pub async fn remove_picture_of(&self, id: UserId) -> Result<UserProfile, FilesError> {
-        identity::scope_of(&self.acting.actor, Permission::ManageUsers)?;
+        self.acting.actor.scope(Permission::ManageUsers)?;
         self.take_away(RemovePicture { id, own: false }).await
     }
 

@@ -2,9 +2,8 @@
 
 use super::{Attachment, AttachmentId, BlobKey, BlobRemoval};
 use crate::{
-    identity::User,
     kernel::store::{Comparison, First, Query, Timestamp},
-    work::WorkItemId,
+    services::areas::{User, WorkItemId},
 };
 
 pub(super) fn by_id(id: AttachmentId) -> First<Attachment> {

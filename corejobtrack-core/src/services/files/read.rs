@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     kernel::permissions::Permission,
-    work::{Kind, WorkError, WorkItemId},
+    services::areas::{Kind, WorkError, WorkItemId},
 };
 
 /// The most items of a page.
@@ -160,7 +160,7 @@ impl crate::kernel::engine::Tx {
         permission: Permission,
     ) -> Result<(Attachment, crate::work::WorkItem), FilesError> {
         // Who may see nothing at all is told so before anything is read.
-        crate::identity::scope_of(self.actor(), permission)?;
+        self.actor().scope(permission)?;
         let attachment = self.read(queries::by_id(id)).await?;
         let attachment = attachment.ok_or(FilesError::NotFound)?;
         match self.item(attachment.item_id, None, permission).await {

@@ -98,7 +98,10 @@ impl Files {
 
     /// Deletes the bytes of what was deleted just now. Where that fails, they are deleted later.
     pub(super) async fn forget(&self, key: &BlobKey) {
-        let system = self.acting.engine.acting_as(crate::Actor::System);
+        let system = self
+            .acting
+            .engine
+            .acting_as(crate::kernel::actor::Actor::System);
         if let Err(error) = system.files().remove(std::slice::from_ref(key)).await {
             tracing::warn!(%error, %key, "to be deleted later");
         }

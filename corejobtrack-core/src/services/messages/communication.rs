@@ -4,21 +4,23 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    identity::{self, Permission, User, UserId},
     kernel::{
+        actor::UserId,
         decimal::Hours,
         details::Detail,
         engine::{Command, Plan, Tx},
         error::EngineError,
         limits::{self, MAX_SHORT},
+        permissions::Permission,
         policy::Policy,
         store::{Position, Version},
     },
-    services::messages::{Mentions, Message, MessageId, MessageKind, of_kind, typing},
-    work::{
-        Assignment, Kind, Place, Work, WorkError, WorkItem, WorkItemId,
-        notices::{self, Talk},
-        queries,
+    services::{
+        areas::{
+            Assignment, Kind, Place, Talk, User, Work, WorkError, WorkItem, WorkItemId, identity,
+            notices, queries,
+        },
+        messages::{Mentions, Message, MessageId, MessageKind, of_kind, typing},
     },
 };
 

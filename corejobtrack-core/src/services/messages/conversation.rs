@@ -1,16 +1,16 @@
 //! Reading the communication log of a case: pages of it, what it took, and who read it.
 
 use crate::{
-    identity::Permission,
     kernel::{
         decimal::Hours,
+        permissions::Permission,
         store::{Aggregate, Ask, ColumnType, Entity, Fold, Read, Row, StoreError},
     },
     services::{
+        areas::{Kind, Work, WorkError, WorkItemId},
         messages::{Message, MessageKind, ReadReceipt, Reader, newest, receipts},
         reading::{ReadMark, marks},
     },
-    work::{Kind, Work, WorkError, WorkItemId},
 };
 
 /// The most messages of a page.

@@ -2,8 +2,8 @@
 //! what the text stands under, is for others to decide.
 
 use crate::{
-    identity::{User, UserId},
-    kernel::store::text::folded,
+    kernel::{actor::UserId, store::text::folded},
+    services::areas::User,
 };
 
 /// How many mentions of one text count.

@@ -22,9 +22,11 @@ pub(crate) use conversation::LONGEST_PAGE;
 pub(crate) use receipts::receipts_of;
 
 use crate::{
-    identity::{User, UserId},
-    kernel::store::{Comparison, Count, First, Position, Query},
-    work::WorkItemId,
+    kernel::{
+        actor::UserId,
+        store::{Comparison, Count, First, Position, Query},
+    },
+    services::areas::{User, WorkItemId},
 };
 
 /// Of how many messages the authors are told of another one.

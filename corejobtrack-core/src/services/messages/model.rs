@@ -4,13 +4,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     entity,
-    identity::UserId,
     kernel::{
+        actor::UserId,
         decimal::Hours,
         engine::{Audited, Outcome, Subject},
         store::{Committed, Position, Timestamp, Version},
     },
-    work::{WorkItem, WorkItemId, subject},
+    services::areas::{WorkItem, WorkItemId, subject},
 };
 
 crate::id! {

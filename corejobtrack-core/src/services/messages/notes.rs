@@ -3,16 +3,15 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    identity::{self, Permission},
     kernel::{
         engine::{Command, Plan},
         limits,
+        permissions::Permission,
         store::{Position, Version},
     },
-    services::messages::{Mentions, Message, MessageId, MessageKind, by_id, of_kind},
-    work::{
-        Kind, Place, Work, WorkError, WorkItemId,
-        notices::{self, Talk},
+    services::{
+        areas::{Kind, Place, Talk, Work, WorkError, WorkItemId, identity, notices},
+        messages::{Mentions, Message, MessageId, MessageKind, by_id, of_kind},
     },
 };
 

@@ -5,10 +5,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     entity,
-    identity::UserId,
-    kernel::store::{Comparison, Position, Query, Timestamp},
-    services::messages::{Message, MessageId},
-    work::{WorkItem, WorkItemId},
+    kernel::{
+        actor::UserId,
+        store::{Comparison, Position, Query, Timestamp},
+    },
+    services::{
+        areas::{WorkItem, WorkItemId},
+        messages::{Message, MessageId},
+    },
 };
 
 /// More receipts than are looked at for one page of messages.

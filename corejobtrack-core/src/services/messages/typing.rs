@@ -7,12 +7,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     entity,
-    identity::{Permission, UserId},
     kernel::{
+        actor::UserId,
         engine::{Command, Plan, Tx},
+        permissions::Permission,
         store::{Query, Timestamp},
     },
-    work::{Kind, Place, Work, WorkError, WorkItem, WorkItemId},
+    services::areas::{Kind, Place, Work, WorkError, WorkItem, WorkItemId},
 };
 
 /// For how long somebody who said so counts as typing.

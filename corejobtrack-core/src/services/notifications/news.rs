@@ -3,7 +3,7 @@
 use super::{Notification, NotificationKind, Recipient};
 use crate::{
     kernel::engine::{FollowUpKey, Number, Plan, Tx},
-    work::{Kind, WorkItem, WorkItemId},
+    services::areas::{Kind, WorkItem, WorkItemId},
 };
 
 /// How much of a message is kept, in characters: enough to know what it is about.

@@ -9,8 +9,7 @@ use crate::{
         engine::{Number, Origin, Outcome},
         store::{Timestamp, Version},
     },
-    services::notifications::News,
-    work::Kind,
+    services::{areas::Kind, notifications::News},
 };
 
 crate::id! {

@@ -1,7 +1,7 @@
 //! The words of a notification, made when it is read: a headline and one sentence.
 
 use super::{Notification, NotificationKind as Told};
-use crate::work::Kind;
+use crate::services::areas::Kind;
 
 impl Notification {
     /// The headline, as "Service ticket assigned".
@@ -114,8 +114,10 @@ mod tests {
             engine::Origin,
             store::Timestamp,
         },
-        services::notifications::{News, Recipient},
-        work::WorkItemId,
+        services::{
+            areas::WorkItemId,
+            notifications::{News, Recipient},
+        },
     };
 
     fn told(news: News) -> Notification {

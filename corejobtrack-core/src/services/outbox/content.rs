@@ -9,8 +9,10 @@ use crate::{
         error::{AreaError, EngineError, ErrorKind},
         store::Timestamp,
     },
-    services::links,
-    work::{WorkItemId, WorkView},
+    services::{
+        areas::{WorkError, WorkItemId, WorkView},
+        links,
+    },
 };
 
 /// Who a link to log in is for.
@@ -201,7 +203,7 @@ impl Outbox {
         match self.acting.work().get(id, None).await {
             Ok(item) => Ok(Box::new(item)),
             Err(error) if error.kind() == ErrorKind::NotFound => Err(Unsendable::Gone),
-            Err(crate::work::WorkError::Engine(error)) => Err(error.into()),
+            Err(WorkError::Engine(error)) => Err(error.into()),
             Err(_) => Err(Unsendable::Gone),
         }
     }

@@ -5,17 +5,18 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     entity,
-    identity::{Permission, UserId},
     kernel::{
+        actor::UserId,
         engine::{AuditEntry, Command, Plan, Tx},
         error::EngineError,
+        permissions::Permission,
         store::{Comparison, Entity, Position, Query, Timestamp},
     },
     services::{
+        areas::{Kind, Work, WorkError, WorkItem, WorkItemId},
         messages::{self, MessageId, MessageKind, ReadReceipt},
         reading::sections::{Section, SectionStatus, changed},
     },
-    work::{Kind, Work, WorkError, WorkItem, WorkItemId},
 };
 
 /// How many sections can be named at once.

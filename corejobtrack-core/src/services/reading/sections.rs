@@ -6,7 +6,7 @@ use crate::{
         error::EngineError,
         store::{Position, Timestamp},
     },
-    work::Kind,
+    services::areas::Kind,
 };
 
 crate::choice! {

@@ -4,20 +4,19 @@
 use std::collections::HashSet;
 
 use crate::{
-    identity::Permission,
     kernel::{
         engine::Acting,
         error::EngineError,
+        permissions::Permission,
         store::{Col, ColumnType, Entity, Find, Query, Term, Where, entity::texts, text},
     },
     services::{
+        areas::{
+            ChecklistItem, Kind, LONGEST_PAGE, Place, TimeEntry, Work, WorkError, WorkItem,
+            WorkItemId, WorkView, queries,
+        },
         messages::Message,
         visibility::{self, Access},
-    },
-    time::TimeEntry,
-    work::{
-        ChecklistItem, Kind, Place, Work, WorkError, WorkItem, WorkItemId, WorkView,
-        lists::pages::LONGEST_PAGE, queries,
     },
 };
 

@@ -3,7 +3,7 @@
 use crate::{
     entity,
     kernel::store::Timestamp,
-    work::{Kind, Place, WorkItem, WorkItemId},
+    services::areas::{Kind, Place, WorkItem, WorkItemId},
 };
 
 entity! {

@@ -3,11 +3,16 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    identity::{self, Permission, Scope, TeamId, User, UserId},
-    kernel::{actor::Actor, engine::Plan, error::EngineError},
-    parties::CustomerId,
-    services::visibility::Access,
-    work::{Assignment, Kind, Phase, Visibility, WorkItem},
+    kernel::{
+        actor::{Actor, CustomerId, TeamId, UserId},
+        engine::Plan,
+        error::EngineError,
+        permissions::{self, Permission, Scope},
+    },
+    services::{
+        areas::{Assignment, Kind, Phase, User, Visibility, WorkItem},
+        visibility::Access,
+    },
 };
 
 /// Every employee.
@@ -33,7 +38,7 @@ pub(crate) fn principals(
     actor: &Actor,
     permission: Permission,
 ) -> Result<Option<Vec<String>>, EngineError> {
-    let scope = identity::scope_of(actor, permission)?;
+    let scope = actor.scope(permission)?;
     let Some(me) = actor.user().filter(|_| scope != Scope::All) else {
         return Ok(None);
     };
@@ -78,7 +83,7 @@ pub(crate) fn leave_customer<O>(item: &WorkItem, plan: &mut Plan<O>) {
 
 /// Whether a user sees an item, as its rows would say.
 pub(crate) fn sees(who: &User, item: &WorkItem, assignments: &[Assignment]) -> bool {
-    let scope = identity::scope(who.role, Permission::ViewWork);
+    let scope = permissions::scope(who.role, Permission::ViewWork);
     if matches!(scope, Scope::None | Scope::All) {
         return scope == Scope::All;
     }

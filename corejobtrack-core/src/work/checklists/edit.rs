@@ -16,7 +16,7 @@ use crate::{
     },
     work::{
         ChecklistItem, ChecklistItemId, Kind, Place, Work, WorkError, WorkItemId, WorkView,
-        edit::update::finish, item::view::Whole,
+        item::{changed::finish, read::Whole},
     },
 };
 

@@ -8,7 +8,7 @@ use crate::{
     work::{
         CreateWork, CustomerChanges, CustomerDetails, Kind, Place, ServiceChanges, ServiceDetails,
         StepFields, SupportChanges, Work, WorkError, WorkFields, WorkItemId, WorkView,
-        edit::create, item::view::Whole,
+        edit::create, item::read::Whole,
     },
 };
 

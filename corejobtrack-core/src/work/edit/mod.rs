@@ -5,7 +5,7 @@ mod clone;
 pub(crate) mod create;
 pub(crate) mod customers;
 mod fields;
-pub(crate) mod update;
+mod update;
 
 pub use clone::CloneWork;
 pub use create::CreateWork;

@@ -1,10 +1,12 @@
 //! The work item: its entities, its status, and how it is read with its parts.
 
+pub(crate) mod changed;
 mod details;
 mod model;
+pub(crate) mod read;
 pub(crate) mod serials;
 pub(crate) mod status;
-pub(crate) mod view;
+mod view;
 
 pub use details::{
     CustomerChanges, CustomerDetails, EquipmentLine, ServiceChanges, ServiceDetails,

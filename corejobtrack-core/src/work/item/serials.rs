@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::{
     assets::{self, EquipmentId, serial_key},
     entity,
-    identity::{self, Permission},
+    identity::Permission,
     kernel::{engine::Plan, store::Query},
     work::{Place, Work, WorkError, WorkItem, WorkItemId, WorkView},
 };
@@ -85,7 +85,7 @@ impl Work {
         match serial_key(serial) {
             Some(key) => self.seen(with_serial(key), limit, offset).await,
             None => {
-                identity::scope_of(&self.acting.actor, Permission::ViewWork)?;
+                self.acting.actor.scope(Permission::ViewWork)?;
                 Ok(Vec::new())
             }
         }

@@ -11,8 +11,10 @@ use crate::{
     },
     work::{
         Kind, Phase, Place, Status, Work, WorkError, WorkItem, WorkItemId, WorkView,
-        edit::update::finish,
-        item::status::{put, set_status},
+        item::{
+            changed::finish,
+            status::{put, set_status},
+        },
     },
 };
 

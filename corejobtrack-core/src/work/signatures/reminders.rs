@@ -13,7 +13,7 @@ use crate::{
     services::outbox::Template,
     work::{
         Place, Signature, SignatureOutcome, SignatureRequest, Work, WorkError, WorkItem,
-        WorkItemId, queries, signatures::links,
+        WorkItemId, queries, signatures::request::mail_link,
     },
 };
 
@@ -109,7 +109,7 @@ async fn remind(
     }
     let to = request.requested_to.clone();
     let template = Template::SignatureReminder;
-    links::mail_link(request.item_id, to, template, tx, plan).await?;
+    mail_link(request.item_id, to, template, tx, plan).await?;
     after.reminders += 1;
     after.reminded_at = Some(tx.now());
     after.remind_at = Some(next).filter(|_| after.reminders < policy.max_signature_reminders);

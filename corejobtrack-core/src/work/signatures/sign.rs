@@ -1,24 +1,20 @@
-//! A customer's signature under a visit: given, or declined with a reason.
+//! Signing a service ticket on site, and declining to.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    identity::{self, Permission},
+    identity::Permission,
     kernel::{
-        engine::{Command, Plan, Tx},
-        error::EngineError,
+        engine::{Command, Plan},
         limits,
-        store::Version,
     },
-    parties,
-    services::outbox::{self, Template},
     work::{
-        DeclineReason, Kind, Place, Signature, SignatureImage, SignatureOutcome, SignatureRequest,
-        Work, WorkError, WorkEvent, WorkItemId, WorkView,
-        edit::update::finish,
-        item::view::Whole,
-        notices, queries,
-        signatures::{image, links},
+        DeclineReason, Work, WorkError, WorkItemId, WorkView,
+        signatures::{
+            decide::{self, Given, address, mail_summary},
+            image,
+            request::ask,
+        },
     },
 };
 
@@ -72,7 +68,7 @@ impl Work {
         limits::required("signature_name", &command.name, limits::MAX_SHORT)?;
         let notes = command.safety_covers_notes.as_deref();
         limits::optional("safety_covers_notes", notes, policy.max_note_length)?;
-        identity::scope_of(&self.acting.actor, Permission::EditWork)?;
+        self.acting.actor.scope(Permission::EditWork)?;
         let png = image::checked(&command.image, policy).await?;
         self.acting
             .transact(command, move |command, tx| {
@@ -90,7 +86,7 @@ impl Work {
                     if command.send_summary_email {
                         mail_summary(&before.visit, &tx, &mut plan).await?;
                     }
-                    sign(before, given, &tx, plan)
+                    decide::sign(before, given, &tx, plan)
                 }
             })
             .await
@@ -115,191 +111,13 @@ impl Work {
                 if command.send_signature_request
                     && let Some(to) = address(&before.visit, &tx).await?
                 {
-                    links::ask(&before, to, &tx, &mut plan).await?;
+                    ask(&before, to, &tx, &mut plan).await?;
                 } else if command.reason == DeclineReason::ContactRefused {
                     before.close_request(&mut plan);
                 }
                 let by = tx.actor().name().to_owned();
-                decline(before, command.reason, by, &tx, plan)
+                decide::decline(before, command.reason, by, &tx, plan)
             })
             .await
     }
-}
-
-/// A visit that may be signed.
-pub(crate) struct Signable {
-    pub(crate) visit: Whole,
-    pub(crate) request: Option<SignatureRequest>,
-}
-
-impl Signable {
-    /// Refuses what is not signed: other kinds, what is in the trash, what is signed already.
-    pub(crate) fn of(visit: Whole, request: Option<SignatureRequest>) -> Result<Self, WorkError> {
-        if visit.item.kind != Kind::ServiceTicket {
-            return Err(WorkError::NotSignable);
-        }
-        if visit.item.place == Place::Trash {
-            return Err(WorkError::InTrash);
-        }
-        if is_signed(&visit) {
-            return Err(WorkError::AlreadySigned);
-        }
-        Ok(Self { visit, request })
-    }
-
-    /// Plans that nobody is reminded any more.
-    pub(crate) fn close_request<O>(&mut self, plan: &mut Plan<O>) {
-        let Some(known) = self.request.take() else {
-            return;
-        };
-        let closed = SignatureRequest {
-            remind_at: None,
-            ..known.clone()
-        };
-        if !plan.update(&known, &closed) {
-            // Still: who reminds at this moment must see that something happened.
-            plan.touch(&known);
-        }
-    }
-}
-
-impl Tx {
-    /// Reads a visit that the actor may have signed.
-    pub(crate) async fn signable(&self, id: WorkItemId) -> Result<Signable, WorkError> {
-        let request = queries::signature_request(id);
-        let (visit, request) = self
-            .whole_and(id, None, Permission::EditWork, request)
-            .await?;
-        self.expect_version(visit.item.version)?;
-        Signable::of(visit, request)
-    }
-}
-
-pub(crate) fn is_signed(visit: &Whole) -> bool {
-    let signature = visit.signature.as_ref();
-    signature.is_some_and(|known| known.outcome == SignatureOutcome::Signed)
-}
-
-/// A signature as it is given.
-pub(crate) struct Given<'a> {
-    pub(crate) name: &'a str,
-    pub(crate) safety_covers_ok: Option<bool>,
-    pub(crate) safety_covers_notes: Option<String>,
-    pub(crate) png: &'a [u8],
-    /// The name of who asked for it.
-    pub(crate) by: &'a str,
-}
-
-/// Completes the plan for a signature that is given.
-pub(crate) fn sign(
-    mut before: Signable,
-    given: Given<'_>,
-    tx: &Tx,
-    mut plan: Plan<()>,
-) -> Result<Plan<WorkView>, WorkError> {
-    let item_id = before.visit.item.id;
-    let name = given.name.trim().to_owned();
-    plan.insert(&SignatureImage {
-        item_id,
-        png: given.png.to_vec(),
-    });
-    plan.event(WorkEvent::WorkSigned {
-        item: item_id,
-        name: name.clone(),
-    });
-    before.close_request(&mut plan);
-    let visit = &before.visit;
-    notices::signed(&visit.item, &name, &visit.concerned, tx, &mut plan);
-    let signature = Signature {
-        outcome: SignatureOutcome::Signed,
-        name: Some(name),
-        safety_covers_ok: given.safety_covers_ok,
-        safety_covers_notes: given.safety_covers_notes,
-        ..blank(item_id, given.by.to_owned(), tx)
-    };
-    record(before.visit, signature, tx, plan)
-}
-
-/// Completes the plan for a signature that is not given.
-pub(crate) fn decline(
-    before: Signable,
-    reason: DeclineReason,
-    by: String,
-    tx: &Tx,
-    mut plan: Plan<()>,
-) -> Result<Plan<WorkView>, WorkError> {
-    let visit = &before.visit;
-    let item = visit.item.id;
-    let why = reason.as_str();
-    notices::declined(&visit.item, why, &visit.concerned, tx, &mut plan);
-    plan.event(WorkEvent::SignatureDeclined {
-        item,
-        reason: why.to_owned(),
-    });
-    let signature = Signature {
-        decline_reason: Some(reason),
-        ..blank(item, by, tx)
-    };
-    record(before.visit, signature, tx, plan)
-}
-
-fn blank(item: WorkItemId, taken_by: String, tx: &Tx) -> Signature {
-    Signature {
-        item_id: item,
-        version: Version(1),
-        outcome: SignatureOutcome::Declined,
-        name: None,
-        decline_reason: None,
-        safety_covers_ok: None,
-        safety_covers_notes: None,
-        at: tx.now(),
-        taken_by,
-    }
-}
-
-fn record(
-    before: Whole,
-    mut signature: Signature,
-    tx: &Tx,
-    mut plan: Plan<()>,
-) -> Result<Plan<WorkView>, WorkError> {
-    match &before.signature {
-        Some(known) => {
-            signature.version = known.version;
-            if plan.update(known, &signature) {
-                signature.version = Version(known.version.0 + 1);
-            }
-        }
-        None => plan.create(&signature),
-    }
-    let mut after = before.clone();
-    after.signature = Some(signature);
-    finish(before, after, true, tx, plan)
-}
-
-/// Plans that the summary of a visit is mailed to its customer, if there is an address.
-async fn mail_summary<O>(visit: &Whole, tx: &Tx, plan: &mut Plan<O>) -> Result<(), EngineError> {
-    if let Some(address) = address(visit, tx).await? {
-        let about = serde_json::json!({ "item": visit.item.id });
-        plan.insert(&outbox::mail(tx, address, Template::ServiceSummary, about).await?);
-    }
-    Ok(())
-}
-
-/// Whom mail about a visit goes to: the address given with it, else that of the customer's primary
-/// contact, else the customer's own; none if there is none.
-pub(crate) async fn address(visit: &Whole, tx: &Tx) -> Result<Option<String>, EngineError> {
-    let usable = |address: Option<String>| address.filter(|address| limits::is_email(address));
-    let given = usable(visit.item.customer.email.clone());
-    let Some(id) = visit.item.customer_id.filter(|_| given.is_none()) else {
-        return Ok(given);
-    };
-    let (contact, customer) = tx
-        .read((
-            parties::queries::primary_contact(id),
-            parties::queries::customer(id),
-        ))
-        .await?;
-    Ok(usable(contact.and_then(|contact| contact.email))
-        .or_else(|| usable(customer.and_then(|customer| customer.email))))
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Template, TemplateFields, TemplateId, Templates, TemplatesError, queries};
 use crate::{
-    identity::{self, Permission, UserId},
+    identity::{Permission, UserId},
     kernel::{
         engine::{Command, Plan, Tx},
         error::EngineError,
@@ -53,7 +53,7 @@ impl Templates {
     /// # Errors
     /// Where the actor may see no work.
     pub async fn list(&self, limit: u32, offset: u32) -> Result<Vec<Template>, TemplatesError> {
-        identity::scope_of(&self.acting.actor, Permission::ViewWork)?;
+        self.acting.actor.scope(Permission::ViewWork)?;
         let page = queries::by_name().limit(limit).offset(offset);
         Ok(self.acting.engine.read(page).await?)
     }
@@ -63,7 +63,7 @@ impl Templates {
     /// # Errors
     /// [`TemplatesError::NoSuchTemplate`], or where the actor may see no work.
     pub async fn get(&self, id: TemplateId) -> Result<Template, TemplatesError> {
-        identity::scope_of(&self.acting.actor, Permission::ViewWork)?;
+        self.acting.actor.scope(Permission::ViewWork)?;
         let found = self.acting.engine.read(queries::by_id(id)).await?;
         found.ok_or(TemplatesError::NoSuchTemplate)
     }

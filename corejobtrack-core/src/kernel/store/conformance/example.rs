@@ -1,10 +1,8 @@
 //! A small world for the stories: items of work with steps and watchers, time, invoices, people.
 
-use crate::{
-    entity, id,
-    kernel::store::{
-        ColumnType, Entity, Json, Kind, Schema, StoreError, Table, Timestamp, Value, Version,
-    },
+use crate::kernel::store::{
+    ColumnType, Entity, Json, Kind, Schema, StoreError, Table, Timestamp, Value, Version,
+    declare::{entity, id},
 };
 
 id! {

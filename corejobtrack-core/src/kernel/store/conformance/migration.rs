@@ -5,12 +5,9 @@ use super::{
     common::{ask, commit, everything, insert, insert_row, item, rows, step},
     example::{Item, Step, TABLES, schema},
 };
-use crate::{
-    entity,
-    kernel::store::{
-        Entity, Json, Migration, Query, Schema, Select, Store, StoreError, Table, Timestamp, Value,
-        Version, journal,
-    },
+use crate::kernel::store::{
+    Entity, Json, Migration, Query, Schema, Select, Store, StoreError, Table, Timestamp, Value,
+    Version, declare::entity, journal,
 };
 
 mod before {

@@ -1,0 +1,14 @@
+//! What the services still know of areas: work items, to which files, messages, read marks and
+//! notifications belong, and the users who take part. Nothing else in `services/` names an area.
+
+pub(crate) use crate::{
+    identity::{self, User, UserProfile},
+    time::TimeEntry,
+    work::{
+        Assignment, ChecklistItem, Kind, Phase, Place, Visibility, Work, WorkError, WorkItem,
+        WorkItemId, WorkView,
+        lists::pages::LONGEST_PAGE,
+        notices::{self, Talk},
+        queries, subject,
+    },
+};

@@ -1,0 +1,50 @@
+//! What every change of a work item ends with: the changed row, who may see it, its serial numbers,
+//! the event and the notifications.
+
+use crate::{
+    kernel::{
+        engine::{Plan, Tx},
+        store::Version,
+    },
+    services::visibility::{self},
+    work::{
+        WorkError, WorkEvent, WorkView,
+        item::{read::Whole, serials},
+        notices,
+    },
+};
+
+/// Completes the plan for a changed item: its row, who sees it, and what follows.
+pub(crate) fn finish(
+    before: Whole,
+    mut after: Whole,
+    parts_changed: bool,
+    tx: &Tx,
+    mut plan: Plan<()>,
+) -> Result<Plan<WorkView>, WorkError> {
+    if after.item == before.item && !parts_changed {
+        return Ok(Plan::new(before.view()));
+    }
+    after.item.updated_at = tx.now();
+    if !plan.update(&before.item, &after.item) {
+        // Two changes at the very same instant: the parts still touch the item.
+        plan.touch(&before.item);
+    }
+    after.item.version = Version(before.item.version.0 + 1);
+    visibility::update(
+        (&before.item, &before.assignments),
+        (&after.item, &after.assignments),
+        &mut plan,
+    );
+    serials::update(&before.item, &after.item, &mut plan);
+    if before.item.shown_status() != after.item.shown_status() {
+        plan.event(WorkEvent::WorkStatusChanged {
+            item: after.item.id,
+            from: before.item.shown_status().to_owned(),
+            to: after.item.shown_status().to_owned(),
+        });
+        let now = (&after.item, after.assignments.as_slice());
+        notices::status_changed(&before.item, now, &before.concerned, tx, &mut plan);
+    }
+    Ok(plan.with(after.view()))
+}
