@@ -5,9 +5,8 @@ pub(crate) use crate::{
     identity::{self, User, UserProfile},
     time::TimeEntry,
     work::{
-        Assignment, ChecklistItem, Kind, Phase, Place, Visibility, Work, WorkError, WorkItem,
-        WorkItemId, WorkView,
-        lists::pages::LONGEST_PAGE,
+        Assignment, ChecklistItem, Kind, LONGEST_PAGE, Phase, Place, Visibility, Work, WorkError,
+        WorkItem, WorkItemId, WorkView,
         notices::{self, Talk},
         queries, subject,
     },

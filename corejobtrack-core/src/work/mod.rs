@@ -1,16 +1,16 @@
 //! Work: tasks, service tickets, support tickets and jobs, from creation to archive.
 
-pub(crate) mod checklists;
-pub(crate) mod customer;
-pub(crate) mod edit;
+mod checklists;
+mod customer;
+mod edit;
 mod error;
 mod event;
-pub(crate) mod item;
-pub(crate) mod life;
-pub(crate) mod lists;
+mod item;
+mod life;
+mod lists;
 pub(crate) mod notices;
 pub(crate) mod queries;
-pub(crate) mod signatures;
+mod signatures;
 pub mod templates;
 
 pub use checklists::{
@@ -36,6 +36,7 @@ pub use signatures::{
 pub(crate) use edit::{for_customer, unlink_customer};
 pub(crate) use item::subject;
 pub(crate) use life::hand_over;
+pub(crate) use lists::LONGEST_PAGE;
 
 use crate::kernel::engine::Acting;
 

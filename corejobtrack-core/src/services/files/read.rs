@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     kernel::permissions::Permission,
-    services::areas::{Kind, WorkError, WorkItemId},
+    services::areas::{Kind, WorkError, WorkItem, WorkItemId},
 };
 
 /// The most items of a page.
@@ -147,7 +147,7 @@ impl Files {
         &self,
         id: AttachmentId,
         permission: Permission,
-    ) -> Result<(Attachment, crate::work::WorkItem), FilesError> {
+    ) -> Result<(Attachment, WorkItem), FilesError> {
         self.acting.reader().attachment(id, permission).await
     }
 }
@@ -158,7 +158,7 @@ impl crate::kernel::engine::Tx {
         &self,
         id: AttachmentId,
         permission: Permission,
-    ) -> Result<(Attachment, crate::work::WorkItem), FilesError> {
+    ) -> Result<(Attachment, WorkItem), FilesError> {
         // Who may see nothing at all is told so before anything is read.
         self.actor().scope(permission)?;
         let attachment = self.read(queries::by_id(id)).await?;

@@ -1,9 +1,9 @@
 //! Creating, changing, copying and assigning work items.
 
-pub(crate) mod assign;
+pub(super) mod assign;
 mod clone;
-pub(crate) mod create;
-pub(crate) mod customers;
+pub(super) mod create;
+pub(super) mod customers;
 mod fields;
 mod update;
 

@@ -1,11 +1,11 @@
 //! The work item: its entities, its status, and how it is read with its parts.
 
-pub(crate) mod changed;
+pub(super) mod changed;
 mod details;
 mod model;
-pub(crate) mod read;
-pub(crate) mod serials;
-pub(crate) mod status;
+pub(super) mod read;
+pub(super) mod serials;
+pub(super) mod status;
 mod view;
 
 pub use details::{

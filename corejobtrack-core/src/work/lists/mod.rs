@@ -1,7 +1,9 @@
 //! Lists of work items, and their change log.
 
 mod change_log;
-pub(crate) mod pages;
+pub(super) mod pages;
 
 pub use change_log::{ChangeLog, ChangeLogEntry};
 pub use pages::WorkList;
+
+pub(crate) use pages::LONGEST_PAGE;
