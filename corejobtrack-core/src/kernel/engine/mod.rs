@@ -2,23 +2,31 @@
 //! that the operations of the areas are made of.
 
 mod audit;
+mod command;
+mod effects;
+mod follow_up;
 mod ids;
 mod number;
 mod outcome;
 mod plan;
+mod run;
 mod snapshot;
 mod transact;
+mod tx;
 
 use std::sync::Arc;
 
 use tokio::sync::Mutex;
 
 pub use audit::{Action, AuditEntry, Audited, FieldChange, Subject};
+pub use command::Command;
+pub use effects::Effects;
 pub use number::Number;
 pub use outcome::Outcome;
 pub use plan::Plan;
-pub(crate) use plan::{FollowUpKey, Origin};
-pub use transact::{Command, Tx};
+pub use tx::Tx;
+
+pub(crate) use follow_up::{FollowUpKey, Origin};
 
 use crate::kernel::{
     actor::Actor,
