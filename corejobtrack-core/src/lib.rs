@@ -214,7 +214,7 @@ pub use kernel::{
     change, clock, decimal,
     engine::{
         Acting, Action, AuditEntry, Audited, Command, Effects, Engine, EngineBuilder, FieldChange,
-        Number, Outcome, Plan, Subject, Tx,
+        NewIds, Number, Outcome, Plan, Subject, Tx,
     },
     error::{AreaError, EngineError, ErrorKind},
     limits,

@@ -29,7 +29,8 @@ pub use queries::directory;
 pub use register::{CreateUser, Register};
 pub use users::{ProfileChanges, UpdateUser};
 
-pub(crate) use self::teams::find_or_make_teams;
+use self::teams::find_or_make_teams;
+pub(crate) use self::teams::{missing_teams, plan_teams};
 pub(crate) use password::verify as verify_password;
 pub(crate) use queries::{
     Directory, administrators, all_teams, members, named, user as user_by_id,

@@ -2,52 +2,78 @@
 
 use super::{Team, TeamId};
 use crate::kernel::{
-    engine::{Plan, Tx},
+    engine::{NewIds, Plan, Tx},
     error::EngineError,
     limits,
-    store::text::folded,
+    store::{Version, text::folded},
 };
 
 /// The most teams there are made of; decisions read all of them.
 const MOST_TEAMS: usize = 1_000;
 
 /// The teams with these names, found among `known`, which are all. Those that are missing are
-/// planned and returned with the rest. Blank names are passed over, as are repetitions.
+/// planned and returned with the rest. Blank names and repetitions are ignored.
 pub(crate) async fn find_or_make_teams<O>(
     names: &[String],
     known: &[Team],
     tx: &Tx,
     plan: &mut Plan<O>,
 ) -> Result<Vec<Team>, EngineError> {
-    let mut made = 0;
-    let mut found: Vec<Team> = Vec::with_capacity(names.len());
-    for name in names.iter().map(|name| name.trim()) {
-        if name.is_empty() {
-            continue;
+    let ids = tx.reserve(missing_teams(names, known)?).await?;
+    plan_teams(names, known, ids, tx, plan)
+}
+
+/// The number of named teams that are not among `known`.
+pub(crate) fn missing_teams(names: &[String], known: &[Team]) -> Result<usize, EngineError> {
+    let named = distinct(names)?;
+    let missing = named.iter().filter(|(_, key)| find(key, known).is_none());
+    let missing = missing.count();
+    if missing > 0 && known.len() + missing > MOST_TEAMS {
+        let message = format!("there are {MOST_TEAMS} teams already: name one of them");
+        return Err(EngineError::invalid("team", message));
+    }
+    Ok(missing)
+}
+
+/// The same as [`find_or_make_teams`], with ids that were reserved for the missing teams.
+pub(crate) fn plan_teams<O>(
+    names: &[String],
+    known: &[Team],
+    mut ids: NewIds<Team>,
+    tx: &Tx,
+    plan: &mut Plan<O>,
+) -> Result<Vec<Team>, EngineError> {
+    let named = distinct(names)?;
+    let teams = named.into_iter().map(|(name, name_key)| {
+        if let Some(team) = find(&name_key, known) {
+            return Ok(team.clone());
         }
-        limits::at_most("team", name, limits::MAX_SHORT)?;
-        let key = folded(name);
-        if found.iter().any(|team| team.name_key == key) {
-            continue;
-        }
-        if let Some(team) = known.iter().find(|team| team.name_key == key) {
-            found.push(team.clone());
-            continue;
-        }
-        if known.len() + made >= MOST_TEAMS {
-            let message = format!("there are {MOST_TEAMS} teams already: name one of them");
-            return Err(EngineError::invalid("team", message));
-        }
-        made += 1;
         let team = Team {
-            id: TeamId(tx.new_id::<Team>().await?),
-            version: crate::kernel::store::Version(1),
+            id: TeamId(ids.take()?),
+            version: Version(1),
             name: name.to_owned(),
-            name_key: key,
+            name_key,
             created_at: tx.now(),
         };
         plan.create(&team);
-        found.push(team);
+        Ok(team)
+    });
+    teams.collect()
+}
+
+/// Each name once, with its key.
+fn distinct(names: &[String]) -> Result<Vec<(&str, String)>, EngineError> {
+    let mut named: Vec<(&str, String)> = Vec::with_capacity(names.len());
+    for name in names.iter().map(|name| name.trim()) {
+        limits::at_most("team", name, limits::MAX_SHORT)?;
+        let key = folded(name);
+        if !name.is_empty() && named.iter().all(|(_, known)| *known != key) {
+            named.push((name, key));
+        }
     }
-    Ok(found)
+    Ok(named)
+}
+
+fn find<'a>(key: &str, known: &'a [Team]) -> Option<&'a Team> {
+    known.iter().find(|team| team.name_key == key)
 }

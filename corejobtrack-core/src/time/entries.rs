@@ -6,7 +6,7 @@ use super::{TimeEntry, TimeEntryId};
 use crate::{
     kernel::{
         decimal::Hours,
-        engine::{Plan, Tx},
+        engine::{NewIds, Plan, Tx},
         error::EngineError,
         limits::{self, MAX_SHORT},
         policy::Policy,
@@ -101,29 +101,15 @@ pub(crate) fn check(entries: &[TimeInput], policy: &Policy) -> Result<(), Engine
 /// Makes the rows of an item what a list says: an entry stands for the row with its id, else for a
 /// row of the same content; rows that nothing stands for go away, but for those of timers. Returns
 /// the rows as they will be.
-pub(crate) async fn reconcile<O>(
+pub(crate) fn reconcile<O>(
     item: WorkItemId,
     before: &[TimeEntry],
     list: &[TimeInput],
+    mut ids: NewIds<TimeEntry>,
     tx: &Tx,
     plan: &mut Plan<O>,
 ) -> Result<Vec<TimeEntry>, EngineError> {
-    let mut left: Vec<&TimeEntry> = before.iter().collect();
-    let mut matched: Vec<Option<&TimeEntry>> = list
-        .iter()
-        .map(|entry| entry.id.and_then(|id| take(&mut left, |row| row.id == id)))
-        .collect();
-    for (entry, matched) in list.iter().zip(&mut matched) {
-        if matched.is_none() {
-            *matched = take(&mut left, |row| entry.says(row));
-        }
-    }
-    let new = matched.iter().filter(|matched| matched.is_none()).count();
-    let mut id = if new > 0 {
-        tx.new_ids::<TimeEntry>(new).await?
-    } else {
-        0
-    };
+    let (matched, left) = matched(before, list);
     let mut rows = Vec::with_capacity(list.len());
     for (sequence, (entry, matched)) in (1_i64..).zip(list.iter().zip(matched)) {
         if let Some(row) = matched {
@@ -136,8 +122,7 @@ pub(crate) async fn reconcile<O>(
             }
             rows.push(after);
         } else {
-            let row = entry.row(TimeEntryId(id), item, sequence, tx);
-            id += 1;
+            let row = entry.row(TimeEntryId(ids.take()?), item, sequence, tx);
             plan.create(&row);
             rows.push(row);
         }
@@ -150,6 +135,31 @@ pub(crate) async fn reconcile<O>(
         }
     }
     Ok(rows)
+}
+
+/// The number of entries in a list that stand for none of the rows: as many ids are needed.
+pub(crate) fn new_entries(before: &[TimeEntry], list: &[TimeInput]) -> usize {
+    let (matched, _) = matched(before, list);
+    matched.iter().filter(|matched| matched.is_none()).count()
+}
+
+/// The row that each entry of a list stands for, and the rows that are left: ids decide before
+/// content.
+fn matched<'a>(
+    before: &'a [TimeEntry],
+    list: &[TimeInput],
+) -> (Vec<Option<&'a TimeEntry>>, Vec<&'a TimeEntry>) {
+    let mut left: Vec<&TimeEntry> = before.iter().collect();
+    let mut matched: Vec<Option<&TimeEntry>> = list
+        .iter()
+        .map(|entry| entry.id.and_then(|id| take(&mut left, |row| row.id == id)))
+        .collect();
+    for (entry, matched) in list.iter().zip(&mut matched) {
+        if matched.is_none() {
+            *matched = take(&mut left, |row| entry.says(row));
+        }
+    }
+    (matched, left)
 }
 
 fn take<'a>(

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Acting, Engine, snapshot::Reads};
+use super::{Acting, Engine, NewIds, snapshot::Reads};
 use crate::kernel::{
     actor::{Actor, CustomerActor, UserActor},
     error::EngineError,
@@ -131,6 +131,19 @@ impl Tx {
     pub async fn new_ids<E: Entity>(&self, count: usize) -> Result<i64, EngineError> {
         let count = u32::try_from(count.max(1)).unwrap_or(u32::MAX);
         Ok(self.engine.new_ids(E::NAME, count).await?)
+    }
+
+    /// Reserves ids for an entity, for a decision that takes them without waiting.
+    ///
+    /// # Errors
+    /// Any error of the store.
+    pub async fn reserve<E: Entity>(&self, count: usize) -> Result<NewIds<E>, EngineError> {
+        let count = u32::try_from(count).unwrap_or(u32::MAX);
+        let first = match count {
+            0 => 0,
+            count => self.engine.new_ids(E::NAME, count).await?,
+        };
+        Ok(NewIds::new(first, count))
     }
 
     /// Random bits fit for secrets.

@@ -8,7 +8,7 @@ use crate::{
         actor::UserId,
         decimal::Hours,
         details::Detail,
-        engine::{Command, Plan, Tx},
+        engine::{Command, NewIds, Plan, Tx},
         error::EngineError,
         limits::{self, MAX_SHORT},
         permissions::Permission,
@@ -151,62 +151,94 @@ fn check_time(field: &'static str, time: Option<Hours>) -> Result<(), EngineErro
     time.map_or(Ok(()), |time| time.check(field, 0))
 }
 
-/// Plans what a list says of the communication log of an item: an entry stands for the message with
-/// its id, else for one of the same content, else it is new. Messages that nothing stands for stay.
-/// Who is named is told of each new message, everybody else of the last. Says whether something
-/// changes.
-pub(crate) async fn reconcile<O>(
-    item: &WorkItem,
-    assignments: &[Assignment],
+/// What deciding on a communication log needs, read before it is decided.
+pub(crate) struct Log {
+    before: Vec<Message>,
+    authors: Vec<User>,
+    named: Vec<User>,
+    talk: Talk,
+    ids: NewIds<Message>,
+}
+
+/// Reads what a list that is sent for the communication log of an item needs; nothing for an empty
+/// list.
+pub(crate) async fn read_log(
+    item: WorkItemId,
+    kind: Kind,
     list: Option<&[CommunicationEntry]>,
     tx: &Tx,
-    plan: &mut Plan<O>,
-) -> Result<bool, WorkError> {
+) -> Result<Option<Log>, WorkError> {
     let Some(list) = list.filter(|list| !list.is_empty()) else {
-        return Ok(false);
+        return Ok(None);
     };
-    if item.kind != Kind::SupportTicket {
+    if kind != Kind::SupportTicket {
         return Err(WorkError::NoConversation);
     }
     let mut authors: Vec<UserId> = list.iter().filter_map(|entry| entry.author).collect();
     authors.sort_unstable();
     authors.dedup();
-    let mentions: Vec<Mentions> = list
+    let names: Vec<String> = list
         .iter()
-        .map(|entry| Mentions::of(&entry.said()))
+        .flat_map(|entry| Mentions::of(&entry.said()).names())
         .collect();
-    let names: Vec<String> = mentions.iter().flat_map(Mentions::names).collect();
     let (before, authors, named, talk) = tx
         .read((
-            of_kind(item.id, MessageKind::Communication),
+            of_kind(item, MessageKind::Communication),
             queries::users(&authors),
             identity::named(&names),
-            notices::talk(item.id),
+            notices::talk(item),
         ))
         .await?;
-    let talk = Talk::of(talk).assigned_to(assignments);
+    let new = matched(list, &before)
+        .iter()
+        .filter(|known| known.is_none())
+        .count();
+    Ok(Some(Log {
+        before,
+        authors,
+        named,
+        talk: Talk::of(talk),
+        ids: tx.reserve(new).await?,
+    }))
+}
+
+/// Plans what a list says of the communication log of an item: an entry stands for the message with
+/// its id, else for one with the same content, else it is new. Messages that no entry stands for stay.
+/// Mentioned users are notified of each new message, everybody else of the last. Returns whether
+/// anything changes.
+pub(crate) fn reconcile<O>(
+    item: &WorkItem,
+    assignments: &[Assignment],
+    list: &[CommunicationEntry],
+    log: Log,
+    tx: &Tx,
+    plan: &mut Plan<O>,
+) -> Result<bool, WorkError> {
+    let Log {
+        before,
+        authors,
+        named,
+        talk,
+        mut ids,
+    } = log;
+    let talk = talk.assigned_to(assignments);
     let quiet = talk.quiet();
     let matched = matched(list, &before);
-    let new = matched.iter().filter(|matched| matched.is_none()).count();
-    let mut id = match new {
-        0 => 0,
-        new => tx.new_ids::<Message>(new).await?,
-    };
-    let mut left = new;
+    let mut left = matched.iter().filter(|known| known.is_none()).count();
     let mut changed = false;
-    for ((entry, mentions), matched) in list.iter().zip(&mentions).zip(matched) {
+    for (entry, matched) in list.iter().zip(matched) {
         if let Some(before) = matched {
             changed |= plan.update(before, &entry.changed(before));
             continue;
         }
         let mut message = blank(item, entry.author, &authors, tx)?;
         message = entry.changed(&message);
-        message.id = MessageId(id);
-        id += 1;
+        message.id = MessageId(ids.take()?);
         plan.create(&message);
         left -= 1;
         let talk = if left == 0 { &talk } else { &quiet };
-        notices::written(item, &message, talk, (mentions, &named), tx, plan);
+        let mentions = Mentions::of(&entry.said());
+        notices::written(item, &message, talk, (&mentions, &named), tx, plan);
         changed = true;
     }
     Ok(changed)

@@ -17,7 +17,7 @@ pub use notes::{AddNote, DeleteNote};
 pub use receipts::{ReadReceipt, Reader};
 pub use typing::{SetTyping, TYPING_LASTS, Typing};
 
-pub(crate) use communication::{check, reconcile};
+pub(crate) use communication::{Log, check, read_log, reconcile};
 pub(crate) use conversation::LONGEST_PAGE;
 pub(crate) use receipts::receipts_of;
 

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     identity::Permission,
     kernel::{
-        engine::{Command, Outcome, Plan, Tx},
+        engine::{Command, NewIds, Outcome, Plan, Tx},
         error::EngineError,
         limits,
         policy::Policy,
@@ -172,7 +172,8 @@ impl Work {
                 }
                 let mut plan = Plan::new(());
                 let fields = std::slice::from_ref(&command.fields);
-                let new = add(command.item_id, &whole.steps, fields, &tx, &mut plan).await?;
+                let ids = tx.reserve(fields.len()).await?;
+                let new = add(command.item_id, &whole.steps, fields, ids, &tx, &mut plan)?;
                 let added = new.first().cloned().ok_or(WorkError::NoSuchStep)?;
                 whole.steps.extend(new);
                 Ok(touched(whole, &tx, plan)?.with(added))
@@ -249,22 +250,19 @@ impl Tx {
 }
 
 /// Plans new steps of an item beside those it has; returns them in order.
-pub(crate) async fn add<O>(
+pub(crate) fn add<O>(
     item: WorkItemId,
     beside: &[ChecklistItem],
     new: &[StepFields],
+    mut ids: NewIds<ChecklistItem>,
     tx: &Tx,
     plan: &mut Plan<O>,
 ) -> Result<Vec<ChecklistItem>, EngineError> {
-    if new.is_empty() {
-        return Ok(Vec::new());
-    }
-    let first = tx.new_ids::<ChecklistItem>(new.len()).await?;
     let mut last = beside.iter().map(|step| step.sequence).max().unwrap_or(0);
     let mut added = Vec::with_capacity(new.len());
-    for (id, fields) in (first..).zip(new) {
+    for fields in new {
         let blank = ChecklistItem {
-            id: ChecklistItemId(id),
+            id: ChecklistItemId(ids.take()?),
             version: Version(1),
             item_id: item,
             description: String::new(),

@@ -1,9 +1,9 @@
 //! To whom an item is assigned: users, with their teams as of the assignment, and teams.
 
 use crate::{
-    identity::{Team, User, UserId, find_or_make_teams},
+    identity::{Team, User, UserId, plan_teams},
     kernel::{
-        engine::{Action, FieldChange, Plan, Tx},
+        engine::{Action, FieldChange, NewIds, Plan, Tx},
         error::EngineError,
     },
     services::visibility,
@@ -31,11 +31,12 @@ pub(crate) struct People {
 
 /// Plans the assignments of an item to be what is wanted; returns them as they will be, the teams
 /// that were looked up, and the users who are new.
-pub(crate) async fn assign<O>(
+pub(crate) fn assign<O>(
     item: WorkItemId,
     before: &[Assignment],
     wanted: Wanted<'_>,
     people: &People,
+    ids: NewIds<Team>,
     tx: &Tx,
     plan: &mut Plan<O>,
 ) -> Result<(Vec<Assignment>, Vec<Team>, Vec<UserId>), WorkError> {
@@ -63,7 +64,7 @@ pub(crate) async fn assign<O>(
     match wanted.teams {
         None => after.extend(before.iter().filter(|row| row.user_id.is_none()).cloned()),
         Some(names) => {
-            teams = find_or_make_teams(names, &people.teams, tx, plan).await?;
+            teams = plan_teams(names, &people.teams, ids, tx, plan)?;
             for team in &teams {
                 let principal = visibility::team(team.id);
                 match before.iter().find(|row| row.principal == principal) {

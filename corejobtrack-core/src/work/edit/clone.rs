@@ -42,7 +42,7 @@ impl Work {
                 if whole.item.place == Place::Trash {
                     return Err(WorkError::InTrash);
                 }
-                create::decide(&copy(whole), &tx).await
+                create::plan(&copy(whole), &tx).await
             })
             .await
     }

@@ -3,26 +3,27 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    identity::{self, Directory, Permission, UserId},
+    identity::{self, Directory, Permission, Team, missing_teams},
     kernel::{
-        engine::{Command, Plan, Tx},
+        actor::CustomerId,
+        engine::{Command, NewIds, Plan, Tx},
         error::EngineError,
         policy::Policy,
         store::{Json, Version},
     },
-    parties::Customer,
+    portal::ContactAccount,
     services::{messages, visibility},
-    settings::{self, Setting, TicketDefaults},
-    time,
+    settings::{self, TicketDefaults},
+    time::{self, TimeEntry},
     work::{
-        CustomerDetails, Kind, ServiceDetails, Status, StepFields, SupportDetails, Visibility,
-        Work, WorkError, WorkEvent, WorkFields, WorkItem, WorkItemId, WorkView,
+        ChecklistItem, CustomerDetails, Kind, ServiceDetails, Status, StepFields, SupportDetails,
+        Visibility, Work, WorkError, WorkEvent, WorkFields, WorkItem, WorkItemId, WorkView,
         checklists::{self},
         edit::{
             assign::{People, Wanted, assign},
             customers::{customer_of, customers_of, meant},
         },
-        item::{serials, status::set_status},
+        item::serials,
         notices, queries,
         templates::{self, TemplateId},
     },
@@ -93,14 +94,14 @@ impl Work {
             .transact(command, |command, tx| async move {
                 tx.allow(Permission::CreateWork)?;
                 let Some(template) = command.template else {
-                    return decide(&command, &tx).await;
+                    return plan(&command, &tx).await;
                 };
                 let filled = templates::fill(template, &command, &tx)
                     .await?
                     .ok_or(WorkError::NoSuchTemplate(template.0))?;
                 check(&filled, tx.policy())?;
                 require(&filled)?;
-                decide(&filled, &tx).await
+                plan(&filled, &tx).await
             })
             .await
     }
@@ -124,58 +125,104 @@ fn require(command: &CreateWork) -> Result<(), EngineError> {
     crate::kernel::limits::required(field, text, usize::MAX)
 }
 
-pub(crate) async fn decide(command: &CreateWork, tx: &Tx) -> Result<Plan<WorkView>, WorkError> {
-    let fields = &command.fields;
-    let mut plan = Plan::new(());
+/// Reads what creating an item needs, and decides.
+pub(super) async fn plan(command: &CreateWork, tx: &Tx) -> Result<Plan<WorkView>, WorkError> {
     let id = WorkItemId(tx.new_id::<WorkItem>().await?);
     let mut item = blank(id, command.kind, tx)?;
-    fields.title.apply(&mut item.title);
-    fields.description.apply(&mut item.description);
-    fields.work_type.apply(&mut item.work_type);
-    fields.color.apply(&mut item.color);
-    fields.due.apply(&mut item.due);
-    fields.code.apply(&mut item.code);
-    fields.customer_name.apply(&mut item.customer_name);
-    fields.customer.apply(&mut item.customer);
-    fields.service.apply(&mut item.service);
-    fields.support.apply(&mut item.support);
-    item.equipment = Json(fields.equipment.clone().unwrap_or_default());
-    item.visibility = fields.visibility.unwrap_or(Visibility::Private);
-    if let Some(urgency) = &fields.urgency {
-        item.urgency.clone_from(urgency);
-    }
-    if let Some(label) = &fields.status {
-        set_status(&mut item, Status::of(label, command.kind)?, tx.now());
-    }
+    command.fields.apply(&mut item, tx.now())?;
+    let known = gather(&item, command, tx).await?;
+    decide(item, command, known, tx)
+}
+
+/// What the decision needs beside the command.
+struct Known {
+    customer_id: Option<CustomerId>,
+    /// The colour of new tickets of the kind, for a ticket that is given none.
+    color: Option<String>,
+    people: People,
+    /// The portal accounts of the customer of a ticket.
+    accounts: Vec<ContactAccount>,
+    log: Option<messages::Log>,
+    new_teams: NewIds<Team>,
+    new_times: NewIds<TimeEntry>,
+    new_steps: NewIds<ChecklistItem>,
+}
+
+async fn gather(item: &WorkItem, command: &CreateWork, tx: &Tx) -> Result<Known, WorkError> {
+    let fields = &command.fields;
     let users = fields.assigned_users.as_deref().unwrap_or_default();
     let teams = fields.assigned_teams.as_deref().unwrap_or_default();
-    let people = if users.is_empty() && teams.is_empty() {
-        find_defaults(&mut item, tx).await?;
-        People::default()
+    let needs_color = item.color.is_none() && is_ticket(item.kind);
+    let (customer_id, defaults, people) = if !users.is_empty() || !teams.is_empty() {
+        let (customers, defaults, users, members, teams) = tx
+            .read((
+                customers_of(item),
+                settings::queries::ticket_defaults(),
+                queries::users(users),
+                identity::members(teams),
+                identity::all_teams(),
+            ))
+            .await?;
+        let people = People {
+            users,
+            teams,
+            members,
+        };
+        (meant(customers), defaults, people)
+    } else if needs_color {
+        let defaults = settings::queries::ticket_defaults();
+        let (customers, defaults) = tx.read((customers_of(item), defaults)).await?;
+        (meant(customers), defaults, People::default())
     } else {
-        find_defaults_and_people(&mut item, users, teams, tx).await?
+        (customer_of(item, tx).await?, None, People::default())
     };
-    item.number = plan.number("work_items.number", FIRST_NUMBER);
+    let accounts = match customer_id.filter(|_| is_ticket(item.kind)) {
+        Some(customer) => tx.read(notices::contacts(customer)).await?,
+        None => Vec::new(),
+    };
+    let times = fields.time.as_deref().unwrap_or_default();
+    Ok(Known {
+        customer_id,
+        color: color_of(item.kind, TicketDefaults::of(defaults)?),
+        accounts,
+        log: messages::read_log(item.id, item.kind, fields.communication.as_deref(), tx).await?,
+        new_teams: tx.reserve(missing_teams(teams, &people.teams)?).await?,
+        new_times: tx.reserve(time::new_entries(&[], times)).await?,
+        new_steps: tx
+            .reserve(command.steps.as_ref().map_or(0, Vec::len))
+            .await?,
+        people,
+    })
+}
 
-    let wanted = Wanted {
-        users: Some(users),
-        teams: Some(teams),
-    };
+fn decide(
+    mut item: WorkItem,
+    command: &CreateWork,
+    known: Known,
+    tx: &Tx,
+) -> Result<Plan<WorkView>, WorkError> {
+    let (id, fields) = (item.id, &command.fields);
+    let mut plan = Plan::new(());
+    item.customer_id = known.customer_id;
+    item.color = item.color.or(known.color);
+    item.number = plan.number("work_items.number", FIRST_NUMBER);
     plan.create(&item);
-    let (assignments, teams, new_users) = assign(id, &[], wanted, &people, tx, &mut plan).await?;
-    notices::assigned(&item, &[], &assignments, &people, tx, &mut plan);
-    if let Some(customer) = item.customer_id.filter(|_| is_ticket(item.kind)) {
-        let contacts = tx.read(notices::contacts(customer)).await?;
-        notices::created(&item, &contacts, tx, &mut plan);
-    }
-    let time = match fields.time.as_deref() {
-        None | Some([]) => Vec::new(),
-        Some(list) => time::reconcile(id, &[], list, tx, &mut plan).await?,
+    let wanted = Wanted {
+        users: Some(fields.assigned_users.as_deref().unwrap_or_default()),
+        teams: Some(fields.assigned_teams.as_deref().unwrap_or_default()),
     };
+    let people = &known.people;
+    let (assignments, teams, new_users) =
+        assign(id, &[], wanted, people, known.new_teams, tx, &mut plan)?;
+    notices::assigned(&item, &[], &assignments, people, tx, &mut plan);
+    notices::created(&item, &known.accounts, tx, &mut plan);
+    let times = fields.time.as_deref().unwrap_or_default();
+    let time = time::reconcile(id, &[], times, known.new_times, tx, &mut plan)?;
     let steps = command.steps.as_deref().unwrap_or_default();
-    let steps = checklists::add(id, &[], steps, tx, &mut plan).await?;
-    let log = fields.communication.as_deref();
-    messages::reconcile(&item, &assignments, log, tx, &mut plan).await?;
+    let steps = checklists::add(id, &[], steps, known.new_steps, tx, &mut plan)?;
+    if let (Some(list), Some(log)) = (&fields.communication, known.log) {
+        messages::reconcile(&item, &assignments, list, log, tx, &mut plan)?;
+    }
     visibility::create(&item, &assignments, &mut plan);
     serials::create(&item, &mut plan);
     plan.event(WorkEvent::WorkCreated { item: id });
@@ -187,6 +234,15 @@ pub(crate) async fn decide(command: &CreateWork, tx: &Tx) -> Result<Plan<WorkVie
     }
     let view = WorkView::of(item, &assignments, &Directory::of(teams), time, None, steps);
     Ok(plan.with(view))
+}
+
+/// The colour that a new item gets if it is given none: only tickets have one.
+fn color_of(kind: Kind, defaults: TicketDefaults) -> Option<String> {
+    match kind {
+        Kind::ServiceTicket => defaults.service_ticket,
+        Kind::SupportTicket => defaults.support_ticket,
+        Kind::Task | Kind::Job => None,
+    }
 }
 
 fn blank(id: WorkItemId, kind: Kind, tx: &Tx) -> Result<WorkItem, EngineError> {
@@ -225,57 +281,4 @@ fn blank(id: WorkItemId, kind: Kind, tx: &Tx) -> Result<WorkItem, EngineError> {
 
 fn is_ticket(kind: Kind) -> bool {
     matches!(kind, Kind::ServiceTicket | Kind::SupportTicket)
-}
-
-/// Finds what follows from elsewhere: the customer, and the colour of a ticket that was given none.
-async fn find_defaults(item: &mut WorkItem, tx: &Tx) -> Result<(), EngineError> {
-    if item.color.is_some() || !is_ticket(item.kind) {
-        item.customer_id = customer_of(item, tx).await?;
-        return Ok(());
-    }
-    let (customers, defaults) = tx
-        .read((customers_of(item), settings::queries::ticket_defaults()))
-        .await?;
-    follow(item, customers, defaults)
-}
-
-/// The same, and those who may be assigned, in one call.
-async fn find_defaults_and_people(
-    item: &mut WorkItem,
-    users: &[UserId],
-    teams: &[String],
-    tx: &Tx,
-) -> Result<People, EngineError> {
-    let (customers, defaults, users, members, teams) = tx
-        .read((
-            customers_of(item),
-            settings::queries::ticket_defaults(),
-            queries::users(users),
-            identity::members(teams),
-            identity::all_teams(),
-        ))
-        .await?;
-    follow(item, customers, defaults)?;
-    Ok(People {
-        users,
-        teams,
-        members,
-    })
-}
-
-fn follow(
-    item: &mut WorkItem,
-    customers: (Vec<Customer>, Vec<Customer>),
-    defaults: Option<Setting>,
-) -> Result<(), EngineError> {
-    item.customer_id = meant(customers);
-    if item.color.is_none() {
-        let defaults = TicketDefaults::of(defaults)?;
-        item.color = match item.kind {
-            Kind::ServiceTicket => defaults.service_ticket,
-            Kind::SupportTicket => defaults.support_ticket,
-            Kind::Task | Kind::Job => None,
-        };
-    }
-    Ok(())
 }

@@ -9,12 +9,13 @@ use crate::{
         error::EngineError,
         limits::{self, MAX_SHORT},
         policy::Policy,
+        store::{Json, Timestamp},
     },
     services::messages::{self, CommunicationEntry},
     time::{self, TimeInput},
     work::{
-        CustomerChanges, EquipmentLine, ServiceChanges, SupportChanges, Visibility,
-        edit::assign::limit,
+        CustomerChanges, EquipmentLine, ServiceChanges, Status, SupportChanges, Visibility,
+        WorkItem, edit::assign::limit, item::status::set_status,
     },
 };
 
@@ -105,6 +106,34 @@ impl WorkFields {
         self.check_equipment(policy)?;
         messages::check(self.communication.as_deref().unwrap_or_default(), policy)?;
         time::check(self.time.as_deref().unwrap_or_default(), policy)
+    }
+
+    /// Sets the fields that are plain values; what follows from other rows is not among them.
+    ///
+    /// # Errors
+    /// [`EngineError::NotListed`] for a status that the kind does not have.
+    pub(super) fn apply(&self, item: &mut WorkItem, now: Timestamp) -> Result<(), EngineError> {
+        self.title.apply(&mut item.title);
+        self.description.apply(&mut item.description);
+        self.work_type.apply(&mut item.work_type);
+        self.color.apply(&mut item.color);
+        self.due.apply(&mut item.due);
+        self.code.apply(&mut item.code);
+        self.customer_name.apply(&mut item.customer_name);
+        self.customer.apply(&mut item.customer);
+        self.service.apply(&mut item.service);
+        self.support.apply(&mut item.support);
+        if let Some(equipment) = &self.equipment {
+            item.equipment = Json(equipment.clone());
+        }
+        item.visibility = self.visibility.unwrap_or(item.visibility);
+        if let Some(urgency) = &self.urgency {
+            item.urgency.clone_from(urgency);
+        }
+        if let Some(label) = &self.status {
+            set_status(item, Status::of(label, item.kind)?, now);
+        }
+        Ok(())
     }
 
     fn check_equipment(&self, policy: &Policy) -> Result<(), EngineError> {

@@ -3,21 +3,21 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    identity::{self, Permission},
+    identity::{self, Permission, Team, missing_teams},
     kernel::{
+        actor::CustomerId,
         change::Change,
-        engine::{Command, Plan, Tx},
-        store::Json,
+        engine::{Command, NewIds, Plan, Tx},
     },
     services::messages,
-    time,
+    time::{self, TimeEntry},
     work::{
-        Kind, Place, Status, Work, WorkError, WorkEvent, WorkFields, WorkItemId, WorkView,
+        Kind, Place, Work, WorkError, WorkEvent, WorkFields, WorkItem, WorkItemId, WorkView,
         edit::{
             assign::{People, Wanted, assign},
             customers::customer_of,
         },
-        item::{changed::finish, read::Whole, status::set_status},
+        item::{changed::finish, read::Whole},
         notices, queries,
     },
 };
@@ -48,84 +48,120 @@ impl Work {
         command.fields.check(self.acting.engine.policy())?;
         self.acting
             .transact(command, |command, tx| async move {
-                let (id, kind) = (command.id, command.kind);
-                let users = command.fields.assigned_users.as_deref().unwrap_or_default();
-                let teams = command.fields.assigned_teams.as_deref().unwrap_or_default();
-                let (before, (users, members)) = if users.is_empty() && teams.is_empty() {
-                    let before = tx.whole(id, kind, Permission::EditWork).await?;
-                    (before, (Vec::new(), Vec::new()))
-                } else {
-                    let people = (queries::users(users), identity::members(teams));
-                    tx.whole_and(id, kind, Permission::EditWork, people).await?
-                };
-                tx.expect_version(before.item.version)?;
-                let people = People {
-                    users,
-                    teams: before.teams.clone(),
-                    members,
-                };
-                decide(&command.fields, before, people, &tx).await
+                let fields = &command.fields;
+                let before = read(&command, &tx).await?;
+                tx.expect_version(before.whole.item.version)?;
+                let after = changed(&before.whole.item, fields, &tx)?;
+                let known = gather(&before, &after, fields, &tx).await?;
+                decide(fields, before, after, known, &tx)
             })
             .await
     }
 }
 
-async fn decide(
-    fields: &WorkFields,
-    before: Whole,
+/// The item as it was read, and the people whom the command names.
+struct Before {
+    whole: Whole,
     people: People,
-    tx: &Tx,
-) -> Result<Plan<WorkView>, WorkError> {
-    if before.item.place == Place::Trash {
+}
+
+async fn read(command: &UpdateWork, tx: &Tx) -> Result<Before, WorkError> {
+    let (id, kind) = (command.id, command.kind);
+    let users = command.fields.assigned_users.as_deref().unwrap_or_default();
+    let teams = command.fields.assigned_teams.as_deref().unwrap_or_default();
+    let (whole, (users, members)) = if users.is_empty() && teams.is_empty() {
+        let whole = tx.whole(id, kind, Permission::EditWork).await?;
+        (whole, (Vec::new(), Vec::new()))
+    } else {
+        let people = (queries::users(users), identity::members(teams));
+        tx.whole_and(id, kind, Permission::EditWork, people).await?
+    };
+    let people = People {
+        users,
+        teams: whole.teams.clone(),
+        members,
+    };
+    Ok(Before { whole, people })
+}
+
+/// The item with its plain fields changed.
+fn changed(before: &WorkItem, fields: &WorkFields, tx: &Tx) -> Result<WorkItem, WorkError> {
+    if before.place == Place::Trash {
         return Err(WorkError::InTrash);
     }
-    let mut plan = Plan::new(());
-    let mut item = before.item.clone();
-    fields.title.apply(&mut item.title);
-    fields.description.apply(&mut item.description);
-    fields.work_type.apply(&mut item.work_type);
-    fields.color.apply(&mut item.color);
-    fields.due.apply(&mut item.due);
-    fields.code.apply(&mut item.code);
-    fields.customer_name.apply(&mut item.customer_name);
-    fields.customer.apply(&mut item.customer);
-    fields.service.apply(&mut item.service);
-    fields.support.apply(&mut item.support);
-    // Times that are written anew are summed up anew, unless their sum is given with them.
+    let mut item = before.clone();
+    fields.apply(&mut item, tx.now())?;
+    // A new list of times has a new total, unless the total is given with it.
     if fields.time.is_some() && matches!(fields.service.total_time_minutes, Change::Keep) {
         item.service.0.total_time_minutes = None;
     }
-    if let Some(equipment) = &fields.equipment {
-        item.equipment = Json(equipment.clone());
-    }
-    if let Some(urgency) = &fields.urgency {
-        item.urgency.clone_from(urgency);
-    }
-    item.visibility = fields.visibility.unwrap_or(item.visibility);
-    if let Some(label) = &fields.status {
-        set_status(&mut item, Status::of(label, before.item.kind)?, tx.now());
-    }
-    if item.customer_name != before.item.customer_name
-        || item.customer.number != before.item.customer.number
-    {
-        item.customer_id = customer_of(&item, tx).await?;
-    }
+    Ok(item)
+}
+
+/// What the decision needs beside the item.
+struct Known {
+    customer_id: Option<CustomerId>,
+    log: Option<messages::Log>,
+    new_teams: NewIds<Team>,
+    new_times: NewIds<TimeEntry>,
+}
+
+async fn gather(
+    before: &Before,
+    after: &WorkItem,
+    fields: &WorkFields,
+    tx: &Tx,
+) -> Result<Known, WorkError> {
+    let item = &before.whole.item;
+    let is_for_another =
+        after.customer_name != item.customer_name || after.customer.number != item.customer.number;
+    let times = fields.time.as_deref().unwrap_or_default();
+    let teams = fields.assigned_teams.as_deref().unwrap_or_default();
+    Ok(Known {
+        customer_id: match is_for_another {
+            true => customer_of(after, tx).await?,
+            false => item.customer_id,
+        },
+        log: messages::read_log(item.id, item.kind, fields.communication.as_deref(), tx).await?,
+        new_teams: tx
+            .reserve(missing_teams(teams, &before.people.teams)?)
+            .await?,
+        new_times: tx
+            .reserve(time::new_entries(&before.whole.time, times))
+            .await?,
+    })
+}
+
+fn decide(
+    fields: &WorkFields,
+    before: Before,
+    mut item: WorkItem,
+    known: Known,
+    tx: &Tx,
+) -> Result<Plan<WorkView>, WorkError> {
+    let Before {
+        whole: before,
+        people,
+    } = before;
+    let mut plan = Plan::new(());
+    item.customer_id = known.customer_id;
     let wanted = Wanted {
         users: fields.assigned_users.as_deref(),
         teams: fields.assigned_teams.as_deref(),
     };
-    let (assignments, teams, new_users) =
-        assign(item.id, &before.assignments, wanted, &people, tx, &mut plan).await?;
-    notices::assigned(
-        &item,
+    let (assignments, teams, new_users) = assign(
+        item.id,
         &before.assignments,
-        &assignments,
+        wanted,
         &people,
+        known.new_teams,
         tx,
         &mut plan,
-    );
+    )?;
+    let assigned = (before.assignments.as_slice(), assignments.as_slice());
+    notices::assigned(&item, assigned.0, assigned.1, &people, tx, &mut plan);
     let time = match &fields.time {
-        Some(list) => time::reconcile(item.id, &before.time, list, tx, &mut plan).await?,
+        Some(list) => time::reconcile(item.id, &before.time, list, known.new_times, tx, &mut plan)?,
         None => before.time.clone(),
     };
     if !new_users.is_empty() {
@@ -134,12 +170,16 @@ async fn decide(
             users: new_users,
         });
     }
-    let log = fields.communication.as_deref();
-    let talked = messages::reconcile(&item, &assignments, log, tx, &mut plan).await?;
-    let parts_changed = talked || assignments != before.assignments || time != before.time;
+    let is_log_changed = match (&fields.communication, known.log) {
+        (Some(list), Some(log)) => {
+            messages::reconcile(&item, &assignments, list, log, tx, &mut plan)?
+        }
+        _ => false,
+    };
+    let parts_changed = is_log_changed || assignments != before.assignments || time != before.time;
     let mut all_teams = people.teams;
     all_teams.extend(teams);
-    let whole = Whole {
+    let after = Whole {
         item,
         assignments,
         time,
@@ -148,5 +188,5 @@ async fn decide(
         teams: all_teams,
         concerned: before.concerned.clone(),
     };
-    finish(before, whole, parts_changed, tx, plan)
+    finish(before, after, parts_changed, tx, plan)
 }
