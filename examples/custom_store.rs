@@ -1,7 +1,7 @@
-//! A store around another: it counts what the engine asks of it, and now and then loses an answer,
-//! as a network does. Five methods are all there is to a store.
+//! A custom store that wraps another one. It counts the engine's calls and sometimes loses the
+//! answer to a commit, as an unreliable network does. A store has only five methods.
 //!
-//! `cargo run --bin custom_store`
+//! Run it with `cargo run --bin custom_store`.
 
 use std::{
     error::Error,
@@ -23,17 +23,17 @@ use corejobtrack_core::{
     work::{CreateWork, Kind, WorkList},
 };
 
-/// A store that counts, and that loses the answer to every n-th commit.
+/// A store that counts its calls and loses the answer to every n-th commit.
 #[derive(Debug)]
-struct Unreliable<S> {
+struct UnreliableStore<S> {
     inner: S,
-    every: u32,
+    loses_every: u32,
     reads: AtomicU32,
     commits: AtomicU32,
 }
 
 #[async_trait]
-impl<S: Store> Store for Unreliable<S> {
+impl<S: Store> Store for UnreliableStore<S> {
     async fn migrate(&self, schema: &Schema, how: Migration) -> Result<Migrated, StoreError> {
         self.inner.migrate(schema, how).await
     }
@@ -46,7 +46,8 @@ impl<S: Store> Store for Unreliable<S> {
     async fn commit(&self, batch: Batch) -> Result<Committed, StoreError> {
         let nth = self.commits.fetch_add(1, Ordering::Relaxed) + 1;
         let committed = self.inner.commit(batch).await?;
-        if nth.is_multiple_of(self.every) {
+        if nth.is_multiple_of(self.loses_every) {
+            // The batch is committed, but the caller cannot know.
             return Err(StoreError::OutcomeUnknown("the answer was lost".into()));
         }
         Ok(committed)
@@ -63,9 +64,9 @@ impl<S: Store> Store for Unreliable<S> {
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let store = Arc::new(Unreliable {
+    let store = Arc::new(UnreliableStore {
         inner: MemoryStore::new(),
-        every: 3,
+        loses_every: 3,
         reads: AtomicU32::new(0),
         commits: AtomicU32::new(0),
     });
@@ -93,8 +94,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
             after.1 - before.1
         );
     }
-    // Where an answer was lost, the engine sent the batch again and the journal knew it: nothing
-    // happened twice.
+    // After a lost answer the engine sent the batch again, and the journal recognised it: no ticket
+    // was created twice.
     let list = WorkList::live(Kind::ServiceTicket);
     let tickets = jane.work().list(list).await?.len();
     if tickets != 5 {
@@ -104,7 +105,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn counts<S>(store: &Unreliable<S>) -> (u32, u32) {
-    let read = |count: &AtomicU32| count.load(Ordering::Relaxed);
-    (read(&store.reads), read(&store.commits))
+/// The number of reads and commits so far.
+fn counts<S>(store: &UnreliableStore<S>) -> (u32, u32) {
+    let value = |count: &AtomicU32| count.load(Ordering::Relaxed);
+    (value(&store.reads), value(&store.commits))
 }

@@ -1,8 +1,8 @@
-//! The engine inside somebody's own web application: two routes of theirs, and no more of
-//! Corejobtrack than the engine.
+//! A web application with two routes of its own that embeds the engine, without the Corejobtrack
+//! server.
 //!
-//! `cargo run --bin embed_in_poem` serves on http://127.0.0.1:3000; with `--once` it serves on any
-//! free port, is called twice and stops.
+//! `cargo run --bin embed_in_poem` serves on http://127.0.0.1:3000. With `--once` it serves on a
+//! free port, calls both routes itself and exits.
 
 use std::error::Error;
 
@@ -20,13 +20,13 @@ use poem::{
 };
 use serde::{Deserialize, Serialize};
 
-/// What the application takes: its own words, not the engine's.
+/// The request body. Its format belongs to the application, not to the engine.
 #[derive(Debug, Deserialize)]
-struct Call {
+struct NewTicket {
     customer: String,
 }
 
-/// What the application answers.
+/// A ticket in responses.
 #[derive(Debug, Serialize)]
 struct Ticket {
     number: i64,
@@ -44,7 +44,7 @@ impl From<WorkView> for Ticket {
     }
 }
 
-/// Why a route did not do it: whatever went wrong, its kind says how to answer.
+/// An error of the engine as an HTTP response: the error's kind decides the status.
 struct Problem(WorkError);
 
 impl From<Problem> for poem::Error {
@@ -69,8 +69,11 @@ impl From<Problem> for poem::Error {
 }
 
 #[handler]
-async fn take_call(Data(desk): Data<&Acting>, Json(call): Json<Call>) -> poem::Result<Response> {
-    let command = CreateWork::service_ticket(call.customer);
+async fn create_ticket(
+    Data(desk): Data<&Acting>,
+    Json(new): Json<NewTicket>,
+) -> poem::Result<Response> {
+    let command = CreateWork::service_ticket(new.customer);
     let ticket = desk.work().create(command).await.map_err(Problem)?;
     Ok(Json(Ticket::from(ticket))
         .with_status(StatusCode::CREATED)
@@ -78,7 +81,7 @@ async fn take_call(Data(desk): Data<&Acting>, Json(call): Json<Call>) -> poem::R
 }
 
 #[handler]
-async fn tickets(Data(desk): Data<&Acting>) -> poem::Result<Json<Vec<Ticket>>> {
+async fn list_tickets(Data(desk): Data<&Acting>) -> poem::Result<Json<Vec<Ticket>>> {
     let list = WorkList::live(Kind::ServiceTicket);
     let tickets = desk.work().list(list).await.map_err(Problem)?;
     Ok(Json(tickets.into_iter().map(Ticket::from).collect()))
@@ -89,8 +92,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let once = std::env::args().any(|argument| argument == "--once");
     let store = SqliteStore::open_with(Options::temporary()?)?;
     let engine = Engine::builder(store).open().await?;
-    // An application with logins of its own would let each of its people act; here all calls are
-    // taken by one desk.
+    // Every request acts as one user, "desk". An application with logins would act as the user who
+    // is logged in.
     let desk = CreateUser {
         details: Register {
             username: "desk".into(),
@@ -104,7 +107,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let desk = engine.acting_as(engine.impersonate("desk").await?);
 
     let routes = Route::new()
-        .at("/tickets", poem::get(tickets).post(take_call))
+        .at("/tickets", poem::get(list_tickets).post(create_ticket))
         .data(desk);
     let port = if once { 0 } else { 3000 };
     let acceptor = TcpListener::bind(("127.0.0.1", port))
@@ -114,7 +117,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let address = addresses
         .first()
         .and_then(|address| address.as_socket_addr());
-    let url = format!("http://{}/tickets", address.ok_or("it listens nowhere")?);
+    let address = address.ok_or("the server has no address")?;
+    let url = format!("http://{address}/tickets");
     println!("Tickets are at {url}");
     let server = Server::new_with_acceptor(acceptor).run(routes);
     if once {
@@ -128,7 +132,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Calls both routes, as another program would.
+/// Calls both routes, as an HTTP client would.
 async fn call(url: &str) -> Result<String, reqwest::Error> {
     let client = reqwest::Client::new();
     client

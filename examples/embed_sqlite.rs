@@ -1,6 +1,7 @@
-//! A ticket's life in one SQLite file: from the call to the signature, and who did what.
+//! The life of a service ticket in a SQLite file, from the customer's call to the signature, and
+//! its change log.
 //!
-//! `cargo run --bin embed_sqlite`
+//! Run it with `cargo run --bin embed_sqlite`.
 
 use std::error::Error;
 
@@ -22,6 +23,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let store = SqliteStore::open(directory.path().join("jobs.db"))?;
     let engine = Engine::builder(store).open().await?;
 
+    // The engine has no users yet, so the system creates the first administrator.
     let jane = CreateUser {
         details: Register {
             username: "jane".into(),
@@ -35,6 +37,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     system.identity().create_user(jane, None).await?;
     let jane = engine.acting_as(engine.impersonate("jane").await?);
 
+    // A customer calls: create a ticket.
     let acme = CreateCustomer::named("Acme Corp");
     jane.parties().create_customer(acme).await?;
     let mut call = CreateWork::service_ticket("Acme Corp");
@@ -42,21 +45,27 @@ async fn main() -> Result<(), Box<dyn Error>> {
     call.fields.urgency = Some("High".into());
     let id = jane.work().create(call).await?.item.id;
 
+    // After the visit: record the time and the work performed.
     let visit = TimeInput {
         start_time: Some("2026-03-01T09:00:00".into()),
         stop_time: Some("2026-03-01T11:00:00".into()),
         hours: Hours::from_f64(2.0),
         ..TimeInput::default()
     };
-    let mut done = WorkFields {
+    let mut fields = WorkFields {
         status: Some("in_progress".into()),
         time: Some(vec![visit]),
         ..WorkFields::default()
     };
-    done.service.services_performed = Change::To("Replaced fuser unit".into());
-    let (kind, fields) = (None, done);
-    jane.work().update(UpdateWork { id, kind, fields }).await?;
+    fields.service.services_performed = Change::To("Replaced fuser unit".into());
+    let update = UpdateWork {
+        id,
+        kind: None,
+        fields,
+    };
+    jane.work().update(update).await?;
 
+    // The customer signs, and the ticket is completed.
     let signature = Sign {
         id,
         image: signature()?,
@@ -66,8 +75,12 @@ async fn main() -> Result<(), Box<dyn Error>> {
         safety_covers_notes: None,
     };
     jane.work().sign(signature).await?;
-    let step = Move::Complete;
-    let ticket = jane.work().take_step(MoveWork { id, kind, step }).await?;
+    let complete = MoveWork {
+        id,
+        kind: None,
+        step: Move::Complete,
+    };
+    let ticket = jane.work().take_step(complete).await?;
 
     println!(
         "Ticket {} is {}; {} minutes were spent on it.",
@@ -84,7 +97,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// What a signature pad would send: a small picture, as a data URL.
+/// A signature as a signature pad would send it: a small PNG picture as a data URL.
 fn signature() -> Result<String, png::EncodingError> {
     let mut file = Vec::new();
     let mut picture = png::Encoder::new(&mut file, 2, 2);

@@ -1,6 +1,6 @@
-//! Batches straight at a store, without the engine: commits per second by the number of concurrent
+//! Benchmark of the stores without the engine: commits per second by the number of concurrent
 //! callers. A batch writes nine rows in six tables, one of them with a document, takes a number
-//! without gaps, and guards a version. One in a hundred comes too late and is refused.
+//! without gaps, and guards a version. One batch in a hundred has an old version and is refused.
 
 #![expect(clippy::unwrap_used, reason = "a measurement")]
 
@@ -81,7 +81,7 @@ fn batch(id: i64) -> Batch {
     .unwrap();
     *invoice.get_mut(Invoice::number.place()).unwrap() = Value::Number(0);
     *invoice.get_mut(Invoice::made_at.place()).unwrap() = Value::Position;
-    // One batch in a hundred comes too late.
+    // One batch in a hundred has an old version.
     let version = Version(if id % 100 == 0 { 2 } else { 1 });
     Batch {
         takes: vec![Take {
@@ -119,7 +119,7 @@ fn batch(id: i64) -> Batch {
     }
 }
 
-/// Commits batch after batch to the stores in turn; `alone` lets each wait for the one before.
+/// Commits batch after batch to the stores in turn; with `alone`, each waits for the one before.
 fn commits(name: &'static str, stores: &[Arc<dyn Store>], first: i64, alone: bool) -> Contender {
     let stores = stores.to_vec();
     let turn = alone.then(|| Arc::new(Mutex::new(())));
@@ -140,7 +140,8 @@ fn commits(name: &'static str, stores: &[Arc<dyn Store>], first: i64, alone: boo
     })
 }
 
-/// Lets groups on `stores`, which share a database, meet single batches on a database of their own.
+/// Compares group commits on `stores`, which share a database, with single batches on the separate
+/// database of `rival`.
 async fn compare(
     name: &str,
     stores: &[Arc<dyn Store>],

@@ -1,5 +1,5 @@
-//! The engine beside hand-written SQL: one ticket, a page of fifty, and new tickets, on SQLite and
-//! PostgreSQL. `benches/README.md` says what the lines mean.
+//! Benchmark of the engine against hand-written SQL: one ticket, a page of fifty, and new tickets,
+//! on SQLite and PostgreSQL. `benches/README.md` explains the lines.
 //!
 //! Arguments: `sqlite` or `postgres` for one database only, `reads` or `creates` for one half only.
 
@@ -28,7 +28,7 @@ use corejobtrack_store_pg::PgStore;
 use corejobtrack_store_sqlite::{Options, SqliteStore};
 use corejobtrack_tests::postgres::{Cluster, Durability};
 
-/// How many connections a hand-written program gets: as many as the engine's store has readers.
+/// The connections of a hand-written program: as many as the engine's store has readers.
 const CONNECTIONS: u32 = 10;
 
 #[tokio::main]
@@ -178,7 +178,7 @@ async fn compare_reads(
     Ok(())
 }
 
-/// As whom the store knows somebody; none for the administrator.
+/// The principals of an actor; none for the administrator, who sees everything.
 fn principals(acting: &Acting) -> Result<Principals, Error> {
     let user = user_of(acting)?;
     if user.role.is_admin() {
@@ -233,7 +233,7 @@ async fn compare_creates(
     Ok(())
 }
 
-/// Creates the same ticket in both offices and answers its id.
+/// Creates the same ticket with the engine and by hand, compares them and returns the id.
 async fn same_ticket(office: &Office, creator: &Creator) -> Result<i64, Error> {
     let call = Call::number(7, office.assignee(7));
     let ours = office.admin.work().create(call.clone().command()).await?;

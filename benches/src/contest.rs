@@ -1,5 +1,5 @@
-//! Who is faster: contenders take turns in short windows, and what counts is the median of the
-//! ratios of neighbouring windows. A machine that is busy for a while slows both of them.
+//! Compares the speed of programs. They take turns in short windows, and the result is the median
+//! of the ratios of neighbouring windows, since a temporarily busy machine slows both of a pair.
 
 use std::{
     future::Future,
@@ -17,7 +17,7 @@ use crate::Error;
 
 type Work = dyn Fn(u64) -> Pin<Box<dyn Future<Output = Result<(), Error>> + Send>> + Send + Sync;
 
-/// One way to do the work.
+/// One of the compared programs.
 #[derive(Clone)]
 pub struct Contender {
     name: &'static str,
@@ -26,7 +26,7 @@ pub struct Contender {
 }
 
 impl Contender {
-    /// `work` does it once; it is told how often it was done before.
+    /// `work` does the work once; its argument is how often it was done before.
     pub fn new<W, F>(name: &'static str, work: W) -> Self
     where
         W: Fn(u64) -> F + Send + Sync + 'static,
@@ -39,7 +39,7 @@ impl Contender {
         }
     }
 
-    /// What this many callers got done.
+    /// Measures one window with this many concurrent callers.
     async fn window(&self, callers: usize, length: Duration) -> Result<Window, Error> {
         let (start, cpu) = (Instant::now(), cpu_time());
         let mut tasks = JoinSet::new();
@@ -68,13 +68,14 @@ impl Contender {
 
 #[derive(Debug, Clone, Copy)]
 struct Window {
-    /// How often it was done, per second.
+    /// Repetitions per second.
     rate: f64,
-    /// The seconds that this process worked for it, each time. A database server is another process.
+    /// The processor time of this process for one repetition, in seconds. It does not include a
+    /// database server, which is another process.
     cpu: f64,
 }
 
-/// How long the threads of this process have worked, on Linux.
+/// The processor time of all threads of this process, on Linux.
 fn cpu_time() -> Duration {
     let tasks = std::fs::read_dir("/proc/self/task");
     let nanos = tasks.into_iter().flatten().flatten().filter_map(|task| {
@@ -84,40 +85,40 @@ fn cpu_time() -> Duration {
     Duration::from_nanos(nanos.sum())
 }
 
-/// What a ratio says.
+/// The meaning of a ratio.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ratio {
-    /// How many times the cost of the rival; to be at most the aim.
+    /// The engine's time divided by the rival's; should be at most the aim.
     Cost,
-    /// How many times what the rival gets done; to be at least the aim.
+    /// The engine's rate divided by the rival's; should be at least the aim.
     Speed,
 }
 
-/// What is measured, and how.
+/// A comparison and its settings.
 #[derive(Debug, Clone)]
 pub struct Contest {
-    /// What is done.
+    /// The name of the measured work.
     pub name: String,
-    /// How many do it at once.
+    /// The number of concurrent callers.
     pub callers: usize,
-    /// How many windows each contender gets.
+    /// The number of windows for each contender.
     pub rounds: usize,
-    /// How long a window is.
+    /// The length of a window.
     pub window: Duration,
-    /// What the ratios say.
+    /// The meaning of the ratios.
     pub ratio: Ratio,
-    /// What the ratio to the first rival should be, if that matters.
+    /// The wanted ratio to the first rival, if there is one.
     pub aim: Option<f64>,
 }
 
 impl Contest {
-    /// Prints the head of the table that [`Contest::run`] adds lines to.
+    /// Prints the header of the table to which [`Contest::run`] adds lines.
     pub fn head() {
         println!("| what | callers | engine/s | rival | rival/s | ratio (from – to) | CPU | aim |");
         println!("|---|---:|---:|---|---:|---:|---:|---|");
     }
 
-    /// Lets the first contender meet all the others, and prints a line for each of them.
+    /// Compares the first contender with each of the others, and prints a line for each.
     ///
     /// # Errors
     /// The first error of a contender.

@@ -1,5 +1,5 @@
-//! What the measurements share: an office full of tickets, the same work written by hand, and a
-//! contest that tells which is faster. Nothing here is part of the engine.
+//! Shared parts of the benchmarks: an office full of tickets, the same work written by hand, and
+//! the comparison of both. Nothing here is part of the engine.
 
 #![warn(missing_docs)]
 
@@ -9,5 +9,5 @@ pub mod office;
 pub mod rival;
 pub mod ticket;
 
-/// Whatever went wrong; a measurement only stops.
+/// Any error; it only stops the benchmark.
 pub type Error = Box<dyn std::error::Error + Send + Sync>;

@@ -1,4 +1,4 @@
-//! An office that has been at work for a while: people, teams, customers, and a thousand tickets.
+//! Test data of an office: employees, teams, customers, and a thousand tickets.
 
 use std::sync::Arc;
 
@@ -16,32 +16,32 @@ use corejobtrack_core::{
 
 use crate::{Error, ticket::Call};
 
-/// How many tickets there are.
+/// The number of tickets.
 pub const TICKETS: u64 = 1_000;
-/// How many people go to customers.
+/// The number of technicians.
 const TECHNICIANS: u64 = 8;
 const TEAMS: [&str; 3] = ["North", "South", "Downtown"];
 
-/// An engine with all that in its store.
+/// An engine whose store contains the data of the office.
 #[derive(Debug, Clone)]
 pub struct Office {
     /// The engine.
     pub engine: Engine,
-    /// The administrator, who sees all.
+    /// The administrator, who sees all tickets.
     pub admin: Acting,
-    /// Somebody who sees what is theirs and their team's.
+    /// A technician, who sees their own and their team's tickets.
     pub technician: Acting,
-    /// Everybody who goes to customers.
+    /// All technicians.
     pub technicians: Arc<[UserId]>,
-    /// Tickets that the technician sees, the newest first.
+    /// The tickets that the technician sees, the newest first.
     pub seen: Arc<[WorkItemId]>,
 }
 
 impl Office {
-    /// Opens an office on an empty store.
+    /// Creates the data of the office in an empty store.
     ///
     /// # Errors
-    /// Whatever the engine says.
+    /// Any error of the engine.
     pub async fn open(store: Arc<dyn Store>) -> Result<Self, Error> {
         let engine = Engine::over(store).open().await?;
         let admin = hire(&engine, "admin", Role::Admin, None).await?;
@@ -85,14 +85,14 @@ impl Office {
         Ok(office)
     }
 
-    /// Who goes out for the n-th call.
+    /// The technician for the n-th call.
     #[must_use]
     pub fn assignee(&self, n: u64) -> UserId {
         let place = usize::try_from(n).unwrap_or_default() % self.technicians.len().max(1);
         self.technicians.get(place).copied().unwrap_or(UserId(1))
     }
 
-    /// Creates the n-th ticket. Every second has times, every fourth no signature for a reason.
+    /// Creates the n-th ticket. Every second has time entries, every fourth a declined signature.
     async fn ticket(&self, n: u64) -> Result<(), Error> {
         let command = Call::number(n, self.assignee(n)).command();
         let id = self.admin.work().create(command).await?.item.id;
@@ -121,10 +121,10 @@ impl Office {
     }
 }
 
-/// Somebody who acts.
+/// The acting user.
 ///
 /// # Errors
-/// If it is no user.
+/// If the actor is not a user.
 pub fn user_of(acting: &Acting) -> Result<&UserActor, Error> {
     acting.actor().user().ok_or_else(|| "a user".into())
 }

@@ -1,4 +1,4 @@
-//! What a hand-written program offers to be measured, whatever database it is for.
+//! The operations of the hand-written programs, with the same interface for both databases.
 
 use std::{future::Future, pin::Pin, sync::Arc};
 
@@ -20,33 +20,33 @@ use crate::{
     ticket::Call,
 };
 
-/// An answer that is on its way.
+/// The future of a result.
 pub type Answer<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>;
 
-/// As whom somebody sees tickets; none sees all.
+/// The principals whose tickets are visible; with none, all tickets are.
 pub type Principals = Option<Arc<[String]>>;
 
-/// Reads that were written by hand.
+/// Hand-written reads.
 #[derive(Clone)]
 pub struct Reader {
-    /// What it is called.
+    /// The name in the table.
     pub name: &'static str,
-    /// One ticket.
+    /// Reads one ticket.
     pub get: Arc<dyn Fn(i64, Principals) -> Answer<Option<WorkView>> + Send + Sync>,
-    /// The newest tickets.
+    /// Reads the newest tickets.
     pub list: Arc<dyn Fn(Principals, i64) -> Answer<Vec<WorkView>> + Send + Sync>,
 }
 
-/// A creation that was written by hand.
+/// Hand-written creation of tickets.
 #[derive(Clone)]
 pub struct Creator {
-    /// What it is called.
+    /// The name in the table.
     pub name: &'static str,
-    /// Creates a ticket as somebody, at an instant.
+    /// Creates a ticket on behalf of an actor, at an instant.
     pub create: Arc<dyn Fn(Call, Acting, Timestamp) -> Answer<WorkItem> + Send + Sync>,
 }
 
-/// SQLite's reads on a thread for blocking work, as an asynchronous program makes them.
+/// SQLite reads on a thread for blocking work, as asynchronous programs usually do them.
 #[must_use]
 pub fn sqlite_reader(by_hand: &Arc<sqlite::ByHand>) -> Reader {
     let (one, many) = (Arc::clone(by_hand), Arc::clone(by_hand));
@@ -65,7 +65,7 @@ pub fn sqlite_reader(by_hand: &Arc<sqlite::ByHand>) -> Reader {
     }
 }
 
-/// SQLite's reads on the thread of the caller, which waits.
+/// SQLite reads on the thread of the caller, which is blocked meanwhile.
 #[must_use]
 pub fn sqlite_direct_reader(by_hand: &Arc<sqlite::ByHand>) -> Reader {
     let (one, many) = (Arc::clone(by_hand), Arc::clone(by_hand));
@@ -82,7 +82,7 @@ pub fn sqlite_direct_reader(by_hand: &Arc<sqlite::ByHand>) -> Reader {
     }
 }
 
-/// PostgreSQL's reads.
+/// PostgreSQL reads.
 #[must_use]
 pub fn postgres_reader(by_hand: &postgres::ByHand) -> Reader {
     let (one, many) = (by_hand.clone(), by_hand.clone());
@@ -99,7 +99,7 @@ pub fn postgres_reader(by_hand: &postgres::ByHand) -> Reader {
     }
 }
 
-/// A transaction for each ticket on SQLite's one connection that writes.
+/// A transaction for each ticket, on the one SQLite connection for writing.
 #[must_use]
 pub fn sqlite_creator(by_hand: &Arc<sqlite::ByHand>) -> Creator {
     let by_hand = Arc::clone(by_hand);

@@ -1,4 +1,4 @@
-//! The ticket that everybody creates: as a command of the engine, and as the rows that come of it.
+//! The ticket that the benchmarks create: as a command of the engine, and as the rows it produces.
 
 use corejobtrack_core::{
     change::Change,
@@ -14,24 +14,24 @@ use serde_json::{Value, json};
 
 use crate::Error;
 
-/// What somebody says on the telephone.
+/// The data of a customer's call, from which a ticket is created.
 #[derive(Debug, Clone)]
 pub struct Call {
-    /// In a few words.
+    /// The title.
     pub title: String,
-    /// At length.
+    /// The description.
     pub description: String,
-    /// The name of a customer.
+    /// The name of the customer.
     pub customer_name: String,
-    /// The customer's address and whom to ask.
+    /// The customer's address and contact.
     pub customer: CustomerDetails,
-    /// The machine.
+    /// The equipment.
     pub equipment: Vec<EquipmentLine>,
-    /// What the customer reports.
+    /// The problem that the customer reports.
     pub service: ServiceDetails,
-    /// When somebody should be there.
+    /// The due date.
     pub due: String,
-    /// Who goes.
+    /// The assigned technician.
     pub assignee: UserId,
 }
 
@@ -76,7 +76,7 @@ impl Call {
         }
     }
 
-    /// As the engine is told.
+    /// The command for the engine.
     #[must_use]
     pub fn command(self) -> CreateWork {
         let mut command = CreateWork::service_ticket(self.customer_name);
@@ -103,7 +103,7 @@ impl Call {
         command
     }
 
-    /// As a row.
+    /// The row of the ticket.
     #[must_use]
     pub fn item(
         self,
@@ -147,38 +147,38 @@ impl Call {
     }
 }
 
-/// What is written beside the row of a new ticket.
+/// The values that are written together with the row of a new ticket.
 #[derive(Debug)]
-pub struct Beside {
+pub struct DerivedValues {
     /// The customer's details as JSON.
     pub customer: String,
     /// The equipment as JSON.
     pub equipment: String,
     /// The details of the visit as JSON.
     pub service: String,
-    /// What full-text search finds it by.
+    /// The text for full-text search.
     pub document: Document,
-    /// Who may see it.
+    /// The principals that may see it.
     pub principals: Vec<String>,
-    /// The serial numbers of its machines, without case.
+    /// The serial numbers of its equipment, in lower case.
     pub serials: Vec<String>,
     /// The changes of the audit entry.
     pub changes: String,
-    /// The number that was taken, as the journal keeps it.
+    /// The number that was taken, as the journal stores it.
     pub numbers: String,
-    /// The rows that were touched, as the journal keeps them.
+    /// The rows that were touched, as the journal stores them.
     pub touched: String,
-    /// What happened, as the journal keeps it.
+    /// The events, as the journal stores them.
     pub events: String,
     /// The id of the command.
     pub command: String,
 }
 
-impl Beside {
-    /// For a new ticket that is assigned to a user of a team.
+impl DerivedValues {
+    /// The values for a new ticket that is assigned to a user of a team.
     ///
     /// # Errors
-    /// Where a part is no JSON.
+    /// If a part cannot be serialised as JSON.
     pub fn of(
         item: &WorkItem,
         assignee: UserId,

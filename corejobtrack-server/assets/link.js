@@ -1,10 +1,10 @@
-// Does what a link in a mail is for, once its button is pressed, and shows tickets to who logged in.
-// What lets in is kept in memory only. No library, nothing from elsewhere.
+// Customer account pages: login, login links, password reset and email verification, and the ticket
+// list after login. The access token is kept in memory only. Uses no libraries or other resources.
 (() => {
   "use strict";
   const by = (id) => document.getElementById(id);
   const PAGE = 50;
-  // The server may stand below a path of its own.
+  // The server may be mounted below a path.
   const place = /^(.*)\/customer\/(login|magic|reset-password|verify-email)(?:\/([^/]+))?\/*$/;
   const [, root, purpose, secret] = place.exec(location.pathname) || [null, "", "login"];
   const login = `${root}/customer/login`;
@@ -12,7 +12,7 @@
   for (const link of document.querySelectorAll("a.login")) link.href = login;
 
   function show(where, text, focus) {
-    // What was under way when somebody signed out has no place any more.
+    // After signing out, the element of a pending request may be gone.
     if (!by(where)) return;
     for (const one of document.querySelectorAll(".wrong")) one.classList.remove("wrong");
     by(where).textContent = text;
@@ -31,7 +31,7 @@
     return "That did not work. Please try again.";
   }
 
-  // Answers what the server says, or null after its refusal was shown.
+  // Returns the response body, or null after showing an error.
   async function call(method, path, body, where, button) {
     if (button) button.disabled = true;
     show(where, "");
@@ -141,7 +141,7 @@
     by("who").textContent = [first, last].filter(Boolean).join(" ") || email || "";
     by("company").textContent = `Tickets of ${company}`;
     if (by("password")) by("password").value = "";
-    // The link is spent: nothing of it stays in the address bar.
+    // Removes the used link from the address bar.
     history.replaceState(null, "", login);
     only("tickets");
     await list("service-tickets");

@@ -1,10 +1,10 @@
-// Draws the signature and sends it. No library, nothing from elsewhere.
+// Signature page: draws the signature and sends it. Uses no libraries or other resources.
 (() => {
   "use strict";
   const by = (id) => document.getElementById(id);
   const pad = by("pad");
   const pen = pad.getContext("2d");
-  // Strokes are kept in pixels from the middle of the pad: turning a phone may draw them smaller, but
+  // Strokes are stored in pixels from the centre of the pad: turning a phone may shrink them, but
   // never stretches them. `half` is half the size of the largest pad that was drawn on.
   let strokes = [];
   let half = [0, 0];

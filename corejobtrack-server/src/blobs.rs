@@ -1,5 +1,5 @@
-//! Keeps the bytes of files in a folder, or in a bucket of S3, Azure or Google Cloud where the
-//! program was built to: the engine's port over `object_store`. It knows nothing of what they are.
+//! File storage: implements the engine's `Blobs` port with `object_store`, in a folder, or in a
+//! bucket of S3, Azure or Google Cloud if the program was built with that feature.
 
 use std::{
     io,
@@ -27,45 +27,45 @@ use url::Url;
 
 use crate::config::{UploadStorage, Uploads};
 
-/// How many bytes are sent at once; buckets take no smaller parts.
+/// The size of an uploaded part, in bytes; buckets accept no smaller parts.
 const PART: usize = 5 * 1024 * 1024;
-/// How many parts are on their way at once; with the one that is filled, this is the memory that an
-/// upload takes.
+/// How many parts are sent at the same time. These and the part being filled are the memory that an
+/// upload needs.
 const PARTS_AT_ONCE: usize = 2;
-/// Who may look into the folder: the server and its group, as documented.
+/// The mode of the folder: accessible to the server's user and group, as documented.
 const FOLDER_MODE: u32 = 0o750;
 
-/// Why a storage cannot be used at all.
+/// Errors of opening the file storage.
 #[derive(Debug, Error)]
 pub enum StorageError {
-    /// The folder cannot be made or written to.
-    #[error("files cannot be kept in {folder}: {source}; see UPLOAD_DIR")]
+    /// The folder cannot be created or written to.
+    #[error("files cannot be stored in {folder}: {source}; see UPLOAD_DIR")]
     Folder {
-        /// As configured.
+        /// The folder, as configured.
         folder: String,
-        /// What the system says.
+        /// The system's error.
         source: io::Error,
     },
-    /// The URL names no bucket that can be used.
-    #[error("files cannot be kept at UPLOAD_URL: {0}")]
+    /// The URL does not name a usable bucket.
+    #[error("files cannot be stored at UPLOAD_URL: {0}")]
     Url(String),
 }
 
-/// Files in a folder or a bucket.
+/// A file storage in a folder or a bucket.
 #[derive(Debug)]
 pub struct StoredBlobs {
     store: Arc<dyn ObjectStore>,
-    /// What comes before every key.
+    /// The prefix of every key.
     prefix: Path,
-    /// The folder, where it is one.
+    /// The folder, if the storage is one.
     folder: Option<PathBuf>,
 }
 
 impl StoredBlobs {
-    /// The storage that is configured.
+    /// Opens the configured storage.
     ///
     /// # Errors
-    /// Where it cannot be used.
+    /// [`StorageError`] if it cannot be used.
     pub fn open(uploads: &Uploads) -> Result<Self, StorageError> {
         match &uploads.storage {
             UploadStorage::Folder(folder) => Self::in_folder(folder),
@@ -73,16 +73,16 @@ impl StoredBlobs {
         }
     }
 
-    /// A folder, which is made where it is missing.
+    /// Opens a folder, which is created if it is missing.
     ///
     /// # Errors
-    /// Where it cannot be made or written to.
+    /// [`StorageError::Folder`] if it cannot be created or written to.
     pub fn in_folder(folder: &FilePath) -> Result<Self, StorageError> {
         let opened = || -> io::Result<(PathBuf, LocalFileSystem)> {
             let mut builder = std::fs::DirBuilder::new();
             builder.recursive(true).mode(FOLDER_MODE).create(folder)?;
             let folder = folder.canonicalize()?;
-            // Better to know now than with somebody's first upload.
+            // Checks now, rather than at the first upload, that the folder is writable.
             tempfile::tempfile_in(&folder)?;
             let store = LocalFileSystem::new_with_prefix(&folder)?.with_fsync(true);
             Ok((folder, store))
@@ -100,7 +100,7 @@ impl StoredBlobs {
 
     fn at(url: &str) -> Result<Self, StorageError> {
         let url = Url::parse(url).map_err(|error| StorageError::Url(error.to_string()))?;
-        // Who may use the bucket stands in the variables that its own tools read.
+        // The credentials come from the environment variables that the provider's tools use.
         let variables = std::env::vars().map(|(name, value)| (name.to_ascii_lowercase(), value));
         let (store, prefix) = object_store::parse_url_opts(&url, variables)
             .map_err(|error| StorageError::Url(error.to_string()))?;
@@ -133,7 +133,7 @@ impl Blobs for StoredBlobs {
             .with_max_concurrency(PARTS_AT_ONCE);
         if let Err(error) = tokio::io::copy(&mut bytes, &mut writer).await {
             if let Err(error) = writer.abort().await {
-                tracing::debug!(%error, %key, "left of an upload that failed");
+                tracing::debug!(%error, %key, "the parts of a failed upload cannot be deleted");
             }
             return Err(unavailable(error));
         }
@@ -165,7 +165,7 @@ impl Blobs for StoredBlobs {
         let shard = format!("{shard:02x}");
         if let Some(folder) = &self.folder {
             let folder = folder.join(&shard);
-            tokio::task::spawn_blocking(move || clear_away(&folder, before))
+            tokio::task::spawn_blocking(move || delete_staged(&folder, before))
                 .await
                 .map_err(unavailable)?
                 .map_err(unavailable)?;
@@ -186,9 +186,9 @@ impl Blobs for StoredBlobs {
     }
 }
 
-/// Deletes what uploads have left in a folder that were cut off with the program: files beside the
-/// blob that they were to become, which the library never lists.
-fn clear_away(folder: &FilePath, before: Timestamp) -> io::Result<()> {
+/// Deletes the staging files that uploads interrupted by a crash have left in a folder. The library
+/// stores them beside the final file and never lists them.
+fn delete_staged(folder: &FilePath, before: Timestamp) -> io::Result<()> {
     let entries = match std::fs::read_dir(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         entries => entries?,
@@ -202,7 +202,7 @@ fn clear_away(folder: &FilePath, before: Timestamp) -> io::Result<()> {
             .to_str()
             .and_then(|name| name.split_once('#'))
             .is_some_and(|(_, number)| number.bytes().all(|byte| byte.is_ascii_digit()));
-        // It may have been finished meanwhile.
+        // The upload may have finished meanwhile, and the file may be gone.
         let is_old = |entry: &std::fs::DirEntry| {
             let changed = entry.metadata().and_then(|metadata| metadata.modified());
             changed.is_ok_and(|changed| changed < before)

@@ -1,4 +1,5 @@
-//! Watches whether the database answers, and remembers how it went: what `/db-status` shows.
+//! Database monitor: checks periodically whether the database answers, and keeps the status that
+//! `/db-status` shows.
 
 use std::{
     sync::{Arc, PoisonError, RwLock},
@@ -10,24 +11,24 @@ use corejobtrack_core::{
     store::{Health, Timestamp},
 };
 
-/// How the database has been since the server started.
+/// The status of the database since the server started.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Status {
-    /// Whether it answered the last time.
+    /// Whether the last check succeeded.
     pub available: bool,
-    /// When it was last asked.
+    /// When the database was last checked.
     pub last_check: Option<Timestamp>,
-    /// What it said when it last failed; none while it is healthy.
+    /// The error of the last check; none while the database is healthy.
     pub last_error: Option<String>,
-    /// When it last answered again after a failure.
+    /// When the database last recovered from a failure.
     pub last_recovery: Option<Timestamp>,
-    /// How often in a row it has failed.
+    /// How many checks in a row have failed.
     pub consecutive_failures: u32,
-    /// How often it has answered again after a failure.
+    /// How often the database has recovered from a failure.
     pub total_recoveries: u32,
 }
 
-/// The watch over the database of an engine.
+/// The monitor of an engine's database.
 #[derive(Debug, Clone)]
 pub struct Monitor {
     engine: Engine,
@@ -35,7 +36,7 @@ pub struct Monitor {
 }
 
 impl Monitor {
-    /// A watch that has not looked yet.
+    /// A monitor that has not checked anything yet.
     #[must_use]
     pub fn new(engine: Engine) -> Self {
         Self {
@@ -44,7 +45,7 @@ impl Monitor {
         }
     }
 
-    /// How it has been.
+    /// The current status.
     #[must_use]
     pub fn status(&self) -> Status {
         self.status
@@ -53,10 +54,10 @@ impl Monitor {
             .clone()
     }
 
-    /// Asks the database now.
+    /// Checks the database now and updates the status.
     ///
     /// # Errors
-    /// What the engine says if it does not answer.
+    /// The engine's error if the database does not answer.
     pub async fn check(&self) -> Result<Health, EngineError> {
         let answer = self.engine.health().await;
         let now = self.engine.now();
@@ -76,7 +77,7 @@ impl Monitor {
             Err(error) => {
                 tracing::error!(%error, "the database does not answer");
                 status.available = false;
-                // The driver's words may name hosts and users; the log has them.
+                // The driver's message may name hosts and users, so it is only logged.
                 status.last_error = Some("Database unavailable".to_owned());
                 status.consecutive_failures = status.consecutive_failures.saturating_add(1);
             }
@@ -84,13 +85,13 @@ impl Monitor {
         answer
     }
 
-    /// Asks at an interval, for as long as it is polled.
+    /// Checks the database at an interval. Never returns; drop the future to stop.
     pub async fn run(self, interval: Duration) {
         let mut ticks = tokio::time::interval(interval);
         ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
             ticks.tick().await;
-            // The outcome is in the status.
+            // The status contains the result.
             let _ = self.check().await;
         }
     }

@@ -1,8 +1,7 @@
-//! The certificate with which the server says who it is: read and judged at start, replaced while
-//! the server runs.
+//! TLS certificate of the server: loaded and checked at start, and replaced while the server runs.
 //!
-//! Only certificates that we could have made are renewed here: one that an authority has issued is
-//! renewed there.
+//! Only self-signed certificates are renewed here. A certificate from an authority must be renewed
+//! by that authority.
 
 use std::{
     fs::{self, OpenOptions},
@@ -32,31 +31,31 @@ use x509_parser::{
 
 use crate::config::TlsFiles;
 
-/// How long a certificate that is made here is valid.
+/// The validity of a new self-signed certificate.
 const VALIDITY: Duration = Duration::days(365);
-/// Clocks differ: a new certificate is valid a little before it is made.
+/// How long before its creation a new certificate becomes valid, since clocks differ.
 const HEADSTART: Duration = Duration::hours(1);
 
-/// Why there is no usable certificate.
+/// Errors of the certificate.
 #[derive(Debug, Error)]
 pub enum TlsError {
     /// A file cannot be read.
     #[error("{variable}: {path} cannot be read: {source}")]
     Unreadable {
-        /// Which variable names it.
+        /// The variable that names the file.
         variable: &'static str,
         /// The file.
         path: PathBuf,
-        /// What the system says.
+        /// The system's error.
         source: io::Error,
     },
-    /// There is no certificate in the file.
-    #[error("SSL_CERTFILE: {0} holds no certificate in PEM")]
+    /// The file contains no certificate.
+    #[error("SSL_CERTFILE: {0} contains no certificate in PEM format")]
     NoCertificate(PathBuf),
-    /// There is no key in the file.
-    #[error("SSL_KEYFILE: {0} holds no private key in PEM, or one with a passphrase")]
+    /// The file contains no private key that can be read.
+    #[error("SSL_KEYFILE: {0} contains no private key in PEM format, or one with a passphrase")]
     NoKey(PathBuf),
-    /// The key is another certificate's.
+    /// The key does not belong to the certificate.
     #[error("SSL_KEYFILE: {key} is not the private key of the certificate in {certificate}")]
     Mismatch {
         /// The certificate's file.
@@ -64,43 +63,43 @@ pub enum TlsError {
         /// The key's file.
         key: PathBuf,
     },
-    /// It is there and cannot be used.
+    /// The certificate cannot be used.
     #[error("SSL_CERTFILE: the certificate in {path} cannot be used: {reason}")]
     Unusable {
         /// The certificate's file.
         path: PathBuf,
-        /// Why not.
+        /// The reason.
         reason: String,
     },
-    /// It must be renewed elsewhere.
+    /// The certificate was issued by an authority, which must renew it.
     #[error(
-        "The certificate was issued by {0} and has to be renewed there; only self-signed \
-         certificates are made here"
+        "The certificate was issued by {0} and must be renewed there; only self-signed \
+         certificates can be renewed here"
     )]
     IssuedElsewhere(String),
-    /// A new one cannot be made or kept.
-    #[error("a new certificate cannot be kept: {0}")]
+    /// A new certificate cannot be created or stored.
+    #[error("a new certificate cannot be created or stored: {0}")]
     NotMade(String),
 }
 
-/// What a certificate says of itself.
+/// The contents of a certificate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CertificateFacts {
-    /// From when it is valid.
+    /// The start of the validity.
     pub valid_from: OffsetDateTime,
-    /// Until when.
+    /// The end of the validity.
     pub valid_until: OffsetDateTime,
-    /// Who issued it.
+    /// The issuer.
     pub issuer: String,
-    /// Whether it was signed with its own key.
+    /// Whether issuer and subject are the same.
     pub is_self_signed: bool,
-    /// What the server is called: names and addresses.
+    /// The host names and IP addresses of the server.
     pub names: Vec<String>,
-    /// What stands in its subject as its name.
+    /// The common name of the subject.
     pub common_name: Option<String>,
 }
 
-/// The certificate in use. Clones are one.
+/// The certificate in use. Clones share their state.
 #[derive(Debug, Clone)]
 pub struct Certificate(Arc<Inner>);
 
@@ -108,13 +107,13 @@ pub struct Certificate(Arc<Inner>);
 struct Inner {
     files: TlsFiles,
     changes: mpsc::UnboundedSender<RustlsConfig>,
-    /// One renewal at a time.
+    /// Held during a renewal, so that only one runs at a time.
     renewing: Mutex<()>,
 }
 
 impl Certificate {
-    /// Reads the files, and answers with the certificate and what a listener follows: the present
-    /// configuration first and then each new one.
+    /// Reads the files. Returns the certificate and a stream of TLS configurations for the
+    /// listener: the current one first, then each new one.
     ///
     /// # Errors
     /// If the files cannot be read or do not belong together.
@@ -136,16 +135,16 @@ impl Certificate {
         Ok((certificate, stream))
     }
 
-    /// The file it is in.
+    /// The certificate's file.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.0.files.certificate
     }
 
-    /// What it says of itself.
+    /// The contents of the certificate.
     ///
     /// # Errors
-    /// If the file cannot be read or understood.
+    /// If the file cannot be read or parsed.
     pub fn facts(&self) -> Result<CertificateFacts, TlsError> {
         let path = self.path();
         let pem = read("SSL_CERTFILE", path)?;
@@ -168,43 +167,44 @@ impl Certificate {
         })
     }
 
-    /// Reads the files anew and hands them to the listener: connections that begin from now on get
-    /// them.
+    /// Reads the files again and passes them to the listener, for new connections.
     ///
     /// # Errors
-    /// If the files cannot be used; then nothing changes.
+    /// If the files cannot be used; the old certificate then stays in use.
     pub fn load(&self) -> Result<(), TlsError> {
         let files = &self.0.files;
-        let (certificate, key) = judged(&files.certificate, &files.key)?;
+        let (certificate, key) = checked_files(&files.certificate, &files.key)?;
         let fallback = RustlsCertificate::new().cert(certificate).key(key);
-        // Nobody listens any more only while the server stops.
+        // Sending fails only while the server stops.
         let _ = self.0.changes.send(RustlsConfig::new().fallback(fallback));
         Ok(())
     }
 
-    /// Reads the files anew at each SIGHUP, for as long as it is polled: for whoever gets their
-    /// certificates elsewhere.
+    /// Reloads the files at each SIGHUP, so that certificates renewed by other programs come into
+    /// use. Drop the future to stop.
     ///
     /// # Errors
-    /// If the system gives no signals.
+    /// If the signal handler cannot be installed.
     pub fn reload_when_asked(self) -> io::Result<impl Future<Output = ()>> {
-        let mut asked = signal(SignalKind::hangup())?;
+        let mut hangup = signal(SignalKind::hangup())?;
         Ok(async move {
-            while asked.recv().await.is_some() {
+            while hangup.recv().await.is_some() {
                 match self.load() {
-                    Ok(()) => tracing::info!("SIGHUP: read the certificate anew"),
-                    Err(error) => tracing::error!(%error, "SIGHUP: the certificate stays"),
+                    Ok(()) => tracing::info!("SIGHUP: reloaded the certificate"),
+                    Err(error) => {
+                        tracing::error!(%error, "SIGHUP: the old certificate stays in use");
+                    }
                 }
             }
         })
     }
 
-    /// Makes a new self-signed certificate and key for the same names, valid from `now` for a year,
-    /// and puts them to use. What they replace is kept beside them with `.old` at the end.
+    /// Creates a new self-signed certificate and key for the same names, valid for a year from
+    /// `now`, and loads them. The replaced files are kept with the suffix `.old`.
     ///
     /// # Errors
-    /// [`TlsError::IssuedElsewhere`] if the present one is not self-signed; if the files cannot be
-    /// written.
+    /// [`TlsError::IssuedElsewhere`] if the current certificate is not self-signed;
+    /// [`TlsError::NotMade`] if the new files cannot be created.
     pub fn renew(&self, now: OffsetDateTime) -> Result<CertificateFacts, TlsError> {
         let _one_at_a_time = self
             .0
@@ -216,15 +216,16 @@ impl Certificate {
             return Err(TlsError::IssuedElsewhere(facts.issuer));
         }
         let (certificate, key) =
-            make(&facts, now).map_err(|error| TlsError::NotMade(error.to_string()))?;
+            generate(&facts, now).map_err(|error| TlsError::NotMade(error.to_string()))?;
         self.replace(certificate.as_bytes(), key.as_bytes())
             .map_err(|error| TlsError::NotMade(error.to_string()))?;
         self.load()?;
         self.facts()
     }
 
-    /// Two files cannot be replaced at once: the key goes first, and if we are interrupted before the
-    /// certificate follows, [`Self::finish_renewal`] lets it follow at the next start.
+    /// Replaces the key first and then the certificate, since two files cannot be replaced at once.
+    /// If the server dies in between, [`Self::finish_renewal`] replaces the certificate at the next
+    /// start.
     fn replace(&self, certificate: &[u8], key: &[u8]) -> io::Result<()> {
         let files = &self.0.files;
         write_draft(&with_end(&files.certificate, ".new"), certificate, 0o644)?;
@@ -246,9 +247,9 @@ impl Certificate {
         let files = &self.0.files;
         let draft = with_end(&files.certificate, ".new");
         let interrupted = matches!(
-            judged(&files.certificate, &files.key),
+            checked_files(&files.certificate, &files.key),
             Err(TlsError::Mismatch { .. })
-        ) && judged(&draft, &files.key).is_ok();
+        ) && checked_files(&draft, &files.key).is_ok();
         if interrupted {
             fs::rename(draft, &files.certificate)
                 .map_err(|error| TlsError::NotMade(error.to_string()))?;
@@ -257,8 +258,8 @@ impl Certificate {
     }
 }
 
-/// The contents of both files, if they can be used together.
-fn judged(certificate: &Path, key: &Path) -> Result<(Vec<u8>, Vec<u8>), TlsError> {
+/// The contents of both files, if certificate and key belong together.
+fn checked_files(certificate: &Path, key: &Path) -> Result<(Vec<u8>, Vec<u8>), TlsError> {
     let chain_pem = read("SSL_CERTFILE", certificate)?;
     let key_pem = read("SSL_KEYFILE", key)?;
     let chain: Vec<CertificateDer<'static>> = CertificateDer::pem_slice_iter(&chain_pem)
@@ -282,7 +283,10 @@ fn judged(certificate: &Path, key: &Path) -> Result<(Vec<u8>, Vec<u8>), TlsError
     }
 }
 
-fn make(facts: &CertificateFacts, now: OffsetDateTime) -> Result<(String, String), rcgen::Error> {
+fn generate(
+    facts: &CertificateFacts,
+    now: OffsetDateTime,
+) -> Result<(String, String), rcgen::Error> {
     let mut names = facts.names.clone();
     if names.is_empty() {
         names.push("localhost".to_owned());
@@ -379,7 +383,7 @@ mod tests {
             names: vec!["jobs.example.com".into(), "192.0.2.1".into()],
             common_name: Some("Jobs".into()),
         };
-        let (certificate, key) = make(&facts, NOW).unwrap();
+        let (certificate, key) = generate(&facts, NOW).unwrap();
         fs::write(&files.certificate, certificate).unwrap();
         fs::write(&files.key, key).unwrap();
     }
@@ -389,7 +393,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_with_the_files_is_said_in_words() {
+    fn errors_say_what_is_wrong_with_the_files() {
         let directory = tempfile::tempdir().unwrap();
         let files = files(directory.path());
         assert!(refusal(&files).starts_with("SSL_CERTFILE: /"));
@@ -399,13 +403,13 @@ mod tests {
         fs::write(&files.key, &others).unwrap();
         assert!(refusal(&files).contains("is not the private key of"));
         fs::write(&files.key, "nothing").unwrap();
-        assert!(refusal(&files).contains("holds no private key"));
+        assert!(refusal(&files).contains("contains no private key"));
         fs::write(&files.certificate, "nothing").unwrap();
-        assert!(refusal(&files).contains("holds no certificate"));
+        assert!(refusal(&files).contains("contains no certificate"));
     }
 
     #[test]
-    fn a_new_certificate_has_the_names_of_the_old_one_which_is_kept() {
+    fn a_renewed_certificate_has_the_same_names_and_the_old_one_is_kept() {
         let directory = tempfile::tempdir().unwrap();
         let files = files(directory.path());
         self_signed(&files);
@@ -428,7 +432,7 @@ mod tests {
     }
 
     #[test]
-    fn a_renewal_that_was_interrupted_is_finished_at_the_next_start() {
+    fn an_interrupted_renewal_is_finished_at_the_next_start() {
         let directory = tempfile::tempdir().unwrap();
         let files = files(directory.path());
         self_signed(&files);

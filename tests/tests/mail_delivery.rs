@@ -369,7 +369,7 @@ async fn over_starttls_the_mail_server_must_be_who_it_says_sqlite() {
     });
     let why = entry.await["last_error"].to_string();
     assert!(
-        why.contains("does not admit SMTP_USER") && !why.contains("another"),
+        why.contains("refused the login of SMTP_USER") && !why.contains("another"),
         "{why}"
     );
 }

@@ -1,6 +1,6 @@
-//! The engine's reads and the creation of a ticket as a careful programmer writes them for one
-//! database: the same tables, rows and columns, and the same answers. Nothing is left of what the
-//! engine does beyond that: permissions, other conditions, other fields, other databases.
+//! The engine's reads and the creation of a ticket as a careful programmer would write them for one
+//! database: the same tables, rows and columns, and the same answers. Everything else that the
+//! engine does is left out: permissions, other conditions, other fields, other databases.
 
 pub mod postgres;
 pub mod sqlite;
@@ -52,7 +52,7 @@ macro_rules! steps {
 
 const TEAMS: &str = "SELECT id, version, name, name_key, created_at FROM teams";
 
-/// Where something is written about a new ticket: table, columns, and which rows.
+/// The rows that a new ticket writes: table, columns, and condition.
 const ROWS: &[(&str, &str, &str)] = &[
     ("work_items", "*", "id = $1"),
     ("work_assignments", "*", "item_id = $1"),

@@ -1,4 +1,5 @@
-//! On PostgreSQL with sqlx: one pool, one statement for each table, prepared by the driver.
+//! Hand-written SQL on PostgreSQL with sqlx: one pool, one statement per table, prepared by the
+//! driver.
 
 use std::str::FromStr;
 
@@ -23,29 +24,30 @@ use super::{
 };
 use crate::{
     Error,
-    ticket::{Beside, Call},
+    ticket::{Call, DerivedValues},
 };
 
-/// Where the numbers of tickets and the positions of commits come from.
+/// The source of ticket numbers and commit positions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Numbers {
-    /// From rows that one transaction at a time holds: without gaps, in the order of the commits.
+    /// Counter rows that one transaction at a time locks: without gaps, in the order of the
+    /// commits.
     Counters,
-    /// From sequences: with gaps, in any order.
+    /// Sequences: with gaps, in any order.
     Sequences,
 }
 
-/// The program's connections to a database that the engine made.
+/// The program's connections to a database that the engine created.
 #[derive(Debug, Clone)]
 pub struct ByHand {
     pool: PgPool,
 }
 
 impl ByHand {
-    /// Connects, and makes the sequences that the engine does without.
+    /// Connects, and creates the sequences, which the engine does not need.
     ///
     /// # Errors
-    /// Whatever PostgreSQL says.
+    /// Any error of PostgreSQL.
     pub async fn connect(url: &str, connections: u32) -> Result<Self, Error> {
         let pool = PgPoolOptions::new()
             .max_connections(connections)
@@ -69,10 +71,11 @@ impl ByHand {
         &self.pool
     }
 
-    /// A ticket with its parts, for somebody who sees all or what these principals see.
+    /// A ticket with its parts, if it is visible to these principals; without principals, any
+    /// ticket.
     ///
     /// # Errors
-    /// Whatever PostgreSQL says.
+    /// Any error of PostgreSQL.
     pub async fn get(
         &self,
         id: i64,
@@ -129,10 +132,10 @@ impl ByHand {
         )))
     }
 
-    /// The newest live tickets, for somebody who sees all or what these principals see.
+    /// The newest live tickets that are visible to these principals; without principals, of all.
     ///
     /// # Errors
-    /// Whatever PostgreSQL says.
+    /// Any error of PostgreSQL.
     pub async fn list(
         &self,
         principals: Option<&[String]>,
@@ -194,10 +197,10 @@ impl ByHand {
         Ok(page(items, parts))
     }
 
-    /// All that is written about a ticket, but for its command, as text.
+    /// All rows of a ticket except its command, as text.
     ///
     /// # Errors
-    /// Whatever PostgreSQL says.
+    /// Any error of PostgreSQL.
     pub async fn rows(&self, id: i64) -> Result<Vec<String>, Error> {
         let mut all = Vec::new();
         let text = [("work_items_text", "document", "id = $1")];
@@ -217,7 +220,7 @@ impl ByHand {
     /// Creates a ticket in a transaction of its own.
     ///
     /// # Errors
-    /// Whatever PostgreSQL says; where the creator changed meanwhile or nobody is to be assigned.
+    /// Any error of PostgreSQL; or if the creator has changed or the assignee does not exist.
     pub async fn create(
         &self,
         call: Call,
@@ -239,8 +242,8 @@ impl ByHand {
             let is = |row: &&PgRow| row.try_get::<i64, _>(0).is_ok_and(|found| found == id);
             users.iter().find(is)
         };
-        let known = user(creator.id.0).ok_or("the creator is gone")?;
-        if known.try_get::<i64, _>(1)? != creator.version().0 {
+        let current = user(creator.id.0).ok_or("the creator is gone")?;
+        if current.try_get::<i64, _>(1)? != creator.version().0 {
             return Err("the creator changed".into());
         }
         let team: Option<i64> = user(assignee.0).ok_or("no such assignee")?.try_get(2)?;
@@ -263,7 +266,7 @@ impl ByHand {
         });
         let (id, position, number) = match numbers {
             Numbers::Counters => {
-                // Always in this order, or two of them wait for each other.
+                // Always in this order, to avoid a deadlock between two transactions.
                 let position: i64 = sqlx::query_scalar(
                     "UPDATE counters SET next = next + 1 WHERE name = 'position' \
                      RETURNING next - 1",
@@ -289,8 +292,8 @@ impl ByHand {
             }
         };
         let item = call.item(id, number, creator.id, customer, color, now);
-        let beside = Beside::of(&item, assignee, team, position, command)?;
-        insert(&mut tx, &item, &beside, assignee, team, position, creator).await?;
+        let derived = DerivedValues::of(&item, assignee, team, position, command)?;
+        insert(&mut tx, &item, &derived, assignee, team, position, creator).await?;
         tx.commit().await?;
         Ok(item)
     }
@@ -299,7 +302,7 @@ impl ByHand {
 async fn insert(
     tx: &mut PgConnection,
     item: &WorkItem,
-    beside: &Beside,
+    derived: &DerivedValues,
     assignee: UserId,
     team: Option<i64>,
     position: i64,
@@ -328,15 +331,15 @@ async fn insert(
     .bind(item.creator_id.0)
     .bind(item.customer_id.map(|id| id.0))
     .bind(&item.customer_name)
-    .bind(&beside.customer)
-    .bind(&beside.equipment)
-    .bind(&beside.service)
+    .bind(&derived.customer)
+    .bind(&derived.equipment)
+    .bind(&derived.service)
     .bind(at)
     .execute(&mut *tx)
     .await?;
     sqlx::query("INSERT INTO work_items_text (id, document) VALUES ($1, $2::tsvector)")
         .bind(id)
-        .bind(tsvector(&beside.document))
+        .bind(tsvector(&derived.document))
         .execute(&mut *tx)
         .await?;
     sqlx::query(
@@ -354,7 +357,7 @@ async fn insert(
         "INSERT INTO work_access (principal, kind, place, done, created_at, item_id) \
          SELECT p, $2, $3, FALSE, $4, $5 FROM unnest($1::text[]) AS p",
     )
-    .bind(&beside.principals)
+    .bind(&derived.principals)
     .bind(item.kind.as_str())
     .bind(item.place.as_str())
     .bind(at)
@@ -364,7 +367,7 @@ async fn insert(
     sqlx::query(
         "INSERT INTO work_serials (serial_key, item_id) SELECT s, $2 FROM unnest($1::text[]) AS s",
     )
-    .bind(&beside.serials)
+    .bind(&derived.serials)
     .bind(id)
     .execute(&mut *tx)
     .await?;
@@ -377,7 +380,7 @@ async fn insert(
     .bind(at)
     .bind(creator.id.0)
     .bind(&creator.name)
-    .bind(&beside.changes)
+    .bind(&derived.changes)
     .execute(&mut *tx)
     .await?;
     sqlx::query(
@@ -385,11 +388,11 @@ async fn insert(
          VALUES ($1, $2, '', $3::json, $4, $5::json, $6::json)",
     )
     .bind(position)
-    .bind(&beside.command)
-    .bind(&beside.numbers)
+    .bind(&derived.command)
+    .bind(&derived.numbers)
     .bind(at)
-    .bind(&beside.touched)
-    .bind(&beside.events)
+    .bind(&derived.touched)
+    .bind(&derived.events)
     .execute(&mut *tx)
     .await?;
     Ok(())

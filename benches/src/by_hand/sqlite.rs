@@ -1,4 +1,5 @@
-//! On SQLite with rusqlite: prepared statements, a few connections that read, one that writes.
+//! Hand-written SQL on SQLite with rusqlite: prepared statements, a few connections for reading and
+//! one for writing.
 
 use std::{
     path::Path,
@@ -25,10 +26,10 @@ use super::{
 };
 use crate::{
     Error,
-    ticket::{Beside, Call},
+    ticket::{Call, DerivedValues},
 };
 
-/// The program's connections to a file that the engine made.
+/// The program's connections to a file that the engine created.
 #[derive(Debug)]
 pub struct ByHand {
     readers: Mutex<Vec<Connection>>,
@@ -36,10 +37,10 @@ pub struct ByHand {
 }
 
 impl ByHand {
-    /// Opens the file with the settings that the engine has.
+    /// Opens the file with the same settings as the engine.
     ///
     /// # Errors
-    /// Whatever SQLite says.
+    /// Any error of SQLite.
     pub fn open(path: &Path) -> Result<Self, Error> {
         let mut readers = Vec::new();
         for _ in 0..4 {
@@ -60,10 +61,11 @@ impl ByHand {
         })
     }
 
-    /// A ticket with its parts, for somebody who sees all or what these principals see.
+    /// A ticket with its parts, if it is visible to these principals; without principals, any
+    /// ticket.
     ///
     /// # Errors
-    /// Whatever SQLite says.
+    /// Any error of SQLite.
     pub fn get(&self, id: i64, principals: Option<&[String]>) -> Result<Option<WorkView>, Error> {
         self.read(|reader| {
             if let Some(principals) = principals {
@@ -116,10 +118,10 @@ impl ByHand {
         })
     }
 
-    /// The newest live tickets, for somebody who sees all or what these principals see.
+    /// The newest live tickets that are visible to these principals; without principals, of all.
     ///
     /// # Errors
-    /// Whatever SQLite says.
+    /// Any error of SQLite.
     pub fn list(&self, principals: Option<&[String]>, limit: i64) -> Result<Vec<WorkView>, Error> {
         self.read(|reader| {
             let items = match principals {
@@ -203,7 +205,7 @@ impl ByHand {
     /// Creates a ticket in a transaction of its own.
     ///
     /// # Errors
-    /// Whatever SQLite says; where the creator changed meanwhile or nobody is to be assigned.
+    /// Any error of SQLite; or if the creator has changed or the assignee does not exist.
     pub fn create(
         &self,
         call: Call,
@@ -250,7 +252,7 @@ impl ByHand {
             .prepare_cached("SELECT COALESCE(MAX(id), 0) + 1 FROM work_items")?
             .query_row([], |row| row.get(0))?;
         let item = call.item(id, number, creator.id, customer, color, now);
-        let beside = Beside::of(&item, assignee, team, position, command)?;
+        let derived = DerivedValues::of(&item, assignee, team, position, command)?;
         let at = now.micros();
         tx.prepare_cached(
             "INSERT INTO work_items (id, version, kind, number, title, description, status, \
@@ -275,13 +277,13 @@ impl ByHand {
             creator.id.0,
             customer,
             item.customer_name,
-            beside.customer,
-            beside.equipment,
-            beside.service,
+            derived.customer,
+            derived.equipment,
+            derived.service,
             at,
         ])?;
         tx.prepare_cached("INSERT INTO work_items_text (rowid, document) VALUES (?1, ?2)")?
-            .execute(params![id, beside.document.as_str()])?;
+            .execute(params![id, derived.document.as_str()])?;
         tx.prepare_cached(
             "INSERT INTO work_assignments (item_id, principal, user_id, team_id, sequence, \
              assigned_at) VALUES (?1, ?2, ?3, ?4, 1, ?5)",
@@ -297,7 +299,7 @@ impl ByHand {
             "INSERT INTO work_access (principal, kind, place, done, created_at, item_id) VALUES \
              (?1, ?2, ?3, 0, ?4, ?5)",
         )?;
-        for principal in &beside.principals {
+        for principal in &derived.principals {
             access.execute(params![
                 principal,
                 item.kind.as_str(),
@@ -309,7 +311,7 @@ impl ByHand {
         drop(access);
         let mut serials =
             tx.prepare_cached("INSERT INTO work_serials (serial_key, item_id) VALUES (?1, ?2)")?;
-        for serial in &beside.serials {
+        for serial in &derived.serials {
             serials.execute(params![serial, id])?;
         }
         drop(serials);
@@ -323,7 +325,7 @@ impl ByHand {
             at,
             creator.id.0,
             creator.name,
-            beside.changes
+            derived.changes
         ])?;
         tx.prepare_cached(
             "INSERT INTO journal (position, command, request, numbers, at, touched, events) \
@@ -331,20 +333,20 @@ impl ByHand {
         )?
         .execute(params![
             position,
-            beside.command,
-            beside.numbers,
+            derived.command,
+            derived.numbers,
             at,
-            beside.touched,
-            beside.events
+            derived.touched,
+            derived.events
         ])?;
         tx.commit()?;
         Ok(item)
     }
 
-    /// All that is written about a ticket, but for its command, as text.
+    /// All rows of a ticket except its command, as text.
     ///
     /// # Errors
-    /// Whatever SQLite says.
+    /// Any error of SQLite.
     pub fn rows(&self, id: i64) -> Result<Vec<String>, Error> {
         self.read(|reader| {
             let mut all = Vec::new();
@@ -378,7 +380,7 @@ impl ByHand {
 
 fn open(path: &Path) -> Result<Connection, Error> {
     let connection = Connection::open(path)?;
-    // Keeps statements with a bound limit from being prepared anew each time.
+    // Keeps statements with a bound limit from being prepared again for each execution.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     Ok(connection)
 }

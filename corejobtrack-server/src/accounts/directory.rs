@@ -1,4 +1,4 @@
-//! The accounts of an engine, managed in the name of the system itself.
+//! Manages the user accounts of an engine as the system actor.
 
 use async_trait::async_trait;
 use corejobtrack_core::{
@@ -9,14 +9,14 @@ use corejobtrack_core::{
 use super::{AccountError, Accounts};
 use crate::{cli::AddUser, config::Secret};
 
-/// The accounts of an engine.
+/// The user accounts of an engine.
 #[derive(Debug)]
 pub struct Directory {
     engine: Engine,
 }
 
 impl Directory {
-    /// The accounts of this engine.
+    /// The user accounts of `engine`.
     #[must_use]
     pub fn of(engine: Engine) -> Self {
         Self { engine }
@@ -40,7 +40,10 @@ impl From<IdentityError> for AccountError {
 fn role(name: &str) -> Result<Role, AccountError> {
     name.parse().map_err(|_| {
         let roles: Vec<&str> = Role::ALL.iter().map(|role| role.as_str()).collect();
-        AccountError::Refused(format!("{name} is no role; there are {}", roles.join(", ")))
+        AccountError::Refused(format!(
+            "{name} is not a role; the roles are {}",
+            roles.join(", ")
+        ))
     })
 }
 

@@ -1,6 +1,6 @@
-//! `corejobtrack user …`: what an administrator does about people on the server's own machine.
+//! `corejobtrack user …`: user management on the command line of the server's machine.
 //!
-//! Reads and makes passwords and says what was done; whether it may be done is the engine's.
+//! Reads or generates passwords and prints the result. The rules are enforced by the engine.
 
 mod directory;
 
@@ -19,50 +19,51 @@ use crate::{
 
 pub use directory::Directory;
 
-const MADE_LENGTH: usize = 24;
-/// 64 characters, so that a byte picks one without bias; none is easily taken for another.
+const GENERATED_LENGTH: usize = 24;
+/// 64 characters, so that a random byte picks one without bias; without look-alikes such as `l` and
+/// `1`.
 const ALPHABET: &[u8; 64] = b"ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789-_.+=@%!";
 
-/// Why it was not done.
+/// Errors of user management.
 #[derive(Debug, Error)]
 pub enum AccountError {
-    /// The engine refuses it, or cannot do it; its words are for people.
+    /// The engine refused or failed; its message is meant for people.
     #[error("{0}")]
     Refused(String),
     /// `--password-stdin` without a password.
-    #[error("standard input holds no password")]
+    #[error("standard input contains no password")]
     NoPassword,
     /// Standard input, output or the source of randomness failed.
     #[error(transparent)]
     Io(#[from] io::Error),
 }
 
-/// What can be done about accounts.
+/// Operations on user accounts.
 #[async_trait]
 pub trait Accounts: fmt::Debug + Send + Sync {
-    /// Makes an account that may sign in at once.
+    /// Creates an account that can sign in immediately.
     ///
     /// # Errors
     /// [`AccountError::Refused`].
     async fn add(&self, new: &AddUser, password: &Secret) -> Result<(), AccountError>;
 
-    /// Gives an account another role.
+    /// Changes the role of an account.
     ///
     /// # Errors
     /// [`AccountError::Refused`].
     async fn promote(&self, name: &str, role: &str) -> Result<(), AccountError>;
 
-    /// Gives an account another password and ends its sessions.
+    /// Changes the password of an account and ends its sessions.
     ///
     /// # Errors
     /// [`AccountError::Refused`].
     async fn set_password(&self, name: &str, password: &Secret) -> Result<(), AccountError>;
 }
 
-/// Does what was asked for and says so.
+/// Runs a command and prints its result.
 ///
 /// # Errors
-/// If it cannot be done.
+/// [`AccountError`].
 pub async fn run(
     command: &User,
     accounts: &dyn Accounts,
@@ -74,11 +75,11 @@ pub async fn run(
             let password = password(new.password, input)?;
             accounts.add(new, &password).await?;
             writeln!(output, "Added {} as {}.", new.username, new.role)?;
-            show_made(new.password, &password, output)?;
+            show_generated(new.password, &password, output)?;
         }
         User::Promote { username, role } => {
             accounts.promote(username, role).await?;
-            writeln!(output, "{username} is {role} now.")?;
+            writeln!(output, "{username} now has the role {role}.")?;
         }
         User::SetPassword {
             username,
@@ -86,8 +87,8 @@ pub async fn run(
         } => {
             let password = password(*source, input)?;
             accounts.set_password(username, &password).await?;
-            writeln!(output, "{username} has another password now.")?;
-            show_made(*source, &password, output)?;
+            writeln!(output, "The password of {username} has been changed.")?;
+            show_generated(*source, &password, output)?;
         }
     }
     Ok(())
@@ -107,7 +108,7 @@ fn password(source: Password, input: &mut dyn BufRead) -> Result<Secret, Account
     }
 }
 
-fn show_made(source: Password, password: &Secret, output: &mut dyn Write) -> io::Result<()> {
+fn show_generated(source: Password, password: &Secret, output: &mut dyn Write) -> io::Result<()> {
     if source.password_stdin {
         return Ok(());
     }
@@ -118,13 +119,13 @@ fn show_made(source: Password, password: &Secret, output: &mut dyn Write) -> io:
     )
 }
 
-/// A password that nobody guesses and every documented rule accepts.
+/// A random password that satisfies every password rule.
 ///
 /// # Errors
-/// If the system has no randomness.
+/// If the system provides no random bytes.
 pub fn random_password() -> io::Result<Secret> {
     loop {
-        let mut bytes = [0; MADE_LENGTH];
+        let mut bytes = [0; GENERATED_LENGTH];
         getrandom::fill(&mut bytes).map_err(io::Error::other)?;
         let pick = |byte: &u8| {
             ALPHABET
@@ -155,7 +156,7 @@ mod tests {
     use super::*;
     use crate::cli::{Command, CommandLine};
 
-    /// Writes down what it is asked to do.
+    /// Records the operations it is asked for.
     #[derive(Debug, Default)]
     struct Ledger(Mutex<Vec<String>>);
 
@@ -180,10 +181,10 @@ mod tests {
         }
     }
 
-    async fn say(line: &str, input: &str) -> (Result<(), AccountError>, Vec<String>, String) {
-        let words = line.split(' ');
-        let Command::User(command) = CommandLine::try_parse_from(words).unwrap().command else {
-            unreachable!("it says user");
+    async fn run_line(line: &str, input: &str) -> (Result<(), AccountError>, Vec<String>, String) {
+        let arguments = line.split(' ');
+        let Command::User(command) = CommandLine::try_parse_from(arguments).unwrap().command else {
+            unreachable!("the command is user");
         };
         let ledger = Ledger::default();
         let mut output = Vec::new();
@@ -198,41 +199,41 @@ mod tests {
     #[tokio::test]
     async fn a_password_from_standard_input_is_used_and_not_shown() {
         let line = "corejobtrack user add jdoe --role admin --password-stdin";
-        let (done, entries, output) = say(line, " pass word \r\nanother line").await;
+        let (done, entries, output) = run_line(line, " pass word \r\nanother line").await;
         done.unwrap();
         assert_eq!(entries, ["add jdoe admin  pass word "]);
         assert_eq!(output, "Added jdoe as admin.\n");
-        let (done, entries, _) = say(line, "\n").await;
+        let (done, entries, _) = run_line(line, "\n").await;
         assert!(matches!(done, Err(AccountError::NoPassword)));
         assert!(entries.is_empty());
     }
 
     #[tokio::test]
-    async fn without_a_password_one_is_made_and_shown_once() {
-        let (done, entries, output) = say("corejobtrack user add jdoe", "").await;
+    async fn without_a_password_one_is_generated_and_shown_once() {
+        let (done, entries, output) = run_line("corejobtrack user add jdoe", "").await;
         done.unwrap();
-        let made = entries[0].strip_prefix("add jdoe user ").unwrap();
-        assert_eq!(made.len(), 24);
-        assert_eq!(output.matches(made).count(), 1);
+        let generated = entries[0].strip_prefix("add jdoe user ").unwrap();
+        assert_eq!(generated.len(), 24);
+        assert_eq!(output.matches(generated).count(), 1);
     }
 
     #[tokio::test]
-    async fn promotion_makes_an_administrator_unless_told_otherwise() {
-        let (done, entries, output) = say("corejobtrack user promote jdoe", "").await;
+    async fn promotion_makes_an_administrator_by_default() {
+        let (done, entries, output) = run_line("corejobtrack user promote jdoe", "").await;
         done.unwrap();
         assert_eq!(entries, ["promote jdoe admin"]);
-        assert_eq!(output, "jdoe is admin now.\n");
+        assert_eq!(output, "jdoe now has the role admin.\n");
     }
 
     #[tokio::test]
-    async fn a_refusal_is_told_and_shows_no_password() {
-        let (done, _, output) = say("corejobtrack user set-password nobody", "").await;
+    async fn a_refused_command_shows_no_password() {
+        let (done, _, output) = run_line("corejobtrack user set-password nobody", "").await;
         assert_eq!(done.unwrap_err().to_string(), "User not found");
         assert_eq!(output, "");
     }
 
     #[test]
-    fn made_passwords_differ() {
+    fn generated_passwords_differ() {
         assert_ne!(random_password().unwrap(), random_password().unwrap());
     }
 }

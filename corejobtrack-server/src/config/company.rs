@@ -1,12 +1,11 @@
-//! What the company is called and where it is: the letterhead of PDFs, mails and pages (guide 2,
-//! section 5).
+//! Company details: the letterhead of PDFs, emails and customer pages.
 
 use super::read::Reader;
 
 /// The letterhead.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Company {
-    /// `COMPANY_NAME`; Corejobtrack where none is given.
+    /// `COMPANY_NAME`; see [`Company::shown_name`] for the default.
     pub name: Option<String>,
     /// `COMPANY_ADDRESS`, in one line.
     pub address: Option<String>,
@@ -19,7 +18,7 @@ pub struct Company {
 }
 
 impl Company {
-    /// The name to show.
+    /// The company's name; "Corejobtrack" if none is configured.
     #[must_use]
     pub fn shown_name(&self) -> &str {
         self.name.as_deref().unwrap_or("Corejobtrack")

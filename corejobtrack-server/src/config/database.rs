@@ -1,5 +1,5 @@
-//! Where the data lies: `DATABASE_URL`, or the documented `DB_*` variables of a PostgreSQL server
-//! (guide 9), or else a SQLite file in the working directory.
+//! Database configuration: `DATABASE_URL`, or the `DB_*` variables of a PostgreSQL server, or else
+//! a SQLite file in the working directory.
 
 use std::{path::PathBuf, time::Duration};
 
@@ -7,42 +7,42 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 
 use super::read::{Reader, Secret};
 
-/// The SQLite file when nothing is configured, in the working directory.
+/// The default SQLite file, in the working directory.
 pub const DEFAULT_SQLITE_FILE: &str = "corejobtrack.db";
 
-const URL_FORMS: &str = "sqlite:///path/to/file.db, postgres://user:password@host:port/name or \
-                         postgresql://… is allowed";
+const URL_FORMS: &str = "must be sqlite:///path/to/file.db, \
+                         postgres://user:password@host:port/name or postgresql://…";
 
-/// Everything but RFC 3986's unreserved characters.
+/// The characters to percent-encode: all except RFC 3986's unreserved ones.
 const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')
     .remove(b'~');
 
-/// Which store, and where it is.
+/// The database to use.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Database {
     /// A SQLite file.
     Sqlite(PathBuf),
-    /// A PostgreSQL server, by URL; it may hold a password.
+    /// The URL of a PostgreSQL server; it may contain a password.
     Postgres(Secret),
 }
 
-/// How many connections are kept, and how patiently they are made. For PostgreSQL only.
+/// Connection pool and connection retries. For PostgreSQL only.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pool {
-    /// `DB_POOL_ENABLED`: without a pool a single connection serves all reads.
+    /// `DB_POOL_ENABLED`: without a pool, a single connection serves all reads.
     pub enabled: bool,
     /// `DB_POOL_MIN_CONNECTIONS`.
     pub min_connections: u32,
     /// `DB_POOL_MAX_CONNECTIONS`.
     pub max_connections: u32,
-    /// `DB_MAX_RETRIES`: how often a connection is tried again at start.
+    /// `DB_MAX_RETRIES`: how often connecting is retried at start.
     pub max_retries: u32,
     /// `DB_RETRY_BASE_DELAY`: the wait before the first retry; it doubles each time.
     pub retry_base_delay: Duration,
-    /// `DB_RETRY_MAX_DELAY`: the longest wait between two tries.
+    /// `DB_RETRY_MAX_DELAY`: the longest wait between two retries.
     pub retry_max_delay: Duration,
     /// `DB_HEALTH_CHECK_INTERVAL`.
     pub health_check_interval: Duration,
@@ -90,7 +90,7 @@ fn postgres_url(
     let is_socket = host.starts_with('/');
     match host.parse::<std::net::Ipv6Addr>() {
         Ok(address) => url.push_str(&format!("[{address}]")),
-        // A directory of sockets has no place in the authority.
+        // The authority part of a URL cannot name a socket directory.
         Err(_) if is_socket => url.push_str("localhost"),
         Err(_) => url.push_str(&encode(host).to_string()),
     }
@@ -110,7 +110,7 @@ fn from_url(read: &mut Reader<'_>, url: &str) -> Database {
         "sqlite" => {
             let path = rest.strip_prefix("//").unwrap_or(rest);
             let path = percent_decode_str(path).decode_utf8_lossy();
-            // In-memory databases would forget everything at the end; parameters are not ours.
+            // In-memory databases would lose all data at exit, and parameters are not supported.
             let is_file =
                 !path.is_empty() && !path.ends_with('/') && !path.contains([':', '?', '#', '\0']);
             if is_file {
@@ -119,7 +119,7 @@ fn from_url(read: &mut Reader<'_>, url: &str) -> Database {
         }
         _ => {}
     }
-    // A URL may hold a password.
+    // A URL may contain a password.
     read.refuse_secret("DATABASE_URL", URL_FORMS);
     Database::Sqlite(DEFAULT_SQLITE_FILE.into())
 }
@@ -131,7 +131,7 @@ pub(super) fn pool(read: &mut Reader<'_>) -> Pool {
         read.refuse(
             "DB_POOL_MIN_CONNECTIONS",
             min_connections,
-            format!("at most DB_POOL_MAX_CONNECTIONS ({max_connections}) is allowed"),
+            format!("must be at most DB_POOL_MAX_CONNECTIONS ({max_connections})"),
         );
     }
     Pool {

@@ -1,52 +1,52 @@
-//! How mail leaves (guide 1, section 9). Read here, sent elsewhere.
+//! Email configuration: the `SMTP_*` variables.
 
 use std::path::PathBuf;
 
 use super::read::{Reader, Secret};
 
-/// How mail leaves.
+/// Email configuration.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mail {
-    /// `SMTP_ENABLED`: whether mail is sent at all; else it waits in the outbox. By default, whether
+    /// `SMTP_ENABLED`: whether mail is sent; if not, it waits in the outbox. By default true if
     /// `SMTP_HOST` is set.
     pub enabled: bool,
     /// `SMTP_HOST`.
     pub host: Option<String>,
     /// `SMTP_PORT`: 587, or 465 with `SMTP_SECURITY=tls`, or 25 with `none`.
     pub port: u16,
-    /// `SMTP_SECURITY` (`starttls`, `tls` or `none`): by default TLS on port 465, nothing towards this
-    /// very machine, else STARTTLS.
+    /// `SMTP_SECURITY` (`starttls`, `tls` or `none`): by default TLS on port 465, none for a mail
+    /// server on this machine, else STARTTLS.
     pub security: MailSecurity,
     /// `SMTP_USER` (or `SMTP_USERNAME`).
     pub user: Option<String>,
     /// `SMTP_PASSWORD`.
     pub password: Option<Secret>,
-    /// `SMTP_CA_FILE`: a PEM file with a certificate of one's own, by which the mail server is judged
-    /// beside the public authorities.
+    /// `SMTP_CA_FILE`: a PEM file with a certificate that is trusted in addition to the public
+    /// certificate authorities.
     pub ca_file: Option<PathBuf>,
-    /// `SMTP_FROM_NAME`, else `COMPANY_NAME`, else Corejobtrack.
+    /// `SMTP_FROM_NAME`, else `COMPANY_NAME`, else "Corejobtrack".
     pub from_name: String,
-    /// `SMTP_FROM_EMAIL`, else `SMTP_USER` where it is an address, else `COMPANY_EMAIL`.
+    /// `SMTP_FROM_EMAIL`, else `SMTP_USER` if it is an address, else `COMPANY_EMAIL`.
     pub from_address: Option<String>,
-    /// `SMTP_DEV_MODE`: whether all mail goes to one address instead.
+    /// `SMTP_DEV_MODE`: whether all mail goes to one address instead of the recipients.
     pub dev_mode: bool,
-    /// `SMTP_DEV_REDIRECT_ADDRESS`: that address.
+    /// `SMTP_DEV_REDIRECT_ADDRESS`: the address that gets all mail in development mode.
     pub dev_redirect: Option<String>,
 }
 
-/// What protects the connection to the mail server.
+/// Encryption of the connection to the mail server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MailSecurity {
     /// TLS after STARTTLS, which the server must offer.
     StartTls,
     /// TLS from the first byte.
     Tls,
-    /// Nothing: for a mail server on the same machine.
+    /// No encryption: for a mail server on the same machine.
     None,
 }
 
 impl Mail {
-    /// Whether it is known through which host and from whom mail is sent.
+    /// Whether the mail server and the sender's address are known.
     #[must_use]
     pub fn is_configured(&self) -> bool {
         self.host.is_some() && self.from_address.is_some()
@@ -55,10 +55,10 @@ impl Mail {
 
 pub(super) fn mail(read: &mut Reader<'_>) -> Mail {
     let host = read.text("SMTP_HOST");
-    let is_near = host.as_deref().is_some_and(crate::machine::is_loopback);
-    let by_place = match read.text("SMTP_PORT").as_deref() {
+    let is_local = host.as_deref().is_some_and(crate::machine::is_loopback);
+    let default_security = match read.text("SMTP_PORT").as_deref() {
         Some("465") => MailSecurity::Tls,
-        _ if is_near => MailSecurity::None,
+        _ if is_local => MailSecurity::None,
         _ => MailSecurity::StartTls,
     };
     let securities = [
@@ -66,7 +66,7 @@ pub(super) fn mail(read: &mut Reader<'_>) -> Mail {
         ("tls", MailSecurity::Tls),
         ("none", MailSecurity::None),
     ];
-    let security = read.choice("SMTP_SECURITY", by_place, &securities);
+    let security = read.choice("SMTP_SECURITY", default_security, &securities);
     let usual_port = match security {
         MailSecurity::StartTls => 587,
         MailSecurity::Tls => 465,
@@ -79,16 +79,16 @@ pub(super) fn mail(read: &mut Reader<'_>) -> Mail {
         .text("SMTP_FROM_EMAIL")
         .or_else(|| user.clone().filter(|user| user.contains('@')))
         .or_else(|| read.text("COMPANY_EMAIL"))
-        .or_else(|| is_near.then(|| "corejobtrack@localhost".to_owned()));
+        .or_else(|| is_local.then(|| "corejobtrack@localhost".to_owned()));
     let dev_mode = read.flag("SMTP_DEV_MODE", false);
     let dev_redirect = read.text("SMTP_DEV_REDIRECT_ADDRESS");
     let enabled = read.flag("SMTP_ENABLED", host.is_some());
     if enabled && host.is_some() && from_address.is_none() {
-        let allowed = "an address is needed to send mail from";
+        let allowed = "must be set to the address that mail is sent from";
         read.refuse("SMTP_FROM_EMAIL", "", allowed);
     }
     if enabled && dev_mode && dev_redirect.is_none() {
-        let allowed = "an address is needed with SMTP_DEV_MODE=true";
+        let allowed = "must be set to an address if SMTP_DEV_MODE is true";
         read.refuse("SMTP_DEV_REDIRECT_ADDRESS", "", allowed);
     }
     for (variable, address) in [
@@ -98,7 +98,7 @@ pub(super) fn mail(read: &mut Reader<'_>) -> Mail {
         if let Some(address) = address
             && address.parse::<lettre::Address>().is_err()
         {
-            read.refuse(variable, address, "an e-mail address is allowed");
+            read.refuse(variable, address, "must be an email address");
         }
     }
     Mail {
@@ -124,7 +124,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn mail_comes_from_the_company_unless_a_name_is_given() {
+    fn the_sender_name_defaults_to_the_company_name() {
         for (company, name, expected) in [
             (None, None, "Corejobtrack"),
             (Some("Acme"), None, "Acme"),

@@ -1,6 +1,6 @@
-//! The server's configuration: the documented environment variables, judged once at start.
+//! Server configuration: the documented environment variables, validated once at start.
 //!
-//! Reads variables through a function, so that nothing here touches the process environment.
+//! Variables are read through a function, so that nothing here depends on the process environment.
 
 mod company;
 mod database;
@@ -35,13 +35,14 @@ pub use self::{
 };
 use self::{read::Reader, secret_file::SecretFileError};
 
-/// Why the server cannot start as configured.
+/// Errors of the configuration; the server cannot start with them.
 #[derive(Debug, Error)]
 pub enum ConfigurationError {
-    /// Variables that say what they may not say, all of them.
+    /// All variables with invalid values.
     #[error("{}", Listed(.0))]
     Variables(Vec<BadVariable>),
-    /// With PostgreSQL several servers share the data, so they must be given the secret.
+    /// `SECRET_KEY` is missing. PostgreSQL needs it, since all servers on one database must share
+    /// it.
     #[error("SECRET_KEY must be set in production")]
     NoSecretKey,
     /// See [`SecretFileError`].
@@ -53,19 +54,19 @@ struct Listed<'a>(&'a [BadVariable]);
 
 impl fmt::Display for Listed<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the configuration is not valid")?;
+        f.write_str("invalid configuration")?;
         self.0.iter().try_for_each(|bad| write!(f, "\n  {bad}"))
     }
 }
 
-/// Everything that can be configured in this release.
+/// The complete configuration of the server.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Configuration {
     /// `HOST`: the address or name to listen on; 127.0.0.1.
     pub host: String,
-    /// `PORT`: 8000; 0 takes any free port.
+    /// `PORT`: 8000; 0 picks any free port.
     pub port: u16,
-    /// `DATABASE_URL`, or `DB_HOST` and its kin.
+    /// `DATABASE_URL`, or the `DB_*` variables.
     pub database: Database,
     /// The `DB_POOL_*` and `DB_RETRY_*` variables.
     pub pool: Pool,
@@ -73,39 +74,40 @@ pub struct Configuration {
     pub secret_key: Option<Secret>,
     /// `ACCESS_TOKEN_EXPIRE_MINUTES`: 720 minutes.
     pub access_token_lifetime: Duration,
-    /// Rules for passwords and for those who guess them.
+    /// Password rules and account lockout.
     pub accounts: Accounts,
-    /// Longest texts, and the largest body.
+    /// Greatest lengths of texts and of request bodies.
     pub limits: Limits,
-    /// Where the files that people upload are kept, and which are taken.
+    /// Storage and limits of uploaded files.
     pub uploads: Uploads,
-    /// How often one client address may ask.
+    /// Rate limits for each client address.
     pub rate_limits: RateLimits,
-    /// Which other sites' pages may read our answers.
+    /// Cross-origin access from other sites' pages.
     pub cors: Cors,
-    /// `TRUSTED_PROXIES`: who may say for whom they ask, by `X-Forwarded-For` or `X-Real-IP`; nobody.
+    /// `TRUSTED_PROXIES`: the proxies whose `X-Forwarded-For` and `X-Real-IP` headers are trusted;
+    /// none.
     pub trusted_proxies: Vec<AddressRange>,
     /// `SSL_CERTFILE` and `SSL_KEYFILE`: without them the server speaks plain HTTP.
     pub tls: Option<TlsFiles>,
-    /// The administrator that is made at first start.
+    /// The administrator that is created at first start.
     pub first_administrator: FirstAdministrator,
     /// The letterhead.
     pub company: Company,
-    /// How mail leaves.
+    /// Email configuration.
     pub mail: Mail,
-    /// Where people reach the server from outside, and how long links work.
+    /// Public address of the portals, and lifetimes of links and sessions.
     pub portal: Portal,
-    /// Deployments, and the defaults of what administrators choose of integrations.
+    /// Deployments, and the defaults of integrations.
     pub operations: Operations,
-    /// `TIME_ZONE`: in which times without a zone are read.
+    /// `TIME_ZONE`: the zone of times that are sent without one.
     pub time_zone: Option<String>,
     /// `LOG_LEVEL` and `LOG_FORMAT`.
     pub log: Log,
-    /// Where the log is kept, and for how long.
+    /// Directory and retention of log files.
     pub log_files: LogFiles,
 }
 
-/// Rules for passwords and for those who guess them.
+/// Password rules and account lockout.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Accounts {
     /// `MIN_PASSWORD_LENGTH`, in characters: 8.
@@ -120,7 +122,7 @@ pub struct Accounts {
     pub lockout_duration: Duration,
 }
 
-/// Longest texts, in characters, and the largest body.
+/// Greatest lengths of texts, in characters, and of request bodies.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
     /// `MAX_USERNAME_LENGTH`: 64.
@@ -133,47 +135,47 @@ pub struct Limits {
     pub description: usize,
     /// `MAX_NOTE_LENGTH`: 100,000.
     pub note: usize,
-    /// `MAX_REQUEST_SIZE_BYTES`: 10 MiB; uploads have limits of their own.
+    /// `MAX_REQUEST_SIZE_BYTES`: 10 MiB; uploads have separate limits.
     pub request_bytes: usize,
 }
 
-/// The administrator that is made at first start.
+/// The administrator that is created at first start.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FirstAdministrator {
     /// `ADMIN_USERNAME`: admin.
     pub username: String,
-    /// `ADMIN_PASSWORD`; without one a random one is made and printed once.
+    /// `ADMIN_PASSWORD`; if not set, a random password is printed once.
     pub password: Option<Secret>,
     /// `ADMIN_EMAIL`.
     pub email: Option<String>,
 }
 
-/// What is logged, and how.
+/// Level and format of the log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Log {
-    /// `LOG_LEVEL`: a level, or directives such as `info,corejobtrack_server=debug`; info.
+    /// `LOG_LEVEL`: a level, or filter directives such as `info,corejobtrack_server=debug`; info.
     pub level: String,
     /// `LOG_FORMAT`: text.
     pub format: LogFormat,
 }
 
-/// Where the log of the server and those of its clients are kept, and for how long.
+/// Directory and retention of the log files of the server and of its clients.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LogFiles {
     /// `LOG_DIR`: `logs` beside the SQLite file, or in the working directory.
     pub directory: PathBuf,
-    /// `SERVER_LOG_RETENTION_WEEKS`: how many weekly files are kept, 52.
+    /// `SERVER_LOG_RETENTION_WEEKS`: the number of weekly files to keep, 52.
     pub server_weeks: u32,
-    /// `CLIENT_LOG_RETENTION_WEEKS`: how many weekly files are kept, 52.
+    /// `CLIENT_LOG_RETENTION_WEEKS`: the number of weekly files to keep, 52.
     pub client_weeks: u32,
 }
 
-/// How a log line looks.
+/// The format of log lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LogFormat {
-    /// For people.
+    /// Readable text.
     Text,
-    /// One JSON object a line.
+    /// One JSON object per line.
     Json,
 }
 
@@ -181,7 +183,7 @@ impl Configuration {
     /// Reads all variables.
     ///
     /// # Errors
-    /// [`ConfigurationError::Variables`] with every variable that says what it may not say;
+    /// [`ConfigurationError::Variables`] with every invalid variable;
     /// [`ConfigurationError::NoSecretKey`] with PostgreSQL and no `SECRET_KEY`.
     pub fn from_environment(lookup: &Lookup<'_>) -> Result<Self, ConfigurationError> {
         let mut read = Reader::new(lookup);
@@ -233,20 +235,21 @@ impl Configuration {
         }
     }
 
-    /// The secret that signs tokens: `SECRET_KEY`, or one that is made once and kept beside the
-    /// SQLite file.
+    /// The secret that signs tokens: `SECRET_KEY`, or one that is generated once and stored beside
+    /// the SQLite file.
     ///
     /// # Errors
-    /// If it is needed and can be neither read nor kept.
+    /// If the stored secret can be neither read nor written, or PostgreSQL is used without
+    /// `SECRET_KEY`.
     pub fn secret(&self) -> Result<Secret, ConfigurationError> {
         match (&self.secret_key, &self.database) {
             (Some(secret), _) => Ok(secret.clone()),
-            (None, Database::Sqlite(path)) => Ok(secret_file::kept_beside(path)?),
+            (None, Database::Sqlite(path)) => Ok(secret_file::load_or_generate(path)?),
             (None, Database::Postgres(_)) => Err(ConfigurationError::NoSecretKey),
         }
     }
 
-    /// What works and should be mended all the same.
+    /// Settings that work but should be corrected.
     #[must_use]
     pub fn warnings(&self) -> Vec<String> {
         let mut warnings = Vec::new();
@@ -256,40 +259,41 @@ impl Configuration {
             .is_some_and(|secret| secret.reveal().len() < 32)
         {
             warnings.push(
-                "SECRET_KEY is shorter than 32 characters; whoever guesses it can sign in as \
-                 anybody"
+                "SECRET_KEY is shorter than 32 characters; anyone who guesses it can sign in as \
+                 any user"
                     .to_owned(),
             );
         }
         if self.cors.credentials_refused {
             warnings.push(
-                "CORS_ALLOW_CREDENTIALS has no effect while CORS_ORIGINS is *: any site could act \
-                 for whoever is signed in; name the origins"
+                "CORS_ALLOW_CREDENTIALS has no effect while CORS_ORIGINS is *, since any site \
+                 could then act as the signed-in user; list the origins instead"
                     .to_owned(),
             );
         }
         if self.mail.enabled && !self.mail.is_configured() {
             warnings.push(
-                "SMTP_ENABLED is true, but SMTP_HOST is not set: mail waits until it is".to_owned(),
+                "SMTP_ENABLED is true, but SMTP_HOST is not set: no mail is sent until it is set"
+                    .to_owned(),
             );
         }
         if self.mail.enabled && self.portal.base_url.is_none() {
             warnings.push(
-                "PORTAL_BASE_URL is not set: links in mails lead to the address this server listens \
-                 on, which others may not reach"
+                "PORTAL_BASE_URL is not set: links in emails point to the address this server \
+                 listens on, which recipients may not be able to reach"
                     .to_owned(),
             );
         }
         if self.mail.enabled && self.mail.dev_mode {
             warnings.push(
-                "SMTP_DEV_MODE is true: no mail reaches those it is meant for; set it to false for \
-                 production"
+                "SMTP_DEV_MODE is true: all mail goes to SMTP_DEV_REDIRECT_ADDRESS instead of the \
+                 recipients; set it to false in production"
                     .to_owned(),
             );
         }
         if !self.rate_limits.enabled {
             warnings
-                .push("RATE_LIMIT_ENABLED is false: passwords may be guessed quickly".to_owned());
+                .push("RATE_LIMIT_ENABLED is false: passwords can be guessed quickly".to_owned());
         }
         warnings
     }
@@ -322,7 +326,7 @@ fn limits(read: &mut Reader<'_>, accounts: &Accounts) -> Limits {
         read.refuse(
             "MAX_PASSWORD_LENGTH",
             limits.password,
-            "at least MIN_PASSWORD_LENGTH is allowed",
+            "must be at least MIN_PASSWORD_LENGTH",
         );
     }
     limits
@@ -330,7 +334,7 @@ fn limits(read: &mut Reader<'_>, accounts: &Accounts) -> Limits {
 
 fn log(read: &mut Reader<'_>) -> Log {
     let level = read.text("LOG_LEVEL").unwrap_or_else(|| "info".to_owned());
-    // The names that Python programs use are understood as well.
+    // The level names of Python programs are accepted as well.
     let level = match level.to_ascii_lowercase().as_str() {
         "warning" => "warn".to_owned(),
         "critical" | "fatal" => "error".to_owned(),
@@ -340,7 +344,7 @@ fn log(read: &mut Reader<'_>) -> Log {
         .parse(&level)
         .is_err()
     {
-        let allowed = "one of trace, debug, info, warn, error, or directives, is allowed";
+        let allowed = "must be trace, debug, info, warn, error, or filter directives";
         read.refuse("LOG_LEVEL", &level, allowed);
     }
     let formats = [("text", LogFormat::Text), ("json", LogFormat::Json)];
@@ -351,15 +355,16 @@ fn log(read: &mut Reader<'_>) -> Log {
 }
 
 fn log_files(read: &mut Reader<'_>, database: &Database) -> LogFiles {
-    let beside = data_directory(database).join("logs");
+    let default = data_directory(database).join("logs");
     LogFiles {
-        directory: read.text("LOG_DIR").map_or(beside, PathBuf::from),
+        directory: read.text("LOG_DIR").map_or(default, PathBuf::from),
         server_weeks: read.number("SERVER_LOG_RETENTION_WEEKS", 52, 1..=5200),
         client_weeks: read.number("CLIENT_LOG_RETENTION_WEEKS", 52, 1..=5200),
     }
 }
 
-/// Where files lie that belong to the data: beside the SQLite file, or in the working directory.
+/// The directory of files that belong to the data: that of the SQLite file, or the working
+/// directory.
 fn data_directory(database: &Database) -> &Path {
     match database {
         Database::Sqlite(file) => file.parent().unwrap_or(Path::new("")),

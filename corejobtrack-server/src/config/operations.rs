@@ -1,5 +1,5 @@
-//! How a deployment is done (guide 1, section 15; guide 6, section 15), and the defaults of what
-//! administrators choose of push notifications and search by meaning (guide 1, sections 10 and 12).
+//! Deployment configuration, and the defaults of the integrations that administrators configure:
+//! push notifications and vector search.
 
 use std::path::PathBuf;
 
@@ -8,27 +8,28 @@ use super::{
     read::{Reader, Secret},
 };
 
-/// The result of the last deployment, beside the data.
+/// The file with the result of the last deployment, beside the data.
 const RESULT_FILE: &str = ".deploy_result.json";
 
 /// Deployments, and the defaults of integrations.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Operations {
-    /// How a deployment is done.
+    /// The deployment command.
     pub deploy: Deploy,
     /// `APNS_*`: the defaults of push notifications.
     pub push: PushDefaults,
-    /// `EMBEDDING_*`: the defaults of search by meaning.
+    /// `EMBEDDING_*`: the defaults of vector search.
     pub meaning: MeaningDefaults,
 }
 
-/// How a deployment is done.
+/// The deployment command and its result file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Deploy {
-    /// `DEPLOY_COMMAND`: what a shell is given; by default `restart_services.sh` in the working
-    /// directory or in the one above, where there is one.
+    /// `DEPLOY_COMMAND`: the shell command to run; by default `restart_services.sh` in the working
+    /// directory or its parent, if the file exists.
     pub command: Option<String>,
-    /// `DEPLOY_RESULT_FILE`: `.deploy_result.json` beside the SQLite file or in the working directory.
+    /// `DEPLOY_RESULT_FILE`: `.deploy_result.json` beside the SQLite file or in the working
+    /// directory.
     pub result_file: PathBuf,
 }
 
@@ -47,7 +48,7 @@ pub struct PushDefaults {
     pub use_sandbox: bool,
 }
 
-/// The defaults of search by meaning.
+/// The defaults of vector search.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MeaningDefaults {
     /// `EMBEDDING_ENABLED`: false.

@@ -1,5 +1,4 @@
-//! Where people reach the server from outside, and for how long what it mails them works (guide 2,
-//! section 7; guide 6, section 14).
+//! Portal configuration: the public address, and the lifetimes of links and sessions.
 
 use std::time::Duration;
 
@@ -8,10 +7,11 @@ use super::read::Reader;
 const MINUTE: u64 = 60;
 const DAY: u64 = 24 * 60 * MINUTE;
 
-/// The portals, and the links that lead there.
+/// Public address of the portals, and lifetimes of links and sessions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Portal {
-    /// `PORTAL_BASE_URL`, without a last slash; where none is given, the address listened on.
+    /// `PORTAL_BASE_URL`, without a trailing slash; by default the address that the server listens
+    /// on.
     pub base_url: Option<String>,
     /// `PORTAL_MAGIC_LINK_EXPIRY_MINUTES`: 15.
     pub magic_link_lifetime: Duration,
@@ -21,7 +21,8 @@ pub struct Portal {
     pub remember_me_lifetime: Duration,
     /// `SIGNATURE_TOKEN_EXPIRY_DAYS`: 7.
     pub signature_link_lifetime: Duration,
-    /// `ENABLE_SIGNATURE_REMINDERS`: whether unsigned visits are reminded of by themselves; false.
+    /// `ENABLE_SIGNATURE_REMINDERS`: whether reminders for unsigned visits are sent automatically;
+    /// false.
     pub signature_reminders: bool,
 }
 
@@ -30,7 +31,7 @@ pub(super) fn portal(read: &mut Reader<'_>) -> Portal {
     if let Some(url) = &base_url
         && !(url.starts_with("http://") || url.starts_with("https://"))
     {
-        let allowed = "a URL that begins with http:// or https:// is allowed";
+        let allowed = "must be a URL that begins with http:// or https://";
         read.refuse("PORTAL_BASE_URL", url, allowed);
     }
     let mut days = |variable, default: u64| {

@@ -1,23 +1,23 @@
-//! Reads single variables and collects what is wrong with them, so that an administrator learns of
-//! every mistake at once.
+//! Reads single variables and collects their errors, so that an administrator sees every mistake at
+//! once.
 
 use std::{fmt, ops::RangeInclusive, str::FromStr, time::Duration};
 
 use thiserror::Error;
 
-/// A variable that says something it may not say.
+/// A variable with an invalid value.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("{variable}={value}: {allowed}")]
 pub struct BadVariable {
-    /// Its name.
+    /// The variable's name.
     pub variable: &'static str,
-    /// What it says, quoted; secrets are not shown.
+    /// The value, quoted; secrets are not shown.
     pub value: String,
-    /// What it may say.
+    /// What the value must be.
     pub allowed: String,
 }
 
-/// A text that is never shown, not even in a log of this configuration.
+/// A secret text; its debug output never shows it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 
@@ -27,7 +27,7 @@ impl Secret {
         Self(text.into())
     }
 
-    /// The text itself, to be used and not kept.
+    /// The secret itself. Use it and do not store it.
     #[must_use]
     pub fn reveal(&self) -> &str {
         &self.0
@@ -40,7 +40,7 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// Where variables come from; an empty one counts as not set.
+/// Looks up a variable by its name; an empty value counts as not set.
 pub type Lookup<'a> = dyn Fn(&str) -> Option<String> + 'a;
 
 pub(super) struct Reader<'a> {
@@ -65,7 +65,7 @@ impl<'a> Reader<'a> {
         (!text.is_empty()).then_some(text)
     }
 
-    /// As it is, blanks included.
+    /// A secret, unchanged: leading and trailing spaces belong to it.
     pub(super) fn secret(&self, variable: &'static str) -> Option<Secret> {
         (self.lookup)(variable)
             .filter(|text| !text.is_empty())
@@ -103,7 +103,7 @@ impl<'a> Reader<'a> {
             "true" | "1" | "yes" | "on" => true,
             "false" | "0" | "no" | "off" => false,
             _ => {
-                self.refuse(variable, text, "true or false is allowed");
+                self.refuse(variable, text, "must be true or false");
                 default
             }
         }
@@ -125,7 +125,7 @@ impl<'a> Reader<'a> {
             Ok(number) if range.contains(&number) => number,
             _ => {
                 let allowed = format!(
-                    "a whole number from {} to {} is allowed",
+                    "must be a whole number from {} to {}",
                     range.start(),
                     range.end()
                 );
@@ -135,7 +135,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A time in seconds, fractions allowed.
+    /// A duration in seconds; fractions are allowed.
     pub(super) fn seconds(
         &mut self,
         variable: &'static str,
@@ -153,7 +153,7 @@ impl<'a> Reader<'a> {
                 self.refuse(
                     variable,
                     text,
-                    format!("seconds from 0 to {most} are allowed"),
+                    format!("must be a number of seconds from 0 to {most}"),
                 );
                 default
             }
@@ -178,7 +178,7 @@ impl<'a> Reader<'a> {
                 self.refuse(
                     variable,
                     text,
-                    format!("one of {} is allowed", names.join(", ")),
+                    format!("must be one of {}", names.join(", ")),
                 );
                 default
             },

@@ -1,6 +1,6 @@
-//! The signing secret of a SQLite installation, made once and kept beside the database.
+//! The signing secret of a SQLite installation, generated once and stored beside the database.
 //!
-//! Only its owner may read it. Two servers that start at once end up with the same secret.
+//! Only the owner may read the file. Two servers that start at once end up with the same secret.
 
 use std::{
     fs::{self, OpenOptions},
@@ -16,31 +16,31 @@ use super::read::Secret;
 const SECRET_BYTES: usize = 48;
 const OWNER_ONLY: u32 = 0o600;
 
-/// Why there is no secret.
+/// The secret can be neither read nor stored.
 #[derive(Debug, Error)]
-#[error("the secret beside the database cannot be kept in {path}: {source}")]
+#[error("the signing secret cannot be read from or stored in {path}: {source}")]
 pub struct SecretFileError {
     path: PathBuf,
     source: io::Error,
 }
 
-/// Where the secret of a database file is kept: the same name with `.secret` behind it.
+/// The path of a database file's secret: the same name with `.secret` appended.
 #[must_use]
-pub fn path_beside(database: &Path) -> PathBuf {
+pub fn path_for(database: &Path) -> PathBuf {
     let mut name = database.as_os_str().to_owned();
     name.push(".secret");
     name.into()
 }
 
-/// The kept secret, made on first use.
+/// The stored secret, generated on first use.
 ///
 /// # Errors
-/// If the file can be neither read nor made, or holds nothing.
-pub fn kept_beside(database: &Path) -> Result<Secret, SecretFileError> {
-    let path = path_beside(database);
+/// If the file can be neither read nor created, or is empty.
+pub fn load_or_generate(database: &Path) -> Result<Secret, SecretFileError> {
+    let path = path_for(database);
     let secret = match read(&path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            make(&path).and_then(|()| read(&path))
+            generate(&path).and_then(|()| read(&path))
         }
         other => other,
     };
@@ -62,8 +62,9 @@ fn read(path: &Path) -> io::Result<Secret> {
     Ok(Secret::new(text))
 }
 
-/// Written aside and then linked, so that nobody ever reads half a secret and the first one stays.
-fn make(path: &Path) -> io::Result<()> {
+/// Writes a draft file and then links it, so that no server reads a partial secret and the first
+/// secret wins.
+fn generate(path: &Path) -> io::Result<()> {
     let mut bytes = [0; SECRET_BYTES];
     getrandom::fill(&mut bytes).map_err(io::Error::other)?;
     let text: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();

@@ -1,11 +1,10 @@
-//! What protects the server: rate limits, CORS, trusted proxies, certificate files (guide 6, section
-//! 16; guide 1, sections 5 and 6). Read here, applied elsewhere.
+//! Security configuration: rate limits, CORS, trusted proxies and certificate files.
 
 use std::{net::IpAddr, path::PathBuf, str::FromStr};
 
 use super::read::Reader;
 
-/// How often one client address may ask.
+/// Rate limits for each client address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RateLimits {
     /// `RATE_LIMIT_ENABLED`: true.
@@ -21,34 +20,34 @@ pub struct RateLimits {
 /// A number of requests in a window of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RateLimit {
-    /// How many.
+    /// The greatest number of requests in a window.
     pub max: u32,
-    /// In how many seconds.
+    /// The length of the window, in seconds.
     pub window_seconds: u32,
 }
 
-/// Which other sites' pages may read our answers in a browser.
+/// Cross-origin access: the sites whose pages may read responses in a browser.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cors {
     /// `CORS_ORIGINS`: any.
     pub origins: Origins,
-    /// `CORS_ALLOW_CREDENTIALS`: whether browsers may send cookies along; true, but never with
+    /// `CORS_ALLOW_CREDENTIALS`: whether browsers may send cookies; true, but never with
     /// [`Origins::Any`].
     pub allow_credentials: bool,
-    /// Credentials were asked for together with any origin, which is refused.
+    /// Whether credentials were configured together with [`Origins::Any`], which is ignored.
     pub credentials_refused: bool,
 }
 
 /// Origins such as `https://app.example.com`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Origins {
-    /// All of them.
+    /// All origins.
     Any,
-    /// These only; none at all if empty.
+    /// Only these origins; none if empty.
     Listed(Vec<String>),
 }
 
-/// An address, or all addresses that begin alike.
+/// A range of IP addresses with a common prefix; a single address is a range of one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AddressRange {
     network: u128,
@@ -57,17 +56,17 @@ pub struct AddressRange {
     prefix: u8,
 }
 
-/// Where the certificate and its key are.
+/// The files of the certificate and its key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TlsFiles {
-    /// `SSL_CERTFILE`: the chain in PEM, our own certificate first.
+    /// `SSL_CERTFILE`: the certificate chain in PEM, the server's certificate first.
     pub certificate: PathBuf,
-    /// `SSL_KEYFILE`: its private key in PEM.
+    /// `SSL_KEYFILE`: the private key in PEM.
     pub key: PathBuf,
 }
 
 impl AddressRange {
-    /// Whether an address is in it. An IPv4 address in IPv6 clothes counts as IPv4.
+    /// Whether the range contains an address. An IPv4-mapped IPv6 address counts as IPv4.
     #[must_use]
     pub fn contains(&self, address: IpAddr) -> bool {
         let (bits, is_v4) = bits_of(address.to_canonical());
@@ -176,7 +175,7 @@ fn origins(read: &mut Reader<'_>, text: &str) -> Origins {
             read.refuse(
                 "CORS_ORIGINS",
                 origin,
-                "* or a list of origins such as https://app.example.com is allowed",
+                "must be * or a list of origins such as https://app.example.com",
             );
         }
     }
@@ -187,13 +186,13 @@ fn is_origin(text: &str) -> bool {
     let Some((scheme, authority)) = text.split_once("://") else {
         return false;
     };
-    let sane = |text: &str| {
+    let is_valid = |text: &str| {
         !text.is_empty()
             && text
                 .bytes()
                 .all(|byte| byte.is_ascii_alphanumeric() || b"-._:[]+".contains(&byte))
     };
-    sane(scheme) && sane(authority)
+    is_valid(scheme) && is_valid(authority)
 }
 
 pub(super) fn trusted_proxies(read: &mut Reader<'_>) -> Vec<AddressRange> {
@@ -205,7 +204,7 @@ pub(super) fn trusted_proxies(read: &mut Reader<'_>) -> Vec<AddressRange> {
             Err(()) => read.refuse(
                 "TRUSTED_PROXIES",
                 entry,
-                "a list of addresses or networks such as 10.0.0.0/8 is allowed",
+                "must be a list of addresses or networks such as 10.0.0.0/8",
             ),
         }
     }
@@ -219,11 +218,15 @@ pub(super) fn tls(read: &mut Reader<'_>) -> Option<TlsFiles> {
             key: key.into(),
         }),
         (Some(certificate), None) => {
-            read.refuse("SSL_CERTFILE", certificate, "SSL_KEYFILE belongs to it");
+            read.refuse(
+                "SSL_CERTFILE",
+                certificate,
+                "SSL_KEYFILE must be set as well",
+            );
             None
         }
         (None, Some(key)) => {
-            read.refuse("SSL_KEYFILE", key, "SSL_CERTFILE belongs to it");
+            read.refuse("SSL_KEYFILE", key, "SSL_CERTFILE must be set as well");
             None
         }
         (None, None) => None,

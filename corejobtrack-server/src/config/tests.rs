@@ -19,7 +19,7 @@ fn postgres_url(variables: &[(&str, &str)]) -> String {
 }
 
 #[test]
-fn nothing_needs_to_be_configured() {
+fn every_setting_has_a_default() {
     let configuration = configured(&[]).unwrap();
     assert_eq!(
         (configuration.host.as_str(), configuration.port),
@@ -54,7 +54,7 @@ fn an_empty_variable_counts_as_not_set() {
 }
 
 #[test]
-fn every_mistake_is_named_at_once_with_what_is_allowed() {
+fn all_invalid_variables_are_reported_together() {
     let error = configured(&[
         ("PORT", "70000"),
         ("ACCESS_TOKEN_EXPIRE_MINUTES", "soon"),
@@ -67,14 +67,14 @@ fn every_mistake_is_named_at_once_with_what_is_allowed() {
     .unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the configuration is not valid\
-         \n  REQUIRE_PASSWORD_COMPLEXITY=\"perhaps\": true or false is allowed\
-         \n  MAX_PASSWORD_LENGTH=4: at least MIN_PASSWORD_LENGTH is allowed\
-         \n  PORT=\"70000\": a whole number from 0 to 65535 is allowed\
-         \n  DB_POOL_MIN_CONNECTIONS=30: at most DB_POOL_MAX_CONNECTIONS (20) is allowed\
-         \n  DB_RETRY_BASE_DELAY=\"-1\": seconds from 0 to 3600 are allowed\
-         \n  ACCESS_TOKEN_EXPIRE_MINUTES=\"soon\": a whole number from 1 to 5256000 is allowed\
-         \n  LOG_FORMAT=\"xml\": one of text, json is allowed"
+        "invalid configuration\
+         \n  REQUIRE_PASSWORD_COMPLEXITY=\"perhaps\": must be true or false\
+         \n  MAX_PASSWORD_LENGTH=4: must be at least MIN_PASSWORD_LENGTH\
+         \n  PORT=\"70000\": must be a whole number from 0 to 65535\
+         \n  DB_POOL_MIN_CONNECTIONS=30: must be at most DB_POOL_MAX_CONNECTIONS (20)\
+         \n  DB_RETRY_BASE_DELAY=\"-1\": must be a number of seconds from 0 to 3600\
+         \n  ACCESS_TOKEN_EXPIRE_MINUTES=\"soon\": must be a whole number from 1 to 5256000\
+         \n  LOG_FORMAT=\"xml\": must be one of text, json"
     );
 }
 
@@ -123,7 +123,7 @@ fn a_bad_database_url_is_refused_without_showing_its_password() {
 }
 
 #[test]
-fn the_documented_variables_name_a_postgresql_server() {
+fn the_db_variables_name_a_postgresql_server() {
     assert_eq!(
         postgres_url(&[("DB_HOST", "10.0.0.2")]),
         "postgres://10.0.0.2:5432/corejobtrack"
@@ -145,7 +145,7 @@ fn the_documented_variables_name_a_postgresql_server() {
         postgres_url(&[("DB_HOST", "/run/postgresql")]),
         "postgres://localhost:5432/corejobtrack?host=%2Frun%2Fpostgresql"
     );
-    // A password or port alone does not say that there is a server.
+    // A password or a port alone does not select PostgreSQL.
     assert_eq!(
         postgres_url(&[("DB_PASSWORD", "x"), ("DB_PORT", "1")]),
         "corejobtrack.db"
@@ -162,13 +162,13 @@ fn a_database_url_wins_over_the_single_variables() {
 }
 
 #[test]
-fn with_postgresql_a_secret_must_be_given() {
+fn postgresql_needs_a_secret_key() {
     let error = configured(&[("DB_HOST", "db")]).unwrap_err();
     assert_eq!(error.to_string(), "SECRET_KEY must be set in production");
 }
 
 #[test]
-fn secrets_do_not_show_in_logs() {
+fn secrets_are_not_shown_in_debug_output() {
     let configuration = configured(&[
         ("SECRET_KEY", "hunter2"),
         ("ADMIN_PASSWORD", "hunter2"),
@@ -180,7 +180,7 @@ fn secrets_do_not_show_in_logs() {
 }
 
 #[test]
-fn a_made_secret_is_kept_and_only_its_owner_may_read_it() {
+fn a_generated_secret_is_stored_and_only_its_owner_may_read_it() {
     let directory = tempfile::tempdir().unwrap();
     let database = directory.path().join("jobs.db");
     let url = format!("sqlite://{}", database.display());
@@ -190,7 +190,7 @@ fn a_made_secret_is_kept_and_only_its_owner_may_read_it() {
     assert_eq!(made.reveal().len(), 96);
     assert_eq!(configuration.secret().unwrap(), made);
 
-    let file = secret_file::path_beside(&database);
+    let file = secret_file::path_for(&database);
     assert_eq!(mode(&file), 0o600);
     assert_eq!(std::fs::read_dir(directory.path()).unwrap().count(), 1);
     std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o644)).unwrap();
@@ -208,7 +208,7 @@ fn servers_that_start_at_once_share_one_secret() {
     let database = directory.path().join("jobs.db");
     let made: Vec<String> = std::thread::scope(|scope| {
         let start = || {
-            secret_file::kept_beside(&database)
+            secret_file::load_or_generate(&database)
                 .unwrap()
                 .reveal()
                 .to_owned()
@@ -223,8 +223,8 @@ fn servers_that_start_at_once_share_one_secret() {
 }
 
 #[test]
-fn a_secret_that_cannot_be_kept_says_where() {
-    let error = secret_file::kept_beside(Path::new("/nowhere/at/all/jobs.db")).unwrap_err();
+fn an_error_of_the_secret_file_names_its_path() {
+    let error = secret_file::load_or_generate(Path::new("/nowhere/at/all/jobs.db")).unwrap_err();
     assert!(
         error.to_string().contains("/nowhere/at/all/jobs.db.secret"),
         "{error}"
@@ -232,7 +232,7 @@ fn a_secret_that_cannot_be_kept_says_where() {
 }
 
 #[test]
-fn levels_are_known_by_their_python_names_too() {
+fn python_names_of_log_levels_are_accepted() {
     let level = |text| configured(&[("LOG_LEVEL", text)]).unwrap().log.level;
     assert_eq!(level("WARNING"), "warn");
     assert_eq!(level("INFO"), "INFO");
@@ -244,7 +244,7 @@ fn levels_are_known_by_their_python_names_too() {
 }
 
 #[test]
-fn the_documented_rate_limits_hold_unless_others_are_set() {
+fn the_documented_rate_limits_are_the_default() {
     let limits = configured(&[]).unwrap().rate_limits;
     let of = |max, window_seconds| RateLimit {
         max,
@@ -267,7 +267,7 @@ fn the_documented_rate_limits_hold_unless_others_are_set() {
 }
 
 #[test]
-fn credentials_never_go_together_with_any_origin() {
+fn credentials_are_never_allowed_for_any_origin() {
     let silent = configured(&[]).unwrap();
     assert_eq!(silent.cors.origins, Origins::Any);
     assert!(!silent.cors.allow_credentials && silent.warnings().is_empty());
@@ -331,7 +331,7 @@ fn proxies_are_named_by_address_or_network() {
 }
 
 #[test]
-fn a_certificate_without_its_key_is_a_mistake() {
+fn a_certificate_without_its_key_is_refused() {
     let both = [("SSL_CERTFILE", "cert.pem"), ("SSL_KEYFILE", "key.pem")];
     assert_eq!(
         configured(&both).unwrap().tls,
@@ -346,7 +346,7 @@ fn a_certificate_without_its_key_is_a_mistake() {
 }
 
 #[test]
-fn logs_lie_beside_the_database_file() {
+fn logs_are_stored_beside_the_database_file() {
     let directory = |variables: &[(&str, &str)]| configured(variables).unwrap().log_files.directory;
     assert_eq!(directory(&[]), Path::new("logs"));
     let elsewhere = ("DATABASE_URL", "sqlite:///var/lib/jobs.db");

@@ -1,4 +1,4 @@
-//! Where the files that people upload are kept, and which are taken (guide 1, section 11).
+//! Upload configuration: where uploaded files are stored, their size and their extensions.
 
 use std::path::{Path, PathBuf};
 
@@ -9,8 +9,8 @@ use super::{
     read::{Reader, Secret},
 };
 
-/// What storages beside a folder are called, the feature of this program that knows them, and whether
-/// it was built with it.
+/// The URL schemes of cloud storage, the cargo feature that each needs, and whether this program
+/// was built with it.
 const STORAGES: [(&str, &str, bool); 8] = [
     ("s3", "aws", cfg!(feature = "aws")),
     ("s3a", "aws", cfg!(feature = "aws")),
@@ -21,26 +21,26 @@ const STORAGES: [(&str, &str, bool); 8] = [
     ("abfss", "azure", cfg!(feature = "azure")),
     ("gs", "gcp", cfg!(feature = "gcp")),
 ];
-/// The longest extension that makes sense, in characters.
+/// The greatest length of an extension, in bytes.
 const LONGEST_EXTENSION: usize = 32;
 
-/// The files that people upload.
+/// Storage and limits of uploaded files.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Uploads {
     /// `UPLOAD_URL`, or else `UPLOAD_DIR`.
     pub storage: UploadStorage,
     /// `MAX_UPLOAD_FILE_SIZE`: 52,428,800 bytes for each file.
     pub max_file_bytes: u64,
-    /// `ALLOWED_FILE_EXTENSIONS`: in lower case, without dots; the documented ones.
+    /// `ALLOWED_FILE_EXTENSIONS`: in lower case, without dots; by default [`ALLOWED_EXTENSIONS`].
     pub allowed_extensions: Vec<String>,
 }
 
-/// Where they are kept.
+/// The storage of uploaded files.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum UploadStorage {
     /// `UPLOAD_DIR`: a folder, `uploads` beside the SQLite file or in the working directory.
     Folder(PathBuf),
-    /// `UPLOAD_URL`: a bucket, as in `s3://bucket/prefix`; it may hold a secret.
+    /// `UPLOAD_URL`: a bucket, such as `s3://bucket/prefix`; it may contain a secret.
     Url(Secret),
 }
 
@@ -53,30 +53,30 @@ pub(super) fn uploads(read: &mut Reader<'_>, database: &Database) -> Uploads {
 }
 
 fn storage(read: &mut Reader<'_>, database: &Database) -> UploadStorage {
-    let beside = match database {
+    let default = match database {
         Database::Sqlite(file) => file.parent().unwrap_or(Path::new("")).join("uploads"),
         Database::Postgres(_) => PathBuf::from("uploads"),
     };
     let folder = read.text("UPLOAD_DIR");
     let Some(url) = read.secret("UPLOAD_URL") else {
-        return UploadStorage::Folder(folder.map_or(beside, PathBuf::from));
+        return UploadStorage::Folder(folder.map_or(default, PathBuf::from));
     };
     if folder.is_some() {
-        read.refuse_secret("UPLOAD_URL", "either this or UPLOAD_DIR is allowed");
+        read.refuse_secret("UPLOAD_URL", "set either this or UPLOAD_DIR, not both");
     }
     let scheme = url.reveal().split_once("://").map(|(scheme, _)| scheme);
-    match STORAGES.iter().find(|(known, ..)| Some(*known) == scheme) {
+    match STORAGES.iter().find(|(name, ..)| Some(*name) == scheme) {
         Some((.., true)) => {}
-        Some((known, feature, false)) => read.refuse_secret(
+        Some((name, feature, false)) => read.refuse_secret(
             "UPLOAD_URL",
             format!(
-                "this program was built without {known}:// storages; build it with \
+                "this program was built without {name}:// storage; build it with \
                  --features {feature}, or set UPLOAD_DIR instead"
             ),
         ),
         None => read.refuse_secret(
             "UPLOAD_URL",
-            "s3://bucket/prefix, az://container/prefix or gs://bucket/prefix is allowed; for a \
+            "must be s3://bucket/prefix, az://container/prefix or gs://bucket/prefix; for a \
              folder set UPLOAD_DIR instead",
         ),
     }
@@ -95,7 +95,7 @@ fn allowed_extensions(read: &mut Reader<'_>) -> Vec<String> {
     let is_extension =
         |text: &String| text.len() <= LONGEST_EXTENSION && text.chars().all(char::is_alphanumeric);
     if extensions.is_empty() || !extensions.iter().all(is_extension) {
-        let allowed = "extensions with commas between them, such as pdf,png,docx, are allowed";
+        let allowed = "must be extensions separated by commas, such as pdf,png,docx";
         read.refuse("ALLOWED_FILE_EXTENSIONS", text, allowed);
     }
     extensions

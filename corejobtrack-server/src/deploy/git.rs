@@ -1,29 +1,29 @@
-//! What a working directory's repository tells of a deployment, where there is one. Asks the program
-//! `git`; whatever it cannot tell stays unknown.
+//! Git details of a deployment: commit, branch and changes. Runs `git` in the working directory; a
+//! value that git cannot provide stays empty.
 
 use std::{path::Path, process::Stdio, time::Duration};
 
 use corejobtrack_core::administration::Change;
 use tokio::process::Command;
 
-/// How long git may think.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// How long a git command may take.
+const TIMEOUT: Duration = Duration::from_secs(10);
 /// How many changes are listed.
 const MOST_CHANGES: &str = "--max-count=50";
-/// What no message or name has in it.
+/// A separator that occurs in no commit message or name.
 const SEPARATOR: char = '\u{1f}';
 
-/// The commit that a directory is at.
+/// The checked-out commit.
 pub(super) async fn head(directory: &Path) -> Option<String> {
     git(directory, &["rev-parse", "--verify", "HEAD"]).await
 }
 
-/// The branch that a directory is on.
+/// The checked-out branch.
 pub(super) async fn branch(directory: &Path) -> Option<String> {
     git(directory, &["rev-parse", "--abbrev-ref", "HEAD"]).await
 }
 
-/// What came with a deployment.
+/// The changes that a deployment brought.
 #[derive(Debug, Default)]
 pub(super) struct Difference {
     pub(super) count: Option<u64>,
@@ -31,7 +31,7 @@ pub(super) struct Difference {
     pub(super) files: Option<String>,
 }
 
-/// What is different since a commit.
+/// The changes since the commit `before`.
 pub(super) async fn since(directory: &Path, before: &str) -> Difference {
     let range = format!("{before}..HEAD");
     let count = git(directory, &["rev-list", "--count", &range]).await;
@@ -67,7 +67,7 @@ async fn git(directory: &Path, arguments: &[&str]) -> Option<String> {
         .stdin(Stdio::null())
         .stderr(Stdio::null())
         .kill_on_drop(true);
-    let output = tokio::time::timeout(PATIENCE, command.output()).await;
+    let output = tokio::time::timeout(TIMEOUT, command.output()).await;
     let output = output.ok()?.ok().filter(|output| output.status.success())?;
     Some(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }

@@ -1,6 +1,6 @@
-//! Deployments: a configured command that replaces and restarts the server (guide 6, sections 5 and
-//! 15). It runs in a process of its own that outlives this one; whichever server is there when it has
-//! ended, or comes up after it, says in the record what came of it and reports it.
+//! Deployments: runs a configured command that replaces and restarts the server. The command runs
+//! in a separate process that outlives this server. The server that sees it end, or the next one to
+//! start, records the result and reports it.
 
 mod git;
 mod record;
@@ -34,26 +34,27 @@ use tokio::{
 use crate::config::Deploy;
 use record::{FAILED, Files, IN_PROGRESS, Record, SUCCESS};
 
-/// This release.
+/// The version of this server.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
-/// The script of the documented installation.
+/// The restart script of the documented installation.
 const SCRIPT: &str = "restart_services.sh";
-/// How often the command is looked after.
-const LOOK: Duration = Duration::from_millis(200);
-/// How many looks the end of the output may take to arrive once the command has ended.
-const OUTPUT_LOOKS: u32 = 10;
-/// How long a command that is gone without a word is waited for. Who ended it may be about to end this
-/// server too, to put another one in its place; so it is longer than a server takes to stop.
-const STOPPING: Duration = Duration::from_secs(90);
-/// Runs a command, keeps the end of its output in one file and then its exit status in another: both
-/// without this server, which may have ended by then.
+/// How often the running command is checked.
+const POLL: Duration = Duration::from_millis(200);
+/// How many checks the rest of the output may take to arrive after the command has ended.
+const OUTPUT_POLLS: u32 = 10;
+/// How long to wait before a command that vanished without an exit status counts as failed.
+/// Whatever killed it may be about to replace this server as well, so this is longer than a server
+/// takes to stop.
+const STOP_TIMEOUT: Duration = Duration::from_secs(90);
+/// Runs the command `$1`, then writes its exit status to the file `$2` and the end of its output to
+/// the file `$3`, all without this server, which may have ended by then.
 const RUN: &str =
     r#"{ sh -c "$1"; echo "$?" >"$2.part"; mv "$2.part" "$2"; } 2>&1 | tail -c 16384 >"$3""#;
 
-/// Why a deployment is not begun.
+/// Errors of starting a deployment.
 #[derive(Debug, Error)]
 pub enum DeployError {
-    /// Nobody has said what to do.
+    /// There is no command to run.
     #[error(
         "Deployment is not configured: set DEPLOY_COMMAND, or put restart_services.sh into the \
          server's working directory or the one above"
@@ -62,31 +63,31 @@ pub enum DeployError {
     /// Another one is under way.
     #[error("A deployment is already in progress")]
     InProgress,
-    /// The record cannot be kept, or the command not be run.
-    #[error("a deployment cannot be done: {0}")]
+    /// The record cannot be written, or the command cannot be run.
+    #[error("the deployment cannot be started: {0}")]
     Io(#[from] io::Error),
 }
 
-/// Begins deployments and tells what became of them.
+/// Starts deployments and reports their results.
 #[derive(Debug, Clone)]
 pub struct Deployments {
     engine: Engine,
     command: Option<String>,
     directory: PathBuf,
     files: Files,
-    stopping: Duration,
-    /// Whether this server follows one, until its record is complete.
+    stop_timeout: Duration,
+    /// Whether this server is following a deployment; false again once its record is complete.
     follows: Arc<AtomicBool>,
 }
 
 impl Deployments {
-    /// As configured, in the working directory.
+    /// Deployments as configured, in the working directory.
     #[must_use]
     pub fn new(engine: Engine, deploy: &Deploy) -> Self {
         Self::in_directory(engine, deploy, env::current_dir().unwrap_or_default())
     }
 
-    /// As configured, in a directory.
+    /// Deployments as configured, in `directory`.
     #[must_use]
     pub fn in_directory(engine: Engine, deploy: &Deploy, directory: PathBuf) -> Self {
         Self {
@@ -94,12 +95,12 @@ impl Deployments {
             command: deploy.command.clone(),
             files: Files::at(&directory.join(&deploy.result_file)),
             directory,
-            stopping: STOPPING,
+            stop_timeout: STOP_TIMEOUT,
             follows: Arc::default(),
         }
     }
 
-    /// The last deployment; none if there was none.
+    /// The last deployment, if there was one.
     ///
     /// # Errors
     /// If the record cannot be read.
@@ -108,17 +109,17 @@ impl Deployments {
         Ok(record.map(|record| record.deployment))
     }
 
-    /// Begins a deployment in the name of an administrator.
+    /// Starts a deployment on behalf of an administrator.
     ///
     /// # Errors
     /// [`DeployError`].
     pub async fn begin(&self, administrator: &str) -> Result<Deployment, DeployError> {
-        // Whoever asks may go away; a command that runs is followed all the same.
-        let begun = tokio::spawn(self.clone().begun(administrator.to_owned()));
-        begun.await.map_err(io::Error::other)?
+        // In a task, so that a running command is followed even if the request is cancelled.
+        let started = tokio::spawn(self.clone().start(administrator.to_owned()));
+        started.await.map_err(io::Error::other)?
     }
 
-    async fn begun(self, administrator: String) -> Result<Deployment, DeployError> {
+    async fn start(self, administrator: String) -> Result<Deployment, DeployError> {
         let command = self.command().ok_or(DeployError::NotConfigured)?;
         let Some(_lock) = self.on_files(Files::lock).await? else {
             return Err(DeployError::InProgress);
@@ -143,7 +144,7 @@ impl Deployments {
             head_before: git::head(&self.directory).await,
             ..Record::default()
         };
-        // Before the command runs: it may end this server at once.
+        // Written before the command runs, since the command may stop this server immediately.
         self.write(&record).await?;
         let child = match self.run(&command) {
             Ok(child) => child,
@@ -156,19 +157,19 @@ impl Deployments {
             }
         };
         record.pid = child.id();
-        // The command runs, and is followed whether or not this can be written down.
+        // The command is running: it is followed even if the record cannot be written.
         self.follows.store(true, Ordering::SeqCst);
         if let Err(error) = self.write(&record).await {
             tracing::warn!("[ADMIN] the deployment cannot be recorded: {error}");
         }
-        tracing::info!("[ADMIN] {administrator} began a deployment");
+        tracing::info!("[ADMIN] {administrator} started a deployment");
         let deployment = record.deployment.clone();
         tokio::spawn(self.clone().follow(record, Some(child)));
         Ok(deployment)
     }
 
-    /// Takes up a deployment that was under way when this server, or the one before, ended, and reports
-    /// one of which nobody has heard. To be called once, when the server is up.
+    /// Resumes following a deployment that was still running when the previous server ended, and
+    /// reports a finished one that was not reported yet. Call this once, when the server is up.
     pub fn take_up(&self) {
         match self.files.read() {
             Ok(Some(record)) if record.is_pending() => {
@@ -204,12 +205,12 @@ impl Deployments {
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
-            // A signal to the server's group must not end what restarts the server.
+            // A signal to the server's process group must not kill the command that restarts it.
             .process_group(0)
             .spawn()
     }
 
-    /// Does something with the files, where it keeps no request from being answered.
+    /// Runs file operations on a thread for blocking work.
     async fn on_files<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Files) -> io::Result<T> + Send + 'static,
@@ -230,34 +231,35 @@ impl Deployments {
         status.ok().flatten()
     }
 
-    /// Whether what runs the command is there: a child of this server, or of one before.
-    async fn is_there(&self, record: &Record, child: Option<&mut Child>) -> bool {
+    /// Whether the shell that runs the command still exists, as a child of this server or of an
+    /// earlier one.
+    async fn exists(&self, record: &Record, child: Option<&mut Child>) -> bool {
         match child {
             Some(child) => child.try_wait().is_ok_and(|status| status.is_none()),
             None => {
                 let record = record.clone();
-                let there = self.on_files(move |files| Ok(is_alive(files, &record)));
-                there.await.unwrap_or_default()
+                let alive = self.on_files(move |files| Ok(is_alive(files, &record)));
+                alive.await.unwrap_or_default()
             }
         }
     }
 
     /// Waits until the command has ended, then completes the record and reports.
     async fn follow(self, record: Record, mut child: Option<Child>) {
-        while self.exit_status().await.is_none() && self.is_there(&record, child.as_mut()).await {
-            tokio::time::sleep(LOOK).await;
+        while self.exit_status().await.is_none() && self.exists(&record, child.as_mut()).await {
+            tokio::time::sleep(POLL).await;
         }
-        // Something that the command left running may hold the output open.
-        for _ in 0..OUTPUT_LOOKS {
-            if !self.is_there(&record, child.as_mut()).await {
+        // A process that the command left running may hold the output open.
+        for _ in 0..OUTPUT_POLLS {
+            if !self.exists(&record, child.as_mut()).await {
                 break;
             }
-            tokio::time::sleep(LOOK).await;
+            tokio::time::sleep(POLL).await;
         }
         let is_ours = child.is_some();
-        let patience = Instant::now() + self.stopping;
-        while is_ours && self.exit_status().await.is_none() && Instant::now() < patience {
-            tokio::time::sleep(LOOK).await;
+        let deadline = Instant::now() + self.stop_timeout;
+        while is_ours && self.exit_status().await.is_none() && Instant::now() < deadline {
+            tokio::time::sleep(POLL).await;
         }
         let record = self.completed(record, is_ours).await;
         let written = self.write(&record).await;
@@ -278,12 +280,15 @@ impl Deployments {
     async fn completed(&self, mut record: Record, is_ours: bool) -> Record {
         let deployment = &mut record.deployment;
         let (status, error) = match self.exit_status().await {
-            // The server that began it is still there: nothing was replaced.
-            None if is_ours => (FAILED, Some("the command was ended".to_owned())),
-            // Where the command was ended together with the old server, that there is a new one is
-            // what tells of its success.
+            // The server that started the command is still running, so nothing was replaced.
+            None if is_ours => (FAILED, Some("the command was killed".to_owned())),
+            // If the command was killed together with the old server, the fact that a new server
+            // is running shows that the deployment succeeded.
             Some(0) | None => (SUCCESS, None),
-            Some(code) => (FAILED, Some(format!("the command ended with {code}"))),
+            Some(code) => (
+                FAILED,
+                Some(format!("the command exited with status {code}")),
+            ),
         };
         deployment.status = status.to_owned();
         deployment.error = error;
@@ -302,15 +307,15 @@ impl Deployments {
 
     async fn report(&self, mut record: Record) {
         let deployment = record.deployment.clone();
-        let told = self
+        let reported = self
             .engine
             .acting_as(Actor::System)
             .with_key(key_of(&deployment))
             .administration()
             .report_deployment(ReportDeployment { deployment })
             .await;
-        match told {
-            // Another server may have seen its end as well.
+        match reported {
+            // Another server may have reported it already.
             Ok(_) | Err(EngineError::KeyReused) => {
                 record.reported = true;
                 if let Err(error) = self.write(&record).await {
@@ -326,17 +331,18 @@ fn is_running(files: &Files, record: &Record) -> bool {
     files.exit_status().is_none() && is_alive(files, record)
 }
 
-/// Whether the process is there that keeps what the command writes and how it ends. It is known by the
-/// file it was told, since another may have its number by now.
+/// Whether the shell that runs the command is still alive. It is recognised by the exit file among
+/// its arguments, since another process may have the same pid by now.
 fn is_alive(files: &Files, record: &Record) -> bool {
-    let told = files.exit();
+    let exit_file = files.exit();
     record.pid.is_some_and(|pid| {
-        let words = fs::read_to_string(format!("/proc/{pid}/cmdline")).unwrap_or_default();
-        words.contains(&*told.to_string_lossy())
+        let arguments = fs::read_to_string(format!("/proc/{pid}/cmdline")).unwrap_or_default();
+        arguments.contains(&*exit_file.to_string_lossy())
     })
 }
 
-/// One report for each deployment, however many servers see its end.
+/// The key of a deployment's report, so that it is sent only once even if several servers see its
+/// end.
 fn key_of(deployment: &Deployment) -> CommandId {
     let mut hash = Sha256::new();
     hash.update("deployment report\0");
@@ -346,7 +352,7 @@ fn key_of(deployment: &Deployment) -> CommandId {
     command_id(hash)
 }
 
-/// The first bits of a digest, as the id of a command.
+/// The first 128 bits of a digest, as the id of a command.
 pub(crate) fn command_id(hash: Sha256) -> CommandId {
     let digest = hash.finalize();
     let bits = digest
@@ -356,11 +362,11 @@ pub(crate) fn command_id(hash: Sha256) -> CommandId {
     CommandId(bits)
 }
 
-/// How a shell runs a script, if it is there.
+/// The shell command that runs a script, if the script exists.
 fn command_of(script: &Path) -> Option<String> {
-    let facts = fs::metadata(script).ok().filter(fs::Metadata::is_file)?;
+    let metadata = fs::metadata(script).ok().filter(fs::Metadata::is_file)?;
     let quoted = format!("'{}'", script.to_str()?.replace('\'', r"'\''"));
-    let is_executable = facts.permissions().mode() & 0o111 != 0;
+    let is_executable = metadata.permissions().mode() & 0o111 != 0;
     Some(match is_executable {
         true => format!("exec {quoted}"),
         false => format!("exec sh {quoted}"),

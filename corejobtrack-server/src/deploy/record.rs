@@ -1,5 +1,5 @@
-//! The record of the last deployment: a file, since it must outlive the server and the database need
-//! not be there while things are replaced. It is never seen half-written.
+//! The record of the last deployment: a file, since it must outlive the server and the database may
+//! be unavailable during a deployment. Readers never see a partially written record.
 
 use std::{
     fs::{self, File, OpenOptions},
@@ -14,20 +14,20 @@ pub(super) const IN_PROGRESS: &str = "in_progress";
 pub(super) const SUCCESS: &str = "success";
 pub(super) const FAILED: &str = "failed";
 
-/// The most that is read of a record.
+/// The most that is read of a file.
 const MOST_BYTES: u64 = 4 * 1024 * 1024;
 
-/// A deployment, and what is needed to tell its end.
+/// A deployment, and the data needed to detect its end.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub(super) struct Record {
     #[serde(rename = "last_deploy")]
     pub(super) deployment: Deployment,
-    /// The commit before.
+    /// The commit that was checked out before.
     pub(super) head_before: Option<String>,
-    /// The process that does it.
+    /// The process that runs the command.
     pub(super) pid: Option<u32>,
-    /// Whether the report was put into the outbox, or nobody is to get one.
+    /// Whether the report is in the outbox, or nobody has to get one.
     pub(super) reported: bool,
 }
 
@@ -50,29 +50,30 @@ impl Files {
         }
     }
 
-    fn beside(&self, end: &str) -> PathBuf {
+    fn with_suffix(&self, suffix: &str) -> PathBuf {
         let mut name = self.result.as_os_str().to_owned();
-        name.push(end);
+        name.push(suffix);
         name.into()
     }
 
-    /// Where the command's exit status will be.
+    /// The file for the command's exit status.
     pub(super) fn exit(&self) -> PathBuf {
-        self.beside(".exit")
+        self.with_suffix(".exit")
     }
 
-    /// Where the end of the command's output will be.
+    /// The file for the end of the command's output.
     pub(super) fn output(&self) -> PathBuf {
-        self.beside(".output")
+        self.with_suffix(".output")
     }
 
-    /// Keeps others from beginning a deployment while it is held.
+    /// Prevents other servers from starting a deployment while it is held; none if another server
+    /// holds it.
     pub(super) fn lock(&self) -> io::Result<Option<File>> {
         let file = OpenOptions::new()
             .create(true)
             .truncate(false)
             .write(true)
-            .open(self.beside(".lock"))?;
+            .open(self.with_suffix(".lock"))?;
         match file.try_lock() {
             Ok(()) => Ok(Some(file)),
             Err(fs::TryLockError::WouldBlock) => Ok(None),
@@ -80,7 +81,7 @@ impl Files {
         }
     }
 
-    /// The last record; none if there was no deployment yet.
+    /// The last record, if there was a deployment.
     pub(super) fn read(&self) -> io::Result<Option<Record>> {
         let mut text = String::new();
         match File::open(&self.result) {
@@ -93,23 +94,23 @@ impl Files {
             .map_err(io::Error::other)
     }
 
-    /// Writes aside and then renames, so that nobody ever reads half a record.
+    /// Writes a draft file and then renames it, so that nobody reads a partial record.
     pub(super) fn write(&self, record: &Record) -> io::Result<()> {
         let text = serde_json::to_string_pretty(record).map_err(io::Error::other)?;
-        let draft = self.beside(&format!(".{}", crate::machine::random_hex::<8>()));
+        let draft = self.with_suffix(&format!(".{}", crate::machine::random_hex::<8>()));
         let mut file = File::create(&draft)?;
         let written = file
             .write_all(text.as_bytes())
             .and_then(|()| file.sync_all());
         let renamed = written.and_then(|()| fs::rename(&draft, &self.result));
         if renamed.is_err() {
-            // What remains is of no use to anybody.
+            // Best effort: a leftover draft does no harm.
             let _ = fs::remove_file(&draft);
         }
         renamed
     }
 
-    /// Takes away what the last command left.
+    /// Deletes the files of the last command.
     pub(super) fn clear(&self) -> io::Result<()> {
         for file in [self.exit(), self.output()] {
             match fs::remove_file(file) {
@@ -125,7 +126,7 @@ impl Files {
         fs::read_to_string(self.exit()).ok()?.trim().parse().ok()
     }
 
-    /// The end of what the command wrote.
+    /// The end of the command's output.
     pub(super) fn output_text(&self) -> Option<String> {
         let mut bytes = Vec::new();
         let file = File::open(self.output()).ok()?;

@@ -1,11 +1,11 @@
-//! Stories of commands that do not say how they ended, with real ones.
+//! Deployments with real commands, including one that is killed before it reports its exit status.
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 use corejobtrack_core::store::MemoryStore;
 
 use super::*;
 
-/// What became of a deployment with this command.
+/// The finished deployment of a command.
 async fn outcome(command: &str) -> Deployment {
     let directory = tempfile::tempdir().unwrap();
     let engine = Engine::builder(MemoryStore::new()).open().await.unwrap();
@@ -14,7 +14,7 @@ async fn outcome(command: &str) -> Deployment {
         result_file: "result.json".into(),
     };
     let deployments = Deployments {
-        stopping: Duration::from_millis(300),
+        stop_timeout: Duration::from_millis(300),
         ..Deployments::in_directory(engine, &deploy, directory.path().to_owned())
     };
     let begun = deployments.begin("admin").await.unwrap();
@@ -29,17 +29,17 @@ async fn outcome(command: &str) -> Deployment {
 }
 
 #[tokio::test]
-async fn a_command_that_is_killed_with_all_around_it_has_failed() {
+async fn a_command_that_is_killed_with_its_process_group_has_failed() {
     let last = outcome("kill -9 0").await;
     assert_eq!(
         (last.status.as_str(), last.error.as_deref()),
-        (FAILED, Some("the command was ended"))
+        (FAILED, Some("the command was killed"))
     );
     assert!(last.completed_at.is_some());
 }
 
 #[tokio::test]
-async fn a_command_that_ends_well_has_succeeded() {
+async fn a_command_that_exits_with_zero_has_succeeded() {
     let last = outcome("echo restarted").await;
     assert_eq!(
         (last.status.as_str(), last.error, last.output.as_deref()),

@@ -1,5 +1,5 @@
-//! Files in the hot folder: which there are, what they hold, and where they go. Links, directories and
-//! hidden files are left alone.
+//! Files of the hot folder: lists, reads and moves them. Links, directories and hidden files are
+//! ignored.
 
 use std::{
     ffi::{OsStr, OsString},
@@ -11,17 +11,17 @@ use std::{
 
 use crate::machine::random_hex;
 
-/// Where files go that became work.
+/// The folder for files that became work items.
 pub(super) const PROCESSED: &str = "processed";
-/// Where files go that could not.
+/// The folder for files that were refused.
 pub(super) const FAILED: &str = "failed";
-/// How many entries of a folder are looked at, lest a huge one take for ever.
+/// The most entries of a folder that are read, so that a huge folder does not block the watcher.
 const MOST_ENTRIES: usize = 100_000;
-/// How many files of one name are told apart by numbers, and how many names are tried in all.
+/// How many names are tried with counted numbers, and how many in all, until one is free.
 const NUMBERED: u32 = 20;
 const MOST_ATTEMPTS: u32 = 40;
 
-/// By what a file is told from itself as it was before.
+/// The metadata by which a changed file is recognised.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct FileFacts {
     device: u64,
@@ -41,24 +41,24 @@ impl FileFacts {
     }
 }
 
-/// What came of reading a file.
+/// The result of reading a file.
 #[derive(Debug)]
 pub(super) enum Read {
-    /// All of it.
+    /// The complete content.
     Whole(Vec<u8>),
-    /// It is larger than what is read.
+    /// The file is larger than allowed.
     TooLarge,
-    /// It is another than it was.
+    /// The file is gone or has changed since it was listed.
     Changed,
 }
 
-/// The files in a folder, those that were changed longest ago first, at most so many.
+/// The JSON files in a folder, the least recently changed first, at most `most`.
 pub(super) fn list(folder: &Path, most: usize) -> io::Result<Vec<(OsString, FileFacts)>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder)?.take(MOST_ENTRIES) {
         let entry = entry?;
         let name = entry.file_name();
-        if !is_meant(&name) {
+        if !is_visible_json(&name) {
             continue;
         }
         match fs::symlink_metadata(entry.path()) {
@@ -73,15 +73,15 @@ pub(super) fn list(folder: &Path, most: usize) -> io::Result<Vec<(OsString, File
     Ok(found)
 }
 
-/// Whether a name is that of a JSON file, and not hidden.
-fn is_meant(name: &OsStr) -> bool {
+/// Whether a name is that of a JSON file that is not hidden.
+fn is_visible_json(name: &OsStr) -> bool {
     let is_json = Path::new(name)
         .extension()
         .is_some_and(|end| end.eq_ignore_ascii_case("json"));
     is_json && !name.as_encoded_bytes().starts_with(b".")
 }
 
-/// Reads a file, if it is still the one that was seen.
+/// Reads a file, if it has not changed since it was listed.
 pub(super) fn read(path: &Path, facts: &FileFacts, most: usize) -> io::Result<Read> {
     let most = u64::try_from(most).unwrap_or(u64::MAX);
     if facts.size > most {
@@ -95,7 +95,7 @@ pub(super) fn read(path: &Path, facts: &FileFacts, most: usize) -> io::Result<Re
         Err(error) => return Err(error),
     }
     let file = File::open(path)?;
-    // What was opened may be what a link leads to that took the file's place meanwhile.
+    // A link may have replaced the file meanwhile, and its target may be what was opened.
     if !is_same(&file.metadata()?) {
         return Ok(Read::Changed);
     }
@@ -110,8 +110,8 @@ pub(super) fn read(path: &Path, facts: &FileFacts, most: usize) -> io::Result<Re
     })
 }
 
-/// Moves a file into a folder beside it, under a name that is free there, with the reason beside it if
-/// there is one. Says whether it did: not if the file is gone or another by now.
+/// Moves a file into the subfolder `place`, under a name that is free there, and writes the reason,
+/// if any, beside it. Returns false if the file is gone or has changed.
 pub(super) fn put_away(
     folder: &Path,
     name: &OsStr,
@@ -128,12 +128,14 @@ pub(super) fn put_away(
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
         Err(error) => return Err(error),
     }
-    // The empty file keeps the name until the rename takes it, so that of two servers none overwrites
-    // what the other has moved.
+    // An empty file reserves the name until the rename, so that two servers do not overwrite each
+    // other's files.
     let to = reserve(&place, name)?;
-    let beside = error_file(&to);
-    let told = reason.map_or(Ok(()), |reason| fs::write(&beside, format!("{reason}\n")));
-    let moved = match told {
+    let reason_file = error_file(&to);
+    let written = reason.map_or(Ok(()), |reason| {
+        fs::write(&reason_file, format!("{reason}\n"))
+    });
+    let moved = match written {
         Ok(()) => move_same(&from, &to, facts),
         Err(error) => {
             discard(&to);
@@ -141,13 +143,13 @@ pub(super) fn put_away(
         }
     };
     if reason.is_some() && !matches!(moved, Ok(true)) {
-        discard(&beside);
+        discard(&reason_file);
     }
     moved
 }
 
-/// Moves a file to a name that was reserved. Says whether it did: not if the file is gone. If another
-/// has taken its place, that one is put back: nobody has read it.
+/// Moves a file to a reserved name. Returns false if the file is gone, or if another file has taken
+/// its place; that file is put back, since it was not read.
 pub(super) fn move_same(from: &Path, to: &Path, facts: &FileFacts) -> io::Result<bool> {
     if let Err(error) = fs::rename(from, to) {
         discard(to);
@@ -163,33 +165,32 @@ pub(super) fn move_same(from: &Path, to: &Path, facts: &FileFacts) -> io::Result
             Err(error) => {
                 let place = to.display();
                 Err(io::Error::other(format!(
-                    "another file took its place and lies unread at {place}: {error}"
+                    "another file took its place and was left unread at {place}: {error}"
                 )))
             }
         },
-        // Somebody took it from there already.
+        // The file was already taken from its new place.
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
         Err(error) => Err(error),
     }
 }
 
-/// Gives a file its name again, or one beside it if yet another has the name by now.
+/// Moves a file back to its old name, or to a free name beside it if the old one is taken.
 fn put_back(from: &Path, to: &Path) -> io::Result<()> {
-    // Unlike a rename, a link never overwrites; but not every file system has links.
+    // Unlike a rename, a hard link never overwrites; but not every file system supports it.
     if fs::hard_link(to, from).is_ok() {
         return fs::remove_file(to);
     }
     let (Some(folder), Some(name)) = (from.parent(), from.file_name()) else {
-        return Err(io::Error::other("it has no name"));
+        return Err(io::Error::other("the path has no file name"));
     };
     let free = reserve(folder, name)?;
     fs::rename(to, &free).inspect_err(|_| discard(&free))
 }
 
-/// Takes away what is left of an attempt.
-fn discard(left: &Path) {
-    // Nobody misses it.
-    let _ = fs::remove_file(left);
+/// Deletes the leftovers of a failed attempt, if possible.
+fn discard(leftover: &Path) {
+    let _ = fs::remove_file(leftover);
 }
 
 fn error_file(file: &Path) -> PathBuf {
@@ -198,8 +199,8 @@ fn error_file(file: &Path) -> PathBuf {
     name.into()
 }
 
-/// An empty file under this name, or under the first with a number that is free. Where there are many
-/// of the name, chance finds one sooner than counting.
+/// Creates an empty file under this name, or under the first free name with a number. If many
+/// numbers are taken, random suffixes find a free name sooner than counting.
 fn reserve(place: &Path, name: &OsStr) -> io::Result<PathBuf> {
     let stem = Path::new(name).file_stem().unwrap_or(name);
     let end = Path::new(name).extension().unwrap_or_default();
@@ -219,5 +220,5 @@ fn reserve(place: &Path, name: &OsStr) -> io::Result<PathBuf> {
             Err(error) => return Err(error),
         }
     }
-    Err(io::Error::other("too many files of this name are there"))
+    Err(io::Error::other("there are too many files of this name"))
 }

@@ -1,5 +1,5 @@
-//! What a file asks for: the same body as the request that creates it, and which kind it is (spec
-//! README, point 18). It is judged by the same shapes.
+//! Parses a hot folder file: one JSON object with the kind of the item and the body of the request
+//! that creates it. The same rules apply as to the request.
 
 use corejobtrack_core::work::{CreateWork, Kind};
 use poem_openapi::types::ParseFromJSON;
@@ -10,19 +10,19 @@ use crate::{
     http::{self, Place, Problem},
 };
 
-/// Under which names a file says its kind.
+/// The fields that may name the kind.
 const KIND_NAMES: [&str; 3] = ["type", "entity_type", "item_type"];
 
-/// Why a file is nothing that can be made.
+/// Why a file cannot be turned into a command.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Refusal {
-    /// It may only be half-written.
+    /// The file may still be being written.
     Unfinished(String),
-    /// It is whole, and wrong.
+    /// The file is complete and invalid.
     Wrong(String),
 }
 
-/// The command that a file stands for.
+/// The command that creates the item of a file.
 pub(super) fn command_of(bytes: &[u8]) -> Result<CreateWork, Refusal> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let why = format!("the file is not UTF-8 from byte {}", error.valid_up_to());
@@ -31,7 +31,7 @@ pub(super) fn command_of(bytes: &[u8]) -> Result<CreateWork, Refusal> {
             Some(_) => Refusal::Wrong(why),
         }
     })?;
-    // Some systems begin a file with a mark of its byte order.
+    // Some systems begin a text file with a byte order mark.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let value: Value = serde_json::from_str(text)
         .map_err(|error| Refusal::Unfinished(format!("the file is not valid JSON: {error}")))?;
@@ -39,22 +39,22 @@ pub(super) fn command_of(bytes: &[u8]) -> Result<CreateWork, Refusal> {
     let bytes = text.as_bytes();
     let fields = match kind {
         Kind::Task => {
-            let command = judge::<NewTask>(bytes).and_then(NewTask::into_command);
-            return command.map_err(|problem| Refusal::Wrong(told(&problem)));
+            let command = parse::<NewTask>(bytes).and_then(NewTask::into_command);
+            return command.map_err(|problem| Refusal::Wrong(describe(&problem)));
         }
         Kind::ServiceTicket => {
-            judge::<NewServiceTicket>(bytes).and_then(NewServiceTicket::into_fields)
+            parse::<NewServiceTicket>(bytes).and_then(NewServiceTicket::into_fields)
         }
-        _ => judge::<NewSupportTicket>(bytes).map(NewSupportTicket::into_fields),
+        _ => parse::<NewSupportTicket>(bytes).map(NewSupportTicket::into_fields),
     };
-    let fields = fields.map_err(|problem| Refusal::Wrong(told(&problem)))?;
+    let fields = fields.map_err(|problem| Refusal::Wrong(describe(&problem)))?;
     Ok(CreateWork {
         fields,
         ..CreateWork::of(kind)
     })
 }
 
-fn judge<T: ParseFromJSON + 'static>(bytes: &[u8]) -> http::Result<T> {
+fn parse<T: ParseFromJSON + 'static>(bytes: &[u8]) -> http::Result<T> {
     http::judge(bytes)
 }
 
@@ -63,14 +63,14 @@ fn kind_of(value: &Value) -> Result<Kind, Refusal> {
     let object = value
         .as_object()
         .ok_or_else(|| wrong("the file must hold one JSON object".to_owned()))?;
-    let mut said = KIND_NAMES
+    let mut given = KIND_NAMES
         .iter()
         .filter_map(|name| Some((name, object.get(*name).filter(|value| !value.is_null())?)));
     let permitted = "task, service_ticket or support_ticket";
-    let Some((name, first)) = said.next() else {
+    let Some((name, first)) = given.next() else {
         return Err(wrong(format!("type: field required; one of {permitted}")));
     };
-    if said.any(|(_, other)| other != first) {
+    if given.any(|(_, other)| other != first) {
         return Err(wrong(
             "type, entity_type and item_type contradict each other".to_owned(),
         ));
@@ -80,8 +80,8 @@ fn kind_of(value: &Value) -> Result<Kind, Refusal> {
         .ok_or_else(|| wrong(format!("{name}: {first} is not one of {permitted}")))
 }
 
-/// A problem as one line of text for each fault.
-fn told(problem: &Problem) -> String {
+/// A problem as text, one line for each invalid field.
+fn describe(problem: &Problem) -> String {
     if problem.faults().is_empty() {
         return problem.to_string();
     }
@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_is_what_it_says_it_is() {
+    fn a_file_names_its_kind() {
         for name in KIND_NAMES {
             let text = format!(r#"{{"{name}": "support_ticket", "customer_name": "Acme"}}"#);
             assert_eq!(
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_told_with_its_place() {
+    fn errors_name_the_invalid_fields() {
         let text = r#"{"type": "service_ticket", "due_date": 7, "equipment": [{"serial": 1}]}"#;
         let why = wrong(text);
         for line in [
@@ -139,7 +139,7 @@ mod tests {
             "due_date: str type expected",
             "equipment.0.serial: str type expected",
         ] {
-            assert!(why.lines().any(|told| told == line), "{why}");
+            assert!(why.lines().any(|reason| reason == line), "{why}");
         }
         assert_eq!(wrong(r#"{"type": "task"}"#), "title: field required");
         assert!(wrong(r#"{"title": "x"}"#).starts_with("type: field required"));
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn what_may_be_half_written_is_not_judged_yet() {
+    fn a_partial_file_counts_as_unfinished() {
         for half in ["", "{", r#"{"type": "task", "title": "Cle"#] {
             assert!(wrong(half).starts_with("unfinished: "), "{half}");
         }

@@ -1,9 +1,9 @@
-//! The hot folder: JSON files that somebody drops there become tasks and tickets (guide 6, section
-//! 11). What a file may say is judged as the body of a request that creates the same; what has become
-//! of a file is shown by where it lies.
+//! Hot folder: JSON files that are dropped there become tasks and tickets, and are then moved to
+//! `processed` or `failed`. A file is validated like the body of the request that creates such an
+//! item.
 //!
-//! A file is known by its content, which is the key of its command: it becomes work once, whatever
-//! happens between the commit and the move, and however many servers watch.
+//! The content of a file is the idempotency key of its command: the same content creates one item,
+//! even after a crash between the commit and the move, and however many servers watch.
 
 mod files;
 mod intake;
@@ -32,33 +32,33 @@ use tokio::{sync::Notify, time::Instant};
 use crate::deploy::command_id;
 use files::{FileFacts, Read};
 
-/// The name of the part of the system that files act as.
+/// The name of the system user that creates the items.
 pub const USER: &str = "hotfolder";
 
-/// How many looks a file may take to become whole once it does not change any more.
-const BROKEN_LOOKS: u32 = 3;
-/// How many files are taken at one look.
+/// How many polls an unfinished file may stay unchanged before it counts as failed.
+const UNFINISHED_POLLS: u32 = 3;
+/// How many files are read in one poll.
 const MOST_FILES: usize = 500;
-/// How often what was chosen is read again: another server may have been told.
+/// How often the settings are read again: they may have been changed through another server.
 const REREAD: Duration = Duration::from_secs(30);
 
-/// How the watch over the folder is doing, as this server sees it.
+/// The state of the watcher, as this server sees it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct State {
     /// Whether a folder is watched.
     pub running: bool,
-    /// When it was last looked into.
+    /// When the folder was last polled.
     pub last_poll: Option<Timestamp>,
-    /// How many files became work since the server started.
+    /// How many files became work items since the server started.
     pub processed: u64,
-    /// How many files could not, since the server started.
+    /// How many files failed since the server started.
     pub failed: u64,
-    /// Why the folder cannot be watched, or else why a file waits that is whole, or else why the last
-    /// file that failed did.
+    /// The error of the folder; else that of a file that could not be processed yet; else that of
+    /// the last file that failed.
     pub last_error: Option<String>,
 }
 
-/// What the surface has of the watch: how it is doing, and a way to wake it.
+/// The handle of the API to the watcher: reads its state and wakes it.
 #[derive(Debug, Clone, Default)]
 pub struct Watch {
     state: Arc<RwLock<State>>,
@@ -66,7 +66,7 @@ pub struct Watch {
 }
 
 impl Watch {
-    /// How it is doing.
+    /// The current state.
     #[must_use]
     pub fn state(&self) -> State {
         self.state
@@ -75,38 +75,38 @@ impl Watch {
             .clone()
     }
 
-    /// Says that something else was chosen.
+    /// Wakes the watcher, since the settings have changed.
     pub fn wake(&self) {
         self.changed.notify_one();
     }
 
-    fn note(&self, change: impl FnOnce(&mut State)) {
+    fn update(&self, change: impl FnOnce(&mut State)) {
         change(&mut self.state.write().unwrap_or_else(PoisonError::into_inner));
     }
 }
 
-/// What was seen of a file at the last look.
+/// A file as it was at the last poll.
 #[derive(Debug)]
 struct Seen {
     facts: FileFacts,
-    broken_looks: u32,
-    /// Why it is still there although it is whole.
-    trouble: Option<String>,
+    unfinished_polls: u32,
+    /// Why a complete file could not be processed yet.
+    error: Option<String>,
 }
 
-/// What is to be done with a file.
-enum Verdict {
-    /// It became work, now or before.
+/// The result of processing a file.
+enum Outcome {
+    /// It became a work item, now or earlier.
     Done(String),
-    /// It never will.
+    /// It is invalid.
     Failed(String),
-    /// It is not whole yet.
+    /// It is not complete yet.
     Wait,
-    /// The database or the file is away just now.
+    /// The database or the file is temporarily unavailable.
     Later(String),
 }
 
-/// Looks into the folder.
+/// The watcher: polls the folder.
 #[derive(Debug)]
 pub struct Worker {
     engine: Engine,
@@ -118,7 +118,7 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// A worker that takes files of at most so many bytes.
+    /// A worker that reads files of at most `most_bytes` bytes.
     #[must_use]
     pub fn new(engine: Engine, watch: Watch, most_bytes: usize) -> Self {
         Self {
@@ -131,36 +131,40 @@ impl Worker {
         }
     }
 
-    /// Watches whatever folder is chosen, for as long as it is polled.
+    /// Watches the configured folder. Never returns; drop the future to stop.
     pub async fn run(mut self) {
-        let mut said = None;
+        let mut announced = None;
         let mut last: Option<Instant> = None;
         loop {
-            // Nobody would notice a watch that is gone until files pile up.
-            let turn = AssertUnwindSafe(self.turn(&mut said, &mut last));
+            // A panic must not end the watcher, since nobody would notice until files pile up.
+            let turn = AssertUnwindSafe(self.turn(&mut announced, &mut last));
             let wait = turn.catch_unwind().await.unwrap_or_else(|_| {
-                tracing::error!("[SMB] the watcher panicked, and goes on");
+                tracing::error!("[SMB] the watcher panicked and continues");
                 REREAD
             });
             let changed = Arc::clone(&self.watch.changed);
-            // Either way, what is chosen is read again.
+            // Woken or timed out: either way the settings are read again.
             let _ = tokio::time::timeout(wait.min(REREAD), changed.notified()).await;
         }
     }
 
-    /// Looks into the folder if it is time to. Answers how long it is until then.
-    async fn turn(&mut self, said: &mut Option<HotFolder>, last: &mut Option<Instant>) -> Duration {
+    /// Polls the folder if it is due. Returns the time until the next poll.
+    async fn turn(
+        &mut self,
+        announced: &mut Option<HotFolder>,
+        last: &mut Option<Instant>,
+    ) -> Duration {
         let now = Instant::now();
-        let folder = match self.chosen().await {
+        let folder = match self.settings().await {
             Ok(folder) => folder,
             Err(error) => {
-                tracing::warn!("[SMB] what is chosen cannot be read: {error}");
+                tracing::warn!("[SMB] the settings cannot be read: {error}");
                 return REREAD;
             }
         };
-        self.announce(&folder, said);
+        self.announce(&folder, announced);
         let interval = Duration::from_secs(folder.interval_seconds.into());
-        let Some(path) = local(&folder) else {
+        let Some(path) = watched_path(&folder) else {
             return REREAD;
         };
         let due = last.map_or(now, |last| last + interval);
@@ -172,20 +176,20 @@ impl Worker {
         interval
     }
 
-    async fn chosen(&self) -> Result<HotFolder, EngineError> {
+    async fn settings(&self) -> Result<HotFolder, EngineError> {
         let system = self.engine.acting_as(Actor::System);
         Ok(system.administration().integration().await?.settings)
     }
 
-    /// Says when the watch begins or ends, and why it does not begin.
-    fn announce(&mut self, folder: &HotFolder, said: &mut Option<HotFolder>) {
-        if said.as_ref() == Some(folder) {
+    /// Logs when the watcher starts or stops, and why it does not start.
+    fn announce(&mut self, folder: &HotFolder, announced: &mut Option<HotFolder>) {
+        if announced.as_ref() == Some(folder) {
             return;
         }
         self.seen.clear();
         (self.folder_error, self.file_error) = (None, None);
-        let is_first = said.is_none();
-        match (folder.enabled, local(folder)) {
+        let is_first = announced.is_none();
+        match (folder.enabled, watched_path(folder)) {
             (true, Some(path)) => tracing::info!(
                 "[SMB] Watcher started: {path} (interval: {}s)",
                 folder.interval_seconds
@@ -202,30 +206,30 @@ impl Worker {
             (false, _) => tracing::info!("[SMB] Watcher stopped"),
         }
         let error = self.folder_error.clone();
-        self.watch.note(|state| {
-            state.running = local(folder).is_some();
+        self.watch.update(|state| {
+            state.running = watched_path(folder).is_some();
             state.last_error = error;
         });
-        *said = Some(folder.clone());
+        *announced = Some(folder.clone());
     }
 
-    /// Looks into a folder once, and takes every file that is whole.
+    /// Polls a folder once: processes every file that has not changed since the last poll.
     pub async fn poll(&mut self, folder: &Path) {
-        self.folder_error = self.look(folder).await.err();
+        self.folder_error = self.process_files(folder).await.err();
         if let Some(error) = &self.folder_error {
             tracing::warn!("[SMB] {error}");
         }
         let now = self.engine.now();
-        let troubles = self.seen.values().filter_map(|seen| seen.trouble.clone());
+        let waiting = self.seen.values().filter_map(|seen| seen.error.clone());
         let error = self.folder_error.clone();
-        let error = error.or(troubles.min()).or(self.file_error.clone());
-        self.watch.note(|state| {
+        let error = error.or(waiting.min()).or(self.file_error.clone());
+        self.watch.update(|state| {
             state.last_poll = Some(now);
             state.last_error = error;
         });
     }
 
-    async fn look(&mut self, folder: &Path) -> Result<(), String> {
+    async fn process_files(&mut self, folder: &Path) -> Result<(), String> {
         let found = {
             let folder = folder.to_owned();
             blocking(move || files::list(&folder, MOST_FILES)).await
@@ -234,39 +238,39 @@ impl Worker {
         let names: HashSet<&OsString> = found.iter().map(|(name, _)| name).collect();
         self.seen.retain(|name, _| names.contains(name));
         let actor = self.engine.impersonate_system(USER).await;
-        let actor = actor.map_err(|error| format!("the user {USER} cannot act: {error}"))?;
+        let actor = actor.map_err(|error| format!("the user {USER} cannot be used: {error}"))?;
         let acting = self.engine.acting_as(actor);
         for (name, facts) in found {
             let is_steady = self.seen.get(&name).is_some_and(|seen| seen.facts == facts);
             if !is_steady {
                 let seen = Seen {
                     facts,
-                    broken_looks: 0,
-                    trouble: None,
+                    unfinished_polls: 0,
+                    error: None,
                 };
                 self.seen.insert(name, seen);
                 continue;
             }
-            // A file that nobody foresaw must not keep those behind it from being taken.
-            let judged = AssertUnwindSafe(self.judge(folder, &name, &facts, &acting));
-            let verdict = judged.catch_unwind().await.unwrap_or_else(|_| {
-                Verdict::Later("the server panicked when it read the file".to_owned())
+            // A panic over one file must not block the files behind it.
+            let processed = AssertUnwindSafe(self.process(folder, &name, &facts, &acting));
+            let outcome = processed.catch_unwind().await.unwrap_or_else(|_| {
+                Outcome::Later("the server panicked when it read the file".to_owned())
             });
-            let trouble = self.carry_out(folder, &name, &facts, verdict).await.err();
+            let error = self.finish(folder, &name, &facts, outcome).await.err();
             if let Some(seen) = self.seen.get_mut(&name) {
-                seen.trouble = trouble;
+                seen.error = error;
             }
         }
         Ok(())
     }
 
-    async fn judge(
+    async fn process(
         &mut self,
         folder: &Path,
         name: &OsString,
         facts: &FileFacts,
         acting: &Acting,
-    ) -> Verdict {
+    ) -> Outcome {
         let read = {
             let (path, facts, most) = (folder.join(name), facts.clone(), self.most_bytes);
             blocking(move || files::read(&path, &facts, most)).await
@@ -275,27 +279,28 @@ impl Worker {
             Ok(Read::Whole(bytes)) => bytes,
             Ok(Read::TooLarge) => {
                 let most = self.most_bytes;
-                return Verdict::Failed(format!(
+                return Outcome::Failed(format!(
                     "the file is too large: at most {most} bytes are read"
                 ));
             }
-            Ok(Read::Changed) => return Verdict::Wait,
-            Err(error) => return Verdict::Later(format!("it cannot be read: {error}")),
+            Ok(Read::Changed) => return Outcome::Wait,
+            Err(error) => return Outcome::Later(format!("the file cannot be read: {error}")),
         };
         let command = match intake::command_of(&bytes) {
             Ok(command) => command,
-            Err(intake::Refusal::Unfinished(why)) => return self.broken(name, why),
-            Err(intake::Refusal::Wrong(why)) => return Verdict::Failed(why),
+            Err(intake::Refusal::Unfinished(why)) => return self.unfinished(name, why),
+            Err(intake::Refusal::Wrong(why)) => return Outcome::Failed(why),
         };
         let mut hash = Sha256::new();
         hash.update("hot folder\0");
         hash.update(&bytes);
         let keyed = acting.clone().with_key(command_id(hash));
         match keyed.work().create(command).await {
-            Ok(view) => Verdict::Done(format!("{} {}", view.item.kind, view.item.number)),
-            // Nobody else has such a key: the same file was read by a release that read it otherwise.
+            Ok(view) => Outcome::Done(format!("{} {}", view.item.kind, view.item.number)),
+            // Only this file has the key: another release parsed it differently and has created
+            // the item already.
             Err(WorkError::Engine(EngineError::KeyReused)) => {
-                Verdict::Done("what it became before".to_owned())
+                Outcome::Done("an item earlier".to_owned())
             }
             Err(error) => match error.kind() {
                 ErrorKind::Unavailable
@@ -303,8 +308,8 @@ impl Worker {
                 | ErrorKind::Conflict
                 | ErrorKind::Stale
                 | ErrorKind::Throttled
-                | ErrorKind::Unauthenticated => Verdict::Later(error.to_string()),
-                _ => Verdict::Failed(match error.field() {
+                | ErrorKind::Unauthenticated => Outcome::Later(error.to_string()),
+                _ => Outcome::Failed(match error.field() {
                     Some(field) => format!("{field}: {error}"),
                     None => error.to_string(),
                 }),
@@ -312,41 +317,44 @@ impl Worker {
         }
     }
 
-    /// A file that is not whole may become so, but not for ever.
-    fn broken(&mut self, name: &OsString, why: String) -> Verdict {
+    /// Waits for an unfinished file, but fails it after [`UNFINISHED_POLLS`].
+    fn unfinished(&mut self, name: &OsString, why: String) -> Outcome {
         let Some(seen) = self.seen.get_mut(name) else {
-            return Verdict::Wait;
+            return Outcome::Wait;
         };
-        seen.broken_looks += 1;
-        if seen.broken_looks >= BROKEN_LOOKS {
-            Verdict::Failed(why)
+        seen.unfinished_polls += 1;
+        if seen.unfinished_polls >= UNFINISHED_POLLS {
+            Outcome::Failed(why)
         } else {
-            Verdict::Wait
+            Outcome::Wait
         }
     }
 
-    /// Answers why the file has to stay although it is whole, if it has to.
-    async fn carry_out(
+    /// Moves the file according to the outcome.
+    ///
+    /// # Errors
+    /// The reason why a complete file stays in the folder.
+    async fn finish(
         &mut self,
         folder: &Path,
         name: &OsString,
         facts: &FileFacts,
-        verdict: Verdict,
+        outcome: Outcome,
     ) -> Result<(), String> {
-        let shown = name.to_string_lossy().into_owned();
-        let (place, reason) = match verdict {
-            Verdict::Wait => return Ok(()),
-            Verdict::Later(why) => {
-                tracing::warn!("[SMB] {shown} waits: {why}");
-                return Err(format!("{shown}: {why}"));
+        let file_name = name.to_string_lossy().into_owned();
+        let (place, reason) = match outcome {
+            Outcome::Wait => return Ok(()),
+            Outcome::Later(why) => {
+                tracing::warn!("[SMB] {file_name} waits: {why}");
+                return Err(format!("{file_name}: {why}"));
             }
-            Verdict::Done(what) => {
-                tracing::info!("[SMB] {shown} became {what}");
+            Outcome::Done(what) => {
+                tracing::info!("[SMB] {file_name} became {what}");
                 (files::PROCESSED, None)
             }
-            Verdict::Failed(why) => {
-                tracing::warn!("[SMB] {shown} failed: {why}");
-                self.file_error = Some(format!("{shown}: {why}"));
+            Outcome::Failed(why) => {
+                tracing::warn!("[SMB] {file_name} failed: {why}");
+                self.file_error = Some(format!("{file_name}: {why}"));
                 (files::FAILED, Some(why))
             }
         };
@@ -357,17 +365,17 @@ impl Worker {
                 .await
         };
         match moved {
-            // Another server was faster, or somebody took or changed the file.
+            // Another server was faster, or the file was removed or changed.
             Ok(false) => {}
             Ok(true) => {
                 self.seen.remove(name);
-                self.watch.note(|state| match has_failed {
+                self.watch.update(|state| match has_failed {
                     true => state.failed += 1,
                     false => state.processed += 1,
                 });
             }
             Err(error) => {
-                let why = format!("{shown} cannot be moved to {place}: {error}");
+                let why = format!("{file_name} cannot be moved to {place}: {error}");
                 tracing::warn!("[SMB] {why}");
                 return Err(why);
             }
@@ -376,8 +384,8 @@ impl Worker {
     }
 }
 
-/// The path of a folder that is to be watched and can be.
-fn local(folder: &HotFolder) -> Option<&str> {
+/// The path to watch, if watching is enabled and the folder is local.
+fn watched_path(folder: &HotFolder) -> Option<&str> {
     match FolderPath::of(folder.path.as_deref()?)? {
         FolderPath::Local(path) => folder.enabled.then_some(path),
         FolderPath::Share(_) => None,

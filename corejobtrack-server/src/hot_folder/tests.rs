@@ -1,4 +1,4 @@
-//! Stories of the hot folder, with a real one. Each look is taken by the test.
+//! Stories of the hot folder, with a real folder. The tests start each poll themselves.
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 use std::{fs, os::unix::fs::symlink, path::PathBuf};
@@ -14,13 +14,13 @@ use crate::start;
 
 const TASK: &str = r#"{"type": "task", "title": "Clean the lab"}"#;
 
-struct Room {
+struct TestFolder {
     engine: Engine,
     worker: Worker,
     folder: TempDir,
 }
 
-impl Room {
+impl TestFolder {
     async fn new() -> Self {
         Self::over(Arc::new(MemoryStore::new()), 4096).await
     }
@@ -43,7 +43,7 @@ impl Room {
         fs::write(self.path(name), content).unwrap();
     }
 
-    async fn look(&mut self, times: u32) {
+    async fn poll(&mut self, times: u32) {
         for _ in 0..times {
             self.worker.poll(self.folder.path()).await;
         }
@@ -72,31 +72,31 @@ impl Room {
 }
 
 #[tokio::test]
-async fn files_become_work_of_their_kind() {
-    let mut room = Room::new().await;
-    room.put("task.json", TASK);
+async fn files_become_tasks_and_tickets() {
+    let mut folder = TestFolder::new().await;
+    folder.put("task.json", TASK);
     let visit = r#"{"entity_type": "service_ticket", "customer_name": "Acme", "liftgate": true}"#;
-    room.put("visit.JSON", visit);
-    room.put(
+    folder.put("visit.JSON", visit);
+    folder.put(
         "case.json",
         r#"{"item_type": "support_ticket", "customer_name": "Acme", "urgency": "High"}"#,
     );
-    room.look(1).await;
-    assert_eq!(room.state().processed, 0, "it may still be written");
-    room.look(1).await;
+    folder.poll(1).await;
+    assert_eq!(folder.state().processed, 0, "it may still be written");
+    folder.poll(1).await;
     assert_eq!(
-        room.names("processed"),
+        folder.names("processed"),
         ["case.json", "task.json", "visit.JSON"]
     );
-    let task = room.items(Kind::Task).await.pop().unwrap().item;
+    let task = folder.items(Kind::Task).await.pop().unwrap().item;
     assert_eq!(task.title.as_deref(), Some("Clean the lab"));
-    let actor = room.engine.impersonate_system(USER).await.unwrap();
+    let actor = folder.engine.impersonate_system(USER).await.unwrap();
     assert_eq!(task.creator_id, actor.user().unwrap().id);
-    let visit = room.items(Kind::ServiceTicket).await.pop().unwrap().item;
+    let visit = folder.items(Kind::ServiceTicket).await.pop().unwrap().item;
     assert_eq!(visit.service.liftgate, Some(true));
-    let case = room.items(Kind::SupportTicket).await.pop().unwrap().item;
+    let case = folder.items(Kind::SupportTicket).await.pop().unwrap().item;
     assert_eq!(case.urgency, "High");
-    let state = room.state();
+    let state = folder.state();
     assert_eq!(
         (state.processed, state.failed, state.last_error),
         (3, 0, None)
@@ -105,132 +105,147 @@ async fn files_become_work_of_their_kind() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_made_says_why() {
-    let mut room = Room::new().await;
-    room.put(
+async fn failed_files_get_a_file_with_the_reason() {
+    let mut folder = TestFolder::new().await;
+    folder.put(
         "nothing.json",
         r#"{"type": "service_ticket", "customer_name": ""}"#,
     );
-    room.put(
+    folder.put(
         "nobody.json",
         r#"{"type": "task", "title": "x", "assigned_to": 999}"#,
     );
-    room.put("unknown.json", r#"{"type": "invoice"}"#);
-    room.put(
+    folder.put("unknown.json", r#"{"type": "invoice"}"#);
+    folder.put(
         "latin.json",
         b"{\"type\": \"task\", \"title\": \"caf\xe9 au lait\"}",
     );
-    room.put("huge.json", format!("{TASK}{}", " ".repeat(5000)));
-    room.look(2).await;
+    folder.put("huge.json", format!("{TASK}{}", " ".repeat(5000)));
+    folder.poll(2).await;
     let reason = |name: &str| {
-        fs::read_to_string(room.path(&format!("failed/{name}.json.error.txt"))).unwrap()
+        fs::read_to_string(folder.path(&format!("failed/{name}.json.error.txt"))).unwrap()
     };
     assert!(reason("nothing").contains("customer_name: ensure this value has at least 1"));
     assert!(reason("nobody").contains("999"), "{}", reason("nobody"));
     assert!(reason("unknown").contains("\"invoice\" is not one of task"));
     assert!(reason("latin").contains("not UTF-8 from byte"));
     assert!(reason("huge").contains("at most 4096 bytes"));
-    assert_eq!(room.names("failed").len(), 10);
-    let state = room.state();
+    assert_eq!(folder.names("failed").len(), 10);
+    let state = folder.state();
     assert_eq!((state.processed, state.failed), (0, 5));
     assert!(state.last_error.is_some());
-    assert!(room.items(Kind::Task).await.is_empty());
+    assert!(folder.items(Kind::Task).await.is_empty());
 }
 
 #[tokio::test]
-async fn a_file_is_left_until_it_is_whole() {
-    let mut room = Room::new().await;
+async fn an_unfinished_file_is_left_for_a_while() {
+    let mut folder = TestFolder::new().await;
     let (first, rest) = TASK.split_at(20);
-    room.put("slow.json", first);
-    room.look(3).await;
-    room.put("slow.json", format!("{first}{rest}"));
-    room.put("broken.json", first);
-    room.look(2).await;
-    assert_eq!(room.names("processed"), ["slow.json"]);
-    assert!(room.path("broken.json").exists(), "it may still be written");
-    room.look(2).await;
+    folder.put("slow.json", first);
+    folder.poll(3).await;
+    folder.put("slow.json", format!("{first}{rest}"));
+    folder.put("broken.json", first);
+    folder.poll(2).await;
+    assert_eq!(folder.names("processed"), ["slow.json"]);
+    assert!(
+        folder.path("broken.json").exists(),
+        "it may still be written"
+    );
+    folder.poll(2).await;
     assert_eq!(
-        room.names("failed"),
+        folder.names("failed"),
         ["broken.json", "broken.json.error.txt"]
     );
-    assert_eq!(room.items(Kind::Task).await.len(), 1);
+    assert_eq!(folder.items(Kind::Task).await.len(), 1);
 }
 
 #[tokio::test]
-async fn the_same_content_becomes_work_once() {
-    let mut room = Room::new().await;
-    room.put("task.json", TASK);
-    room.look(2).await;
-    room.put("task.json", TASK);
-    room.put("copy.json", TASK);
-    room.look(2).await;
+async fn the_same_content_creates_one_item() {
+    let mut folder = TestFolder::new().await;
+    folder.put("task.json", TASK);
+    folder.poll(2).await;
+    folder.put("task.json", TASK);
+    folder.put("copy.json", TASK);
+    folder.poll(2).await;
     assert_eq!(
-        room.names("processed"),
+        folder.names("processed"),
         ["copy.json", "task-1.json", "task.json"]
     );
-    assert_eq!(room.items(Kind::Task).await.len(), 1);
-    room.put("task.json", format!("{TASK}\n"));
-    room.look(2).await;
-    assert_eq!(room.items(Kind::Task).await.len(), 2);
+    assert_eq!(folder.items(Kind::Task).await.len(), 1);
+    folder.put("task.json", format!("{TASK}\n"));
+    folder.poll(2).await;
+    assert_eq!(folder.items(Kind::Task).await.len(), 2);
 }
 
 #[tokio::test]
-async fn a_crash_between_the_commit_and_the_move_makes_nothing_twice() {
-    let mut room = Room::new().await;
-    // What cannot be moved is where a crash would leave it: made, and still there.
-    room.put("processed", "in the way");
-    room.put("task.json", TASK);
-    room.look(3).await;
-    assert!(room.state().last_error.unwrap().contains("cannot be moved"));
-    fs::remove_file(room.path("processed")).unwrap();
-    let mut room = Room {
-        worker: Worker::new(room.engine.clone(), Watch::default(), 4096),
-        ..room
+async fn a_crash_between_the_commit_and_the_move_creates_no_second_item() {
+    let mut folder = TestFolder::new().await;
+    // A file that cannot be moved is in the state that a crash leaves: its item exists.
+    folder.put("processed", "in the way");
+    folder.put("task.json", TASK);
+    folder.poll(3).await;
+    assert!(
+        folder
+            .state()
+            .last_error
+            .unwrap()
+            .contains("cannot be moved")
+    );
+    fs::remove_file(folder.path("processed")).unwrap();
+    let mut folder = TestFolder {
+        worker: Worker::new(folder.engine.clone(), Watch::default(), 4096),
+        ..folder
     };
-    room.look(2).await;
-    assert_eq!(room.names("processed"), ["task.json"]);
-    assert_eq!(room.items(Kind::Task).await.len(), 1);
-    assert_eq!(room.state().last_error, None);
+    folder.poll(2).await;
+    assert_eq!(folder.names("processed"), ["task.json"]);
+    assert_eq!(folder.items(Kind::Task).await.len(), 1);
+    assert_eq!(folder.state().last_error, None);
 }
 
 #[tokio::test]
-async fn a_file_that_cannot_be_moved_stops_none_behind_it() {
-    let mut room = Room::new().await;
-    room.put("failed", "in the way");
-    room.put("broken.json", r#"{"type": "invoice"}"#);
-    room.look(1).await;
-    room.put("task.json", TASK);
-    room.look(2).await;
-    assert_eq!(room.names("processed"), ["task.json"]);
-    let error = room.state().last_error.unwrap();
+async fn a_file_that_cannot_be_moved_does_not_block_the_others() {
+    let mut folder = TestFolder::new().await;
+    folder.put("failed", "in the way");
+    folder.put("broken.json", r#"{"type": "invoice"}"#);
+    folder.poll(1).await;
+    folder.put("task.json", TASK);
+    folder.poll(2).await;
+    assert_eq!(folder.names("processed"), ["task.json"]);
+    let error = folder.state().last_error.unwrap();
     assert!(error.contains("broken.json cannot be moved"), "{error}");
 }
 
 #[tokio::test]
-async fn a_trouble_that_is_over_is_not_told_any_more() {
-    let mut room = Room::new().await;
-    room.put("processed", "in the way");
-    room.put("task.json", TASK);
-    room.look(2).await;
-    assert!(room.state().last_error.unwrap().contains("cannot be moved"));
-    fs::remove_file(room.path("processed")).unwrap();
-    room.look(1).await;
-    assert_eq!(room.names("processed"), ["task.json"]);
-    assert_eq!(room.state().last_error, None);
+async fn an_error_disappears_once_it_is_resolved() {
+    let mut folder = TestFolder::new().await;
+    folder.put("processed", "in the way");
+    folder.put("task.json", TASK);
+    folder.poll(2).await;
+    assert!(
+        folder
+            .state()
+            .last_error
+            .unwrap()
+            .contains("cannot be moved")
+    );
+    fs::remove_file(folder.path("processed")).unwrap();
+    folder.poll(1).await;
+    assert_eq!(folder.names("processed"), ["task.json"]);
+    assert_eq!(folder.state().last_error, None);
 }
 
 #[tokio::test]
-async fn any_number_of_files_may_have_one_name() {
-    let mut room = Room::new().await;
-    fs::create_dir(room.path("processed")).unwrap();
-    room.put("processed/task.json", "");
+async fn many_files_may_have_the_same_name() {
+    let mut folder = TestFolder::new().await;
+    fs::create_dir(folder.path("processed")).unwrap();
+    folder.put("processed/task.json", "");
     for number in 1..30 {
-        room.put(&format!("processed/task-{number}.json"), "");
+        folder.put(&format!("processed/task-{number}.json"), "");
     }
-    room.put("task.json", TASK);
-    room.look(2).await;
-    assert_eq!(room.names("processed").len(), 31);
-    assert_eq!(room.state().last_error, None);
+    folder.put("task.json", TASK);
+    folder.poll(2).await;
+    assert_eq!(folder.names("processed").len(), 31);
+    assert_eq!(folder.state().last_error, None);
 }
 
 #[test]
@@ -254,39 +269,49 @@ fn a_file_that_took_the_place_of_another_is_put_back() {
 
 #[tokio::test]
 async fn two_servers_take_a_file_once() {
-    let mut room = Room::new().await;
-    let mut other = Worker::new(room.engine.clone(), Watch::default(), 4096);
+    let mut folder = TestFolder::new().await;
+    let mut other = Worker::new(folder.engine.clone(), Watch::default(), 4096);
     for number in 0..10 {
         let task = format!(r#"{{"type": "task", "title": "Task {number}"}}"#);
-        room.put(&format!("{number}.json"), task);
+        folder.put(&format!("{number}.json"), task);
     }
-    let folder = room.folder.path().to_owned();
+    let path = folder.folder.path().to_owned();
     for _ in 0..2 {
-        tokio::join!(room.worker.poll(&folder), other.poll(&folder));
+        tokio::join!(folder.worker.poll(&path), other.poll(&path));
     }
-    assert_eq!(room.items(Kind::Task).await.len(), 10);
-    assert_eq!(room.names("processed").len(), 10);
-    assert_eq!(room.state().processed + other.watch.state().processed, 10);
+    assert_eq!(folder.items(Kind::Task).await.len(), 10);
+    assert_eq!(folder.names("processed").len(), 10);
+    assert_eq!(folder.state().processed + other.watch.state().processed, 10);
 }
 
 #[tokio::test]
-async fn links_folders_and_hidden_files_are_left_alone() {
-    let mut room = Room::new().await;
+async fn links_folders_and_hidden_files_are_ignored() {
+    let mut folder = TestFolder::new().await;
     let elsewhere = tempfile::tempdir().unwrap();
     fs::write(elsewhere.path().join("secret.json"), TASK).unwrap();
-    symlink(elsewhere.path().join("secret.json"), room.path("link.json")).unwrap();
-    fs::create_dir(room.path("folder.json")).unwrap();
-    room.put(".hidden.json", TASK);
-    room.put("note.txt", TASK);
-    room.put("task.json.part", TASK);
-    room.look(4).await;
-    let state = room.state();
+    symlink(
+        elsewhere.path().join("secret.json"),
+        folder.path("link.json"),
+    )
+    .unwrap();
+    fs::create_dir(folder.path("folder.json")).unwrap();
+    folder.put(".hidden.json", TASK);
+    folder.put("note.txt", TASK);
+    folder.put("task.json.part", TASK);
+    folder.poll(4).await;
+    let state = folder.state();
     assert_eq!(
         (state.processed, state.failed, state.last_error),
         (0, 0, None)
     );
-    assert!(room.items(Kind::Task).await.is_empty());
-    fs::remove_dir_all(room.folder.path()).unwrap();
-    room.look(1).await;
-    assert!(room.state().last_error.unwrap().contains("cannot be read"));
+    assert!(folder.items(Kind::Task).await.is_empty());
+    fs::remove_dir_all(folder.folder.path()).unwrap();
+    folder.poll(1).await;
+    assert!(
+        folder
+            .state()
+            .last_error
+            .unwrap()
+            .contains("cannot be read")
+    );
 }

@@ -1,4 +1,4 @@
-//! What clients send to be logged: one JSON object a line, with who sent it and when we got it.
+//! Log entries sent by clients: one JSON object per line, with the sender and the time of arrival.
 
 use std::io;
 
@@ -10,29 +10,29 @@ use super::weekly::Weekly;
 /// An entry of a client's log.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct ClientEntry {
-    /// How bad it is, in the client's words.
+    /// The severity, as given by the client.
     pub level: String,
-    /// What happened.
+    /// The message.
     pub message: String,
-    /// What kind of thing happened.
+    /// The type of the event.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub event_type: Option<String>,
-    /// What more there is to know of it.
+    /// Additional data.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub context: Option<serde_json::Map<String, serde_json::Value>>,
-    /// When it happened, by the client's clock.
+    /// The time of the event, by the client's clock.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub occurred_at: Option<String>,
-    /// Who used the client, by its own account.
+    /// The user of the client, as given by the client.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub client_user: Option<String>,
-    /// What the client runs on.
+    /// The client's platform.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub platform: Option<String>,
-    /// The client's release.
+    /// The client's version.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub client_version: Option<String>,
-    /// The device, in the client's words.
+    /// The device, as given by the client.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub device_id: Option<String>,
     /// The client's session.
@@ -49,7 +49,7 @@ struct Line<'a> {
     entry: &'a ClientEntry,
 }
 
-/// Appends entries of a user. JSON keeps line breaks inside a line, so that nobody can forge one.
+/// Appends the entries of a user. JSON escapes line breaks, so that clients cannot forge lines.
 ///
 /// # Errors
 /// If the file cannot be written.

@@ -1,5 +1,5 @@
-//! The log: structured lines on standard error, so that standard output stays an answer, and the
-//! same in weekly files, beside which the logs that clients send are kept.
+//! Logging: structured lines on standard error, which keeps standard output for results, and the
+//! same lines in weekly files. The logs that clients send are stored in separate weekly files.
 
 pub mod client;
 pub mod read;
@@ -22,20 +22,20 @@ use tracing_subscriber::{
 use self::weekly::{Kind, Weekly};
 use crate::config::{Log, LogFiles, LogFormat};
 
-/// The logs that are kept in files.
+/// The log files.
 #[derive(Debug, Clone)]
 pub struct Files {
-    /// The server's own.
+    /// The server's log.
     pub server: Weekly,
-    /// What clients send.
+    /// The log entries that clients send.
     pub client: Weekly,
 }
 
 impl Files {
-    /// Opens them.
+    /// Opens both log files.
     ///
     /// # Errors
-    /// If the directory cannot be made or written to.
+    /// If the directory cannot be created or written to.
     pub fn open(configured: &LogFiles, clock: Arc<dyn Clock>) -> io::Result<Self> {
         let directory = &configured.directory;
         let open = |kind, weeks| Weekly::open(directory, kind, weeks, Arc::clone(&clock));
@@ -44,16 +44,16 @@ impl Files {
         let (server, client) = opened.map_err(|error| {
             let directory = directory.display();
             io::Error::other(format!(
-                "logs cannot be kept in {directory}: {error}; see LOG_DIR"
+                "log files cannot be written to {directory}: {error}; see LOG_DIR"
             ))
         })?;
         Ok(Self { server, client })
     }
 }
 
-/// Starts logging as configured, to files as well where there are any. A second call changes nothing.
+/// Starts logging as configured, and to `files` if there are any. A second call changes nothing.
 pub fn start(log: &Log, files: Option<&Files>) {
-    // A bare level is meant for the server itself, not for the chatter of the web framework.
+    // A plain level is meant for the server itself, not for the verbose log of the web framework.
     let directives = match log.level.parse::<Level>() {
         Ok(level) if level <= Level::INFO => format!("{level},poem=warn"),
         _ => log.level.clone(),
@@ -61,22 +61,22 @@ pub fn start(log: &Log, files: Option<&Files>) {
     let terminal = tracing_subscriber::fmt::layer()
         .with_ansi(io::stderr().is_terminal())
         .with_writer(io::stderr);
-    let kept = files.map(|files| {
+    let to_files = files.map(|files| {
         tracing_subscriber::fmt::layer()
             .with_ansi(false)
             .with_writer(files.server.clone())
     });
     let layers: Vec<Box<dyn Layer<Registry> + Send + Sync>> = match log.format {
-        LogFormat::Text => [Some(terminal.boxed()), kept.map(Layer::boxed)],
+        LogFormat::Text => [Some(terminal.boxed()), to_files.map(Layer::boxed)],
         LogFormat::Json => [
             Some(terminal.json().flatten_event(true).boxed()),
-            kept.map(|kept| kept.json().flatten_event(true).boxed()),
+            to_files.map(|layer| layer.json().flatten_event(true).boxed()),
         ],
     }
     .into_iter()
     .flatten()
     .collect();
-    // An embedding program may have a log of its own already, which then stays.
+    // An embedding program may have set up logging already; its setup then stays.
     let _ = tracing_subscriber::registry()
         .with(layers)
         .with(EnvFilter::builder().parse_lossy(directives))

@@ -1,4 +1,4 @@
-//! Reads logs back: the last lines, or the lines of a range of days. Never more than is bounded here.
+//! Reads log files: the last lines, or the lines of a range of days, within fixed size limits.
 
 use std::{
     fs::File,
@@ -10,16 +10,16 @@ use time::{Date, macros::format_description};
 
 use super::weekly::{Weekly, week_of};
 
-/// What is looked through for the last lines, in bytes.
+/// How much of a file's end is searched for the last lines, in bytes.
 const TAIL_BYTES: u64 = 16 * 1024 * 1024;
-/// The size of an export, in bytes.
+/// The greatest size of an export, in bytes.
 const EXPORT_BYTES: usize = 256 * 1024 * 1024;
-/// The size of what is handed on at a time, in bytes.
+/// The size of one chunk, in bytes.
 const CHUNK_BYTES: usize = 64 * 1024;
-/// The longest line that is taken for one, in bytes.
+/// The greatest length of a line, in bytes; a longer one is split.
 const LINE_BYTES: u64 = 1024 * 1024;
 
-/// The last `count` lines, the oldest first; they may reach back into the file of the week before.
+/// The last `count` lines, the oldest first; they may come from several weekly files.
 ///
 /// # Errors
 /// If a file cannot be read.
@@ -42,7 +42,7 @@ fn lines_at_end(path: &Path, count: usize) -> io::Result<Vec<String>> {
     let mut at = length;
     let mut blocks = Vec::new();
     let mut breaks = 0;
-    // One more line break than lines, since the last line has one of its own.
+    // One more line break than lines, since the last line ends with one as well.
     while at > 0 && length - at < TAIL_BYTES && breaks <= count {
         let from = at.saturating_sub(CHUNK_BYTES as u64);
         let mut block = vec![0; usize::try_from(at - from).unwrap_or_default()];
@@ -60,8 +60,8 @@ fn lines_at_end(path: &Path, count: usize) -> io::Result<Vec<String>> {
     Ok(lines.into_iter().skip(from).map(str::to_owned).collect())
 }
 
-/// Hands on the lines of the days from `from` to `to`, both included, in chunks, until `take` wants
-/// no more. A line without a day belongs to the line before it.
+/// Passes the lines of the days from `from` to `to`, both included, to `take` in chunks, until
+/// `take` returns false. A line without a date belongs to the line before it.
 ///
 /// # Errors
 /// If a file cannot be read.
@@ -89,7 +89,7 @@ pub fn export(
                 continue;
             }
             if line.len() > left {
-                chunk.extend_from_slice(b"The rest was left out: ask for fewer days.\n");
+                chunk.extend_from_slice(b"The rest is left out: export fewer days.\n");
                 take(chunk);
                 return Ok(());
             }
@@ -106,7 +106,7 @@ pub fn export(
     Ok(())
 }
 
-/// The day at the beginning of a line, of text or of JSON.
+/// The date at the beginning of a text or JSON line.
 fn day_of(line: &[u8]) -> Option<Date> {
     let line = line
         .strip_prefix(br#"{"timestamp":""#.as_slice())

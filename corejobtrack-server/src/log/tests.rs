@@ -9,7 +9,7 @@ use super::{client::ClientEntry, *};
 
 const WEEK: Duration = Duration::from_secs(7 * 86_400);
 
-/// It is Sunday, the first of March 2026.
+/// A clock that starts on Sunday, 1 March 2026.
 fn clock() -> Arc<ManualClock> {
     let start = datetime!(2026-03-01 12:00 UTC).try_into().unwrap();
     Arc::new(ManualClock::at(start))
@@ -29,14 +29,14 @@ fn names(directory: &Path) -> Vec<String> {
 }
 
 #[test]
-fn each_week_has_a_file_and_the_oldest_are_forgotten() {
+fn each_week_has_a_file_and_the_oldest_are_deleted() {
     let directory = tempfile::tempdir().unwrap();
     let (directory, clock) = (directory.path(), clock());
     fs::write(directory.join("server-notes.log"), "not ours").unwrap();
     fs::write(directory.join("client-2020-01-06.log"), "another log").unwrap();
     let log = weekly(directory, 2, &clock);
     log.append(b"first\n").unwrap();
-    // Monday begins a new file.
+    // A new file begins on Monday.
     clock.advance(Duration::from_secs(12 * 3600));
     log.append(b"second\n").unwrap();
     log.append(b"third\n").unwrap();
@@ -69,7 +69,7 @@ fn each_week_has_a_file_and_the_oldest_are_forgotten() {
 }
 
 #[test]
-fn what_was_logged_before_a_restart_stays() {
+fn lines_from_before_a_restart_are_kept() {
     let directory = tempfile::tempdir().unwrap();
     let clock = clock();
     weekly(directory.path(), 1, &clock)
@@ -81,7 +81,7 @@ fn what_was_logged_before_a_restart_stays() {
 }
 
 #[test]
-fn the_last_lines_of_a_long_log_are_found_from_its_end() {
+fn the_last_lines_of_a_long_log_are_read_from_its_end() {
     let directory = tempfile::tempdir().unwrap();
     let log = weekly(directory.path(), 1, &clock());
     let lines: String = (0..50_000).map(|line| format!("line {line}\n")).collect();
@@ -91,7 +91,7 @@ fn the_last_lines_of_a_long_log_are_found_from_its_end() {
 }
 
 #[test]
-fn an_export_has_the_lines_of_its_days() {
+fn an_export_contains_the_lines_of_its_days() {
     let directory = tempfile::tempdir().unwrap();
     let clock = clock();
     let log = weekly(directory.path(), 9, &clock);

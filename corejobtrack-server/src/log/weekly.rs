@@ -1,7 +1,7 @@
-//! A log in weekly files: `server-2026-03-02.log` holds the week that begins on that Monday (UTC).
+//! Weekly log files: `server-2026-03-02.log` contains the week that begins on that Monday (UTC).
 //!
-//! Only as many files are kept as configured. Writes are whole lines, straight to the file: what was
-//! logged before a crash is there after it.
+//! Older files are deleted, as configured. Whole lines are written straight to the file, so that a
+//! crash loses none.
 
 use std::{
     fs::{self, File, OpenOptions},
@@ -16,15 +16,15 @@ use time::{Date, Duration, OffsetDateTime, macros::format_description};
 use tracing_subscriber::fmt::MakeWriter;
 
 const SUFFIX: &str = ".log";
-/// Who may read what was logged: the server's own user, and its group.
+/// The file mode: readable by the server's user and group.
 const MODE: u32 = 0o640;
 
-/// Which log.
+/// The kind of a log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// What the server itself logs.
+    /// The server's log.
     Server,
-    /// What its clients send.
+    /// Log entries that clients send.
     Client,
 }
 
@@ -51,10 +51,10 @@ struct Inner {
 }
 
 impl Weekly {
-    /// A log in a directory, which is made where it is missing; `weeks` files are kept.
+    /// Opens a log in a directory, which is created if it is missing; keeps `weeks` files.
     ///
     /// # Errors
-    /// If the directory cannot be made or written to.
+    /// If the directory cannot be created or written to.
     pub fn open(
         directory: &Path,
         kind: Kind,
@@ -73,7 +73,7 @@ impl Weekly {
         Ok(log)
     }
 
-    /// The present instant of its clock.
+    /// The current time of the log's clock.
     #[must_use]
     pub fn now(&self) -> OffsetDateTime {
         self.0.clock.now().into()
@@ -87,14 +87,14 @@ impl Weekly {
         let week = week_of(self.now().date());
         let mut open = self.0.open.lock().unwrap_or_else(PoisonError::into_inner);
         let mut current = match open.take() {
-            Some((known, file)) if known == week => file,
+            Some((open_week, file)) if open_week == week => file,
             _ => {
                 let file = OpenOptions::new()
                     .create(true)
                     .append(true)
                     .mode(MODE)
                     .open(self.path_of(week)?)?;
-                self.forget_before(week)?;
+                self.delete_old(week)?;
                 file
             }
         };
@@ -137,10 +137,10 @@ impl Weekly {
         Date::parse(day, format_description!("[year]-[month]-[day]")).ok()
     }
 
-    fn forget_before(&self, week: Date) -> io::Result<()> {
+    fn delete_old(&self, week: Date) -> io::Result<()> {
         let oldest = week.saturating_sub(Duration::weeks(i64::from(self.0.weeks) - 1));
-        for (known, path) in self.files()? {
-            if known < oldest {
+        for (file_week, path) in self.files()? {
+            if file_week < oldest {
                 fs::remove_file(path)?;
             }
         }
@@ -165,7 +165,7 @@ impl Write for &Weekly {
     }
 }
 
-/// Events are formatted whole and written at once, so that lines never mix.
+/// Each event is formatted completely and written at once, so that lines never mix.
 impl<'a> MakeWriter<'a> for Weekly {
     type Writer = &'a Weekly;
 

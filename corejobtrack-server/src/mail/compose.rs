@@ -1,5 +1,5 @@
-//! What each kind of message says. Only what a customer may read is in letters to customers: no
-//! private notes, and nothing that employees wrote among themselves.
+//! Subject and text of each kind of email. Emails to customers contain only what a customer may
+//! read: no private notes and no internal messages.
 
 use corejobtrack_core::{
     outbox::{Audience, Content},
@@ -12,20 +12,20 @@ use time::{OffsetDateTime, macros::format_description};
 use super::letter::{Draft, Letter, Part};
 use crate::config::Company;
 
-/// Writes letters for one installation.
+/// Writes the emails of one installation.
 #[derive(Debug, Clone)]
 pub struct Letters {
     /// The letterhead.
     pub company: Company,
-    /// What links begin with, without a last slash.
+    /// The start of every link, without a trailing slash.
     pub base_url: String,
 }
 
 impl Letters {
-    /// The letter for a message.
+    /// The email for a message of the outbox.
     ///
     /// # Errors
-    /// If it cannot be rendered.
+    /// If the template cannot be rendered.
     pub fn write(&self, content: &Content) -> Result<Letter, askama::Error> {
         if let Content::Plain {
             subject,
@@ -75,7 +75,7 @@ impl Letters {
                 audience,
             } => account_deletion(name, email.as_deref(), company.as_deref(), *audience),
             Content::DeploymentReport(report) => deployment_report(report),
-            // Handled before, since it may bring a page of its own.
+            // `write` has handled it already, since it may contain a complete HTML page.
             Content::Plain { subject, .. } => Draft::new(subject, ""),
         }
     }
@@ -83,24 +83,24 @@ impl Letters {
     fn service_summary(&self, view: &WorkView) -> Draft {
         let item = &view.item;
         let service = &item.service.0;
-        let ours = self.company.shown_name();
+        let our_name = self.company.shown_name();
         let number = item.number;
         let what = kind(item.kind);
-        let subject = titled(&format!("Summary of {what} #{number}"), view);
+        let subject = with_title(&format!("Summary of {what} #{number}"), view);
         let minutes = view.total_minutes();
-        let (does, begin) = if item.completed_at.is_some() {
+        let (does, intro) = if item.completed_at.is_some() {
             ("did", "Here is what was done.")
         } else {
-            ("does", "Here is how things stand.")
+            ("does", "Here is the current status.")
         };
-        Draft::new(&subject, format!("What {ours} {does} for you."))
-            .headed(format!("Summary of {what} #{number}"))
-            .say(greeting(contact(view)))
-            .say(format!(
-                "Thank you for your trust in {ours}. {begin} The full report is attached as a PDF."
+        Draft::new(&subject, format!("What {our_name} {does} for you."))
+            .heading(format!("Summary of {what} #{number}"))
+            .paragraph(greeting(contact(view)))
+            .paragraph(format!(
+                "Thank you for choosing {our_name}. {intro} The full report is attached as a PDF."
             ))
             .facts([
-                (ticket(item.kind), Some(format!("#{number}"))),
+                (kind_label(item.kind), Some(format!("#{number}"))),
                 ("Subject", item.title.clone()),
                 ("Customer", item.customer_name.clone()),
                 ("Contact", contact(view).map(str::to_owned)),
@@ -115,7 +115,7 @@ impl Letters {
             .section("Resolution", service.resolution.clone())
             .section("Notes", service.public_notes.clone())
             .section("Signature", signature(view))
-            .say("If something is not as you remember it, please get in touch with us.")
+            .paragraph("If anything looks wrong, please contact us.")
     }
 
     fn signature_request(
@@ -126,36 +126,38 @@ impl Letters {
         is_reminder: bool,
     ) -> Draft {
         let item = &view.item;
-        let ours = self.company.shown_name();
+        let our_name = self.company.shown_name();
         let number = item.number;
         let subject = if is_reminder {
             format!("Reminder: please sign for service ticket #{number}")
         } else {
             format!("Please sign for service ticket #{number}")
         };
-        let begin = match (is_reminder, item.completed_at.is_some()) {
+        let intro = match (is_reminder, item.completed_at.is_some()) {
             (true, true) => {
-                format!("A signature is still needed for the service that {ours} performed.")
+                format!("We still need your signature for the service that {our_name} performed.")
             }
-            (true, false) => format!("A signature is still needed for the records of {ours}."),
+            (true, false) => {
+                format!("We still need your signature for the records of {our_name}.")
+            }
             (false, true) => format!(
                 "We have completed a service visit and need your signature for the records of \
-                 {ours}."
+                 {our_name}."
             ),
-            (false, false) => format!("We need your signature for the records of {ours}."),
+            (false, false) => format!("We need your signature for the records of {our_name}."),
         };
         Draft::new(
-            &titled(&subject, view),
+            &with_title(&subject, view),
             "Review the summary and sign online.",
         )
-        .headed(if is_reminder {
+        .heading(if is_reminder {
             "Your signature is still needed"
         } else {
             "Your signature is needed"
         })
-        .say(greeting(contact(view)))
-        .say(format!(
-            "{begin} Please review the summary and sign online; it takes a minute."
+        .paragraph(greeting(contact(view)))
+        .paragraph(format!(
+            "{intro} Please review the summary and sign online; it takes a minute."
         ))
         .facts([
             ("Service ticket", Some(format!("#{number}"))),
@@ -168,7 +170,7 @@ impl Letters {
         ])
         .button("Sign Now", self.url("/portal/sign/", token))
         .note(format!(
-            "This link is meant for you alone and works until {}. If it has expired, ask us for \
+            "This link is for you only and works until {}. If it has expired, please ask us for \
                  a new one.",
             moment(expires_at)
         ))
@@ -181,38 +183,38 @@ impl Letters {
         expires_at: Timestamp,
         audience: Audience,
     ) -> Draft {
-        let ours = self.company.shown_name();
+        let our_name = self.company.shown_name();
         let path = match audience {
             Audience::Customer => "/customer/magic/",
             Audience::Employee => "/portal/admin/magic/",
         };
         Draft::new(
-            &format!("Your link to log in to {ours}"),
-            "It works once, and for a short while.",
+            &format!("Your link to log in to {our_name}"),
+            "It works once and expires soon.",
         )
-        .headed("Log in without a password")
-        .say(greeting(Some(name)))
-        .say(format!(
-            "Follow this link to log in to the portal of {ours}. No password is needed."
+        .heading("Log in without a password")
+        .paragraph(greeting(Some(name)))
+        .paragraph(format!(
+            "Use this link to log in to the portal of {our_name}. You do not need a password."
         ))
         .button("Log In", self.url(path, token))
         .note(format!(
             "The link works once, until {}. If you did not ask for it, you can ignore this email; \
-             nobody can log in without it.",
+             nobody can log in without the link.",
             moment(expires_at)
         ))
     }
 
     fn password_reset(&self, name: &str, token: &str, expires_at: Timestamp) -> Draft {
-        let ours = self.company.shown_name();
+        let our_name = self.company.shown_name();
         Draft::new(
-            &format!("Reset your password for {ours}"),
+            &format!("Reset your password for {our_name}"),
             "Choose a new password for your account.",
         )
-        .headed("Choose a new password")
-        .say(greeting(Some(name)))
-        .say(format!(
-            "Somebody asked to reset the password of your account at {ours}. Follow this link to \
+        .heading("Choose a new password")
+        .paragraph(greeting(Some(name)))
+        .paragraph(format!(
+            "Someone asked to reset the password of your account at {our_name}. Use this link to \
              choose a new one."
         ))
         .button(
@@ -220,61 +222,63 @@ impl Letters {
             self.url("/customer/reset-password/", token),
         )
         .note(format!(
-            "The link works once, until {}. If it was not you who asked, ignore this email: your \
-             password stays as it is.",
+            "The link works once, until {}. If you did not ask for it, you can ignore this email: \
+             your password will not change.",
             moment(expires_at)
         ))
     }
 
     fn email_verification(&self, name: &str, token: &str, expires_at: Timestamp) -> Draft {
-        let ours = self.company.shown_name();
+        let our_name = self.company.shown_name();
         Draft::new(
-            &format!("Verify your email address for {ours}"),
+            &format!("Verify your email address for {our_name}"),
             "Confirm that this address is yours.",
         )
-        .headed("Verify your email address")
-        .say(greeting(Some(name)))
-        .say(format!(
-            "Please confirm that this is your email address, so that what {ours} has to tell you \
-             reaches you."
+        .heading("Verify your email address")
+        .paragraph(greeting(Some(name)))
+        .paragraph(format!(
+            "Please confirm that this is your email address, so that messages from {our_name} \
+             reach you."
         ))
         .button("Verify Email", self.url("/customer/verify-email/", token))
         .note(format!(
-            "The link works once, until {}. If you do not know {ours}, ignore this email.",
+            "The link works once, until {}. If you do not know {our_name}, you can ignore this \
+             email.",
             moment(expires_at)
         ))
     }
 
     fn registration(&self, name: &str, company: Option<&str>, approved: bool) -> Draft {
-        let ours = self.company.shown_name();
+        let our_name = self.company.shown_name();
         let whom = company.map_or_else(String::new, |company| format!(" for {company}"));
         if approved {
             Draft::new(
-                &format!("Your registration with {ours} was approved"),
+                &format!("Your registration with {our_name} was approved"),
                 "You can log in now.",
             )
-            .headed("Welcome")
-            .say(greeting(Some(name)))
-            .say(format!(
-                "Your registration{whom} was approved. You can now log in to the customer portal \
-                 of {ours}, follow your tickets and write to us."
+            .heading("Welcome")
+            .paragraph(greeting(Some(name)))
+            .paragraph(format!(
+                "Your registration{whom} has been approved. You can now log in to the customer \
+                 portal of {our_name}, follow your tickets and send us messages."
             ))
             .button("Log In", format!("{}/customer/login", self.base_url))
         } else {
             Draft::new(
-                &format!("Your registration with {ours} was not approved"),
-                "Please get in touch with us if you think this is a mistake.",
+                &format!("Your registration with {our_name} was not approved"),
+                "Please contact us if you think this is a mistake.",
             )
-            .headed("Your registration was not approved")
-            .say(greeting(Some(name)))
-            .say(format!(
-                "Your registration{whom} with the customer portal of {ours} was not approved."
+            .heading("Your registration was not approved")
+            .paragraph(greeting(Some(name)))
+            .paragraph(format!(
+                "Your registration{whom} with the customer portal of {our_name} was not approved."
             ))
-            .say("If you think that this is a mistake, please get in touch with us.")
+            .paragraph("If you think this is a mistake, please contact us.")
         }
     }
 
-    /// What somebody wrote, under the letterhead; a page of its own is left as it is.
+    /// A freely written text or HTML fragment under the letterhead; a complete HTML page is sent
+    /// unchanged.
     fn plain(
         &self,
         subject: &str,
@@ -284,11 +288,14 @@ impl Letters {
         let draft = Draft::new(subject, "");
         let draft = match (text, html) {
             (_, Some(html)) => draft.with(Part::Markup(html.to_owned())),
-            (text, None) => draft.say(text.unwrap_or_default()),
+            (text, None) => draft.paragraph(text.unwrap_or_default()),
         };
         let mut letter = draft.write(&self.company)?;
         if let (Some(text), Some(_)) = (text, html) {
-            letter.text = Draft::new(subject, "").say(text).write(&self.company)?.text;
+            letter.text = Draft::new(subject, "")
+                .paragraph(text)
+                .write(&self.company)?
+                .text;
         }
         if let Some(html) = html.filter(|html| is_page(html)) {
             letter.html = html.to_owned();
@@ -309,17 +316,17 @@ fn account_deletion(
     company: Option<&str>,
     audience: Audience,
 ) -> Draft {
-    let whose = match audience {
+    let requester = match audience {
         Audience::Customer => "A customer",
         Audience::Employee => "An employee",
     };
     Draft::new(
         &format!("Account deletion requested: {name}"),
-        format!("{whose} asks for their account to be deleted."),
+        format!("{requester} has asked for their account to be deleted."),
     )
-    .headed("Account deletion requested")
-    .say(format!(
-        "{whose} asks for their account to be deleted. Please look into it."
+    .heading("Account deletion requested")
+    .paragraph(format!(
+        "{requester} has asked for their account to be deleted. Please review the request."
     ))
     .facts([
         ("Name", Some(name.to_owned())),
@@ -347,9 +354,9 @@ fn deployment_report(report: &Value) -> Draft {
     });
     Draft::new(
         format!("Deployment report: {outcome} {after}").trim_end(),
-        "How the last deployment went.",
+        "The result of the last deployment.",
     )
-    .headed("Deployment report")
+    .heading("Deployment report")
     .facts([
         ("Status", Some(status(&outcome))),
         ("Version before", member("version_before")),
@@ -357,21 +364,21 @@ fn deployment_report(report: &Value) -> Draft {
         ("Branch", member("branch")),
         ("Commits", member("commit_count")),
         ("Files changed", member("files_changed")),
-        ("Begun", member("initiated_at")),
+        ("Started", member("initiated_at")),
         ("Completed", member("completed_at")),
-        ("By", member("admin_username")),
+        ("Started by", member("admin_username")),
     ])
     .section("Changes", commits)
     .section("Error", member("error"))
 }
 
 fn is_page(html: &str) -> bool {
-    let begin: String = html.trim_start().chars().take(15).collect();
-    let begin = begin.to_ascii_lowercase();
-    begin.starts_with("<!doctype") || begin.starts_with("<html")
+    let start: String = html.trim_start().chars().take(15).collect();
+    let start = start.to_ascii_lowercase();
+    start.starts_with("<!doctype") || start.starts_with("<html")
 }
 
-fn titled(subject: &str, view: &WorkView) -> String {
+fn with_title(subject: &str, view: &WorkView) -> String {
     match view.item.title.as_deref().map(str::trim) {
         Some(title) if !title.is_empty() => format!("{subject}: {title}"),
         _ => subject.to_owned(),
@@ -400,7 +407,7 @@ fn kind(kind: Kind) -> &'static str {
     }
 }
 
-fn ticket(kind: Kind) -> &'static str {
+fn kind_label(kind: Kind) -> &'static str {
     match kind {
         Kind::Task => "Task",
         Kind::ServiceTicket => "Service ticket",
@@ -426,11 +433,11 @@ fn equipment(view: &WorkView) -> Option<String> {
         let name = [piece.make.as_deref(), piece.model.as_deref()];
         let name: Vec<&str> = name.into_iter().flatten().collect();
         let name = (!name.is_empty()).then(|| name.join(" "));
-        let known: Vec<String> = [name, serial, piece.problem.clone()]
+        let parts: Vec<String> = [name, serial, piece.problem.clone()]
             .into_iter()
             .flatten()
             .collect();
-        (!known.is_empty()).then(|| known.join(", "))
+        (!parts.is_empty()).then(|| parts.join(", "))
     };
     let lines: Vec<String> = view.item.equipment.0.iter().filter_map(line).collect();
     (!lines.is_empty()).then(|| lines.join("\n"))

@@ -1,5 +1,5 @@
-//! A letter as it goes over the wire: headers, addresses, parts. Nothing in a letter can add a header
-//! of its own, and in development mode nothing leaves the house.
+//! Builds the MIME message of an email: headers, addresses, parts. The content of an email cannot
+//! add headers, and in development mode every email goes to one address.
 
 use std::time::SystemTime;
 
@@ -16,38 +16,39 @@ use time::OffsetDateTime;
 
 use super::letter::{Letter, one_line};
 
-/// The greatest length of a sender's name, in characters.
+/// The greatest length of a sender's name and of a file name, in characters.
 const LONGEST_NAME: usize = 100;
-/// Longer than any subject of ours with the note of where it was meant to go.
+/// The greatest length of a subject in characters: longer than any subject that is prefixed with
+/// the original recipient in development mode.
 const LONGEST_SUBJECT: usize = 800;
 
-/// From whom letters are.
+/// The sender of emails.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sender {
-    /// The name shown.
+    /// The display name.
     pub name: String,
     /// The address.
     pub address: String,
-    /// Where answers go, if not to the sender.
+    /// The address for replies, if not the sender's.
     pub reply_to: Option<String>,
-    /// In development mode, the address to which everything goes instead.
+    /// In development mode, the address that receives every email instead of the recipient.
     pub redirect: Option<String>,
 }
 
-/// Why a letter cannot be sent to anybody.
+/// Errors of building a message.
 #[derive(Debug, Error)]
 pub enum Unaddressable {
-    /// An address is none that mail can be sent to or from.
-    #[error("{0} is no address that mail can be sent to or from")]
+    /// The sender's or the recipient's address is not valid.
+    #[error("the address of {0} is not a valid email address")]
     Address(&'static str),
     /// The parts do not make a message.
-    #[error("the email cannot be put together: {0}")]
+    #[error("the email cannot be built: {0}")]
     Message(String),
 }
 
 impl Sender {
-    /// The message for a letter. Its id stays the same however often it is sent, so that a mail server
-    /// can tell a repetition.
+    /// The message for an email. Its `Message-ID` depends only on the outbox row, so that mail
+    /// servers recognise a repeated delivery.
     ///
     /// # Errors
     /// [`Unaddressable`].
@@ -83,18 +84,18 @@ impl Sender {
         {
             message = message.reply_to(Mailbox::new(None, reply_to));
         }
-        // Programs that answer for people who are away leave such letters alone (RFC 3834).
+        // Keeps automatic replies, such as out-of-office notes, from answering (RFC 3834).
         message = message.raw_header(HeaderValue::new(
             HeaderName::new_from_ascii_str("Auto-Submitted"),
             "auto-generated".to_owned(),
         ));
-        let words = MultiPart::alternative()
+        let text = MultiPart::alternative()
             .singlepart(SinglePart::plain(letter.text.clone()))
             .singlepart(SinglePart::html(letter.html.clone()));
         let body = if letter.attachments.is_empty() {
-            words
+            text
         } else {
-            let mut parts = MultiPart::mixed().multipart(words);
+            let mut parts = MultiPart::mixed().multipart(text);
             for attachment in &letter.attachments {
                 let media_type = ContentType::parse(&attachment.media_type)
                     .map_err(|error| Unaddressable::Message(error.to_string()))?;

@@ -1,5 +1,5 @@
-//! A letter: its parts in order, shown as HTML that mail programs understand and as plain text. It
-//! knows nothing of what letters are about.
+//! The layout of an email: its parts in order, rendered as HTML that mail programs understand and
+//! as plain text. What emails say is in `compose`.
 
 use std::fmt::Write as _;
 
@@ -10,53 +10,53 @@ use crate::config::Company;
 /// The greatest length of a subject, in characters.
 const LONGEST_SUBJECT: usize = 250;
 
-/// What is mailed.
+/// A rendered email.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Letter {
     /// The subject: one line.
     pub subject: String,
-    /// What it says, as plain text.
+    /// The body as plain text.
     pub text: String,
-    /// What it says, as HTML.
+    /// The body as HTML.
     pub html: String,
-    /// The files that come with it.
+    /// The attached files.
     pub attachments: Vec<Attachment>,
 }
 
-/// A file that comes with a letter.
+/// A file attached to an email.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attachment {
-    /// What the file is called.
+    /// The file name.
     pub name: String,
-    /// What it is, as `application/pdf`.
+    /// The media type, such as `application/pdf`.
     pub media_type: String,
-    /// The file.
+    /// The content.
     pub bytes: Vec<u8>,
 }
 
-/// A part of a letter.
+/// A part of an email.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Part {
-    /// Some sentences.
+    /// A paragraph of text.
     Paragraph(String),
-    /// Names and values.
+    /// A table of names and values.
     Facts(Vec<(&'static str, String)>),
     /// A text under a heading.
     Section { heading: &'static str, text: String },
-    /// Something to follow.
+    /// A link, shown as a button.
     Button { label: &'static str, url: String },
-    /// What is said at the margin.
+    /// A remark in small print.
     Note(String),
-    /// HTML that somebody wrote for this letter.
+    /// HTML written by a user, embedded unchanged.
     Markup(String),
 }
 
-/// A letter before it is written.
+/// An email before it is rendered.
 #[derive(Debug, Clone)]
 pub(super) struct Draft {
     pub(super) subject: String,
     pub(super) heading: Option<String>,
-    /// What mail programs show beside the subject.
+    /// The preview text that mail programs show beside the subject.
     pub(super) preview: String,
     pub(super) parts: Vec<Part>,
     website_url: String,
@@ -80,7 +80,7 @@ impl Draft {
         }
     }
 
-    pub(super) fn headed(mut self, heading: impl Into<String>) -> Self {
+    pub(super) fn heading(mut self, heading: impl Into<String>) -> Self {
         self.heading = Some(heading.into());
         self
     }
@@ -90,7 +90,7 @@ impl Draft {
         self
     }
 
-    pub(super) fn say(self, text: impl Into<String>) -> Self {
+    pub(super) fn paragraph(self, text: impl Into<String>) -> Self {
         self.with(Part::Paragraph(text.into()))
     }
 
@@ -102,7 +102,7 @@ impl Draft {
         self.with(Part::Button { label, url })
     }
 
-    /// A section, where there is something to say.
+    /// Adds a section, unless its text is blank.
     pub(super) fn section(self, heading: &'static str, text: Option<String>) -> Self {
         match text.filter(|text| !text.trim().is_empty()) {
             Some(text) => self.with(Part::Section { heading, text }),
@@ -110,7 +110,7 @@ impl Draft {
         }
     }
 
-    /// The facts of which something is known.
+    /// Adds a table of the facts that have a value.
     pub(super) fn facts<const N: usize>(self, facts: [(&'static str, Option<String>); N]) -> Self {
         let facts: Vec<_> = facts
             .into_iter()
@@ -123,7 +123,7 @@ impl Draft {
         }
     }
 
-    /// The letter under a company's letterhead.
+    /// Renders the email under a company's letterhead.
     pub(super) fn write(mut self, company: &Company) -> Result<Letter, askama::Error> {
         self.website_url = company
             .website
@@ -144,15 +144,15 @@ impl Draft {
 
     fn text(&self, company: &Company) -> String {
         let mut text = String::new();
-        let mut paragraph = |words: &str| {
-            let _ = write!(text, "{}\n\n", words.trim());
+        let mut paragraph = |content: &str| {
+            let _ = write!(text, "{}\n\n", content.trim());
         };
         if let Some(heading) = &self.heading {
             paragraph(heading);
         }
         for part in &self.parts {
             match part {
-                Part::Paragraph(words) | Part::Note(words) => paragraph(words),
+                Part::Paragraph(content) | Part::Note(content) => paragraph(content),
                 Part::Facts(facts) => {
                     let lines = facts.iter().map(|(name, value)| format!("{name}: {value}"));
                     paragraph(&lines.collect::<Vec<_>>().join("\n"));
@@ -177,18 +177,19 @@ impl Draft {
             email,
             company.website.clone(),
         ];
-        // Two hyphens and a blank are how mail programs know a signature.
+        // Mail programs recognise a signature by two hyphens and a space.
         let signature: Vec<String> = lines.into_iter().flatten().collect();
         let _ = writeln!(text, "-- \n{}", signature.join("\n"));
         text
     }
 }
 
-/// A text as one line of bounded length: what could begin another header becomes a blank.
+/// Joins a text into one line of at most `longest` characters; control characters, which could
+/// start another header, become spaces.
 pub(super) fn one_line(text: &str, longest: usize) -> String {
     let visible: String = text
         .chars()
-        .map(|one| if one.is_control() { ' ' } else { one })
+        .map(|c| if c.is_control() { ' ' } else { c })
         .collect();
     let words: Vec<&str> = visible.split_whitespace().collect();
     let line = words.join(" ");

@@ -1,5 +1,5 @@
-//! Mail: what a message of the outbox looks like as a letter, and how it travels. What is sent to
-//! whom, and that nothing is sent twice, is the engine's.
+//! Email delivery: renders the messages of the outbox and hands them to the mail server. The engine
+//! decides what is sent to whom, and that nothing is sent twice.
 
 mod compose;
 mod envelope;
@@ -23,25 +23,25 @@ pub use smtp::{Transport, TransportError, Undelivered};
 use crate::config::Configuration;
 use worker::Worker;
 
-/// How long letters that are on their way may take to arrive after a signal to stop.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// How long emails that are being sent may still take after a signal to stop.
+const STOP_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// Mail that is being delivered.
+/// The running delivery of emails.
 #[derive(Debug)]
-pub struct Post {
+pub struct MailDelivery {
     stop: watch::Sender<bool>,
     worker: JoinHandle<()>,
 }
 
-/// Begins to deliver what waits, if mail is enabled and configured.
+/// Starts delivering the outbox, if mail is enabled and configured.
 ///
 /// # Errors
-/// If the certificates that the mail server is judged by cannot be read.
+/// If the certificates that the mail server is checked against cannot be read.
 pub fn start(
     configuration: &Configuration,
     engine: &Engine,
     listening: Option<SocketAddr>,
-) -> Result<Option<Post>, TransportError> {
+) -> Result<Option<MailDelivery>, TransportError> {
     let mail = &configuration.mail;
     let Some(from_address) = mail.from_address.as_deref().filter(|_| mail.enabled) else {
         return Ok(None);
@@ -64,25 +64,25 @@ pub fn start(
     let (stop, stopping) = watch::channel(false);
     let worker = Worker::new(engine.clone(), transport, sender, letters);
     let worker = tokio::spawn(worker.run(stopping));
-    Ok(Some(Post { stop, worker }))
+    Ok(Some(MailDelivery { stop, worker }))
 }
 
-impl Post {
-    /// Claims no more letters, and waits until those on their way have arrived: half a minute at most.
+impl MailDelivery {
+    /// Claims no more messages, and waits up to 30 seconds for those that are being sent.
     pub async fn stop(mut self) {
-        // Nobody listens if the worker has ended.
+        // Sending fails only if the worker has ended.
         let _ = self.stop.send(true);
-        if tokio::time::timeout(PATIENCE, &mut self.worker)
+        if tokio::time::timeout(STOP_TIMEOUT, &mut self.worker)
             .await
             .is_err()
         {
-            tracing::warn!("[EMAIL] stopped while letters were on their way");
+            tracing::warn!("[EMAIL] stopped while emails were being sent");
             self.worker.abort();
         }
     }
 }
 
-/// What links in letters begin with: `PORTAL_BASE_URL`, else the address listened on.
+/// The start of links in emails: `PORTAL_BASE_URL`, else the address that the server listens on.
 fn base_url(configuration: &Configuration, listening: Option<SocketAddr>) -> String {
     if let Some(url) = &configuration.portal.base_url {
         return url.clone();

@@ -1,12 +1,12 @@
-//! The plain text of HTML that somebody wrote: for those whose mail program shows none. It is read
-//! for its words alone, and never judged.
+//! Converts HTML written by users to plain text, for mail programs that show no HTML. It only
+//! extracts text; it does not validate or sanitise the HTML.
 
-/// The words of a piece of HTML, with its blocks on lines of their own.
+/// The text of a piece of HTML, each block on its own line.
 pub(super) fn text_of(html: &str) -> String {
     let mut text = String::with_capacity(html.len());
     let mut rest = html;
-    while let Some((words, tag)) = rest.split_once('<') {
-        push_words(&mut text, words);
+    while let Some((content, tag)) = rest.split_once('<') {
+        push_text(&mut text, content);
         let Some((inside, after)) = tag.split_once('>') else {
             rest = "";
             break;
@@ -23,9 +23,9 @@ pub(super) fn text_of(html: &str) -> String {
                 rest = after_end_of(&name, rest);
             }
             "br" | "p" | "div" | "tr" | "table" | "ul" | "ol" | "blockquote" | "h1" | "h2"
-            | "h3" | "h4" | "h5" | "h6" | "hr" => line(&mut text),
+            | "h3" | "h4" | "h5" | "h6" | "hr" => start_line(&mut text),
             "li" => {
-                line(&mut text);
+                start_line(&mut text);
                 if !inside.starts_with('/') {
                     text.push_str("- ");
                 }
@@ -34,11 +34,11 @@ pub(super) fn text_of(html: &str) -> String {
             _ => {}
         }
     }
-    push_words(&mut text, rest);
+    push_text(&mut text, rest);
     text.trim().to_owned()
 }
 
-fn line(text: &mut String) {
+fn start_line(text: &mut String) {
     while text.ends_with(' ') {
         text.pop();
     }
@@ -52,7 +52,7 @@ fn after_end_of<'a>(name: &str, html: &'a str) -> &'a str {
     while let Some((_, tag)) = rest.split_once("</") {
         let is_end = tag
             .get(..name.len())
-            .is_some_and(|known| known.eq_ignore_ascii_case(name));
+            .is_some_and(|end| end.eq_ignore_ascii_case(name));
         if is_end {
             return tag.split_once('>').map_or("", |(_, after)| after);
         }
@@ -61,8 +61,8 @@ fn after_end_of<'a>(name: &str, html: &'a str) -> &'a str {
     ""
 }
 
-fn push_words(text: &mut String, words: &str) {
-    let words = words
+fn push_text(text: &mut String, content: &str) {
+    let content = content
         .replace("&nbsp;", " ")
         .replace("&lt;", "<")
         .replace("&gt;", ">")
@@ -70,10 +70,10 @@ fn push_words(text: &mut String, words: &str) {
         .replace("&#39;", "'")
         .replace("&apos;", "'")
         .replace("&amp;", "&");
-    for one in words.chars() {
-        let is_blank = one.is_whitespace();
+    for character in content.chars() {
+        let is_blank = character.is_whitespace();
         if !is_blank {
-            text.push(one);
+            text.push(character);
         } else if !text.is_empty() && !text.ends_with([' ', '\n']) {
             text.push(' ');
         }

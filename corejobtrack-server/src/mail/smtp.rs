@@ -1,6 +1,6 @@
-//! The way to the mail server. Each step is taken here one by one, because what may have arrived
-//! hangs on it: before the letter itself is sent, a broken connection means that nothing did;
-//! afterwards nobody knows.
+//! SMTP transport. Sends each SMTP command separately, because the command at which a connection
+//! breaks decides the result: before the email itself is sent, nothing was delivered; after that,
+//! the result is unknown.
 
 use std::{
     fs, io,
@@ -24,49 +24,49 @@ use thiserror::Error;
 use super::letter::one_line;
 use crate::config::{self, MailSecurity};
 
-/// How long a step of the conversation may take.
-const STEP: Duration = Duration::from_secs(30);
-/// How long everything up to the letter itself may take.
-const APPROACH: Duration = Duration::from_secs(90);
-/// How long the mail server may take to accept a letter; some look at it closely first.
-const ACCEPTANCE: Duration = Duration::from_secs(300);
-/// How long saying goodbye may take.
-const GOODBYE: Duration = Duration::from_secs(2);
-/// The longest reason that is told, in characters.
+/// How long one SMTP command may take.
+const COMMAND_TIMEOUT: Duration = Duration::from_secs(30);
+/// How long all commands before the email itself may take together.
+const PREPARATION_TIMEOUT: Duration = Duration::from_secs(90);
+/// How long the mail server may take to accept an email; some scan it first.
+const ACCEPTANCE_TIMEOUT: Duration = Duration::from_secs(300);
+/// How long `QUIT` may take.
+const QUIT_TIMEOUT: Duration = Duration::from_secs(2);
+/// The longest reason that is reported, in characters.
 const LONGEST_REASON: usize = 400;
 
-/// The longest that an attempt lasts.
+/// The longest time that one attempt takes.
 pub(super) const LONGEST_ATTEMPT: Duration = Duration::from_secs(90 + 300 + 30);
 
-/// Why there is no way to the mail server.
+/// Errors of setting up the transport.
 #[derive(Debug, Error)]
 pub enum TransportError {
-    /// The file cannot be read.
+    /// The certificate file cannot be read.
     #[error("SMTP_CA_FILE={file}: {source}")]
     File {
         /// The file.
         file: String,
-        /// What the system says.
+        /// The system's error.
         source: io::Error,
     },
-    /// The certificates are none.
-    #[error("SMTP_CA_FILE={0}: it holds no certificate in PEM form")]
+    /// The file contains no certificate.
+    #[error("SMTP_CA_FILE={0}: the file contains no certificate in PEM format")]
     NoCertificate(String),
     /// TLS cannot be set up.
     #[error("mail cannot be sent over TLS: {0}")]
     Tls(String),
 }
 
-/// A letter was not delivered, or may not have been.
+/// An email that was not delivered, or may not have been.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Undelivered {
-    /// What is known.
+    /// Whether it was certainly not delivered, and whether another attempt makes sense.
     pub failure: Failure,
-    /// Why.
+    /// The reason.
     pub reason: String,
 }
 
-/// The way to the mail server, with connections that wait for the next letter.
+/// The SMTP client, with idle connections for the next emails.
 pub struct Transport {
     server: (String, u16),
     security: MailSecurity,
@@ -86,10 +86,10 @@ impl std::fmt::Debug for Transport {
 }
 
 impl Transport {
-    /// The way to the configured mail server, if one is configured. No connection is made yet.
+    /// A client for the configured mail server, if there is one. No connection is made yet.
     ///
     /// # Errors
-    /// If the certificates that it is judged by cannot be read.
+    /// If the certificates that the mail server is checked against cannot be read.
     pub fn new(mail: &config::Mail) -> Result<Option<Self>, TransportError> {
         let Some(host) = mail.host.clone() else {
             return Ok(None);
@@ -113,14 +113,14 @@ impl Transport {
         }))
     }
 
-    /// Hands a letter to the mail server.
+    /// Hands an email to the mail server.
     ///
     /// # Errors
-    /// [`Undelivered`], which says whether it surely was not.
+    /// [`Undelivered`]; its `failure` is [`Failure::Unknown`] if the email may have been delivered.
     pub async fn send(&self, message: &Message) -> Result<(), Undelivered> {
-        let approach = tokio::time::timeout(APPROACH, self.approach(message));
-        let mut connection = match approach.await {
-            Ok(approached) => approached?,
+        let prepare = tokio::time::timeout(PREPARATION_TIMEOUT, self.prepare(message));
+        let mut connection = match prepare.await {
+            Ok(prepared) => prepared?,
             Err(_) => {
                 let reason = "the mail server did not answer in time".to_owned();
                 let failure = Failure::ForNow;
@@ -128,7 +128,7 @@ impl Transport {
             }
         };
         let formatted = message.formatted();
-        match tokio::time::timeout(ACCEPTANCE, connection.message(&formatted)).await {
+        match tokio::time::timeout(ACCEPTANCE_TIMEOUT, connection.message(&formatted)).await {
             Ok(Ok(_)) => {
                 self.idle().push(connection);
                 Ok(())
@@ -142,7 +142,7 @@ impl Transport {
                     Failure::Unknown
                 };
                 if failure != Failure::Unknown {
-                    goodbye(connection).await;
+                    quit(connection).await;
                 }
                 Err(undelivered(
                     failure,
@@ -152,33 +152,34 @@ impl Transport {
             }
             Err(_) => Err(Undelivered {
                 failure: Failure::Unknown,
-                reason: "the mail server did not say in time whether it took the email".to_owned(),
+                reason: "the mail server did not confirm in time that it accepted the email"
+                    .to_owned(),
             }),
         }
     }
 
-    /// Lets go of the connections that wait.
-    pub async fn rest(&self) {
+    /// Closes the idle connections.
+    pub async fn close_idle(&self) {
         let idle = std::mem::take(&mut *self.idle());
         for connection in idle {
-            goodbye(connection).await;
+            quit(connection).await;
         }
     }
 
-    /// Everything up to where the mail server waits for the letter.
-    async fn approach(&self, message: &Message) -> Result<AsyncSmtpConnection, Undelivered> {
-        let mut connection = match self.waiting().await {
+    /// Sends every command up to the point where the mail server expects the email itself.
+    async fn prepare(&self, message: &Message) -> Result<AsyncSmtpConnection, Undelivered> {
+        let mut connection = match self.idle_connection().await {
             Some(connection) => connection,
             None => self.connect().await?,
         };
         let envelope = message.envelope();
-        let refused = match introduce(&mut connection, envelope).await {
+        let refused = match send_envelope(&mut connection, envelope).await {
             Ok(()) => return Ok(connection),
             Err(error) => error,
         };
         let is_answer = refused.is_permanent() || refused.is_transient();
         if is_answer {
-            goodbye(connection).await;
+            quit(connection).await;
         }
         let failure = if refused.is_permanent() {
             Failure::ForGood
@@ -192,40 +193,47 @@ impl Transport {
         ))
     }
 
-    /// A connection that waits and still works.
-    async fn waiting(&self) -> Option<AsyncSmtpConnection> {
+    /// An idle connection that still works.
+    async fn idle_connection(&self) -> Option<AsyncSmtpConnection> {
         loop {
             let mut connection = self.idle().pop()?;
-            let asked = tokio::time::timeout(STEP, connection.test_connected()).await;
-            if asked == Ok(true) {
+            let works = tokio::time::timeout(COMMAND_TIMEOUT, connection.test_connected()).await;
+            if works == Ok(true) {
                 return Some(connection);
             }
         }
     }
 
-    /// Nothing that goes wrong here is the letter's fault, a refused password included.
+    /// Every failure here, even a refused password, is temporary: none is caused by the email.
     async fn connect(&self) -> Result<AsyncSmtpConnection, Undelivered> {
-        let away = |what: &str, error: Error| undelivered(Failure::ForNow, what, &error);
+        let unavailable = |what: &str, error: Error| undelivered(Failure::ForNow, what, &error);
         let (host, port) = &self.server;
         let implicit = match self.security {
             MailSecurity::Tls => self.tls.clone(),
             MailSecurity::StartTls | MailSecurity::None => None,
         };
         let server = (host.as_str(), *port);
-        let mut connection =
-            AsyncSmtpConnection::connect_tokio1(server, Some(STEP), &self.hello, implicit, None)
-                .await
-                .map_err(|error| away("the mail server cannot be reached", error))?;
+        let mut connection = AsyncSmtpConnection::connect_tokio1(
+            server,
+            Some(COMMAND_TIMEOUT),
+            &self.hello,
+            implicit,
+            None,
+        )
+        .await
+        .map_err(|error| unavailable("the mail server cannot be reached", error))?;
         if self.security == MailSecurity::StartTls
             && let Some(tls) = self.tls.clone()
         {
             let upgraded = connection.starttls(tls, &self.hello).await;
-            upgraded.map_err(|error| away("the connection cannot be encrypted", error))?;
+            upgraded.map_err(|error| unavailable("the connection cannot be encrypted", error))?;
         }
         if let Some(credentials) = &self.credentials {
             let mechanisms = [Mechanism::Plain, Mechanism::Login];
             let admitted = connection.auth(&mechanisms, credentials).await;
-            admitted.map_err(|error| away("the mail server does not admit SMTP_USER", error))?;
+            admitted.map_err(|error| {
+                unavailable("the mail server refused the login of SMTP_USER", error)
+            })?;
         }
         Ok(connection)
     }
@@ -235,7 +243,7 @@ impl Transport {
     }
 }
 
-async fn introduce(
+async fn send_envelope(
     connection: &mut AsyncSmtpConnection,
     envelope: &lettre::address::Envelope,
 ) -> Result<(), Error> {
@@ -249,9 +257,9 @@ async fn introduce(
     Ok(())
 }
 
-async fn goodbye(mut connection: AsyncSmtpConnection) {
-    // It may be gone already.
-    let _ = tokio::time::timeout(GOODBYE, connection.command(Quit)).await;
+async fn quit(mut connection: AsyncSmtpConnection) {
+    // The connection may be closed already.
+    let _ = tokio::time::timeout(QUIT_TIMEOUT, connection.command(Quit)).await;
 }
 
 fn undelivered(failure: Failure, what: &str, error: &Error) -> Undelivered {
@@ -264,13 +272,13 @@ fn undelivered(failure: Failure, what: &str, error: &Error) -> Undelivered {
 fn tls(host: &str, mail: &config::Mail) -> Result<TlsParameters, TransportError> {
     let mut parameters = TlsParameters::builder(host.to_owned());
     if let Some(file) = &mail.ca_file {
-        let shown = file.display().to_string();
+        let path = file.display().to_string();
         let pem = fs::read(file).map_err(|source| TransportError::File {
-            file: shown.clone(),
+            file: path.clone(),
             source,
         })?;
-        let certificate = Certificate::from_pem(&pem)
-            .map_err(|_| TransportError::NoCertificate(shown.clone()))?;
+        let certificate =
+            Certificate::from_pem(&pem).map_err(|_| TransportError::NoCertificate(path.clone()))?;
         parameters = parameters.add_root_certificate(certificate);
     }
     parameters

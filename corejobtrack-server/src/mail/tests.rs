@@ -1,5 +1,5 @@
-//! Letters as people get them: what they say, that nothing in them is markup or a header that should
-//! not be, and where they go.
+//! Emails as recipients get them: their text, their addresses, and that user input cannot add
+//! markup or headers.
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 use corejobtrack_core::{
@@ -196,7 +196,7 @@ fn headers(wire: &str) -> &str {
 }
 
 #[tokio::test]
-async fn every_letter_has_the_letterhead_and_says_the_same_in_both_forms() {
+async fn every_email_has_the_letterhead_in_html_and_plain_text() {
     for (name, content) in one_of_each().await {
         let letter = write(&content);
         assert!(!letter.subject.is_empty() && letter.subject.lines().count() == 1);
@@ -209,7 +209,7 @@ async fn every_letter_has_the_letterhead_and_says_the_same_in_both_forms() {
         assert!(!letter.html.contains("<Printers>"), "{name}");
         assert!(letter.text.contains("Müller & Sons <Printers>"), "{name}");
         if let Ok(directory) = std::env::var("COREJOBTRACK_LETTERS") {
-            // For those who want to see them.
+            // For developers who want to look at the emails.
             std::fs::write(format!("{directory}/{name}.html"), &letter.html).unwrap();
             std::fs::write(format!("{directory}/{name}.txt"), &letter.text).unwrap();
         }
@@ -217,7 +217,7 @@ async fn every_letter_has_the_letterhead_and_says_the_same_in_both_forms() {
 }
 
 #[tokio::test]
-async fn links_lead_to_the_portals_and_say_how_long_they_work() {
+async fn links_point_to_the_portals_and_show_when_they_expire() {
     let links = [
         ("signature-request", "/portal/sign/", "Sign Now"),
         ("signature-reminder", "/portal/sign/", "Sign Now"),
@@ -236,7 +236,10 @@ async fn links_lead_to_the_portals_and_say_how_long_they_work() {
     ];
     let all = one_of_each().await;
     for (name, path, label) in links {
-        let (_, content) = all.iter().find(|(known, _)| *known == name).unwrap();
+        let (_, content) = all
+            .iter()
+            .find(|(content_name, _)| *content_name == name)
+            .unwrap();
         let letter = write(content);
         let url = format!("https://tasks.example.com{path}{SECRET}");
         assert!(letter.html.contains(&format!("href=\"{url}\"")), "{name}");
@@ -249,7 +252,7 @@ async fn links_lead_to_the_portals_and_say_how_long_they_work() {
 }
 
 #[tokio::test]
-async fn a_summary_says_what_was_done_and_nothing_private() {
+async fn a_summary_shows_the_work_done_and_no_private_notes() {
     let item = visit("<script>alert(1)</script>").await;
     let letter = write(&Content::ServiceSummary { item });
     for words in [
@@ -274,9 +277,9 @@ async fn a_summary_says_what_was_done_and_nothing_private() {
 }
 
 #[tokio::test]
-async fn only_what_is_completed_is_said_to_be() {
+async fn only_completed_work_is_called_completed() {
     let words = |content: &Content| {
-        // Lines are broken where they are.
+        // The position of line breaks does not matter here.
         let text = write(content).text;
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     };
@@ -289,21 +292,21 @@ async fn only_what_is_completed_is_said_to_be() {
     };
     let open = words(&request(&item));
     assert!(!open.contains("completed"), "{open}");
-    let ours = "We need your signature for the records of Müller & Sons <Printers>.";
-    assert!(open.contains(ours), "{open}");
+    let expected = "We need your signature for the records of Müller & Sons <Printers>.";
+    assert!(open.contains(expected), "{open}");
     let summary = words(&Content::ServiceSummary { item: item.clone() });
-    assert!(summary.contains("Here is how things stand."), "{summary}");
+    assert!(summary.contains("Here is the current status."), "{summary}");
     item.item.completed_at = Some(soon());
     let done = words(&request(&item));
-    let ours = "We have completed a service visit and need your signature for the records of";
-    assert!(done.contains(ours), "{done}");
+    let expected = "We have completed a service visit and need your signature for the records of";
+    assert!(done.contains(expected), "{done}");
     let summary = words(&Content::ServiceSummary { item });
     let report = "Here is what was done. The full report is attached as a PDF.";
     assert!(summary.contains(report), "{summary}");
 }
 
 #[test]
-fn what_somebody_wrote_is_put_under_the_letterhead_unless_it_is_a_page() {
+fn a_written_email_gets_the_letterhead_unless_it_is_a_complete_page() {
     let plain = |text: Option<&str>, html: Option<&str>| {
         write(&Content::Plain {
             subject: "Hello".to_owned(),
@@ -323,7 +326,7 @@ fn what_somebody_wrote_is_put_under_the_letterhead_unless_it_is_a_page() {
 }
 
 #[test]
-fn nothing_in_a_letter_makes_a_header() {
+fn user_input_cannot_add_a_header() {
     let evil = "Hello\r\nBcc: everybody@example.com\n\u{0}X: y";
     let letter = write(&Content::Plain {
         subject: evil.to_owned(),
@@ -345,7 +348,7 @@ fn nothing_in_a_letter_makes_a_header() {
     let is_injected = |line: &str| line.starts_with("Bcc:") || line.starts_with("X:");
     assert!(!headers(&wire).lines().any(is_injected), "{wire}");
     let names = wire.lines().filter(|line| line.starts_with("Bcc:"));
-    // It is in the body, where it was written, as text and as HTML.
+    // The text and the HTML body may contain it.
     assert!(names.count() <= 2, "{wire}");
     for recipient in ["jane@acme.com\r\nBcc: x@y.zz", "jane@acme.com, x@y.zz", ""] {
         assert!(sender().message(&row(recipient), &letter, soon()).is_err());
@@ -353,7 +356,7 @@ fn nothing_in_a_letter_makes_a_header() {
 }
 
 #[test]
-fn subjects_are_bounded() {
+fn long_subjects_are_shortened() {
     let letter = write(&Content::Plain {
         subject: "ü".repeat(5000),
         text: Some("x".to_owned()),
@@ -389,7 +392,7 @@ fn in_development_mode_everything_goes_to_one_address() {
 }
 
 #[test]
-fn a_message_keeps_its_id_however_often_it_is_sent() {
+fn a_message_keeps_its_id_when_it_is_sent_again() {
     let letter = write(&Content::Plain {
         subject: "Once".to_owned(),
         text: Some("x".to_owned()),
@@ -415,7 +418,7 @@ fn a_message_keeps_its_id_however_often_it_is_sent() {
 }
 
 #[test]
-fn a_file_comes_with_the_letter() {
+fn a_file_is_attached_to_the_email() {
     let mut letter = write(&Content::Plain {
         subject: "Summary".to_owned(),
         text: Some("x".to_owned()),
@@ -441,7 +444,7 @@ fn a_file_comes_with_the_letter() {
 }
 
 #[test]
-fn the_words_of_html_are_its_plain_text() {
+fn html_is_converted_to_plain_text() {
     for (html, text) in [
         ("<p>One</p><p>Two</p>", "One\nTwo"),
         ("a<br>b<BR/>c", "a\nb\nc"),

@@ -1,5 +1,5 @@
-//! Delivers what waits: claims a few messages, writes and sends each, says what became of it. Several
-//! servers on one database share the work; the claims see to it that no two have the same message.
+//! Outbox worker: claims a few messages, renders and sends each, and records the result. Several
+//! servers on one database share the work; a claimed message belongs to one server only.
 
 use std::{sync::Arc, time::Duration};
 
@@ -25,23 +25,24 @@ use super::{
     smtp::{LONGEST_ATTEMPT, Transport, Undelivered},
 };
 
-/// How many letters are on their way at once.
+/// How many emails are sent at the same time.
 const AT_ONCE: usize = 4;
-/// How long a message is ours: longer than any attempt lasts, and than it takes to say what came of it.
+/// How long a claimed message belongs to this server: longer than rendering, sending and recording
+/// the result can take.
 const LEASE: Duration = Duration::from_secs(600);
-/// How long a letter may take to be written, with the pictures and the PDF that come with it.
-const WRITING: Duration = Duration::from_secs(90);
-/// After how long it is time to look, whether or not something changed.
+/// How long rendering an email may take, including its pictures and its PDF.
+const RENDER_TIMEOUT: Duration = Duration::from_secs(90);
+/// How often the outbox is read even if nothing has changed.
 const POLL: Duration = Duration::from_secs(5);
-/// The least time between two looks, however much changes.
-const REST: Duration = Duration::from_millis(200);
-/// How often messages without an answer are looked for.
-const SECOND_LOOK: Duration = Duration::from_secs(60);
-/// How often it is tried to say what became of a message, seconds apart.
-const TELLINGS: u32 = 60;
+/// The least time between two reads of the outbox.
+const MIN_PAUSE: Duration = Duration::from_millis(200);
+/// How often messages with an expired lease are given up.
+const GIVE_UP_INTERVAL: Duration = Duration::from_secs(60);
+/// How often recording a result is tried, one second apart.
+const RECORD_ATTEMPTS: u32 = 60;
 
 const _: () = assert!(
-    LEASE.as_secs() > WRITING.as_secs() + LONGEST_ATTEMPT.as_secs() + TELLINGS as u64,
+    LEASE.as_secs() > RENDER_TIMEOUT.as_secs() + LONGEST_ATTEMPT.as_secs() + RECORD_ATTEMPTS as u64,
     "a lease outlasts the attempt"
 );
 
@@ -50,7 +51,7 @@ pub(super) struct Worker {
     carrier: Arc<Carrier>,
 }
 
-/// What it takes to deliver one message.
+/// Everything needed to deliver one message.
 struct Carrier {
     outbox: Outbox,
     engine: Engine,
@@ -80,44 +81,44 @@ impl Worker {
         }
     }
 
-    /// Works until told to stop, and then finishes what is on its way.
+    /// Delivers messages until `stopping` is set, then finishes those that are being sent.
     pub(super) async fn run(self, mut stopping: watch::Receiver<bool>) {
         let mut under_way = JoinSet::new();
-        let mut next_second_look = Instant::now();
-        let mut was_well = true;
+        let mut next_give_up = Instant::now();
+        let mut was_readable = true;
         while !*stopping.borrow() {
-            if Instant::now() >= next_second_look {
+            if Instant::now() >= next_give_up {
                 self.give_up_unanswered().await;
-                next_second_look = Instant::now() + SECOND_LOOK;
+                next_give_up = Instant::now() + GIVE_UP_INTERVAL;
             }
-            let looked = self.look(&mut under_way).await;
-            if let Err(error) = &looked
-                && was_well
+            let result = self.claim(&mut under_way).await;
+            if let Err(error) = &result
+                && was_readable
             {
                 tracing::warn!(%error, "[EMAIL] the outbox cannot be read");
             }
-            was_well = looked.is_ok();
-            let (seen, claimed) = looked.unwrap_or((None, 0));
+            was_readable = result.is_ok();
+            let (seen, claimed) = result.unwrap_or((None, 0));
             if claimed > 0 && under_way.len() < AT_ONCE {
                 continue;
             }
             if under_way.is_empty() {
-                self.carrier.transport.rest().await;
+                self.carrier.transport.close_idle().await;
             }
             let is_full = under_way.len() >= AT_ONCE;
             tokio::select! {
                 _ = stopping.changed() => {}
                 Some(_) = under_way.join_next() => {}
-                () = self.news(seen), if !is_full => {}
+                () = self.wait_for_change(seen), if !is_full => {}
             }
         }
         while under_way.join_next().await.is_some() {}
-        self.carrier.transport.rest().await;
+        self.carrier.transport.close_idle().await;
     }
 
-    /// Claims as many messages as can be sent at once. Tells how many, and up to where the journal
-    /// was when it looked, so that nothing that comes afterwards is overlooked.
-    async fn look(
+    /// Claims as many messages as can be sent now, and starts sending them. Returns how many, and
+    /// the journal position read before the claim, so that no later change is missed.
+    async fn claim(
         &self,
         under_way: &mut JoinSet<()>,
     ) -> Result<(Option<Position>, usize), EngineError> {
@@ -145,12 +146,12 @@ impl Worker {
         Ok((seen.or(Some(Position(0))), count))
     }
 
-    /// Waits until something may have changed.
-    async fn news(&self, seen: Option<Position>) {
+    /// Waits until the store may have changed after the position `seen`.
+    async fn wait_for_change(&self, seen: Option<Position>) {
         let Some(seen) = seen else {
             return sleep(POLL).await;
         };
-        sleep(REST).await;
+        sleep(MIN_PAUSE).await;
         if self.engine.store().changed(seen, POLL).await.is_err() {
             sleep(POLL).await;
         }
@@ -162,10 +163,10 @@ impl Worker {
             Ok(count) => {
                 tracing::warn!(
                     count,
-                    "[EMAIL] given up: it is not known whether they were sent"
+                    "[EMAIL] gave up on messages whose delivery is unknown"
                 );
             }
-            Err(error) => tracing::debug!(%error, "[EMAIL] the outbox cannot be looked through"),
+            Err(error) => tracing::debug!(%error, "[EMAIL] the outbox cannot be searched"),
         }
     }
 }
@@ -181,18 +182,18 @@ impl Carrier {
                 tracing::warn!(id, template, attempt, ?failure, reason, "[EMAIL] not sent");
             }
         }
-        for _ in 0..TELLINGS {
-            match self.tell(&message, &outcome).await {
+        for _ in 0..RECORD_ATTEMPTS {
+            match self.record(&message, &outcome).await {
                 Ok(()) | Err(ErrorKind::Conflict) => return,
                 Err(_) => sleep(Duration::from_secs(1)).await,
             }
         }
-        tracing::error!(id, "[EMAIL] what became of it could not be written down");
+        tracing::error!(id, "[EMAIL] the result could not be recorded");
     }
 
-    /// Answers the subject under which it was sent.
+    /// Sends a message and returns the subject that it was sent under.
     async fn send(&self, message: &OutboxMessage) -> Result<String, Undelivered> {
-        let never = |reason: String| Undelivered {
+        let permanent = |reason: String| Undelivered {
             failure: Failure::ForGood,
             reason,
         };
@@ -204,23 +205,23 @@ impl Carrier {
                     reason: error.to_string(),
                 });
             }
-            Err(error) => return Err(never(error.to_string())),
+            Err(error) => return Err(permanent(error.to_string())),
         };
-        let written = timeout(WRITING, self.letter(&content)).await;
-        // What is slow now, such as a storage, may be faster the next time.
-        let letter = written.unwrap_or_else(|_| {
+        let rendered = timeout(RENDER_TIMEOUT, self.letter(&content)).await;
+        // A slow file storage may be faster at the next attempt.
+        let letter = rendered.unwrap_or_else(|_| {
             Err(Undelivered {
                 failure: Failure::ForNow,
-                reason: "the letter took too long to be written".to_owned(),
+                reason: "preparing the email took too long".to_owned(),
             })
         })?;
-        let sent = self.sender.message(message, &letter, self.engine.now());
-        let sent = sent.map_err(|error| never(error.to_string()))?;
-        self.transport.send(&sent).await?;
+        let mime = self.sender.message(message, &letter, self.engine.now());
+        let mime = mime.map_err(|error| permanent(error.to_string()))?;
+        self.transport.send(&mime).await?;
         Ok(letter.subject)
     }
 
-    /// The letter with all that comes with it.
+    /// The rendered email with its attachments.
     async fn letter(&self, content: &Content) -> Result<Letter, Undelivered> {
         let mut letter = self.letters.write(content).map_err(|error| Undelivered {
             failure: Failure::ForGood,
@@ -229,7 +230,7 @@ impl Carrier {
         if let Content::ServiceSummary { item } = content {
             let system = self.engine.acting_as(Actor::System);
             let summary = pdf::summary_of(&system, &self.letters.company, item.item.id, None);
-            // Files that cannot be read now may be there the next time.
+            // Files that cannot be read now may be readable at the next attempt.
             let (name, bytes) = summary.await.map_err(|error| Undelivered {
                 failure: Failure::ForNow,
                 reason: error.to_string(),
@@ -243,13 +244,13 @@ impl Carrier {
         Ok(letter)
     }
 
-    async fn tell(
+    async fn record(
         &self,
         message: &OutboxMessage,
         outcome: &Result<String, Undelivered>,
     ) -> Result<(), ErrorKind> {
         let (id, lease) = (message.id, message.lease.clone().unwrap_or_default());
-        let told = match outcome.clone() {
+        let recorded = match outcome.clone() {
             Ok(subject) => {
                 let delivered = Delivered { id, lease, subject };
                 self.outbox.delivered(delivered).await
@@ -264,12 +265,9 @@ impl Carrier {
                 self.outbox.not_delivered(not_delivered).await
             }
         };
-        told.map_err(|error| {
-            if !matches!(
-                error,
-                corejobtrack_core::outbox::OutboxError::LeaseLost
-            ) {
-                tracing::warn!(id = id.0, %error, "[EMAIL] what became of it is written down later");
+        recorded.map_err(|error| {
+            if !matches!(error, corejobtrack_core::outbox::OutboxError::LeaseLost) {
+                tracing::warn!(id = id.0, %error, "[EMAIL] recording the result is tried again");
                 return ErrorKind::Unavailable;
             }
             error.kind()

@@ -1,4 +1,4 @@
-//! Turns pages of marks into a PDF file. Nothing is decided here.
+//! Writes laid-out pages as a PDF file. The layout is decided elsewhere.
 
 use krilla::{
     Document,
@@ -22,20 +22,20 @@ use super::{
     typeface::{Face, embedded},
 };
 
-/// What a file says of itself.
+/// The metadata of a document.
 #[derive(Debug, Clone)]
-pub(super) struct About {
+pub(super) struct DocumentInfo {
     pub(super) title: String,
     pub(super) author: String,
     pub(super) at: OffsetDateTime,
 }
 
-/// The PDF file of some pages.
-pub(super) fn file(pages: Vec<Vec<Mark>>, about: About) -> Result<Vec<u8>, PdfError> {
+/// The PDF file of the pages.
+pub(super) fn file(pages: Vec<Vec<Mark>>, info: DocumentInfo) -> Result<Vec<u8>, PdfError> {
     let fonts = embedded().ok_or(PdfError::Typeface)?;
     let settings = PageSettings::from_wh(WIDTH, HEIGHT).ok_or(PdfError::Typeface)?;
     let mut document = Document::new();
-    document.set_metadata(metadata(about));
+    document.set_metadata(metadata(info));
     for marks in pages {
         let mut page = document.start_page_with(settings.clone());
         let mut surface = page.surface();
@@ -50,7 +50,7 @@ pub(super) fn file(pages: Vec<Vec<Mark>>, about: About) -> Result<Vec<u8>, PdfEr
         .map_err(|error| PdfError::Refused(format!("{error:?}")))
 }
 
-fn metadata(about: About) -> Metadata {
+fn metadata(info: DocumentInfo) -> Metadata {
     let At {
         year,
         month,
@@ -58,7 +58,7 @@ fn metadata(about: About) -> Metadata {
         hour,
         minute,
         second,
-    } = At::of(about.at);
+    } = At::of(info.at);
     let at = DateTime::new(year)
         .month(month)
         .day(day)
@@ -67,8 +67,8 @@ fn metadata(about: About) -> Metadata {
         .second(second)
         .utc_offset_hour(0);
     Metadata::new()
-        .title(about.title)
-        .authors(vec![about.author])
+        .title(info.title)
+        .authors(vec![info.author])
         .creator("Corejobtrack".to_owned())
         .language("en".to_owned())
         .creation_date(at)
@@ -102,11 +102,11 @@ fn draw(surface: &mut Surface<'_>, fonts: &[Font; 3], mark: Mark) -> Result<(), 
             surface.set_fill(Some(fill(style.color)));
             let mut x = x;
             for run in &line.runs {
-                let [regular, bold, other] = fonts;
+                let [regular, bold, fallback] = fonts;
                 let font = match run.face {
                     Face::Regular => regular,
                     Face::Bold => bold,
-                    Face::Other => other,
+                    Face::Fallback => fallback,
                 };
                 let start = Point::from_xy(x, y);
                 surface.draw_glyphs(

@@ -1,5 +1,5 @@
-//! Puts text, rules and pictures onto pages from top to bottom; what it makes is data, which a test can
-//! read and `draw` turns into a PDF. It knows nothing of work.
+//! Page layout: places text, lines and pictures on pages from top to bottom. The result is data
+//! that tests can read and that `draw` writes as a PDF. It does not depend on work items.
 
 use std::sync::Arc;
 
@@ -15,17 +15,17 @@ pub(super) const HEIGHT: f32 = 792.0;
 pub(super) const MARGIN: f32 = 54.0;
 /// The width of a page between its margins.
 pub(super) const COLUMN: f32 = WIDTH - 2.0 * MARGIN;
-/// Where the text of a page that is not the first begins.
+/// The top of the text on all pages but the first.
 const TOP: f32 = 74.0;
-/// Where the text of a page ends.
+/// The bottom of the text on every page.
 const BOTTOM: f32 = HEIGHT - 62.0;
-/// Further pages would be read by nobody.
+/// The most pages of a document; the rest is left out.
 const MOST_PAGES: usize = 150;
 
-/// Something on a page; the origin is its upper left corner.
+/// An element of a page; coordinates start at the upper left corner of the page.
 #[derive(Debug, Clone)]
 pub(super) enum Mark {
-    /// A line of text; `y` is where its letters stand.
+    /// A line of text; `y` is its baseline.
     Text {
         x: f32,
         y: f32,
@@ -50,16 +50,16 @@ pub(super) enum Mark {
     },
 }
 
-/// Where a line stands in its column.
+/// The alignment of a line in its column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Align {
-    /// At the left; scripts that run from the right, at the right.
+    /// Left; right for right-to-left scripts.
     Start,
-    /// At the right.
+    /// Right.
     End,
 }
 
-/// A column of text: where it begins, and how wide it is.
+/// A column of text: its left edge and its width.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Column {
     pub(super) x: f32,
@@ -68,7 +68,7 @@ pub(super) struct Column {
 }
 
 impl Column {
-    /// The whole width of a page.
+    /// The full width of a page between its margins.
     pub(super) const FULL: Self = Self {
         x: MARGIN,
         width: COLUMN,
@@ -76,18 +76,18 @@ impl Column {
     };
 }
 
-/// Pages that are being filled.
+/// The pages of a document while they are filled.
 pub(super) struct Flow {
     pub(super) faces: &'static Typefaces,
     pub(super) pages: Vec<Vec<Mark>>,
-    /// Where the next thing goes.
+    /// The position of the next element.
     pub(super) y: f32,
-    /// Whether something was left out, because there would be too many pages.
+    /// Whether content was left out because of [`MOST_PAGES`].
     pub(super) is_shortened: bool,
 }
 
 impl Flow {
-    /// An empty first page.
+    /// A document with one empty page.
     pub(super) fn new(faces: &'static Typefaces) -> Self {
         Self {
             faces,
@@ -97,16 +97,16 @@ impl Flow {
         }
     }
 
-    /// Makes sure of so much height, on a new page if need be; false if there are no more pages.
-    pub(super) fn need(&mut self, height: f32) -> bool {
+    /// Ensures that `height` is free, on a new page if necessary; false if no page is left.
+    pub(super) fn ensure_room(&mut self, height: f32) -> bool {
         if self.y + height <= BOTTOM || self.is_shortened {
             return !self.is_shortened;
         }
-        self.turn()
+        self.start_page()
     }
 
-    /// Begins a new page; false if there are no more.
-    pub(super) fn turn(&mut self) -> bool {
+    /// Starts a new page; false if no page is left.
+    pub(super) fn start_page(&mut self) -> bool {
         if self.pages.len() >= MOST_PAGES {
             self.is_shortened = true;
             return false;
@@ -116,13 +116,13 @@ impl Flow {
         true
     }
 
-    /// How much height is left on the page.
+    /// The free height of the current page.
     pub(super) fn room(&self) -> f32 {
         BOTTOM - self.y
     }
 
-    /// How much height a page has.
-    pub(super) fn page_room() -> f32 {
+    /// The height of a page that is not the first.
+    pub(super) fn page_height() -> f32 {
         BOTTOM - TOP
     }
 
@@ -132,27 +132,27 @@ impl Flow {
         }
     }
 
-    /// The lines of a text in a column.
+    /// Breaks a text into at most `most` lines of a column.
     pub(super) fn lines(&self, text: &str, style: Style, width: f32, most: usize) -> Vec<Line> {
         wrap(self.faces, text, style, width, most)
     }
 
-    /// A line of text whose top is at `y`.
+    /// Adds a line of text with its top at `y`.
     pub(super) fn line_at(&mut self, column: Column, y: f32, line: Line, style: Style) {
         self.put(placed(column, y, line, style));
     }
 
-    /// One line of text whose top is at `y`, cut to its column.
+    /// Adds a text with its top at `y`, cut to one line of its column.
     pub(super) fn text_at(&mut self, column: Column, y: f32, text: &str, style: Style) {
         if let Some(line) = self.lines(text, style, column.width, 1).into_iter().next() {
             self.line_at(column, y, line, style);
         }
     }
 
-    /// A paragraph in a column, over as many pages as it takes.
+    /// Adds a paragraph in a column, on as many pages as necessary.
     pub(super) fn paragraph(&mut self, column: Column, text: &str, style: Style) {
         for line in self.lines(text, style, column.width, usize::MAX) {
-            if !self.need(style.leading()) {
+            if !self.ensure_room(style.leading()) {
                 return;
             }
             let y = self.y;
@@ -161,7 +161,7 @@ impl Flow {
         }
     }
 
-    /// A filled rectangle.
+    /// Adds a filled rectangle.
     pub(super) fn fill(&mut self, x: f32, y: f32, width: f32, height: f32, color: Color) {
         self.put(Mark::Fill {
             x,
@@ -172,12 +172,12 @@ impl Flow {
         });
     }
 
-    /// A rule across a column at `y`.
+    /// Adds a horizontal line across a column at `y`.
     pub(super) fn rule(&mut self, column: Column, y: f32, thickness: f32, color: Color) {
         self.fill(column.x, y, column.width, thickness, color);
     }
 
-    /// A picture as large as fits, its upper left corner at a place; answers its height.
+    /// Adds a picture, scaled to fit, with its upper left corner at `(x, y)`; returns its height.
     pub(super) fn picture(
         &mut self,
         x: f32,
@@ -197,7 +197,7 @@ impl Flow {
     }
 }
 
-/// A line of text in a column, its top at `y`.
+/// A line of text in a column, with its top at `y`.
 pub(super) fn placed(column: Column, y: f32, line: Line, style: Style) -> Mark {
     let slack = column.width - line.width * style.size;
     let from_right = line.is_rtl || column.align == Align::End;

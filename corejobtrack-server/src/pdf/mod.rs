@@ -1,14 +1,14 @@
-//! Summaries as PDF: what a company hands to its customers. The same input gives the same file.
+//! PDF summaries of work items, for customers. The same input always gives the same file.
 //!
-//! `report` says what is shown, `layout` and `table` where, `draw` writes the file. Nothing here asks
-//! who may see what: it is given what a customer may see.
+//! `report` chooses the content, `layout` and `table` place it, `draw` writes the file. Nothing
+//! here checks permissions: the input contains only what a customer may see.
 
 mod draw;
-mod edges;
+mod header_footer;
 mod layout;
-mod look;
 mod picture;
 mod report;
+mod styles;
 mod table;
 mod text;
 mod time_sheet;
@@ -28,25 +28,25 @@ use tokio::sync::Semaphore;
 
 use crate::config::Company;
 
-/// How many pictures are printed.
+/// The most pictures that are printed.
 const MOST_PICTURES: u32 = 40;
-/// How wide or high a picture is kept, in pixels: a page at 150 dots an inch.
+/// The greatest width and height of a picture in pixels: a page at 150 dots per inch.
 const PRINTED_SIDE: u32 = 1_200;
-/// How many files are made at once: each may take a hundred megabytes while it is.
+/// Limits how many files are created at the same time, since each may need a hundred megabytes.
 static TURNS: Semaphore = Semaphore::const_new(2);
 
-/// What the summary of an item is made of.
+/// The content of an item's summary.
 #[derive(Debug, Clone)]
 pub struct Summary {
     /// The letterhead.
     pub company: Company,
     /// The item, as a customer may see it.
     pub work: WorkSummary,
-    /// Images that are attached to it: names and files. What cannot be shown is left out.
+    /// The attached images, as names and files. Files that are no readable image are left out.
     pub images: Vec<(String, Vec<u8>)>,
 }
 
-/// Why there is no PDF.
+/// Errors of creating a PDF.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum PdfError {
@@ -56,11 +56,11 @@ pub enum PdfError {
     /// See [`FilesError`].
     #[error(transparent)]
     Files(#[from] FilesError),
-    /// A typeface in this program is broken.
+    /// A built-in typeface cannot be read.
     #[error("a typeface of this program cannot be read")]
     Typeface,
-    /// The file could not be written.
-    #[error("the PDF could not be made: {0}")]
+    /// The file could not be created.
+    #[error("the PDF could not be created: {0}")]
     Refused(String),
 }
 
@@ -88,19 +88,21 @@ impl AreaError for PdfError {
     }
 }
 
-/// The summary as a PDF file. It takes some tenths of a second: not for a thread that serves.
+/// The summary as a PDF file. This takes some tenths of a second, so call it on a thread for
+/// blocking work.
 ///
 /// # Errors
 /// [`PdfError::Typeface`], [`PdfError::Refused`]; neither depends on the input.
 pub fn summary(summary: &Summary) -> Result<Vec<u8>, PdfError> {
     let pages = report::pages(summary)?;
-    draw::file(pages, report::about(summary))
+    draw::file(pages, report::document_info(summary))
 }
 
-/// The PDF of an item that somebody may see, with the name of its file; `Actor::System` sees all.
+/// The name and the content of the PDF file of an item that the actor may see.
 ///
 /// # Errors
-/// [`WorkError::NotFound`], also where the actor may not see it or, with `kind`, it is of another.
+/// [`WorkError::NotFound`] if there is no such item, the actor may not see it, or it is not of the
+/// given `kind`.
 pub async fn summary_of(
     acting: &Acting,
     company: &Company,
@@ -113,7 +115,7 @@ pub async fn summary_of(
         .files()
         .images_of(id, MOST_PICTURES, PRINTED_SIDE)
         .await?;
-    let whole = Summary {
+    let content = Summary {
         company: company.clone(),
         work,
         images: images
@@ -125,18 +127,18 @@ pub async fn summary_of(
         .acquire()
         .await
         .map_err(|error| PdfError::Refused(error.to_string()))?;
-    let made = tokio::task::spawn_blocking(move || {
-        // Who asked may go away; the turn is over only when the work is.
+    let created = tokio::task::spawn_blocking(move || {
+        // Held until the work is done, even if the caller has stopped waiting.
         let _turn = turn;
-        summary(&whole)
+        summary(&content)
     });
-    let file = made
+    let file = created
         .await
         .map_err(|error| PdfError::Refused(error.to_string()))??;
     Ok((name, file))
 }
 
-/// What the file is called, as in `service-ticket-100123.pdf`.
+/// The file name of an item's summary, such as `service-ticket-100123.pdf`.
 #[must_use]
 pub fn file_name(view: &WorkView) -> String {
     let kind = view.item.kind.as_str().replace('_', "-");

@@ -1,4 +1,4 @@
-//! Pictures, made as small as print needs them: 150 dots per inch.
+//! Pictures, scaled down to the resolution of print: 150 dots per inch.
 
 use std::io::Cursor;
 
@@ -10,11 +10,11 @@ use image::{
 /// Dots per point.
 const DENSITY: f32 = 150.0 / 72.0;
 const QUALITY: u8 = 82;
-/// What decoding may take, in bytes and in pixels of a side.
+/// The limits of decoding: memory in bytes, and the longest side in pixels.
 const MOST_MEMORY: u64 = 256 * 1024 * 1024;
 const LONGEST_SIDE: u32 = 20_000;
 
-/// A picture as it is embedded.
+/// A picture to embed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Picture {
     /// A JPEG file for a photograph, pixels for a drawing.
@@ -30,7 +30,7 @@ pub(super) enum Content {
 }
 
 impl Picture {
-    /// A photograph for so many points; none if the file is no image that can be read.
+    /// A photograph scaled to fit into `within` (points); none if the file is no readable image.
     pub(super) fn photograph(file: &[u8], within: (f32, f32)) -> Option<Self> {
         let image = on_white(&scaled(decoded(file)?, within));
         let rgb = DynamicImage::ImageRgba8(image).to_rgb8();
@@ -45,7 +45,7 @@ impl Picture {
         })
     }
 
-    /// A drawing, such as a signature, without what is empty around it.
+    /// A drawing, such as a signature, without the empty space around it.
     pub(super) fn drawing(file: &[u8], within: (f32, f32)) -> Option<Self> {
         let image = on_white(&decoded(file)?);
         let image = scaled(DynamicImage::ImageRgba8(trimmed(&image)), within).to_rgba8();
@@ -56,7 +56,8 @@ impl Picture {
         })
     }
 
-    /// Its size in points, as large as fits but no larger than it is.
+    /// The size in points: as large as fits into `within`, but at most twice the size at 150 dots
+    /// per inch.
     #[expect(clippy::cast_precision_loss, reason = "sides are some thousand pixels")]
     pub(super) fn fitted(&self, within: (f32, f32)) -> (f32, f32) {
         let (width, height) = (self.width.max(1) as f32, self.height.max(1) as f32);
@@ -99,7 +100,7 @@ fn scaled(image: DynamicImage, within: (f32, f32)) -> DynamicImage {
     image.resize(width, height, FilterType::Triangle)
 }
 
-/// Paper is white.
+/// Blends transparent pixels with white, the colour of paper.
 fn on_white(image: &DynamicImage) -> RgbaImage {
     let mut image = image.to_rgba8();
     for Rgba([red, green, blue, alpha]) in image.pixels_mut() {
@@ -113,17 +114,17 @@ fn on_white(image: &DynamicImage) -> RgbaImage {
     image
 }
 
-/// What is drawn, with a little room around it.
+/// The drawn part of an image, with a small margin.
 fn trimmed(image: &RgbaImage) -> RgbaImage {
     let is_drawn = |pixel: &Rgba<u8>| pixel.0.iter().take(3).any(|color| *color < 230);
     let drawn = image
         .enumerate_pixels()
         .filter(|(.., pixel)| is_drawn(pixel));
-    let around = drawn.fold(None, |known: Option<[u32; 4]>, (x, y, _)| {
-        let [left, top, right, bottom] = known.unwrap_or([x, y, x, y]);
+    let bounds = drawn.fold(None, |bounds: Option<[u32; 4]>, (x, y, _)| {
+        let [left, top, right, bottom] = bounds.unwrap_or([x, y, x, y]);
         Some([left.min(x), top.min(y), right.max(x), bottom.max(y)])
     });
-    let Some([left, top, right, bottom]) = around else {
+    let Some([left, top, right, bottom]) = bounds else {
         return image.clone();
     };
     let (left, top) = (left.saturating_sub(4), top.saturating_sub(4));
@@ -145,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn a_photograph_has_as_many_dots_as_print_needs() {
+    fn a_photograph_is_scaled_to_print_resolution() {
         let file = png(RgbaImage::from_pixel(3000, 1500, Rgba([10, 20, 30, 255])));
         let picture = Picture::photograph(&file, (240.0, 240.0)).unwrap();
         assert_eq!((picture.width, picture.height), (500, 250));
@@ -153,14 +154,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_picture_is_left_out() {
+    fn files_that_are_no_images_are_left_out() {
         for file in [&b"%PDF-1.7"[..], b"", b"\x89PNG\r\n\x1a\n"] {
             assert_eq!(Picture::photograph(file, (100.0, 100.0)), None);
         }
     }
 
     #[test]
-    fn a_signature_is_shown_without_the_paper_around_it() {
+    fn a_signature_is_cropped_to_its_strokes() {
         let mut image = RgbaImage::new(600, 200);
         for x in 250..350 {
             image.put_pixel(x, 100, Rgba([0, 0, 0, 255]));

@@ -1,5 +1,4 @@
-//! What a summary shows, from the letterhead to the signature. Sections that would be empty are left
-//! out.
+//! The content of a summary, from the letterhead to the signature. Empty sections are left out.
 
 use std::sync::Arc;
 
@@ -11,31 +10,32 @@ use corejobtrack_core::{
 
 use super::{
     PdfError, Summary,
-    draw::About,
-    edges,
+    draw::DocumentInfo,
+    header_footer,
     layout::{Align, COLUMN, Column, Flow, MARGIN, Mark},
-    look::{BESIDE, BODY, HEAD, LABEL, QUIET, RULE, SMALL, STRONG, SUBJECT, TITLE, VALUE},
     picture::Picture,
+    styles::{BELOW, BODY, HEAD, LABEL, QUIET, RULE, SMALL, STRONG, SUBJECT, TITLE, VALUE},
     table::{Head, Row},
     time_sheet::time_sheet,
     typeface::typefaces,
     words::{self, joined},
 };
 
-/// How many lines a value among the details may have.
+/// The most lines of a value in the details.
 const MOST_LINES: usize = 4;
-/// How much of a section has to fit below its head.
+/// The height of a section that must fit on the same page as its heading.
 const UNDER_HEAD: f32 = 34.0;
-/// The same where it is a table: its head, and a row with a second line below it.
+/// The same for a table: its header, and a row with a second line below it.
 const UNDER_TABLE: f32 = UNDER_HEAD + 36.0;
-/// How many bytes of a text still fit in a narrow column.
+/// The greatest length of a text, in bytes, that is shown in a narrow column.
 const SHORT: usize = 200;
+/// The greatest width and height of a signature, in points.
 const SIGNATURE: (f32, f32) = (210.0, 62.0);
 
-/// What the file says of itself.
-pub(super) fn about(summary: &Summary) -> About {
+/// The metadata of the file.
+pub(super) fn document_info(summary: &Summary) -> DocumentInfo {
     let item = &summary.work.view.item;
-    About {
+    DocumentInfo {
         title: format!("{} {}", words::kind(item.kind), item.number),
         author: summary.company.shown_name().to_owned(),
         at: item.updated_at.into(),
@@ -46,7 +46,7 @@ pub(super) fn about(summary: &Summary) -> About {
 pub(super) fn pages(summary: &Summary) -> Result<Vec<Vec<Mark>>, PdfError> {
     let faces = typefaces().ok_or(PdfError::Typeface)?;
     let mut flow = Flow::new(faces);
-    edges::letterhead(&mut flow, summary);
+    header_footer::letterhead(&mut flow, summary);
     title(&mut flow, &summary.work.view.item);
     details(&mut flow, summary);
     sections(&mut flow, summary);
@@ -59,7 +59,7 @@ pub(super) fn pages(summary: &Summary) -> Result<Vec<Vec<Mark>>, PdfError> {
         is_shortened,
         ..
     } = flow;
-    edges::edge(faces, &mut pages, summary, is_shortened);
+    header_footer::headers_and_footers(faces, &mut pages, summary, is_shortened);
     Ok(pages)
 }
 
@@ -89,7 +89,7 @@ fn title(flow: &mut Flow, item: &WorkItem) {
     flow.y += 10.0;
 }
 
-/// Whose it is, and how it stands, side by side.
+/// Adds the customer and the details of the item, side by side.
 fn details(flow: &mut Flow, summary: &Summary) {
     let item = &summary.work.view.item;
     let (customer, service) = (&item.customer.0, &item.service.0);
@@ -108,7 +108,7 @@ fn details(flow: &mut Flow, summary: &Summary) {
         ],
         "\n",
     );
-    let whose = vec![
+    let customer_rows = vec![
         ("Name", text(&item.customer_name)),
         ("Number", text(&customer.number)),
         ("Address", address),
@@ -118,23 +118,23 @@ fn details(flow: &mut Flow, summary: &Summary) {
         ("Your order", text(&service.customer_po)),
     ];
     let due = item.due.as_deref().map(words::sent);
-    let manner = [
+    let options = [
         (service.remote, "Remote"),
         (service.phone_call, "Phone call"),
         (service.liftgate, "Lift gate"),
         (service.sprinter, "Sprinter van"),
     ];
-    let manner = manner.iter().filter(|(is, _)| *is == Some(true));
-    let manner = joined(manner.map(|(_, name)| Some(*name)), ", ");
-    let how = vec![
+    let options = options.iter().filter(|(is, _)| *is == Some(true));
+    let options = joined(options.map(|(_, name)| Some(*name)), ", ");
+    let detail_rows = vec![
         ("Status", Some(words::status(item))),
         ("Urgency", text(&Some(item.urgency.clone()))),
         ("Type", text(&item.work_type)),
-        ("Type of case", text(&item.support.0.ticket_type)),
+        ("Case type", text(&item.support.0.ticket_type)),
         ("Dispatch", text(&service.dispatch_type)),
         ("Dispatch no.", text(&service.dispatch_number)),
         ("Dispatch status", text(&service.dispatch_status)),
-        ("Manner", manner),
+        ("Options", options),
         ("Opened", Some(words::day(item.created_at))),
         ("Due", due.filter(|due| !due.is_empty())),
         ("Completed", item.completed_at.map(words::day)),
@@ -149,12 +149,19 @@ fn details(flow: &mut Flow, summary: &Summary) {
     ];
     let half = (COLUMN - 28.0) / 2.0;
     let top = flow.y;
-    let left = list(flow, MARGIN, half, top, "Customer", &whose);
-    let right = list(flow, MARGIN + half + 28.0, half, top, "Details", &how);
+    let left = list(flow, MARGIN, half, top, "Customer", &customer_rows);
+    let right = list(
+        flow,
+        MARGIN + half + 28.0,
+        half,
+        top,
+        "Details",
+        &detail_rows,
+    );
     flow.y = left.max(right) + 8.0;
 }
 
-/// The time spent on a case: as given with it, else that of the messages shown.
+/// The time spent on a support case: its own total if there is one, else the sum of the messages.
 fn time_spent(summary: &Summary) -> Option<String> {
     let item = &summary.work.view.item;
     if item.kind != Kind::SupportTicket {
@@ -169,7 +176,7 @@ fn time_spent(summary: &Summary) -> Option<String> {
     (minutes > 0).then(|| format!("{} h", words::hours(minutes)))
 }
 
-/// A list of values with their names; answers where it ends.
+/// Adds a list of names and values; returns the position of its end.
 fn list(
     flow: &mut Flow,
     x: f32,
@@ -198,7 +205,7 @@ fn list(
     };
     for (place, (name, value)) in values.iter().enumerate() {
         let Some(value) = value else { continue };
-        // What comes first is what it is about.
+        // The first value is the most important one.
         let style = if place == 0 { STRONG } else { VALUE };
         flow.text_at(label, y, name, LABEL);
         for line in flow.lines(value, style, rest.width, MOST_LINES) {
@@ -210,10 +217,10 @@ fn list(
     y
 }
 
-/// The head of a section; false if there are no more pages.
+/// Adds the heading of a section with room for `under` below it; false if no page is left.
 fn head(flow: &mut Flow, name: &str, under: f32) -> bool {
     flow.y += 12.0;
-    if !flow.need(HEAD.leading() + 8.0 + under) {
+    if !flow.ensure_room(HEAD.leading() + 8.0 + under) {
         return false;
     }
     let y = flow.y;
@@ -249,7 +256,7 @@ fn bullets(flow: &mut Flow, name: &str, entries: Option<&Vec<String>>) {
         align: Align::Start,
     };
     for entry in entries {
-        if !flow.need(BODY.leading()) {
+        if !flow.ensure_room(BODY.leading()) {
             return;
         }
         let y = flow.y;
@@ -293,7 +300,7 @@ fn sections(flow: &mut Flow, summary: &Summary) {
     conversation(flow, &summary.work.messages);
 }
 
-/// What was said to and fro, each with who said it, when and how.
+/// Adds the messages, each with its author, time and channel.
 fn conversation(flow: &mut Flow, messages: &[Message]) {
     if messages.is_empty() || !head(flow, "Messages", UNDER_HEAD) {
         return;
@@ -302,7 +309,7 @@ fn conversation(flow: &mut Flow, messages: &[Message]) {
         let text = message.text.trim();
         let summary = message.shown_summary();
         let above = summary.map_or(0.0, |_| STRONG.leading());
-        if !flow.need(LABEL.leading() + above + BODY.leading()) {
+        if !flow.ensure_room(LABEL.leading() + above + BODY.leading()) {
             return;
         }
         let y = flow.y;
@@ -356,10 +363,10 @@ fn equipment(flow: &mut Flow, item: &WorkItem) {
     }
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
     let rows = item.equipment.0.iter().map(|piece| {
-        // What is short stands in its column; what is long, across the page.
+        // A short description goes into the column, a long one below the row.
         let at_length = piece.problem_description.as_deref();
         let is_long = at_length.is_some_and(|text| text.len() > SHORT);
-        let (beside, below) = if is_long {
+        let (in_column, below) = if is_long {
             (None, at_length)
         } else {
             (at_length, None)
@@ -373,24 +380,25 @@ fn equipment(flow: &mut Flow, item: &WorkItem) {
                     .count
                     .map(|count| count.to_string())
                     .unwrap_or_default(),
-                joined([piece.problem.as_deref(), beside], "\n").unwrap_or_default(),
+                joined([piece.problem.as_deref(), in_column], "\n").unwrap_or_default(),
             ],
             below: below.map(str::to_owned),
             style: VALUE,
-            below_style: BESIDE,
+            below_style: BELOW,
         }
     });
     flow.table(&HEADS, rows.collect());
 }
 
-/// The signature, or room for one.
+/// Adds the signature, or an empty field for it.
 fn signature(flow: &mut Flow, summary: &Summary) {
-    let known = summary.work.view.signature.as_ref();
-    let covers = known.and_then(covers);
+    let signature = summary.work.view.signature.as_ref();
+    let covers = signature.and_then(covers);
     let covers = covers
         .map(|text| flow.lines(&text, VALUE, COLUMN, 12))
         .unwrap_or_default();
-    let is_declined = known.is_some_and(|known| known.outcome == SignatureOutcome::Declined);
+    let is_declined =
+        signature.is_some_and(|signature| signature.outcome == SignatureOutcome::Declined);
     let under = if is_declined {
         BODY.leading()
     } else {
@@ -406,15 +414,15 @@ fn signature(flow: &mut Flow, summary: &Summary) {
         flow.line_at(Column::FULL, y, line, VALUE);
         flow.y += VALUE.leading();
     }
-    match known {
-        Some(known) if known.outcome == SignatureOutcome::Declined => {
-            let reason = known
+    match signature {
+        Some(declined) if declined.outcome == SignatureOutcome::Declined => {
+            let reason = declined
                 .decline_reason
                 .map_or("Declined", |reason| reason.as_str());
-            let text = format!("Not signed: {reason} ({})", words::instant(known.at));
+            let text = format!("Not signed: {reason} ({})", words::instant(declined.at));
             flow.paragraph(Column::FULL, &text, BODY);
         }
-        known => sign_here(flow, summary, known),
+        signature => signature_fields(flow, summary, signature),
     }
 }
 
@@ -427,8 +435,8 @@ fn covers(signature: &Signature) -> Option<String> {
     joined([state, signature.safety_covers_notes.as_deref()], " ")
 }
 
-/// A line with a signature on it, where there is one, and fields beside it.
-fn sign_here(flow: &mut Flow, summary: &Summary, known: Option<&Signature>) {
+/// Adds the signature line, with the signature if there is one, and the fields beside it.
+fn signature_fields(flow: &mut Flow, summary: &Summary, signature: Option<&Signature>) {
     let top = flow.y + 6.0;
     let line = top + SIGNATURE.1;
     let image = summary.work.signature_image.as_deref();
@@ -437,11 +445,11 @@ fn sign_here(flow: &mut Flow, summary: &Summary, known: Option<&Signature>) {
         let (_, height) = drawing.fitted(SIGNATURE);
         flow.picture(MARGIN + 8.0, line - height - 2.0, SIGNATURE, &drawing);
     }
-    let name = known
-        .and_then(|known| known.name.clone())
+    let name = signature
+        .and_then(|signature| signature.name.clone())
         .unwrap_or_default();
-    let at = known
-        .map(|known| words::instant(known.at))
+    let at = signature
+        .map(|signature| words::instant(signature.at))
         .unwrap_or_default();
     let fields = [
         (MARGIN, 226.0, "Signature", String::new()),
@@ -467,11 +475,11 @@ fn sign_here(flow: &mut Flow, summary: &Summary, known: Option<&Signature>) {
     flow.y = line + 3.0 + SMALL.leading();
 }
 
-/// The attached pictures, two beside each other.
+/// Adds the attached pictures, two in a row.
 fn pictures(flow: &mut Flow, images: &[(String, Vec<u8>)]) {
     const GAP: f32 = 16.0;
     let within = ((COLUMN - GAP) / 2.0, 210.0);
-    let shown: Vec<(&str, Arc<Picture>)> = images
+    let readable: Vec<(&str, Arc<Picture>)> = images
         .iter()
         .take(super::MOST_PICTURES as usize)
         .filter_map(|(name, file)| {
@@ -483,15 +491,15 @@ fn pictures(flow: &mut Flow, images: &[(String, Vec<u8>)]) {
         heights.fold(0.0, f32::max)
     };
     let caption = SMALL.leading() + 4.0;
-    let Some(first) = shown.chunks(2).next().map(height_of) else {
+    let Some(first) = readable.chunks(2).next().map(height_of) else {
         return;
     };
     if !head(flow, "Pictures", first + caption) {
         return;
     }
-    for pair in shown.chunks(2) {
+    for pair in readable.chunks(2) {
         let height = height_of(pair);
-        if !flow.need(height + caption) {
+        if !flow.ensure_room(height + caption) {
             return;
         }
         let y = flow.y;

@@ -1,23 +1,22 @@
-//! Tables: the head is repeated on every page, and a row that is longer than a page goes on on the
-//! next.
+//! Tables: the header is repeated on every page, and a long row continues on the next page.
 
 use super::{
     layout::{Align, Column, Flow},
-    look::{BAND, HEAD, HEADER, RULE},
+    styles::{BAND, HEAD, HEADER, RULE},
     text::Style,
     typeface::Line,
 };
 
 const PADDING: f32 = 5.0;
 const GAP: f32 = 10.0;
-/// How many lines of a row stay together at least.
+/// The least number of lines of a row that stay together.
 const TOGETHER: usize = 3;
 
 /// A column of a table.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Head {
     pub(super) title: &'static str,
-    /// Its share of the width.
+    /// The share of the table's width.
     pub(super) share: f32,
     pub(super) align: Align,
 }
@@ -26,21 +25,21 @@ pub(super) struct Head {
 #[derive(Debug, Clone)]
 pub(super) struct Row {
     pub(super) cells: Vec<String>,
-    /// What stands below the cells, across all columns but the first.
+    /// A text below the cells, across all columns but the first.
     pub(super) below: Option<String>,
     pub(super) style: Style,
     pub(super) below_style: Style,
 }
 
-/// One line of a row: what stands in it, and where.
+/// One line of a row: its texts with their columns and styles.
 type Strip = Vec<(Column, Line, Style)>;
 
 impl Flow {
-    /// A table across the page.
+    /// Adds a table across the page.
     pub(super) fn table(&mut self, heads: &[Head], rows: Vec<Row>) {
         let columns = columns(heads);
         let first = rows.first().map_or(0.0, |row| row.style.leading());
-        if !self.need(head_height() + first + 2.0 * PADDING) {
+        if !self.ensure_room(head_height() + first + 2.0 * PADDING) {
             return;
         }
         self.head(heads, &columns);
@@ -62,12 +61,12 @@ impl Flow {
         self.y += head_height();
     }
 
-    /// Adds a row; false if there are no more pages.
+    /// Adds a row; false if no page is left.
     fn row(&mut self, heads: &[Head], columns: &[Column], row: Row) -> bool {
         let leading = row.style.leading();
         let mut strips = self.strips(columns, &row);
         let height = |count: usize| as_points(count) * leading + 2.0 * PADDING;
-        let is_long = height(strips.len()) > Self::page_room() / 2.0;
+        let is_long = height(strips.len()) > Self::page_height() / 2.0;
         while !strips.is_empty() {
             let least = if is_long {
                 strips.len().min(TOGETHER)
@@ -75,7 +74,7 @@ impl Flow {
                 strips.len()
             };
             if height(least) > self.room() {
-                if !self.turn() {
+                if !self.start_page() {
                     return false;
                 }
                 self.head(heads, columns);

@@ -1,4 +1,4 @@
-//! What summaries show, read from the layout before it becomes a PDF, and that no input breaks them.
+//! The content of summaries, read from the layout before it becomes a PDF, and extreme input.
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
 use corejobtrack_core::{
@@ -43,13 +43,17 @@ fn company() -> Company {
     }
 }
 
-async fn made(ann: &Acting, fields: WorkFields, images: Vec<(String, Vec<u8>)>) -> Summary {
-    let mut of = made_of(ann, Kind::ServiceTicket, fields).await;
+async fn service_summary(
+    ann: &Acting,
+    fields: WorkFields,
+    images: Vec<(String, Vec<u8>)>,
+) -> Summary {
+    let mut of = summary_for(ann, Kind::ServiceTicket, fields).await;
     of.images = images;
     of
 }
 
-async fn made_of(ann: &Acting, kind: Kind, fields: WorkFields) -> Summary {
+async fn summary_for(ann: &Acting, kind: Kind, fields: WorkFields) -> Summary {
     let command = CreateWork {
         fields,
         ..CreateWork::of(kind)
@@ -89,7 +93,7 @@ fn hours(hours: f64, people: i64, kind: &str) -> TimeInput {
 }
 
 #[tokio::test]
-async fn a_summary_says_what_was_done_and_nothing_private() {
+async fn a_summary_shows_the_work_done_and_no_private_notes() {
     let ann = office().await;
     let fields = WorkFields {
         title: Change::To("Copier jams".into()),
@@ -107,7 +111,7 @@ async fn a_summary_says_what_was_done_and_nothing_private() {
         time: Some(vec![hours(2.5, 2, "regular"), hours(1.0, 1, "travel")]),
         ..WorkFields::default()
     };
-    let of = made(&ann, fields, Vec::new()).await;
+    let of = service_summary(&ann, fields, Vec::new()).await;
     let pages = pages(&of);
     let text = pages.concat();
     for expected in [
@@ -138,7 +142,7 @@ async fn a_summary_says_what_was_done_and_nothing_private() {
 }
 
 #[tokio::test]
-async fn a_case_says_who_said_what_and_when_and_how_long_it_took() {
+async fn a_support_summary_shows_messages_authors_and_time_spent() {
     let ann = office().await;
     let called = CommunicationEntry {
         happened_at: Some("2026-03-01T09:00:00Z".into()),
@@ -166,10 +170,10 @@ async fn a_case_says_who_said_what_and_when_and_how_long_it_took() {
         communication: Some(vec![called, answered]),
         ..WorkFields::default()
     };
-    let mut of = made_of(&ann, Kind::SupportTicket, fields).await;
+    let mut of = summary_for(&ann, Kind::SupportTicket, fields).await;
     let text = pages(&of).concat();
     for expected in [
-        "Type of case",
+        "Case type",
         "Printing",
         "Time spent",
         "1.25 h",
@@ -191,7 +195,7 @@ async fn a_case_says_who_said_what_and_when_and_how_long_it_took() {
 }
 
 #[tokio::test]
-async fn visits_stand_in_the_order_in_which_they_began() {
+async fn visits_are_sorted_by_start_time() {
     let ann = office().await;
     let visit = |start: &str, stop: &str| TimeInput {
         start_time: Some(start.into()),
@@ -212,7 +216,7 @@ async fn visits_stand_in_the_order_in_which_they_began() {
         time: Some(time.to_vec()),
         ..WorkFields::default()
     };
-    let of = made(&ann, fields(&visits), Vec::new()).await;
+    let of = service_summary(&ann, fields(&visits), Vec::new()).await;
     assert_eq!(starts(&of), ["07:00", "22:00", "08:00"]);
     let text = pages(&of).concat();
     for expected in ["11:45", "13:30 (+1)", "10:15 (+2)"] {
@@ -225,12 +229,12 @@ async fn visits_stand_in_the_order_in_which_they_began() {
         start_time: None,
         ..hours(1.0, 1, "regular")
     });
-    let of = made(&ann, fields(&visits), Vec::new()).await;
+    let of = service_summary(&ann, fields(&visits), Vec::new()).await;
     assert_eq!(starts(&of), ["08:00", "22:00", "07:00"]);
 }
 
 #[tokio::test]
-async fn totals_stay_together() {
+async fn totals_stay_on_one_page() {
     let ann = office().await;
     for count in 20..50 {
         let visit = |n: usize| TimeInput {
@@ -242,7 +246,7 @@ async fn totals_stay_together() {
             time: Some((0..count).map(visit).collect()),
             ..WorkFields::default()
         };
-        let pages = pages(&made(&ann, fields, Vec::new()).await);
+        let pages = pages(&service_summary(&ann, fields, Vec::new()).await);
         let place = |text: &str| {
             let has = |page: &Vec<String>| page.iter().any(|line| line == text);
             pages.iter().position(has)
@@ -252,7 +256,7 @@ async fn totals_stay_together() {
     }
 }
 
-/// How many lines a description may have for everything to fit on one page.
+/// The most lines of a description for which everything fits on one page.
 fn room(of: &Summary) -> Option<usize> {
     let fits = |lines: &usize| {
         let mut of = of.clone();
@@ -263,7 +267,7 @@ fn room(of: &Summary) -> Option<usize> {
 }
 
 #[tokio::test]
-async fn heads_ask_for_no_more_than_what_is_below_them() {
+async fn headings_reserve_only_the_room_that_their_section_needs() {
     let ann = office().await;
     let picture = |height: u32| {
         let mut file = std::io::Cursor::new(Vec::new());
@@ -276,7 +280,7 @@ async fn heads_ask_for_no_more_than_what_is_below_them() {
         customer_name: Change::To("Acme".into()),
         ..WorkFields::default()
     };
-    let mut of = made(&ann, fields, Vec::new()).await;
+    let mut of = service_summary(&ann, fields, Vec::new()).await;
     let to_be_signed = room(&of).unwrap();
     let declined = DeclineSignature {
         id: of.work.view.item.id,
@@ -293,7 +297,7 @@ async fn heads_ask_for_no_more_than_what_is_below_them() {
 }
 
 #[tokio::test]
-async fn a_monstrous_ticket_goes_on_over_pages_with_heads_and_numbers() {
+async fn a_huge_ticket_continues_on_numbered_pages_with_table_headers() {
     let ann = office().await;
     let long = "Überlang 🛠️ עברית مرحبا بالعالم 中文 ".repeat(500);
     let piece = |n: usize| EquipmentLine {
@@ -319,7 +323,7 @@ async fn a_monstrous_ticket_goes_on_over_pages_with_heads_and_numbers() {
         ("front.jpg".to_owned(), picture.into_inner()),
         ("broken.jpg".to_owned(), b"no picture".to_vec()),
     ];
-    let of = made(&ann, fields, images).await;
+    let of = service_summary(&ann, fields, images).await;
     let pages = pages(&of);
     assert!(pages.len() > 10, "{}", pages.len());
     let count = pages.len();
@@ -336,7 +340,7 @@ async fn a_monstrous_ticket_goes_on_over_pages_with_heads_and_numbers() {
 }
 
 #[tokio::test]
-async fn what_is_endless_ends() {
+async fn an_endless_summary_is_shortened() {
     let ann = office().await;
     let text = "w ".repeat(24_000);
     let piece = |_| EquipmentLine {
@@ -348,7 +352,7 @@ async fn what_is_endless_ends() {
         equipment: Some((0..60).map(piece).collect()),
         ..WorkFields::default()
     };
-    let of = made(&ann, fields, Vec::new()).await;
+    let of = service_summary(&ann, fields, Vec::new()).await;
     let pages = pages(&of);
     assert_eq!(pages.len(), 150);
     let last = pages.last().unwrap();
@@ -356,7 +360,7 @@ async fn what_is_endless_ends() {
 }
 
 #[tokio::test]
-async fn the_system_makes_the_files_that_go_with_mails() {
+async fn the_system_can_create_the_attachments_of_emails() {
     let ann = office().await;
     let id = ann
         .work()

@@ -1,10 +1,10 @@
-//! Where lines end: paragraphs are broken at spaces, and words that are longer than a line anywhere.
+//! Line breaking: paragraphs are broken at spaces, and words longer than a line anywhere.
 
 use unicode_bidi::{Direction, get_base_direction};
 
 use super::typeface::{Line, Typefaces, Weight};
 
-/// What text looks like. Lengths are points.
+/// The style of text. Lengths are in points.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Style {
     pub(super) size: f32,
@@ -17,18 +17,19 @@ pub(super) struct Style {
 pub(super) struct Color(pub(super) u8, pub(super) u8, pub(super) u8);
 
 impl Style {
-    /// From one line to the next.
+    /// The distance from one line to the next.
     pub(super) fn leading(self) -> f32 {
         (self.size * 1.38).ceil()
     }
 
-    /// From the top of a line to where letters stand.
+    /// The distance from the top of a line to its baseline.
     pub(super) fn ascent(self) -> f32 {
         self.size * 1.05
     }
 }
 
-/// The lines of a text in a column, at most so many; what is left out is shown by an ellipsis.
+/// Breaks a text into at most `most` lines of a column. If the text is longer, the last line ends
+/// with an ellipsis.
 pub(super) fn wrap(
     faces: &Typefaces,
     text: &str,
@@ -39,9 +40,9 @@ pub(super) fn wrap(
     let mut lines = Vec::new();
     let room = width / style.size;
     for paragraph in text.trim_end().split('\n') {
-        let paragraph = plain(paragraph);
+        let paragraph = without_controls(paragraph);
         let is_rtl = get_base_direction(paragraph.as_str()) == Direction::Rtl;
-        for part in broken(faces, &paragraph, style.weight, room) {
+        for part in line_parts(faces, &paragraph, style.weight, room) {
             if lines.len() == most {
                 if let Some(last) = lines.pop() {
                     lines.push(cut(faces, &last, style.weight, room));
@@ -54,7 +55,7 @@ pub(super) fn wrap(
     lines
 }
 
-/// A line with an ellipsis at its end.
+/// Shortens a line so that it fits with an ellipsis at its end.
 fn cut(faces: &Typefaces, line: &Line, weight: Weight, room: f32) -> Line {
     let mut text = line.text.clone();
     loop {
@@ -65,8 +66,8 @@ fn cut(faces: &Typefaces, line: &Line, weight: Weight, room: f32) -> Line {
     }
 }
 
-/// Without what moves the pen in ways of its own.
-fn plain(text: &str) -> String {
+/// The text with control characters and line separators replaced by spaces.
+fn without_controls(text: &str) -> String {
     text.chars()
         .filter(|c| *c != '\r')
         .map(|c| {
@@ -79,26 +80,26 @@ fn plain(text: &str) -> String {
         .collect()
 }
 
-/// The parts of a paragraph that fit in a line each.
-fn broken<'a>(faces: &Typefaces, text: &'a str, weight: Weight, room: f32) -> Vec<&'a str> {
+/// The parts of a paragraph that each fit into a line.
+fn line_parts<'a>(faces: &Typefaces, text: &'a str, weight: Weight, room: f32) -> Vec<&'a str> {
     let mut parts = Vec::new();
     let (mut start, mut width) = (0, 0.0);
-    // Where the line may end, and how wide it is up to there.
-    let mut chance = None;
-    let mut after = ' ';
+    // The last possible line break, and the width of the line up to there.
+    let mut break_point = None;
+    let mut previous = ' ';
     for (place, c) in text.char_indices() {
         let advance = faces.advance(c, weight);
-        if c != ' ' && matches!(after, ' ' | '-' | '/' | '\u{ad}') && place > start {
-            chance = Some((place, width));
+        if c != ' ' && matches!(previous, ' ' | '-' | '/' | '\u{ad}') && place > start {
+            break_point = Some((place, width));
         }
         if c != ' ' && width + advance > room && place > start {
-            let (end, done) = chance.take().unwrap_or((place, width));
+            let (end, done) = break_point.take().unwrap_or((place, width));
             parts.push(text.get(start..end).unwrap_or_default().trim_end());
             start = end;
             width -= done;
         }
         width += advance;
-        after = c;
+        previous = c;
     }
     parts.push(text.get(start..).unwrap_or_default().trim_end());
     parts
@@ -144,12 +145,12 @@ mod tests {
     }
 
     #[test]
-    fn every_paragraph_begins_a_line_and_controls_are_spaces() {
+    fn paragraphs_start_new_lines_and_control_characters_become_spaces() {
         assert_eq!(lines("a\r\n\r\nb\tc\n\n", 100.0, 9), ["a", "", "b c"]);
     }
 
     #[test]
-    fn what_does_not_fit_is_shown_by_an_ellipsis() {
+    fn text_that_does_not_fit_ends_with_an_ellipsis() {
         let lines = lines(&"word ".repeat(100), 100.0, 2);
         assert_eq!(lines.len(), 2);
         assert!(lines[1].ends_with('…'));

@@ -1,4 +1,4 @@
-//! The time spent on an item, with its totals.
+//! The time sheet of an item: its time entries and their totals.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use corejobtrack_core::{time::TimeEntry, work::WorkView};
 
 use super::{
     layout::{Align, COLUMN, Column, Flow, MARGIN},
-    look::{BESIDE, LABEL, STRONG, VALUE},
+    styles::{BELOW, LABEL, STRONG, VALUE},
     table::{Head, Row},
     words,
 };
@@ -30,29 +30,29 @@ const fn head(title: &'static str, share: f32, align: Align) -> Head {
     }
 }
 
-/// The table and what is below it.
+/// Adds the table of time entries and the totals below it.
 pub(super) fn time_sheet(flow: &mut Flow, view: &WorkView) {
     let rows = in_order(&view.time).into_iter().map(row).collect();
     flow.table(&HEADS, rows);
     totals(flow, view);
 }
 
-/// The entries by when they began, where that is known of all; else as they were given.
+/// The entries sorted by start time; in their given order if a start time is missing or unreadable.
 fn in_order(entries: &[TimeEntry]) -> Vec<&TimeEntry> {
     let start = |entry: &TimeEntry| {
         let (day, time) = words::as_sent(entry.start_time.as_deref()?);
         Some((words::date(day?)?, time.to_owned()))
     };
     let starts = entries.iter().map(|entry| Some((start(entry)?, entry)));
-    let Some(mut known) = starts.collect::<Option<Vec<_>>>() else {
+    let Some(mut sorted) = starts.collect::<Option<Vec<_>>>() else {
         return entries.iter().collect();
     };
-    known.sort_by(|(one, _), (other, _)| one.cmp(other));
-    known.into_iter().map(|(_, entry)| entry).collect()
+    sorted.sort_by(|(one, _), (other, _)| one.cmp(other));
+    sorted.into_iter().map(|(_, entry)| entry).collect()
 }
 
-/// When a visit ended; one over midnight says how many days later.
-fn stop(day: &str, last_day: &str, time: &str) -> String {
+/// The stop time of a visit; a visit past midnight shows the number of days, such as `13:30 (+1)`.
+fn stop_time(day: &str, last_day: &str, time: &str) -> String {
     if last_day.is_empty() || last_day == day {
         return time.to_owned();
     }
@@ -81,7 +81,7 @@ fn row(entry: &TimeEntry) -> Row {
         cells: vec![
             day.clone(),
             start,
-            stop(&day, &last_day, &end),
+            stop_time(&day, &last_day, &end),
             entry
                 .time_type
                 .as_deref()
@@ -99,11 +99,11 @@ fn row(entry: &TimeEntry) -> Row {
             .clone()
             .filter(|text| !text.trim().is_empty()),
         style: VALUE,
-        below_style: BESIDE,
+        below_style: BELOW,
     }
 }
 
-/// People times minutes, as totals count them everywhere.
+/// The number of people times the minutes, as in all totals.
 fn total(entry: &TimeEntry) -> i64 {
     corejobtrack_core::time::person_minutes(std::slice::from_ref(entry))
 }
@@ -123,9 +123,9 @@ fn totals(flow: &mut Flow, view: &WorkView) {
     let lunch = lunch.fold(0_i64, i64::saturating_add);
     let mut lines: Vec<(String, String, bool)> = Vec::new();
     if by_type.len() > 1 {
-        // The longest list that fits on a page beside everything else.
-        let shown = by_type.into_iter().take(20);
-        lines.extend(shown.map(|(name, sum)| (name, format!("{} h", words::hours(sum)), false)));
+        // The longest list that fits on a page together with the other totals.
+        let listed = by_type.into_iter().take(20);
+        lines.extend(listed.map(|(name, sum)| (name, format!("{} h", words::hours(sum)), false)));
     }
     if lunch > 0 {
         lines.push(("Lunch breaks".to_owned(), format!("{lunch} min"), false));
@@ -133,10 +133,10 @@ fn totals(flow: &mut Flow, view: &WorkView) {
     let sum = words::hours(view.total_minutes());
     lines.push(("Total time".to_owned(), format!("{sum} h"), true));
     let (label, value) = columns();
-    // They stay together.
+    // All totals stay on one page.
     let styled = |is_sum: bool| if is_sum { STRONG } else { VALUE };
     let heights = lines.iter().map(|(.., is)| styled(*is).leading() + 1.0);
-    if !flow.need(heights.sum::<f32>() + 1.0) {
+    if !flow.ensure_room(heights.sum::<f32>() + 1.0) {
         return;
     }
     for (name, text, is_sum) in lines {
@@ -171,7 +171,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_visit_over_midnight_says_so() {
+    fn a_visit_past_midnight_shows_the_number_of_days() {
         for (day, last_day, time, expected) in [
             ("2026-03-01", "2026-03-01", "13:30", "13:30"),
             ("2026-03-01", "", "13:30", "13:30"),
@@ -182,7 +182,7 @@ mod tests {
             ("", "2026-03-01", "13:30", "13:30 2026-03-01"),
             ("2026-03-01", "2026-03-02", "", "2026-03-02"),
         ] {
-            assert_eq!(stop(day, last_day, time), expected);
+            assert_eq!(stop_time(day, last_day, time), expected);
         }
     }
 }

@@ -1,5 +1,5 @@
-//! The typefaces of documents, and how a line of text becomes glyphs: each character from the first
-//! face that has it, right-to-left scripts in their order. What no face has shows as a box.
+//! The typefaces of documents, and the shaping of text into glyphs. Each character uses the first
+//! face that contains it; a character that no face contains is shown as a box.
 
 use std::sync::OnceLock;
 
@@ -9,38 +9,38 @@ use unicode_bidi::{BidiInfo, Level};
 
 const REGULAR: &[u8] = include_bytes!("../../assets/fonts/NotoSans-Regular.ttf");
 const BOLD: &[u8] = include_bytes!("../../assets/fonts/NotoSans-Bold.ttf");
-/// Has what the other two lack: Arabic and Hebrew letters, symbols.
-const OTHER: &[u8] = include_bytes!("../../assets/fonts/DejaVuSans.ttf");
+/// Contains characters that the other two lack: Arabic and Hebrew letters, symbols.
+const FALLBACK: &[u8] = include_bytes!("../../assets/fonts/DejaVuSans.ttf");
 
-/// How heavy text is.
+/// The weight of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Weight {
     Regular,
     Bold,
 }
 
-/// The faces that are embedded.
+/// The embedded faces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Face {
     Regular,
     Bold,
-    Other,
+    Fallback,
 }
 
 struct Loaded {
     shaper: rustybuzz::Face<'static>,
-    /// Font units to the size of the text.
+    /// The size of a font unit, as a multiple of the text size.
     unit: f32,
 }
 
-/// The faces, ready to measure and set text.
+/// The loaded faces, which measure and shape text.
 pub(super) struct Typefaces {
     regular: Loaded,
     bold: Loaded,
-    other: Loaded,
+    fallback: Loaded,
 }
 
-/// Glyphs of one face, one after the other. Lengths are multiples of the size of the text.
+/// Consecutive glyphs of one face. Lengths are multiples of the text size.
 #[derive(Debug, Clone)]
 pub(super) struct Run {
     pub(super) face: Face,
@@ -49,17 +49,17 @@ pub(super) struct Run {
     pub(super) width: f32,
 }
 
-/// One line of text, set.
+/// One line of shaped text.
 #[derive(Debug, Clone)]
 pub(super) struct Line {
     pub(super) text: String,
     pub(super) runs: Vec<Run>,
-    /// As a multiple of the size of the text.
+    /// The width, as a multiple of the text size.
     pub(super) width: f32,
     pub(super) is_rtl: bool,
 }
 
-/// The faces; none if the files in this program are broken, which a test excludes.
+/// The loaded faces; none if the built-in font files are broken, which a test rules out.
 pub(super) fn typefaces() -> Option<&'static Typefaces> {
     static LOADED: OnceLock<Option<Typefaces>> = OnceLock::new();
     LOADED
@@ -67,16 +67,16 @@ pub(super) fn typefaces() -> Option<&'static Typefaces> {
             Some(Typefaces {
                 regular: Loaded::of(REGULAR)?,
                 bold: Loaded::of(BOLD)?,
-                other: Loaded::of(OTHER)?,
+                fallback: Loaded::of(FALLBACK)?,
             })
         })
         .as_ref()
 }
 
-/// The faces as the document embeds them: regular, bold, other.
+/// The faces as the document embeds them: regular, bold, fallback.
 pub(super) fn embedded() -> Option<[Font; 3]> {
     let font = |data: &'static [u8]| Font::new(data.into(), 0);
-    Some([font(REGULAR)?, font(BOLD)?, font(OTHER)?])
+    Some([font(REGULAR)?, font(BOLD)?, font(FALLBACK)?])
 }
 
 impl Loaded {
@@ -95,7 +95,7 @@ impl Loaded {
     }
 }
 
-/// Characters that say how others are shown and have no shape of their own.
+/// Whether a character only affects how others are shown and has no glyph.
 fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
@@ -107,26 +107,26 @@ impl Typefaces {
         match face {
             Face::Regular => &self.regular,
             Face::Bold => &self.bold,
-            Face::Other => &self.other,
+            Face::Fallback => &self.fallback,
         }
     }
 
-    /// The face that a character is set in.
+    /// The face for a character.
     fn face_of(&self, c: char, weight: Weight) -> Face {
         let usual = match weight {
             Weight::Regular => Face::Regular,
             Weight::Bold => Face::Bold,
         };
         let has = |face| self.loaded(face).shaper.glyph_index(c).is_some();
-        if !has(usual) && has(Face::Other) {
-            Face::Other
+        if !has(usual) && has(Face::Fallback) {
+            Face::Fallback
         } else {
             usual
         }
     }
 
-    /// How wide a character is by itself, as a multiple of the size of the text: good enough to
-    /// tell where lines end.
+    /// The width of a single character, as a multiple of the text size: accurate enough for line
+    /// breaking.
     pub(super) fn advance(&self, c: char, weight: Weight) -> f32 {
         if is_invisible(c) {
             return 0.0;
@@ -135,7 +135,7 @@ impl Typefaces {
         face.advance(face.shaper.glyph_index(c).unwrap_or(RawGlyph(0)))
     }
 
-    /// Sets one line of a paragraph that reads from right to left, or not.
+    /// Shapes one line of a paragraph whose base direction is right-to-left if `is_rtl`.
     pub(super) fn line(&self, text: &str, weight: Weight, is_rtl: bool) -> Line {
         let base = if is_rtl { Level::rtl() } else { Level::ltr() };
         let info = BidiInfo::new(text, Some(base));
@@ -143,9 +143,9 @@ impl Typefaces {
         for paragraph in &info.paragraphs {
             let (levels, ranges) = info.visual_runs(paragraph, paragraph.range.clone());
             for range in ranges {
-                let turned = levels.get(range.start).is_some_and(Level::is_rtl);
+                let run_is_rtl = levels.get(range.start).is_some_and(Level::is_rtl);
                 if let Some(part) = text.get(range) {
-                    self.set(part, weight, turned, &mut runs);
+                    self.shape_runs(part, weight, run_is_rtl, &mut runs);
                 }
             }
         }
@@ -157,12 +157,12 @@ impl Typefaces {
         }
     }
 
-    /// Sets text of one direction, in as many runs as it needs faces.
-    fn set(&self, text: &str, weight: Weight, is_rtl: bool, runs: &mut Vec<Run>) {
+    /// Shapes text of one direction, one run for each change of face.
+    fn shape_runs(&self, text: &str, weight: Weight, is_rtl: bool, runs: &mut Vec<Run>) {
         let mut parts: Vec<(Face, String)> = Vec::new();
         for c in text.chars() {
             match parts.last_mut() {
-                // Marks and joiners stay with what they belong to.
+                // Invisible characters, such as joiners, stay with the character before them.
                 Some((_, part)) if is_invisible(c) => part.push(c),
                 Some((face, part)) if *face == self.face_of(c, weight) => part.push(c),
                 _ => parts.push((self.face_of(c, weight), c.to_string())),
@@ -199,7 +199,7 @@ impl Typefaces {
         )]
         for (info, position) in infos.iter().zip(shaped.glyph_positions()) {
             let start = info.cluster as usize;
-            let next = starts.partition_point(|known| *known <= start);
+            let next = starts.partition_point(|other| *other <= start);
             let end = starts.get(next).copied().unwrap_or(text.len());
             let scaled = |units: i32| units as f32 * loaded.unit;
             width += scaled(position.x_advance);
@@ -229,16 +229,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_faces_in_this_program_are_whole() {
+    fn the_built_in_faces_can_be_read() {
         assert!(typefaces().is_some() && embedded().is_some());
     }
 
     #[test]
-    fn every_character_is_set_in_a_face_that_has_it() {
+    fn every_character_uses_a_face_that_contains_it() {
         let faces = typefaces().unwrap();
         for (text, face) in [
             ("Grüße, Ελλάς, Привет", Face::Regular),
-            ("שלום", Face::Other),
+            ("שלום", Face::Fallback),
         ] {
             let line = faces.line(text, Weight::Regular, false);
             assert!(line.runs.iter().all(|run| run.face == face), "{text}");
@@ -251,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn letters_of_arabic_are_joined_and_run_from_right_to_left() {
+    fn arabic_letters_are_joined_and_run_from_right_to_left() {
         let faces = typefaces().unwrap();
         let line = faces.line("مرحبا", Weight::Regular, true);
         let joined: Vec<u32> = line.runs[0]
@@ -272,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_face_has_is_a_box_and_no_end_of_the_world() {
+    fn characters_that_no_face_contains_are_no_error() {
         let faces = typefaces().unwrap();
         for text in [
             "🛠️ 👩‍👩‍👧",

@@ -1,4 +1,4 @@
-//! How numbers, days and choices are written for people.
+//! Formats dates, hours and statuses for people.
 
 use corejobtrack_core::{
     decimal::Hours,
@@ -21,7 +21,8 @@ pub(crate) fn instant(at: Timestamp) -> String {
     format!("{} UTC", text.unwrap_or_default())
 }
 
-/// Day and time of day of an instant as it was sent, with or without a zone: `2026-03-01`, `09:00`.
+/// Splits an instant, as the client sent it, into day and time: `2026-03-01`, `09:00`. A time zone
+/// is ignored; a text in another format is returned as the time.
 pub(crate) fn as_sent(text: &str) -> (Option<&str>, &str) {
     let day = text.get(..10).filter(|day| {
         let is_digit = |(place, byte): (usize, u8)| match place {
@@ -43,12 +44,12 @@ pub(crate) fn as_sent(text: &str) -> (Option<&str>, &str) {
     }
 }
 
-/// The day of a date as it was sent: `2026-03-01`.
+/// Parses a date as the client sent it: `2026-03-01`.
 pub(crate) fn date(text: &str) -> Option<Date> {
     Date::parse(text, format_description!("[year]-[month]-[day]")).ok()
 }
 
-/// A day or an instant as it was sent, written as every other: `March 1, 2026, 09:00`.
+/// Formats a day or an instant that a client sent: `March 1, 2026, 09:00`.
 pub(crate) fn sent(text: &str) -> String {
     let (day, time) = as_sent(text);
     let Some(day) = day else {
@@ -65,20 +66,20 @@ pub(crate) fn sent(text: &str) -> String {
     .unwrap_or_default()
 }
 
-/// Hours with two digits, as in `3.50`.
+/// Minutes as hours with two decimals, such as `3.50`.
 pub(crate) fn hours(minutes: i64) -> String {
     let hundredths = minutes.saturating_mul(100).saturating_add(30) / 60;
     format!("{}.{:02}", hundredths / 100, hundredths % 100)
 }
 
-/// The length of an entry, in minutes.
+/// The length of a time entry in minutes: from its hours, else from its minutes.
 pub(crate) fn minutes(hours: Option<Hours>, minutes: Option<i64>) -> Option<i64> {
     hours
         .map(|hours| hours.scaled().saturating_mul(60) / 10_000)
         .or(minutes)
 }
 
-/// What an item of a kind is called.
+/// The name of a kind of item.
 pub(crate) fn kind(kind: Kind) -> &'static str {
     match kind {
         Kind::Task => "Task",
@@ -88,12 +89,13 @@ pub(crate) fn kind(kind: Kind) -> &'static str {
     }
 }
 
-/// `In progress` for `in_progress`; where the papers lie is the office's own business.
+/// The status for customers, such as `In progress` for `in_progress`; it does not show whether the
+/// item is archived or in the trash.
 pub(crate) fn status(item: &WorkItem) -> String {
     capitalised(&item.status.replace('_', " "))
 }
 
-/// With a capital at its beginning.
+/// The text with its first letter capitalised.
 pub(crate) fn capitalised(text: &str) -> String {
     let mut chars = text.chars();
     match chars.next() {
@@ -102,18 +104,18 @@ pub(crate) fn capitalised(text: &str) -> String {
     }
 }
 
-/// What there is of some texts, joined.
+/// Joins the texts that are not blank; none if all are.
 pub(crate) fn joined<'a>(
     texts: impl IntoIterator<Item = Option<&'a str>>,
     between: &str,
 ) -> Option<String> {
-    let known: Vec<&str> = texts
+    let present: Vec<&str> = texts
         .into_iter()
         .flatten()
         .map(str::trim)
         .filter(|text| !text.is_empty())
         .collect();
-    (!known.is_empty()).then(|| known.join(between))
+    (!present.is_empty()).then(|| present.join(between))
 }
 
 #[cfg(test)]
@@ -121,7 +123,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn times_are_shown_as_they_were_sent() {
+    fn a_sent_instant_is_split_into_day_and_time() {
         for (text, expected) in [
             ("2026-03-01T09:00:00", (Some("2026-03-01"), "09:00")),
             ("2026-03-01 09:05:00+02:00", (Some("2026-03-01"), "09:05")),
@@ -134,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn days_that_were_sent_are_written_as_all_others() {
+    fn sent_days_are_formatted_for_people() {
         for (text, expected) in [
             ("2026-03-02", "March 2, 2026"),
             ("2026-03-02T13:30:00", "March 2, 2026, 13:30"),
@@ -149,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn hours_have_two_digits() {
+    fn hours_have_two_decimals() {
         for (minutes, text) in [(0, "0.00"), (50, "0.83"), (90, "1.50"), (6000, "100.00")] {
             assert_eq!(hours(minutes), text);
         }

@@ -1,5 +1,5 @@
-//! What the server does by itself, every so often, for as long as it runs. A worker decides nothing: it
-//! calls an operation of the engine as the system.
+//! Background workers: periodic tasks of the running server. A worker contains no rules: it calls
+//! an operation of the engine as the system actor.
 
 mod files;
 mod reminders;
@@ -13,25 +13,25 @@ use tokio::task::JoinSet;
 
 use crate::config::Configuration;
 
-/// All workers that run; they stop where they wait when this is dropped. What one of them is
-/// committing then is committed all the same.
+/// The running workers. Dropping this stops each of them at its next `await`; a commit that has
+/// begun still completes.
 #[derive(Debug, Default)]
 pub struct Workers(JoinSet<()>);
 
 impl Workers {
-    /// Begins everything that is done for an engine, as far as it is switched on.
+    /// Starts all workers of an engine that are enabled.
     #[must_use]
     pub fn start(engine: &Engine, configuration: &Configuration) -> Self {
         let mut workers = Self::default();
         let tidied = engine.clone();
-        workers.every(tidy::INTERVAL, "tidying up", move || {
+        workers.every(tidy::INTERVAL, "deleting expired data", move || {
             tidy::run(tidied.clone())
         });
         let (removed, swept) = (engine.clone(), engine.clone());
-        workers.every(files::REMOVE_EVERY, "deleting bytes of files", move || {
+        workers.every(files::REMOVE_EVERY, "removing deleted files", move || {
             files::remove(removed.clone())
         });
-        workers.every(files::SWEEP_EVERY, "sweeping bytes of files", move || {
+        workers.every(files::SWEEP_EVERY, "sweeping the file storage", move || {
             files::sweep(swept.clone())
         });
         if configuration.portal.signature_reminders {
@@ -44,8 +44,8 @@ impl Workers {
         workers
     }
 
-    /// Begins something that is done now and then after each interval. A failure, even a panic, is
-    /// logged and ends nothing: it is tried again the next time.
+    /// Starts a worker that runs now and then after each interval. A failure or a panic is logged
+    /// and does not stop the worker: it runs again after the next interval.
     pub fn every<F, E>(
         &mut self,
         interval: Duration,
@@ -57,18 +57,18 @@ impl Workers {
     {
         self.0.spawn(async move {
             let mut ticks = tokio::time::interval(interval);
-            // After a long run, no burst of those that were missed.
+            // After a long run, missed runs are skipped.
             ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
             loop {
                 ticks.tick().await;
-                // Nobody would notice a worker that is gone until what it does is missed.
+                // A panic must not end the worker, since nobody would notice for a long time.
                 match AssertUnwindSafe(async { work().await })
                     .catch_unwind()
                     .await
                 {
                     Ok(Ok(())) => {}
                     Ok(Err(error)) => tracing::warn!("{name}: {error}"),
-                    Err(_) => tracing::error!("{name}: it panicked, and is tried again"),
+                    Err(_) => tracing::error!("{name}: panicked, and is tried again later"),
                 }
             }
         });
@@ -86,9 +86,9 @@ mod tests {
         let (done, mut seen) = mpsc::unbounded_channel();
         let mut workers = Workers::default();
         workers.every(Duration::from_millis(1), "failing", move || {
-            let said = done.send(());
+            let sent = done.send(());
             async move {
-                said.map_err(|error| error.to_string())
+                sent.map_err(|error| error.to_string())
                     .and(Err::<(), _>("no".to_owned()))
             }
         });
@@ -107,10 +107,10 @@ mod tests {
         workers.every(Duration::from_millis(1), "panicking", move || {
             turns += 1;
             let (turn, done) = (turns, done.clone());
-            // Whether it happens before there is a future or in it.
-            assert!(turn != 1, "a panic that is meant");
+            // One panic before the future exists, one inside it.
+            assert!(turn != 1, "an intended panic");
             async move {
-                assert!(turn != 2, "a panic that is meant");
+                assert!(turn != 2, "an intended panic");
                 done.send(turn).map_err(|error| error.to_string())
             }
         });

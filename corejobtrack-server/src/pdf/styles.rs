@@ -1,4 +1,4 @@
-//! What documents look like: colours and sizes, in one place.
+//! Colours and text styles of documents.
 
 use super::{
     text::{Color, Style},
@@ -21,23 +21,23 @@ const fn style(size: f32, weight: Weight, color: Color) -> Style {
 
 /// The company's name.
 pub(super) const COMPANY: Style = style(19.0, Weight::Bold, ACCENT);
-/// The company's address, and what stands at the edges of pages.
+/// The company's address, and headers and footers.
 pub(super) const SMALL: Style = style(8.0, Weight::Regular, QUIET);
-/// What the document is.
+/// The title of the document.
 pub(super) const TITLE: Style = style(17.0, Weight::Bold, INK);
-/// What it is about.
+/// The subject of the document.
 pub(super) const SUBJECT: Style = style(11.5, Weight::Regular, INK);
-/// The head of a section.
+/// The heading of a section.
 pub(super) const HEAD: Style = style(10.5, Weight::Bold, ACCENT);
-/// The head of a column.
+/// The header of a table column.
 pub(super) const HEADER: Style = style(8.0, Weight::Bold, QUIET);
-/// What a value is called.
+/// The name of a value.
 pub(super) const LABEL: Style = style(8.5, Weight::Regular, QUIET);
 /// A value.
 pub(super) const VALUE: Style = style(9.0, Weight::Regular, INK);
-/// A value that matters.
+/// An important value.
 pub(super) const STRONG: Style = style(9.0, Weight::Bold, INK);
 /// Running text.
 pub(super) const BODY: Style = style(9.5, Weight::Regular, INK);
-/// What stands below a row of a table.
-pub(super) const BESIDE: Style = style(9.0, Weight::Regular, QUIET);
+/// The text below a row of a table.
+pub(super) const BELOW: Style = style(9.0, Weight::Regular, QUIET);

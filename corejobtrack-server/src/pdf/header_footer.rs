@@ -1,9 +1,10 @@
-//! The edges of pages: the letterhead on the first, a running head on the others, the foot on all.
+//! Page headers and footers: the letterhead on the first page, a header on the others, and a footer
+//! on all.
 
 use super::{
     Summary,
     layout::{Align, COLUMN, Column, Flow, HEIGHT, MARGIN, Mark, placed},
-    look::{ACCENT, COMPANY, RULE, SMALL},
+    styles::{ACCENT, COMPANY, RULE, SMALL},
     text::{Style, wrap},
     typeface::Typefaces,
     words,
@@ -29,11 +30,11 @@ pub(super) fn letterhead(flow: &mut Flow, summary: &Summary) {
         y += COMPANY.leading();
     }
     let mut below = top + 3.0;
-    let reach = words::joined(
+    let contact = words::joined(
         [company.phone.as_deref(), company.email.as_deref()],
         "  ·  ",
     );
-    for text in [&company.address, &reach, &company.website]
+    for text in [&company.address, &contact, &company.website]
         .into_iter()
         .flatten()
     {
@@ -48,8 +49,8 @@ pub(super) fn letterhead(flow: &mut Flow, summary: &Summary) {
     flow.y += 18.0;
 }
 
-/// The running heads and the feet, once it is known how many pages there are.
-pub(super) fn edge(
+/// Adds headers and footers, once the number of pages is known.
+pub(super) fn headers_and_footers(
     faces: &Typefaces,
     pages: &mut [Vec<Mark>],
     summary: &Summary,
@@ -57,13 +58,13 @@ pub(super) fn edge(
 ) {
     let item = &summary.work.view.item;
     let count = pages.len();
-    let what = format!("{} {}", words::kind(item.kind), item.number);
-    let what = words::joined(
-        [Some(what.as_str()), item.customer_name.as_deref()],
+    let title = format!("{} {}", words::kind(item.kind), item.number);
+    let title = words::joined(
+        [Some(title.as_str()), item.customer_name.as_deref()],
         "  ·  ",
     );
     let company = &summary.company;
-    let reach = words::joined(
+    let contact = words::joined(
         [
             Some(company.shown_name()),
             company.phone.as_deref(),
@@ -79,28 +80,28 @@ pub(super) fn edge(
                 Align::End => MARGIN + COLUMN - width,
             };
             let column = Column { x, width, align };
-            page.extend(one(faces, column, y, text, SMALL));
+            page.extend(single_line(faces, column, y, text, SMALL));
         };
         if place > 0 {
             at(36.0, Align::Start, 0.4, company.shown_name());
-            at(36.0, Align::End, 0.58, what.as_deref().unwrap_or_default());
+            at(36.0, Align::End, 0.58, title.as_deref().unwrap_or_default());
         }
-        let foot = HEIGHT - 44.0;
+        let footer = HEIGHT - 44.0;
         at(
-            foot,
+            footer,
             Align::Start,
             0.7,
-            reach.as_deref().unwrap_or_default(),
+            contact.as_deref().unwrap_or_default(),
         );
         at(
-            foot,
+            footer,
             Align::End,
             0.28,
             &format!("Page {} of {count}", place + 1),
         );
         if is_shortened && place + 1 == count {
-            let text = "This summary is too long to print in full; the rest is on record.";
-            at(foot - 14.0, Align::Start, 1.0, text);
+            let text = "This summary was shortened, since it is too long to print in full.";
+            at(footer - 14.0, Align::Start, 1.0, text);
         }
         let mut rule = |y: f32| {
             page.push(Mark::Fill {
@@ -114,11 +115,17 @@ pub(super) fn edge(
         if place > 0 {
             rule(52.0);
         }
-        rule(foot - 6.0);
+        rule(footer - 6.0);
     }
 }
 
-fn one(faces: &Typefaces, column: Column, y: f32, text: &str, style: Style) -> Option<Mark> {
+fn single_line(
+    faces: &Typefaces,
+    column: Column,
+    y: f32,
+    text: &str,
+    style: Style,
+) -> Option<Mark> {
     let line = wrap(faces, text, style, column.width, 1)
         .into_iter()
         .next()?;
