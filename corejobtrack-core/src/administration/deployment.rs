@@ -1,4 +1,4 @@
-//! What became of a deployment, and that those in charge are told of it.
+//! Deployment reports, mailed to the administrator.
 
 use serde::{Deserialize, Serialize};
 
@@ -13,49 +13,49 @@ use crate::{
     services::outbox::{self, Template},
 };
 
-/// A deployment: who began it and what came of it (guide 6, section 5). What is not known is none.
+/// A deployment and its result. Unknown values are `None`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Deployment {
     /// `in_progress`, `success` or `failed`.
     pub status: String,
-    /// The release before.
+    /// The version before the deployment.
     pub version_before: String,
-    /// The release after, once it is over.
+    /// The version after the deployment, once it has finished.
     pub version_after: Option<String>,
     /// The branch that is deployed.
     pub branch: Option<String>,
-    /// How many changes came with it.
+    /// The number of commits deployed.
     pub commit_count: Option<u64>,
-    /// The changes, the newest first; the first 50 of many.
+    /// The commits, newest first; at most 50.
     pub commits: Vec<Change>,
-    /// How many files are others now, as in `5 files changed`.
+    /// A summary of the changed files, such as `5 files changed`.
     pub files_changed: Option<String>,
-    /// When it was begun.
+    /// When it was started.
     pub initiated_at: String,
-    /// When it was over.
+    /// When it finished.
     pub completed_at: Option<String>,
-    /// The name of who began it.
+    /// The name of the administrator who started it.
     pub admin_username: String,
-    /// What went wrong.
+    /// The error, if it failed.
     pub error: Option<String>,
-    /// The end of what the command wrote.
+    /// The end of the command's output.
     pub output: Option<String>,
 }
 
-/// A change that came with a deployment.
+/// A commit that was deployed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Change {
-    /// Its short hash.
+    /// The short hash.
     pub hash: String,
-    /// The first line of what it says.
+    /// The first line of the commit message.
     pub message: String,
-    /// Who made it.
+    /// The author.
     pub author: String,
 }
 
-/// Mails the administrator what became of a deployment.
+/// Mails a deployment report to the administrator.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReportDeployment {
     /// The deployment.
@@ -67,13 +67,13 @@ impl Command for ReportDeployment {
 }
 
 impl Administration {
-    /// Puts a report into the outbox, if it is known to whom ([`Policy::admin_email`]); says whether it
-    /// did.
+    /// Puts a deployment report into the outbox if [`Policy::admin_email`] is set. Returns whether
+    /// it is.
     ///
     /// [`Policy::admin_email`]: crate::Policy::admin_email
     ///
     /// # Errors
-    /// Where the actor may not edit settings.
+    /// If the actor may not edit settings.
     pub async fn report_deployment(&self, command: ReportDeployment) -> Result<bool, EngineError> {
         self.acting
             .transact(command, |command, tx| async move {
@@ -82,7 +82,7 @@ impl Administration {
                     return Ok(Plan::new(false));
                 };
                 let about = serde_json::to_value(&command.deployment).map_err(|error| {
-                    StoreError::Invalid(format!("a deployment is no JSON: {error}"))
+                    StoreError::Invalid(format!("the deployment is not valid JSON: {error}"))
                 })?;
                 let mail = outbox::mail(&tx, address, Template::DeploymentReport, about).await?;
                 let mut plan = Plan::new(true);

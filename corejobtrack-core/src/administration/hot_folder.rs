@@ -1,4 +1,4 @@
-//! Which folder is watched for files that become work (guide 6, section 11).
+//! Settings of the hot folder, which is watched for files to import as work items.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,26 +11,26 @@ use crate::kernel::{
     store::Timestamp,
 };
 
-/// The shortest time between two looks, in seconds.
-const SHORTEST: u32 = 5;
-/// The longest time between two looks, in seconds: a day.
-const LONGEST: u32 = 86_400;
+/// The shortest polling interval, in seconds.
+const MIN_INTERVAL: u32 = 5;
+/// The longest polling interval, in seconds: a day.
+const MAX_INTERVAL: u32 = 86_400;
 /// The greatest length of a path, in characters.
 const MAX_PATH: usize = 1_000;
-/// The only type of files that is read.
+/// The only supported file type.
 const JSON: &str = "json";
 
-/// Which folder is watched, and how.
+/// Settings of the hot folder, without the password.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct HotFolder {
-    /// Whether it is to be watched.
+    /// Whether the folder is watched.
     pub enabled: bool,
-    /// Where it is, as it was given; see [`FolderPath::of`].
+    /// The path, as entered; see [`FolderPath::of`].
     pub path: Option<String>,
-    /// With which name a network share is opened.
+    /// The user name for a network share.
     pub username: Option<String>,
-    /// How often it is looked into, in seconds: 5 to 86,400.
+    /// The polling interval, in seconds: 5 to 86,400.
     pub interval_seconds: u32,
 }
 
@@ -49,48 +49,48 @@ impl IntegrationSettings for HotFolder {
     const NAME: &'static str = "hot_folder";
 }
 
-/// Where a folder is.
+/// The path of a local folder or of a network share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FolderPath<'a> {
-    /// On this machine.
+    /// A folder on this machine.
     Local(&'a str),
-    /// On a network share, as in `//server/share`.
+    /// A network share, such as `//server/share`.
     Share(&'a str),
 }
 
 impl<'a> FolderPath<'a> {
-    /// Tells a path on this machine, which begins with one slash, from a share, which begins with two
-    /// slashes or backslashes. None for what is neither, or goes upwards.
+    /// Parses a path: a local one begins with one slash, a share with two slashes or backslashes.
+    /// `None` if it is neither, or contains `..`.
     #[must_use]
     pub fn of(path: &'a str) -> Option<Self> {
-        let upwards = path.split(['/', '\\']).any(|part| part == "..");
+        let has_parent = path.split(['/', '\\']).any(|part| part == "..");
         let share = path
             .strip_prefix("//")
             .or_else(|| path.strip_prefix(r"\\"))
             .map(|rest| rest.split(['/', '\\']).filter(|part| !part.is_empty()));
         match share {
-            _ if upwards => None,
+            _ if has_parent => None,
             Some(parts) => (parts.count() >= 2).then_some(Self::Share(path)),
             None => (path.starts_with('/') && path.len() > 1).then_some(Self::Local(path)),
         }
     }
 }
 
-/// Changes which folder is watched. An empty text is none.
+/// Changes the settings of the hot folder. An empty text clears a field.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct UpdateHotFolder {
-    /// Whether it is to be watched.
+    /// Whether the folder is watched.
     pub enabled: Option<bool>,
-    /// Where it is.
+    /// The path.
     pub path: Change<String>,
-    /// With which name a network share is opened.
+    /// The user name for a network share.
     pub username: Change<String>,
-    /// The type of files: `json`.
+    /// The file type: `json`.
     pub file_type: Option<String>,
-    /// How often it is looked into, in seconds.
+    /// The polling interval, in seconds: 5 to 86,400.
     pub interval_seconds: Option<i64>,
-    /// With which password a network share is opened.
+    /// The password for a network share.
     #[serde(skip)]
     pub password: Change<Hidden>,
 }
@@ -106,7 +106,7 @@ impl UpdateIntegration for UpdateHotFolder {
         if let Some(path) = self.path.value().filter(|path| !path.is_empty()) {
             limits::at_most("path", path, MAX_PATH)?;
             if FolderPath::of(path).is_none() {
-                let message = "a folder is named as /path/to/folder or //server/share, without ..";
+                let message = "must be like /path/to/folder or //server/share, without ..";
                 return Err(EngineError::invalid("path", message));
             }
         }
@@ -124,12 +124,12 @@ impl UpdateIntegration for UpdateHotFolder {
                 permitted: "'json'",
             });
         }
-        let allowed = i64::from(SHORTEST)..=i64::from(LONGEST);
+        let allowed = i64::from(MIN_INTERVAL)..=i64::from(MAX_INTERVAL);
         if self
             .interval_seconds
             .is_some_and(|seconds| !allowed.contains(&seconds))
         {
-            let message = format!("{SHORTEST} to {LONGEST} seconds are allowed");
+            let message = format!("must be between {MIN_INTERVAL} and {MAX_INTERVAL} seconds");
             return Err(EngineError::invalid("interval_seconds", message));
         }
         Ok(())
@@ -145,7 +145,7 @@ impl UpdateIntegration for UpdateHotFolder {
             *field = field.take().filter(|text| !text.is_empty());
         }
         if let Some(seconds) = self.interval_seconds {
-            folder.interval_seconds = u32::try_from(seconds).unwrap_or(LONGEST);
+            folder.interval_seconds = u32::try_from(seconds).unwrap_or(MAX_INTERVAL);
         }
     }
 
@@ -155,7 +155,7 @@ impl UpdateIntegration for UpdateHotFolder {
 
     fn check_result(folder: &HotFolder) -> Result<(), EngineError> {
         if folder.enabled && folder.path.is_none() {
-            let message = "a path is needed for the folder to be watched";
+            let message = "is required while the folder is watched";
             return Err(EngineError::invalid("path", message));
         }
         Ok(())
@@ -167,7 +167,7 @@ mod tests {
     use super::FolderPath::{self, Local, Share};
 
     #[test]
-    fn a_share_is_told_from_a_folder() {
+    fn shares_and_local_folders_are_distinguished() {
         assert_eq!(FolderPath::of("/srv/in"), Some(Local("/srv/in")));
         for share in ["//server/share/in", r"\\server\share"] {
             assert_eq!(FolderPath::of(share), Some(Share(share)));

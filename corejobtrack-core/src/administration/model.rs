@@ -1,4 +1,4 @@
-//! The entity of this area.
+//! The entity: integrations with other systems.
 
 use crate::{
     entity,
@@ -14,15 +14,16 @@ crate::id! {
 }
 
 entity! {
-    /// How another system is reached. One of which nobody chose anything has no row.
+    /// The settings of an integration with another system. One that was never configured has no
+    /// row.
     pub struct Integration in "integrations" {
         /// The id.
         pub id: IntegrationId,
-        /// How often the row was written.
+        /// The row's version.
         pub version: Version,
-        /// What it is called; unique.
+        /// The name; unique.
         pub name: String,
-        /// What was chosen.
+        /// The settings, except the secret.
         pub settings: Json<serde_json::Value>,
         /// The password or key.
         pub secret: Option<String> [secret],
@@ -43,7 +44,7 @@ impl Audited for Integration {
     }
 }
 
-/// A password or key on its way into the store; no log shows it.
+/// A password or key to be stored. `Debug` does not reveal it.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct Hidden(String);
 

@@ -1,4 +1,4 @@
-//! How push notifications to Apple's devices are to be signed (guide 6, section 8).
+//! Settings for signing push notifications to Apple devices.
 
 use serde::{Deserialize, Serialize};
 
@@ -15,13 +15,13 @@ use crate::{
     services::notifications::Device,
 };
 
-/// More devices than this are not counted.
-const MOST_COUNTED: u32 = 10_000;
+/// The greatest number of devices counted.
+const MAX_COUNTED: u32 = 10_000;
 
 /// The greatest length of a signing key, in characters.
 const MAX_KEY: usize = 20_000;
 
-/// What push notifications are signed with, but for the key itself.
+/// Settings of push notifications, without the signing key.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Push {
@@ -31,7 +31,7 @@ pub struct Push {
     pub team_id: Option<String>,
     /// The id of the app.
     pub bundle_id: Option<String>,
-    /// Whether Apple's sandbox is meant.
+    /// Whether to use Apple's sandbox.
     pub use_sandbox: Option<bool>,
 }
 
@@ -39,7 +39,7 @@ impl IntegrationSettings for Push {
     const NAME: &'static str = "push";
 }
 
-/// Changes what push notifications are signed with. An empty text is none.
+/// Changes the settings of push notifications. An empty text clears a field.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct UpdatePush {
@@ -49,9 +49,9 @@ pub struct UpdatePush {
     pub team_id: Change<String>,
     /// The id of the app.
     pub bundle_id: Change<String>,
-    /// Whether Apple's sandbox is meant.
+    /// Whether to use Apple's sandbox.
     pub use_sandbox: Option<bool>,
-    /// The signing key, as it was sent.
+    /// The signing key, as sent.
     #[serde(skip)]
     pub key: Change<Hidden>,
 }
@@ -94,26 +94,26 @@ impl UpdateIntegration for UpdatePush {
     }
 }
 
-/// How many devices are registered for push notifications; at most 10,000 are counted.
+/// The devices registered for push notifications, of which at most 10,000 are counted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct PushReach {
-    /// The devices, those of customers included.
+    /// The number of devices, including those of customer contacts.
     pub devices: u64,
-    /// The users who have one.
+    /// The number of users with at least one device.
     pub users: u64,
 }
 
 impl Administration {
-    /// How many devices are registered for push notifications.
+    /// Counts the devices registered for push notifications.
     ///
     /// # Errors
-    /// Where the actor may not see how the system is.
+    /// If the actor may not see the system status.
     pub async fn push_reach(&self) -> Result<PushReach, EngineError> {
         let tx = self.acting.reader();
         tx.allow(Permission::ViewSystem)?;
         let devices = Query::of(Device::owner.compares(Comparison::Greater, ""))
             .order(Device::owner.ascending())
-            .limit(MOST_COUNTED);
+            .limit(MAX_COUNTED);
         let mut reach = PushReach::default();
         let mut last = None;
         for device in tx.read(devices).await? {

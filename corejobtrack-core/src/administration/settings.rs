@@ -1,4 +1,4 @@
-//! Reading and changing what was chosen of one integration, whichever it is.
+//! Reading and changing the settings of an integration, generic over the integration.
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -13,32 +13,32 @@ use crate::{
     },
 };
 
-/// What is chosen of an integration, but for its secret.
+/// The settings of an integration, without its secret.
 pub trait IntegrationSettings:
     Clone + Default + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static
 {
-    /// What the integration is called in the store.
+    /// The integration's name in the store.
     const NAME: &'static str;
 }
 
-/// A change of what is chosen.
+/// A change to the settings of an integration.
 pub trait UpdateIntegration: Command {
-    /// Of which integration.
+    /// The settings that it changes.
     type Of: IntegrationSettings;
 
-    /// Whether what is chosen may be chosen.
+    /// Checks the input.
     ///
     /// # Errors
     /// [`EngineError::Invalid`] or [`EngineError::NotListed`] with the field.
     fn check(&self) -> Result<(), EngineError>;
 
-    /// Makes the change.
+    /// Applies the change.
     fn apply(&self, settings: &mut Self::Of, now: Timestamp);
 
-    /// What becomes of the secret.
+    /// The change to the secret.
     fn secret(&self) -> &Change<Hidden>;
 
-    /// Whether what comes of it fits together.
+    /// Checks the resulting settings as a whole.
     ///
     /// # Errors
     /// [`EngineError::Invalid`] with the field.
@@ -47,14 +47,14 @@ pub trait UpdateIntegration: Command {
     }
 }
 
-/// What was chosen of an integration. Of its secret it tells no more than its end.
+/// The current settings of an integration, with no more of its secret than a hint.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Chosen<T> {
-    /// What was chosen; defaults where nobody chose.
+    /// The settings; defaults if never configured.
     pub settings: T,
-    /// Whether there is a secret.
+    /// Whether a secret is stored.
     pub has_secret: bool,
-    /// The last four characters of a secret that is long enough to spare them, as in `...a1b2`.
+    /// The last four characters of the secret, such as `...a1b2`; `None` for a short secret.
     pub secret_hint: Option<String>,
 }
 
@@ -76,7 +76,7 @@ impl<T: IntegrationSettings> Chosen<T> {
     }
 }
 
-/// The last four characters, where at least three times as many stay unknown.
+/// The last four characters of a secret of at least 16 characters; `None` for a shorter one.
 #[must_use]
 pub fn hint(secret: &str) -> Option<String> {
     let length = secret.chars().count();
@@ -91,20 +91,20 @@ fn by_name(name: &str) -> First<Integration> {
 }
 
 impl Administration {
-    /// What was chosen of an integration.
+    /// The current settings of an integration.
     ///
     /// # Errors
-    /// Where the actor may not see how the system is.
+    /// If the actor may not see the system status.
     pub async fn integration<T: IntegrationSettings>(&self) -> Result<Chosen<T>, EngineError> {
         let tx = self.acting.reader();
         tx.allow(Permission::ViewSystem)?;
         Chosen::of(tx.read(by_name(T::NAME)).await?.as_ref())
     }
 
-    /// Chooses something of an integration. Whether it works shows when it is used.
+    /// Changes the settings of an integration. They are not tested against the other system.
     ///
     /// # Errors
-    /// What cannot be, or where the actor may not edit settings.
+    /// Invalid input, or if the actor may not edit settings.
     pub async fn update_integration<C: UpdateIntegration>(
         &self,
         command: C,
@@ -118,7 +118,10 @@ impl Administration {
                 command.apply(&mut settings, tx.now());
                 C::check_result(&settings)?;
                 let value = serde_json::to_value(&settings).map_err(|error| {
-                    StoreError::Invalid(format!("{} is no JSON: {error}", C::Of::NAME))
+                    StoreError::Invalid(format!(
+                        "the settings of {} are not valid JSON: {error}",
+                        C::Of::NAME
+                    ))
                 })?;
                 let mut after = match &before {
                     Some(before) => before.clone(),
@@ -158,7 +161,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_short_secret_gives_nothing_away() {
+    fn a_short_secret_has_no_hint() {
         assert_eq!(hint("sk-1234567890abcdefa1b2").as_deref(), Some("...a1b2"));
         for short in ["", "a1b2", "fifteen letters"] {
             assert_eq!(hint(short), None, "{short}");

@@ -15,9 +15,9 @@ use crate::{
 /// Adds a piece of equipment to a customer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CreateEquipment {
-    /// Whose it is.
+    /// The customer who owns it.
     pub customer_id: CustomerId,
-    /// What is said of it.
+    /// The fields of the equipment.
     pub fields: EquipmentFields,
 }
 
@@ -26,11 +26,11 @@ impl Command for CreateEquipment {
 }
 
 impl Assets {
-    /// Adds a piece of equipment to a customer. The count it begins with is no entry of its history.
+    /// Adds a piece of equipment to a customer. The initial count is not an entry of the count
+    /// history.
     ///
     /// # Errors
-    /// [`AssetsError::NoSuchCustomer`]; inputs that are missing, too long or negative; where the actor
-    /// may not edit equipment.
+    /// [`AssetsError::NoSuchCustomer`]; invalid input; or if the actor may not edit equipment.
     pub async fn create(&self, command: CreateEquipment) -> Result<Equipment, AssetsError> {
         command.fields.check(self.acting.engine.policy())?;
         self.acting

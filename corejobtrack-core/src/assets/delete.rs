@@ -1,4 +1,4 @@
-//! Deleting a piece of equipment with the history of its count, some hundred rows a commit.
+//! Deleting a piece of equipment with its count history, a few hundred rows per commit.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,13 +8,13 @@ use crate::{
     kernel::engine::{Command, Outcome, Plan, Tx},
 };
 
-/// How many rows go in one commit.
-const ROWS: u32 = 200;
+/// The most meter readings that one commit deletes.
+const READINGS_PER_COMMIT: u32 = 200;
 
 /// Deletes a piece of equipment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeleteEquipment {
-    /// Which.
+    /// The equipment.
     pub id: EquipmentId,
 }
 
@@ -22,56 +22,59 @@ impl Command for DeleteEquipment {
     const NAME: &'static str = "empty_equipment";
 }
 
-/// What went with a piece of equipment.
+/// What was deleted with a piece of equipment.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EquipmentDeleted {
-    /// How many counts went.
+    /// The number of meter readings deleted.
     pub counts: i64,
 }
 
 impl Outcome for EquipmentDeleted {}
 
-/// The last step, which alone carries the caller's key: it is what a repetition is answered from.
+/// The final commit of a deletion. Only this one carries the caller's idempotency key: a retry gets
+/// its result.
 #[derive(Debug, Serialize)]
-struct EndEquipment {
+struct FinishDeletion {
     id: EquipmentId,
     #[serde(skip)]
-    gone: i64,
+    deleted: i64,
 }
 
-impl Command for EndEquipment {
+impl Command for FinishDeletion {
     const NAME: &'static str = "delete_equipment";
 }
 
 impl Assets {
-    /// Deletes a piece of equipment with the history of its count. Work items keep what they say of it.
-    /// It can be repeated if it is interrupted.
+    /// Deletes a piece of equipment with its count history. Work items keep their own data about
+    /// it. An interrupted deletion can be repeated.
     ///
     /// # Errors
-    /// [`AssetsError::NoSuchEquipment`], or where the actor may not edit equipment.
+    /// [`AssetsError::NoSuchEquipment`], or if the actor may not edit equipment.
     pub async fn delete(&self, command: DeleteEquipment) -> Result<EquipmentDeleted, AssetsError> {
-        let mut gone = 0;
+        let mut deleted = 0;
         loop {
-            let end = EndEquipment {
+            let finish = FinishDeletion {
                 id: command.id,
-                gone,
+                deleted,
             };
-            let ended = self
+            let finished = self
                 .acting
-                .transact(end, |end, tx| async move { decide_end(&end, &tx).await })
+                .transact(finish, |finish, tx| async move {
+                    finish_deletion(&finish, &tx).await
+                })
                 .await?;
-            if let Some(all) = ended {
+            if let Some(all) = finished {
                 return Ok(all);
             }
-            gone += self
+            deleted += self
                 .acting
                 .unkeyed()
                 .transact(command.clone(), |command, tx| async move {
                     let (equipment, readings) = read(command.id, &tx).await?;
                     let mut plan = Plan::new(());
                     plan.touch(&equipment);
-                    let going = readings.iter().take(most());
-                    let count = going.map(|reading| plan.remove(reading)).count();
+                    let batch = readings.iter().take(max_readings());
+                    let count = batch.map(|reading| plan.remove(reading)).count();
                     Ok::<_, AssetsError>(plan.with(i64::try_from(count).unwrap_or(i64::MAX)))
                 })
                 .await?;
@@ -79,25 +82,26 @@ impl Assets {
     }
 }
 
-/// Plans the end; answers nothing and does nothing while there is more than fits into one commit.
-async fn decide_end(
-    end: &EndEquipment,
+/// Plans the final commit. Returns `None`, with nothing planned, while more readings are left than
+/// fit into one commit.
+async fn finish_deletion(
+    finish: &FinishDeletion,
     tx: &Tx,
 ) -> Result<Plan<Option<EquipmentDeleted>>, AssetsError> {
-    let (equipment, readings) = read(end.id, tx).await?;
-    if end.gone == 0 {
+    let (equipment, readings) = read(finish.id, tx).await?;
+    if finish.deleted == 0 {
         tx.expect_version(equipment.version)?;
     }
     let mut plan = Plan::new(());
-    if readings.len() > most() {
+    if readings.len() > max_readings() {
         return Ok(plan.with(None).intermediate());
     }
-    // Logging a count touches the equipment, so its version guards that these are all.
+    // Logging a count raises the equipment's version, so its guard also rules out further readings.
     readings.iter().for_each(|reading| plan.remove(reading));
     plan.delete(&equipment);
     let counts = i64::try_from(readings.len()).unwrap_or(i64::MAX);
     Ok(plan.with(Some(EquipmentDeleted {
-        counts: end.gone + counts,
+        counts: finish.deleted + counts,
     })))
 }
 
@@ -106,12 +110,12 @@ async fn read(id: EquipmentId, tx: &Tx) -> Result<(Equipment, Vec<MeterReading>)
     let (equipment, readings) = tx
         .read((
             queries::equipment(id),
-            queries::readings(id).limit(ROWS + 1),
+            queries::readings(id).limit(READINGS_PER_COMMIT + 1),
         ))
         .await?;
     Ok((equipment.ok_or(AssetsError::NoSuchEquipment)?, readings))
 }
 
-fn most() -> usize {
-    usize::try_from(ROWS).unwrap_or(usize::MAX)
+fn max_readings() -> usize {
+    usize::try_from(READINGS_PER_COMMIT).unwrap_or(usize::MAX)
 }

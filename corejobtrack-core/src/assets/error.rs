@@ -1,12 +1,12 @@
-//! What can go wrong here.
+//! Errors of operations on equipment.
 
 use crate::kernel::error::{AreaError, EngineError, ErrorKind};
 
-/// Why an operation of this area was not done.
+/// Why an operation on equipment failed.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum AssetsError {
-    /// What every operation can run into.
+    /// An error that any operation can return.
     #[error(transparent)]
     Engine(#[from] EngineError),
     /// There is no such equipment.

@@ -1,29 +1,29 @@
-//! What can be said of a piece of equipment when it is created or changed.
+//! Input fields of a piece of equipment.
 
 use serde::{Deserialize, Serialize};
 
 use super::{Equipment, model::serial_key};
 use crate::kernel::{change::Change, error::EngineError, limits, policy::Policy};
 
-/// Fields of a piece of equipment; what is kept stays as it is. It has at least one of a make, a
-/// model and a serial number.
+/// Fields of a piece of equipment. [`Change::Keep`] leaves a field unchanged. Equipment needs at
+/// least one of a make, a model and a serial number.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct EquipmentFields {
-    /// Who made it.
+    /// The manufacturer.
     pub make: Change<String>,
     /// The model.
     pub model: Change<String>,
-    /// The serial number; a blank one is none.
+    /// The serial number; a blank one counts as none.
     pub serial: Change<String>,
-    /// What its meter shows, or how many there are; not negative.
+    /// The meter reading, or the number of pieces; not negative.
     pub count: Change<i64>,
-    /// What else there is to say.
+    /// Notes.
     pub notes: Change<String>,
 }
 
 impl EquipmentFields {
-    /// Refuses what is too long or cannot be.
+    /// Rejects invalid values and texts that are too long.
     pub(super) fn check(&self, policy: &Policy) -> Result<(), EngineError> {
         let text = |field, change: &Change<String>, max| {
             limits::optional(field, change.value().map(String::as_str), max)
@@ -37,10 +37,10 @@ impl EquipmentFields {
             .map_or(Ok(()), |count| check_count(*count))
     }
 
-    /// Puts them into a piece of equipment.
+    /// Applies the fields to a piece of equipment and updates its search key.
     ///
     /// # Errors
-    /// [`EngineError::Invalid`] where nothing is left to tell it by.
+    /// [`EngineError::Invalid`] if the equipment would have no make, model or serial number.
     pub(super) fn apply(&self, to: &mut Equipment) -> Result<(), EngineError> {
         self.make.apply(&mut to.make);
         self.model.apply(&mut to.model);
@@ -63,7 +63,7 @@ impl EquipmentFields {
     }
 }
 
-/// Refuses a count that no meter shows.
+/// Rejects a negative count.
 pub(super) fn check_count(count: i64) -> Result<(), EngineError> {
     if count < 0 {
         return Err(EngineError::invalid("count", "must not be negative"));

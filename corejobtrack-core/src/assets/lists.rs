@@ -1,4 +1,4 @@
-//! Reads: one piece of equipment, lists of them, the history of a count.
+//! Reads: one piece of equipment, lists, search, and the count history.
 
 use super::{Assets, AssetsError, Equipment, EquipmentId, MeterReading, queries};
 use crate::{
@@ -11,7 +11,7 @@ impl Assets {
     /// One piece of equipment.
     ///
     /// # Errors
-    /// [`AssetsError::NoSuchEquipment`], or where the actor may not see it.
+    /// [`AssetsError::NoSuchEquipment`], or if the actor may not see it.
     pub async fn equipment(&self, id: EquipmentId) -> Result<Equipment, AssetsError> {
         let tx = self.acting.reader();
         tx.allow(Permission::ViewParties)?;
@@ -19,20 +19,20 @@ impl Assets {
         equipment.ok_or(AssetsError::NoSuchEquipment)
     }
 
-    /// A page of all equipment of all customers, the oldest first.
+    /// A page of the equipment of all customers, oldest first.
     ///
     /// # Errors
-    /// Where the actor may not see it.
+    /// If the actor may not see it.
     pub async fn list(&self, limit: u32, offset: u32) -> Result<Vec<Equipment>, AssetsError> {
         let tx = self.acting.reader();
         tx.allow(Permission::ViewParties)?;
         Ok(tx.read(Query::all().limit(limit).offset(offset)).await?)
     }
 
-    /// A page of the equipment of a customer, the oldest first.
+    /// A page of the equipment of a customer, oldest first.
     ///
     /// # Errors
-    /// [`AssetsError::NoSuchCustomer`], or where the actor may not see it.
+    /// [`AssetsError::NoSuchCustomer`], or if the actor may not see it.
     pub async fn of_customer(
         &self,
         customer: CustomerId,
@@ -49,11 +49,11 @@ impl Assets {
         Ok(equipment)
     }
 
-    /// The equipment in whose make, model, serial number or notes all words are found, the best
-    /// first; the last word may go on.
+    /// Equipment with all words in its make, model, serial number or notes, best match first. For
+    /// the last word, its beginning is enough.
     ///
     /// # Errors
-    /// Where the actor may not see it.
+    /// If the actor may not see it.
     pub async fn search(
         &self,
         words: &str,
@@ -66,10 +66,10 @@ impl Assets {
         Ok(tx.read(find).await?)
     }
 
-    /// A page of what the meter of a piece of equipment showed, newest first.
+    /// A page of the meter readings of a piece of equipment, newest first.
     ///
     /// # Errors
-    /// [`AssetsError::NoSuchEquipment`], or where the actor may not see it.
+    /// [`AssetsError::NoSuchEquipment`], or if the actor may not see it.
     pub async fn counts(
         &self,
         id: EquipmentId,

@@ -1,4 +1,4 @@
-//! Logging what the meter of a piece of equipment shows.
+//! Logging meter readings of equipment.
 
 use serde::{Deserialize, Serialize};
 
@@ -16,14 +16,14 @@ use crate::{
     },
 };
 
-/// Logs what the meter of a piece of equipment shows.
+/// Logs a meter reading of a piece of equipment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LogCount {
-    /// Which.
+    /// The equipment.
     pub id: EquipmentId,
-    /// What it shows; not negative. It may be less than before: meters are replaced.
+    /// The reading; not negative. It may be lower than the previous one: meters are replaced.
     pub count: i64,
-    /// What else there is to say.
+    /// Notes.
     pub notes: Option<String>,
 }
 
@@ -31,10 +31,10 @@ impl Command for LogCount {
     const NAME: &'static str = "log_count";
 }
 
-/// A count that was logged, and the equipment that shows it now.
+/// A logged meter reading with the updated equipment.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LoggedCount {
-    /// The entry of the history.
+    /// The entry in the count history.
     pub reading: MeterReading,
     /// The equipment.
     pub equipment: Equipment,
@@ -43,11 +43,10 @@ pub struct LoggedCount {
 impl Outcome for LoggedCount {}
 
 impl Assets {
-    /// Logs what the meter of a piece of equipment shows, and makes it the equipment's count.
+    /// Logs a meter reading of a piece of equipment and makes it the equipment's count.
     ///
     /// # Errors
-    /// [`AssetsError::NoSuchEquipment`]; inputs that are too long or negative; where the actor may not
-    /// edit equipment.
+    /// [`AssetsError::NoSuchEquipment`]; invalid input; or if the actor may not edit equipment.
     pub async fn log_count(&self, command: LogCount) -> Result<LoggedCount, AssetsError> {
         check_count(command.count)?;
         let longest = self.acting.engine.policy().max_note_length;
@@ -72,19 +71,19 @@ async fn decide(command: &LogCount, tx: &Tx) -> Result<Plan<LoggedCount>, Assets
         updated_at: tx.now(),
         ..before.clone()
     };
-    let reading = reading(before.id, command.count, command.notes.clone(), tx).await?;
+    let reading = new_reading(before.id, command.count, command.notes.clone(), tx).await?;
     let mut plan = Plan::new(());
     plan.insert(&reading);
     if !plan.update(&before, &equipment) {
-        // The same count at the very same instant: the history still touches the equipment.
+        // Same count and timestamp: every reading must still raise the equipment's version.
         plan.touch(&before);
     }
     equipment.version = Version(before.version.0 + 1);
     Ok(plan.with(LoggedCount { reading, equipment }))
 }
 
-/// A new entry of the history of a count.
-pub(super) async fn reading(
+/// A new entry of the count history.
+pub(super) async fn new_reading(
     equipment: EquipmentId,
     count: i64,
     notes: Option<String>,

@@ -1,4 +1,4 @@
-//! What customers own and work is done on: equipment, and what its meters show.
+//! Customers' equipment and its meter readings.
 
 mod create;
 mod delete;
@@ -22,14 +22,14 @@ pub(crate) use model::serial_key;
 
 use crate::kernel::engine::Acting;
 
-/// The operations of this area, for somebody who acts.
+/// Operations on equipment and its counts, for one actor.
 #[derive(Debug, Clone)]
 pub struct Assets {
     pub(crate) acting: Acting,
 }
 
 impl Acting {
-    /// Equipment and its counts.
+    /// Operations on equipment and its counts.
     #[must_use]
     pub fn assets(&self) -> Assets {
         Assets {

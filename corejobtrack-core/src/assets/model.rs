@@ -1,4 +1,4 @@
-//! The entities of this area.
+//! The entities: equipment and meter readings.
 
 use serde::{Deserialize, Serialize};
 
@@ -18,26 +18,27 @@ crate::id! {
 }
 
 entity! {
-    /// A machine at a customer's (guide 8, section 7).
+    /// A customer's machine.
     #[derive(Serialize, Deserialize)]
     pub struct Equipment in "equipment" {
         /// The id.
         pub id: EquipmentId,
-        /// How often the row was written.
+        /// The row's version.
         pub version: Version,
-        /// Whose it is.
+        /// The customer who owns it.
         pub customer_id: CustomerId,
-        /// Who made it.
+        /// The manufacturer.
         pub make: Option<String>,
         /// The model.
         pub model: Option<String>,
         /// The serial number, as written.
         pub serial: Option<String>,
-        /// The same without case; not unique, since makers do not agree on numbers.
+        /// The serial number without case; not unique, since manufacturers choose numbers
+        /// independently.
         pub serial_key: Option<String>,
-        /// What its meter shows, or how many there are; not negative.
+        /// The meter reading, or the number of pieces; not negative.
         pub count: Option<i64>,
-        /// What else there is to say, such as where it stands.
+        /// Notes, such as its location.
         pub notes: Option<String>,
         /// When it was created.
         pub created_at: Timestamp,
@@ -64,7 +65,7 @@ impl Audited for Equipment {
 
 impl Outcome for Equipment {}
 
-/// What a serial number is found by, whatever the case it is written in; none for a blank one.
+/// The search key of a serial number, without case; `None` for a blank one.
 pub(crate) fn serial_key(serial: &str) -> Option<String> {
     Some(folded(serial.trim())).filter(|key| !key.is_empty())
 }
@@ -75,22 +76,22 @@ crate::id! {
 }
 
 entity! {
-    /// What the meter of a piece of equipment showed, when and to whom.
+    /// A meter reading of a piece of equipment: an entry of its count history.
     #[derive(Serialize, Deserialize)]
     pub struct MeterReading in "meter_readings" {
         /// The id.
         pub id: MeterReadingId,
         /// The equipment.
         pub equipment_id: EquipmentId,
-        /// What it showed; not negative.
+        /// The reading; not negative.
         pub count: i64,
-        /// What else there is to say.
+        /// Notes.
         pub notes: Option<String>,
-        /// Who recorded it; it stays when the user is gone.
+        /// The user who recorded it; kept when the user is deleted.
         pub recorded_by_id: Option<UserId>,
-        /// Their name, as it was then.
+        /// The user's name at that time.
         pub recorded_by_name: String,
-        /// When.
+        /// When it was recorded.
         pub recorded_at: Timestamp,
     }
     key 1;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Assets, AssetsError, Equipment, EquipmentFields, EquipmentId, log_count::reading, queries,
+    Assets, AssetsError, Equipment, EquipmentFields, EquipmentId, log_count::new_reading, queries,
 };
 use crate::{
     identity::Permission,
@@ -16,9 +16,9 @@ use crate::{
 /// Changes fields of a piece of equipment.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct UpdateEquipment {
-    /// Which.
+    /// The equipment.
     pub id: EquipmentId,
-    /// What is said of it.
+    /// The fields to change.
     pub fields: EquipmentFields,
 }
 
@@ -27,12 +27,12 @@ impl Command for UpdateEquipment {
 }
 
 impl Assets {
-    /// Changes fields of a piece of equipment; what is kept stays. Another count is logged, since the
-    /// history shows all changes (guide 5, section 8).
+    /// Changes fields of a piece of equipment; omitted fields stay unchanged. A changed count is
+    /// also logged, so that the count history is complete.
     ///
     /// # Errors
-    /// [`AssetsError::NoSuchEquipment`]; inputs that are too long or negative, or that leave nothing to
-    /// tell it by; where the actor may not edit equipment.
+    /// [`AssetsError::NoSuchEquipment`]; invalid input, including changes that remove make, model
+    /// and serial number; or if the actor may not edit equipment.
     pub async fn update(&self, command: UpdateEquipment) -> Result<Equipment, AssetsError> {
         command.fields.check(self.acting.engine.policy())?;
         self.acting
@@ -55,7 +55,7 @@ async fn decide(command: &UpdateEquipment, tx: &Tx) -> Result<Plan<Equipment>, A
     let mut plan = Plan::new(());
     if after != before {
         if let Some(count) = after.count.filter(|_| after.count != before.count) {
-            plan.insert(&reading(before.id, count, None, tx).await?);
+            plan.insert(&new_reading(before.id, count, None, tx).await?);
         }
         after.updated_at = tx.now();
         plan.update(&before, &after);

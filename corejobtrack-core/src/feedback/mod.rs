@@ -1,4 +1,4 @@
-//! What people say about the system itself: problems and ideas. Anybody may speak.
+//! Feedback about the program itself: problems and ideas. Anybody may send it.
 
 mod model;
 mod ops;
@@ -8,14 +8,14 @@ pub use ops::SendFeedback;
 
 use crate::kernel::engine::Acting;
 
-/// The operations of this area, for somebody who acts.
+/// Operations on feedback, for one actor.
 #[derive(Debug, Clone)]
 pub struct FeedbackBox {
     pub(crate) acting: Acting,
 }
 
 impl Acting {
-    /// What people say about the system.
+    /// Operations on feedback about the program.
     #[must_use]
     pub fn feedback(&self) -> FeedbackBox {
         FeedbackBox {

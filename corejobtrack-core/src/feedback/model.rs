@@ -1,4 +1,4 @@
-//! The entity of this area.
+//! The entity: feedback.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,22 +14,22 @@ crate::id! {
 }
 
 entity! {
-    /// What somebody said about the system.
+    /// A piece of feedback about the program.
     #[derive(Serialize, Deserialize)]
     pub struct Feedback in "feedback" {
         /// The id.
         pub id: FeedbackId,
-        /// What they said.
+        /// The message.
         pub message: String,
-        /// What it is about.
+        /// The category, such as `bug` or `idea`.
         pub category: Option<String>,
-        /// Where to answer.
+        /// The e-mail address for a reply.
         pub email: Option<String>,
-        /// Who said it, if they were signed in; it stays when the user is gone.
+        /// The sender, if signed in; kept when the user is deleted.
         pub user_id: Option<UserId>,
-        /// Their name, as it was then.
+        /// The sender's name at that time.
         pub user_name: Option<String>,
-        /// When.
+        /// When it was sent.
         pub created_at: Timestamp,
     }
     key 1;

@@ -13,17 +13,17 @@ use crate::{
     },
 };
 
-/// The most items of a page.
-const LONGEST_PAGE: u32 = 200;
+/// The greatest number of items on a page.
+const MAX_PAGE: u32 = 200;
 
-/// Says something about the system.
+/// Sends feedback about the program.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SendFeedback {
-    /// What there is to say.
+    /// The message.
     pub message: String,
-    /// What it is about, such as `bug` or `idea`.
+    /// The category, such as `bug` or `idea`.
     pub category: Option<String>,
-    /// Where to answer.
+    /// The e-mail address for a reply.
     pub email: Option<String>,
 }
 
@@ -32,11 +32,11 @@ impl Command for SendFeedback {
 }
 
 impl FeedbackBox {
-    /// Says something about the system. Anybody may.
+    /// Sends feedback about the program. No permission is needed.
     ///
     /// # Errors
-    /// A message that is blank or too long (as descriptions are measured), a category that is too
-    /// long, what is no e-mail address.
+    /// A message that is blank or longer than a description may be, a category that is too long, or
+    /// an invalid e-mail address.
     pub async fn send(&self, command: SendFeedback) -> Result<Feedback, EngineError> {
         let longest = self.acting.engine.policy().max_description_length;
         limits::required("message", &command.message, longest)?;
@@ -61,17 +61,17 @@ impl FeedbackBox {
             .await
     }
 
-    /// A page of what was said, the newest first; a `limit` of more than 200 is taken as 200.
+    /// A page of feedback, newest first; `limit` is at most 200, and larger values count as 200.
     ///
     /// # Errors
-    /// Where the actor may not see how the system is.
+    /// If the actor may not see the system status.
     pub async fn list(&self, limit: u32, offset: u32) -> Result<Vec<Feedback>, EngineError> {
         let tx = self.acting.reader();
         tx.allow(Permission::ViewSystem)?;
         let newest = Query::<Feedback>::all()
             .order(Feedback::created_at.descending())
             .order(Feedback::id.descending());
-        tx.read(newest.limit(limit.clamp(1, LONGEST_PAGE)).offset(offset))
+        tx.read(newest.limit(limit.clamp(1, MAX_PAGE)).offset(offset))
             .await
     }
 }

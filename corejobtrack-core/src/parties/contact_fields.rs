@@ -1,4 +1,4 @@
-//! What can be said of a contact when it is created or changed.
+//! Input fields of a contact.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +10,7 @@ use crate::kernel::{
     store::text::folded,
 };
 
-/// Fields of a contact (guide 8, section 6); what is none or kept stays as it is. A contact has at
+/// Fields of a contact. `None` and [`Change::Keep`] leave a field unchanged. A contact needs at
 /// least one of a first name, a last name and an e-mail address.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -23,13 +23,14 @@ pub struct ContactFields {
     pub phone: Change<String>,
     /// The e-mail address.
     pub email: Change<String>,
-    /// Whether they are the one to ask first. Exactly one contact of a customer is: the former one
-    /// gives it up, and one who gives it up hands it to the first of the others.
+    /// Whether this is the customer's primary contact, of which there is at most one. Setting it
+    /// clears the previous one; clearing it passes it to the first other contact in the list that
+    /// is not waiting for approval.
     pub is_primary: Option<bool>,
 }
 
 impl ContactFields {
-    /// Refuses what is too long or cannot be.
+    /// Rejects invalid values and texts that are too long.
     pub(super) fn check(&self) -> Result<(), EngineError> {
         let short = |field, change: &Change<String>| {
             limits::optional(field, change.value().map(String::as_str), MAX_SHORT)
@@ -40,10 +41,10 @@ impl ContactFields {
         limits::email("email", self.email.value().map(String::as_str))
     }
 
-    /// Puts them into a contact, but for who is the primary one.
+    /// Applies the fields to a contact, except `is_primary`.
     ///
     /// # Errors
-    /// [`EngineError::Invalid`] where nothing is left to call the contact by.
+    /// [`EngineError::Invalid`] if the contact would have neither a name nor an e-mail address.
     pub(super) fn apply(&self, to: &mut Contact) -> Result<(), EngineError> {
         self.first_name.apply(&mut to.first_name);
         self.last_name.apply(&mut to.last_name);

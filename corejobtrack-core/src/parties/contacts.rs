@@ -1,5 +1,5 @@
-//! The people at a customer's. Who is the primary one is a rule over all contacts, so what bears on
-//! it touches the customer's version.
+//! Customer contacts: create, change, delete. The primary contact depends on all contacts of a
+//! customer, so changes that affect it also raise the customer's version.
 
 use serde::{Deserialize, Serialize};
 
@@ -18,15 +18,15 @@ use crate::{
     sales::{self, Quote},
 };
 
-/// How many quotes lose their contact in one commit.
-const ROWS: u32 = 200;
+/// The most quotes that one commit unlinks from a contact.
+const QUOTES_PER_COMMIT: u32 = 200;
 
 /// Creates a contact of a customer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CreateContact {
     /// The customer.
     pub customer_id: CustomerId,
-    /// What is said of the contact.
+    /// The fields of the contact.
     pub fields: ContactFields,
 }
 
@@ -37,9 +37,9 @@ impl Command for CreateContact {
 /// Changes fields of a contact.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct UpdateContact {
-    /// Which.
+    /// The contact.
     pub id: ContactId,
-    /// What is said of them.
+    /// The fields to change.
     pub fields: ContactFields,
 }
 
@@ -50,7 +50,7 @@ impl Command for UpdateContact {
 /// Deletes a contact.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeleteContact {
-    /// Which.
+    /// The contact.
     pub id: ContactId,
 }
 
@@ -58,24 +58,26 @@ impl Command for DeleteContact {
     const NAME: &'static str = "release_contact";
 }
 
-/// The last step, which alone carries the caller's key and version.
+/// The final commit of a deletion. Only this one carries the caller's idempotency key and expected
+/// version.
 #[derive(Debug, Serialize)]
-struct EndContact {
+struct FinishDeletion {
     id: ContactId,
     #[serde(skip)]
-    begun: bool,
+    has_begun: bool,
 }
 
-impl Command for EndContact {
+impl Command for FinishDeletion {
     const NAME: &'static str = "delete_contact";
 }
 
 impl Parties {
-    /// Creates a contact, last in the customer's list; the primary one if nobody else is.
+    /// Creates a contact at the end of the customer's list. It becomes primary if the fields say so
+    /// or if the customer has no primary contact.
     ///
     /// # Errors
-    /// [`PartiesError::NoSuchCustomer`], [`PartiesError::TooManyContacts`]; inputs that are missing, too
-    /// long or no address; where the actor may not edit customers.
+    /// [`PartiesError::NoSuchCustomer`], [`PartiesError::TooManyContacts`]; invalid input; or if
+    /// the actor may not edit customers.
     pub async fn create_contact(&self, command: CreateContact) -> Result<Contact, PartiesError> {
         command.fields.check()?;
         self.acting
@@ -86,11 +88,12 @@ impl Parties {
             .await
     }
 
-    /// Changes fields of a contact; what is kept stays.
+    /// Changes fields of a contact; omitted fields stay unchanged.
     ///
     /// # Errors
-    /// [`PartiesError::NoSuchContact`]; inputs that are too long or no address, or that leave nothing to
-    /// call the contact by; where the actor may not edit customers.
+    /// [`PartiesError::NoSuchContact`], [`PartiesError::AddressTaken`]; invalid input, including
+    /// changes that leave neither a name nor an e-mail address; or if the actor may not edit
+    /// customers.
     pub async fn update_contact(&self, command: UpdateContact) -> Result<Contact, PartiesError> {
         command.fields.check()?;
         self.acting
@@ -101,41 +104,41 @@ impl Parties {
             .await
     }
 
-    /// Deletes a contact. Where they were the primary one, the first of those who stay is from then
-    /// on, unless they only registered. Quotes that went to them stay, without a contact; where those are many, that takes several
-    /// commits and can be repeated if it is interrupted.
+    /// Deletes a contact. If it was the primary one, the first remaining contact that is not
+    /// waiting for approval becomes primary. The contact's quotes stay, without a contact; many
+    /// quotes take several commits, and an interrupted deletion can be repeated.
     ///
     /// # Errors
-    /// [`PartiesError::NoSuchContact`], or where the actor may not edit customers.
+    /// [`PartiesError::NoSuchContact`], or if the actor may not edit customers.
     pub async fn delete_contact(&self, command: DeleteContact) -> Result<(), PartiesError> {
-        let mut begun = false;
+        let mut has_begun = false;
         loop {
-            let end = EndContact {
+            let finish = FinishDeletion {
                 id: command.id,
-                begun,
+                has_begun,
             };
-            let ended = self
+            let is_deleted = self
                 .acting
-                .transact(end, |end, tx| async move {
+                .transact(finish, |finish, tx| async move {
                     tx.allow(Permission::EditParties)?;
-                    delete(&end, &tx).await
+                    finish_deletion(&finish, &tx).await
                 })
                 .await?;
-            if ended {
+            if is_deleted {
                 return Ok(());
             }
             self.acting
                 .unkeyed()
                 .transact(command.clone(), |command, tx| async move {
                     tx.allow(Permission::EditParties)?;
-                    let quotes = sales::quotes_of_contact(command.id).limit(ROWS);
+                    let quotes = sales::quotes_of_contact(command.id).limit(QUOTES_PER_COMMIT);
                     let quotes = tx.read(quotes).await?;
                     let mut plan = Plan::new(());
                     sales::unlink_contact(quotes.iter(), &tx, &mut plan);
                     Ok::<_, PartiesError>(plan)
                 })
                 .await?;
-            begun = true;
+            has_begun = true;
         }
     }
 }
@@ -152,7 +155,7 @@ async fn create(command: &CreateContact, tx: &Tx) -> Result<Plan<Contact>, Parti
     Ok(plan.with(contact))
 }
 
-/// Refuses fields of a contact that are too long or cannot be.
+/// Rejects contact fields that are invalid or too long.
 pub(crate) fn check_contact(fields: &ContactFields) -> Result<(), EngineError> {
     fields.check()
 }
@@ -161,8 +164,8 @@ fn has_primary(view: &CustomerView) -> bool {
     view.contacts.iter().any(|contact| contact.is_primary)
 }
 
-/// Plans a new contact of a customer, last in the list; the primary one only if the fields say so:
-/// whoever registers and is not known yet shall not get the customer's mail.
+/// Plans a new contact at the end of the customer's list. It becomes primary only if the fields say
+/// so: a registrant waiting for approval must not receive the customer's mail.
 pub(crate) async fn add_contact<O>(
     CustomerView { customer, contacts }: &CustomerView,
     fields: &ContactFields,
@@ -189,8 +192,8 @@ pub(crate) async fn add_contact<O>(
     };
     fields.apply(&mut contact)?;
     if contact.is_primary {
-        for former in contacts.iter().filter(|other| other.is_primary) {
-            set_primary(former, false, tx.now(), plan);
+        for previous in contacts.iter().filter(|other| other.is_primary) {
+            set_primary(previous, false, tx.now(), plan);
         }
     }
     plan.create(&contact);
@@ -198,7 +201,7 @@ pub(crate) async fn add_contact<O>(
     Ok(contact)
 }
 
-/// Plans other names or another telephone number of a contact; answers the contact as it is then.
+/// Plans changes to the names or telephone number of a contact. Returns the changed contact.
 pub(crate) fn change_contact<O>(
     before: &Contact,
     fields: &ContactFields,
@@ -223,14 +226,14 @@ async fn update(command: &UpdateContact, tx: &Tx) -> Result<Plan<Contact>, Parti
     let mut plan = Plan::new(());
     after.is_primary = command.fields.is_primary.unwrap_or(before.is_primary);
     if before.is_primary && !after.is_primary {
-        match successor(&others, tx).await? {
+        match next_primary(&others, tx).await? {
             Some(next) => set_primary(next, true, tx.now(), &mut plan),
             None => after.is_primary = true,
         }
     }
     if after.is_primary && !before.is_primary {
-        let formers = others.contacts.iter().filter(|other| other.is_primary);
-        formers.for_each(|former| set_primary(former, false, tx.now(), &mut plan));
+        let previous = others.contacts.iter().filter(|other| other.is_primary);
+        previous.for_each(|contact| set_primary(contact, false, tx.now(), &mut plan));
     }
     if after.is_primary != before.is_primary {
         plan.touch(&others.customer);
@@ -244,18 +247,18 @@ async fn update(command: &UpdateContact, tx: &Tx) -> Result<Plan<Contact>, Parti
     Ok(plan.with(after))
 }
 
-/// Plans the end; answers no and does nothing while more quotes than fit into one commit go to the
-/// contact.
-async fn delete(end: &EndContact, tx: &Tx) -> Result<Plan<bool>, PartiesError> {
-    let (contact, others) = read_with_others(end.id, tx).await?;
-    if !end.begun {
+/// Plans the final commit. Returns false, with nothing planned, while the contact has more quotes
+/// than fit into one commit.
+async fn finish_deletion(finish: &FinishDeletion, tx: &Tx) -> Result<Plan<bool>, PartiesError> {
+    let (contact, others) = read_with_others(finish.id, tx).await?;
+    if !finish.has_begun {
         tx.expect_version(contact.version)?;
     }
-    let quotes = sales::quotes_of_contact(contact.id).limit(ROWS + 1);
+    let quotes = sales::quotes_of_contact(contact.id).limit(QUOTES_PER_COMMIT + 1);
     let quotes = tx.read(quotes).await?;
     let count = u32::try_from(quotes.len()).unwrap_or(u32::MAX);
     let mut plan = Plan::new(());
-    if count > ROWS {
+    if count > QUOTES_PER_COMMIT {
         return Ok(plan.with(false).intermediate());
     }
     plan.guard_count(Quote::contact_person_id.is(Some(contact.id)), count..=count);
@@ -264,7 +267,7 @@ async fn delete(end: &EndContact, tx: &Tx) -> Result<Plan<bool>, PartiesError> {
     Ok(plan.with(true))
 }
 
-/// Plans that a contact goes, if nothing else names them; says whether they do.
+/// Plans the deletion of a contact unless a quote refers to it. Returns whether it is deleted.
 pub(crate) async fn remove_unused<O>(
     id: ContactId,
     tx: &Tx,
@@ -280,7 +283,7 @@ pub(crate) async fn remove_unused<O>(
     Ok(true)
 }
 
-/// Plans that a contact goes, with their account.
+/// Plans the deletion of a contact and of their portal account.
 async fn remove<O>(
     contact: &Contact,
     others: &CustomerView,
@@ -288,7 +291,7 @@ async fn remove<O>(
     plan: &mut Plan<O>,
 ) -> Result<(), PartiesError> {
     if contact.is_primary
-        && let Some(next) = successor(others, tx).await?
+        && let Some(next) = next_primary(others, tx).await?
     {
         set_primary(next, true, tx.now(), plan);
     }
@@ -298,15 +301,15 @@ async fn remove<O>(
     Ok(())
 }
 
-/// Plans that a contact who was let in is the primary one, if nobody is; answers the contact as it
-/// is then.
+/// Makes an approved contact primary if the customer has no primary contact. Returns the contact as
+/// changed.
 pub(crate) async fn fill_primary<O>(
     contact: Contact,
     tx: &Tx,
     plan: &mut Plan<O>,
 ) -> Result<Contact, PartiesError> {
     let view = tx.customer(contact.customer_id).await?;
-    // Whoever looks for a successor at the same moment must see that there is one more.
+    // A concurrent search for the next primary contact must see this one.
     plan.touch(&view.customer);
     if has_primary(&view) {
         return Ok(contact);
@@ -320,9 +323,9 @@ pub(crate) async fn fill_primary<O>(
     })
 }
 
-/// Who is the primary contact when the present one is not any more: the first of the others, but
-/// nobody who only registered and waits for approval.
-async fn successor<'a>(
+/// The contact that becomes primary after the current one: the first other contact that is not
+/// waiting for approval.
+async fn next_primary<'a>(
     others: &'a CustomerView,
     tx: &Tx,
 ) -> Result<Option<&'a Contact>, EngineError> {
@@ -330,18 +333,18 @@ async fn successor<'a>(
         return Ok(None);
     }
     let applicants = tx.read(portal::applicants(others.customer.id)).await?;
-    let is_known = |contact: &&Contact| {
+    let is_approved = |contact: &&Contact| {
         let mut applicants = applicants.iter();
         !applicants.any(|account| account.contact_id == contact.id)
     };
-    Ok(others.contacts.iter().find(is_known))
+    Ok(others.contacts.iter().find(is_approved))
 }
 
-/// A contact, and their customer with all other contacts.
+/// A contact, and the customer with all its other contacts.
 async fn read_with_others(id: ContactId, tx: &Tx) -> Result<(Contact, CustomerView), PartiesError> {
     let contact = tx.read(queries::contact(id)).await?;
     let contact = contact.ok_or(PartiesError::NoSuchContact)?;
-    // Read again with the others, so that all that the rule sees comes from one snapshot.
+    // Read the contact again with the others, so that the rule sees one snapshot.
     let mut view = tx.customer(contact.customer_id).await?;
     let place = view.contacts.iter().position(|other| other.id == id);
     let contact = view

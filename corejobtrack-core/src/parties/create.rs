@@ -16,7 +16,7 @@ use crate::{
 /// Creates a customer.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct CreateCustomer {
-    /// What is said of it; the name is needed.
+    /// The fields of the customer; `company` is required.
     pub fields: CustomerFields,
 }
 
@@ -25,7 +25,7 @@ impl Command for CreateCustomer {
 }
 
 impl CreateCustomer {
-    /// A customer of whom nothing but the name is known.
+    /// A customer with a name and nothing else.
     pub fn named(company: impl Into<String>) -> Self {
         Self {
             fields: CustomerFields {
@@ -37,11 +37,11 @@ impl CreateCustomer {
 }
 
 impl Parties {
-    /// Creates a customer. Several may have one name, but no two one number.
+    /// Creates a customer. Names may repeat; customer numbers are unique.
     ///
     /// # Errors
-    /// [`PartiesError::NumberTaken`], whatever the case it is written in; inputs that are missing, too
-    /// long or no address; where the actor may not edit customers.
+    /// [`PartiesError::NumberTaken`], compared without case; invalid input; or if the actor may not
+    /// edit customers.
     pub async fn create_customer(
         &self,
         command: CreateCustomer,
@@ -62,7 +62,7 @@ impl Parties {
 async fn decide(fields: &CustomerFields, tx: &Tx) -> Result<Plan<CustomerView>, PartiesError> {
     let mut customer = blank(CustomerId(tx.new_id::<Customer>().await?), tx);
     fields.apply(&mut customer);
-    number_is_free(&customer, tx).await?;
+    check_number_is_free(&customer, tx).await?;
     let mut plan = Plan::new(());
     plan.create(&customer);
     plan.event(PartiesEvent::CustomerCreated {
@@ -74,8 +74,8 @@ async fn decide(fields: &CustomerFields, tx: &Tx) -> Result<Plan<CustomerView>, 
     }))
 }
 
-/// Refuses a customer whose number another one has.
-pub(super) async fn number_is_free(customer: &Customer, tx: &Tx) -> Result<(), PartiesError> {
+/// Rejects a number that another customer has.
+pub(super) async fn check_number_is_free(customer: &Customer, tx: &Tx) -> Result<(), PartiesError> {
     let Some(number) = &customer.number else {
         return Ok(());
     };

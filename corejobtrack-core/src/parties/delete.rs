@@ -1,7 +1,6 @@
-//! Deleting a customer. Quotes, leads, contacts with their accounts, equipment and its counts go too,
-//! since they are nothing without the customer; work items never do: they keep the name and address they
-//! were given and stand without the customer. A few hundred rows go in a commit; the last one is guarded
-//! by there being nothing but what goes in it.
+//! Deleting a customer with its quotes, leads, contacts, portal accounts, equipment and meter
+//! readings. Work items are never deleted: they keep the customer's name and address and lose the
+//! link. Each commit deletes a few hundred rows; the final one guards that no row has been added.
 
 use serde::{Deserialize, Serialize};
 
@@ -19,13 +18,13 @@ use crate::{
     work::{self, WorkItem},
 };
 
-/// How many rows go in one commit.
-const ROWS: u32 = 200;
+/// The most rows that one commit deletes.
+const ROWS_PER_COMMIT: u32 = 200;
 
 /// Deletes a customer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeleteCustomer {
-    /// Which.
+    /// The customer.
     pub id: CustomerId,
 }
 
@@ -33,29 +32,29 @@ impl Command for DeleteCustomer {
     const NAME: &'static str = "empty_customer";
 }
 
-/// What went with a customer, and what did not.
+/// What was deleted with a customer, and what was kept.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CustomerDeleted {
-    /// How many contacts went.
+    /// The number of contacts deleted.
     pub contacts: i64,
-    /// How many pieces of equipment went.
+    /// The number of pieces of equipment deleted.
     pub equipment: i64,
-    /// How many counts of that equipment went.
+    /// The number of meter readings deleted.
     pub counts: i64,
-    /// How many leads went.
+    /// The number of leads deleted.
     #[serde(default)]
     pub leads: i64,
-    /// How many quotes went.
+    /// The number of quotes deleted.
     #[serde(default)]
     pub quotes: i64,
-    /// How many work items stay, without the customer.
+    /// The number of work items kept, without the customer.
     pub items_kept: i64,
 }
 
 impl Outcome for CustomerDeleted {}
 
 impl CustomerDeleted {
-    fn and(self, more: Self) -> Self {
+    fn plus(self, more: Self) -> Self {
         Self {
             contacts: self.contacts + more.contacts,
             equipment: self.equipment + more.equipment,
@@ -67,42 +66,45 @@ impl CustomerDeleted {
     }
 }
 
-/// The last step, which alone carries the caller's key: it is what a repetition is answered from.
+/// The final commit of a deletion. Only this one carries the caller's idempotency key: a retry gets
+/// its result.
 #[derive(Debug, Serialize)]
-struct EndCustomer {
+struct FinishDeletion {
     id: CustomerId,
     #[serde(skip)]
-    gone: CustomerDeleted,
+    deleted: CustomerDeleted,
 }
 
-impl Command for EndCustomer {
+impl Command for FinishDeletion {
     const NAME: &'static str = "delete_customer";
 }
 
 impl Parties {
-    /// Deletes a customer and says what went with it. It can be repeated if it is interrupted; the
-    /// answer then counts what went in the last run.
+    /// Deletes a customer and returns what was deleted with it. An interrupted deletion can be
+    /// repeated; the result then counts only the last run.
     ///
     /// # Errors
-    /// [`PartiesError::NoSuchCustomer`], or where the actor may not delete customers.
+    /// [`PartiesError::NoSuchCustomer`], or if the actor may not delete customers.
     pub async fn delete_customer(
         &self,
         command: DeleteCustomer,
     ) -> Result<CustomerDeleted, PartiesError> {
-        let mut gone = CustomerDeleted::default();
+        let mut deleted = CustomerDeleted::default();
         loop {
-            let end = EndCustomer {
+            let finish = FinishDeletion {
                 id: command.id,
-                gone,
+                deleted,
             };
-            let ended = self
+            let finished = self
                 .acting
-                .transact(end, |end, tx| async move { decide_end(&end, &tx).await })
+                .transact(finish, |finish, tx| async move {
+                    finish_deletion(&finish, &tx).await
+                })
                 .await?;
-            if let Some(all) = ended {
+            if let Some(all) = finished {
                 return Ok(all);
             }
-            let step = self
+            let batch = self
                 .acting
                 .unkeyed()
                 .transact(command.clone(), |command, tx| async move {
@@ -110,72 +112,78 @@ impl Parties {
                     let parts = Parts::read(command.id, &tx).await?;
                     let mut plan = Plan::new(());
                     plan.touch(&parts.customer);
-                    let gone = parts.remove(&tx, &mut plan);
-                    Ok::<_, PartiesError>(plan.with(gone))
+                    let deleted = parts.remove(&tx, &mut plan);
+                    Ok::<_, PartiesError>(plan.with(deleted))
                 })
                 .await?;
-            gone = gone.and(step);
+            deleted = deleted.plus(batch);
         }
     }
 }
 
-/// Plans the end; answers nothing and does nothing while there is more than fits into one commit.
-async fn decide_end(
-    end: &EndCustomer,
+/// Plans the final commit. Returns `None`, with nothing planned, while more rows are left than fit
+/// into one commit.
+async fn finish_deletion(
+    finish: &FinishDeletion,
     tx: &Tx,
 ) -> Result<Plan<Option<CustomerDeleted>>, PartiesError> {
     tx.allow(Permission::DeleteCustomers)?;
-    let parts = Parts::read(end.id, tx).await?;
-    if end.gone == CustomerDeleted::default() {
+    let parts = Parts::read(finish.id, tx).await?;
+    if finish.deleted == CustomerDeleted::default() {
         tx.expect_version(parts.customer.version)?;
     }
     let mut plan = Plan::new(());
-    if parts.len() > most() {
+    if parts.len() > max_rows() {
         return Ok(plan.with(None).intermediate());
     }
-    only(
-        ContactSession::customer_id.is(end.id),
+    guard_unchanged_count(
+        ContactSession::customer_id.is(finish.id),
         &parts.sessions,
         &mut plan,
     );
-    only(
-        ContactAccount::customer_id.is(end.id),
+    guard_unchanged_count(
+        ContactAccount::customer_id.is(finish.id),
         &parts.accounts,
         &mut plan,
     );
     if !parts.accounts.is_empty() {
-        let owners = notifications::owned_by(owners(&parts.accounts));
-        only(owners, &parts.devices, &mut plan);
+        let owners = notifications::owned_by(device_owners(&parts.accounts));
+        guard_unchanged_count(owners, &parts.devices, &mut plan);
     }
-    only(Contact::customer_id.is(end.id), &parts.contacts, &mut plan);
-    only(
-        Equipment::customer_id.is(end.id),
+    guard_unchanged_count(
+        Contact::customer_id.is(finish.id),
+        &parts.contacts,
+        &mut plan,
+    );
+    guard_unchanged_count(
+        Equipment::customer_id.is(finish.id),
         &parts.equipment,
         &mut plan,
     );
-    only(
-        WorkItem::customer_id.is(Some(end.id)),
+    guard_unchanged_count(
+        WorkItem::customer_id.is(Some(finish.id)),
         &parts.items,
         &mut plan,
     );
-    only(Lead::customer_id.is(end.id), &parts.leads, &mut plan);
-    only(Quote::customer_id.is(end.id), &parts.quotes, &mut plan);
-    let gone = end.gone.and(parts.remove(tx, &mut plan));
+    guard_unchanged_count(Lead::customer_id.is(finish.id), &parts.leads, &mut plan);
+    guard_unchanged_count(Quote::customer_id.is(finish.id), &parts.quotes, &mut plan);
+    let deleted = finish.deleted.plus(parts.remove(tx, &mut plan));
     plan.delete(&parts.customer);
-    Ok(plan.with(Some(gone)))
+    Ok(plan.with(Some(deleted)))
 }
 
-/// Guards that no row has joined those that were read.
-fn only<E: Entity, O>(filter: Where<E>, read: &[E], plan: &mut Plan<O>) {
+/// Guards that no row has been added to those that were read.
+fn guard_unchanged_count<E: Entity, O>(filter: Where<E>, read: &[E], plan: &mut Plan<O>) {
     let count = u32::try_from(read.len()).unwrap_or(u32::MAX);
     plan.guard_count(filter, count..=count);
 }
 
-fn most() -> usize {
-    usize::try_from(ROWS).unwrap_or(usize::MAX)
+fn max_rows() -> usize {
+    usize::try_from(ROWS_PER_COMMIT).unwrap_or(usize::MAX)
 }
 
-/// A customer with what names it, as far as it could fit into one commit and one row further.
+/// A customer with the rows that refer to it: of each table, at most one row more than fits into
+/// one commit.
 struct Parts {
     customer: Customer,
     sessions: Vec<ContactSession>,
@@ -191,27 +199,27 @@ struct Parts {
 
 impl Parts {
     async fn read(id: CustomerId, tx: &Tx) -> Result<Self, PartiesError> {
-        let further = ROWS + 1;
+        let max = ROWS_PER_COMMIT + 1;
         let (customer, access, contacts, equipment, readings, items, leads, quotes) = tx
             .read((
                 queries::customer(id),
                 (
-                    portal::sessions_of_customer(id).limit(further),
-                    portal::accounts_of_customer(id).limit(further),
+                    portal::sessions_of_customer(id).limit(max),
+                    portal::accounts_of_customer(id).limit(max),
                 ),
-                queries::contacts(id).limit(further),
-                assets::queries::of_customer(id).limit(further),
-                assets::queries::readings_of_customer(id, further).limit(further),
-                work::for_customer(id).limit(further),
-                sales::leads_of_customer(id).limit(further),
-                sales::quotes_of_customer(id).limit(further),
+                queries::contacts(id).limit(max),
+                assets::queries::of_customer(id).limit(max),
+                assets::queries::readings_of_customer(id, max).limit(max),
+                work::for_customer(id).limit(max),
+                sales::leads_of_customer(id).limit(max),
+                sales::quotes_of_customer(id).limit(max),
             ))
             .await?;
         let (sessions, accounts) = access;
         let devices = match accounts.as_slice() {
             [] => Vec::new(),
             accounts => {
-                tx.read(notifications::devices_of(owners(accounts)).limit(further))
+                tx.read(notifications::devices_of(device_owners(accounts)).limit(max))
                     .await?
             }
         };
@@ -236,11 +244,11 @@ impl Parts {
         self.contacts.len() + access + owned + self.items.len() + sold
     }
 
-    /// Plans what fits into one commit. Equipment goes once its counts do; leads and contacts go once
-    /// the quotes do, which name them; a contact goes once their account does, and that once its
-    /// sessions and devices do.
+    /// Plans as many deletions as fit into one commit, referring rows first: meter readings before
+    /// equipment, quotes before leads and contacts, accounts before contacts, sessions and devices
+    /// before accounts.
     fn remove<O>(&self, tx: &Tx, plan: &mut Plan<O>) -> CustomerDeleted {
-        let mut room = most();
+        let mut room = max_rows();
         let items = take(&self.items, &mut room);
         work::unlink_customer(items, tx, plan);
         let quotes = take(&self.quotes, &mut room);
@@ -288,8 +296,8 @@ impl Parts {
     }
 }
 
-/// Those who have accounts, as owners of devices.
-fn owners(accounts: &[ContactAccount]) -> impl Iterator<Item = Recipient> {
+/// The contacts with accounts, as owners of devices.
+fn device_owners(accounts: &[ContactAccount]) -> impl Iterator<Item = Recipient> {
     accounts
         .iter()
         .map(|account| Recipient::Contact(account.contact_id))

@@ -1,12 +1,12 @@
-//! What can go wrong here.
+//! Errors of operations on customers, contacts and vendors.
 
 use crate::kernel::error::{AreaError, EngineError, ErrorKind};
 
-/// Why an operation of this area was not done.
+/// Why an operation on customers, contacts or vendors failed.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum PartiesError {
-    /// What every operation can run into.
+    /// An error that any operation can return.
     #[error(transparent)]
     Engine(#[from] EngineError),
     /// There is no such customer.
@@ -21,13 +21,13 @@ pub enum PartiesError {
     /// Another customer has this number.
     #[error("Customer number already exists")]
     NumberTaken,
-    /// The address of a contact with an account must lead to that account.
+    /// Another contact has a portal account with this e-mail address.
     #[error("Another contact's account has this email address")]
     AddressTaken,
-    /// The contacts to put in order are not those of the customer.
+    /// The list to reorder does not name each contact of the customer exactly once.
     #[error("contact_ids must name each contact of the customer exactly once")]
     NotItsContacts,
-    /// The customer has as many contacts as are kept.
+    /// The customer already has the greatest number of contacts.
     #[error("A customer has at most {0} contacts")]
     TooManyContacts(usize),
 }

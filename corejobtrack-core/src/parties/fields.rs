@@ -1,4 +1,4 @@
-//! What can be said of a customer when it is created or changed.
+//! Input fields of a customer.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,13 +11,13 @@ use crate::kernel::{
     store::text::folded,
 };
 
-/// Fields of a customer (guide 8, section 6); what is none or kept stays as it is.
+/// Fields of a customer. `None` and [`Change::Keep`] leave a field unchanged.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct CustomerFields {
     /// The name; it cannot be cleared.
     pub company: Option<String>,
-    /// The customer number, which documents call `contact_id`; a blank one is none.
+    /// The customer number, `contact_id` in the API; a blank one counts as none.
     pub number: Change<String>,
     /// The first line of the address.
     pub address_1: Change<String>,
@@ -33,16 +33,16 @@ pub struct CustomerFields {
     pub phone: Change<String>,
     /// The e-mail address.
     pub email: Change<String>,
-    /// How the account stands, as in `active`.
+    /// The account status, such as `active`.
     pub account_status: Change<String>,
 }
 
 impl CustomerFields {
-    /// Refuses what is too long or cannot be.
+    /// Rejects invalid values and texts that are too long.
     pub(super) fn check(&self, policy: &Policy) -> Result<(), EngineError> {
         if let Some(company) = &self.company {
             limits::required("company", company, policy.max_title_length)?;
-            // Accents that stand on no letter leave nothing to find the customer by.
+            // A name of nothing but combining accents would have an empty search key.
             limits::required("company", &folded(company), usize::MAX)?;
         }
         let short = |field, change: &Change<String>| {
@@ -59,7 +59,7 @@ impl CustomerFields {
         limits::email("email", self.email.value().map(String::as_str))
     }
 
-    /// Puts them into a customer, with the keys and words that follow from them.
+    /// Applies the fields to a customer and updates its search keys and words.
     pub(super) fn apply(&self, to: &mut Customer) {
         if let Some(company) = &self.company {
             company.trim().clone_into(&mut to.company);
@@ -78,11 +78,11 @@ impl CustomerFields {
             .take()
             .map(|number| number.trim().to_owned())
             .filter(|number| !number.is_empty());
-        derive(to);
+        update_search_keys(to);
     }
 }
 
-fn derive(of: &mut Customer) {
+fn update_search_keys(of: &mut Customer) {
     of.company_key = folded(&of.company);
     of.number_key = of
         .number

@@ -1,4 +1,4 @@
-//! The customer directory: pages by name, and what search finds.
+//! The customer directory: pages by name, and search.
 
 use super::{Customer, Parties, PartiesError, queries};
 use crate::{
@@ -7,17 +7,17 @@ use crate::{
 };
 
 crate::choice! {
-    /// Where a search for customers looks.
+    /// The field that a customer search looks in.
     pub enum CustomerField {
-        /// In the name, number, address, telephone number and e-mail address.
+        /// The name, number, address, telephone number and e-mail address.
         Any = "any",
-        /// In the name.
+        /// The name.
         Name = "name",
-        /// In the customer number.
+        /// The customer number.
         Number = "contact_id",
-        /// In the city.
+        /// The city.
         City = "city",
-        /// In all lines of the address, the city among them.
+        /// All lines of the address, including the city.
         Address = "address",
     }
 }
@@ -26,18 +26,18 @@ impl Parties {
     /// A page of all customers, by name.
     ///
     /// # Errors
-    /// Where the actor may not see customers.
+    /// If the actor may not see customers.
     pub async fn customers(&self, limit: u32, offset: u32) -> Result<Vec<Customer>, PartiesError> {
         let tx = self.acting.reader();
         tx.allow(Permission::ViewParties)?;
         Ok(tx.read(queries::directory(limit, offset)).await?)
     }
 
-    /// The customers in whose `field` all words are found, the best first. Case and accents do not
-    /// matter, and the beginning of a word is enough. A query that is blank finds all, by name.
+    /// Customers with all words of the query in `field`, best match first. Case and accents do not
+    /// matter, and the beginning of a word is enough. A blank query returns all customers, by name.
     ///
     /// # Errors
-    /// Where the actor may not see customers.
+    /// If the actor may not see customers.
     pub async fn search(
         &self,
         query: &str,
@@ -60,7 +60,7 @@ impl Parties {
     }
 }
 
-/// The search document narrows; this says that it is this field in which the terms are found.
+/// Restricts matches to one field. The full-text search alone looks in all fields.
 fn found_in(field: CustomerField, terms: &[Term]) -> Where<Customer> {
     let words = match field {
         CustomerField::Any => return Where::all(),

@@ -1,5 +1,5 @@
-//! Who work is done for: customers and the people there; and whom things are bought from: vendors.
-//! What is done for customers lies in `work`, what they own in `assets`, what is offered in `sales`.
+//! Customers, their contacts, and vendors. Work done for customers is in `work`, their equipment in
+//! `assets`, leads and quotes in `sales`.
 
 mod contact_fields;
 mod contacts;
@@ -39,14 +39,14 @@ pub(crate) use contacts::{
 
 use crate::kernel::engine::Acting;
 
-/// The operations of this area, for somebody who acts.
+/// Operations on customers, contacts and vendors, for one actor.
 #[derive(Debug, Clone)]
 pub struct Parties {
     pub(crate) acting: Acting,
 }
 
 impl Acting {
-    /// Customers, their contacts, and vendors.
+    /// Operations on customers, contacts and vendors.
     #[must_use]
     pub fn parties(&self) -> Parties {
         Parties {

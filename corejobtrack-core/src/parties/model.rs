@@ -1,4 +1,4 @@
-//! The entities of this area.
+//! The entities: customers and contacts.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,20 +12,20 @@ use crate::{
 };
 
 entity! {
-    /// A company or person that work is done for (guide 8, section 6).
+    /// A company or person that work is done for.
     #[derive(Serialize, Deserialize)]
     pub struct Customer in "customers" {
         /// The id.
         pub id: CustomerId,
-        /// How often the row was written.
+        /// The row's version.
         pub version: Version,
         /// The name.
         pub company: String,
-        /// The same without case and accents.
+        /// The name without case and accents.
         pub company_key: String,
-        /// The customer number, which documents call `contact_id`.
+        /// The customer number, `contact_id` in the API.
         pub number: Option<String>,
-        /// The same without case; unique.
+        /// The customer number without case; unique.
         pub number_key: Option<String>,
         /// The first line of the address.
         pub address_1: Option<String>,
@@ -41,11 +41,11 @@ entity! {
         pub phone: Option<String>,
         /// The e-mail address.
         pub email: Option<String>,
-        /// How the account stands, as in `active`.
+        /// The account status, such as `active`.
         pub account_status: Option<String>,
-        /// The words of the name, as a search in this field alone finds them.
+        /// The words of the name, for searches in the name alone.
         pub company_words: String,
-        /// The words of the number.
+        /// The words of the customer number.
         pub number_words: String,
         /// The words of the city.
         pub city_words: String,
@@ -82,12 +82,12 @@ impl Audited for Customer {
 }
 
 entity! {
-    /// Somebody at a customer's (guide 8, section 6).
+    /// A customer contact.
     #[derive(Serialize, Deserialize)]
     pub struct Contact in "contacts" {
         /// The id.
         pub id: ContactId,
-        /// How often the row was written.
+        /// The row's version.
         pub version: Version,
         /// The customer.
         pub customer_id: CustomerId,
@@ -99,11 +99,11 @@ entity! {
         pub phone: Option<String>,
         /// The e-mail address.
         pub email: Option<String>,
-        /// The same without case.
+        /// The e-mail address without case.
         pub email_key: Option<String>,
-        /// Whether they are the one to ask first; one of each customer's contacts is.
+        /// Whether this is the customer's primary contact; at most one is.
         pub is_primary: bool,
-        /// The place in the customer's list, ascending.
+        /// The position in the customer's list, ascending.
         pub sequence: i64,
         /// When it was created.
         pub created_at: Timestamp,

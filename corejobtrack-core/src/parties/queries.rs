@@ -1,4 +1,4 @@
-//! Named reads of this area.
+//! Named reads of customers and contacts.
 
 use super::{Contact, ContactId, Customer, CustomerId};
 use crate::kernel::store::{Document, Find, First, Query, Term, Where, text::folded};
@@ -15,7 +15,7 @@ pub(crate) fn by_number(number: &str) -> Query<Customer> {
     Query::of(Customer::number_key.is(Some(folded(number.trim())))).limit(1)
 }
 
-/// The customers with a name; more than one means that the name does not tell.
+/// Up to two customers with a name; two mean that the name is ambiguous.
 pub(crate) fn by_company(name: &str) -> Query<Customer> {
     Query::of(Customer::company_key.is(folded(name.trim()))).limit(2)
 }
@@ -29,7 +29,7 @@ pub(super) fn directory(limit: u32, offset: u32) -> Query<Customer> {
         .offset(offset)
 }
 
-/// The customers in whom all terms are found; `fields` says which of them must be found where.
+/// The customers that match all terms; `fields` restricts the fields that may match.
 pub(super) fn matching(
     terms: Vec<Term>,
     fields: Where<Customer>,
@@ -48,18 +48,18 @@ pub(crate) fn contact(id: ContactId) -> First<Contact> {
     Query::of(Contact::id.is(id)).first()
 }
 
-/// The contact to ask first.
+/// The customer's primary contact.
 pub(crate) fn primary_contact(customer: CustomerId) -> First<Contact> {
     let filter: Where<Contact> = Contact::customer_id
         .is(customer)
         .and(Contact::is_primary.is(true));
-    // In the order of an index; there is one at most.
+    // At most one row matches; the order lets an index serve the read.
     Query::of(filter)
         .order(Contact::sequence.ascending())
         .first()
 }
 
-/// The words of a field, each between spaces, so that a word can be asked for by how it begins.
+/// The words of a field, each between spaces, so that a filter can match the beginning of a word.
 pub(super) fn words<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
     let document = Document::of(texts);
     match document.as_str() {

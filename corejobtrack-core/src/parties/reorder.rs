@@ -1,4 +1,4 @@
-//! Putting the contacts of a customer in another order.
+//! Reordering the contacts of a customer.
 
 use std::collections::BTreeSet;
 
@@ -13,12 +13,12 @@ use crate::{
     },
 };
 
-/// Puts all contacts of a customer in an order.
+/// Reorders the contacts of a customer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReorderContacts {
     /// The customer.
     pub customer_id: CustomerId,
-    /// Their contacts, each exactly once, the first first.
+    /// All contacts of the customer in the new order, each exactly once.
     pub contact_ids: Vec<ContactId>,
 }
 
@@ -27,11 +27,11 @@ impl Command for ReorderContacts {
 }
 
 impl Parties {
-    /// Puts all contacts of a customer in an order. Who is the primary one stays.
+    /// Reorders the contacts of a customer. The primary contact stays the same.
     ///
     /// # Errors
-    /// [`PartiesError::NoSuchCustomer`]; [`PartiesError::NotItsContacts`] where one is missing, named
-    /// twice or somebody else's; where the actor may not edit customers.
+    /// [`PartiesError::NoSuchCustomer`]; [`PartiesError::NotItsContacts`] if one is missing, named
+    /// twice or belongs to another customer; or if the actor may not edit customers.
     pub async fn reorder_contacts(
         &self,
         command: ReorderContacts,
@@ -49,8 +49,8 @@ async fn decide(command: &ReorderContacts, tx: &Tx) -> Result<Plan<CustomerView>
     let mut view = tx.customer(command.customer_id).await?;
     tx.expect_version(view.customer.version)?;
     let named: BTreeSet<ContactId> = command.contact_ids.iter().copied().collect();
-    let known: BTreeSet<ContactId> = view.contacts.iter().map(|contact| contact.id).collect();
-    if named != known || named.len() != command.contact_ids.len() {
+    let existing: BTreeSet<ContactId> = view.contacts.iter().map(|contact| contact.id).collect();
+    if named != existing || named.len() != command.contact_ids.len() {
         return Err(PartiesError::NotItsContacts);
     }
     let mut plan = Plan::new(());

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CustomerFields, CustomerId, CustomerView, Parties, PartiesError, create::number_is_free,
+    CustomerFields, CustomerId, CustomerView, Parties, PartiesError, create::check_number_is_free,
 };
 use crate::{
     identity::Permission,
@@ -13,12 +13,12 @@ use crate::{
     },
 };
 
-/// Changes fields of a customer. Work items keep the name and address they were given.
+/// Changes fields of a customer. Existing work items keep the old name and address.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct UpdateCustomer {
-    /// Which.
+    /// The customer.
     pub id: CustomerId,
-    /// What is said of it.
+    /// The fields to change.
     pub fields: CustomerFields,
 }
 
@@ -27,11 +27,11 @@ impl Command for UpdateCustomer {
 }
 
 impl Parties {
-    /// Changes fields of a customer; what is kept stays.
+    /// Changes fields of a customer; omitted fields stay unchanged.
     ///
     /// # Errors
-    /// [`PartiesError::NoSuchCustomer`], [`PartiesError::NumberTaken`]; inputs that are too long or no
-    /// address; where the actor may not edit customers.
+    /// [`PartiesError::NoSuchCustomer`], [`PartiesError::NumberTaken`]; invalid input; or if the
+    /// actor may not edit customers.
     pub async fn update_customer(
         &self,
         command: UpdateCustomer,
@@ -54,7 +54,7 @@ async fn decide(command: &UpdateCustomer, tx: &Tx) -> Result<Plan<CustomerView>,
     let mut plan = Plan::new(());
     if after != customer {
         if after.number_key != customer.number_key {
-            number_is_free(&after, tx).await?;
+            check_number_is_free(&after, tx).await?;
         }
         after.updated_at = tx.now();
         plan.update(&customer, &after);

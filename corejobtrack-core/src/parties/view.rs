@@ -1,4 +1,4 @@
-//! A customer with the people there: what reads and operations answer.
+//! A customer with its contacts, as reads and operations return it.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,12 +8,12 @@ use crate::{
     kernel::engine::{Outcome, Tx},
 };
 
-/// A customer with their contacts.
+/// A customer with its contacts.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CustomerView {
     /// The customer.
     pub customer: Customer,
-    /// Their contacts, in order.
+    /// The contacts, in order.
     pub contacts: Vec<Contact>,
 }
 
@@ -21,7 +21,7 @@ impl Outcome for CustomerView {}
 impl Outcome for Contact {}
 
 impl Tx {
-    /// Reads a customer with all contacts.
+    /// Reads a customer with all its contacts.
     pub(crate) async fn customer(&self, id: CustomerId) -> Result<CustomerView, PartiesError> {
         let (customer, contacts) = self
             .read((queries::customer(id), queries::contacts(id)))
@@ -34,10 +34,10 @@ impl Tx {
 }
 
 impl Parties {
-    /// One customer with their contacts.
+    /// One customer with its contacts.
     ///
     /// # Errors
-    /// [`PartiesError::NoSuchCustomer`], or where the actor may not see customers.
+    /// [`PartiesError::NoSuchCustomer`], or if the actor may not see customers.
     pub async fn customer(&self, id: CustomerId) -> Result<CustomerView, PartiesError> {
         let tx = self.acting.reader();
         tx.allow(Permission::ViewParties)?;
@@ -47,7 +47,7 @@ impl Parties {
     /// One contact.
     ///
     /// # Errors
-    /// [`PartiesError::NoSuchContact`], or where the actor may not see customers.
+    /// [`PartiesError::NoSuchContact`], or if the actor may not see customers.
     pub async fn contact(&self, id: ContactId) -> Result<Contact, PartiesError> {
         let tx = self.acting.reader();
         tx.allow(Permission::ViewParties)?;

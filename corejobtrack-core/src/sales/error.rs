@@ -1,12 +1,12 @@
-//! What can go wrong here.
+//! Errors of operations on leads, quotes and lease rates.
 
 use crate::kernel::error::{AreaError, EngineError, ErrorKind};
 
-/// Why an operation of this area was not done.
+/// Why an operation on leads, quotes or lease rates failed.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum SalesError {
-    /// What every operation can run into.
+    /// An error that any operation can return.
     #[error(transparent)]
     Engine(#[from] EngineError),
     /// There is no such lead.
@@ -18,26 +18,26 @@ pub enum SalesError {
     /// There is no such lease rate.
     #[error("Lease rate not found")]
     NoSuchLeaseRate,
-    /// The customer that a lead or quote is for is not there.
+    /// The customer of the lead or quote does not exist.
     #[error("Customer {0} does not exist")]
     NoSuchCustomer(i64),
-    /// The contact that a quote goes to is not one of its customer's.
-    #[error("Contact {0} is no contact of the customer")]
+    /// The contact of the quote does not belong to the quote's customer.
+    #[error("Contact {0} does not belong to the customer")]
     NotItsContact(i64),
-    /// The lead that a quote comes of is not one of its customer's.
-    #[error("Lead {0} is no lead of the customer")]
+    /// The lead of the quote does not belong to the quote's customer.
+    #[error("Lead {0} does not belong to the customer")]
     NotItsLead(i64),
-    /// Another lead has this number.
+    /// Another lead has this code.
     #[error("lead_id already exists")]
     LeadNumberTaken,
-    /// Numbers of this form are given by the engine, which would meet this one some day.
-    #[error("lead_id of the form LEAD-000001 are given automatically: choose another form")]
+    /// Codes of this form are assigned automatically, so this one could be assigned later.
+    #[error("lead_id values like LEAD-000001 are assigned automatically; choose another form")]
     LeadNumberReserved,
-    /// Quotes for the lead's customer were made of it, so it stays with that customer.
-    #[error("the lead has quotes for its customer: it cannot go to another one")]
+    /// The lead has quotes, which belong to its present customer.
+    #[error("The lead has quotes, so its customer cannot be changed")]
     LeadHasQuotes,
-    /// There are as many lease rates as are kept.
-    #[error("at most {0} lease rates are kept")]
+    /// The greatest number of lease rates is reached.
+    #[error("There can be at most {0} lease rates; delete one first")]
     TooManyRates(u32),
 }
 

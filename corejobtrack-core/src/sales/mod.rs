@@ -1,6 +1,6 @@
-//! What is offered to customers before there is work: leads, quotes and what leasing them costs. No
-//! work item is made here, and nothing here is for customers' eyes as it stands: costs and private
-//! notes are the staff's.
+//! Leads, quotes and lease rates: what is offered to customers before work begins. This area
+//! creates no work items, and its data must not be shown to customers unfiltered: costs and private
+//! notes are for staff only.
 
 mod error;
 mod leads;
@@ -32,14 +32,14 @@ pub(crate) use quotes::{
 
 use crate::kernel::engine::Acting;
 
-/// The operations of this area, for somebody who acts.
+/// Operations on leads, quotes and lease rates, for one actor.
 #[derive(Debug, Clone)]
 pub struct Sales {
     pub(crate) acting: Acting,
 }
 
 impl Acting {
-    /// Leads, quotes and lease rates.
+    /// Operations on leads, quotes and lease rates.
     #[must_use]
     pub fn sales(&self) -> Sales {
         Sales {

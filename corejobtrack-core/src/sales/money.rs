@@ -1,4 +1,5 @@
-//! Amounts, percentages and factors: exact decimals within bounds that no sum of a quote leaves.
+//! Amounts, percentages and factors: exact decimals, bounded so that the totals of a quote fit into
+//! 64 bits.
 
 use crate::kernel::{decimal::Decimal, details::Detail, error::EngineError};
 
@@ -8,36 +9,36 @@ pub type Money = Decimal<2>;
 /// A percentage, to a hundred-thousandth of a percent: 7.5 is 7.5 %.
 pub type Percent = Decimal<5>;
 
-/// What a price is multiplied with to get a monthly payment, to a millionth.
+/// The factor that turns a price into a monthly payment, to a millionth.
 pub type Factor = Decimal<6>;
 
-/// The greatest amount that is kept: a thousand million. With at most 200 lines of at most 10,000
-/// pieces, and at most 1,000 % on top, no total of a quote is greater than 64 bits hold in cents.
+/// The greatest amount: 1,000,000,000.00. With at most 200 lines of at most 10,000 pieces and a
+/// mark-up of at most 1,000 %, every total of a quote fits into 64 bits as cents.
 pub const MOST_MONEY: Money = Money::from_scaled(100_000_000_000);
 
-/// Refuses an amount below nothing or above [`MOST_MONEY`].
+/// Rejects an amount below zero or above [`MOST_MONEY`].
 pub(super) fn check_money(field: &'static str, amount: Money) -> Result<(), EngineError> {
     within(field, amount, MOST_MONEY)
 }
 
-/// Refuses a percentage below nothing or above `most` percent.
+/// Rejects a percentage below zero or above `max` percent.
 pub(super) fn check_percent(
     field: &'static str,
     percent: Percent,
-    most: i64,
+    max: i64,
 ) -> Result<(), EngineError> {
-    within(field, percent, Percent::from_scaled(most * 100_000))
+    within(field, percent, Percent::from_scaled(max * 100_000))
 }
 
 fn within<const SCALE: u8>(
     field: &'static str,
     number: Decimal<SCALE>,
-    most: Decimal<SCALE>,
+    max: Decimal<SCALE>,
 ) -> Result<(), EngineError> {
-    if (Decimal::default()..=most).contains(&number) {
+    if (Decimal::default()..=max).contains(&number) {
         return Ok(());
     }
-    let message = format!("must be between 0 and {most}");
+    let message = format!("must be between 0 and {max}");
     Err(EngineError::invalid(field, message))
 }
 

@@ -1,4 +1,4 @@
-//! The choices that fields suggest.
+//! Suggested values (choices) of fields.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,18 +14,18 @@ use crate::{
 };
 
 /// The greatest number of choices of a field.
-const MOST_CHOICES: usize = 500;
+const MAX_CHOICES: usize = 500;
 /// The greatest number of settings, and so of fields that have choices.
-const MOST_SETTINGS: u32 = 500;
+const MAX_SETTINGS: u32 = 500;
 /// The greatest length of the name of a field.
-const LONGEST_FIELD: usize = 64;
+const MAX_FIELD_NAME: usize = 64;
 
 /// One choice of a field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Choice {
-    /// What is kept.
+    /// The stored value.
     pub value: String,
-    /// What is shown.
+    /// The displayed label.
     pub label: String,
 }
 
@@ -41,9 +41,9 @@ impl Choice {
 /// Replaces all choices of a field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SetChoices {
-    /// The field: 1 to 64 small letters, digits and underscores.
+    /// The name of the field: 1 to 64 lowercase letters, digits and underscores.
     pub field: String,
-    /// Its choices, in order, each value once.
+    /// All choices, in order; each value at most once.
     pub choices: Vec<Choice>,
 }
 
@@ -54,10 +54,10 @@ impl Command for SetChoices {
 impl Outcome for Vec<Choice> {}
 
 impl Settings {
-    /// The choices of a field: what was chosen, else the documented ones, else none.
+    /// The choices of a field: the configured ones, else the documented defaults, else none.
     ///
     /// # Errors
-    /// Where the actor may not see settings.
+    /// If the actor may not see settings.
     pub async fn choices(&self, field: &str) -> Result<Vec<Choice>, SettingsError> {
         let tx = self.acting.reader();
         tx.allow(Permission::ViewSettings)?;
@@ -66,15 +66,15 @@ impl Settings {
         }
         match tx.read(queries::setting(&name_of(field))).await? {
             Some(setting) => Ok(setting.read()?),
-            None => Ok(documented(field)),
+            None => Ok(default_choices(field)),
         }
     }
 
-    /// Replaces all choices of a field. None at all are a choice too.
+    /// Replaces all choices of a field. An empty list is allowed and stays empty.
     ///
     /// # Errors
-    /// A field that cannot be; choices that are blank, too long, too many or twice the same value;
-    /// [`SettingsError::TooMany`] fields; where the actor may not edit choices.
+    /// An invalid field name; choices that are blank, too long, too many or not unique;
+    /// [`SettingsError::TooMany`] fields; or if the actor may not edit choices.
     pub async fn set_choices(&self, command: SetChoices) -> Result<Vec<Choice>, SettingsError> {
         check_field(&command.field)?;
         check_choices(&command.choices)?;
@@ -94,10 +94,10 @@ async fn decide(command: &SetChoices, tx: &Tx) -> Result<Plan<Vec<Choice>>, Sett
         .await?;
     let mut plan = Plan::new(());
     if before.is_none() {
-        if count >= i64::from(MOST_SETTINGS) {
-            return Err(SettingsError::TooMany(MOST_SETTINGS));
+        if count >= i64::from(MAX_SETTINGS) {
+            return Err(SettingsError::TooMany(MAX_SETTINGS));
         }
-        plan.guard_count(Where::<Setting>::all(), 0..=MOST_SETTINGS - 1);
+        plan.guard_count(Where::<Setting>::all(), 0..=MAX_SETTINGS - 1);
     }
     Setting::put(before, name, &command.choices, tx, &mut plan).await?;
     Ok(plan.with(command.choices.clone()))
@@ -109,18 +109,18 @@ fn name_of(field: &str) -> String {
 
 fn check_field(field: &str) -> Result<(), EngineError> {
     let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-    if (1..=LONGEST_FIELD).contains(&field.len()) && field.chars().all(allowed) {
+    if (1..=MAX_FIELD_NAME).contains(&field.len()) && field.chars().all(allowed) {
         return Ok(());
     }
     Err(EngineError::invalid(
         "field",
-        "a field is named with 1 to 64 small letters, digits and underscores",
+        "must be 1 to 64 lowercase letters, digits and underscores",
     ))
 }
 
 fn check_choices(choices: &[Choice]) -> Result<(), EngineError> {
-    if choices.len() > MOST_CHOICES {
-        let message = format!("at most {MOST_CHOICES} choices are kept");
+    if choices.len() > MAX_CHOICES {
+        let message = format!("must have at most {MAX_CHOICES} choices");
         return Err(EngineError::invalid("choices", message));
     }
     let mut values = std::collections::BTreeSet::new();
@@ -128,15 +128,15 @@ fn check_choices(choices: &[Choice]) -> Result<(), EngineError> {
         limits::required("value", &choice.value, MAX_SHORT)?;
         limits::required("label", &choice.label, MAX_SHORT)?;
         if !values.insert(choice.value.as_str()) {
-            let message = format!("{} stands there twice", choice.value);
+            let message = format!("{} is listed twice", choice.value);
             return Err(EngineError::invalid("value", message));
         }
     }
     Ok(())
 }
 
-/// What the guides name where nobody chose (guide 8, sections 4 and 13).
-fn documented(field: &str) -> Vec<Choice> {
+/// The documented choices of a field that nobody has configured.
+fn default_choices(field: &str) -> Vec<Choice> {
     match field {
         "dispatch_type" => vec![
             Choice::of("Emergency", "Emergency"),

@@ -1,22 +1,22 @@
-//! What can go wrong here.
+//! Errors of operations on settings.
 
 use crate::kernel::error::{AreaError, EngineError, ErrorKind};
 
-/// Why an operation of this area was not done.
+/// Why an operation on settings failed.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum SettingsError {
-    /// What every operation can run into.
+    /// An error that any operation can return.
     #[error(transparent)]
     Engine(#[from] EngineError),
-    /// There is no such type of work.
+    /// There is no such work type.
     #[error("Task type not found")]
     NoSuchTaskType,
-    /// A type of work has this name already.
+    /// A work type with this name already exists.
     #[error("Task type already exists")]
     TaskTypeExists,
-    /// There are as many types of work, or fields with choices, as are kept.
-    #[error("At most {0} are kept")]
+    /// The greatest number of work types, or of fields with choices, is reached.
+    #[error("The limit of {0} is reached; delete one first")]
     TooMany(u32),
 }
 

@@ -1,5 +1,5 @@
-//! What an installation chooses for everybody: types of work, the choices that fields suggest, the
-//! colours of new tickets. None of it limits what is kept with work: these lists suggest.
+//! Settings of the whole installation: work types, choices of fields, colours of new tickets. They
+//! are suggestions and must not restrict the values that work items can have.
 
 mod choices;
 mod error;
@@ -16,14 +16,14 @@ pub use ticket_defaults::{TicketDefaults, UpdateTicketDefaults};
 
 use crate::kernel::engine::Acting;
 
-/// The operations of this area, for somebody who acts.
+/// Operations on settings, for one actor.
 #[derive(Debug, Clone)]
 pub struct Settings {
     pub(crate) acting: Acting,
 }
 
 impl Acting {
-    /// What is chosen for everybody.
+    /// Operations on the settings of the whole installation.
     #[must_use]
     pub fn settings(&self) -> Settings {
         Settings {

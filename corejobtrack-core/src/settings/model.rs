@@ -1,4 +1,4 @@
-//! The entities of this area.
+//! The entities: settings and work types.
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -17,16 +17,16 @@ crate::id! {
 }
 
 entity! {
-    /// Something that was chosen, by name. What was never chosen has no row.
+    /// A setting, by name. A setting that was never changed has no row.
     #[derive(Serialize, Deserialize)]
     pub struct Setting in "settings" {
         /// The id.
         pub id: SettingId,
-        /// How often the row was written.
+        /// The row's version.
         pub version: Version,
-        /// What it is called; unique.
+        /// The name; unique.
         pub name: String,
-        /// What was chosen.
+        /// The value.
         pub value: Json<serde_json::Value>,
         /// When it was last changed.
         pub updated_at: Timestamp,
@@ -46,14 +46,14 @@ impl Audited for Setting {
 }
 
 impl Setting {
-    /// Reads what was chosen.
+    /// Parses the value.
     pub(super) fn read<T: DeserializeOwned>(self) -> Result<T, EngineError> {
         let read = serde_json::from_value(self.value.0);
         Ok(read
             .map_err(|error| StoreError::Corrupt(format!("the setting {}: {error}", self.name)))?)
     }
 
-    /// Plans that a setting, which was read `before`, has a value from now on.
+    /// Plans a new value for a setting that was read as `before`.
     pub(super) async fn put<O>(
         before: Option<Self>,
         name: String,
@@ -62,7 +62,7 @@ impl Setting {
         plan: &mut Plan<O>,
     ) -> Result<(), EngineError> {
         let value = Json(serde_json::to_value(value).map_err(|error| {
-            StoreError::Invalid(format!("the setting {name} is no JSON: {error}"))
+            StoreError::Invalid(format!("the setting {name} is not valid JSON: {error}"))
         })?);
         match before {
             Some(before) if before.value == value => {}
@@ -92,16 +92,16 @@ crate::id! {
 }
 
 entity! {
-    /// A type of work that is suggested, such as Installation. Work keeps its type as text.
+    /// A suggested type of work, such as Installation. Work items store their type as text.
     #[derive(Serialize, Deserialize)]
     pub struct TaskType in "task_types" {
         /// The id.
         pub id: TaskTypeId,
-        /// How often the row was written.
+        /// The row's version.
         pub version: Version,
-        /// What it is called.
+        /// The name.
         pub name: String,
-        /// The same without case and accents; unique.
+        /// The name without case and accents; unique.
         pub name_key: String,
         /// When it was created.
         pub created_at: Timestamp,

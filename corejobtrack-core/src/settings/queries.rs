@@ -1,9 +1,9 @@
-//! Named reads of this area.
+//! Named reads of settings and work types.
 
 use super::{Setting, TaskType};
 use crate::kernel::store::{Count, First, Query, text::folded};
 
-/// The name of the setting that has the colours of new tickets.
+/// The name of the setting with the colours of new tickets.
 pub(super) const TICKET_DEFAULTS: &str = "ticket_defaults";
 
 pub(super) fn setting(name: &str) -> First<Setting> {
@@ -15,7 +15,7 @@ pub(crate) fn ticket_defaults() -> First<Setting> {
     setting(TICKET_DEFAULTS)
 }
 
-/// How many settings there are.
+/// The number of settings.
 pub(super) fn settings() -> Count<Setting> {
     Query::all().count()
 }
@@ -24,7 +24,7 @@ pub(super) fn task_type(name: &str) -> First<TaskType> {
     Query::of(TaskType::name_key.is(folded(name.trim()))).first()
 }
 
-/// All types of work, by name.
+/// All work types, by name.
 pub(super) fn task_types() -> Query<TaskType> {
     Query::all().order(TaskType::name_key.ascending())
 }

@@ -1,4 +1,4 @@
-//! The types of work that are suggested.
+//! Suggested work types.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,13 +12,13 @@ use crate::{
     },
 };
 
-/// The greatest number of types of work.
-const MOST: u32 = 500;
+/// The greatest number of work types.
+const MAX_TASK_TYPES: u32 = 500;
 
-/// Adds a type of work.
+/// Adds a work type.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CreateTaskType {
-    /// What it is called.
+    /// The name.
     pub name: String,
 }
 
@@ -26,12 +26,12 @@ impl Command for CreateTaskType {
     const NAME: &'static str = "create_task_type";
 }
 
-/// Gives a type of work another name. Work keeps the name it was given.
+/// Renames a work type. Existing work items keep the old name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RenameTaskType {
-    /// What it is called, in whatever case.
+    /// The present name, in any case.
     pub old_name: String,
-    /// What it shall be called.
+    /// The new name.
     pub name: String,
 }
 
@@ -39,10 +39,10 @@ impl Command for RenameTaskType {
     const NAME: &'static str = "rename_task_type";
 }
 
-/// Deletes a type of work. Work keeps the name it was given.
+/// Deletes a work type. Existing work items keep its name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeleteTaskType {
-    /// What it is called, in whatever case.
+    /// The name, in any case.
     pub name: String,
 }
 
@@ -51,22 +51,21 @@ impl Command for DeleteTaskType {
 }
 
 impl Settings {
-    /// All types of work, by name.
+    /// All work types, by name.
     ///
     /// # Errors
-    /// Where the actor may not see settings.
+    /// If the actor may not see settings.
     pub async fn task_types(&self) -> Result<Vec<TaskType>, SettingsError> {
         let tx = self.acting.reader();
         tx.allow(Permission::ViewSettings)?;
         Ok(tx.read(queries::task_types()).await?)
     }
 
-    /// Adds a type of work.
+    /// Adds a work type.
     ///
     /// # Errors
-    /// [`SettingsError::TaskTypeExists`], whatever the case it is written in;
-    /// [`SettingsError::TooMany`]; a name that is blank or too long; where the actor may not edit
-    /// choices.
+    /// [`SettingsError::TaskTypeExists`], compared without case; [`SettingsError::TooMany`]; a name
+    /// that is blank or too long; or if the actor may not edit choices.
     pub async fn create_task_type(
         &self,
         command: CreateTaskType,
@@ -80,11 +79,11 @@ impl Settings {
             .await
     }
 
-    /// Gives a type of work another name.
+    /// Renames a work type.
     ///
     /// # Errors
-    /// [`SettingsError::NoSuchTaskType`]; [`SettingsError::TaskTypeExists`] where another one has the
-    /// name; a name that is blank or too long; where the actor may not edit choices.
+    /// [`SettingsError::NoSuchTaskType`]; [`SettingsError::TaskTypeExists`] if another one has the
+    /// name; a name that is blank or too long; or if the actor may not edit choices.
     pub async fn rename_task_type(
         &self,
         command: RenameTaskType,
@@ -98,10 +97,10 @@ impl Settings {
             .await
     }
 
-    /// Deletes a type of work.
+    /// Deletes a work type.
     ///
     /// # Errors
-    /// [`SettingsError::NoSuchTaskType`], or where the actor may not edit choices.
+    /// [`SettingsError::NoSuchTaskType`], or if the actor may not edit choices.
     pub async fn delete_task_type(&self, command: DeleteTaskType) -> Result<(), SettingsError> {
         self.acting
             .transact(command, |command, tx| async move {
@@ -121,8 +120,8 @@ async fn create(name: &str, tx: &Tx) -> Result<Plan<TaskType>, SettingsError> {
     if same.is_some() {
         return Err(SettingsError::TaskTypeExists);
     }
-    if count >= i64::from(MOST) {
-        return Err(SettingsError::TooMany(MOST));
+    if count >= i64::from(MAX_TASK_TYPES) {
+        return Err(SettingsError::TooMany(MAX_TASK_TYPES));
     }
     let name = name.trim();
     let new = TaskType {
@@ -133,7 +132,7 @@ async fn create(name: &str, tx: &Tx) -> Result<Plan<TaskType>, SettingsError> {
         created_at: tx.now(),
     };
     let mut plan = Plan::new(());
-    plan.guard_count(Where::<TaskType>::all(), 0..=MOST - 1);
+    plan.guard_count(Where::<TaskType>::all(), 0..=MAX_TASK_TYPES - 1);
     plan.create(&new);
     Ok(plan.with(new))
 }

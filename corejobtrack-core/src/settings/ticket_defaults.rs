@@ -1,4 +1,4 @@
-//! The colours that new tickets get.
+//! Default colours of new tickets.
 
 use serde::{Deserialize, Serialize};
 
@@ -13,11 +13,11 @@ use crate::{
     },
 };
 
-/// The colours that new tickets get when they are given none; none where nobody chose.
+/// The default colours of new tickets; `None` if not configured.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct TicketDefaults {
-    /// The colour of service tickets, as in `#4A90D9`.
+    /// The colour of service tickets, such as `#4A90D9`.
     pub service_ticket: Option<String>,
     /// The colour of support tickets.
     pub support_ticket: Option<String>,
@@ -26,13 +26,14 @@ pub struct TicketDefaults {
 impl Outcome for TicketDefaults {}
 
 impl TicketDefaults {
-    /// Reads them from their setting, if there is one.
+    /// Parses the setting; without one, no colours.
     pub(crate) fn of(setting: Option<Setting>) -> Result<Self, EngineError> {
         setting.map_or(Ok(Self::default()), Setting::read)
     }
 }
 
-/// Changes the colours that new tickets get; what is kept stays. An empty colour is none.
+/// Changes the default colours of new tickets; omitted fields stay unchanged, an empty text clears
+/// one.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct UpdateTicketDefaults {
@@ -47,10 +48,10 @@ impl Command for UpdateTicketDefaults {
 }
 
 impl Settings {
-    /// The colours that new tickets get.
+    /// The default colours of new tickets.
     ///
     /// # Errors
-    /// Where the actor may not see settings.
+    /// If the actor may not see settings.
     pub async fn ticket_defaults(&self) -> Result<TicketDefaults, SettingsError> {
         let tx = self.acting.reader();
         tx.allow(Permission::ViewSettings)?;
@@ -59,10 +60,10 @@ impl Settings {
         )?)
     }
 
-    /// Changes the colours that new tickets get. Tickets that are there keep theirs.
+    /// Changes the default colours of new tickets. Existing tickets keep their colours.
     ///
     /// # Errors
-    /// What is no colour, or where the actor may not edit settings.
+    /// An invalid colour, or if the actor may not edit settings.
     pub async fn update_ticket_defaults(
         &self,
         command: UpdateTicketDefaults,

@@ -1,4 +1,4 @@
-//! A list of time entries as it is sent, and what it changes in the rows.
+//! Time entries as sent, and applying them to the stored rows.
 
 use serde::{Deserialize, Serialize};
 
@@ -15,50 +15,50 @@ use crate::{
     work::WorkItemId,
 };
 
-/// The greatest number of time entries of one item.
-const MOST: usize = 1_000;
+/// The greatest number of time entries of one work item.
+const MAX_ENTRIES: usize = 1_000;
 
 /// The greatest number of users of one entry.
-const MOST_USERS: usize = 200;
+const MAX_USERS: usize = 200;
 
-/// One time entry as it is sent.
+/// A time entry as sent.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct TimeInput {
-    /// The entry it stands for, if it is one that is there.
+    /// The id of the entry to change, if any.
     pub id: Option<TimeEntryId>,
-    /// When it began.
+    /// The start.
     pub start_time: Option<String>,
-    /// When it ended.
+    /// The end.
     pub stop_time: Option<String>,
-    /// How long it was, in hours.
+    /// The duration, in hours.
     pub hours: Option<Hours>,
-    /// What kind of time.
+    /// The type of time, such as regular, overtime or travel.
     pub time_type: Option<String>,
-    /// How many people spent it.
+    /// The number of technicians.
     pub technicians: Option<i64>,
-    /// The break in it, in minutes.
+    /// The break, in minutes.
     pub lunch_minutes: Option<i64>,
-    /// What was done.
+    /// The services performed.
     pub services_performed: Option<String>,
-    /// What else there is to say.
+    /// Notes.
     pub notes: Option<String>,
-    /// Who spent it, by user id.
+    /// The ids of the users who spent the time.
     pub user_ids: Vec<i64>,
-    /// The time of day it began.
+    /// The time of day of the start.
     pub start: Option<String>,
-    /// The time of day it ended.
+    /// The time of day of the end.
     pub end: Option<String>,
-    /// How long it was, in minutes.
+    /// The duration, in minutes.
     pub duration_minutes: Option<i64>,
 }
 
-/// Refuses entries that cannot be.
+/// Rejects invalid entries.
 pub(crate) fn check(entries: &[TimeInput], policy: &Policy) -> Result<(), EngineError> {
     const FIELD: &str = "session_timestamps";
-    if entries.len() > MOST {
+    if entries.len() > MAX_ENTRIES {
         return Err(EngineError::invalid(
             FIELD,
-            format!("at most {MOST} time entries are kept"),
+            format!("must have at most {MAX_ENTRIES} time entries"),
         ));
     }
     for entry in entries {
@@ -74,10 +74,10 @@ pub(crate) fn check(entries: &[TimeInput], policy: &Policy) -> Result<(), Engine
         for text in [&entry.services_performed, &entry.notes] {
             limits::optional(FIELD, text.as_deref(), policy.max_note_length)?;
         }
-        if entry.user_ids.len() > MOST_USERS {
+        if entry.user_ids.len() > MAX_USERS {
             return Err(EngineError::invalid(
                 FIELD,
-                format!("at most {MOST_USERS} users are kept with a time entry"),
+                format!("a time entry can have at most {MAX_USERS} users"),
             ));
         }
         let negative = [
@@ -98,9 +98,9 @@ pub(crate) fn check(entries: &[TimeInput], policy: &Policy) -> Result<(), Engine
     Ok(())
 }
 
-/// Makes the rows of an item what a list says: an entry stands for the row with its id, else for a
-/// row of the same content; rows that nothing stands for go away, but for those of timers. Returns
-/// the rows as they will be.
+/// Applies a sent list to the time entries of a work item: a sent entry changes the row with its
+/// id, else one with the same content, else it is new. Unmatched rows are deleted, except those
+/// from timers. Returns the resulting rows.
 pub(crate) fn reconcile<O>(
     item: WorkItemId,
     before: &[TimeEntry],
@@ -109,7 +109,7 @@ pub(crate) fn reconcile<O>(
     tx: &Tx,
     plan: &mut Plan<O>,
 ) -> Result<Vec<TimeEntry>, EngineError> {
-    let (matched, left) = matched(before, list);
+    let (matched, unmatched) = matched(before, list);
     let mut rows = Vec::with_capacity(list.len());
     for (sequence, (entry, matched)) in (1_i64..).zip(list.iter().zip(matched)) {
         if let Some(row) = matched {
@@ -127,7 +127,7 @@ pub(crate) fn reconcile<O>(
             rows.push(row);
         }
     }
-    for row in left {
+    for row in unmatched {
         if row.from_timer {
             rows.push(row.clone());
         } else {
@@ -137,14 +137,13 @@ pub(crate) fn reconcile<O>(
     Ok(rows)
 }
 
-/// The number of entries in a list that stand for none of the rows: as many ids are needed.
+/// The number of sent entries that match no row: as many ids are needed.
 pub(crate) fn new_entries(before: &[TimeEntry], list: &[TimeInput]) -> usize {
     let (matched, _) = matched(before, list);
     matched.iter().filter(|matched| matched.is_none()).count()
 }
 
-/// The row that each entry of a list stands for, and the rows that are left: ids decide before
-/// content.
+/// The row that each sent entry matches, and the unmatched rows. Ids decide before content.
 fn matched<'a>(
     before: &'a [TimeEntry],
     list: &[TimeInput],
@@ -156,7 +155,7 @@ fn matched<'a>(
         .collect();
     for (entry, matched) in list.iter().zip(&mut matched) {
         if matched.is_none() {
-            *matched = take(&mut left, |row| entry.says(row));
+            *matched = take(&mut left, |row| entry.has_content_of(row));
         }
     }
     (matched, left)
@@ -164,14 +163,14 @@ fn matched<'a>(
 
 fn take<'a>(
     rows: &mut Vec<&'a TimeEntry>,
-    is: impl Fn(&TimeEntry) -> bool,
+    matches: impl Fn(&TimeEntry) -> bool,
 ) -> Option<&'a TimeEntry> {
-    let place = rows.iter().position(|row| is(row))?;
-    Some(rows.remove(place))
+    let index = rows.iter().position(|row| matches(row))?;
+    Some(rows.remove(index))
 }
 
 impl TimeInput {
-    fn says(&self, row: &TimeEntry) -> bool {
+    fn has_content_of(&self, row: &TimeEntry) -> bool {
         self.start_time == row.start_time
             && self.stop_time == row.stop_time
             && self.hours == row.hours
@@ -205,7 +204,8 @@ impl TimeInput {
     }
 }
 
-/// All time spent, in minutes: the hours of each entry, else its minutes, times its people.
+/// The total time spent, in person-minutes: each entry's hours, else its minutes, times its number
+/// of technicians.
 #[must_use]
 pub fn person_minutes(entries: &[TimeEntry]) -> i64 {
     entries

@@ -1,4 +1,4 @@
-//! Time spent on work.
+//! Time entries of work items.
 
 mod entries;
 mod model;

@@ -1,4 +1,4 @@
-//! The entities of this area.
+//! The entity: time entries.
 
 use serde::{Deserialize, Serialize};
 
@@ -18,43 +18,42 @@ crate::id! {
 }
 
 entity! {
-    /// A stretch of time spent on a work item (guide 8, section 17). Times without a zone are kept as
-    /// sent.
+    /// A period of time spent on a work item. Times without a zone are stored as sent.
     #[derive(Serialize, Deserialize)]
     pub struct TimeEntry in "time_entries" {
         /// The id.
         pub id: TimeEntryId,
-        /// How often the row was written.
+        /// The row's version.
         pub version: Version,
-        /// What it was spent on.
+        /// The work item.
         pub item_id: WorkItemId,
-        /// The place in the item's list, ascending.
+        /// The position in the item's list, ascending.
         pub sequence: i64,
-        /// When it began, as sent.
+        /// The start, as sent.
         pub start_time: Option<String>,
-        /// When it ended, as sent.
+        /// The end, as sent.
         pub stop_time: Option<String>,
-        /// How long it was, in hours.
+        /// The duration, in hours.
         pub hours: Option<Hours>,
-        /// What kind of time: regular, overtime, travel, …
+        /// The type of time, such as regular, overtime or travel.
         pub time_type: Option<String>,
-        /// How many people spent it.
+        /// The number of technicians.
         pub technicians: Option<i64>,
-        /// The break in it, in minutes.
+        /// The break, in minutes.
         pub lunch_minutes: Option<i64>,
-        /// What was done.
+        /// The services performed.
         pub services_performed: Option<String>,
-        /// What else there is to say.
+        /// Notes.
         pub notes: Option<String>,
-        /// Who spent it, by user id.
+        /// The ids of the users who spent the time.
         pub user_ids: Json<Vec<i64>>,
-        /// The time of day it began, as sent.
+        /// The time of day of the start, as sent.
         pub start: Option<String>,
-        /// The time of day it ended, as sent.
+        /// The time of day of the end, as sent.
         pub end: Option<String>,
-        /// How long it was, in minutes.
+        /// The duration, in minutes.
         pub duration_minutes: Option<i64>,
-        /// Whether a timer made it; such a row is never removed by leaving it out of a list.
+        /// Whether a timer created it; omitting such an entry from a sent list does not delete it.
         pub from_timer: bool,
         /// When the row was created.
         pub created_at: Timestamp,

@@ -1,4 +1,4 @@
-//! Vendors are created, changed and deleted by whoever looks after customers.
+//! Creating, changing and deleting vendors, with the permission to edit customers.
 
 use serde::{Deserialize, Serialize};
 
@@ -16,7 +16,7 @@ use crate::{
 /// Creates a vendor.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct CreateVendor {
-    /// What is said of it; the name is needed.
+    /// The fields of the vendor; `company` is required.
     pub fields: VendorFields,
 }
 
@@ -27,9 +27,9 @@ impl Command for CreateVendor {
 /// Changes fields of a vendor.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct UpdateVendor {
-    /// Which.
+    /// The vendor.
     pub id: VendorId,
-    /// What is said of it.
+    /// The fields to change.
     pub fields: VendorFields,
 }
 
@@ -40,7 +40,7 @@ impl Command for UpdateVendor {
 /// Deletes a vendor.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeleteVendor {
-    /// Which.
+    /// The vendor.
     pub id: VendorId,
 }
 
@@ -49,10 +49,10 @@ impl Command for DeleteVendor {
 }
 
 impl Parties {
-    /// Creates a vendor. Several may have one name.
+    /// Creates a vendor. Names may repeat.
     ///
     /// # Errors
-    /// Inputs that are missing, too long or no address; where the actor may not edit vendors.
+    /// Invalid input, or if the actor may not edit vendors.
     pub async fn create_vendor(&self, command: CreateVendor) -> Result<Vendor, PartiesError> {
         if command.fields.company.is_none() {
             return Err(EngineError::invalid("company", "must not be empty").into());
@@ -70,11 +70,10 @@ impl Parties {
             .await
     }
 
-    /// Changes fields of a vendor; what is kept stays.
+    /// Changes fields of a vendor; omitted fields stay unchanged.
     ///
     /// # Errors
-    /// [`PartiesError::NoSuchVendor`]; inputs that are too long or no address; where the actor may not
-    /// edit vendors.
+    /// [`PartiesError::NoSuchVendor`]; invalid input; or if the actor may not edit vendors.
     pub async fn update_vendor(&self, command: UpdateVendor) -> Result<Vendor, PartiesError> {
         command.fields.check(self.acting.engine.policy())?;
         self.acting
@@ -99,7 +98,7 @@ impl Parties {
     /// Deletes a vendor.
     ///
     /// # Errors
-    /// [`PartiesError::NoSuchVendor`], or where the actor may not edit vendors.
+    /// [`PartiesError::NoSuchVendor`], or if the actor may not edit vendors.
     pub async fn delete_vendor(&self, command: DeleteVendor) -> Result<(), PartiesError> {
         self.acting
             .transact(command, |command, tx| async move {

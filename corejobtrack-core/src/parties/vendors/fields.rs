@@ -1,4 +1,4 @@
-//! What can be said of a vendor when it is created or changed.
+//! Input fields of a vendor.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,15 +14,15 @@ use crate::{
     parties::queries::words,
 };
 
-/// Fields of a vendor; what is none or kept stays as it is.
+/// Fields of a vendor. `None` and [`Change::Keep`] leave a field unchanged.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct VendorFields {
     /// The name; it cannot be cleared.
     pub company: Option<String>,
-    /// The number under which they know us.
+    /// Our account number at the vendor.
     pub account_number: Change<String>,
-    /// Whom to ask for.
+    /// The name of the contact person.
     pub contact_name: Change<String>,
     /// The first line of the address.
     pub address_1: Change<String>,
@@ -38,22 +38,22 @@ pub struct VendorFields {
     pub phone: Change<String>,
     /// The e-mail address.
     pub email: Change<String>,
-    /// The address of their site.
+    /// The website address.
     pub website: Change<String>,
-    /// What else there is to say.
+    /// Notes.
     pub notes: Change<String>,
 }
 
 impl VendorFields {
-    /// Refuses what is too long or cannot be.
+    /// Rejects invalid values and texts that are too long.
     pub(super) fn check(&self, policy: &Policy) -> Result<(), EngineError> {
         if let Some(company) = &self.company {
             limits::required("company", company, policy.max_title_length)?;
-            // Accents that stand on no letter leave nothing to find the vendor by.
+            // A name of nothing but combining accents would have an empty search key.
             limits::required("company", &folded(company), usize::MAX)?;
         }
-        let text = |field, change: &Change<String>, most| {
-            limits::optional(field, change.value().map(String::as_str), most)
+        let text = |field, change: &Change<String>, max| {
+            limits::optional(field, change.value().map(String::as_str), max)
         };
         text("account_number", &self.account_number, MAX_SHORT)?;
         text("contact_name", &self.contact_name, MAX_SHORT)?;
@@ -68,7 +68,7 @@ impl VendorFields {
         limits::email("email", self.email.value().map(String::as_str))
     }
 
-    /// Puts them into a vendor, with the key and words that follow from them.
+    /// Applies the fields to a vendor and updates its search key and words.
     pub(super) fn apply(&self, to: &mut Vendor) {
         if let Some(company) = &self.company {
             company.trim().clone_into(&mut to.company);
@@ -84,11 +84,11 @@ impl VendorFields {
         self.email.apply(&mut to.email);
         self.website.apply(&mut to.website);
         self.notes.apply(&mut to.notes);
-        derive(to);
+        update_search_keys(to);
     }
 }
 
-fn derive(of: &mut Vendor) {
+fn update_search_keys(of: &mut Vendor) {
     of.company_key = folded(&of.company);
     of.company_words = words([of.company.as_str()]);
     of.account_words = words(of.account_number.as_deref());

@@ -1,4 +1,4 @@
-//! The vendor directory: one vendor, pages by name, and what search finds.
+//! Reads of the vendor directory: one vendor, pages by name, and search.
 
 use super::{Vendor, VendorId, queries};
 use crate::{
@@ -8,19 +8,19 @@ use crate::{
 };
 
 crate::choice! {
-    /// Where a search for vendors looks.
+    /// The field that a vendor search looks in.
     pub enum VendorField {
-        /// In everything that is said of them.
+        /// All text fields.
         Any = "any",
-        /// In the name.
+        /// The name.
         Name = "name",
-        /// In the name of the contact.
+        /// The name of the contact person.
         Contact = "contact",
-        /// In the account number.
+        /// Our account number at the vendor.
         AccountNumber = "account_number",
-        /// In the city.
+        /// The city.
         City = "city",
-        /// In all lines of the address, the city among them.
+        /// All lines of the address, including the city.
         Address = "address",
     }
 }
@@ -29,7 +29,7 @@ impl Parties {
     /// One vendor.
     ///
     /// # Errors
-    /// [`PartiesError::NoSuchVendor`], or where the actor may not see vendors.
+    /// [`PartiesError::NoSuchVendor`], or if the actor may not see vendors.
     pub async fn vendor(&self, id: VendorId) -> Result<Vendor, PartiesError> {
         let tx = self.acting.reader();
         tx.allow(Permission::ViewParties)?;
@@ -40,18 +40,18 @@ impl Parties {
     /// A page of all vendors, by name.
     ///
     /// # Errors
-    /// Where the actor may not see vendors.
+    /// If the actor may not see vendors.
     pub async fn vendors(&self, limit: u32, offset: u32) -> Result<Vec<Vendor>, PartiesError> {
         let tx = self.acting.reader();
         tx.allow(Permission::ViewParties)?;
         Ok(tx.read(queries::directory(limit, offset)).await?)
     }
 
-    /// The vendors in whose `field` all words are found, the best first. Case and accents do not
-    /// matter, and the beginning of a word is enough. A query that is blank finds all, by name.
+    /// Vendors with all words of the query in `field`, best match first. Case and accents do not
+    /// matter, and the beginning of a word is enough. A blank query returns all vendors, by name.
     ///
     /// # Errors
-    /// Where the actor may not see vendors.
+    /// If the actor may not see vendors.
     pub async fn search_vendors(
         &self,
         query: &str,
@@ -73,7 +73,7 @@ impl Parties {
     }
 }
 
-/// The search document narrows; this says that it is this field in which the terms are found.
+/// Restricts matches to one field. The full-text search alone looks in all fields.
 fn found_in(field: VendorField, terms: &[Term]) -> Where<Vendor> {
     let words = match field {
         VendorField::Any => return Where::all(),

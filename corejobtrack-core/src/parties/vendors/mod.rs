@@ -1,5 +1,5 @@
-//! Whom things and help are bought from: the vendor directory. What is bought lies elsewhere; nothing
-//! refers to a vendor, so one goes away alone.
+//! The vendor directory: suppliers of goods and services. Purchases are not recorded here. Nothing
+//! refers to a vendor, so deleting one affects nothing else.
 
 mod edit;
 mod fields;

@@ -16,20 +16,20 @@ crate::id! {
 }
 
 entity! {
-    /// A company or person that things or help are bought from (guide 5, section 2).
+    /// A company or person that goods or services are bought from.
     #[derive(Serialize, Deserialize)]
     pub struct Vendor in "vendors" {
         /// The id.
         pub id: VendorId,
-        /// How often the row was written.
+        /// The row's version.
         pub version: Version,
         /// The name.
         pub company: String,
-        /// The same without case and accents.
+        /// The name without case and accents.
         pub company_key: String,
-        /// The number under which they know us.
+        /// Our account number at the vendor.
         pub account_number: Option<String>,
-        /// Whom to ask for.
+        /// The name of the contact person.
         pub contact_name: Option<String>,
         /// The first line of the address.
         pub address_1: Option<String>,
@@ -45,15 +45,15 @@ entity! {
         pub phone: Option<String>,
         /// The e-mail address.
         pub email: Option<String>,
-        /// The address of their site, as written.
+        /// The website address, as written.
         pub website: Option<String>,
-        /// What else there is to say.
+        /// Notes.
         pub notes: Option<String>,
-        /// The words of the name, as a search in this field alone finds them.
+        /// The words of the name, for searches in the name alone.
         pub company_words: String,
         /// The words of the account number.
         pub account_words: String,
-        /// The words of the contact's name.
+        /// The words of the contact person's name.
         pub contact_words: String,
         /// The words of the city.
         pub city_words: String,

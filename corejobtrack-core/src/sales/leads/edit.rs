@@ -1,4 +1,4 @@
-//! Leads are created, changed and deleted.
+//! Creating, changing and deleting leads.
 
 use serde::{Deserialize, Serialize};
 
@@ -17,16 +17,16 @@ use crate::{
     },
 };
 
-/// The counter of the numbers that are given.
+/// The counter of automatic lead numbers.
 const COUNTER: &str = "leads.number";
 
-/// How many quotes lose their lead in one commit.
-const ROWS: u32 = 200;
+/// The most quotes that one commit unlinks from a lead.
+const QUOTES_PER_COMMIT: u32 = 200;
 
 /// Creates a lead.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CreateLead {
-    /// What is said of it; the customer is needed.
+    /// The fields of the lead; `customer_id` is required.
     pub fields: LeadFields,
 }
 
@@ -35,7 +35,7 @@ impl Command for CreateLead {
 }
 
 impl CreateLead {
-    /// A lead of whom nothing but the customer is known.
+    /// A lead with a customer and nothing else.
     #[must_use]
     pub fn of(customer: CustomerId) -> Self {
         Self {
@@ -50,9 +50,9 @@ impl CreateLead {
 /// Changes fields of a lead.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct UpdateLead {
-    /// Which.
+    /// The lead.
     pub id: LeadId,
-    /// What is said of it.
+    /// The fields to change.
     pub fields: LeadFields,
 }
 
@@ -63,7 +63,7 @@ impl Command for UpdateLead {
 /// Deletes a lead.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeleteLead {
-    /// Which.
+    /// The lead.
     pub id: LeadId,
 }
 
@@ -71,50 +71,50 @@ impl Command for DeleteLead {
     const NAME: &'static str = "release_lead";
 }
 
-/// The last step, which alone carries the caller's key and version.
+/// The final commit of a deletion. Only this one carries the caller's idempotency key and expected
+/// version.
 #[derive(Debug, Serialize)]
-struct EndLead {
+struct FinishDeletion {
     id: LeadId,
     #[serde(skip)]
-    begun: bool,
+    has_begun: bool,
 }
 
-impl Command for EndLead {
+impl Command for FinishDeletion {
     const NAME: &'static str = "delete_lead";
 }
 
 impl Sales {
-    /// Creates a lead. Without a code it gets the next number; those have no gaps.
+    /// Creates a lead. A lead without a code gets the next automatic number; these have no gaps.
     ///
     /// # Errors
     /// [`SalesError::NoSuchCustomer`], [`SalesError::LeadNumberTaken`],
-    /// [`SalesError::LeadNumberReserved`]; inputs that are missing, too long or cannot be; where the
-    /// actor may not edit leads.
+    /// [`SalesError::LeadNumberReserved`]; invalid input; or if the actor may not edit leads.
     pub async fn create_lead(&self, command: CreateLead) -> Result<Lead, SalesError> {
         let Some(customer) = command.fields.customer_id else {
-            return Err(EngineError::invalid("contact_id", "a lead has a customer").into());
+            return Err(EngineError::invalid("contact_id", "a lead needs a customer").into());
         };
         command.fields.check(self.acting.engine.policy())?;
         self.acting
             .transact(command, |command, tx| async move {
                 tx.allow(Permission::EditSales)?;
-                customer_is_there(customer, &tx).await?;
+                check_customer_exists(customer, &tx).await?;
                 let id = LeadId(tx.new_id::<Lead>().await?);
                 let mut lead = blank(id, customer, &tx);
                 command.fields.apply(&mut lead)?;
                 let mut plan = Plan::new(());
-                settle_code(&mut lead, None, &tx, &mut plan).await?;
+                check_or_assign_code(&mut lead, None, &tx, &mut plan).await?;
                 plan.create(&lead);
                 Ok(plan.with(lead))
             })
             .await
     }
 
-    /// Changes fields of a lead; what is kept stays.
+    /// Changes fields of a lead; omitted fields stay unchanged.
     ///
     /// # Errors
-    /// [`SalesError::NoSuchLead`], [`SalesError::LeadHasQuotes`] and whatever
-    /// [`create_lead`](Self::create_lead) says.
+    /// [`SalesError::NoSuchLead`], [`SalesError::LeadHasQuotes`], and the errors of
+    /// [`create_lead`](Self::create_lead).
     pub async fn update_lead(&self, command: UpdateLead) -> Result<Lead, SalesError> {
         command.fields.check(self.acting.engine.policy())?;
         self.acting
@@ -125,23 +125,25 @@ impl Sales {
             .await
     }
 
-    /// Deletes a lead. Quotes that were made of it stay, without it; where they are many, that takes
-    /// several commits and can be repeated if it is interrupted.
+    /// Deletes a lead. Its quotes stay, without a lead; many quotes take several commits, and an
+    /// interrupted deletion can be repeated.
     ///
     /// # Errors
-    /// [`SalesError::NoSuchLead`], or where the actor may not edit leads.
+    /// [`SalesError::NoSuchLead`], or if the actor may not edit leads.
     pub async fn delete_lead(&self, command: DeleteLead) -> Result<(), SalesError> {
-        let mut begun = false;
+        let mut has_begun = false;
         loop {
-            let end = EndLead {
+            let finish = FinishDeletion {
                 id: command.id,
-                begun,
+                has_begun,
             };
-            let ended = self
+            let is_deleted = self
                 .acting
-                .transact(end, |end, tx| async move { decide_end(&end, &tx).await })
+                .transact(finish, |finish, tx| async move {
+                    finish_deletion(&finish, &tx).await
+                })
                 .await?;
-            if ended {
+            if is_deleted {
                 return Ok(());
             }
             self.acting
@@ -150,11 +152,11 @@ impl Sales {
                     let (lead, quotes) = read(command.id, &tx).await?;
                     let mut plan = Plan::new(());
                     plan.touch(&lead);
-                    unlink_lead(quotes.iter().take(most()), &tx, &mut plan);
+                    unlink_lead(quotes.iter().take(max_quotes()), &tx, &mut plan);
                     Ok::<_, SalesError>(plan)
                 })
                 .await?;
-            begun = true;
+            has_begun = true;
         }
     }
 }
@@ -170,22 +172,22 @@ async fn update(command: &UpdateLead, tx: &Tx) -> Result<Plan<Lead>, SalesError>
         return Ok(plan.with(after));
     }
     if after.customer_id != before.customer_id {
-        customer_is_there(after.customer_id, tx).await?;
+        check_customer_exists(after.customer_id, tx).await?;
         if !tx.read(of_lead(before.id).limit(1)).await?.is_empty() {
             return Err(SalesError::LeadHasQuotes);
         }
-        // A quote guards the version of its lead, so none for the former customer can follow.
+        // A new quote guards the version of its lead, so none can be added for the old customer.
         plan.guard_count(Quote::sales_lead_id.is(Some(before.id)), 0..=0);
     }
-    settle_code(&mut after, Some(&before), tx, &mut plan).await?;
+    check_or_assign_code(&mut after, Some(&before), tx, &mut plan).await?;
     after.updated_at = tx.now();
     plan.update(&before, &after);
     after.version = Version(before.version.0 + 1);
     Ok(plan.with(after))
 }
 
-/// Refuses a code that another lead has, and gives a number where there is no code.
-async fn settle_code<O>(
+/// Rejects a code that another lead has. Without a code, assigns the next automatic number.
+async fn check_or_assign_code<O>(
     lead: &mut Lead,
     before: Option<&Lead>,
     tx: &Tx,
@@ -205,21 +207,25 @@ async fn settle_code<O>(
     Ok(())
 }
 
-pub(in crate::sales) async fn customer_is_there(id: CustomerId, tx: &Tx) -> Result<(), SalesError> {
+pub(in crate::sales) async fn check_customer_exists(
+    id: CustomerId,
+    tx: &Tx,
+) -> Result<(), SalesError> {
     match tx.read(parties::queries::customer(id)).await? {
         Some(_) => Ok(()),
         None => Err(SalesError::NoSuchCustomer(id.0)),
     }
 }
 
-/// Plans the end; answers no and does nothing while there are more quotes than fit into one commit.
-async fn decide_end(end: &EndLead, tx: &Tx) -> Result<Plan<bool>, SalesError> {
-    let (lead, quotes) = read(end.id, tx).await?;
-    if !end.begun {
+/// Plans the final commit. Returns false, with nothing planned, while the lead has more quotes than
+/// fit into one commit.
+async fn finish_deletion(finish: &FinishDeletion, tx: &Tx) -> Result<Plan<bool>, SalesError> {
+    let (lead, quotes) = read(finish.id, tx).await?;
+    if !finish.has_begun {
         tx.expect_version(lead.version)?;
     }
     let mut plan = Plan::new(());
-    if quotes.len() > most() {
+    if quotes.len() > max_quotes() {
         return Ok(plan.with(false).intermediate());
     }
     let count = u32::try_from(quotes.len()).unwrap_or(u32::MAX);
@@ -232,13 +238,13 @@ async fn decide_end(end: &EndLead, tx: &Tx) -> Result<Plan<bool>, SalesError> {
 async fn read(id: LeadId, tx: &Tx) -> Result<(Lead, Vec<Quote>), SalesError> {
     tx.allow(Permission::EditSales)?;
     let (lead, quotes) = tx
-        .read((queries::lead(id), of_lead(id).limit(ROWS + 1)))
+        .read((queries::lead(id), of_lead(id).limit(QUOTES_PER_COMMIT + 1)))
         .await?;
     Ok((lead.ok_or(SalesError::NoSuchLead)?, quotes))
 }
 
-fn most() -> usize {
-    usize::try_from(ROWS).unwrap_or(usize::MAX)
+fn max_quotes() -> usize {
+    usize::try_from(QUOTES_PER_COMMIT).unwrap_or(usize::MAX)
 }
 
 fn blank(id: LeadId, customer: CustomerId, tx: &Tx) -> Lead {

@@ -1,10 +1,10 @@
-//! What can be said of a lead when it is created or changed.
+//! Input fields of a lead.
 
 use serde::{Deserialize, Serialize};
 
 use super::{
     Lead, LeadFunnelChanges,
-    model::{made_code, made_number},
+    model::{automatic_code, automatic_number},
 };
 use crate::{
     kernel::{
@@ -18,16 +18,16 @@ use crate::{
     sales::{Money, SalesError, money},
 };
 
-/// How a lead stands while nobody said otherwise.
-const FIRST_STATUS: &str = "New";
+/// The status of a lead when none is given.
+const DEFAULT_STATUS: &str = "New";
 
-/// Fields of a lead (guide 8, section 15); what is none or kept stays as it is.
+/// Fields of a lead. `None` and [`Change::Keep`] leave a field unchanged.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct LeadFields {
-    /// The code, which documents call `lead_id`; a blank one is none, and one is given then.
+    /// The code, `lead_id` in the API. A blank one counts as none; then one is assigned.
     pub code: Change<String>,
-    /// Who may want something; it cannot be cleared.
+    /// The customer; it cannot be cleared.
     pub customer_id: Option<CustomerId>,
     /// The first line of the address.
     pub address_1: Change<String>,
@@ -39,37 +39,37 @@ pub struct LeadFields {
     pub state: Change<String>,
     /// The postal code.
     pub zip: Change<String>,
-    /// Whom to ask there.
+    /// The name of the contact person.
     pub contact_name: Change<String>,
-    /// Their telephone number.
+    /// The contact person's telephone number.
     pub phone_number: Change<String>,
-    /// Their e-mail address.
+    /// The contact person's e-mail address.
     pub contact_email: Change<String>,
-    /// Who of us looks after it.
+    /// The employee responsible for the lead.
     pub company_rep: Change<String>,
-    /// How likely it is.
+    /// The rating, such as `Hot`, `Warm` or `Cold`.
     pub lead_rating: Change<String>,
-    /// Where it came from.
+    /// The source, such as `Referral`.
     pub lead_source: Change<String>,
-    /// How it stands; a blank one is `New`.
+    /// The status; a blank one becomes `New`.
     pub master_status: Option<String>,
-    /// What they may want.
+    /// What the customer is interested in.
     pub lead_for: Change<String>,
-    /// The same at length.
+    /// The interest in detail.
     pub lead_details: Change<String>,
-    /// What they can spend.
+    /// The customer's budget.
     pub budget: Change<Money>,
-    /// Which steps are done.
+    /// The funnel stages.
     pub funnel: LeadFunnelChanges,
-    /// What happened.
+    /// A free-text log of what happened.
     pub lead_log: Change<String>,
 }
 
 impl LeadFields {
-    /// Refuses what is too long or cannot be.
+    /// Rejects invalid values and texts that are too long.
     pub(super) fn check(&self, policy: &Policy) -> Result<(), EngineError> {
-        let text = |field, change: &Change<String>, most| {
-            limits::optional(field, change.value().map(String::as_str), most)
+        let text = |field, change: &Change<String>, max| {
+            limits::optional(field, change.value().map(String::as_str), max)
         };
         text("lead_id", &self.code, MAX_SHORT)?;
         text("address_1", &self.address_1, MAX_SHORT)?;
@@ -99,12 +99,12 @@ impl LeadFields {
         )
     }
 
-    /// Puts them into a lead, with the keys that follow from them. Whether the code is free and the
-    /// customer there is for the caller to find out.
+    /// Applies the fields to a lead and updates its search keys. The caller must check that the
+    /// code is free and that the customer exists.
     ///
     /// # Errors
-    /// [`SalesError::LeadNumberReserved`] for a code that the engine would give, unless it gave it to
-    /// this very lead.
+    /// [`SalesError::LeadNumberReserved`] for a code of the automatic form, unless it is this
+    /// lead's own automatic code.
     pub(super) fn apply(&self, to: &mut Lead) -> Result<(), SalesError> {
         if let Some(customer) = self.customer_id {
             to.customer_id = customer;
@@ -130,17 +130,17 @@ impl LeadFields {
             status.trim().clone_into(&mut to.master_status);
         }
         if to.master_status.is_empty() {
-            FIRST_STATUS.clone_into(&mut to.master_status);
+            DEFAULT_STATUS.clone_into(&mut to.master_status);
         }
-        derive(to)
+        update_keys(to)
     }
 }
 
-fn derive(of: &mut Lead) -> Result<(), SalesError> {
+fn update_keys(of: &mut Lead) -> Result<(), SalesError> {
     of.status_key = folded(&of.master_status);
     let rating = of.lead_rating.as_deref().map(str::trim);
     of.rating_key = rating.filter(|rating| !rating.is_empty()).map(folded);
-    let own = of.number.map(|number| made_code(number.get()));
+    let own = of.number.map(|number| automatic_code(number.get()));
     let code = of.code.take().map(|code| code.trim().to_owned());
     of.code = code.filter(|code| {
         !code.is_empty()
@@ -149,7 +149,7 @@ fn derive(of: &mut Lead) -> Result<(), SalesError> {
                 .is_none_or(|own| !own.eq_ignore_ascii_case(code))
     });
     of.code_key = of.code.as_deref().map(folded);
-    match of.code.as_deref().and_then(made_number) {
+    match of.code.as_deref().and_then(automatic_number) {
         Some(_) => Err(SalesError::LeadNumberReserved),
         None => Ok(()),
     }

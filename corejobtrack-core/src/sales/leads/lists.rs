@@ -1,8 +1,8 @@
-//! Reads of leads: one, pages by what they are like, and what search finds.
+//! Reads of leads: one lead, filtered pages, and search.
 
 use serde::{Deserialize, Serialize};
 
-use super::{Lead, LeadId, model::made_number, queries};
+use super::{Lead, LeadId, model::automatic_number, queries};
 use crate::{
     identity::Permission,
     kernel::store::{Find, Where, text},
@@ -10,15 +10,15 @@ use crate::{
     sales::{Sales, SalesError},
 };
 
-/// Which leads are listed; what is none lets all pass.
+/// A filter of leads. `None` matches all.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct LeadFilter {
-    /// Only those of this customer.
+    /// Only leads of this customer.
     pub customer_id: Option<CustomerId>,
-    /// Only those that stand so, whatever the case.
+    /// Only leads with this status, compared without case.
     pub master_status: Option<String>,
-    /// Only those of this rating, whatever the case.
+    /// Only leads with this rating, compared without case.
     pub lead_rating: Option<String>,
 }
 
@@ -26,7 +26,7 @@ impl Sales {
     /// One lead.
     ///
     /// # Errors
-    /// [`SalesError::NoSuchLead`], or where the actor may not see leads.
+    /// [`SalesError::NoSuchLead`], or if the actor may not see leads.
     pub async fn lead(&self, id: LeadId) -> Result<Lead, SalesError> {
         let tx = self.acting.reader();
         tx.allow(Permission::ViewSales)?;
@@ -37,7 +37,7 @@ impl Sales {
     /// A page of leads, the newest first.
     ///
     /// # Errors
-    /// Where the actor may not see leads.
+    /// If the actor may not see leads.
     pub async fn leads(
         &self,
         filter: &LeadFilter,
@@ -49,12 +49,12 @@ impl Sales {
         Ok(tx.read(queries::page(filter, limit, offset)).await?)
     }
 
-    /// The leads in whose texts all words are found, the best first; a number that was given finds its
-    /// lead. Case and accents do not matter, and the beginning of a word is enough. A query that is
-    /// blank finds all, the newest first.
+    /// Leads with all words of the query in their texts, best match first; an automatic code such
+    /// as `LEAD-000001` finds its lead. Case and accents do not matter, and the beginning of a word
+    /// is enough. A blank query returns all leads, newest first.
     ///
     /// # Errors
-    /// Where the actor may not see leads.
+    /// If the actor may not see leads.
     pub async fn search_leads(
         &self,
         query: &str,
@@ -66,7 +66,7 @@ impl Sales {
         }
         let tx = self.acting.reader();
         tx.allow(Permission::ViewSales)?;
-        if let Some(number) = made_number(query)
+        if let Some(number) = automatic_number(query)
             && let Some(lead) = tx.read(queries::by_number(number)).await?
         {
             let page = std::iter::once(lead).skip(usize::try_from(offset).unwrap_or(usize::MAX));

@@ -1,4 +1,4 @@
-//! Leads: customers who may want something, and how far talks with them have come.
+//! Leads: sales opportunities with customers, and the funnel stages they have reached.
 
 mod edit;
 mod fields;
@@ -11,6 +11,6 @@ pub use fields::LeadFields;
 pub use lists::LeadFilter;
 pub use model::{Lead, LeadFunnel, LeadFunnelChanges, LeadId};
 
-pub(super) use edit::customer_is_there;
+pub(super) use edit::check_customer_exists;
 
 pub(crate) use queries::of_customer;

@@ -1,4 +1,4 @@
-//! The entity of a lead, and its number in words.
+//! The entity of a lead, and its automatic code.
 
 use serde::{Deserialize, Serialize};
 
@@ -19,44 +19,44 @@ crate::id! {
 }
 
 details! {
-    /// Which steps of a sale are done (guide 8, section 15); what is not said is not done.
+    /// The funnel stages of a lead; an unset stage is not done.
     pub struct LeadFunnel changed by LeadFunnelChanges {
-        /// Somebody spoke with them.
+        /// Whether the customer was contacted.
         contacted: bool,
-        /// They need it and can pay for it.
+        /// Whether the customer needs the product and can pay for it.
         qualified: bool,
-        /// What they need is put together.
+        /// Whether a configuration was created.
         created_configuration: bool,
-        /// A quote is written.
+        /// Whether a quote was created.
         created_quote: bool,
-        /// They saw the quote.
+        /// Whether the quote was presented to the customer.
         presented_quote: bool,
-        /// They got samples.
+        /// Whether the customer got samples.
         samples: bool,
-        /// They saw a demonstration.
+        /// Whether the customer saw a demonstration.
         demo: bool,
-        /// Somebody asked them after the demonstration.
+        /// Whether the demonstration was followed up.
         demo_follow_up: bool,
-        /// They got an e-mail.
+        /// Whether the customer got an e-mail.
         emailed: bool,
     }
 }
 
 entity! {
-    /// A customer who may want something (guide 8, section 15).
+    /// A sales opportunity with a customer.
     #[derive(Serialize, Deserialize)]
     pub struct Lead in "leads" {
         /// The id.
         pub id: LeadId,
-        /// How often the row was written.
+        /// The row's version.
         pub version: Version,
-        /// The number that was given where nobody chose a code; such numbers have no gaps.
+        /// The automatic number of a lead created without a code; these numbers have no gaps.
         pub number: Option<Number>,
-        /// The code that somebody chose, as in `LEAD-2026-001`.
+        /// The code chosen by the user, such as `LEAD-2026-001`.
         pub code: Option<String>,
-        /// The same without case; unique.
+        /// The code without case; unique.
         pub code_key: Option<String>,
-        /// Who may want something; documents call it `contact_id`.
+        /// The customer; `contact_id` in the API.
         pub customer_id: CustomerId,
         /// The first line of the address.
         pub address_1: Option<String>,
@@ -68,33 +68,33 @@ entity! {
         pub state: Option<String>,
         /// The postal code.
         pub zip: Option<String>,
-        /// Whom to ask there.
+        /// The name of the contact person.
         pub contact_name: Option<String>,
-        /// Their telephone number, as written.
+        /// The contact person's telephone number, as written.
         pub phone_number: Option<String>,
-        /// Their e-mail address.
+        /// The contact person's e-mail address.
         pub contact_email: Option<String>,
-        /// Who of us looks after it.
+        /// The employee responsible for the lead.
         pub company_rep: Option<String>,
-        /// How likely it is, as in `Hot`, `Warm`, `Cold`.
+        /// The rating, such as `Hot`, `Warm` or `Cold`.
         pub lead_rating: Option<String>,
-        /// The same without case.
+        /// The rating without case.
         pub rating_key: Option<String>,
-        /// Where it came from, as in `Referral`.
+        /// The source, such as `Referral`.
         pub lead_source: Option<String>,
-        /// How it stands, as in `New`.
+        /// The status, such as `New`.
         pub master_status: String,
-        /// The same without case.
+        /// The status without case.
         pub status_key: String,
-        /// What they may want.
+        /// What the customer is interested in.
         pub lead_for: Option<String>,
-        /// The same at length.
+        /// The interest in detail.
         pub lead_details: Option<String>,
-        /// What they can spend.
+        /// The customer's budget.
         pub budget: Option<Money>,
-        /// Which steps are done.
+        /// The funnel stages.
         pub funnel: Json<LeadFunnel>,
-        /// What happened, in somebody's words.
+        /// A free-text log of what happened.
         pub lead_log: Option<String>,
         /// When it was created.
         pub created_at: Timestamp,
@@ -124,30 +124,30 @@ entity! {
 }
 
 impl Lead {
-    /// The number in words: the code that somebody chose, else `LEAD-` and the number that was given,
-    /// with at least six digits.
+    /// The code to display: the chosen code, else `LEAD-` and the automatic number with at least
+    /// six digits.
     #[must_use]
     pub fn shown_code(&self) -> String {
         match (&self.code, self.number) {
             (Some(code), _) => code.clone(),
-            (None, Some(number)) => made_code(number.get()),
+            (None, Some(number)) => automatic_code(number.get()),
             (None, None) => String::new(),
         }
     }
 }
 
-/// The code of a lead whose number was given.
-pub(super) fn made_code(number: i64) -> String {
+/// The code of a lead with an automatic number.
+pub(super) fn automatic_code(number: i64) -> String {
     format!("LEAD-{number:06}")
 }
 
-/// The number whose code this is, whatever its case.
-pub(super) fn made_number(code: &str) -> Option<i64> {
+/// The number of an automatic code, compared without case.
+pub(super) fn automatic_number(code: &str) -> Option<i64> {
     let (word, digits) = code.trim().split_once('-')?;
     let number = digits.parse::<i64>().ok().filter(|number| *number > 0)?;
-    let made =
-        word.eq_ignore_ascii_case("lead") && made_code(number).ends_with(&format!("-{digits}"));
-    made.then_some(number)
+    let is_automatic = word.eq_ignore_ascii_case("lead")
+        && automatic_code(number).ends_with(&format!("-{digits}"));
+    is_automatic.then_some(number)
 }
 
 impl Audited for Lead {
@@ -174,10 +174,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn codes_that_are_given_are_told_from_those_that_are_chosen() {
-        assert_eq!(made_code(7), "LEAD-000007");
-        assert_eq!(made_number(" lead-000007 "), Some(7));
-        assert_eq!(made_number("LEAD-1234567"), Some(1_234_567));
+    fn automatic_codes_differ_from_chosen_codes() {
+        assert_eq!(automatic_code(7), "LEAD-000007");
+        assert_eq!(automatic_number(" lead-000007 "), Some(7));
+        assert_eq!(automatic_number("LEAD-1234567"), Some(1_234_567));
         for chosen in [
             "LEAD-2026-001",
             "LEAD-7",
@@ -187,7 +187,7 @@ mod tests {
             "X-000007",
             "LEAD",
         ] {
-            assert_eq!(made_number(chosen), None, "{chosen}");
+            assert_eq!(automatic_number(chosen), None, "{chosen}");
         }
     }
 }

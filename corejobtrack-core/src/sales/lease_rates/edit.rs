@@ -1,10 +1,10 @@
-//! Lease rates are listed, created, changed and deleted.
+//! Listing, creating, changing and deleting lease rates.
 
 use serde::{Deserialize, Serialize};
 
 use super::{
     LeaseRate, LeaseRateFields, LeaseRateId,
-    queries::{self, MOST_RATES},
+    queries::{self, MAX_RATES},
 };
 use crate::{
     identity::Permission,
@@ -19,7 +19,7 @@ use crate::{
 /// Creates a lease rate.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CreateLeaseRate {
-    /// What is said of it: partner, prices, months and rate are needed.
+    /// The fields of the rate; partner, prices, months and rate are required.
     pub fields: LeaseRateFields,
 }
 
@@ -30,9 +30,9 @@ impl Command for CreateLeaseRate {
 /// Changes fields of a lease rate.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct UpdateLeaseRate {
-    /// Which.
+    /// The lease rate.
     pub id: LeaseRateId,
-    /// What is said of it.
+    /// The fields to change.
     pub fields: LeaseRateFields,
 }
 
@@ -43,7 +43,7 @@ impl Command for UpdateLeaseRate {
 /// Deletes a lease rate.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeleteLeaseRate {
-    /// Which.
+    /// The lease rate.
     pub id: LeaseRateId,
 }
 
@@ -52,10 +52,10 @@ impl Command for DeleteLeaseRate {
 }
 
 impl Sales {
-    /// A page of lease rates, by partner and months.
+    /// A page of lease rates, ordered by partner and months.
     ///
     /// # Errors
-    /// Where the actor may not see lease rates.
+    /// If the actor may not see lease rates.
     pub async fn lease_rates(&self, limit: u32, offset: u32) -> Result<Vec<LeaseRate>, SalesError> {
         let tx = self.acting.reader();
         tx.allow(Permission::ViewSales)?;
@@ -65,7 +65,7 @@ impl Sales {
     /// One lease rate.
     ///
     /// # Errors
-    /// [`SalesError::NoSuchLeaseRate`], or where the actor may not see lease rates.
+    /// [`SalesError::NoSuchLeaseRate`], or if the actor may not see lease rates.
     pub async fn lease_rate(&self, id: LeaseRateId) -> Result<LeaseRate, SalesError> {
         let tx = self.acting.reader();
         tx.allow(Permission::ViewSales)?;
@@ -76,8 +76,8 @@ impl Sales {
     /// Creates a lease rate.
     ///
     /// # Errors
-    /// [`SalesError::TooManyRates`]; inputs that are missing, too long or cannot be, such as a least
-    /// price above the greatest; where the actor may not edit lease rates.
+    /// [`SalesError::TooManyRates`]; invalid input, such as a minimum price above the maximum; or
+    /// if the actor may not edit lease rates.
     pub async fn create_lease_rate(
         &self,
         command: CreateLeaseRate,
@@ -91,7 +91,7 @@ impl Sales {
             ("lease_rate", fields.lease_rate.is_some()),
         ] {
             if !is_given {
-                return Err(EngineError::invalid(field, "must be given").into());
+                return Err(EngineError::invalid(field, "is required").into());
             }
         }
         fields.check()?;
@@ -100,25 +100,25 @@ impl Sales {
             .transact(command, |command, tx| async move {
                 tx.allow(Permission::EditSales)?;
                 let count = tx.read(Query::<LeaseRate>::all().count()).await?;
-                if count >= i64::from(MOST_RATES) {
-                    return Err(SalesError::TooManyRates(MOST_RATES));
+                if count >= i64::from(MAX_RATES) {
+                    return Err(SalesError::TooManyRates(MAX_RATES));
                 }
                 let id = LeaseRateId(tx.new_id::<LeaseRate>().await?);
                 let mut rate = blank(id, tx.now());
                 command.fields.apply(&mut rate)?;
                 let mut plan = Plan::new(());
-                plan.guard_count(Where::<LeaseRate>::all(), 0..=MOST_RATES - 1);
+                plan.guard_count(Where::<LeaseRate>::all(), 0..=MAX_RATES - 1);
                 plan.create(&rate);
                 Ok(plan.with(rate))
             })
             .await
     }
 
-    /// Changes fields of a lease rate; what is kept stays.
+    /// Changes fields of a lease rate; omitted fields stay unchanged.
     ///
     /// # Errors
-    /// [`SalesError::NoSuchLeaseRate`]; inputs that are too long or cannot be, the least and the
-    /// greatest price together with those that stay; where the actor may not edit lease rates.
+    /// [`SalesError::NoSuchLeaseRate`]; invalid input, such as a new minimum price above the
+    /// existing maximum; or if the actor may not edit lease rates.
     pub async fn update_lease_rate(
         &self,
         command: UpdateLeaseRate,
@@ -140,10 +140,10 @@ impl Sales {
             .await
     }
 
-    /// Deletes a lease rate. Quotes that were shown with it are shown with another one, or with none.
+    /// Deletes a lease rate. Quotes that used it use another applicable rate, or none.
     ///
     /// # Errors
-    /// [`SalesError::NoSuchLeaseRate`], or where the actor may not edit lease rates.
+    /// [`SalesError::NoSuchLeaseRate`], or if the actor may not edit lease rates.
     pub async fn delete_lease_rate(&self, command: DeleteLeaseRate) -> Result<(), SalesError> {
         self.acting
             .transact(command, |command, tx| async move {

@@ -1,4 +1,4 @@
-//! What can be said of a lease rate when it is created or changed.
+//! Input fields of a lease rate.
 
 use serde::{Deserialize, Serialize};
 
@@ -13,42 +13,42 @@ use crate::{
     sales::{Factor, Money, money},
 };
 
-/// The most months that a lease lasts: a century.
-const MOST_MONTHS: i64 = 1_200;
+/// The longest lease, in months: a century.
+const MAX_MONTHS: i64 = 1_200;
 
-/// Fields of a lease rate; what is none or kept stays as it is.
+/// Fields of a lease rate. `None` and [`Change::Keep`] leave a field unchanged.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct LeaseRateFields {
-    /// Who leases; it cannot be cleared.
+    /// The leasing partner; it cannot be cleared.
     pub leasing_partner: Option<String>,
-    /// Whom to ask there.
+    /// The name of the partner's representative.
     pub lease_rep_name: Change<String>,
-    /// Their telephone number.
+    /// The representative's telephone number.
     pub lease_rep_phone: Change<String>,
-    /// The least price that it is for.
+    /// The lowest price that the rate applies to.
     pub min_price: Option<Money>,
-    /// The greatest price that it is for.
+    /// The highest price that the rate applies to.
     pub max_price: Option<Money>,
-    /// For how many months.
+    /// The length of the lease, in months: 1 to 1,200.
     pub term_length: Option<i64>,
-    /// The monthly payment for each unit of the price.
+    /// The factor from price to monthly payment: above 0, at most 1.
     pub lease_rate: Option<Factor>,
     /// `FTO` or `FMV`, in any case.
     pub lease_type: Change<String>,
 }
 
-/// The type that a text names, whatever its case.
-fn type_of(text: &str) -> Result<LeaseType, EngineError> {
-    let listed = || EngineError::NotListed {
+/// Parses a lease type, in any case.
+fn parse_type(text: &str) -> Result<LeaseType, EngineError> {
+    let not_listed = || EngineError::NotListed {
         field: "lease_type",
         permitted: "'FTO', 'FMV'",
     };
-    text.to_ascii_uppercase().parse().map_err(|_| listed())
+    text.to_ascii_uppercase().parse().map_err(|_| not_listed())
 }
 
 impl LeaseRateFields {
-    /// Refuses what is too long or cannot be, so far as it can be told from these fields alone.
+    /// Rejects what these fields alone show to be invalid.
     pub(super) fn check(&self) -> Result<(), EngineError> {
         if let Some(partner) = &self.leasing_partner {
             limits::required("leasing_partner", partner, MAX_SHORT)?;
@@ -65,27 +65,27 @@ impl LeaseRateFields {
             money::check_money("max_price", price)?;
         }
         if let Some(months) = self.term_length
-            && !(1..=MOST_MONTHS).contains(&months)
+            && !(1..=MAX_MONTHS).contains(&months)
         {
-            let message = format!("must be between 1 and {MOST_MONTHS} months");
+            let message = format!("must be between 1 and {MAX_MONTHS} months");
             return Err(EngineError::invalid("term_length", message));
         }
         if let Some(rate) = self.lease_rate
             && !(1..=1_000_000).contains(&rate.scaled())
         {
-            let message = "must be greater than 0, by at least a millionth, and at most 1";
+            let message = "must be between 0.000001 and 1";
             return Err(EngineError::invalid("lease_rate", message));
         }
         self.lease_type
             .value()
-            .map_or(Ok(()), |text| type_of(text).map(drop))
+            .map_or(Ok(()), |text| parse_type(text).map(drop))
     }
 
-    /// Puts them into a rate.
+    /// Applies the fields to a lease rate.
     ///
     /// # Errors
-    /// [`EngineError::Invalid`] where the least price would be greater than the greatest;
-    /// [`EngineError::NotListed`] for another type.
+    /// [`EngineError::Invalid`] if the minimum price would exceed the maximum;
+    /// [`EngineError::NotListed`] for an unknown type.
     pub(super) fn apply(&self, to: &mut LeaseRate) -> Result<(), EngineError> {
         if let Some(partner) = &self.leasing_partner {
             partner.trim().clone_into(&mut to.leasing_partner);
@@ -100,12 +100,12 @@ impl LeaseRateFields {
         match &self.lease_type {
             Change::Keep => {}
             Change::Clear => to.lease_type = None,
-            Change::To(text) => to.lease_type = Some(type_of(text)?),
+            Change::To(text) => to.lease_type = Some(parse_type(text)?),
         }
         if to.min_price <= to.max_price {
             return Ok(());
         }
-        // Who sends one of the two is told about that one.
+        // Blame a field that the caller sent.
         let (field, message) = if self.max_price.is_some() {
             ("max_price", "must not be less than min_price")
         } else {

@@ -1,5 +1,5 @@
-//! Lease rates: what a leasing partner asks each month for a price within bounds and a number of
-//! months. Which rate a quote is shown with is decided in `quotes`.
+//! Lease rates: a leasing partner's monthly payment factors by price range and number of months.
+//! Which rate applies to a quote is decided in `quotes`.
 
 mod edit;
 mod fields;

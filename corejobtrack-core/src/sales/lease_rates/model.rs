@@ -17,40 +17,40 @@ crate::id! {
 }
 
 crate::choice! {
-    /// What becomes of what was leased when the lease ends; a closed list (guide 8, section 18).
+    /// The type of a lease: what happens to the equipment when it ends.
     pub enum LeaseType {
-        /// Finance to own: it is the customer's.
+        /// Finance to own: the customer owns the equipment.
         Fto = "FTO",
-        /// Fair market value: the customer may buy it for what it is worth.
+        /// Fair market value: the customer may buy the equipment at its market value.
         Fmv = "FMV",
     }
 }
 
 entity! {
-    /// What a leasing partner asks (guide 8, section 16).
+    /// A leasing partner's rate for a price range and a number of months.
     #[derive(Serialize, Deserialize)]
     pub struct LeaseRate in "lease_rates" {
         /// The id.
         pub id: LeaseRateId,
-        /// How often the row was written.
+        /// The row's version.
         pub version: Version,
-        /// Who leases.
+        /// The leasing partner.
         pub leasing_partner: String,
-        /// The same without case.
+        /// The leasing partner without case.
         pub partner_key: String,
-        /// Whom to ask there.
+        /// The name of the partner's representative.
         pub lease_rep_name: Option<String>,
-        /// Their telephone number, as written.
+        /// The representative's telephone number, as written.
         pub lease_rep_phone: Option<String>,
-        /// The least price that it is for.
+        /// The lowest price that the rate applies to.
         pub min_price: Money,
-        /// The greatest price that it is for; not less than the least.
+        /// The highest price that the rate applies to; not below `min_price`.
         pub max_price: Money,
-        /// For how many months; at least one.
+        /// The length of the lease, in months; at least one.
         pub term_length: i64,
-        /// The monthly payment for each unit of the price; greater than 0.
+        /// The factor from price to monthly payment; above 0.
         pub lease_rate: Factor,
-        /// What becomes of it in the end.
+        /// The type of the lease.
         pub lease_type: Option<LeaseType>,
         /// When it was created.
         pub created_at: Timestamp,

@@ -1,16 +1,16 @@
-//! Named reads of lease rates. There are few, so those of some terms may all be read.
+//! Named reads of lease rates. The table is small, so all rates of a term may be read at once.
 
 use super::{LeaseRate, LeaseRateId};
 use crate::kernel::store::{First, Query};
 
 /// The greatest number of lease rates.
-pub(super) const MOST_RATES: u32 = 500;
+pub(super) const MAX_RATES: u32 = 500;
 
 pub(super) fn rate(id: LeaseRateId) -> First<LeaseRate> {
     Query::of(LeaseRate::id.is(id)).first()
 }
 
-/// A page of all rates, by partner and term.
+/// A page of all rates, ordered by partner and term.
 pub(super) fn page(limit: u32, offset: u32) -> Query<LeaseRate> {
     Query::all()
         .order(LeaseRate::partner_key.ascending())
@@ -22,5 +22,5 @@ pub(super) fn page(limit: u32, offset: u32) -> Query<LeaseRate> {
 
 /// All rates for these numbers of months.
 pub(in crate::sales) fn of_terms(months: impl IntoIterator<Item = i64>) -> Query<LeaseRate> {
-    Query::of(LeaseRate::term_length.is_in(months)).limit(MOST_RATES)
+    Query::of(LeaseRate::term_length.is_in(months)).limit(MAX_RATES)
 }

@@ -1,4 +1,4 @@
-//! The parts of a quote that are read and replaced field by field, and that nothing filters by.
+//! Groups of quote fields that are stored as JSON and that no query filters by.
 
 use crate::{
     kernel::details::details,
@@ -6,133 +6,133 @@ use crate::{
 };
 
 details! {
-    /// On which terms a quote is made (guide 8, section 14).
+    /// The terms of a quote.
     pub struct Terms changed by TermsChanges {
-        /// Whether the maker ships it to the customer.
+        /// Whether the manufacturer ships directly to the customer.
         shipped_direct: bool,
-        /// For how many months labour is warranted.
+        /// The labour warranty, in months.
         labor_warranty: i64,
-        /// Whether the customer is shown one price instead of one for each line.
+        /// Whether the customer sees one price instead of a price for each line.
         condense_pricing: bool,
         /// Whether a lease is offered.
         lease_enabled: bool,
         /// Whether sales tax is added.
         include_sales_tax: bool,
-        /// The sales tax, in percent.
+        /// The sales tax rate, in percent.
         tax_rate: Percent,
-        /// For how many months the lease is.
+        /// The length of the lease, in months.
         quote_term: i64,
-        /// The terms of the lease in words, as in `60 Month FMV Lease`.
+        /// The terms of the lease in words, such as `60 Month FMV Lease`.
         display_terms: String,
-        /// Whether the customer is shown monthly payments.
+        /// Whether the customer sees monthly payments.
         monthly_pricing: bool,
-        /// The price that was agreed on, tax included; nothing or zero where none was.
+        /// The agreed price, tax included; unset or zero if none was agreed.
         customer_price: Money,
-        /// Who carries the freight, as in `FOB Destination`.
+        /// The freight terms, such as `FOB Destination`.
         freight: String,
-        /// When it can be delivered.
+        /// The delivery time, such as `2-3 weeks`.
         availability: String,
-        /// When it is to be paid, as in `Net 30`.
+        /// The payment terms, such as `Net 30`.
         terms: String,
     }
 }
 
 details! {
-    /// What is done beside selling, for the price and at the cost of each; the price and cost of what
-    /// is not enabled do not count.
+    /// The services of a quote, with their prices and costs. Services that are not enabled do not
+    /// count.
     pub struct Services changed by ServicesChanges {
-        /// Whether it is lifted in place.
+        /// Whether rigging (lifting into place) is included.
         rigging_enabled: bool,
-        /// How.
+        /// A description of the rigging.
         rigging_description: String,
-        /// For what price.
+        /// The price of the rigging.
         rigging_price: Money,
-        /// At what cost.
+        /// Our cost of the rigging.
         rigging_cost: Money,
         /// The price of the delivery.
         delivery_price: Money,
-        /// Its cost.
+        /// Our cost of the delivery.
         delivery_cost: Money,
-        /// Whether it is installed.
+        /// Whether installation is included.
         installation_enabled: bool,
-        /// How.
+        /// A description of the installation.
         installation_description: String,
-        /// For what price.
+        /// The price of the installation.
         installation_price: Money,
-        /// At what cost.
+        /// Our cost of the installation.
         installation_cost: Money,
-        /// Whether people are trained.
+        /// Whether training is included.
         training_enabled: bool,
-        /// How.
+        /// A description of the training.
         training_description: String,
-        /// For what price.
+        /// The price of the training.
         training_price: Money,
-        /// At what cost.
+        /// Our cost of the training.
         training_cost: Money,
         /// The price of the shipping.
         shipping_price: Money,
-        /// Its cost.
+        /// Our cost of the shipping.
         shipping_cost: Money,
-        /// Whether it is set up.
+        /// Whether setup is included.
         setup_enabled: bool,
-        /// How.
+        /// A description of the setup.
         setup_description: String,
-        /// For what price.
+        /// The price of the setup.
         setup_price: Money,
-        /// At what cost.
+        /// Our cost of the setup.
         setup_cost: Money,
-        /// The cost of parts, which have no price of their own.
+        /// Our cost of parts, which have no separate price.
         parts_cost: Money,
     }
 }
 
 details! {
-    /// Up to three service agreements that are offered beside. They are contracts of their own: their
-    /// prices are no part of what a quote comes to.
+    /// Up to three service agreements offered with a quote. They are separate contracts: their
+    /// prices do not count in the quote's totals.
     pub struct Agreements changed by AgreementsChanges {
-        /// What the first is called.
+        /// The title of the first agreement.
         sa1_title: String,
         /// Its price.
         sa1_price: Money,
-        /// How many emergency visits are in it.
+        /// The number of emergency visits included.
         sa1_emergency: i64,
-        /// How many preventive visits are in it.
+        /// The number of preventive maintenance visits included.
         sa1_pm: i64,
-        /// How many changes of blades are in it.
+        /// The number of blade changes included.
         sa1_blade_changes: i64,
-        /// By how many percent the price grows each year.
+        /// The yearly price increase, in percent.
         sa1_acceleration: Percent,
         /// The discount on parts, in percent.
         sa1_parts_discount: Percent,
         /// The discount on service, in percent.
         sa1_service_discount: Percent,
-        /// What the second is called.
+        /// The title of the second agreement.
         sa2_title: String,
         /// Its price.
         sa2_price: Money,
-        /// How many emergency visits are in it.
+        /// The number of emergency visits included.
         sa2_emergency: i64,
-        /// How many preventive visits are in it.
+        /// The number of preventive maintenance visits included.
         sa2_pm: i64,
-        /// How many changes of blades are in it.
+        /// The number of blade changes included.
         sa2_blade_changes: i64,
-        /// By how many percent the price grows each year.
+        /// The yearly price increase, in percent.
         sa2_acceleration: Percent,
         /// The discount on parts, in percent.
         sa2_parts_discount: Percent,
         /// The discount on service, in percent.
         sa2_service_discount: Percent,
-        /// What the third is called.
+        /// The title of the third agreement.
         sa3_title: String,
         /// Its price.
         sa3_price: Money,
-        /// How many emergency visits are in it.
+        /// The number of emergency visits included.
         sa3_emergency: i64,
-        /// How many preventive visits are in it.
+        /// The number of preventive maintenance visits included.
         sa3_pm: i64,
-        /// How many changes of blades are in it.
+        /// The number of blade changes included.
         sa3_blade_changes: i64,
-        /// By how many percent the price grows each year.
+        /// The yearly price increase, in percent.
         sa3_acceleration: Percent,
         /// The discount on parts, in percent.
         sa3_parts_discount: Percent,
@@ -142,27 +142,27 @@ details! {
 }
 
 details! {
-    /// What is taken in exchange.
+    /// The trade-in as a whole.
     pub struct Trade changed by TradeChanges {
-        /// Whether anything is.
+        /// Whether there is a trade-in.
         trade_enabled: bool,
-        /// In what condition it is.
+        /// The condition of the trade-in items.
         trade_condition: String,
-        /// What becomes of it, as in `Trade-In`.
+        /// What is done with the items, such as `Trade-In`.
         trade_option: String,
-        /// What moving it costs us.
+        /// Our cost of moving the items.
         trade_moving_costs: Money,
     }
 }
 
 details! {
-    /// What else there is to say.
+    /// The notes of a quote.
     pub struct QuoteNotes changed by QuoteNotesChanges {
-        /// What is warranted.
+        /// Notes on the warranty.
         warranty_notes: String,
-        /// What the customer may read.
+        /// Notes for the customer.
         notes: String,
-        /// What only employees may read.
+        /// Notes for staff only.
         private_notes: String,
     }
 }

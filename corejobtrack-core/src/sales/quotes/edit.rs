@@ -1,4 +1,4 @@
-//! Quotes are created, changed and deleted.
+//! Creating, changing and deleting quotes.
 
 use serde::{Deserialize, Serialize};
 
@@ -16,13 +16,13 @@ use crate::{
     sales::{Sales, SalesError, leads},
 };
 
-/// The counter of the numbers.
+/// The counter of quote numbers.
 const COUNTER: &str = "quotes.number";
 
 /// Creates a quote.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CreateQuote {
-    /// What is said of it; the customer is needed.
+    /// The fields of the quote; `customer_id` is required.
     pub fields: QuoteFields,
 }
 
@@ -31,7 +31,7 @@ impl Command for CreateQuote {
 }
 
 impl CreateQuote {
-    /// A quote of which nothing but the customer is known.
+    /// A quote with a customer and nothing else.
     #[must_use]
     pub fn of(customer: CustomerId) -> Self {
         Self {
@@ -46,9 +46,9 @@ impl CreateQuote {
 /// Changes fields of a quote.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct UpdateQuote {
-    /// Which.
+    /// The quote.
     pub id: QuoteId,
-    /// What is said of it.
+    /// The fields to change.
     pub fields: QuoteFields,
 }
 
@@ -59,7 +59,7 @@ impl Command for UpdateQuote {
 /// Deletes a quote.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeleteQuote {
-    /// Which.
+    /// The quote.
     pub id: QuoteId,
 }
 
@@ -68,14 +68,14 @@ impl Command for DeleteQuote {
 }
 
 impl Sales {
-    /// Creates a quote. It gets the next number; numbers have no gaps.
+    /// Creates a quote with the next number; numbers have no gaps.
     ///
     /// # Errors
     /// [`SalesError::NoSuchCustomer`], [`SalesError::NotItsContact`], [`SalesError::NotItsLead`];
-    /// inputs that are missing, too long or cannot be; where the actor may not edit quotes.
+    /// invalid input; or if the actor may not edit quotes.
     pub async fn create_quote(&self, command: CreateQuote) -> Result<QuoteView, SalesError> {
         let Some(customer) = command.fields.customer_id else {
-            return Err(EngineError::invalid("customer_id", "a quote has a customer").into());
+            return Err(EngineError::invalid("customer_id", "a quote needs a customer").into());
         };
         command.fields.check(self.acting.engine.policy())?;
         self.acting
@@ -85,19 +85,19 @@ impl Sales {
                 let mut quote = blank(id, customer, &tx);
                 command.fields.apply(&mut quote);
                 let mut plan = Plan::new(());
-                belongs_together(&quote, None, &tx, &mut plan).await?;
+                check_references(&quote, None, &tx, &mut plan).await?;
                 quote.number = plan.number(COUNTER, 1);
                 plan.create(&quote);
-                answer(quote, &tx, plan).await
+                with_totals(quote, &tx, plan).await
             })
             .await
     }
 
-    /// Changes fields of a quote; what is kept stays.
+    /// Changes fields of a quote; omitted fields stay unchanged.
     ///
     /// # Errors
-    /// [`SalesError::NoSuchQuote`] and whatever [`create_quote`](Self::create_quote) says. A quote that
-    /// goes to another customer needs a contact and a lead of that customer, or none.
+    /// [`SalesError::NoSuchQuote`], and the errors of [`create_quote`](Self::create_quote). If the
+    /// customer changes, the contact and the lead must belong to the new customer or be cleared.
     pub async fn update_quote(&self, command: UpdateQuote) -> Result<QuoteView, SalesError> {
         command.fields.check(self.acting.engine.policy())?;
         self.acting
@@ -110,20 +110,20 @@ impl Sales {
                 command.fields.apply(&mut after);
                 let mut plan = Plan::new(());
                 if after != before {
-                    belongs_together(&after, Some(&before), &tx, &mut plan).await?;
+                    check_references(&after, Some(&before), &tx, &mut plan).await?;
                     after.updated_at = tx.now();
                     plan.update(&before, &after);
                     after.version = Version(before.version.0 + 1);
                 }
-                answer(after, &tx, plan).await
+                with_totals(after, &tx, plan).await
             })
             .await
     }
 
-    /// Deletes a quote. Its number is not given again.
+    /// Deletes a quote. Its number is not reused.
     ///
     /// # Errors
-    /// [`SalesError::NoSuchQuote`], or where the actor may not edit quotes.
+    /// [`SalesError::NoSuchQuote`], or if the actor may not edit quotes.
     pub async fn delete_quote(&self, command: DeleteQuote) -> Result<(), SalesError> {
         self.acting
             .transact(command, |command, tx| async move {
@@ -139,39 +139,39 @@ impl Sales {
     }
 }
 
-async fn answer(quote: Quote, tx: &Tx, plan: Plan<()>) -> Result<Plan<QuoteView>, SalesError> {
-    let view = tx.quoted(vec![quote]).await?.into_iter().next();
+async fn with_totals(quote: Quote, tx: &Tx, plan: Plan<()>) -> Result<Plan<QuoteView>, SalesError> {
+    let view = tx.with_totals(vec![quote]).await?.into_iter().next();
     Ok(plan.with(view.ok_or(SalesError::NoSuchQuote)?))
 }
 
-/// Refuses a customer who is not there, and a contact or lead of somebody else, where they are new to
-/// the quote.
-async fn belongs_together<O>(
+/// Checks the references that change: the customer must exist, and the contact and the lead must
+/// belong to it.
+async fn check_references<O>(
     quote: &Quote,
     before: Option<&Quote>,
     tx: &Tx,
     plan: &mut Plan<O>,
 ) -> Result<(), SalesError> {
     let customer = quote.customer_id;
-    let moves = before.is_none_or(|before| before.customer_id != customer);
-    if moves {
-        leads::customer_is_there(customer, tx).await?;
+    let is_new_customer = before.is_none_or(|before| before.customer_id != customer);
+    if is_new_customer {
+        leads::check_customer_exists(customer, tx).await?;
     }
     if let Some(id) = quote.contact_person_id
-        && (moves || before.is_some_and(|before| before.contact_person_id != Some(id)))
+        && (is_new_customer || before.is_some_and(|before| before.contact_person_id != Some(id)))
     {
-        // A contact never goes to another customer.
+        // A contact never moves to another customer, so no guard is needed.
         let contact = tx.read(parties::queries::contact(id)).await?;
         if contact.is_none_or(|contact| contact.customer_id != customer) {
             return Err(SalesError::NotItsContact(id.0));
         }
     }
     if let Some(id) = quote.sales_lead_id
-        && (moves || before.is_some_and(|before| before.sales_lead_id != Some(id)))
+        && (is_new_customer || before.is_some_and(|before| before.sales_lead_id != Some(id)))
     {
         let lead = tx.read(leads::queries::lead(id)).await?;
         let lead = lead.filter(|lead| lead.customer_id == customer);
-        // A lead may go to another customer while no quote names it.
+        // A lead may move to another customer while no quote refers to it.
         plan.guard_unchanged(&lead.ok_or(SalesError::NotItsLead(id.0))?);
     }
     Ok(())

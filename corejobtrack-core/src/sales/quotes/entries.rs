@@ -1,5 +1,5 @@
-//! The lists of a quote, which are sent whole: lines, options, what is taken in exchange. What is sent
-//! stands for an entry by its id, else by its content.
+//! The lists of a quote: lines, options and trade-in items. Clients send whole lists; a sent entry
+//! is matched to a stored one by id, else by content.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,92 +9,92 @@ use crate::{
 };
 
 /// The greatest number of entries of one list.
-pub(super) const MOST_ENTRIES: usize = 200;
+pub(super) const MAX_ENTRIES: usize = 200;
 
 /// The greatest number of pieces of one line.
-const MOST_PIECES: i64 = 10_000;
+const MAX_PIECES: i64 = 10_000;
 
 /// The greatest mark-up, in percent.
-const MOST_MARKUP: i64 = 1_000;
+const MAX_MARKUP: i64 = 1_000;
 
-/// One thing that is offered.
+/// A line of a quote: an item offered.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct QuoteLine {
-    /// Its id, of its quote's own.
+    /// The id, unique within the quote.
     pub id: i64,
-    /// Its place in the list, ascending.
+    /// The position in the list, ascending.
     pub sort_order: i64,
-    /// How many.
+    /// The quantity.
     pub qty: i64,
-    /// The maker's code.
+    /// The manufacturer's item code.
     pub item_code: Option<String>,
-    /// What it is.
+    /// The description.
     pub description: Option<String>,
-    /// The maker's price of one.
+    /// The manufacturer's suggested retail price of one piece.
     pub msrp: Money,
-    /// What is put on that, in percent.
+    /// The mark-up on `msrp`, in percent.
     pub markup: Percent,
-    /// What is taken off then, in percent.
+    /// The discount on the marked-up price, in percent.
     pub discount: Percent,
-    /// What one costs us.
+    /// Our cost of one piece.
     pub cost: Money,
 }
 
-/// Something that may be had with it.
+/// An option: an additional item the customer can choose.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct QuoteOption {
-    /// Its id, of its quote's own.
+    /// The id, unique within the quote.
     pub id: i64,
-    /// Its place in the list, ascending.
+    /// The position in the list, ascending.
     pub sort_order: i64,
     /// Whether it is part of the offer.
     pub enabled: bool,
-    /// What it is.
+    /// The description.
     pub description: Option<String>,
-    /// The maker's code.
+    /// The manufacturer's product code.
     pub product_code: Option<String>,
-    /// Its price.
+    /// The price.
     pub price: Money,
-    /// What it costs us.
+    /// Our cost.
     pub cost: Money,
-    /// Whether the customer took it; then it is part of the offer in any case.
+    /// Whether the customer bought it; then it counts even if it is not `enabled`.
     pub purchased: bool,
 }
 
-/// Something that is taken in exchange.
+/// A trade-in item.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct TradeItem {
-    /// Its id, of its quote's own.
+    /// The id, unique within the quote.
     pub id: i64,
-    /// Its place in the list, ascending.
+    /// The position in the list, ascending.
     pub sort_order: i64,
-    /// How many.
+    /// The quantity.
     pub qty: i64,
-    /// What it is.
+    /// The description.
     pub description: Option<String>,
-    /// What one is worth to us.
+    /// The credit for one piece.
     pub value: Money,
 }
 
-/// An entry of a list as it is sent; what is none stays as it is in the entry that it stands for.
+/// An entry of a list as sent. `None` leaves a field of the matched entry unchanged.
 pub(super) trait EntryInput {
-    /// What is kept.
+    /// The stored entry.
     type Entry: Clone + PartialEq;
 
-    /// The entry it stands for, if it says so.
+    /// The id of the entry to change, if given.
     fn id(&self) -> Option<i64>;
 
-    /// Refuses what is too long or cannot be.
+    /// Rejects invalid values and texts that are too long.
     fn check(&self, field: &'static str, longest: usize) -> Result<(), EngineError>;
 
-    /// What is sent over an entry that is there.
-    fn over(&self, entry: Self::Entry) -> Self::Entry;
+    /// The entry with the sent values.
+    fn apply_to(&self, entry: Self::Entry) -> Self::Entry;
 
-    /// An entry of which nothing is said yet.
+    /// An entry with default values.
     fn blank(id: i64, sort_order: i64) -> Self::Entry;
 
-    /// The id and the place of an entry.
-    fn place_of(entry: &Self::Entry) -> (i64, i64);
+    /// The id and the position of an entry.
+    fn id_and_position(entry: &Self::Entry) -> (i64, i64);
 }
 
 macro_rules! inputs {
@@ -113,9 +113,9 @@ macro_rules! inputs {
         #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
         #[serde(default)]
         pub struct $name {
-            /// The entry it stands for, if it is one that is there.
+            /// The id of the entry to change, if any.
             pub id: Option<i64>,
-            /// Its place in the list, ascending; its place among what is sent where none is given.
+            /// The position in the list, ascending; by default the position among the sent entries.
             pub sort_order: Option<i64>,
             $( $(#[$field_meta])* pub $field: Option<$type>, )+
         }
@@ -133,21 +133,21 @@ macro_rules! inputs {
                 $( self.$percent.map_or(Ok(()), |percent| {
                     money::check_percent(field, percent, $most)
                 })?; )*
-                $( if !(0..=MOST_PIECES).contains(&self.$pieces.unwrap_or(1)) {
-                    let message = format!("qty must be between 0 and {MOST_PIECES}");
+                $( if !(0..=MAX_PIECES).contains(&self.$pieces.unwrap_or(1)) {
+                    let message = format!("qty must be between 0 and {MAX_PIECES}");
                     return Err(EngineError::invalid(field, message));
                 } )*
                 match self.sort_order {
-                    Some(place) if place < 0 => {
+                    Some(position) if position < 0 => {
                         Err(EngineError::invalid(field, "sort_order must not be negative"))
                     }
                     _ => Ok(()),
                 }
             }
 
-            fn over(&self, mut entry: $entry) -> $entry {
-                if let Some(place) = self.sort_order {
-                    entry.sort_order = place;
+            fn apply_to(&self, mut entry: $entry) -> $entry {
+                if let Some(position) = self.sort_order {
+                    entry.sort_order = position;
                 }
                 $( if let Some(value) = &self.$field {
                     entry.$field = value.clone().into();
@@ -159,7 +159,7 @@ macro_rules! inputs {
                 $entry { id, sort_order, $($blank)* ..$entry::default() }
             }
 
-            fn place_of(entry: &$entry) -> (i64, i64) {
+            fn id_and_position(entry: &$entry) -> (i64, i64) {
                 (entry.id, entry.sort_order)
             }
         }
@@ -167,42 +167,42 @@ macro_rules! inputs {
 }
 
 inputs! {
-    /// A line as it is sent.
+    /// A line as sent.
     LineInput for QuoteLine {
-        /// How many; one where nothing is said.
+        /// The quantity; one by default.
         qty: i64,
-        /// The maker's code.
+        /// The manufacturer's item code.
         item_code: String,
-        /// What it is.
+        /// The description.
         description: String,
-        /// The maker's price of one.
+        /// The manufacturer's suggested retail price of one piece.
         msrp: Money,
-        /// What is put on that, in percent, at most 1,000.
+        /// The mark-up on `msrp`, in percent, at most 1,000.
         markup: Percent,
-        /// What is taken off then, in percent, at most 100.
+        /// The discount on the marked-up price, in percent, at most 100.
         discount: Percent,
-        /// What one costs us.
+        /// Our cost of one piece.
         cost: Money,
     }
     blank { qty: 1, }
     texts (item_code, description)
     money (msrp, cost)
     pieces (qty)
-    percent (markup up to MOST_MARKUP, discount up to 100)
+    percent (markup up to MAX_MARKUP, discount up to 100)
 
-    /// An option as it is sent.
+    /// An option as sent.
     OptionInput for QuoteOption {
-        /// Whether it is part of the offer; not where nothing is said.
+        /// Whether it is part of the offer; false by default.
         enabled: bool,
-        /// What it is.
+        /// The description.
         description: String,
-        /// The maker's code.
+        /// The manufacturer's product code.
         product_code: String,
-        /// Its price.
+        /// The price.
         price: Money,
-        /// What it costs us.
+        /// Our cost.
         cost: Money,
-        /// Whether the customer took it.
+        /// Whether the customer bought it.
         purchased: bool,
     }
     blank {}
@@ -211,13 +211,13 @@ inputs! {
     pieces ()
     percent ()
 
-    /// Something that is taken in exchange, as it is sent.
+    /// A trade-in item as sent.
     TradeInput for TradeItem {
-        /// How many; one where nothing is said.
+        /// The quantity; one by default.
         qty: i64,
-        /// What it is.
+        /// The description.
         description: String,
-        /// What one is worth to us.
+        /// The credit for one piece.
         value: Money,
     }
     blank { qty: 1, }
@@ -227,59 +227,59 @@ inputs! {
     percent ()
 }
 
-/// Refuses lists that are too long, and entries that cannot be.
+/// Rejects lists that are too long, and invalid entries.
 pub(super) fn check<I: EntryInput>(
     field: &'static str,
     list: Option<&[I]>,
     longest: usize,
 ) -> Result<(), EngineError> {
     let list = list.unwrap_or_default();
-    if list.len() > MOST_ENTRIES {
-        let message = format!("at most {MOST_ENTRIES} entries are kept");
+    if list.len() > MAX_ENTRIES {
+        let message = format!("must have at most {MAX_ENTRIES} entries");
         return Err(EngineError::invalid(field, message));
     }
     list.iter()
         .try_for_each(|entry| entry.check(field, longest))
 }
 
-/// The entries as a list that was sent says: each stands for the entry with its id, else for one of the
-/// same content, else it is new; entries that nothing stands for go. `last_id` is the last id that was
-/// given; ids are never given again.
+/// The entries after a list was sent. A sent entry changes the entry with its id, else one with the
+/// same content, else it is new; entries that match nothing sent are removed. `last_id` is the last
+/// id assigned; ids are never reused.
 pub(super) fn reconcile<I: EntryInput>(
     before: &[I::Entry],
     list: &[I],
     last_id: &mut i64,
 ) -> Vec<I::Entry> {
-    let mut left: Vec<&I::Entry> = before.iter().collect();
-    let mut take = |is_meant: &dyn Fn(&I::Entry) -> bool| {
-        let place = left.iter().position(|entry| is_meant(entry))?;
-        Some(left.remove(place).clone())
+    let mut unmatched: Vec<&I::Entry> = before.iter().collect();
+    let mut take = |matches: &dyn Fn(&I::Entry) -> bool| {
+        let index = unmatched.iter().position(|entry| matches(entry))?;
+        Some(unmatched.remove(index).clone())
     };
     let mut matched: Vec<Option<I::Entry>> = list
         .iter()
         .map(|sent| {
             let id = sent.id()?;
-            take(&|entry| I::place_of(entry).0 == id)
+            take(&|entry| I::id_and_position(entry).0 == id)
         })
         .collect();
     for (sent, matched) in list.iter().zip(&mut matched) {
         if matched.is_none() {
             *matched = take(&|entry| {
-                let (id, place) = I::place_of(entry);
-                sent.over(I::blank(id, place)) == *entry
+                let (id, position) = I::id_and_position(entry);
+                sent.apply_to(I::blank(id, position)) == *entry
             });
         }
     }
     let mut entries: Vec<I::Entry> = (1_i64..)
         .zip(list.iter().zip(matched))
-        .map(|(place, (sent, matched))| {
-            sent.over(matched.unwrap_or_else(|| {
+        .map(|(position, (sent, matched))| {
+            sent.apply_to(matched.unwrap_or_else(|| {
                 *last_id += 1;
-                I::blank(*last_id, place)
+                I::blank(*last_id, position)
             }))
         })
         .collect();
-    entries.sort_by_key(|entry| I::place_of(entry).1);
+    entries.sort_by_key(|entry| I::id_and_position(entry).1);
     entries
 }
 
@@ -297,7 +297,7 @@ mod tests {
     }
 
     #[test]
-    fn entries_are_meant_by_id_else_by_content_and_ids_are_never_given_again() {
+    fn entries_match_by_id_then_by_content_and_ids_are_never_reused() {
         let mut last = 0;
         let list = [
             sent(None, "A", None),
@@ -330,7 +330,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_sent_of_an_entry_stays() {
+    fn omitted_fields_of_an_entry_stay_unchanged() {
         let mut last = 0;
         let before = reconcile(&[], &[sent(None, "A", Some(7))], &mut last);
         let only_id = LineInput {

@@ -1,4 +1,4 @@
-//! What can be said of a quote when it is created or changed.
+//! Input fields of a quote.
 
 use serde::{Deserialize, Serialize};
 
@@ -17,49 +17,49 @@ use crate::{
     sales::LeadId,
 };
 
-/// The most months that a term or a warranty lasts: a century.
-const MOST_MONTHS: i64 = 1_200;
+/// The longest lease or warranty, in months: a century.
+const MAX_MONTHS: i64 = 1_200;
 
-/// Fields of a quote (guide 8, section 14); what is none or kept stays as it is. Lists are sent whole.
+/// Fields of a quote. `None` and [`Change::Keep`] leave a field unchanged; lists are sent whole.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct QuoteFields {
-    /// Whom it is offered to; it cannot be cleared.
+    /// The customer; it cannot be cleared.
     pub customer_id: Option<CustomerId>,
-    /// Who there gets it: one of the customer's contacts.
+    /// The contact who gets the quote; must belong to the customer.
     pub contact_person_id: Change<ContactId>,
-    /// The lead it comes of: one of the customer's.
+    /// The lead behind the quote; must belong to the customer.
     pub sales_lead_id: Change<LeadId>,
-    /// What it is, in a few words.
+    /// A short description.
     pub summary: Change<String>,
-    /// Who of us looks after the account.
+    /// The account representative.
     pub account_rep: Change<String>,
-    /// Whether the customer took it.
+    /// Whether the sale is closed.
     pub sale_closed: Option<bool>,
-    /// On which terms it is made.
+    /// The terms.
     pub terms: TermsChanges,
-    /// What is done beside selling.
+    /// The services.
     pub services: ServicesChanges,
-    /// Service agreements that are offered beside.
+    /// The service agreements offered with it.
     pub agreements: AgreementsChanges,
-    /// What is taken in exchange, on the whole.
+    /// The trade-in as a whole.
     pub trade: TradeChanges,
-    /// What else there is to say.
+    /// The notes.
     pub notes: QuoteNotesChanges,
-    /// What is offered, all of it.
+    /// All lines.
     pub line_items: Option<Vec<LineInput>>,
-    /// What may be had with it, all of it.
+    /// All options.
     pub options: Option<Vec<OptionInput>>,
-    /// What is taken in exchange, all of it.
+    /// All trade-in items.
     pub trade_items: Option<Vec<TradeInput>>,
 }
 
 impl QuoteFields {
-    /// Refuses what is too long or cannot be.
+    /// Rejects invalid values and texts that are too long.
     pub(super) fn check(&self, policy: &Policy) -> Result<(), EngineError> {
         let (long, note) = (policy.max_description_length, policy.max_note_length);
-        let text = |field, change: &Change<String>, most| {
-            limits::optional(field, change.value().map(String::as_str), most)
+        let text = |field, change: &Change<String>, max| {
+            limits::optional(field, change.value().map(String::as_str), max)
         };
         text("summary", &self.summary, policy.max_title_length)?;
         text("account_rep", &self.account_rep, MAX_SHORT)?;
@@ -68,8 +68,8 @@ impl QuoteFields {
             ("labor_warranty", &self.terms.labor_warranty),
             ("quote_term", &self.terms.quote_term),
         ] {
-            if months.value().is_some_and(|months| *months > MOST_MONTHS) {
-                let message = format!("must be at most {MOST_MONTHS} months");
+            if months.value().is_some_and(|months| *months > MAX_MONTHS) {
+                let message = format!("must be at most {MAX_MONTHS} months");
                 return Err(EngineError::invalid(field, message));
             }
         }
@@ -82,8 +82,8 @@ impl QuoteFields {
         entries::check("trade_items", self.trade_items.as_deref(), long)
     }
 
-    /// Puts them into a quote. Whether customer, contact and lead belong together is for the caller to
-    /// find out.
+    /// Applies the fields to a quote. The caller must check that the contact and the lead belong to
+    /// the customer.
     pub(super) fn apply(&self, to: &mut Quote) {
         if let Some(customer) = self.customer_id {
             to.customer_id = customer;

@@ -1,8 +1,8 @@
-//! Reads of quotes with what they come to: one, pages by what they are like, what search finds.
+//! Reads of quotes with their totals: one quote, filtered pages, and search.
 
 use serde::{Deserialize, Serialize};
 
-use super::{Quote, QuoteId, QuoteTotals, model::number_in, queries, totals};
+use super::{Quote, QuoteId, QuoteTotals, model::parse_number, queries, totals};
 use crate::{
     identity::Permission,
     kernel::{
@@ -14,24 +14,24 @@ use crate::{
     sales::{LeadId, LeaseRate, Sales, SalesError, lease_rates::of_terms},
 };
 
-/// Which quotes are listed; what is none lets all pass.
+/// A filter of quotes. `None` matches all.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct QuoteFilter {
-    /// Only those for this customer.
+    /// Only quotes for this customer.
     pub customer_id: Option<CustomerId>,
-    /// Only those that come of this lead.
+    /// Only quotes for this lead.
     pub sales_lead_id: Option<LeadId>,
-    /// Only those that the customer took, or only the others.
+    /// Only quotes whose sale is closed (true) or not closed (false).
     pub sale_closed: Option<bool>,
 }
 
-/// A quote with what it comes to.
+/// A quote with its totals.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct QuoteView {
     /// The quote.
     pub quote: Quote,
-    /// What it comes to, with the lease rates of the time it was read.
+    /// The totals, computed with the lease rates at the time of reading.
     pub totals: QuoteTotals,
 }
 
@@ -42,8 +42,11 @@ impl Outcome for QuoteView {
 }
 
 impl Tx {
-    /// What quotes come to, with the lease rates that there are.
-    pub(super) async fn quoted(&self, quotes: Vec<Quote>) -> Result<Vec<QuoteView>, EngineError> {
+    /// Computes the totals of quotes with the current lease rates.
+    pub(super) async fn with_totals(
+        &self,
+        quotes: Vec<Quote>,
+    ) -> Result<Vec<QuoteView>, EngineError> {
         let mut months: Vec<i64> = quotes.iter().filter_map(totals::lease_months).collect();
         months.sort_unstable();
         months.dedup();
@@ -64,19 +67,19 @@ impl Sales {
     /// One quote.
     ///
     /// # Errors
-    /// [`SalesError::NoSuchQuote`], or where the actor may not see quotes.
+    /// [`SalesError::NoSuchQuote`], or if the actor may not see quotes.
     pub async fn quote(&self, id: QuoteId) -> Result<QuoteView, SalesError> {
         let tx = self.acting.reader();
         tx.allow(Permission::ViewSales)?;
         let quote = tx.read(queries::quote(id)).await?;
-        let found = tx.quoted(quote.into_iter().collect()).await?;
+        let found = tx.with_totals(quote.into_iter().collect()).await?;
         found.into_iter().next().ok_or(SalesError::NoSuchQuote)
     }
 
     /// A page of quotes, the newest first.
     ///
     /// # Errors
-    /// Where the actor may not see quotes.
+    /// If the actor may not see quotes.
     pub async fn quotes(
         &self,
         filter: QuoteFilter,
@@ -86,15 +89,15 @@ impl Sales {
         let tx = self.acting.reader();
         tx.allow(Permission::ViewSales)?;
         let found = tx.read(queries::page(&filter, limit, offset)).await?;
-        Ok(tx.quoted(found).await?)
+        Ok(tx.with_totals(found).await?)
     }
 
-    /// The quotes in whose texts all words are found, the best first; a number finds its quote. Case
-    /// and accents do not matter, and the beginning of a word is enough. A query that is blank finds
-    /// all, the newest first.
+    /// Quotes with all words of the query in their texts, best match first; a number finds its
+    /// quote. Case and accents do not matter, and the beginning of a word is enough. A blank query
+    /// returns all quotes, newest first.
     ///
     /// # Errors
-    /// Where the actor may not see quotes.
+    /// If the actor may not see quotes.
     pub async fn search_quotes(
         &self,
         query: &str,
@@ -106,12 +109,12 @@ impl Sales {
         }
         let tx = self.acting.reader();
         tx.allow(Permission::ViewSales)?;
-        if let Some(number) = number_in(query)
+        if let Some(number) = parse_number(query)
             && let Some(quote) = tx.read(queries::by_number(number)).await?
         {
             let skipped = usize::try_from(offset).unwrap_or(usize::MAX);
             let page = std::iter::once(quote).skip(skipped).collect();
-            return Ok(tx.quoted(page).await?);
+            return Ok(tx.with_totals(page).await?);
         }
         let mut terms = text::terms(query);
         for term in &mut terms {
@@ -119,6 +122,6 @@ impl Sales {
         }
         let found = tx.read(Find::new(terms, Where::all(), limit, offset));
         let found = found.await?;
-        Ok(tx.quoted(found).await?)
+        Ok(tx.with_totals(found).await?)
     }
 }

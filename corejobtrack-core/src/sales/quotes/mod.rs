@@ -1,5 +1,5 @@
-//! Quotes: what is offered to a customer, line by line, and what it comes to. What it comes to is
-//! never kept: one pure function in `totals` derives it whenever a quote is read.
+//! Quotes: offers to customers, line by line, with their totals. Totals are never stored: a pure
+//! function in `totals` computes them whenever a quote is read.
 
 mod details;
 mod edit;

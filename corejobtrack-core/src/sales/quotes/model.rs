@@ -19,44 +19,44 @@ crate::id! {
 }
 
 entity! {
-    /// What is offered to a customer (guide 8, section 14).
+    /// An offer to a customer.
     #[derive(Serialize, Deserialize)]
     pub struct Quote in "quotes" {
         /// The id.
         pub id: QuoteId,
-        /// How often the row was written.
+        /// The row's version.
         pub version: Version,
-        /// The number that people use; numbers have no gaps.
+        /// The quote number; numbers have no gaps.
         pub number: Number,
-        /// Whom it is offered to.
+        /// The customer.
         pub customer_id: CustomerId,
-        /// Who there gets it.
+        /// The contact who gets the quote.
         pub contact_person_id: Option<ContactId>,
-        /// The lead it comes of.
+        /// The lead behind the quote.
         pub sales_lead_id: Option<LeadId>,
-        /// What it is, in a few words.
+        /// A short description.
         pub summary: Option<String>,
-        /// Who of us looks after the account.
+        /// The account representative.
         pub account_rep: Option<String>,
-        /// Whether the customer took it.
+        /// Whether the sale is closed.
         pub sale_closed: bool,
-        /// On which terms it is made.
+        /// The terms.
         pub terms: Json<Terms>,
-        /// What is done beside selling.
+        /// The services.
         pub services: Json<Services>,
-        /// Service agreements that are offered beside.
+        /// The service agreements offered with it.
         pub agreements: Json<Agreements>,
-        /// What is taken in exchange, on the whole.
+        /// The trade-in as a whole.
         pub trade: Json<Trade>,
-        /// What else there is to say.
+        /// The notes.
         pub notes: Json<QuoteNotes>,
-        /// What is offered, in order; at most 200 lines.
+        /// The lines, in order; at most 200.
         pub line_items: Json<Vec<QuoteLine>>,
-        /// What may be had with it, in order; at most 200.
+        /// The options, in order; at most 200.
         pub options: Json<Vec<QuoteOption>>,
-        /// What is taken in exchange, in order; at most 200.
+        /// The trade-in items, in order; at most 200.
         pub trade_items: Json<Vec<TradeItem>>,
-        /// The last id that was given to an entry of these lists.
+        /// The last id assigned to an entry of these lists.
         pub last_entry_id: i64,
         /// When it was created.
         pub created_at: Timestamp,
@@ -76,15 +76,15 @@ entity! {
 }
 
 impl Quote {
-    /// The number in words: `Q-` and at least six digits.
+    /// The number to display: `Q-` and at least six digits.
     #[must_use]
     pub fn shown_number(&self) -> String {
         format!("Q-{:06}", self.number.get())
     }
 }
 
-/// The number that a text names, as in `Q-000123`, `q-123` or `123`.
-pub(super) fn number_in(text: &str) -> Option<i64> {
+/// Parses a quote number, such as `Q-000123`, `q-123` or `123`.
+pub(super) fn parse_number(text: &str) -> Option<i64> {
     let text = text.trim();
     let digits = text
         .strip_prefix(['Q', 'q'])
@@ -108,15 +108,15 @@ impl Audited for Quote {
 
 #[cfg(test)]
 mod tests {
-    use super::number_in;
+    use super::parse_number;
 
     #[test]
-    fn numbers_are_found_as_people_write_them() {
+    fn quote_numbers_are_recognised_in_every_notation() {
         for text in ["Q-000012", "q-12", " 12 ", "000012"] {
-            assert_eq!(number_in(text), Some(12), "{text}");
+            assert_eq!(parse_number(text), Some(12), "{text}");
         }
         for text in ["", "Q-", "Q12", "-12", "0", "12a", "99999999999999999999"] {
-            assert_eq!(number_in(text), None, "{text}");
+            assert_eq!(parse_number(text), None, "{text}");
         }
     }
 }

@@ -1,8 +1,7 @@
-//! What a quote comes to: one pure function of the quote and the lease rates, in whole cents.
+//! Quote totals: a pure function of the quote and the lease rates, in whole cents.
 //!
-//! `docs/quotes.md` says the same for those who read the numbers. Percentages and factors multiply
-//! exactly; a product is rounded to the cent once, where it becomes an amount of its own: a half goes
-//! away from zero. Nothing is rounded twice, and sums are exact.
+//! `docs/quotes.md` explains the same for readers of the API. Products are computed exactly and
+//! rounded to the cent once, halves away from zero. Nothing is rounded twice, and sums are exact.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,76 +11,77 @@ use crate::{
     sales::{LeaseRate, LeaseRateId, LeaseType, Money, Percent},
 };
 
-/// A hundred percent, as [`Percent`] keeps it.
-const WHOLE: i128 = 100 * 100_000;
+/// A hundred percent, as a scaled [`Percent`].
+const HUNDRED_PERCENT: i128 = 100 * 100_000;
 
-/// What one line comes to.
+/// The price and cost of one line.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LinePrice {
     /// The line's id.
     pub id: i64,
-    /// The price of one: `msrp × (1 + markup ⁄ 100) × (1 − discount ⁄ 100)`, rounded to the cent.
+    /// The price of one piece: `msrp × (1 + markup ⁄ 100) × (1 − discount ⁄ 100)`, rounded to the
+    /// cent.
     pub unit_price: Money,
-    /// The price of all: `unit_price × qty`.
+    /// The price of all pieces: `unit_price × qty`.
     pub price: Money,
-    /// What all cost us: `cost × qty`.
+    /// Our cost of all pieces: `cost × qty`.
     pub cost: Money,
 }
 
-/// What a quote comes to, from the lines to the monthly payment; see [`totals`].
+/// The totals of a quote, from the lines to the monthly payment; see [`totals`].
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct QuoteTotals {
-    /// What each line comes to, in their order.
+    /// The price and cost of each line, in order.
     pub lines: Vec<LinePrice>,
-    /// The prices of all lines.
+    /// The sum of the line prices.
     pub subtotal: Money,
-    /// The prices of the options that are enabled or purchased.
+    /// The sum of the prices of options that are enabled or purchased.
     pub options_total: Money,
-    /// The prices of the services that are enabled, with delivery and shipping.
+    /// The sum of the prices of enabled services, with delivery and shipping.
     pub services_total: Money,
-    /// What is taken off for what is taken in exchange; never more than what it is taken off.
+    /// The credit for trade-in items, at most the three amounts above together.
     pub trade_in_credit: Money,
-    /// `subtotal + options_total + services_total − trade_in_credit`: what tax is on.
+    /// `subtotal + options_total + services_total − trade_in_credit`, before tax.
     pub net_price: Money,
     /// `net_price × tax_rate ⁄ 100`, rounded to the cent; zero unless tax is included.
     pub sales_tax: Money,
     /// `net_price + sales_tax`.
     pub total_price: Money,
-    /// What the customer is to pay: the agreed price where there is one, else `total_price`.
+    /// The price for the customer: the agreed price if there is one, else `total_price`.
     pub shown_price: Money,
     /// The tax in `shown_price`: in an agreed price, `price × rate ⁄ (100 + rate)`, rounded.
     pub shown_tax: Money,
-    /// What it costs us.
+    /// Our total cost.
     pub total_cost: Money,
     /// `shown_price − shown_tax − total_cost`.
     pub margin: Money,
-    /// The margin as a percentage of `shown_price − shown_tax`, rounded to a hundredth; none where
+    /// The margin as a percentage of `shown_price − shown_tax`, rounded to a hundredth; `None` if
     /// that is zero.
     pub margin_percent: Option<Decimal<2>>,
-    /// `shown_price × lease_rate`, rounded to the cent; none where no rate fits.
+    /// `shown_price × lease_rate`, rounded to the cent; `None` if no rate applies.
     pub monthly_payment: Option<Money>,
-    /// The rate that gives the payment.
+    /// The lease rate used for the payment.
     pub lease_rate_id: Option<LeaseRateId>,
 }
 
-/// What a quote comes to, with the lease rates that there are.
+/// Computes the totals of a quote with the given lease rates.
 ///
-/// - A **line** counts with its `qty`; its unit price is rounded before it is multiplied.
+/// - A **line** counts with its `qty`; the unit price is rounded before it is multiplied.
 /// - An **option** counts when it is `enabled` or `purchased`.
-/// - **Rigging, installation, training and setup** count when they are enabled; **delivery and
-///   shipping**, which have no such switch, always. `parts_cost` is a cost without a price.
-/// - The **trade-in credit** is the sum of `value × qty` when `trade_enabled`, but not more than all of
-///   the above. `trade_moving_costs` are a cost then.
-/// - **Tax** is on the price after that credit. Service agreements are contracts of their own and count
-///   nowhere.
-/// - An **agreed price** (`customer_price` above zero) takes the place of the total in what is shown,
-///   in the margin and in the payment; it contains the tax.
-/// - The **payment** is that of the fitting rate which asks the least: one for `quote_term` months with
-///   the shown price within its bounds, and of the type that `display_terms` names, if it names one.
+/// - **Rigging, installation, training and setup** count when they are enabled. **Delivery and
+///   shipping** have no switch and always count. `parts_cost` is a cost without a price.
+/// - The **trade-in credit** is the sum of `value × qty` when `trade_enabled`, but at most the sum
+///   of the above. `trade_moving_costs` then count as a cost.
+/// - **Tax** applies to the price after that credit. Service agreements are separate contracts and
+///   do not count.
+/// - An **agreed price** (`customer_price` above zero) replaces the total in the shown price, the
+///   margin and the payment; it includes the tax.
+/// - The **payment** uses the lowest applicable rate: one for `quote_term` months, with the shown
+///   price within its bounds, and of a type that `display_terms` names, if it names any.
 #[must_use]
 pub fn totals(quote: &Quote, rates: &[LeaseRate]) -> QuoteTotals {
     let (terms, services, trade) = (&*quote.terms, &*quote.services, &*quote.trade);
-    let lines: Vec<LinePrice> = quote.line_items.iter().map(line).collect();
+    let lines: Vec<LinePrice> = quote.line_items.iter().map(line_price).collect();
     let subtotal = sum(lines.iter().map(|line| Some(line.price)));
     let options = quote
         .options
@@ -112,24 +112,27 @@ pub fn totals(quote: &Quote, rates: &[LeaseRate]) -> QuoteTotals {
     ]);
 
     let gross = subtotal + options_total + services_total;
-    let taken = quote
+    let credits = quote
         .trade_items
         .iter()
-        .map(|item| counted(trade.trade_enabled, Some(times(item.value, item.qty))));
-    let trade_in_credit = sum(taken).min(gross);
+        .map(|item| counted(trade.trade_enabled, Some(multiply(item.value, item.qty))));
+    let trade_in_credit = sum(credits).min(gross);
     let net_price = gross - trade_in_credit;
     let rate = terms
         .tax_rate
         .filter(|_| terms.include_sales_tax == Some(true))
         .map_or(0, |rate| i128::from(rate.scaled()));
-    let sales_tax = rounded(net_price * rate, WHOLE);
+    let sales_tax = divide_rounded(net_price * rate, HUNDRED_PERCENT);
     let total_price = net_price + sales_tax;
 
     let agreed = terms
         .customer_price
         .map_or(0, |price| i128::from(price.scaled()));
     let (shown_price, shown_tax) = if agreed > 0 {
-        (agreed, rounded(agreed * rate, WHOLE + rate))
+        (
+            agreed,
+            divide_rounded(agreed * rate, HUNDRED_PERCENT + rate),
+        )
     } else {
         (total_price, sales_tax)
     };
@@ -138,7 +141,7 @@ pub fn totals(quote: &Quote, rates: &[LeaseRate]) -> QuoteTotals {
         + services_cost;
     let revenue = shown_price - shown_tax;
     let margin = revenue - total_cost;
-    let lease = fitting(quote, shown_price, rates);
+    let lease = lowest_applicable_rate(quote, shown_price, rates);
     QuoteTotals {
         lines,
         subtotal: money(subtotal),
@@ -152,16 +155,16 @@ pub fn totals(quote: &Quote, rates: &[LeaseRate]) -> QuoteTotals {
         shown_tax: money(shown_tax),
         total_cost: money(total_cost),
         margin: money(margin),
-        margin_percent: (revenue != 0).then(|| money(rounded(margin * 10_000, revenue))),
+        margin_percent: (revenue != 0).then(|| money(divide_rounded(margin * 10_000, revenue))),
         monthly_payment: lease.map(|rate| {
             let factor = i128::from(rate.lease_rate.scaled());
-            money(rounded(shown_price * factor, 1_000_000))
+            money(divide_rounded(shown_price * factor, 1_000_000))
         }),
         lease_rate_id: lease.map(|rate| rate.id),
     }
 }
 
-/// For how many months a quote is leased; none where no lease is offered.
+/// The length of the lease in months; `None` if no lease is offered.
 pub(super) fn lease_months(quote: &Quote) -> Option<i64> {
     let terms = &quote.terms;
     terms
@@ -169,10 +172,14 @@ pub(super) fn lease_months(quote: &Quote) -> Option<i64> {
         .filter(|_| terms.lease_enabled == Some(true))
 }
 
-/// The rate that asks the least among those that fit; of equal ones the oldest.
-fn fitting<'a>(quote: &Quote, price: i128, rates: &'a [LeaseRate]) -> Option<&'a LeaseRate> {
+/// The lowest lease rate that applies to a quote; of equal rates, the oldest.
+fn lowest_applicable_rate<'a>(
+    quote: &Quote,
+    price: i128,
+    rates: &'a [LeaseRate],
+) -> Option<&'a LeaseRate> {
     let months = lease_months(quote)?;
-    let named = types_in(quote.terms.display_terms.as_deref().unwrap_or_default());
+    let types = lease_types_in(quote.terms.display_terms.as_deref().unwrap_or_default());
     rates
         .iter()
         .filter(|rate| rate.term_length == months)
@@ -180,33 +187,37 @@ fn fitting<'a>(quote: &Quote, price: i128, rates: &'a [LeaseRate]) -> Option<&'a
             let within = i128::from(rate.min_price.scaled())..=i128::from(rate.max_price.scaled());
             within.contains(&price)
         })
-        .filter(|rate| {
-            named.is_empty() || rate.lease_type.is_some_and(|known| named.contains(&known))
-        })
+        .filter(|rate| types.is_empty() || rate.lease_type.is_some_and(|own| types.contains(&own)))
         .min_by_key(|rate| (rate.lease_rate, rate.id))
 }
 
-/// The types of lease that a text names as words of their own, whatever their case.
-fn types_in(text: &str) -> Vec<LeaseType> {
+/// The lease types that a text contains as separate words, in any case.
+fn lease_types_in(text: &str) -> Vec<LeaseType> {
     text.split(|one: char| !one.is_alphanumeric())
         .filter_map(|word| word.to_ascii_uppercase().parse().ok())
         .collect()
 }
 
-fn line(line: &QuoteLine) -> LinePrice {
+fn line_price(line: &QuoteLine) -> LinePrice {
     let percent = |percent: Percent| i128::from(percent.scaled());
-    let (up, down) = (WHOLE + percent(line.markup), WHOLE - percent(line.discount));
-    let unit = rounded(i128::from(line.msrp.scaled()) * up * down, WHOLE * WHOLE);
+    let (up, down) = (
+        HUNDRED_PERCENT + percent(line.markup),
+        HUNDRED_PERCENT - percent(line.discount),
+    );
+    let unit = divide_rounded(
+        i128::from(line.msrp.scaled()) * up * down,
+        HUNDRED_PERCENT * HUNDRED_PERCENT,
+    );
     let unit_price = money(unit);
     LinePrice {
         id: line.id,
         unit_price,
-        price: times(unit_price, line.qty),
-        cost: times(line.cost, line.qty),
+        price: multiply(unit_price, line.qty),
+        cost: multiply(line.cost, line.qty),
     }
 }
 
-fn times(amount: Money, pieces: i64) -> Money {
+fn multiply(amount: Money, pieces: i64) -> Money {
     money(i128::from(amount.scaled()) * i128::from(pieces))
 }
 
@@ -215,8 +226,8 @@ fn sum(amounts: impl IntoIterator<Item = Option<Money>>) -> i128 {
     cents.map(|amount| i128::from(amount.scaled())).sum()
 }
 
-/// A quotient to the nearest whole number; a half goes away from zero.
-pub(super) fn rounded(dividend: i128, divisor: i128) -> i128 {
+/// A quotient rounded to the nearest whole number, halves away from zero.
+pub(super) fn divide_rounded(dividend: i128, divisor: i128) -> i128 {
     let (dividend, divisor) = if divisor < 0 {
         (-dividend, -divisor)
     } else {
@@ -231,9 +242,9 @@ pub(super) fn rounded(dividend: i128, divisor: i128) -> i128 {
     }
 }
 
-/// Cents as an amount. What is kept is bounded so that no total leaves 64 bits; a margin of next to
-/// nothing can, as a percentage, and stops there.
+/// Cents as an amount. Input limits keep every amount within 64 bits; only a margin percentage of a
+/// tiny revenue can exceed them, and is capped.
 fn money(cents: i128) -> Money {
-    let most = if cents < 0 { i64::MIN } else { i64::MAX };
-    Money::from_scaled(i64::try_from(cents).unwrap_or(most))
+    let cap = if cents < 0 { i64::MIN } else { i64::MAX };
+    Money::from_scaled(i64::try_from(cents).unwrap_or(cap))
 }

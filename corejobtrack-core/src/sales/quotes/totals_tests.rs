@@ -1,10 +1,10 @@
-//! What quotes come to: worked examples, and what holds of every quote.
+//! Tests of quote totals: worked examples, and properties of random quotes.
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
 use super::{
     Agreements, Quote, QuoteId, QuoteLine, QuoteNotes, QuoteOption, Services, Terms, Trade,
     TradeItem,
-    totals::{rounded, totals},
+    totals::{divide_rounded, totals},
 };
 use crate::{
     kernel::{
@@ -66,8 +66,8 @@ fn rate(id: i64, kind: Option<LeaseType>, factor: f64) -> LeaseRate {
     }
 }
 
-/// The quote of guide 8, section 14.
-fn documented() -> Quote {
+/// The example quote of the documentation.
+fn documented_quote() -> Quote {
     let mut quote = blank();
     *quote.terms = Terms {
         lease_enabled: Some(true),
@@ -129,31 +129,31 @@ fn documented() -> Quote {
 }
 
 #[test]
-fn the_documented_quote_comes_to_what_its_parts_do() {
-    let mut quote = documented();
+fn the_documented_quote_has_the_documented_totals() {
+    let mut quote = documented_quote();
     let rates = [rate(1, Some(LeaseType::Fmv), 0.0189)];
-    let came = totals(&quote, &rates);
-    assert_eq!(came.subtotal, money(7_225.0));
-    assert_eq!(came.options_total, money(350.0));
-    assert_eq!(came.services_total, money(3_050.0));
-    assert_eq!(came.trade_in_credit, money(500.0));
-    assert_eq!(came.net_price, money(10_125.0));
-    assert_eq!(came.sales_tax, money(759.38)); // 759.375
-    assert_eq!(came.total_price, money(10_884.38));
-    assert_eq!(came.shown_price, money(12_500.0));
-    assert_eq!(came.shown_tax, money(872.09)); // 872.093…
-    assert_eq!(came.total_cost, money(7_500.0));
-    assert_eq!(came.margin, money(4_127.91));
-    assert_eq!(came.margin_percent, Some(money(35.5)));
-    assert_eq!(came.monthly_payment, Some(money(236.25)));
-    assert_eq!(came.lease_rate_id, Some(LeaseRateId(1)));
+    let result = totals(&quote, &rates);
+    assert_eq!(result.subtotal, money(7_225.0));
+    assert_eq!(result.options_total, money(350.0));
+    assert_eq!(result.services_total, money(3_050.0));
+    assert_eq!(result.trade_in_credit, money(500.0));
+    assert_eq!(result.net_price, money(10_125.0));
+    assert_eq!(result.sales_tax, money(759.38)); // 759.375
+    assert_eq!(result.total_price, money(10_884.38));
+    assert_eq!(result.shown_price, money(12_500.0));
+    assert_eq!(result.shown_tax, money(872.09)); // 872.093…
+    assert_eq!(result.total_cost, money(7_500.0));
+    assert_eq!(result.margin, money(4_127.91));
+    assert_eq!(result.margin_percent, Some(money(35.5)));
+    assert_eq!(result.monthly_payment, Some(money(236.25)));
+    assert_eq!(result.lease_rate_id, Some(LeaseRateId(1)));
 
     quote.terms.customer_price = Some(money(0.0));
-    let came = totals(&quote, &rates);
-    assert_eq!(came.shown_price, money(10_884.38));
-    assert_eq!(came.shown_tax, came.sales_tax);
-    assert_eq!(came.margin, money(2_625.0));
-    assert_eq!(came.monthly_payment, Some(money(205.71))); // 205.7147…
+    let result = totals(&quote, &rates);
+    assert_eq!(result.shown_price, money(10_884.38));
+    assert_eq!(result.shown_tax, result.sales_tax);
+    assert_eq!(result.margin, money(2_625.0));
+    assert_eq!(result.monthly_payment, Some(money(205.71))); // 205.7147…
 }
 
 #[test]
@@ -167,22 +167,22 @@ fn a_unit_price_is_rounded_once_and_then_multiplied() {
         ..QuoteLine::default()
     });
     // 9.99 × 1.125 × 0.95 = 10.6768125
-    let came = totals(&quote, &[]);
-    assert_eq!(came.lines.first().unwrap().unit_price, money(10.68));
-    assert_eq!(came.subtotal, money(32.04));
+    let result = totals(&quote, &[]);
+    assert_eq!(result.lines.first().unwrap().unit_price, money(10.68));
+    assert_eq!(result.subtotal, money(32.04));
 }
 
 #[test]
-fn what_is_taken_in_exchange_never_brings_a_price_below_zero() {
-    let mut quote = documented();
+fn a_trade_in_never_makes_the_price_negative() {
+    let mut quote = documented_quote();
     quote.trade_items.first_mut().unwrap().value = money(1_000_000.0);
-    let came = totals(&quote, &[]);
-    assert_eq!(came.net_price, money(0.0));
-    assert_eq!(came.sales_tax, money(0.0));
+    let result = totals(&quote, &[]);
+    assert_eq!(result.net_price, money(0.0));
+    assert_eq!(result.sales_tax, money(0.0));
     quote.trade.trade_enabled = Some(false);
-    let came = totals(&quote, &[]);
-    assert_eq!(came.trade_in_credit, money(0.0));
-    assert_eq!(came.total_cost, money(7_300.0));
+    let result = totals(&quote, &[]);
+    assert_eq!(result.trade_in_credit, money(0.0));
+    assert_eq!(result.total_cost, money(7_300.0));
 }
 
 #[test]
@@ -193,7 +193,7 @@ fn an_option_counts_when_it_is_enabled_or_purchased() {
         (false, true, 350.0),
         (true, true, 350.0),
     ] {
-        let mut quote = documented();
+        let mut quote = documented_quote();
         let option = quote.options.first_mut().unwrap();
         (option.enabled, option.purchased) = (enabled, purchased);
         assert_eq!(totals(&quote, &[]).options_total, money(total));
@@ -201,8 +201,8 @@ fn an_option_counts_when_it_is_enabled_or_purchased() {
 }
 
 #[test]
-fn the_fitting_rate_that_asks_the_least_gives_the_payment() {
-    let quote = documented();
+fn the_lowest_applicable_rate_determines_the_payment() {
+    let quote = documented_quote();
     let fto = rate(1, Some(LeaseType::Fto), 0.01);
     let dear = rate(2, Some(LeaseType::Fmv), 0.02);
     let cheap = rate(3, Some(LeaseType::Fmv), 0.018);
@@ -214,15 +214,15 @@ fn the_fitting_rate_that_asks_the_least_gives_the_payment() {
     let all = [fto, dear, cheap, untyped, short, small];
     let chosen = |quote: &Quote| totals(quote, &all).lease_rate_id.map(|id| id.0);
     assert_eq!(chosen(&quote), Some(3));
-    let named = |words: Option<&str>| {
+    let chosen_for_terms = |words: Option<&str>| {
         let mut quote = quote.clone();
         quote.terms.display_terms = words.map(str::to_owned);
         chosen(&quote)
     };
-    assert_eq!(named(Some("fto, 60 months")), Some(1));
-    assert_eq!(named(Some("FTO or FMV")), Some(1));
-    assert_eq!(named(Some("FMVX")), Some(4));
-    assert_eq!(named(None), Some(4));
+    assert_eq!(chosen_for_terms(Some("fto, 60 months")), Some(1));
+    assert_eq!(chosen_for_terms(Some("FTO or FMV")), Some(1));
+    assert_eq!(chosen_for_terms(Some("FMVX")), Some(4));
+    assert_eq!(chosen_for_terms(None), Some(4));
     let mut edge = quote.clone();
     edge.terms.customer_price = Some(money(12_499.99));
     assert_eq!(chosen(&edge), Some(6));
@@ -236,7 +236,7 @@ fn the_fitting_rate_that_asks_the_least_gives_the_payment() {
 }
 
 #[test]
-fn halves_go_away_from_zero() {
+fn halves_are_rounded_away_from_zero() {
     for (dividend, divisor, nearest) in [
         (5, 10, 1),
         (-5, 10, -1),
@@ -249,17 +249,17 @@ fn halves_go_away_from_zero() {
         (0, 3, 0),
     ] {
         assert_eq!(
-            rounded(dividend, divisor),
+            divide_rounded(dividend, divisor),
             nearest,
             "{dividend} / {divisor}"
         );
     }
 }
 
-/// Quotes at random, some of them as great as is kept.
-struct Dice(SeededRandom);
+/// Random quotes, some of them with the greatest values allowed.
+struct RandomQuotes(SeededRandom);
 
-impl Dice {
+impl RandomQuotes {
     fn below(&self, bound: i64) -> i64 {
         let bits = self.0.bits() % u128::from(bound.unsigned_abs().max(1));
         i64::try_from(bits).unwrap()
@@ -277,8 +277,8 @@ impl Dice {
         }
     }
 
-    fn percent(&self, most: i64) -> Percent {
-        Percent::from_scaled(self.below(most * 100_000 + 1))
+    fn percent(&self, max: i64) -> Percent {
+        Percent::from_scaled(self.below(max * 100_000 + 1))
     }
 
     fn entries<T>(&self, make: impl Fn(i64) -> T) -> Vec<T> {
@@ -347,47 +347,50 @@ fn cents(amount: Money) -> i128 {
     i128::from(amount.scaled())
 }
 
-/// What holds of every quote, whatever is in it.
-fn holds(quote: &Quote, came: &QuoteTotals) {
-    let gross = cents(came.subtotal) + cents(came.options_total) + cents(came.services_total);
-    let of_lines: i128 = came.lines.iter().map(|line| cents(line.price)).sum();
-    assert_eq!(cents(came.subtotal), of_lines, "no sum leaves 64 bits");
-    assert_eq!(cents(came.net_price), gross - cents(came.trade_in_credit));
+/// Asserts the properties that the totals of every quote have.
+fn assert_consistent(quote: &Quote, result: &QuoteTotals) {
+    let gross = cents(result.subtotal) + cents(result.options_total) + cents(result.services_total);
+    let of_lines: i128 = result.lines.iter().map(|line| cents(line.price)).sum();
+    assert_eq!(cents(result.subtotal), of_lines, "sums fit into 64 bits");
     assert_eq!(
-        cents(came.total_price),
-        cents(came.net_price) + cents(came.sales_tax)
+        cents(result.net_price),
+        gross - cents(result.trade_in_credit)
     );
-    let revenue = cents(came.shown_price) - cents(came.shown_tax);
-    assert_eq!(cents(came.margin), revenue - cents(came.total_cost));
-    assert_eq!(came.margin_percent.is_none(), revenue == 0);
+    assert_eq!(
+        cents(result.total_price),
+        cents(result.net_price) + cents(result.sales_tax)
+    );
+    let revenue = cents(result.shown_price) - cents(result.shown_tax);
+    assert_eq!(cents(result.margin), revenue - cents(result.total_cost));
+    assert_eq!(result.margin_percent.is_none(), revenue == 0);
     for amount in [
-        came.subtotal,
-        came.options_total,
-        came.services_total,
-        came.trade_in_credit,
-        came.net_price,
-        came.sales_tax,
-        came.total_cost,
-        came.shown_tax,
+        result.subtotal,
+        result.options_total,
+        result.services_total,
+        result.trade_in_credit,
+        result.net_price,
+        result.sales_tax,
+        result.total_cost,
+        result.shown_tax,
     ] {
-        assert!(amount >= Money::default(), "{came:?}");
+        assert!(amount >= Money::default(), "{result:?}");
     }
-    assert!(came.shown_tax <= came.shown_price);
+    assert!(result.shown_tax <= result.shown_price);
     if quote.terms.include_sales_tax != Some(true) {
-        assert_eq!((came.sales_tax, came.shown_tax), Default::default());
+        assert_eq!((result.sales_tax, result.shown_tax), Default::default());
     }
     match quote
         .terms
         .customer_price
         .filter(|price| *price > Money::default())
     {
-        Some(agreed) => assert_eq!(came.shown_price, agreed),
+        Some(agreed) => assert_eq!(result.shown_price, agreed),
         None => assert_eq!(
-            (came.shown_price, came.shown_tax),
-            (came.total_price, came.sales_tax)
+            (result.shown_price, result.shown_tax),
+            (result.total_price, result.sales_tax)
         ),
     }
-    for (line, price) in quote.line_items.iter().zip(&came.lines) {
+    for (line, price) in quote.line_items.iter().zip(&result.lines) {
         assert_eq!(line.id, price.id);
         if line.markup == Percent::default() && line.discount == Percent::default() {
             assert_eq!(price.unit_price, line.msrp);
@@ -397,32 +400,32 @@ fn holds(quote: &Quote, came: &QuoteTotals) {
             cents(price.unit_price) * i128::from(line.qty)
         );
     }
-    if let Some(payment) = came.monthly_payment {
+    if let Some(payment) = result.monthly_payment {
         assert_eq!(quote.terms.lease_enabled, Some(true));
-        assert!(payment <= came.shown_price);
+        assert!(payment <= result.shown_price);
     }
 }
 
 #[test]
-fn whatever_is_quoted_adds_up() {
-    let dice = Dice(SeededRandom::new(14));
+fn the_totals_of_every_quote_add_up() {
+    let random = RandomQuotes(SeededRandom::new(14));
     let rates = [rate(1, None, 0.02), rate(2, Some(LeaseType::Fto), 0.03)];
     for _ in 0..3_000 {
-        let quote = dice.quote();
-        let came = totals(&quote, &rates);
-        holds(&quote, &came);
-        // The order of the lines is nothing but an order.
-        let mut turned = quote.clone();
-        turned.line_items.reverse();
-        turned.options.reverse();
-        let mut again = totals(&turned, &rates);
+        let quote = random.quote();
+        let result = totals(&quote, &rates);
+        assert_consistent(&quote, &result);
+        // The order of lines and options does not affect the totals.
+        let mut reversed = quote.clone();
+        reversed.line_items.reverse();
+        reversed.options.reverse();
+        let mut again = totals(&reversed, &rates);
         again.lines.reverse();
-        assert_eq!(again, came);
+        assert_eq!(again, result);
     }
 }
 
 #[test]
-fn the_greatest_quote_that_is_kept_comes_to_what_64_bits_hold() {
+fn the_totals_of_the_greatest_quote_fit_into_64_bits() {
     let mut quote = blank();
     quote.terms.include_sales_tax = Some(true);
     quote.terms.tax_rate = Some(percent(100.0));
@@ -435,10 +438,10 @@ fn the_greatest_quote_that_is_kept_comes_to_what_64_bits_hold() {
         ..QuoteLine::default()
     };
     quote.line_items.0 = (0..200).map(line).collect();
-    let came = totals(&quote, &[]);
-    holds(&quote, &came);
+    let result = totals(&quote, &[]);
+    assert_consistent(&quote, &result);
     assert_eq!(
-        came.total_price,
+        result.total_price,
         Money::from_scaled(4_400_000_000_000_000_000)
     );
 }

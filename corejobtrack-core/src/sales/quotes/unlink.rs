@@ -1,9 +1,9 @@
-//! What becomes of quotes when a lead or a contact goes: they stay, without it.
+//! Unlinking quotes from a deleted lead or contact.
 
 use super::Quote;
 use crate::kernel::engine::{Plan, Tx};
 
-/// Plans that quotes stand without their lead.
+/// Plans that quotes lose their lead.
 pub(in crate::sales) fn unlink_lead<'a, O>(
     quotes: impl Iterator<Item = &'a Quote>,
     tx: &Tx,
@@ -19,7 +19,7 @@ pub(in crate::sales) fn unlink_lead<'a, O>(
     }
 }
 
-/// Plans that quotes stand without the contact they go to.
+/// Plans that quotes lose their contact.
 pub(crate) fn unlink_contact<'a, O>(
     quotes: impl Iterator<Item = &'a Quote>,
     tx: &Tx,

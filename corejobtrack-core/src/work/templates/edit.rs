@@ -1,4 +1,5 @@
-//! Templates are created, changed and deleted by whoever may create work.
+//! Listing, creating, changing and deleting task templates. Changes need the permission to create
+//! work.
 
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +16,7 @@ use crate::{
 /// Creates a template.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CreateTemplate {
-    /// What is said of it: at least its name and one step.
+    /// The fields of the template; a name and at least one checklist item are required.
     pub fields: TemplateFields,
 }
 
@@ -26,9 +27,9 @@ impl Command for CreateTemplate {
 /// Changes a template.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct UpdateTemplate {
-    /// Which.
+    /// The template.
     pub id: TemplateId,
-    /// What is said of it.
+    /// The fields to change.
     pub fields: TemplateFields,
 }
 
@@ -39,7 +40,7 @@ impl Command for UpdateTemplate {
 /// Deletes a template.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeleteTemplate {
-    /// Which.
+    /// The template.
     pub id: TemplateId,
 }
 
@@ -51,7 +52,7 @@ impl Templates {
     /// A page of templates, by name.
     ///
     /// # Errors
-    /// Where the actor may see no work.
+    /// If the actor may not see work items.
     pub async fn list(&self, limit: u32, offset: u32) -> Result<Vec<Template>, TemplatesError> {
         self.acting.actor.scope(Permission::ViewWork)?;
         let page = queries::by_name().limit(limit).offset(offset);
@@ -61,7 +62,7 @@ impl Templates {
     /// One template.
     ///
     /// # Errors
-    /// [`TemplatesError::NoSuchTemplate`], or where the actor may see no work.
+    /// [`TemplatesError::NoSuchTemplate`], or if the actor may not see work items.
     pub async fn get(&self, id: TemplateId) -> Result<Template, TemplatesError> {
         self.acting.actor.scope(Permission::ViewWork)?;
         let found = self.acting.engine.read(queries::by_id(id)).await?;
@@ -71,15 +72,14 @@ impl Templates {
     /// Creates a template.
     ///
     /// # Errors
-    /// [`TemplatesError::NoSuchUser`]; a name or steps that are missing; inputs that are too long or
-    /// cannot be; where the actor may not create work.
+    /// [`TemplatesError::NoSuchUser`]; invalid input; or if the actor may not create work.
     pub async fn create(&self, command: CreateTemplate) -> Result<Template, TemplatesError> {
         let fields = &command.fields;
         if fields.name.is_none() {
             return Err(EngineError::invalid("name", "must not be empty").into());
         }
         if fields.steps.is_none() {
-            let message = "a template has at least one step";
+            let message = "a template needs at least one step";
             return Err(EngineError::invalid("steps", message).into());
         }
         fields.check(self.acting.engine.policy())?;
@@ -97,11 +97,11 @@ impl Templates {
             .await
     }
 
-    /// Changes a template. Work that was made from it stays as it is.
+    /// Changes a template. Work items created from it stay unchanged.
     ///
     /// # Errors
-    /// [`TemplatesError::NoSuchTemplate`], [`TemplatesError::NoSuchUser`]; inputs that are too long or
-    /// cannot be; where the actor may not create work.
+    /// [`TemplatesError::NoSuchTemplate`], [`TemplatesError::NoSuchUser`]; invalid input; or if the
+    /// actor may not create work.
     pub async fn update(&self, command: UpdateTemplate) -> Result<Template, TemplatesError> {
         command.fields.check(self.acting.engine.policy())?;
         self.acting
@@ -125,10 +125,10 @@ impl Templates {
             .await
     }
 
-    /// Deletes a template. Work that was made from it stays as it is.
+    /// Deletes a template. Work items created from it stay unchanged.
     ///
     /// # Errors
-    /// [`TemplatesError::NoSuchTemplate`], or where the actor may not create work.
+    /// [`TemplatesError::NoSuchTemplate`], or if the actor may not create work.
     pub async fn delete(&self, command: DeleteTemplate) -> Result<(), TemplatesError> {
         self.acting
             .transact(command, |command, tx| async move {
@@ -163,8 +163,8 @@ fn blank(id: TemplateId, tx: &Tx) -> Template {
     }
 }
 
-/// Puts the users that are wanted into a template. One who is gone since the template named them is
-/// dropped, so that what was read can be sent back.
+/// Sets the assigned users of a template. A deleted user whom the template already names is dropped
+/// without an error, so that a client can send back what it read.
 async fn assign(
     fields: &TemplateFields,
     template: &mut Template,
@@ -173,17 +173,19 @@ async fn assign(
     let Some(wanted) = &fields.assigned_users else {
         return Ok(());
     };
-    let known = if wanted.is_empty() {
+    let existing = if wanted.is_empty() {
         Vec::new()
     } else {
         tx.read(queries::users(wanted)).await?
     };
     let mut users: Vec<UserId> = Vec::with_capacity(wanted.len());
     for id in wanted {
-        let is_known = known.iter().any(|user| user.id == *id && !user.is_system);
-        if is_known && !users.contains(id) {
+        let exists = existing
+            .iter()
+            .any(|user| user.id == *id && !user.is_system);
+        if exists && !users.contains(id) {
             users.push(*id);
-        } else if !is_known && !template.assigned_users.contains(id) {
+        } else if !exists && !template.assigned_users.contains(id) {
             return Err(TemplatesError::NoSuchUser(id.0));
         }
     }

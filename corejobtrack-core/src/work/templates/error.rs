@@ -1,18 +1,18 @@
-//! What can go wrong here.
+//! Errors of operations on task templates.
 
 use crate::kernel::error::{AreaError, EngineError, ErrorKind};
 
-/// Why an operation of this area was not done.
+/// Why an operation on task templates failed.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum TemplatesError {
-    /// What every operation can run into.
+    /// An error that any operation can return.
     #[error(transparent)]
     Engine(#[from] EngineError),
     /// There is no such template.
     #[error("Template not found")]
     NoSuchTemplate,
-    /// A user to assign is not there.
+    /// A user to assign does not exist.
     #[error("User {0} does not exist")]
     NoSuchUser(i64),
 }

@@ -1,4 +1,4 @@
-//! What can be said of a template when it is created or changed.
+//! Input fields of a task template.
 
 use serde::{Deserialize, Serialize};
 
@@ -16,37 +16,38 @@ use crate::{
 };
 
 /// The greatest number of users or teams of one template.
-const MOST_ASSIGNED: usize = 200;
+const MAX_ASSIGNED: usize = 200;
 
-/// The most days after its creation that work is due: a century.
-const MOST_DAYS: i64 = 36_525;
+/// The greatest number of days until work is due: a century.
+const MAX_DUE_DAYS: i64 = 36_525;
 
-/// Fields of a template; what is none or kept stays as it is, or empty.
+/// Fields of a template. `None` and [`Change::Keep`] leave a field unchanged, or empty in a new
+/// template.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct TemplateFields {
-    /// What the template is called.
+    /// The name of the template.
     pub name: Option<String>,
-    /// The title of the work.
+    /// The title of the work item.
     pub title: Change<String>,
-    /// What the work is, at length.
+    /// The description of the work item.
     pub description: Change<String>,
-    /// The steps of its checklist, all of them.
+    /// All checklist items.
     pub steps: Option<Vec<StepFields>>,
-    /// The colour it is shown in.
+    /// The colour of the work item.
     pub color: Change<String>,
     /// The type of work.
     pub work_type: Change<String>,
-    /// How many days after its creation it is due.
+    /// The number of days from creation to the due date: 0 to 36,525.
     pub due_days: Change<i64>,
-    /// The users it is assigned to, all of them.
+    /// All users to assign.
     pub assigned_users: Option<Vec<UserId>>,
-    /// The teams it is assigned to, all of them, by name.
+    /// All teams to assign, by name.
     pub assigned_teams: Option<Vec<String>>,
 }
 
 impl TemplateFields {
-    /// Refuses what is too long or cannot be.
+    /// Rejects invalid values and texts that are too long.
     pub(super) fn check(&self, policy: &Policy) -> Result<(), EngineError> {
         let short = |field, change: &Change<String>, max| {
             limits::optional(field, change.value().map(String::as_str), max)
@@ -63,29 +64,29 @@ impl TemplateFields {
         short("task_type", &self.work_type, MAX_SHORT)?;
         limits::color("color", self.color.value().map(String::as_str))?;
         if let Some(days) = self.due_days.value()
-            && !(0..=MOST_DAYS).contains(days)
+            && !(0..=MAX_DUE_DAYS).contains(days)
         {
-            let message = format!("must be between 0 and {MOST_DAYS}");
+            let message = format!("must be between 0 and {MAX_DUE_DAYS}");
             return Err(EngineError::invalid("due_date_offset", message));
         }
         if let Some(steps) = &self.steps {
             if steps.is_empty() {
                 return Err(EngineError::invalid(
                     "steps",
-                    "a template has at least one step",
+                    "a template needs at least one step",
                 ));
             }
             StepFields::check_new(steps, policy)?;
         }
-        few("assigned_user_ids", self.assigned_users.as_deref())?;
-        few("assigned_teams", self.assigned_teams.as_deref())?;
+        check_assigned_count("assigned_user_ids", self.assigned_users.as_deref())?;
+        check_assigned_count("assigned_teams", self.assigned_teams.as_deref())?;
         let teams = self.assigned_teams.as_deref().unwrap_or_default();
         teams
             .iter()
             .try_for_each(|name| limits::at_most("assigned_teams", name, MAX_SHORT))
     }
 
-    /// Does them, but for the users, who must be known first.
+    /// Applies the fields to a template, except the users, who must be checked first.
     pub(super) fn apply(&self, template: &mut Template) {
         if let Some(name) = &self.name {
             template.name = name.trim().to_owned();
@@ -105,15 +106,15 @@ impl TemplateFields {
     }
 }
 
-fn few<T>(field: &'static str, list: Option<&[T]>) -> Result<(), EngineError> {
-    if list.is_some_and(|list| list.len() > MOST_ASSIGNED) {
-        let message = format!("at most {MOST_ASSIGNED} can be assigned");
+fn check_assigned_count<T>(field: &'static str, list: Option<&[T]>) -> Result<(), EngineError> {
+    if list.is_some_and(|list| list.len() > MAX_ASSIGNED) {
+        let message = format!("at most {MAX_ASSIGNED} can be assigned");
         return Err(EngineError::invalid(field, message));
     }
     Ok(())
 }
 
-/// Steps by their places; one without a place comes after those before it.
+/// Checklist items by sequence; one without a sequence comes after those before it.
 fn in_order(steps: &[StepFields]) -> Vec<TemplateStep> {
     let mut last = 0_i64;
     let mut ordered: Vec<TemplateStep> = Vec::with_capacity(steps.len());

@@ -1,4 +1,4 @@
-//! What work begins with that is made from a template: what the request leaves open.
+//! Creating work from a template: the template supplies the fields that the request omits.
 
 use ::time::{Date, Duration, OffsetDateTime, macros::format_description};
 
@@ -8,11 +8,10 @@ use crate::{
     work::{CreateWork, StepFields},
 };
 
-/// What stands for the customer's name in a title or description.
-const CUSTOMER: [&str; 2] = ["{{customer}}", "{{ customer }}"];
+/// The placeholder of the customer's name in a title or description.
+const CUSTOMER_PLACEHOLDERS: [&str; 2] = ["{{customer}}", "{{ customer }}"];
 
-/// The command with what a template says where the request says nothing; none if there is no such
-/// template.
+/// The request with its omitted fields filled from a template; `None` if there is no such template.
 pub(crate) async fn fill(
     id: TemplateId,
     request: &CreateWork,
@@ -22,10 +21,10 @@ pub(crate) async fn fill(
         return Ok(None);
     };
     if request.fields.assigned_users.is_none() && !template.assigned_users.is_empty() {
-        let known = tx.read(queries::users(&template.assigned_users)).await?;
+        let existing = tx.read(queries::users(&template.assigned_users)).await?;
         template
             .assigned_users
-            .retain(|id| known.iter().any(|user| user.id == *id));
+            .retain(|id| existing.iter().any(|user| user.id == *id));
     }
     Ok(Some(filled(template, request.clone(), tx.now())))
 }
@@ -33,16 +32,18 @@ pub(crate) async fn fill(
 fn filled(template: Template, mut command: CreateWork, now: Timestamp) -> CreateWork {
     let fields = &mut command.fields;
     let customer = fields.customer_name.value().cloned().unwrap_or_default();
-    let title = template.title.map(|text| named(&text, &customer));
+    let title = template.title.map(|text| insert_customer(&text, &customer));
     let title = title.filter(|title| !title.is_empty());
-    supply(&mut fields.title, Some(title.unwrap_or(template.name)));
-    let description = template.description.map(|text| named(&text, &customer));
-    supply(&mut fields.description, description);
-    supply(&mut fields.color, template.color);
-    supply(&mut fields.work_type, template.work_type);
-    supply(
+    set_if_omitted(&mut fields.title, Some(title.unwrap_or(template.name)));
+    let description = template
+        .description
+        .map(|text| insert_customer(&text, &customer));
+    set_if_omitted(&mut fields.description, description);
+    set_if_omitted(&mut fields.color, template.color);
+    set_if_omitted(&mut fields.work_type, template.work_type);
+    set_if_omitted(
         &mut fields.due,
-        template.due_days.and_then(|days| due(now, days)),
+        template.due_days.and_then(|days| due_date(now, days)),
     );
     fields
         .assigned_users
@@ -63,30 +64,33 @@ fn filled(template: Template, mut command: CreateWork, now: Timestamp) -> Create
     command
 }
 
-fn supply(field: &mut Change<String>, value: Option<String>) {
+fn set_if_omitted(field: &mut Change<String>, value: Option<String>) {
     if field.is_keep() {
         *field = value.into();
     }
 }
 
-/// A text with the customer's name in its place. Without a customer, what joined the name to the rest
-/// goes too: `PM Visit - {{customer}}` becomes `PM Visit`.
-fn named(text: &str, customer: &str) -> String {
-    if !CUSTOMER.iter().any(|place| text.contains(place)) {
+/// Replaces the placeholders by the customer's name. Without a customer, separators at the ends are
+/// removed too: `PM Visit - {{customer}}` becomes `PM Visit`.
+fn insert_customer(text: &str, customer: &str) -> String {
+    if !CUSTOMER_PLACEHOLDERS
+        .iter()
+        .any(|place| text.contains(place))
+    {
         return text.to_owned();
     }
-    let named = CUSTOMER
+    let replaced = CUSTOMER_PLACEHOLDERS
         .iter()
         .fold(text.to_owned(), |text, place| text.replace(place, customer));
     if customer.is_empty() {
-        let joins = |c: char| c.is_whitespace() || "-–—:,".contains(c);
-        return named.trim_matches(joins).to_owned();
+        let is_separator = |c: char| c.is_whitespace() || "-–—:,".contains(c);
+        return replaced.trim_matches(is_separator).to_owned();
     }
-    named
+    replaced
 }
 
-/// The day so many days after an instant's day in UTC; none past the end of the calendar.
-fn due(now: Timestamp, days: i64) -> Option<String> {
+/// The date `days` days after `now`, in UTC; `None` past the end of the calendar.
+fn due_date(now: Timestamp, days: i64) -> Option<String> {
     let today: Date = OffsetDateTime::from(now).date();
     let day = today.checked_add(Duration::days(days))?;
     day.format(format_description!("[year]-[month]-[day]")).ok()
@@ -99,19 +103,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_customer_is_named_where_the_template_says() {
-        assert_eq!(named("PM Visit - {{customer}}", "Acme"), "PM Visit - Acme");
-        assert_eq!(named("PM at {{ customer }}, Q1", "Acme"), "PM at Acme, Q1");
-        assert_eq!(named("PM Visit - {{customer}}", ""), "PM Visit");
-        assert_eq!(named("{{customer}}: PM Visit", ""), "PM Visit");
-        assert_eq!(named("PM Visit -", ""), "PM Visit -");
+    fn the_customer_name_replaces_the_placeholder() {
+        assert_eq!(
+            insert_customer("PM Visit - {{customer}}", "Acme"),
+            "PM Visit - Acme"
+        );
+        assert_eq!(
+            insert_customer("PM at {{ customer }}, Q1", "Acme"),
+            "PM at Acme, Q1"
+        );
+        assert_eq!(insert_customer("PM Visit - {{customer}}", ""), "PM Visit");
+        assert_eq!(insert_customer("{{customer}}: PM Visit", ""), "PM Visit");
+        assert_eq!(insert_customer("PM Visit -", ""), "PM Visit -");
     }
 
     #[test]
-    fn days_are_counted_over_the_ends_of_months() {
+    fn due_dates_cross_the_ends_of_months() {
         let now = Timestamp::parse("2028-02-26T23:59:59Z").unwrap();
-        assert_eq!(due(now, 0).unwrap(), "2028-02-26");
-        assert_eq!(due(now, 7).unwrap(), "2028-03-04");
-        assert_eq!(due(Timestamp::MAX, 1), None);
+        assert_eq!(due_date(now, 0).unwrap(), "2028-02-26");
+        assert_eq!(due_date(now, 7).unwrap(), "2028-03-04");
+        assert_eq!(due_date(Timestamp::MAX, 1), None);
     }
 }

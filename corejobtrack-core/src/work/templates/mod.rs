@@ -1,5 +1,5 @@
-//! Templates of work: what a task that is done again and again begins with. Work keeps no tie to the
-//! template it was made from.
+//! Task templates: initial values for tasks that recur. Work items keep no link to the template
+//! they were created from.
 
 mod edit;
 mod error;
@@ -17,14 +17,14 @@ pub(crate) use fill::fill;
 
 use crate::kernel::engine::Acting;
 
-/// The operations of this area, for somebody who acts.
+/// Operations on task templates, for one actor.
 #[derive(Debug, Clone)]
 pub struct Templates {
     pub(crate) acting: Acting,
 }
 
 impl Acting {
-    /// Templates of work.
+    /// Operations on task templates.
     #[must_use]
     pub fn templates(&self) -> Templates {
         Templates {

@@ -1,4 +1,4 @@
-//! The entity of this area.
+//! The entity: task templates.
 
 use serde::{Deserialize, Serialize};
 
@@ -16,45 +16,45 @@ crate::id! {
     pub struct TemplateId;
 }
 
-/// A step that work from a template begins with.
+/// A checklist item of a template.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TemplateStep {
     /// What is to be done.
     pub description: String,
-    /// The place in the list, ascending.
+    /// The position in the checklist, ascending.
     pub sequence: i64,
-    /// Whether it is done from the start.
+    /// Whether it starts as done.
     #[serde(default)]
     pub is_completed: bool,
 }
 
 entity! {
-    /// What a task that is done again and again begins with (guide 8, section 8).
+    /// A task template: initial values of a task that recurs.
     #[derive(Serialize, Deserialize)]
     pub struct Template in "templates" {
         /// The id.
         pub id: TemplateId,
-        /// How often the row was written.
+        /// The row's version.
         pub version: Version,
-        /// What the template is called.
+        /// The name of the template.
         pub name: String,
-        /// The same without case and accents: the order of lists.
+        /// The name without case and accents, by which lists are ordered.
         pub name_key: String,
-        /// The title of the work; `{{customer}}` in it stands for the customer's name.
+        /// The title of the work item; `{{customer}}` is replaced by the customer's name.
         pub title: Option<String>,
-        /// What the work is, at length.
+        /// The description of the work item; `{{customer}}` is replaced by the customer's name.
         pub description: Option<String>,
-        /// The steps of its checklist, in order.
+        /// The checklist items, in order.
         pub steps: Json<Vec<TemplateStep>>,
-        /// The colour it is shown in.
+        /// The colour of the work item.
         pub color: Option<String>,
         /// The type of work.
         pub work_type: Option<String>,
-        /// How many days after its creation it is due.
+        /// The number of days from creation to the due date.
         pub due_days: Option<i64>,
-        /// The users it is assigned to. They are no references: who is gone is passed over.
+        /// The users to assign. They are not references: deleted users are skipped.
         pub assigned_users: Json<Vec<UserId>>,
-        /// The teams it is assigned to, by name.
+        /// The teams to assign, by name.
         pub assigned_teams: Json<Vec<String>>,
         /// When the template was created.
         pub created_at: Timestamp,

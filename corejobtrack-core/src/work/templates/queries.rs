@@ -1,4 +1,4 @@
-//! Named reads of this area.
+//! Named reads of task templates.
 
 use super::{Template, TemplateId};
 use crate::{

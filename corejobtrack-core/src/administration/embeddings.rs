@@ -1,5 +1,4 @@
-//! What is chosen of search by meaning (guide 6, section 10): whether it is wanted, and what it may
-//! cost.
+//! Settings of semantic search by embeddings: whether it is enabled, and its budget.
 
 use serde::{Deserialize, Serialize};
 
@@ -15,17 +14,18 @@ use crate::kernel::{
 /// The greatest budget.
 const MAX_BUDGET: f64 = 1_000_000.0;
 
-/// What is chosen of search by meaning, but for the key.
+/// Settings of semantic search, without the API key.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct MeaningSearch {
-    /// Whether it is wanted; none where nobody chose.
+    /// Whether it is enabled; `None` if not configured.
     pub enabled: Option<bool>,
-    /// What it may cost; none where nobody chose.
+    /// The budget; `None` if not configured.
     pub budget_cap: Option<f64>,
-    /// Whether the key was removed on purpose, so that none from elsewhere takes its place.
+    /// Whether the key was removed on purpose; then no key from the server's configuration is used
+    /// instead.
     pub key_removed: bool,
-    /// When the counters of its use were last set to zero.
+    /// When the usage counters were last reset.
     pub usage_reset_at: Option<Timestamp>,
 }
 
@@ -33,17 +33,17 @@ impl IntegrationSettings for MeaningSearch {
     const NAME: &'static str = "meaning_search";
 }
 
-/// Changes what is chosen of search by meaning.
+/// Changes the settings of semantic search.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct UpdateMeaningSearch {
-    /// Whether it is wanted.
+    /// Whether it is enabled.
     pub enabled: Option<bool>,
-    /// What it may cost: 0 to 1,000,000.
+    /// The budget: 0 to 1,000,000.
     pub budget_cap: Option<f64>,
-    /// Whether its use is counted from zero again.
+    /// Whether to reset the usage counters.
     pub reset_usage: bool,
-    /// The key; cleared, none from elsewhere takes its place.
+    /// The API key; if cleared, no key from the server's configuration is used instead.
     #[serde(skip)]
     pub key: Change<Hidden>,
 }
@@ -59,7 +59,7 @@ impl UpdateIntegration for UpdateMeaningSearch {
         if let Some(cap) = self.budget_cap
             && !(0.0..=MAX_BUDGET).contains(&cap)
         {
-            let message = format!("a budget from 0 to {MAX_BUDGET} is allowed");
+            let message = format!("must be between 0 and {MAX_BUDGET}");
             return Err(EngineError::invalid("budget_cap", message));
         }
         match &self.key {
@@ -68,16 +68,16 @@ impl UpdateIntegration for UpdateMeaningSearch {
         }
     }
 
-    fn apply(&self, meaning: &mut MeaningSearch, now: Timestamp) {
-        meaning.enabled = self.enabled.or(meaning.enabled);
-        meaning.budget_cap = self.budget_cap.or(meaning.budget_cap);
+    fn apply(&self, settings: &mut MeaningSearch, now: Timestamp) {
+        settings.enabled = self.enabled.or(settings.enabled);
+        settings.budget_cap = self.budget_cap.or(settings.budget_cap);
         if self.reset_usage {
-            meaning.usage_reset_at = Some(now);
+            settings.usage_reset_at = Some(now);
         }
         match &self.key {
             Change::Keep => {}
-            Change::Clear => meaning.key_removed = true,
-            Change::To(_) => meaning.key_removed = false,
+            Change::Clear => settings.key_removed = true,
+            Change::To(_) => settings.key_removed = false,
         }
     }
 
