@@ -165,7 +165,7 @@ stories! {
         assert_eq!(kind(outbox.delivered(delivered(&message)).await), ErrorKind::Conflict);
         let retry = office.admin.outbox().retry(RetryMail { id }).await;
         assert_eq!(retry.expect_err("it was sent").to_string(),
-            "Only an email that waits or failed can be sent again");
+            "Only a queued or failed email can be sent again");
     }
 
     async fn what_fails_for_now_is_tried_later_and_later_and_at_last_given_up(office: Office) {
@@ -219,7 +219,7 @@ stories! {
         let known = logged(&office, id).await;
         assert_eq!(known.delivery, Delivery::Failed);
         let why = known.last_error.expect("a reason");
-        assert!(why.starts_with("the outcome is not known"), "{why}");
+        assert!(why.starts_with("the outcome is unknown"), "{why}");
         // An answer that comes late is heard all the same.
         outbox.delivered(delivered(&message)).await.expect("it was ours");
         assert_eq!(logged(&office, id).await.delivery, Delivery::Sent);
@@ -258,7 +258,7 @@ stories! {
         let id = OutboxMessageId(900);
         let refused = office.admin.outbox().retry(RetryMail { id }).await;
         assert_eq!(refused.expect_err("no link").to_string(),
-            "The link in this email no longer works: have a new one sent");
+            "The link in this email no longer works. Send a new link.");
     }
 
     async fn sending_again_answers_no_secret_which_a_key_would_keep(office: Office) {
@@ -297,7 +297,7 @@ stories! {
         office.admin.work().take_step(trash).await.expect("in the trash");
         office.admin.work().purge(PurgeWork { id }).await.expect("gone");
         let refused = outbox.content(&message).await.expect_err("it is gone");
-        assert_eq!(refused.to_string(), "what the email is about no longer exists");
+        assert_eq!(refused.to_string(), "the work item of this email no longer exists");
     }
 
     async fn who_may_write_and_who_may_look(office: Office) {

@@ -1,6 +1,6 @@
-//! Deleting a user: what they made is handed to the administrator who does it, a few hundred items
-//! a commit, and what they were told goes; the last commit deletes the user and is guarded by nothing
-//! being left to hand over.
+//! Deletion of a user: their items pass to the administrator who deletes them, a few hundred per
+//! commit, and their notifications and devices are deleted. The last commit deletes the user,
+//! guarded by a count that no items are left.
 
 use serde::Serialize;
 
@@ -16,15 +16,15 @@ use crate::{
     work::{self, WorkItem},
 };
 
-/// How many items change hands in one commit.
-const ROOTS: u32 = 200;
-/// How many of their notifications, and of their devices, go in one commit.
-const TOLD: u32 = 500;
+/// How many items are handed over in one commit.
+const ITEMS_PER_COMMIT: u32 = 200;
+/// How many notifications, and how many devices, are deleted in one commit.
+const ROWS_PER_COMMIT: u32 = 500;
 
-/// Deletes a user and hands what they made to the actor.
+/// Deletes a user and hands their items to the actor.
 #[derive(Debug, Clone, Serialize)]
 pub struct DeleteUser {
-    /// Whom.
+    /// The user.
     pub id: UserId,
 }
 
@@ -32,7 +32,7 @@ impl Command for DeleteUser {
     const NAME: &'static str = "delete_user";
 }
 
-/// Hands over some of what a user made; once nothing is left, forgets some of what they were told.
+/// Hands over some of a user's items; if none are left, deletes some of their notifications.
 #[derive(Debug, Clone, Serialize)]
 struct HandOver {
     from: UserId,
@@ -43,8 +43,9 @@ impl Command for HandOver {
 }
 
 impl Identity {
-    /// Deletes a user. Items they created now belong to the actor; items assigned to them no longer
-    /// are; their notifications and devices go. It goes in steps and can be repeated if it is interrupted.
+    /// Deletes a user. Items they created pass to the actor, their assignments end, and their
+    /// notifications and devices are deleted. Takes several commits; can be repeated if
+    /// interrupted.
     ///
     /// # Errors
     /// [`IdentityError::NoSuchUser`], [`IdentityError::OwnAccount`],
@@ -53,16 +54,16 @@ impl Identity {
     pub async fn delete_user(&self, command: DeleteUser) -> Result<(), IdentityError> {
         self.acting.actor.scope(Permission::ManageUsers)?;
         loop {
-            // Only the last step carries the caller's key: it is what a repetition is answered from.
+            // Only the last commit carries the idempotency key: a retry is answered from it.
             let done = self
                 .acting
                 .transact(command.clone(), |command, tx| async move {
                     let (user, mut plan) = begin(command.id, &tx).await?;
-                    let heir = heir(&user, &tx).await?;
-                    let mut step = Plan::new(());
+                    let new_owner = new_owner(&user, &tx).await?;
+                    let mut probe = Plan::new(());
                     let me = Recipient::User(user.id);
-                    if work::hand_over(&user, heir, 1, &tx, &mut step).await?
-                        || notifications::forget(me, 1, &tx, &mut step).await?
+                    if work::hand_over(&user, new_owner, 1, &tx, &mut probe).await?
+                        || notifications::forget(me, 1, &tx, &mut probe).await?
                     {
                         return Ok::<_, IdentityError>(Plan::new(false).intermediate());
                     }
@@ -77,10 +78,10 @@ impl Identity {
                 .unkeyed()
                 .transact(HandOver { from: command.id }, |command, tx| async move {
                     let (user, mut plan) = begin(command.from, &tx).await?;
-                    let heir = heir(&user, &tx).await?;
-                    if !work::hand_over(&user, heir, ROOTS, &tx, &mut plan).await? {
+                    let new_owner = new_owner(&user, &tx).await?;
+                    if !work::hand_over(&user, new_owner, ITEMS_PER_COMMIT, &tx, &mut plan).await? {
                         let me = Recipient::User(user.id);
-                        notifications::forget(me, TOLD, &tx, &mut plan).await?;
+                        notifications::forget(me, ROWS_PER_COMMIT, &tx, &mut plan).await?;
                     }
                     Ok::<_, IdentityError>(plan)
                 })
@@ -89,7 +90,7 @@ impl Identity {
     }
 }
 
-/// The user to delete, if they may be deleted, and a plan guarded accordingly.
+/// The user, if they may be deleted, and a plan with the guards for it.
 async fn begin(id: UserId, tx: &Tx) -> Result<(User, Plan<()>), IdentityError> {
     tx.allow(Permission::ManageUsers)?;
     let user = tx
@@ -109,8 +110,8 @@ async fn begin(id: UserId, tx: &Tx) -> Result<(User, Plan<()>), IdentityError> {
     Ok((user, plan))
 }
 
-/// Whom the items go to: the actor, or an administrator where the system itself deletes.
-async fn heir(leaving: &User, tx: &Tx) -> Result<UserId, IdentityError> {
+/// The new owner of the items: the actor, or another administrator if the system deletes.
+async fn new_owner(leaving: &User, tx: &Tx) -> Result<UserId, IdentityError> {
     if let Some(actor) = tx.actor().user() {
         return Ok(actor.id);
     }
@@ -121,7 +122,7 @@ async fn heir(leaving: &User, tx: &Tx) -> Result<UserId, IdentityError> {
         .ok_or(IdentityError::LastAdministrator)
 }
 
-/// Plans the end of a user who has nothing left.
+/// Plans the deletion of a user who has no items left.
 async fn end(user: &User, tx: &Tx, plan: &mut Plan<()>) -> Result<(), IdentityError> {
     let (credential, sessions) = tx
         .read((queries::credential(user.id), queries::sessions_of(user.id)))

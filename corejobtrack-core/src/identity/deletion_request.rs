@@ -1,4 +1,4 @@
-//! Asking for one's own account to be deleted. Nothing is deleted by it: an administrator decides.
+//! Requests by users to delete their own account. Nothing is deleted: an administrator decides.
 
 use serde::Serialize;
 use serde_json::json;
@@ -26,11 +26,11 @@ impl Command for RequestDeletion {
 }
 
 impl Identity {
-    /// Asks for the actor's own account to be deleted. It is kept with the account, and the
-    /// administrators are told; asked again, it stays as it was first asked.
+    /// Requests deletion of the actor's own account: the time is stored in the account and the
+    /// administrators are notified. A repeated request changes nothing.
     ///
     /// # Errors
-    /// [`EngineError::Unauthenticated`] if nobody known acts.
+    /// [`EngineError::Unauthenticated`] if the actor is not a user.
     pub async fn request_deletion(&self) -> Result<UserProfile, IdentityError> {
         let user = self.acting.actor.user().map(|user| user.id);
         let user = user.ok_or(EngineError::Unauthenticated)?;
@@ -55,11 +55,11 @@ impl Identity {
                 if plan.update(&before, &after) {
                     after.version = Version(before.version.0 + 1);
                 }
-                let told = administrators.iter().map(|user| user.id);
-                let told = told.filter(|id| *id != before.id).map(Recipient::User);
+                let others = administrators.iter().map(|user| user.id);
+                let others = others.filter(|id| *id != before.id).map(Recipient::User);
                 let name = before.display_name();
                 let news = News::of(NotificationKind::DeletionRequested, name.clone());
-                notifications::tell(told, &news, &tx, &mut plan);
+                notifications::tell(others, &news, &tx, &mut plan);
                 if let Some(address) = tx.policy().admin_email.clone() {
                     let about = json!({
                         "name": name,

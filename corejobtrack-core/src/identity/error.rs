@@ -1,12 +1,12 @@
-//! What can go wrong here.
+//! Errors of the identity area.
 
 use crate::kernel::error::{AreaError, EngineError, ErrorKind};
 
-/// Why an operation of this area was not done.
+/// Why an operation on users, teams or logins failed.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum IdentityError {
-    /// What every operation can run into.
+    /// A general engine error.
     #[error(transparent)]
     Engine(#[from] EngineError),
     /// There is no such user.
@@ -15,34 +15,34 @@ pub enum IdentityError {
     /// Another user has this name.
     #[error("Username already exists")]
     UsernameTaken,
-    /// The name and password do not belong together, or there is no such account.
+    /// Wrong password or unknown account.
     #[error("Incorrect username or password")]
     WrongPassword,
     /// The account waits for approval.
     #[error("Account is pending approval")]
     Pending,
-    /// Too many logins failed.
+    /// The account is locked after too many failed logins.
     #[error("Account is locked after too many failed logins. Try again in {minutes} minutes.")]
     Locked {
-        /// After how many minutes, rounded up.
+        /// Minutes until the lockout ends, rounded up.
         minutes: i64,
     },
-    /// The password that must be repeated for a change is not the present one.
+    /// The current password, required for a change, is wrong.
     #[error("Current password is incorrect")]
     WrongCurrentPassword,
-    /// A password breaks the policy.
+    /// The password violates the policy.
     #[error("{0}")]
     WeakPassword(String),
-    /// It would leave nobody who administers.
+    /// No administrator would remain.
     #[error("The last administrator cannot be removed or demoted")]
     LastAdministrator,
-    /// Nobody deletes their own account this way.
+    /// Users cannot delete their own account.
     #[error("You cannot delete your own account")]
     OwnAccount,
-    /// A part of the system cannot be changed like a person.
+    /// System users cannot be changed or deleted.
     #[error("System users cannot be changed")]
     SystemUser,
-    /// The session has ended or was ended.
+    /// The session has expired or was ended.
     #[error("Could not validate credentials")]
     NoSession,
 }

@@ -1,4 +1,4 @@
-//! Logging in with a password, and locking an account after too many failures.
+//! Logins with a password, and lockout after too many failures.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,18 +10,18 @@ use crate::kernel::{
     store::Timestamp,
 };
 
-/// A login that succeeded: what a token is made of.
+/// A successful login, from which a token is made.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Login {
-    /// Who.
+    /// The user.
     pub user: UserId,
     /// The new session.
     pub session: SessionId,
-    /// When it ends unless it is refreshed.
+    /// When the session ends unless it is refreshed.
     pub expires_at: Timestamp,
 }
 
-/// What an attempt came to. A refusal is committed too: a failed login counts.
+/// The result of a login attempt. Failures are committed too, because they are counted.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 enum Attempt {
     Succeeded(Login),
@@ -35,7 +35,7 @@ impl Outcome for Attempt {}
 struct RecordAttempt {
     user: UserId,
     matches: bool,
-    /// What the password was compared with.
+    /// The hash that the password was compared with.
     #[serde(skip)]
     hash: Option<String>,
 }
@@ -45,16 +45,16 @@ impl Command for RecordAttempt {
 }
 
 impl Identity {
-    /// Logs in by user name, or by an e-mail address that only one user has.
+    /// Logs in with a login name, or with an e-mail address that only one user has.
     ///
     /// # Errors
     /// [`IdentityError::WrongPassword`] whether the name or the password is wrong,
     /// [`IdentityError::Locked`] after too many failures,
-    /// [`IdentityError::Pending`] with the right password of an account that is not approved.
+    /// [`IdentityError::Pending`] if the password is right but the account is not approved.
     pub async fn log_in(&self, name: &str, password: String) -> Result<Login, IdentityError> {
         let engine = &self.acting.engine;
-        let (named, addressed) = engine.read(queries::by_login(name)).await?;
-        let Some(user) = meant_by(named, addressed) else {
+        let (by_name, by_email) = engine.read(queries::by_login(name)).await?;
+        let Some(user) = matching_user(by_name, by_email) else {
             password::verify(password, None).await?;
             return Err(IdentityError::WrongPassword);
         };
@@ -86,7 +86,7 @@ impl Identity {
                     if let Some(until) = before.locked_until.filter(|until| *until > tx.now()) {
                         return Ok(Plan::new(Attempt::Locked(until)));
                     }
-                    // A password that was changed while it was compared is not the password any more.
+                    // The password may have changed since it was compared.
                     if !command.matches || before.password_hash != command.hash {
                         return Ok(failed(&before, &tx));
                     }
@@ -127,19 +127,18 @@ impl Identity {
     }
 }
 
-/// The user meant by what was typed: whose name it is, else the one user whose address it is. Somebody
-/// who waits for approval stands back behind those who do not, so that no registration takes away a
-/// colleague's login.
-pub(super) fn meant_by(named: Option<User>, addressed: Vec<User>) -> Option<User> {
-    let (approved, waiting): (Vec<_>, Vec<_>) = addressed
+/// The user to log in: by login name, else by an e-mail address that only one user has. Approved
+/// users go before pending ones, so that a registration cannot block a colleague's login.
+pub(super) fn matching_user(by_name: Option<User>, by_email: Vec<User>) -> Option<User> {
+    let (approved, pending): (Vec<_>, Vec<_>) = by_email
         .into_iter()
         .filter(|user| !user.is_system)
         .partition(|user| user.role.may_log_in());
     let only = |mut users: Vec<User>| if users.len() == 1 { users.pop() } else { None };
-    let named = named.filter(|user| !user.is_system);
-    match named {
+    let by_name = by_name.filter(|user| !user.is_system);
+    match by_name {
         Some(user) if user.role.may_log_in() => Some(user),
-        named => only(approved).or(named).or_else(|| only(waiting)),
+        by_name => only(approved).or(by_name).or_else(|| only(pending)),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Who works here: users, their roles and teams, how they prove who they are, and their sessions.
+//! Users: roles, permissions, teams, passwords, logins and sessions of employees.
 
 mod delete;
 mod deletion_request;
@@ -38,7 +38,7 @@ pub(crate) use queries::{
 
 use crate::kernel::engine::Acting;
 
-/// The operations of this area, for somebody who acts.
+/// The operations on users, teams and logins, on behalf of an actor.
 #[derive(Debug, Clone)]
 pub struct Identity {
     pub(crate) acting: Acting,

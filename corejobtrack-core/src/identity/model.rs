@@ -1,4 +1,4 @@
-//! The entities of this area.
+//! Entities: users, credentials, sessions and teams.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,46 +14,46 @@ use crate::{
 };
 
 entity! {
-    /// Somebody who works here, or a part of the system that does things in its own name.
+    /// An employee, or a system user: a part of the system that acts in its own name.
     #[derive(Serialize, Deserialize)]
     pub struct User in "users" {
         /// The id.
         pub id: UserId,
-        /// How often the row was written.
+        /// The row's version.
         pub version: Version,
-        /// The name they log in with, as they wrote it.
+        /// The login name, as entered.
         pub username: String,
-        /// The same without case and accents; unique.
+        /// The login name without case and accents; unique.
         pub username_key: String,
-        /// The e-mail address, as they wrote it.
+        /// The e-mail address, as entered.
         pub email: Option<String>,
-        /// The same without case; not unique, but only one that is can be logged in with.
+        /// The address without case. Not unique, but shared addresses cannot be used to log in.
         pub email_key: Option<String>,
-        /// The whole name.
+        /// The full name.
         pub full_name: Option<String>,
         /// The first name.
         pub first_name: Option<String>,
         /// The last name.
         pub last_name: Option<String>,
-        /// What they are called.
+        /// The nickname.
         pub nick_name: Option<String>,
-        /// The telephone number, as written.
+        /// The telephone number, as entered.
         pub phone: Option<String>,
-        /// The team they belong to.
+        /// The user's team.
         pub team_id: Option<TeamId>,
-        /// What they may do.
+        /// The role.
         pub role: Role,
-        /// The colour of their name in conversations.
+        /// The colour of the user's name in conversations.
         pub chat_color: Option<String>,
-        /// Where the picture of them is kept, if there is one.
+        /// The blob key of the profile picture, if there is one.
         pub profile_picture: Option<BlobKey> [secret],
-        /// Whether lists for time entries leave them out.
+        /// Whether the user is left out of lists for time entries.
         pub hide_from_time_entries: bool,
-        /// Whether lists for assignment leave them out.
+        /// Whether the user is left out of lists for assignment.
         pub hidden_from_sharing: bool,
-        /// Whether it is a part of the system, which nobody logs in as.
+        /// Whether this is a system user, which nobody can log in as.
         pub is_system: bool,
-        /// When they asked for their account to be deleted.
+        /// When the user asked for the account to be deleted.
         pub deletion_requested_at: Option<Timestamp>,
         /// When it was created.
         pub created_at: Timestamp,
@@ -70,13 +70,13 @@ entity! {
 }
 
 impl User {
-    /// The name to show: the whole name, else the first and last, else the user name.
+    /// The display name: the full name, else the first and last name, else the login name.
     #[must_use]
     pub fn display_name(&self) -> String {
-        let given = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
-        given(&self.full_name)
+        let non_blank = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
+        non_blank(&self.full_name)
             .or_else(|| {
-                let parts: Vec<String> = [given(&self.first_name), given(&self.last_name)]
+                let parts: Vec<String> = [non_blank(&self.first_name), non_blank(&self.last_name)]
                     .into_iter()
                     .flatten()
                     .collect();
@@ -98,20 +98,20 @@ impl Audited for User {
 }
 
 entity! {
-    /// How a user proves who they are. A row of its own, so that a failed login is no change of the
-    /// user.
+    /// A user's password and login state. A row of its own, so that a failed login does not change
+    /// the user.
     pub struct Credential in "credentials" {
         /// The user.
         pub user_id: UserId,
-        /// How often the row was written.
+        /// The row's version.
         pub version: Version,
-        /// The argon2id hash; none for somebody who cannot log in with a password.
+        /// The argon2id hash of the password; none if the user cannot log in with one.
         pub password_hash: Option<String> [secret],
-        /// Failed logins since the last one that succeeded.
+        /// Failed logins since the last successful one.
         pub failures: i64,
-        /// Until when no login is tried.
+        /// When the lockout ends.
         pub locked_until: Option<Timestamp>,
-        /// When they last logged in.
+        /// When the user last logged in.
         pub last_login_at: Option<Timestamp>,
         /// When the password was last set.
         pub password_set_at: Option<Timestamp>,
@@ -141,17 +141,17 @@ impl Audited for Credential {
 }
 
 entity! {
-    /// A login that goes on: what a token names. Deleted, it ends.
+    /// A login session, named by its token. Deleting the row ends it.
     pub struct Session in "sessions" {
         /// The id.
         pub id: SessionId,
-        /// How often the row was written.
+        /// The row's version.
         pub version: Version,
-        /// Who logged in.
+        /// The user who logged in.
         pub user_id: UserId,
-        /// When.
+        /// When the session began.
         pub created_at: Timestamp,
-        /// When it ends unless it is refreshed.
+        /// When the session ends unless it is refreshed.
         pub expires_at: Timestamp,
     }
     key 1;
@@ -161,16 +161,16 @@ entity! {
 }
 
 entity! {
-    /// People who work together; found by name.
+    /// A team of users; found by name.
     #[derive(Serialize, Deserialize)]
     pub struct Team in "teams" {
         /// The id.
         pub id: TeamId,
-        /// How often the row was written.
+        /// The row's version.
         pub version: Version,
-        /// The name, as first written.
+        /// The name, as first entered.
         pub name: String,
-        /// The same without case and accents; unique.
+        /// The name without case and accents; unique.
         pub name_key: String,
         /// When it was created.
         pub created_at: Timestamp,
@@ -191,7 +191,7 @@ impl Audited for Team {
     }
 }
 
-/// A user with the name of their team: what operations answer.
+/// A user with the name of their team; the result of the operations on users.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct UserProfile {
     /// The user.

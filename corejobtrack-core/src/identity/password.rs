@@ -1,4 +1,4 @@
-//! Passwords: what is acceptable, and hashing with argon2id off the async threads.
+//! Passwords: the policy check, and hashing with argon2id off the async threads.
 
 use argon2::{Argon2, PasswordHash, PasswordHasher, PasswordVerifier};
 
@@ -25,10 +25,10 @@ impl HashedPassword {
     }
 }
 
-/// Whether a password follows the policy. Lengths are characters.
+/// Whether a password follows the policy. Lengths are in characters.
 ///
 /// # Errors
-/// [`IdentityError::WeakPassword`] that says what is missing.
+/// [`IdentityError::WeakPassword`] with what is missing.
 pub fn is_acceptable(password: &str, policy: &Policy) -> Result<(), IdentityError> {
     let length = password.chars().count();
     let weak = |what: String| Err(IdentityError::WeakPassword(what));
@@ -58,7 +58,7 @@ pub fn is_acceptable(password: &str, policy: &Policy) -> Result<(), IdentityErro
         ),
     ]
     .into_iter()
-    .filter_map(|(there, what)| (!there).then_some(what))
+    .filter_map(|(is_present, what)| (!is_present).then_some(what))
     .collect();
     if missing.is_empty() {
         Ok(())
@@ -67,7 +67,7 @@ pub fn is_acceptable(password: &str, policy: &Policy) -> Result<(), IdentityErro
     }
 }
 
-/// Hashes a password with fresh salt. Takes some tens of milliseconds, on a thread for such work.
+/// Hashes a password with a salt. Takes tens of milliseconds, on a blocking thread.
 ///
 /// # Errors
 /// [`EngineError::Store`] if hashing fails, which only a lack of memory can cause.
@@ -81,29 +81,30 @@ pub async fn hash_password(password: String, salt: u128) -> Result<HashedPasswor
     .await
 }
 
-/// Whether a password is the one that was hashed. Without a hash, the same time passes.
+/// Whether a password matches a hash. Takes the same time without a hash, so that timing does not
+/// reveal whether an account exists.
 pub(crate) async fn verify(password: String, hash: Option<String>) -> Result<bool, EngineError> {
     run(move || {
-        let known = hash.is_some();
-        let hash = hash.unwrap_or_else(|| NOBODY.to_owned());
+        let has_hash = hash.is_some();
+        let hash = hash.unwrap_or_else(|| DUMMY_HASH.to_owned());
         let hash = PasswordHash::new(&hash).map_err(StoreError::backend)?;
         let matches = Argon2::default()
             .verify_password(password.as_bytes(), &hash)
             .is_ok();
-        Ok(known && matches)
+        Ok(has_hash && matches)
     })
     .await
 }
 
-/// A well-formed hash that no password has: its salt and output are zeros.
-const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+/// A well-formed hash that no password matches: its salt and output are zeros.
+const DUMMY_HASH: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 async fn run<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, EngineError> + Send + 'static,
 ) -> Result<T, EngineError> {
-    // Each takes 19 MiB while it runs: a crowd at the door waits rather than fills the memory.
+    // Each hash takes 19 MiB of memory while it runs.
     static AT_ONCE: Semaphore = Semaphore::const_new(8);
-    let _turn = AT_ONCE
+    let _permit = AT_ONCE
         .acquire()
         .await
         .map_err(|error| EngineError::from(StoreError::backend(error)))?;
@@ -117,7 +118,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn a_password_is_known_by_its_hash() -> Result<(), EngineError> {
+    async fn a_password_matches_only_its_own_hash() -> Result<(), EngineError> {
         let password = "Pässword1!".repeat(12) + "12345678";
         assert_eq!(password.chars().count(), 128);
         let hash = hash_password(password.clone(), 7).await?.into_string();

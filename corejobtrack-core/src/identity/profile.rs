@@ -1,4 +1,4 @@
-//! What users see and change of themselves.
+//! The user's own profile and password.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,15 +8,15 @@ use super::{
 };
 use crate::kernel::error::EngineError;
 
-/// Changes one's own profile (guide 8, section 2).
+/// Changes the actor's own profile.
 pub type UpdateProfile = ProfileChanges;
 
-/// Changes one's own password; the present one must be repeated.
+/// Changes the actor's own password; requires the current one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChangePassword {
-    /// The present password.
+    /// The current password.
     pub current: String,
-    /// The new one.
+    /// The new password.
     pub new: String,
 }
 
@@ -24,14 +24,14 @@ impl Identity {
     /// The actor's own profile.
     ///
     /// # Errors
-    /// [`EngineError::Unauthenticated`] if nobody known acts.
+    /// [`EngineError::Unauthenticated`] if the actor is not a user.
     pub async fn me(&self) -> Result<UserProfile, IdentityError> {
         let id = self.own_id()?;
         self.profile_of(id).await
     }
 
-    /// Changes the actor's own profile and, with `password`, how they log in. Their other sessions
-    /// then end.
+    /// Changes the actor's own profile and, if given, the password. A new password ends the actor's
+    /// other sessions.
     ///
     /// # Errors
     /// [`IdentityError::WrongCurrentPassword`], [`IdentityError::WeakPassword`].

@@ -1,12 +1,12 @@
-//! Named reads of this area.
+//! Queries for users, credentials, sessions and teams.
 
 use std::collections::HashMap;
 
 use super::{Credential, Role, Session, Team, TeamId, User, UserId, UserProfile};
 use crate::kernel::store::{First, Query, Where, text::folded};
 
-/// The most people who are read to be told something.
-const MOST_TOLD: u32 = 1_000;
+/// The most recipients that are read for a notification.
+const MOST_RECIPIENTS: u32 = 1_000;
 
 pub(crate) fn user(id: UserId) -> First<User> {
     Query::of(User::id.is(id)).first()
@@ -24,12 +24,12 @@ pub(super) fn sessions_of(user: UserId) -> Query<Session> {
     Query::of(Session::user_id.is(user)).limit(500)
 }
 
-/// Who has this name.
+/// The user with a login name.
 pub(super) fn by_username(name: &str) -> First<User> {
     Query::of(User::username_key.is(folded(name.trim()))).first()
 }
 
-/// The people with these user names, as they are folded.
+/// The users with these folded login names, without system users.
 pub(crate) fn named(names: &[String]) -> Query<User> {
     Query::of(
         User::username_key
@@ -38,14 +38,14 @@ pub(crate) fn named(names: &[String]) -> Query<User> {
     )
 }
 
-/// Who may be meant by what was typed into a login form: by user name, and by e-mail address.
+/// The users that match the input of a login form: by login name, and by e-mail address.
 pub(super) fn by_login(name: &str) -> (First<User>, Query<User>) {
     let key = folded(name.trim());
-    let addressed = Query::of(User::email_key.is(Some(key))).limit(50);
-    (by_username(name), addressed)
+    let by_email = Query::of(User::email_key.is(Some(key))).limit(50);
+    (by_username(name), by_email)
 }
 
-/// The administrators who are people, other than one.
+/// The administrators other than one user, without system users.
 pub(super) fn other_administrators(than: UserId) -> Where<User> {
     User::role
         .is(Role::Admin)
@@ -53,11 +53,11 @@ pub(super) fn other_administrators(than: UserId) -> Where<User> {
         .and(User::id.is_not(than))
 }
 
-/// The administrators who are people: those who are told of what waits for them.
+/// The administrators without system users: the recipients of notifications for administrators.
 pub(crate) fn administrators() -> Query<User> {
     Query::of(User::role.is(Role::Admin).and(User::is_system.is(false)))
         .order(User::id.ascending())
-        .limit(MOST_TOLD)
+        .limit(MOST_RECIPIENTS)
 }
 
 /// The members of the teams with these names, at most a thousand.
@@ -66,13 +66,13 @@ pub(crate) fn members(teams: &[String]) -> Query<User> {
     if names.is_empty() {
         return Query::of(Where::none());
     }
-    let meant = Query::of(Team::name_key.is_in(names));
-    Query::of(User::team_id.among(Team::id, [meant]))
+    let matching = Query::of(Team::name_key.is_in(names));
+    Query::of(User::team_id.among(Team::id, [matching]))
         .order(User::id.ascending())
-        .limit(MOST_TOLD)
+        .limit(MOST_RECIPIENTS)
 }
 
-/// The administrator who has been there longest.
+/// The administrator with the lowest id: the one created first.
 pub(super) fn oldest_administrator() -> First<User> {
     Query::of(User::role.is(Role::Admin).and(User::is_system.is(false)))
         .order(User::id.ascending())

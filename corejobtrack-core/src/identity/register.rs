@@ -1,4 +1,4 @@
-//! How users come to be: they register and wait, or an administrator makes them.
+//! User registration: users register and wait for approval, or an administrator creates them.
 
 use serde::{Deserialize, Serialize};
 
@@ -16,35 +16,35 @@ use crate::{
     services::notifications::{self, News, NotificationKind, Recipient},
 };
 
-/// What is told of a new user (guide 8, section 2).
+/// The details of a new user.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Register {
-    /// The name to log in with.
+    /// The login name.
     pub username: String,
     /// The e-mail address.
     pub email: Option<String>,
-    /// The whole name.
+    /// The full name.
     pub full_name: Option<String>,
     /// The first name.
     pub first_name: Option<String>,
     /// The last name.
     pub last_name: Option<String>,
-    /// What they are called.
+    /// The nickname.
     pub nick_name: Option<String>,
     /// The telephone number.
     pub phone: Option<String>,
-    /// The name of the team, which is made if it is new.
+    /// The name of the team, which is created if it is new.
     pub team: Option<String>,
 }
 
-/// Makes a user in one step, as an administrator or the system does.
+/// Creates a user with a role, as an administrator or the system does.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CreateUser {
-    /// Who.
+    /// The user's details.
     pub details: Register,
-    /// What they may do.
+    /// The role.
     pub role: Role,
-    /// Whether it is a part of the system, which nobody logs in as.
+    /// Whether this is a system user, which nobody can log in as.
     pub is_system: bool,
 }
 
@@ -63,11 +63,11 @@ impl Command for NewUser {
 }
 
 impl Identity {
-    /// Registers: the account is pending until an administrator approves it. Anybody may.
+    /// Registers a user; the account is pending until an administrator approves it. Needs no login.
     ///
     /// # Errors
     /// [`IdentityError::UsernameTaken`], [`IdentityError::WeakPassword`], or an input that is too
-    /// long or no address.
+    /// long or not an e-mail address.
     pub async fn register(
         &self,
         details: Register,
@@ -77,10 +77,10 @@ impl Identity {
             .await
     }
 
-    /// Makes a user. Without a password, nobody can log in as them yet.
+    /// Creates a user. Without a password the user cannot log in yet.
     ///
     /// # Errors
-    /// As [`register`](Self::register), and where the actor may not manage users.
+    /// As [`register`](Self::register); also if the actor may not manage users.
     pub async fn create_user(
         &self,
         user: CreateUser,
@@ -183,9 +183,9 @@ async fn create(
     });
     if command.registers {
         plan.event(IdentityEvent::UserRegistered { user: user.id });
-        let told = administrators.iter().map(|user| Recipient::User(user.id));
+        let recipients = administrators.iter().map(|user| Recipient::User(user.id));
         let news = News::of(NotificationKind::UserRegistered, user.display_name());
-        notifications::tell(told, &news, tx, &mut plan);
+        notifications::tell(recipients, &news, tx, &mut plan);
     }
     Ok(plan.with(UserProfile {
         user,
@@ -209,7 +209,7 @@ fn check(details: &Register, policy: &crate::kernel::policy::Policy) -> Result<(
     Ok(())
 }
 
-/// What an address is found by; a blank one is none.
+/// The search key of an e-mail address; none for a blank one.
 pub(super) fn email_key(email: Option<&str>) -> Option<String> {
     email
         .map(|email| folded(email.trim()))

@@ -1,4 +1,4 @@
-//! Sessions: what a token names, and who acts through one.
+//! Login sessions of employees, and the actors behind them.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use crate::kernel::{
     store::{self, Entity, Store, Timestamp, Version},
 };
 
-/// Ends or prolongs a session.
+/// Ends or extends a session.
 #[derive(Debug, Clone, serde::Serialize)]
 struct ChangeSession {
     session: SessionId,
@@ -24,11 +24,11 @@ impl Command for ChangeSession {
 }
 
 impl Engine {
-    /// Who acts through a session, as they are now. What a role lost, it lost at once.
+    /// The actor of a session, read again each time: a changed role takes effect at once.
     ///
     /// # Errors
-    /// [`IdentityError::NoSession`] where it has ended or the account is gone,
-    /// [`IdentityError::Pending`] where the account was set back to pending.
+    /// [`IdentityError::NoSession`] if the session has ended or the user was deleted,
+    /// [`IdentityError::Pending`] if the account was set back to pending.
     pub async fn resume(&self, session: &str, user: UserId) -> Result<Actor, IdentityError> {
         let (session, user) = self
             .read((queries::session(session), queries::user(user)))
@@ -47,10 +47,10 @@ impl Engine {
         }
     }
 
-    /// Acts as the administrator who has been there longest: the owner of an installation for one.
+    /// The oldest administrator as an actor: the owner of a single-user installation.
     ///
     /// # Errors
-    /// [`IdentityError::NoSuchUser`] where there is none.
+    /// [`IdentityError::NoSuchUser`] if there is no administrator.
     pub async fn impersonate_owner(&self) -> Result<Actor, IdentityError> {
         let user = self
             .read(queries::oldest_administrator())
@@ -59,10 +59,10 @@ impl Engine {
         Ok(actor_of(&user, None))
     }
 
-    /// Acts as a user without a session: for single-user mode and workers.
+    /// A user as an actor without a session: for single-user mode and workers.
     ///
     /// # Errors
-    /// [`IdentityError::NoSuchUser`] where there is none with this name.
+    /// [`IdentityError::NoSuchUser`] if no user has this name.
     pub async fn impersonate(&self, username: &str) -> Result<Actor, IdentityError> {
         let user = self
             .read(queries::by_username(username))
@@ -73,11 +73,10 @@ impl Engine {
 }
 
 impl Engine {
-    /// Acts as a part of the system that does things in its own name, such as the hot folder.
+    /// A system user as an actor, such as the hot folder.
     ///
     /// # Errors
-    /// [`IdentityError::NoSuchUser`] where there is none with this name, a person of this name
-    /// included.
+    /// [`IdentityError::NoSuchUser`] if no system user has this name.
     pub async fn impersonate_system(&self, username: &str) -> Result<Actor, IdentityError> {
         let user = self.read(queries::by_username(username)).await?;
         let user = user
@@ -88,10 +87,10 @@ impl Engine {
 }
 
 impl Identity {
-    /// Prolongs the session through which the actor came; answers when it ends now.
+    /// Extends the actor's session; returns its id and its new end.
     ///
     /// # Errors
-    /// [`IdentityError::NoSession`] if the actor came through none.
+    /// [`IdentityError::NoSession`] if the actor has no session.
     pub async fn refresh(&self) -> Result<(SessionId, Timestamp), IdentityError> {
         let session = self.own_session()?;
         let until = self
@@ -114,10 +113,10 @@ impl Identity {
         Ok((session, until))
     }
 
-    /// Ends the session through which the actor came.
+    /// Ends the actor's session.
     ///
     /// # Errors
-    /// [`IdentityError::NoSession`] if the actor came through none.
+    /// [`IdentityError::NoSession`] if the actor has no session.
     pub async fn log_out(&self) -> Result<(), IdentityError> {
         let session = self.own_session()?;
         self.acting
@@ -154,7 +153,7 @@ async fn current(command: &ChangeSession, tx: &Tx) -> Result<Session, IdentityEr
 /// The most sessions of one user; a further login ends the oldest.
 const MOST_SESSIONS: usize = 50;
 
-/// Plans that sessions which have ended go away, and the oldest beyond the most there may be.
+/// Plans removing the expired sessions, and the oldest beyond `MOST_SESSIONS`.
 pub(super) fn tidy<O>(mut sessions: Vec<Session>, tx: &Tx, plan: &mut Plan<O>) {
     sessions.sort_by_key(|session| std::cmp::Reverse(session.created_at));
     for (place, session) in sessions.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! Teams, which are found by name or made.
+//! Teams, found by name or created.
 
 use super::{Team, TeamId};
 use crate::kernel::{
@@ -8,28 +8,30 @@ use crate::kernel::{
     store::{Version, text::folded},
 };
 
-/// The most teams there are made of; decisions read all of them.
+/// The maximum number of teams; decisions read all of them.
 const MOST_TEAMS: usize = 1_000;
 
-/// The teams with these names, found among `known`, which are all. Those that are missing are
-/// planned and returned with the rest. Blank names and repetitions are ignored.
+/// The teams with these names, looked up in `existing`, which holds all teams. Missing teams are
+/// planned and returned with the rest. Blank and repeated names are skipped.
 pub(crate) async fn find_or_make_teams<O>(
     names: &[String],
-    known: &[Team],
+    existing: &[Team],
     tx: &Tx,
     plan: &mut Plan<O>,
 ) -> Result<Vec<Team>, EngineError> {
-    let ids = tx.reserve(missing_teams(names, known)?).await?;
-    plan_teams(names, known, ids, tx, plan)
+    let ids = tx.reserve(missing_teams(names, existing)?).await?;
+    plan_teams(names, existing, ids, tx, plan)
 }
 
-/// The number of named teams that are not among `known`.
-pub(crate) fn missing_teams(names: &[String], known: &[Team]) -> Result<usize, EngineError> {
+/// The number of named teams that are not among `existing`.
+pub(crate) fn missing_teams(names: &[String], existing: &[Team]) -> Result<usize, EngineError> {
     let named = distinct(names)?;
-    let missing = named.iter().filter(|(_, key)| find(key, known).is_none());
+    let missing = named
+        .iter()
+        .filter(|(_, key)| find(key, existing).is_none());
     let missing = missing.count();
-    if missing > 0 && known.len() + missing > MOST_TEAMS {
-        let message = format!("there are {MOST_TEAMS} teams already: name one of them");
+    if missing > 0 && existing.len() + missing > MOST_TEAMS {
+        let message = format!("the limit of {MOST_TEAMS} teams is reached: use an existing team");
         return Err(EngineError::invalid("team", message));
     }
     Ok(missing)
@@ -38,14 +40,14 @@ pub(crate) fn missing_teams(names: &[String], known: &[Team]) -> Result<usize, E
 /// The same as [`find_or_make_teams`], with ids that were reserved for the missing teams.
 pub(crate) fn plan_teams<O>(
     names: &[String],
-    known: &[Team],
+    existing: &[Team],
     mut ids: NewIds<Team>,
     tx: &Tx,
     plan: &mut Plan<O>,
 ) -> Result<Vec<Team>, EngineError> {
     let named = distinct(names)?;
     let teams = named.into_iter().map(|(name, name_key)| {
-        if let Some(team) = find(&name_key, known) {
+        if let Some(team) = find(&name_key, existing) {
             return Ok(team.clone());
         }
         let team = Team {
@@ -74,6 +76,6 @@ fn distinct(names: &[String]) -> Result<Vec<(&str, String)>, EngineError> {
     Ok(named)
 }
 
-fn find<'a>(key: &str, known: &'a [Team]) -> Option<&'a Team> {
-    known.iter().find(|team| team.name_key == key)
+fn find<'a>(key: &str, existing: &'a [Team]) -> Option<&'a Team> {
+    existing.iter().find(|team| team.name_key == key)
 }

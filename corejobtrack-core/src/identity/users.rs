@@ -1,4 +1,4 @@
-//! The user directory, and what administrators change in it.
+//! The user directory, and changes to users by administrators.
 
 use serde::{Deserialize, Serialize};
 
@@ -17,46 +17,46 @@ use crate::{
     services::notifications::{self, News, NotificationKind, Recipient},
 };
 
-/// Changes fields of a user (guide 8, section 2). What is kept stays.
+/// Changes fields of a user; omitted fields stay unchanged.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct UpdateUser {
-    /// Whom.
+    /// The user.
     pub id: UserId,
-    /// The name to log in with.
+    /// The login name.
     pub username: Option<String>,
-    /// The fields of a profile.
+    /// The profile fields.
     pub profile: ProfileChanges,
-    /// What they may do.
+    /// The role.
     pub role: Option<Role>,
-    /// Whether lists for time entries leave them out.
+    /// Whether the user is left out of lists for time entries.
     pub hide_from_time_entries: Option<bool>,
-    /// Whether lists for assignment leave them out.
+    /// Whether the user is left out of lists for assignment.
     pub hidden_from_sharing: Option<bool>,
 }
 
-/// The fields that everybody may change of themselves.
+/// The fields that users may change in their own profile.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct ProfileChanges {
-    /// The whole name.
+    /// The full name.
     pub full_name: Change<String>,
     /// The first name.
     pub first_name: Change<String>,
     /// The last name.
     pub last_name: Change<String>,
-    /// What they are called.
+    /// The nickname.
     pub nick_name: Change<String>,
     /// The e-mail address.
     pub email: Change<String>,
     /// The telephone number.
     pub phone: Change<String>,
-    /// The name of the team, which is made if it is new.
+    /// The name of the team, which is created if it is new.
     pub team: Change<String>,
     /// The colour of the name in conversations.
     pub chat_color: Change<String>,
 }
 
 impl UpdateUser {
-    /// Changes nothing yet.
+    /// An update that changes nothing yet.
     #[must_use]
     pub fn of(id: UserId) -> Self {
         Self {
@@ -76,7 +76,7 @@ pub(super) struct ChangeUser {
     pub(super) own: bool,
     #[serde(skip)]
     pub(super) password: Option<HashedPassword>,
-    /// The hash that the present password was compared with, where it had to be repeated.
+    /// The hash that the current password was compared with, if it had to be entered.
     #[serde(skip)]
     pub(super) compared: Option<Option<String>>,
 }
@@ -84,7 +84,7 @@ pub(super) struct ChangeUser {
 /// A password to set.
 pub(super) struct NewPassword {
     pub(super) clear: String,
-    /// The hash that the present one was compared with, where it had to be repeated.
+    /// The hash that the current password was compared with, if it had to be entered.
     pub(super) compared: Option<Option<String>>,
 }
 
@@ -93,7 +93,7 @@ impl Command for ChangeUser {
 }
 
 impl Identity {
-    /// All users but the system's own, by name, at most `limit` (1 to 200).
+    /// A page of the users without system users, by name; at most `limit` (1 to 200).
     ///
     /// # Errors
     /// Where the actor may not manage users.
@@ -147,14 +147,14 @@ impl Identity {
         self.profile_of(id).await
     }
 
-    /// The user meant by a user name, or by an e-mail address that only one user has.
+    /// Finds a user by login name, or by an e-mail address that only one user has.
     ///
     /// # Errors
     /// [`IdentityError::NoSuchUser`], or where the actor may not manage users.
     pub async fn find(&self, name: &str) -> Result<User, IdentityError> {
         self.acting.actor.scope(Permission::ManageUsers)?;
-        let (named, addressed) = self.acting.engine.read(queries::by_login(name)).await?;
-        super::login::meant_by(named, addressed).ok_or(IdentityError::NoSuchUser)
+        let (by_name, by_email) = self.acting.engine.read(queries::by_login(name)).await?;
+        super::login::matching_user(by_name, by_email).ok_or(IdentityError::NoSuchUser)
     }
 
     pub(super) async fn profile_of(&self, id: UserId) -> Result<UserProfile, IdentityError> {
@@ -167,7 +167,7 @@ impl Identity {
         Ok(Directory::of(teams).profile(user))
     }
 
-    /// Changes a user, and with `password` how they log in; their sessions then end.
+    /// Changes a user and, if given, the password; a new password ends their sessions.
     ///
     /// # Errors
     /// [`IdentityError::UsernameTaken`], [`IdentityError::LastAdministrator`],
@@ -268,7 +268,7 @@ async fn decide(command: &ChangeUser, tx: &Tx) -> Result<Plan<UserProfile>, Iden
         after.version = Version(before.version.0 + 1);
     }
     if let (Some(password), Some(before)) = (&command.password, &credential) {
-        // A password that was changed while it was compared is not the password any more.
+        // The password may have changed since it was compared.
         if command
             .compared
             .as_ref()
@@ -324,7 +324,7 @@ async fn apply_profile(
     Ok(())
 }
 
-/// Somebody must always be able to administer: checked now, and again when it is committed.
+/// Ensures that another administrator remains: checked now, and guarded at commit.
 pub(super) async fn keep_an_administrator<O>(
     leaving: &User,
     tx: &Tx,

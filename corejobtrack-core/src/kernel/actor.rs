@@ -20,7 +20,7 @@ id! {
     pub struct TeamId;
 }
 
-/// The id of a session: 32 hexadecimal digits that nobody can guess.
+/// The id of a session: 32 random hexadecimal digits.
 pub type SessionId = String;
 
 id! {

@@ -1,5 +1,5 @@
-//! The port to whatever keeps the bytes of files: a folder, a bucket, memory. It knows keys and
-//! bytes; whose they are and how they are called stands in rows.
+//! Blob storage: the port to the bytes of files, in a folder, a bucket or memory. It knows only
+//! keys and bytes; names and owners are in rows.
 
 use std::{fmt, ops::Range, pin::Pin};
 
@@ -9,27 +9,27 @@ use tokio::io::AsyncRead;
 
 use crate::kernel::store::{ColumnType, Kind, StoreError, Timestamp, Value, entity::mismatch};
 
-/// Bytes as they come.
+/// A stream of bytes.
 pub type ByteStream = Pin<Box<dyn AsyncRead + Send>>;
 
 /// How many hexadecimal digits a key has, its shard included.
 const DIGITS: usize = 32;
 
-/// What a blob is found by: random, so that nothing that a client sends is ever part of a path. It
-/// reads `ab/cdef…`; the first two digits are its shard, by which blobs are listed.
+/// The key of a blob: random, so that nothing that a client sends is ever part of a path. It looks
+/// like `ab/cdef…`; the first two digits are its shard, by which blobs are listed.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct BlobKey(String);
 
 impl BlobKey {
-    /// A key of random bits, perhaps with a suffix such as `.png`.
+    /// A key of random bits, with a suffix such as `.png` or an empty one.
     pub(crate) fn of(bits: u128, suffix: &str) -> Self {
         let digits = format!("{bits:0DIGITS$x}");
         let (shard, rest) = digits.split_at(2);
         Self(format!("{shard}/{rest}{suffix}"))
     }
 
-    /// Reads a key, as a storage lists it; none for what is no key of ours.
+    /// Parses a key as a storage lists it; none for other texts.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (shard, rest) = text.split_once('/')?;
@@ -46,7 +46,7 @@ impl BlobKey {
         is_key.then(|| Self(text.to_owned()))
     }
 
-    /// The text of it, with one slash in it.
+    /// The key as text, with one slash in it.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -74,24 +74,23 @@ impl ColumnType for BlobKey {
     }
 }
 
-/// Why a storage did not do something.
+/// Errors of a blob storage.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum BlobError {
     /// There is no such blob.
     #[error("there is no such blob")]
     NotFound,
-    /// The storage is away, full, or may not be used.
+    /// The storage is unreachable or full, or denies access.
     #[error("{0}")]
     Unavailable(String),
 }
 
-/// Keeps the bytes of files. All of it may be called at once, by several programs.
+/// Stores the bytes of files. All methods may be called at once, by several programs.
 #[async_trait]
 pub trait Blobs: fmt::Debug + Send + Sync + 'static {
-    /// Keeps all of `bytes` under a new key, and answers when they are safe. Where the bytes cannot
-    /// be read to their end or kept, nothing is left under the key. They may be too many to be held
-    /// in memory.
+    /// Stores all of `bytes` under a new key, and returns when they are durable. If they cannot be
+    /// read to their end or stored, nothing is left under the key. They may not fit into memory.
     ///
     /// # Errors
     /// [`BlobError::Unavailable`], also where reading `bytes` fails.
@@ -107,14 +106,14 @@ pub trait Blobs: fmt::Debug + Send + Sync + 'static {
     /// [`BlobError::NotFound`], [`BlobError::Unavailable`].
     async fn get(&self, key: &BlobKey, range: Option<Range<u64>>) -> Result<ByteStream, BlobError>;
 
-    /// Deletes a blob; one that is not there is deleted already.
+    /// Deletes a blob; succeeds if there is no such blob.
     ///
     /// # Errors
     /// [`BlobError::Unavailable`].
     async fn delete(&self, key: &BlobKey) -> Result<(), BlobError>;
 
-    /// The blobs of a shard that were put before an instant, in any order. What a put that was cut
-    /// off has left in the shard before then may be cleared away.
+    /// The blobs of a shard that were stored before an instant, in any order. May also delete what
+    /// interrupted calls of [`put`](Self::put) left in the shard before then.
     ///
     /// # Errors
     /// [`BlobError::Unavailable`].
@@ -126,7 +125,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn keys_are_read_as_they_are_written() {
+    fn keys_can_be_parsed_back() {
         for suffix in ["", ".png", ".jpg"] {
             let key = BlobKey::of(0xab_cdef, suffix);
             assert!(key.as_str().starts_with("00/0000"), "{key}");
@@ -135,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_key_is_none() {
+    fn other_texts_are_not_parsed_as_keys() {
         let digits = "0".repeat(30);
         for text in [
             String::new(),

@@ -1,35 +1,35 @@
-//! The one table of roles, permissions and scopes. A golden file shows it.
+//! The only table of roles, permissions and scopes, shown in docs/golden/roles.txt.
 
 use crate::kernel::store::declare::choice;
 
 choice! {
-    /// What a user may do; the permissions of each role stand in [`matrix`].
+    /// A user's role; [`matrix`] shows the permissions of each.
     pub enum Role {
-        /// Registered, not approved: nothing.
+        /// Registered but not approved; no permissions.
         Pending = "pending",
-        /// Sees, changes nothing.
+        /// Read-only access.
         Viewer = "viewer",
-        /// A team member: the daily work.
+        /// A team member; does the daily work.
         User = "user",
-        /// Goes to customers; sees their own work.
+        /// A field technician; visits customers.
         Technician = "technician",
         /// Looks after leads and quotes.
         SalesAgent = "sales_agent",
         /// Sees and directs all work.
         Manager = "manager",
-        /// An administrator: everything.
+        /// An administrator; has every permission.
         Admin = "admin",
     }
 }
 
 impl Role {
-    /// Whether somebody with this role may log in at all.
+    /// Whether users with this role may log in.
     #[must_use]
     pub fn may_log_in(self) -> bool {
         self != Self::Pending
     }
 
-    /// Whether it is the administrator's.
+    /// Whether this is the administrator role.
     #[must_use]
     pub fn is_admin(self) -> bool {
         self == Self::Admin
@@ -37,7 +37,7 @@ impl Role {
 }
 
 choice! {
-    /// Something that a role may be allowed to do.
+    /// A permission that a role may have.
     pub enum Permission {
         /// See work items.
         ViewWork = "view_work",
@@ -49,56 +49,56 @@ choice! {
         ManageTrash = "manage_trash",
         /// See customers, contacts and their equipment, and vendors.
         ViewParties = "view_parties",
-        /// Create and change them, and delete contacts, equipment and vendors.
+        /// Create and change customers, contacts, equipment and vendors; delete all but customers.
         EditParties = "edit_parties",
         /// Delete customers.
         DeleteCustomers = "delete_customers",
-        /// Approve and deny what customers register, and end their access.
+        /// Approve and deny customer registrations, suspend and reactivate portal accounts.
         ManageAccounts = "manage_accounts",
-        /// See leads, quotes and lease rates, costs and margins among them.
+        /// See leads, quotes and lease rates, including costs and margins.
         ViewSales = "view_sales",
-        /// Create, change and delete them.
+        /// Create, change and delete leads, quotes and lease rates.
         EditSales = "edit_sales",
         /// See the list of colleagues.
         ViewColleagues = "view_colleagues",
         /// See, create, change and delete users.
         ManageUsers = "manage_users",
-        /// See settings and choices.
+        /// See settings and field choices.
         ViewSettings = "view_settings",
-        /// Change task types and the choices of fields.
+        /// Change task types and field choices.
         EditChoices = "edit_choices",
-        /// Change settings that are for everybody.
+        /// Change settings that apply to everybody.
         EditSettings = "edit_settings",
-        /// Write e-mail in the name of the company.
+        /// Send e-mail in the name of the company.
         SendMail = "send_mail",
-        /// See what mail was sent, and send again what failed.
+        /// See the mail log, and resend failed e-mails.
         ManageMail = "manage_mail",
-        /// See how the server and its database are.
+        /// See the state of the server and its database.
         ViewSystem = "view_system",
-        /// Do by hand what else is done by itself in its time, such as reminding of signatures.
+        /// Run scheduled jobs by hand, such as signature reminders.
         RunJobs = "run_jobs",
     }
 }
 
-/// Over which items a permission reaches; each scope includes those before it.
+/// The items that a permission covers; each scope includes those before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Scope {
-    /// None.
+    /// No items.
     None,
-    /// What the user created.
+    /// Items that the user created.
     Own,
-    /// And what is assigned to the user.
+    /// Also items assigned to the user.
     Assigned,
-    /// And what is assigned to the user's team, and what is public.
+    /// Also items assigned to the user's team, and public items.
     Team,
-    /// And what belongs to the user's department.
+    /// Also items of the user's department.
     Department,
-    /// All.
+    /// All items.
     All,
 }
 
 impl Scope {
-    /// The word for it.
+    /// The name of the scope.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -112,7 +112,7 @@ impl Scope {
     }
 }
 
-/// How far a permission of a role reaches.
+/// The scope of a role's permission.
 #[must_use]
 pub(crate) fn scope(role: Role, permission: Permission) -> Scope {
     use Permission as P;
@@ -127,9 +127,9 @@ pub(crate) fn scope(role: Role, permission: Permission) -> Scope {
         },
         Role::User | Role::Technician | Role::SalesAgent => match permission {
             P::ViewWork | P::EditWork => Scope::Team,
-            // Technicians see what was offered; offering it is for others.
+            // Technicians see quotes but do not make them.
             P::EditSales => all(role != Role::Technician),
-            // The guides leave it to every employee; whoever has a narrower role has not.
+            // The documents allow it to employees in general; narrower roles do not have it.
             P::DeleteCustomers => all(role == Role::User),
             other => all(matches!(
                 other,

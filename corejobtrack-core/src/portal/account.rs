@@ -1,4 +1,4 @@
-//! What customers see and change of themselves.
+//! Self-service of customer contacts: their details, password and deletion request.
 
 use serde::{Deserialize, Serialize};
 
@@ -20,7 +20,7 @@ use crate::{
     },
 };
 
-/// Changes one's own names and telephone number; what is kept stays.
+/// Changes the actor's own names and telephone number; omitted fields stay unchanged.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct UpdateOwnContact {
@@ -38,7 +38,7 @@ impl Command for UpdateOwnContact {
 
 #[derive(Debug, Serialize)]
 struct SetOwnPassword {
-    /// What the present password was compared with.
+    /// The hash that the current password was compared with.
     #[serde(skip)]
     compared: Option<String>,
     #[serde(skip)]
@@ -61,7 +61,7 @@ impl Portal {
     /// The actor's own account.
     ///
     /// # Errors
-    /// Where nobody at a customer's acts.
+    /// If the actor is not a customer contact.
     pub async fn me(&self) -> Result<PortalProfile, PortalError> {
         let tx = self.acting.reader();
         Ok(own(&tx).await?.1)
@@ -70,7 +70,7 @@ impl Portal {
     /// Changes the actor's own names and telephone number.
     ///
     /// # Errors
-    /// Inputs that are too long; where nobody at a customer's acts.
+    /// Inputs that are too long; if the actor is not a customer contact.
     pub async fn update_me(&self, command: UpdateOwnContact) -> Result<PortalProfile, PortalError> {
         let fields = ContactFields {
             first_name: command.first_name.clone(),
@@ -95,11 +95,11 @@ impl Portal {
             .await
     }
 
-    /// Changes the actor's own password. Their other sessions end.
+    /// Changes the actor's own password and ends their other sessions.
     ///
     /// # Errors
-    /// [`PortalError::WrongCurrentPassword`], [`PortalError::NoPassword`]; a new password that breaks
-    /// the policy.
+    /// [`PortalError::WrongCurrentPassword`], [`PortalError::NoPassword`]; a new password that
+    /// violates the policy.
     pub async fn change_password(
         &self,
         change: ChangePassword,
@@ -117,12 +117,12 @@ impl Portal {
             new: hash_password(change.new, engine.random()).await?,
             kept: tx.as_customer()?.session.clone(),
         };
-        // What is kept for a key knows nothing of passwords: another one would seem to be the same.
+        // The fingerprint omits passwords: with a key, another password would pass for a retry.
         self.acting
             .unkeyed()
             .transact(command, |command, tx| async move {
                 let (before, profile) = own(&tx).await?;
-                // Somebody else may have changed it while it was compared.
+                // The password may have changed since it was compared.
                 if before.password_hash != command.compared {
                     return Err(PortalError::WrongCurrentPassword);
                 }
@@ -143,11 +143,11 @@ impl Portal {
             .await
     }
 
-    /// Asks for the actor's account to be deleted: administrators are told, once, and one of them
+    /// Requests deletion of the actor's account: administrators are notified, once, and one of them
     /// deletes the contact.
     ///
     /// # Errors
-    /// Where nobody at a customer's acts.
+    /// If the actor is not a customer contact.
     pub async fn request_deletion(&self) -> Result<PortalProfile, PortalError> {
         self.acting
             .transact(RequestDeletion {}, |_, tx| async move {
@@ -161,15 +161,19 @@ impl Portal {
                     ..before.clone()
                 };
                 plan.update(&before, &after);
-                tell(&profile, &tx, &mut plan).await?;
+                notify_administrators(&profile, &tx, &mut plan).await?;
                 Ok(plan.with(profile.after(&after)))
             })
             .await
     }
 }
 
-/// Plans that administrators learn that somebody wants to go.
-async fn tell<O>(profile: &PortalProfile, tx: &Tx, plan: &mut Plan<O>) -> Result<(), EngineError> {
+/// Plans notifying administrators of a deletion request.
+async fn notify_administrators<O>(
+    profile: &PortalProfile,
+    tx: &Tx,
+    plan: &mut Plan<O>,
+) -> Result<(), EngineError> {
     let (contact, company) = (&profile.contact, &profile.customer.company);
     let name = name_of(contact);
     if let Some(address) = tx.policy().admin_email.clone() {

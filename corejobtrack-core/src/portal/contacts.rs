@@ -1,4 +1,4 @@
-//! What happens to an account when its contact changes or goes.
+//! Changes to a portal account when its contact is changed or deleted.
 
 use super::{ContactAccount, ContactLink, mails, queries};
 use crate::{
@@ -13,10 +13,10 @@ use crate::{
     },
 };
 
-/// How much of what somebody was told goes with their account; the rest goes by its age.
-const TOLD: u32 = 200;
+/// How many notifications are deleted together with an account; the others are deleted by age.
+const MOST_NOTIFICATIONS: u32 = 200;
 
-/// Plans that the account of a contact ends, with sessions, devices and links, if there is one.
+/// Plans deleting a contact's account, if any, with its sessions, links, notifications and devices.
 pub(crate) async fn end_account<O>(
     contact: ContactId,
     tx: &Tx,
@@ -29,14 +29,14 @@ pub(crate) async fn end_account<O>(
     let links = open_links(contact, tx).await?;
     links.iter().for_each(|link| plan.remove(link));
     if let Some(account) = account {
-        notifications::forget(Recipient::Contact(contact), TOLD, tx, plan).await?;
+        notifications::forget(Recipient::Contact(contact), MOST_NOTIFICATIONS, tx, plan).await?;
         plan.delete(&account);
     }
     Ok(())
 }
 
-/// Plans that an account follows its contact to another address: it is logged in to with the new one,
-/// which is not verified, and links that were mailed to the old one lead nowhere.
+/// Plans the changes to an account after its contact's address changed: the new address is used to
+/// log in and is not verified, and links mailed to the old one stop working.
 pub(crate) async fn follow_address<O>(
     before: &Contact,
     after: &Contact,
@@ -66,7 +66,7 @@ pub(crate) async fn follow_address<O>(
     Ok(())
 }
 
-/// The links that still lead somewhere.
+/// The contact's links that still work.
 async fn open_links(contact: ContactId, tx: &Tx) -> Result<Vec<Link>, EngineError> {
     let (log_in, reset, verify) = tx
         .read((

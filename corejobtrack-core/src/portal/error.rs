@@ -1,4 +1,4 @@
-//! What can go wrong here.
+//! Errors of the portal area.
 
 use crate::{
     identity::IdentityError,
@@ -7,23 +7,23 @@ use crate::{
     services::links::LinkError,
 };
 
-/// Why an operation of this area was not done.
+/// Why an operation on portal accounts failed.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum PortalError {
-    /// What every operation can run into.
+    /// A general engine error.
     #[error(transparent)]
     Engine(#[from] EngineError),
-    /// A password breaks the policy.
+    /// A password violates the policy.
     #[error(transparent)]
     Identity(#[from] IdentityError),
-    /// Of a customer or contact.
+    /// An error about a customer or contact.
     #[error(transparent)]
     Parties(#[from] PartiesError),
-    /// A link does not work.
+    /// A link is unknown, used or expired.
     #[error(transparent)]
     Link(#[from] LinkError),
-    /// No customer is meant by what was given at a registration.
+    /// No customer matches the number or name given at registration.
     #[error(
         "No customer with this number or name is known. Check it, or ask your service provider."
     )]
@@ -34,43 +34,43 @@ pub enum PortalError {
     /// Another account has the address.
     #[error("An account with this email address already exists")]
     EmailTaken,
-    /// The address and password do not belong together, or there is no such account.
+    /// Wrong password or unknown account.
     #[error("Incorrect email or password")]
     WrongPassword,
-    /// The password that must be repeated for a change is not the present one.
+    /// The current password, required for a change, is wrong.
     #[error("Current password is incorrect")]
     WrongCurrentPassword,
-    /// There is no present password to repeat.
+    /// The account has no password to change.
     #[error("This account has no password yet. Set one with a password reset link.")]
     NoPassword,
     /// The account waits for approval.
     #[error("Account is pending approval")]
     Pending,
-    /// An administrator took the account away.
+    /// An administrator suspended the account.
     #[error("Account is suspended. Ask your service provider.")]
     Suspended,
-    /// Too many logins failed.
+    /// The account is locked after too many failed logins.
     #[error("Account is locked after too many failed logins. Try again in {minutes} minutes.")]
     Locked {
-        /// After how many minutes, rounded up.
+        /// Minutes until the lockout ends, rounded up.
         minutes: i64,
     },
-    /// The session has ended or was ended, or the account is gone.
+    /// The session has expired or was ended, or the account was deleted.
     #[error("Could not validate credentials")]
     NoSession,
     /// There is no such registration.
     #[error("Registration not found")]
     NoSuchRegistration,
-    /// A registration was decided upon before.
+    /// The account is no longer a pending registration.
     #[error("This registration is not pending")]
     NotPending,
-    /// A contact cannot be written to.
+    /// The contact has no e-mail address.
     #[error("This contact has no email address")]
     NoEmail,
-    /// A contact has no account.
+    /// The contact has no portal account.
     #[error("This contact has no account")]
     NoAccount,
-    /// A link that leads nowhere is not sent.
+    /// The account's status does not allow the operation.
     #[error("This contact's account is {0}")]
     NotActive(super::AccountStatus),
 }
@@ -86,7 +86,7 @@ impl AreaError for PortalError {
             Self::WrongPassword | Self::NoSession => ErrorKind::Unauthenticated,
             Self::Pending | Self::Suspended => ErrorKind::Denied,
             Self::Locked { .. } => ErrorKind::Throttled,
-            // Who follows a link asks for no page that could be missing.
+            // A link is an input here, not a resource: an unknown one is refused, not missing.
             Self::Link(_)
             | Self::NoSuchCompany
             | Self::SeveralCompanies

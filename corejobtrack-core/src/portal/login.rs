@@ -1,4 +1,4 @@
-//! Customers log in: with a password, locked out after too many failures, or by a link.
+//! Customer logins: with a password, with lockout after too many failures, or with a magic link.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,20 +12,20 @@ use crate::{
     parties::{Contact, ContactId, Customer, PartiesError},
 };
 
-/// A login that succeeded: what a token is made of.
+/// A successful login, from which a token is made.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PortalLogin {
     /// The new session.
     pub session: SessionId,
-    /// When it ends.
+    /// When the session ends.
     pub expires_at: Timestamp,
-    /// Who.
+    /// The contact and their account.
     pub profile: PortalProfile,
 }
 
 impl Outcome for PortalLogin {}
 
-/// What an attempt came to. A refusal is committed too: a failed login counts.
+/// The result of a login attempt. Failures are committed too, because they are counted.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 enum Attempt {
     Succeeded(Box<PortalLogin>),
@@ -40,7 +40,7 @@ struct RecordAttempt {
     contact: ContactId,
     remember: bool,
     matches: bool,
-    /// What the password was compared with.
+    /// The hash that the password was compared with.
     #[serde(skip)]
     hash: Option<String>,
 }
@@ -50,7 +50,7 @@ impl Command for RecordAttempt {
 }
 
 impl Portal {
-    /// Logs in with an e-mail address and a password. To be remembered makes the session last longer.
+    /// Logs in with an e-mail address and a password; `remember` makes the session last longer.
     ///
     /// # Errors
     /// [`PortalError::WrongPassword`] whether the address or the password is wrong,
@@ -64,7 +64,7 @@ impl Portal {
     ) -> Result<PortalLogin, PortalError> {
         let engine = &self.acting.engine;
         let Some(account) = engine.read(queries::account_at(email)).await? else {
-            // It takes as long as with an account, so that nobody can tell from it who has one.
+            // Takes as long as with an account, so that timing does not reveal whether one exists.
             verify_password(password, None).await?;
             return Err(PortalError::WrongPassword);
         };
@@ -98,7 +98,7 @@ impl Portal {
 
 async fn decide(command: &RecordAttempt, tx: &Tx) -> Result<Plan<Attempt>, PortalError> {
     let (contact, customer, account) = match tx.holder(command.contact).await {
-        // They went while the password was compared.
+        // The contact was deleted while the password was compared.
         Err(PortalError::Parties(PartiesError::NoSuchContact)) => {
             return Err(PortalError::WrongPassword);
         }
@@ -108,18 +108,26 @@ async fn decide(command: &RecordAttempt, tx: &Tx) -> Result<Plan<Attempt>, Porta
     if let Some(until) = account.locked_until.filter(|until| *until > tx.now()) {
         return Ok(Plan::new(Attempt::Locked(until)));
     }
-    // A password that was changed while it was compared is not the password any more.
+    // The password may have changed since it was compared.
     if !command.matches || account.password_hash != command.hash {
         return Ok(failed(&account, tx));
     }
     session::may_act(&account)?;
     let mut plan = Plan::new(());
-    let (known, remember) = (Some(account.clone()), command.remember);
-    let login = admit(known, account, (contact, customer), remember, tx, &mut plan).await?;
+    let (before, remember) = (Some(account.clone()), command.remember);
+    let login = admit(
+        before,
+        account,
+        (contact, customer),
+        remember,
+        tx,
+        &mut plan,
+    )
+    .await?;
     Ok(plan.with(Attempt::Succeeded(Box::new(login))))
 }
 
-/// Plans that somebody is in; `before` is their account as the store has it, if it does.
+/// Plans a successful login; `before` is the account, if it is stored.
 pub(super) async fn admit<O>(
     before: Option<ContactAccount>,
     after: ContactAccount,
@@ -138,7 +146,7 @@ pub(super) async fn admit<O>(
     match &before {
         None => plan.create(&after),
         Some(before) => {
-            // Two logins at the very same instant still are judged one after the other.
+            // A second login at the same instant changes nothing, but must still conflict.
             if !plan.update(before, &after) {
                 plan.touch(before);
             }
@@ -152,7 +160,7 @@ pub(super) async fn admit<O>(
     })
 }
 
-/// A new account of a contact that employees made; it is in use at once.
+/// A new, active account for a contact who has none.
 pub(super) fn open(contact: &Contact, tx: &Tx) -> ContactAccount {
     ContactAccount {
         contact_id: contact.id,

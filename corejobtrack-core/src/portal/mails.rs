@@ -1,5 +1,5 @@
-//! Links that are mailed to people at customers': on their own request, which answers the same
-//! whether anybody has the address, or sent by an employee.
+//! One-time links mailed to customer contacts: on their own request, which does not reveal whether
+//! an account exists, or sent by an employee.
 
 use serde::{Deserialize, Serialize};
 
@@ -20,20 +20,20 @@ use crate::{
     },
 };
 
-/// The most links for one purpose that somebody can be mailed by whoever knows their address, until
-/// some of them have expired: a mailbox is not to be filled from here.
+/// The most open links for one purpose that can be requested for an address, so that nobody can
+/// flood another person's mailbox.
 const MOST_OPEN: usize = 5;
-/// More links than can be open at once, since employees send each of theirs by hand.
+/// More links than are ever open at once, since employees send each of theirs by hand.
 const MOST_READ: u32 = 500;
 
 crate::choice! {
-    /// What a link that is mailed to somebody at a customer's is for.
+    /// The purpose of a link mailed to a customer contact.
     pub enum ContactLink {
         /// To log in without a password.
         LogIn = "magic_link",
-        /// To set another password.
+        /// To set a new password.
         ResetPassword = "password_reset",
-        /// To show that the address is theirs.
+        /// To verify the address.
         VerifyEmail = "verification",
     }
 }
@@ -64,7 +64,7 @@ impl ContactLink {
     }
 }
 
-/// Asks for a link by an address.
+/// Requests a link for an e-mail address.
 #[derive(Debug, Clone, Serialize)]
 struct RequestLink {
     email: String,
@@ -75,7 +75,7 @@ impl Command for RequestLink {
     const NAME: &'static str = "request_contact_link";
 }
 
-/// Asks for a link to show that one's own address is one's own.
+/// Requests a link to verify the actor's own address.
 #[derive(Debug, Clone, Serialize)]
 struct RequestVerification {}
 
@@ -83,12 +83,12 @@ impl Command for RequestVerification {
     const NAME: &'static str = "request_verification";
 }
 
-/// Mails a link to somebody at a customer's.
+/// Mails a link to a customer contact.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SendLink {
-    /// Whom.
+    /// The contact.
     pub contact: ContactId,
-    /// What for.
+    /// The purpose of the link.
     pub link: ContactLink,
 }
 
@@ -97,19 +97,20 @@ impl Command for SendLink {
 }
 
 impl Portal {
-    /// Mails a link to log in, if the address is that of an account in use, or of a contact that
-    /// employees made. Nobody learns which.
+    /// Mails a magic link if the address belongs to an active account, or to a contact without an
+    /// account. Does not reveal whether it does.
     ///
     /// # Errors
-    /// What is no e-mail address.
+    /// An invalid e-mail address.
     pub async fn request_magic_link(&self, email: &str) -> Result<(), PortalError> {
         self.request(email, ContactLink::LogIn).await
     }
 
-    /// Mails a link to set another password, as [`request_magic_link`](Self::request_magic_link) does.
+    /// Mails a link to set a new password, just as
+    /// [`request_magic_link`](Self::request_magic_link).
     ///
     /// # Errors
-    /// What is no e-mail address.
+    /// An invalid e-mail address.
     pub async fn request_password_reset(&self, email: &str) -> Result<(), PortalError> {
         self.request(email, ContactLink::ResetPassword).await
     }
@@ -126,18 +127,18 @@ impl Portal {
             .unkeyed()
             .transact(command, |command, tx| async move {
                 let mut plan = Plan::new(());
-                if let Some(contact) = reached_at(&command.email, &tx).await? {
-                    send_sparingly(&contact, command.link, &tx, &mut plan).await?;
+                if let Some(contact) = link_recipient(&command.email, &tx).await? {
+                    send_limited(&contact, command.link, &tx, &mut plan).await?;
                 }
                 Ok::<_, PortalError>(plan)
             })
             .await
     }
 
-    /// Mails the actor a link to show that their address is theirs.
+    /// Mails the actor a link to verify their address, unless it is verified already.
     ///
     /// # Errors
-    /// Where nobody at a customer's acts.
+    /// If the actor is not a customer contact.
     pub async fn request_verification(&self) -> Result<(), PortalError> {
         self.acting
             .transact(RequestVerification {}, |_, tx| async move {
@@ -145,14 +146,14 @@ impl Portal {
                 let (contact, _, account) = tx.holder(id).await?;
                 let mut plan = Plan::new(());
                 if account.is_some_and(|account| account.email_verified_at.is_none()) {
-                    send_sparingly(&contact, ContactLink::VerifyEmail, &tx, &mut plan).await?;
+                    send_limited(&contact, ContactLink::VerifyEmail, &tx, &mut plan).await?;
                 }
                 Ok::<_, PortalError>(plan)
             })
             .await
     }
 
-    /// Mails a link to somebody at a customer's, whether they have an account or not.
+    /// Mails a link to a customer contact, with or without an account.
     ///
     /// # Errors
     /// [`crate::parties::PartiesError::NoSuchContact`]; [`PortalError::NoEmail`];
@@ -168,9 +169,9 @@ impl Portal {
                 };
                 match account {
                     Some(account) => {
-                        let leads_on = account.status == AccountStatus::Active
+                        let is_usable = account.status == AccountStatus::Active
                             || command.link == ContactLink::VerifyEmail;
-                        if !leads_on {
+                        if !is_usable {
                             return Err(PortalError::NotActive(account.status));
                         }
                     }
@@ -187,9 +188,9 @@ impl Portal {
     }
 }
 
-/// Whom a link may be mailed to on request: the holder of an account in use, else the contact who
-/// has had the address longest.
-async fn reached_at(email: &str, tx: &Tx) -> Result<Option<Contact>, EngineError> {
+/// The contact to mail a requested link to: the holder of the active account with the address, or
+/// the oldest contact with the address if there is no account.
+async fn link_recipient(email: &str, tx: &Tx) -> Result<Option<Contact>, EngineError> {
     let (account, contact) = tx
         .read((queries::account_at(email), queries::contact_at(email)))
         .await?;
@@ -208,8 +209,8 @@ pub(super) fn address_of(contact: &Contact) -> Option<&str> {
     email.filter(|email| !email.is_empty())
 }
 
-/// The same as [`send`], unless enough links are on their way.
-async fn send_sparingly<O>(
+/// Like [`send`], unless [`MOST_OPEN`] links are still open.
+async fn send_limited<O>(
     contact: &Contact,
     link: ContactLink,
     tx: &Tx,
@@ -242,7 +243,7 @@ async fn send<O>(
     Ok(())
 }
 
-/// The links for one purpose that a contact was mailed and that still lead somewhere.
+/// The links for one purpose that were mailed to a contact and still work.
 pub(super) fn open(link: ContactLink, contact: ContactId, tx: &Tx) -> Query<Link> {
     links::open_of_subject(link.purpose(), contact.0, tx.now()).limit(MOST_READ)
 }

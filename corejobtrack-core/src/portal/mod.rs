@@ -1,5 +1,5 @@
-//! What customers do themselves: register, log in, look after their account; and what employees do
-//! about it. Which work a customer sees is said in `work`.
+//! Customer portal accounts: registration, login and self-service of customer contacts, and the
+//! administration of their accounts by employees. Which work a customer sees is decided in `work`.
 
 mod account;
 mod contacts;
@@ -31,14 +31,14 @@ pub(crate) use queries::{accounts_of_customer, applicants, sessions_of_customer}
 
 use crate::kernel::engine::Acting;
 
-/// The operations of this area, for somebody who acts.
+/// The operations on customer portal accounts, on behalf of an actor.
 #[derive(Debug, Clone)]
 pub struct Portal {
     pub(crate) acting: Acting,
 }
 
 impl Acting {
-    /// Customers' own accounts.
+    /// Customer portal accounts.
     #[must_use]
     pub fn portal(&self) -> Portal {
         Portal {

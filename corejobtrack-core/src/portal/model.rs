@@ -1,4 +1,4 @@
-//! The entities of this area.
+//! Entities: portal accounts and sessions of customer contacts.
 
 use crate::{
     entity,
@@ -11,46 +11,46 @@ use crate::{
 };
 
 crate::choice! {
-    /// How an account stands.
+    /// The status of a portal account.
     pub enum AccountStatus {
-        /// Registered, not approved: nobody logs in with it.
+        /// Registered but not approved; cannot be used to log in.
         Pending = "pending",
         /// In use.
         Active = "active",
-        /// Taken away by an administrator.
+        /// Suspended by an administrator.
         Suspended = "suspended",
     }
 }
 
 entity! {
-    /// That somebody at a customer's may log in, and how. Whatever they write is guarded by the
+    /// The portal account of a customer contact. Every write of the contact is guarded by the
     /// version of this row.
     pub struct ContactAccount in "contact_accounts" {
-        /// Who.
+        /// The contact.
         pub contact_id: ContactId,
-        /// How often the row was written.
+        /// The row's version.
         pub version: Version,
-        /// The customer they are at.
+        /// The contact's customer.
         pub customer_id: CustomerId,
-        /// The e-mail address they log in with, without case: the contact's; unique.
+        /// The contact's e-mail address without case, used to log in; unique.
         pub email_key: Option<String>,
-        /// How the account stands.
+        /// The status.
         pub status: AccountStatus,
-        /// Whether the contact was made by the registration, and goes if that is denied.
+        /// Whether the registration created the contact, which is deleted if it is denied.
         pub made_contact: bool,
-        /// The argon2id hash; none for somebody who logs in by links alone.
+        /// The argon2id hash of the password; none if the contact logs in by magic link only.
         pub password_hash: Option<String> [secret],
         /// When the password was last set.
         pub password_set_at: Option<Timestamp>,
-        /// Failed logins since the last one that succeeded.
+        /// Failed logins since the last successful one.
         pub failures: i64,
-        /// Until when no login with a password is tried.
+        /// When the lockout of logins with a password ends.
         pub locked_until: Option<Timestamp>,
-        /// When they showed that the address is theirs.
+        /// When the contact verified the address.
         pub email_verified_at: Option<Timestamp>,
-        /// When they asked for the account to be deleted.
+        /// When the contact asked for the account to be deleted.
         pub deletion_requested_at: Option<Timestamp>,
-        /// When they last logged in.
+        /// When the contact last logged in.
         pub last_login_at: Option<Timestamp>,
         /// When it was created.
         pub created_at: Timestamp,
@@ -88,19 +88,19 @@ impl Audited for ContactAccount {
 }
 
 entity! {
-    /// A customer's login that goes on: what their token names. Deleted, it ends.
+    /// A login session of a customer contact, named by its token. Deleting the row ends it.
     pub struct ContactSession in "contact_sessions" {
         /// The id.
         pub id: SessionId,
-        /// How often the row was written.
+        /// The row's version.
         pub version: Version,
-        /// Who logged in.
+        /// The contact who logged in.
         pub contact_id: ContactId,
-        /// The customer they are at.
+        /// The contact's customer.
         pub customer_id: CustomerId,
-        /// When.
+        /// When the session began.
         pub created_at: Timestamp,
-        /// When it ends.
+        /// When the session ends.
         pub expires_at: Timestamp,
     }
     key 1;

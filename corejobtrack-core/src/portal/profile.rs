@@ -1,4 +1,4 @@
-//! An account with whose it is: what reads and operations answer. No secret is in it.
+//! A portal account with its contact and customer, as operations return it. Holds no secret.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,22 +11,22 @@ use crate::{
     parties::{self, Contact, ContactId, Customer, PartiesError},
 };
 
-/// Somebody at a customer's, with what is known of their account.
+/// A customer contact with their portal account.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PortalProfile {
-    /// Who.
+    /// The contact.
     pub contact: Contact,
-    /// The customer they are at.
+    /// The contact's customer.
     pub customer: Customer,
-    /// How the account stands.
+    /// The status of the account.
     pub status: AccountStatus,
-    /// Whether they can log in with a password.
+    /// Whether the account has a password.
     pub has_password: bool,
-    /// When they showed that the address is theirs.
+    /// When the contact verified the address.
     pub email_verified_at: Option<Timestamp>,
-    /// When they asked for the account to be deleted.
+    /// When the contact asked for the account to be deleted.
     pub deletion_requested_at: Option<Timestamp>,
-    /// When they last logged in.
+    /// When the contact last logged in.
     pub last_login_at: Option<Timestamp>,
     /// When the account was created.
     pub created_at: Timestamp,
@@ -48,24 +48,27 @@ impl PortalProfile {
         }
     }
 
-    /// The same after the account was changed.
+    /// The same profile with a changed account.
     pub(super) fn after(self, account: &ContactAccount) -> Self {
         Self::of(account, self.contact, self.customer)
     }
 }
 
-/// The name of somebody at a customer's: first and last, else their address.
+/// The display name of a contact: first and last name, else the e-mail address.
 pub(super) fn name_of(contact: &Contact) -> String {
-    let given = |text: &Option<String>| {
+    let non_blank = |text: &Option<String>| {
         let text = text.as_deref().map(str::trim).unwrap_or_default();
         (!text.is_empty()).then(|| text.to_owned())
     };
-    let names: Vec<String> = [given(&contact.first_name), given(&contact.last_name)]
-        .into_iter()
-        .flatten()
-        .collect();
+    let names: Vec<String> = [
+        non_blank(&contact.first_name),
+        non_blank(&contact.last_name),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
     if names.is_empty() {
-        given(&contact.email).unwrap_or_else(|| format!("contact {}", contact.id))
+        non_blank(&contact.email).unwrap_or_else(|| format!("contact {}", contact.id))
     } else {
         names.join(" ")
     }

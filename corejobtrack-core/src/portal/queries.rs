@@ -1,4 +1,4 @@
-//! Named reads of this area.
+//! Queries for portal accounts and their sessions.
 
 use super::{AccountStatus, ContactAccount, ContactSession};
 use crate::{
@@ -6,20 +6,20 @@ use crate::{
     parties::{Contact, ContactId, Customer, CustomerId},
 };
 
-/// More sessions than somebody can have: said so that stores know how much to expect.
+/// More sessions than a contact can have, so that stores know how many rows to expect.
 const MOST_SESSIONS: u32 = 500;
 
 pub(super) fn account(of: ContactId) -> First<ContactAccount> {
     Query::of(ContactAccount::contact_id.is(of)).first()
 }
 
-/// The account that is logged in to with an address.
+/// The account that an address logs in to.
 pub(super) fn account_at(address: &str) -> First<ContactAccount> {
     let key = folded(address.trim());
     Query::of(ContactAccount::email_key.is(Some(key))).first()
 }
 
-/// The contact with an address who was known first.
+/// The oldest contact with an address.
 pub(super) fn contact_at(address: &str) -> First<Contact> {
     let key = folded(address.trim());
     Query::of(Contact::email_key.is(Some(key)))
@@ -39,7 +39,7 @@ pub(super) fn sessions_of(contact: ContactId) -> Query<ContactSession> {
     Query::of(ContactSession::contact_id.is(contact)).limit(MOST_SESSIONS)
 }
 
-/// A page of the accounts that stand in a way, the oldest first.
+/// A page of the accounts with a status, oldest first.
 pub(super) fn accounts(status: AccountStatus, limit: u32, offset: u32) -> Query<ContactAccount> {
     Query::of(ContactAccount::status.is(status))
         .order(ContactAccount::created_at.ascending())
@@ -48,7 +48,7 @@ pub(super) fn accounts(status: AccountStatus, limit: u32, offset: u32) -> Query<
         .offset(offset)
 }
 
-/// Contacts and customers by id.
+/// The contacts and customers of accounts.
 pub(super) fn named_by(accounts: &[ContactAccount]) -> (Query<Contact>, Query<Customer>) {
     let contacts = accounts.iter().map(|account| account.contact_id);
     let customers = accounts.iter().map(|account| account.customer_id);
@@ -58,8 +58,7 @@ pub(super) fn named_by(accounts: &[ContactAccount]) -> (Query<Contact>, Query<Cu
     )
 }
 
-/// The accounts of those at a customer's whose contact their registration made, and who wait for
-/// approval.
+/// A customer's pending accounts whose contact was created by the registration.
 pub(crate) fn applicants(customer: CustomerId) -> Query<ContactAccount> {
     let pending = ContactAccount::status.is(AccountStatus::Pending);
     Query::of(ContactAccount::customer_id.is(customer))
@@ -67,7 +66,7 @@ pub(crate) fn applicants(customer: CustomerId) -> Query<ContactAccount> {
         .order(ContactAccount::contact_id.ascending())
 }
 
-/// Sessions that have ended, those that did first.
+/// Expired sessions, the longest expired first.
 pub(super) fn ended_sessions(now: Timestamp, most: u32) -> Query<ContactSession> {
     Query::of(ContactSession::expires_at.compares(Comparison::AtMost, now))
         .order(ContactSession::expires_at.ascending())

@@ -1,5 +1,5 @@
-//! What following a mailed link does: it lets in, sets a password, or verifies the address. Whoever
-//! follows one has shown that they read what is sent there.
+//! Use of mailed links: to log in, to set a new password, or to verify the address. Each of them
+//! verifies the address, because it shows access to the mailbox.
 
 use serde::Serialize;
 
@@ -14,7 +14,7 @@ use crate::{
     services::links::{self, Link, LinkError},
 };
 
-/// Follows a link to log in.
+/// Logs in with a magic link.
 #[derive(Debug, Serialize)]
 struct FollowMagicLink {
     #[serde(skip)]
@@ -25,7 +25,7 @@ impl Command for FollowMagicLink {
     const NAME: &'static str = "follow_magic_link";
 }
 
-/// Follows a link to set another password.
+/// Sets a new password with a link.
 #[derive(Debug, Serialize)]
 struct ResetPassword {
     #[serde(skip)]
@@ -38,7 +38,7 @@ impl Command for ResetPassword {
     const NAME: &'static str = "reset_contact_password";
 }
 
-/// Follows a link to verify an address.
+/// Verifies an address with a link.
 #[derive(Debug, Serialize)]
 struct VerifyEmail {
     #[serde(skip)]
@@ -50,7 +50,7 @@ impl Command for VerifyEmail {
 }
 
 impl Portal {
-    /// Logs in by a link that was mailed. A contact that employees made has an account from then on.
+    /// Logs in with a mailed link. A contact without an account gets one.
     ///
     /// # Errors
     /// [`PortalError::Link`], [`PortalError::Pending`], [`PortalError::Suspended`].
@@ -65,7 +65,7 @@ impl Portal {
                 let holder = follow(ContactLink::LogIn, &command.token, &tx, &mut plan).await?;
                 session::may_act(&holder.account)?;
                 let after = holder.verified(&tx);
-                let before = holder.known();
+                let before = holder.stored();
                 let at = (holder.contact, holder.customer);
                 let login = login::admit(before, after, at, false, &tx, &mut plan).await?;
                 Ok::<_, PortalError>(plan.with(login))
@@ -73,12 +73,12 @@ impl Portal {
             .await
     }
 
-    /// Sets another password by a link that was mailed, for accounts in use and for contacts that
-    /// employees made. All sessions end, and a lock is lifted.
+    /// Sets a new password with a mailed link, for active accounts and for contacts without one.
+    /// Ends all sessions and a lockout.
     ///
     /// # Errors
     /// [`PortalError::Link`], [`PortalError::Pending`], [`PortalError::Suspended`]; a password that
-    /// breaks the policy.
+    /// violates the policy.
     pub async fn reset_password(
         &self,
         token: &str,
@@ -86,7 +86,7 @@ impl Portal {
     ) -> Result<PortalProfile, PortalError> {
         let engine = &self.acting.engine;
         let token = token.trim().to_owned();
-        // Hashing is not for whoever comes along.
+        // The link is checked before the password is hashed, which is costly.
         let purpose = ContactLink::ResetPassword.purpose();
         links::usable(purpose, &token, &self.acting.reader()).await?;
         is_acceptable(&password, engine.policy())?;
@@ -100,7 +100,7 @@ impl Portal {
             .await
     }
 
-    /// Verifies an address by a link that was mailed there. It does not log in.
+    /// Verifies an address with a link mailed to it. Does not log in.
     ///
     /// # Errors
     /// [`PortalError::Link`].
@@ -115,7 +115,7 @@ impl Portal {
                 let link = ContactLink::VerifyEmail;
                 let holder = follow(link, &command.token, &tx, &mut plan).await?;
                 let account = holder.verified(&tx);
-                holder.becomes(&account, &mut plan);
+                holder.save(&account, &mut plan);
                 let profile = PortalProfile::of(&account, holder.contact, holder.customer);
                 Ok::<_, PortalError>(plan.with(profile))
             })
@@ -145,23 +145,22 @@ async fn decide_reset(
         locked_until: None,
         ..holder.verified(tx)
     };
-    holder.becomes(&after, &mut plan);
+    holder.save(&after, &mut plan);
     let profile = PortalProfile::of(&after, holder.contact, holder.customer);
     Ok(plan.with(profile))
 }
 
-/// Whoever was mailed a link, and the account that they have or get.
+/// The contact to whom a link was mailed, with their existing or new account.
 struct Holder {
     link: Link,
     contact: Contact,
     customer: Customer,
     account: ContactAccount,
-    /// Whether the account is none yet.
+    /// Whether the account is not stored yet.
     is_new: bool,
 }
 
-/// Plans that a link is spent; answers whose it is. The account of a contact that employees made is
-/// not planned yet.
+/// Plans marking a link as used; returns its holder. A new account is not planned yet.
 async fn follow<O>(
     link: ContactLink,
     token: &str,
@@ -197,12 +196,12 @@ async fn follow<O>(
 }
 
 impl Holder {
-    /// The account as the store has it, if it does.
-    fn known(&self) -> Option<ContactAccount> {
+    /// The account, if it is stored.
+    fn stored(&self) -> Option<ContactAccount> {
         (!self.is_new).then(|| self.account.clone())
     }
 
-    /// The account, whose address is known to be theirs.
+    /// The account with its address verified.
     fn verified(&self, tx: &Tx) -> ContactAccount {
         ContactAccount {
             email_verified_at: self.account.email_verified_at.or(Some(tx.now())),
@@ -210,8 +209,8 @@ impl Holder {
         }
     }
 
-    /// Plans what the account becomes.
-    fn becomes<O>(&self, after: &ContactAccount, plan: &mut Plan<O>) {
+    /// Plans creating or updating the account.
+    fn save<O>(&self, after: &ContactAccount, plan: &mut Plan<O>) {
         if self.is_new {
             plan.create(after);
         } else {

@@ -1,4 +1,4 @@
-//! Customers register themselves: they join a customer that is known, and wait for an administrator.
+//! Customer registration: a contact registers with an existing customer and waits for approval.
 
 use serde::{Deserialize, Serialize};
 
@@ -20,19 +20,19 @@ use crate::{
     services::notifications::{self, News, NotificationKind, Recipient},
 };
 
-/// Registers somebody at a customer's.
+/// Registers a customer contact.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct RegisterCustomer {
-    /// The number of the customer, or its name where no customer has such a number.
+    /// The customer number, or the company name if no customer has such a number.
     pub customer_number: Option<String>,
-    /// Or its name.
+    /// The company name, used if no customer has the number.
     pub company: Option<String>,
     /// The first name.
     pub first_name: Option<String>,
     /// The last name.
     pub last_name: Option<String>,
-    /// The e-mail address to log in with.
+    /// The e-mail address, used to log in.
     pub email: String,
     /// The telephone number.
     pub phone: Option<String>,
@@ -63,7 +63,7 @@ impl RegisterCustomer {
             limits::optional(field, text.as_deref(), longest)?;
         }
         if self.number().is_empty() && self.name().is_empty() {
-            let message = "a customer number or the name of a company is needed";
+            let message = "a customer number or a company name is required";
             return Err(EngineError::invalid("customer_number", message));
         }
         Ok(())
@@ -79,13 +79,14 @@ impl RegisterCustomer {
 }
 
 impl Portal {
-    /// Registers: the account is pending until an administrator approves it. Anybody may, and joins a
-    /// customer that is there; a contact of it with the same address is who they are.
+    /// Registers a contact of an existing customer; needs no login. The account is pending until an
+    /// administrator approves it. It belongs to the customer's contact with the same address, or
+    /// else to a new one.
     ///
     /// # Errors
     /// [`PortalError::NoSuchCompany`], [`PortalError::SeveralCompanies`],
-    /// [`PortalError::EmailTaken`]; a password that breaks the policy; inputs that are missing, too
-    /// long or no address.
+    /// [`PortalError::EmailTaken`]; a password that violates the policy; inputs that are missing,
+    /// too long or not an e-mail address.
     pub async fn register(
         &self,
         details: RegisterCustomer,
@@ -107,7 +108,7 @@ impl Portal {
 
 async fn decide(command: &Registration, tx: &Tx) -> Result<Plan<PortalProfile>, PortalError> {
     let details = &command.details;
-    let customer = meant(details, tx).await?;
+    let customer = find_customer(details, tx).await?;
     let email = details.email.trim();
     let (taken, administrators) = tx
         .read((queries::account_at(email), identity::administrators()))
@@ -118,11 +119,11 @@ async fn decide(command: &Registration, tx: &Tx) -> Result<Plan<PortalProfile>, 
     let view = tx.customer(customer).await?;
     let key = folded(email);
     let mut plan = Plan::new(());
-    let known = view
+    let existing = view
         .contacts
         .iter()
         .find(|contact| contact.email_key.as_ref() == Some(&key));
-    let contact = match known {
+    let contact = match existing {
         Some(contact) => contact.clone(),
         None => {
             let fields = ContactFields {
@@ -130,7 +131,7 @@ async fn decide(command: &Registration, tx: &Tx) -> Result<Plan<PortalProfile>, 
                 last_name: details.last_name.clone().into(),
                 phone: details.phone.clone().into(),
                 email: Change::To(email.to_owned()),
-                // Approval makes them that, if nobody is.
+                // Approval makes them the primary contact if the customer has none.
                 is_primary: Some(false),
             };
             parties::add_contact(&view, &fields, tx, &mut plan).await?
@@ -139,7 +140,7 @@ async fn decide(command: &Registration, tx: &Tx) -> Result<Plan<PortalProfile>, 
     let account = ContactAccount {
         email_key: Some(key),
         status: AccountStatus::Pending,
-        made_contact: known.is_none(),
+        made_contact: existing.is_none(),
         password_hash: Some(command.password.clone().into_string()),
         password_set_at: Some(tx.now()),
         ..login::open(&contact, tx)
@@ -156,24 +157,28 @@ async fn decide(command: &Registration, tx: &Tx) -> Result<Plan<PortalProfile>, 
     Ok(plan.with(profile))
 }
 
-/// The customer to join: by number, else by a name that only one has. People are asked for either in
-/// one field, so what is no number may be a name.
-async fn meant(details: &RegisterCustomer, tx: &Tx) -> Result<CustomerId, PortalError> {
+/// The customer to join: by number, else by a name that only one has. Forms ask for both in one
+/// field, so an unknown number is also tried as a name.
+async fn find_customer(details: &RegisterCustomer, tx: &Tx) -> Result<CustomerId, PortalError> {
     let (number, name) = (details.number(), details.name());
-    let (numbered, named, called) = tx
+    let (by_number, by_name, by_number_as_name) = tx
         .read((
             parties::queries::by_number(number),
             parties::queries::by_company(name),
             parties::queries::by_company(number),
         ))
         .await?;
-    // Nobody has a blank number or name.
-    let told = |text: &str, found: Vec<Customer>| if text.is_empty() { Vec::new() } else { found };
-    if let [customer] = told(number, numbered).as_slice() {
+    // A blank number or name matches nobody.
+    let unless_blank =
+        |text: &str, found: Vec<Customer>| if text.is_empty() { Vec::new() } else { found };
+    if let [customer] = unless_blank(number, by_number).as_slice() {
         return Ok(customer.id);
     }
-    let named = Some(told(name, named)).filter(|named| !named.is_empty());
-    match named.unwrap_or_else(|| told(number, called)).as_slice() {
+    let by_name = Some(unless_blank(name, by_name)).filter(|found| !found.is_empty());
+    match by_name
+        .unwrap_or_else(|| unless_blank(number, by_number_as_name))
+        .as_slice()
+    {
         [customer] => Ok(customer.id),
         [] => Err(PortalError::NoSuchCompany),
         _ => Err(PortalError::SeveralCompanies),

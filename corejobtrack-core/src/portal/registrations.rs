@@ -1,4 +1,4 @@
-//! What administrators decide on: who waits for approval, and whose access ends.
+//! Approval and denial of customer registrations, and suspension of portal accounts.
 
 use serde::{Deserialize, Serialize};
 
@@ -20,13 +20,13 @@ use crate::{
     },
 };
 
-/// The most registrations of a page.
+/// The most registrations on a page.
 const LONGEST_PAGE: u32 = 200;
 
 /// Approves a registration.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ApproveRegistration {
-    /// Whose.
+    /// The registrant.
     pub contact: ContactId,
 }
 
@@ -37,7 +37,7 @@ impl Command for ApproveRegistration {
 /// Denies a registration.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DenyRegistration {
-    /// Whose.
+    /// The registrant.
     pub contact: ContactId,
 }
 
@@ -45,12 +45,12 @@ impl Command for DenyRegistration {
     const NAME: &'static str = "deny_registration";
 }
 
-/// Takes the access of somebody at a customer's away, or gives it back.
+/// Suspends or reactivates a portal account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SetAccess {
-    /// Whose.
+    /// The contact.
     pub contact: ContactId,
-    /// Whether they have access.
+    /// Whether the account is active.
     pub allowed: bool,
 }
 
@@ -59,7 +59,7 @@ impl Command for SetAccess {
 }
 
 impl Portal {
-    /// A page of the registrations that wait for approval, the oldest first.
+    /// A page of the registrations that wait for approval, oldest first.
     ///
     /// # Errors
     /// Where the actor may not approve them.
@@ -89,8 +89,8 @@ impl Portal {
         Ok(accounts.iter().filter_map(profile).collect())
     }
 
-    /// Approves a registration: the account is in use at once, and the customer is mailed that it is.
-    /// Where the customer has no primary contact, they are it from then on.
+    /// Approves a registration: the account becomes active at once, and the registrant gets an
+    /// e-mail and a notification. They become the primary contact if the customer has none.
     ///
     /// # Errors
     /// [`PortalError::NoSuchRegistration`], [`PortalError::NotPending`], or where the actor may not
@@ -119,9 +119,9 @@ impl Portal {
             .await
     }
 
-    /// Denies a registration, and the customer is mailed that it is. The account goes, and with it a
-    /// contact that the registration made, so that they can register again; one that a quote names
-    /// by now stays without its address, so that no link lets them in.
+    /// Denies a registration and e-mails the registrant. Deletes the account and a contact that the
+    /// registration created, so that they can register again. A contact that a quote refers to
+    /// stays, without its address, so that no magic link lets them in.
     ///
     /// # Errors
     /// As [`approve`](Self::approve).
@@ -145,7 +145,7 @@ impl Portal {
             .await
     }
 
-    /// Takes somebody's access away at once, or gives it back.
+    /// Suspends a portal account at once, or reactivates it.
     ///
     /// # Errors
     /// [`crate::parties::PartiesError::NoSuchContact`], [`PortalError::NoAccount`];
@@ -180,7 +180,7 @@ impl Portal {
     }
 }
 
-/// A registration that waits.
+/// Reads a pending registration.
 async fn pending(
     id: ContactId,
     tx: &Tx,
@@ -198,7 +198,7 @@ async fn pending(
     }
 }
 
-/// Plans that a contact has no address any more. Who has no name either is called by it from then on.
+/// Plans removing a contact's address. A contact without a name gets the address as first name.
 fn forget_address<O>(contact: &Contact, tx: &Tx, plan: &mut Plan<O>) -> Result<(), PartiesError> {
     let mut names = [&contact.first_name, &contact.last_name]
         .into_iter()
@@ -213,7 +213,7 @@ fn forget_address<O>(contact: &Contact, tx: &Tx, plan: &mut Plan<O>) -> Result<(
     Ok(())
 }
 
-/// Plans a mail to whoever registered.
+/// Plans an e-mail to the registrant.
 async fn write_to<O>(
     contact: &Contact,
     customer: &Customer,

@@ -1,4 +1,4 @@
-//! Customers' sessions: what their tokens name, and who acts through one.
+//! Login sessions of customer contacts, and the actors behind them.
 
 use std::sync::Arc;
 
@@ -32,11 +32,10 @@ impl Command for EndSession {
 }
 
 impl Engine {
-    /// Who acts through a customer's session, as they are now. Access that was taken away is lost at
-    /// once.
+    /// The actor of a customer session, read again each time: a suspension takes effect at once.
     ///
     /// # Errors
-    /// [`PortalError::NoSession`] where it has ended or the account is gone,
+    /// [`PortalError::NoSession`] if the session has ended or the account was deleted,
     /// [`PortalError::Pending`], [`PortalError::Suspended`].
     pub async fn resume_customer(
         &self,
@@ -60,11 +59,11 @@ impl Engine {
         Ok(actor_of(&account, &contact, Some(session.id)))
     }
 
-    /// Acts as somebody at a customer's without a session: for workers and for pages that know whom
-    /// they serve.
+    /// A customer contact as an actor without a session: for workers, and for pages that identify
+    /// the contact in another way.
     ///
     /// # Errors
-    /// [`PortalError::NoSession`] where there is no account, [`PortalError::Pending`],
+    /// [`PortalError::NoSession`] if there is no account, [`PortalError::Pending`],
     /// [`PortalError::Suspended`].
     pub async fn impersonate_customer(&self, contact: ContactId) -> Result<Actor, PortalError> {
         let found = self
@@ -79,10 +78,10 @@ impl Engine {
 }
 
 impl Portal {
-    /// Ends the session through which the actor came.
+    /// Ends the actor's session.
     ///
     /// # Errors
-    /// [`PortalError::NoSession`] if the actor came through none.
+    /// [`PortalError::NoSession`] if the actor has no session.
     pub async fn log_out(&self) -> Result<(), PortalError> {
         let customer = self.acting.actor.customer();
         let session = customer
@@ -99,7 +98,7 @@ impl Portal {
     }
 }
 
-/// Refuses an account that is not in use.
+/// Refuses an account that is not active.
 pub(super) fn may_act(account: &ContactAccount) -> Result<(), PortalError> {
     match account.status {
         AccountStatus::Active => Ok(()),
@@ -108,8 +107,8 @@ pub(super) fn may_act(account: &ContactAccount) -> Result<(), PortalError> {
     }
 }
 
-/// Plans a new session for an account, and that those which have ended go away, and the oldest
-/// beyond the most there may be.
+/// Plans a new session for an account, and removing the expired ones and the oldest beyond
+/// `MOST_SESSIONS`.
 pub(super) fn begin<O>(
     account: &ContactAccount,
     mut sessions: Vec<ContactSession>,

@@ -1,4 +1,4 @@
-//! Links and customers' sessions that are over are not kept for ever: anybody can have one made.
+//! Removal of expired links and expired customer sessions.
 
 use std::time::Duration;
 
@@ -14,10 +14,9 @@ use crate::{
     services::links,
 };
 
-/// For how long a link is kept after it ceased to work, so that whoever follows it late is told that
-/// it expired: 30 days.
+/// How long expired links are kept, so that the error can say that they expired: 30 days.
 const LINKS_KEPT: Duration = Duration::from_secs(30 * 24 * 3600);
-/// How many of each one call removes at most.
+/// The most links, and the most sessions, that one call removes.
 const MOST_AT_ONCE: u32 = 200;
 
 #[derive(Debug, Clone, Serialize)]
@@ -28,12 +27,11 @@ impl Command for TidyPortal {
 }
 
 impl Portal {
-    /// Removes links of all purposes that ceased to work 30 days ago, and customers' sessions that
-    /// have ended, some hundreds a call; says how many. Once it says none, there are none. Only the
-    /// system itself does so.
+    /// Removes links of all purposes that expired 30 days ago, and expired customer sessions, some
+    /// hundreds per call. Returns how many; 0 means that none are left. For the system only.
     ///
     /// # Errors
-    /// [`EngineError::Denied`] for anybody else.
+    /// [`EngineError::Denied`] for other actors.
     pub async fn tidy(&self) -> Result<i64, EngineError> {
         if !matches!(self.acting.actor, Actor::System) {
             return Err(EngineError::Denied);
@@ -47,8 +45,8 @@ impl Portal {
                         queries::ended_sessions(tx.now(), MOST_AT_ONCE),
                     ))
                     .await?;
-                let gone = links.len().saturating_add(sessions.len());
-                let mut plan = Plan::new(i64::try_from(gone).unwrap_or(i64::MAX));
+                let removed = links.len().saturating_add(sessions.len());
+                let mut plan = Plan::new(i64::try_from(removed).unwrap_or(i64::MAX));
                 links.iter().for_each(|link| plan.remove(link));
                 sessions.iter().for_each(|session| plan.remove(session));
                 Ok::<_, EngineError>(plan)

@@ -1,5 +1,5 @@
-//! Uploading files to an item: the blobs one after the other, then all rows in one commit. Nothing is
-//! left of an upload that is not finished.
+//! Uploads of files to a work item: the blobs one after the other, then all rows in one commit. An
+//! unfinished upload leaves nothing behind.
 
 use std::{sync::Arc, time::Duration};
 
@@ -24,9 +24,9 @@ use crate::{
     },
 };
 
-/// How many files are taken at once.
+/// The most files of one upload.
 const MOST_FILES: usize = 50;
-/// How many hours an upload may take from its beginning to its end.
+/// The most hours that an upload may take.
 const MOST_HOURS: u64 = 12;
 const LONGEST: Duration = Duration::from_secs(MOST_HOURS * 60 * 60);
 
@@ -35,17 +35,17 @@ const _: () = assert!(
     "no blob is swept before its upload has ended"
 );
 
-/// Files whose bytes are kept already. Names, sizes and hashes tell a repetition of an upload from
-/// another one; the keys differ each time.
+/// Attaches files whose bytes are stored already. Names, sizes and hashes tell a retry from another
+/// upload; the blob keys differ each time.
 #[derive(Debug, Serialize)]
 struct AttachFiles {
     item_id: WorkItemId,
     kind: Option<Kind>,
-    files: Vec<KeptFile>,
+    files: Vec<StoredFile>,
 }
 
 #[derive(Debug, Clone, Serialize)]
-struct KeptFile {
+struct StoredFile {
     name: String,
     size: i64,
     content_type: &'static str,
@@ -58,7 +58,7 @@ impl Command for AttachFiles {
     const NAME: &'static str = "attach_files";
 }
 
-/// An upload of one or more files to an item: add them, then finish it. Dropped, it is undone.
+/// An upload of one or more files to an item: add files, then finish. Dropping it undoes it.
 #[derive(Debug)]
 pub struct Upload {
     acting: Acting,
@@ -66,14 +66,14 @@ pub struct Upload {
     item_id: WorkItemId,
     kind: Option<Kind>,
     begun_at: Timestamp,
-    files: Vec<KeptFile>,
-    /// The key under which bytes are being kept right now.
+    files: Vec<StoredFile>,
+    /// The key of the blob that is being stored.
     arriving: Option<BlobKey>,
 }
 
 impl Files {
-    /// Begins an upload to an item; with `kind`, only to one of that kind. Whether the actor may is
-    /// judged now, before any bytes come, and again when it is finished.
+    /// Begins an upload to an item, which must be of `kind` if given. Permissions are checked now,
+    /// before any bytes arrive, and again when the upload is finished.
     ///
     /// # Errors
     /// [`WorkError::NotFound`], also where the actor may not see the item; [`WorkError::InTrash`];
@@ -97,11 +97,11 @@ impl Files {
 }
 
 impl Upload {
-    /// Keeps the bytes of a file. They are not held in memory.
+    /// Stores the bytes of a file, without holding them in memory.
     ///
     /// # Errors
     /// [`FilesError::NotAllowed`], [`FilesError::TooLarge`], [`FilesError::TooManyFiles`],
-    /// [`FilesError::Unreadable`], or what the storage says. The upload is then best dropped.
+    /// [`FilesError::Unreadable`], or an error of the storage. The upload should then be dropped.
     pub async fn add(
         &mut self,
         given_name: &str,
@@ -122,15 +122,15 @@ impl Upload {
         let blob_key = BlobKey::of(self.acting.engine.random(), "");
         self.arriving = Some(blob_key.clone());
         let mut measured = Measured::new(bytes, most);
-        let kept = self.blobs.put(&blob_key, &mut measured).await;
-        match (measured.stopped(), kept) {
+        let stored = self.blobs.put(&blob_key, &mut measured).await;
+        match (measured.stopped(), stored) {
             (Some(Stopped::TooMany), _) => return Err(FilesError::TooLarge { name, most }),
             (Some(Stopped::Unreadable(why)), _) => return Err(FilesError::Unreadable(why)),
-            (None, kept) => kept?,
+            (None, stored) => stored?,
         }
         let (size, sha256) = measured.into_sum();
         self.arriving = None;
-        self.files.push(KeptFile {
+        self.files.push(StoredFile {
             name,
             size: i64::try_from(size).unwrap_or(i64::MAX),
             content_type: content_type(&extension),
@@ -140,15 +140,16 @@ impl Upload {
         Ok(())
     }
 
-    /// Attaches all files to the item in one commit, in the order in which they came.
+    /// Attaches all files to the item in one commit, in the order in which they were added.
     ///
     /// # Errors
-    /// [`FilesError::NoFile`]; [`FilesError::TookTooLong`] after 12 hours; as [`Files::upload`], where something changed meanwhile.
+    /// [`FilesError::NoFile`]; [`FilesError::TookTooLong`] after 12 hours; as [`Files::upload`], if
+    /// something changed meanwhile.
     pub async fn finish(mut self) -> Result<Vec<Attachment>, FilesError> {
         if self.files.is_empty() {
             return Err(FilesError::NoFile);
         }
-        // A sweep may have taken the first bytes already: a row would promise what is not there.
+        // A sweep may have deleted the first blobs already: their rows would lack the bytes.
         if self.acting.engine.now() > self.begun_at.after(LONGEST) {
             return Err(FilesError::TookTooLong(MOST_HOURS));
         }
@@ -157,26 +158,26 @@ impl Upload {
             kind: self.kind,
             files: self.files.clone(),
         };
-        // Whoever goes away from here on may find the files attached: they are not undone.
-        let undone = std::mem::take(&mut self.files);
+        // From here on the files may be attached even if the caller goes away: do not undo them.
+        let to_undo = std::mem::take(&mut self.files);
         let attached = self.acting.transact(command, decide).await;
         match &attached {
             Ok(attached) => {
-                // A repetition is answered with the files of the first time.
+                // A retry is answered with the files of the first request.
                 let is_used = |key: &BlobKey| attached.iter().any(|file| file.blob_key == *key);
-                self.files = undone;
+                self.files = to_undo;
                 self.files.retain(|file| !is_used(&file.blob_key));
             }
-            // Where the outcome is unknown the blobs may have rows; the sweep tells.
-            Err(FilesError::Engine(error)) if is_unsure(error) => {}
-            Err(_) => self.files = undone,
+            // If the outcome is unknown, the blobs may have rows: the sweep finds out.
+            Err(FilesError::Engine(error)) if is_outcome_unknown(error) => {}
+            Err(_) => self.files = to_undo,
         }
         attached
     }
 }
 
-/// Whether it may have been done in spite of the error.
-fn is_unsure(error: &crate::kernel::error::EngineError) -> bool {
+/// Whether the commit may have succeeded despite the error.
+fn is_outcome_unknown(error: &crate::kernel::error::EngineError) -> bool {
     matches!(error, crate::kernel::error::EngineError::Store(_))
 }
 
@@ -194,7 +195,11 @@ impl Drop for Upload {
             runtime.spawn(async move {
                 for key in keys {
                     if let Err(error) = blobs.delete(&key).await {
-                        tracing::warn!(%error, %key, "left of an upload, until the next sweep");
+                        tracing::warn!(
+                            %error,
+                            %key,
+                            "cannot delete a blob of an unfinished upload; the next sweep will"
+                        );
                     }
                 }
             });
@@ -202,7 +207,7 @@ impl Drop for Upload {
     }
 }
 
-/// The item, if files may be attached to it and taken from it.
+/// The item, if its attachments may be changed.
 pub(super) async fn changeable(
     tx: &Tx,
     id: WorkItemId,

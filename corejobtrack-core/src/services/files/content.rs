@@ -1,9 +1,10 @@
-//! What kind of file it is, told by the extension of its name: never by what a client says.
+//! Content types by file extension, and which of them browsers may display. Types sent by clients
+//! are never used.
 
-/// What is not known to be something else.
+/// The content type of other extensions.
 const UNKNOWN: &str = "application/octet-stream";
 
-const KNOWN: &[(&str, &str)] = &[
+const CONTENT_TYPES: &[(&str, &str)] = &[
     ("pdf", "application/pdf"),
     ("doc", "application/msword"),
     (
@@ -56,34 +57,34 @@ const KNOWN: &[(&str, &str)] = &[
     ("eml", "message/rfc822"),
 ];
 
-/// The content type of an extension, which is written in lower case.
+/// The content type of an extension in lower case.
 #[must_use]
 pub fn content_type(extension: &str) -> &'static str {
-    KNOWN
+    CONTENT_TYPES
         .iter()
         .find(|(known, _)| *known == extension)
         .map_or(UNKNOWN, |(_, content_type)| content_type)
 }
 
-/// Whether a browser may show a file by itself.
+/// Whether a browser may display a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Disposition {
-    /// It may: nothing in it acts.
+    /// It may be displayed: it cannot contain scripts.
     Inline,
-    /// It is for keeping: it might act in our name, or nothing shows it.
+    /// It must be downloaded: it may contain scripts, or browsers cannot display it.
     Attachment,
 }
 
-/// Whether a browser may show a file of this type by itself. What can hold scripts, such as SVG and
-/// HTML, is never shown.
+/// Whether a browser may display a file of this type. Types that may contain scripts, such as SVG
+/// and HTML, must be downloaded.
 #[must_use]
 pub fn disposition(content_type: &str) -> Disposition {
-    let is_shown = match content_type.split_once('/') {
+    let is_inline = match content_type.split_once('/') {
         Some(("image", kind)) => kind != "svg+xml",
         Some(("video" | "audio", _)) => true,
         _ => content_type == "application/pdf",
     };
-    if is_shown {
+    if is_inline {
         Disposition::Inline
     } else {
         Disposition::Attachment
@@ -96,7 +97,7 @@ mod tests {
     use crate::kernel::policy::ALLOWED_EXTENSIONS;
 
     #[test]
-    fn every_extension_that_is_allowed_is_known() {
+    fn every_allowed_extension_has_a_content_type() {
         for extension in ALLOWED_EXTENSIONS {
             assert_ne!(content_type(extension), UNKNOWN, "{extension}");
         }
@@ -104,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn what_may_hold_scripts_is_not_shown() {
+    fn types_that_may_contain_scripts_are_not_displayed() {
         for extension in ["svg", "html", "xml", "txt", "zip", "docx", "exe"] {
             let content_type = content_type(extension);
             assert_eq!(

@@ -1,4 +1,4 @@
-//! Deleting an attachment: the row at once, the bytes right after it.
+//! Deletion of an attachment: the row at once, the bytes right after it.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +14,7 @@ use crate::{
 /// Deletes an attachment for good.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeleteAttachment {
-    /// Which.
+    /// The attachment.
     pub id: AttachmentId,
 }
 
@@ -23,13 +23,13 @@ impl Command for DeleteAttachment {
 }
 
 impl Files {
-    /// Deletes an attachment for good; whoever may change the item may. Answers what it was.
+    /// Deletes an attachment for good, if the actor may change its item; returns it.
     ///
     /// # Errors
     /// [`FilesError::NotFound`], also where the actor may not see its item; [`WorkError::InTrash`];
     /// where the actor may not change the item.
     pub async fn delete(&self, command: DeleteAttachment) -> Result<Attachment, FilesError> {
-        let gone = self
+        let deleted = self
             .acting
             .transact(command, |command, tx| async move {
                 let (attachment, item) = tx.attachment(command.id, Permission::EditWork).await?;
@@ -43,7 +43,7 @@ impl Files {
                 Ok(plan.with(attachment))
             })
             .await?;
-        self.forget(&gone.blob_key).await;
-        Ok(gone)
+        self.delete_blob(&deleted.blob_key).await;
+        Ok(deleted)
     }
 }

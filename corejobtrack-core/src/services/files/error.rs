@@ -1,4 +1,4 @@
-//! What can go wrong here.
+//! Errors of the files service.
 
 use super::BlobError;
 use crate::{
@@ -6,14 +6,14 @@ use crate::{
     services::areas::WorkError,
 };
 
-/// Why an operation of this area was not done.
+/// Why an operation on files failed.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum FilesError {
-    /// What every operation can run into.
+    /// A general engine error.
     #[error(transparent)]
     Engine(#[from] EngineError),
-    /// What is wrong with the item that a file belongs to.
+    /// An error about the work item that a file belongs to.
     #[error(transparent)]
     Work(#[from] WorkError),
     /// There is no such attachment, or none that the actor may see.
@@ -28,39 +28,39 @@ pub enum FilesError {
     /// An upload without a file in it.
     #[error("Send at least one file")]
     NoFile,
-    /// An upload of more files than are taken at once.
+    /// An upload of too many files.
     #[error("At most {0} files are accepted at once")]
     TooManyFiles(usize),
     /// A file that is too large.
     #[error("{name} is too large; at most {most} bytes are accepted")]
     TooLarge {
-        /// What it is called.
+        /// The name of the file.
         name: String,
         /// The most bytes that a file may have.
         most: u64,
     },
-    /// A file of a kind that the installation does not take.
-    #[error("{name} is not of an allowed file type; allowed are: {allowed}")]
+    /// A file of a type that the installation does not allow.
+    #[error("{name} is not of an allowed file type; allowed types: {allowed}")]
     NotAllowed {
-        /// What it is called.
+        /// The name of the file.
         name: String,
-        /// The extensions that are taken.
+        /// The allowed extensions.
         allowed: String,
     },
-    /// A file whose bytes did not all come.
+    /// A file whose bytes could not be read to the end.
     #[error("The file could not be read: {0}")]
     Unreadable(String),
     /// An upload that was begun too long ago.
     #[error("The upload took longer than {0} hours; send the files again")]
     TookTooLong(u64),
-    /// What is sent as a picture is none.
+    /// The file is not a usable picture.
     #[error("{0}")]
     NotAPicture(String),
-    /// No storage is set up.
-    #[error("no storage for files is set up")]
+    /// No file storage is configured.
+    #[error("file storage is not configured")]
     NoStorage,
-    /// The storage did not do it.
-    #[error("the storage of files: {0}")]
+    /// The file storage failed.
+    #[error("file storage: {0}")]
     Storage(#[from] BlobError),
 }
 

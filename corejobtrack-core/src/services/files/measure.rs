@@ -1,4 +1,4 @@
-//! Counts and hashes bytes on their way, and stops them when they are too many.
+//! A reader that counts and hashes bytes, and stops with an error when there are too many.
 
 use std::{
     io,
@@ -9,16 +9,16 @@ use std::{
 use sha2::{Digest, Sha256};
 use tokio::io::{AsyncRead, ReadBuf};
 
-/// Why bytes stopped before their end.
+/// Why reading stopped before the end.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Stopped {
-    /// There were more than allowed.
+    /// There were more bytes than allowed.
     TooMany,
-    /// They could not be read.
+    /// The bytes could not be read.
     Unreadable(String),
 }
 
-/// Bytes that are counted and hashed while they are read.
+/// A reader that counts and hashes the bytes passing through it.
 pub(super) struct Measured<'a> {
     inner: &'a mut (dyn AsyncRead + Send + Unpin),
     most: u64,
@@ -39,12 +39,12 @@ impl<'a> Measured<'a> {
         }
     }
 
-    /// Why they stopped before their end, if they did.
+    /// Why reading stopped before the end, if it did.
     pub(super) fn stopped(&mut self) -> Option<Stopped> {
         self.stopped.take()
     }
 
-    /// How many there were, and their SHA-256 as hexadecimal digits.
+    /// The number of bytes, and their SHA-256 in hexadecimal digits.
     pub(super) fn into_sum(self) -> (u64, String) {
         (self.count, hex(&self.hash.finalize()))
     }
@@ -55,7 +55,7 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The SHA-256 of bytes, as hexadecimal digits.
+/// The SHA-256 of bytes, in hexadecimal digits.
 pub(super) fn sha256(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }

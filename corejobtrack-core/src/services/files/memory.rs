@@ -1,4 +1,4 @@
-//! Blobs in memory: for tests and for programs that keep nothing.
+//! Blob storage in memory, for tests and for programs that need no persistence.
 
 use std::{
     collections::BTreeMap,
@@ -17,33 +17,33 @@ use crate::kernel::{
     store::Timestamp,
 };
 
-type Kept = BTreeMap<BlobKey, (Timestamp, Arc<[u8]>)>;
+type StoredBlobs = BTreeMap<BlobKey, (Timestamp, Arc<[u8]>)>;
 
-/// Blobs in memory. Clones are one.
+/// Blob storage in memory. Clones share their blobs.
 #[derive(Clone)]
 pub struct MemoryBlobs {
     clock: Arc<dyn Clock>,
-    kept: Arc<Mutex<Kept>>,
+    blobs: Arc<Mutex<StoredBlobs>>,
 }
 
 impl MemoryBlobs {
-    /// None yet; a clock tells how old they are.
+    /// An empty storage; the clock gives the time at which blobs are stored.
     #[must_use]
     pub fn new(clock: Arc<dyn Clock>) -> Self {
         Self {
             clock,
-            kept: Arc::default(),
+            blobs: Arc::default(),
         }
     }
 
-    /// The keys of all that is kept.
+    /// The keys of all blobs.
     #[must_use]
     pub fn keys(&self) -> Vec<BlobKey> {
-        self.kept().keys().cloned().collect()
+        self.lock().keys().cloned().collect()
     }
 
-    fn kept(&self) -> MutexGuard<'_, Kept> {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, StoredBlobs> {
+        self.blobs.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -74,12 +74,12 @@ impl Blobs for MemoryBlobs {
             .await
             .map_err(|error| BlobError::Unavailable(error.to_string()))?;
         let now = self.clock.now();
-        self.kept().insert(key.clone(), (now, all.into()));
+        self.lock().insert(key.clone(), (now, all.into()));
         Ok(())
     }
 
     async fn get(&self, key: &BlobKey, range: Option<Range<u64>>) -> Result<ByteStream, BlobError> {
-        let bytes = self.kept().get(key).map(|(_, bytes)| Arc::clone(bytes));
+        let bytes = self.lock().get(key).map(|(_, bytes)| Arc::clone(bytes));
         let bytes = bytes.ok_or(BlobError::NotFound)?;
         let Some(range) = range else {
             return Ok(Box::pin(Cursor::new(bytes)));
@@ -87,19 +87,19 @@ impl Blobs for MemoryBlobs {
         let place = |at: u64| usize::try_from(at).unwrap_or(usize::MAX);
         let some = bytes
             .get(place(range.start)..place(range.end))
-            .ok_or_else(|| BlobError::Unavailable("the range lies outside of the blob".into()))?;
+            .ok_or_else(|| BlobError::Unavailable("the range is outside of the blob".into()))?;
         Ok(Box::pin(Cursor::new(some.to_vec())))
     }
 
     async fn delete(&self, key: &BlobKey) -> Result<(), BlobError> {
-        self.kept().remove(key);
+        self.lock().remove(key);
         Ok(())
     }
 
     async fn older_than(&self, shard: u8, before: Timestamp) -> Result<Vec<BlobKey>, BlobError> {
         let prefix = format!("{shard:02x}/");
-        let kept = self.kept();
-        let old = kept
+        let blobs = self.lock();
+        let old = blobs
             .iter()
             .filter(|(key, (at, _))| key.as_str().starts_with(&prefix) && *at < before);
         Ok(old.map(|(key, _)| key.clone()).collect())

@@ -1,6 +1,6 @@
-//! Files that people attach to work, and their pictures of themselves: what is known of them is rows,
-//! their bytes are blobs behind a port. A blob is kept before its row and goes after it, so that no
-//! row is without its bytes.
+//! Attachments of work items, and profile pictures: their metadata is in rows, their bytes are in
+//! blobs behind a port. A blob is stored before its row and deleted after it, so that no row lacks
+//! its bytes.
 
 mod attach;
 mod content;
@@ -37,7 +37,7 @@ use std::sync::Arc;
 
 use crate::kernel::engine::Acting;
 
-/// The operations of this area, for somebody who acts.
+/// The operations on attachments and profile pictures, on behalf of an actor.
 #[derive(Debug, Clone)]
 pub struct Files {
     pub(crate) acting: Acting,

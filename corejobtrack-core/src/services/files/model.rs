@@ -1,4 +1,4 @@
-//! The entities of this area.
+//! Entities: attachments, and blobs to be removed.
 
 use serde::{Deserialize, Serialize};
 
@@ -19,32 +19,32 @@ crate::id! {
 }
 
 entity! {
-    /// A file under an item. It is never changed: another upload is another attachment.
+    /// A file attached to a work item. It is never changed: another upload is another attachment.
     #[derive(Serialize, Deserialize)]
     pub struct Attachment in "attachments" {
         /// The id.
         pub id: AttachmentId,
-        /// How often the row was written.
+        /// The row's version.
         pub version: Version,
-        /// The item, of whichever kind.
+        /// The work item, of any kind.
         pub item_id: WorkItemId,
-        /// The name as it is shown, without a path; at most 255 bytes.
+        /// The safe name, without a path; at most 255 bytes.
         pub name: String,
         /// The size in bytes.
         pub size: i64,
-        /// The type, by the name's extension and not by what the client says.
+        /// The content type, by the extension of the name, never as sent by the client.
         pub content_type: String,
         /// Whether it is an image.
         pub is_image: bool,
         /// The SHA-256 of the bytes, in hexadecimal digits.
         pub sha256: String,
-        /// Where the bytes are.
+        /// The key of the blob with the bytes.
         pub blob_key: BlobKey,
-        /// The user who uploaded it; it stays when the user is gone.
+        /// The user who uploaded it; kept when the user is deleted.
         pub uploaded_by_id: Option<UserId>,
-        /// Their name, as it was then.
+        /// The name of that user at the time.
         pub uploaded_by_name: String,
-        /// When.
+        /// When it was uploaded.
         pub created_at: Timestamp,
     }
     key 1;
@@ -76,19 +76,19 @@ impl Audited for Attachment {
 }
 
 entity! {
-    /// A blob that nothing refers to any more and that is to be deleted: written in the commit that
-    /// deletes the last row which did, carried out after it.
+    /// A blob to be deleted, because nothing refers to it any more: written in the commit that
+    /// deletes the last row that did, carried out after it.
     #[derive(Serialize, Deserialize)]
     pub struct BlobRemoval in "blob_removals" {
-        /// Where the bytes are.
+        /// The key of the blob.
         pub blob_key: BlobKey,
-        /// How often the row was written.
+        /// The row's version.
         pub version: Version,
-        /// When it was asked for.
+        /// When the removal was requested.
         pub created_at: Timestamp,
-        /// Not before when it is tried next.
+        /// The earliest time of the next attempt.
         pub due_at: Timestamp,
-        /// How often it was tried.
+        /// The number of attempts so far.
         pub attempts: i64,
         /// Why the last attempt failed.
         pub last_error: Option<String>,
@@ -98,7 +98,7 @@ entity! {
 }
 
 impl BlobRemoval {
-    /// Asks for a blob to be deleted from now on.
+    /// A removal that is due now.
     pub(crate) fn of(blob_key: BlobKey, now: Timestamp) -> Self {
         Self {
             blob_key,

@@ -1,22 +1,22 @@
-//! Names of files as they are shown. They come from clients and end in headers, in archives and on
-//! other people's disks; so nothing is left in them that means something there.
+//! Safe file names. Names come from clients and end up in headers, in archives and on other
+//! people's disks, so everything with a meaning there is taken out.
 
-/// The greatest length of a name, in bytes: what file systems take.
+/// The maximum length of a name in bytes, as in most file systems.
 const LONGEST: usize = 255;
-/// What a name is called that has nothing left.
+/// The name of a file if nothing of the given name is left.
 const UNNAMED: &str = "file";
 /// Names that are devices on Windows, with any extension.
 const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
 
-/// The name to show for the name that was given: without a path, without what is invisible or
-/// reverses the writing, without what file systems forbid; at most 255 bytes, and with the extension
-/// that it had. It is never empty.
+/// The safe form of a given name: without a path, without characters that are invisible, change the
+/// text direction or are forbidden by file systems; at most 255 bytes, with the extension kept. It
+/// is never empty.
 #[must_use]
 pub fn safe_name(given: &str) -> String {
     let last = given.rsplit(['/', '\\']).next().unwrap_or_default();
     let name: String = last
         .chars()
-        .filter(|one| !is_unseen(*one))
+        .filter(|one| !is_invisible(*one))
         .map(|one| match one {
             '<' | '>' | ':' | '"' | '|' | '?' | '*' => '_',
             one if one.is_whitespace() => ' ',
@@ -42,19 +42,19 @@ pub fn safe_name(given: &str) -> String {
     format!("{}{suffix}", cut(&name, LONGEST - suffix.len()))
 }
 
-/// The extension of a name, in lower case; none where there is none.
+/// The extension of a name in lower case, if it has one.
 #[must_use]
 pub fn extension(name: &str) -> Option<String> {
     let (stem, extension) = name.rsplit_once('.')?;
     (!stem.is_empty() && !extension.is_empty()).then(|| extension.to_lowercase())
 }
 
-/// What comes before the first dot.
+/// The part before the first dot.
 fn stem(name: &str) -> &str {
     name.split('.').next().unwrap_or_default()
 }
 
-/// At most so many bytes of a text, whole characters only.
+/// The beginning of a text: at most `most` bytes, whole characters only.
 fn cut(text: &str, most: usize) -> &str {
     let mut end = most.min(text.len());
     while !text.is_char_boundary(end) {
@@ -63,9 +63,9 @@ fn cut(text: &str, most: usize) -> &str {
     text.get(..end).unwrap_or_default()
 }
 
-/// Control characters, and those that are not seen but change how a name reads, such as the ones
-/// that make `exe.pdf` of `fdp.exe`.
-fn is_unseen(one: char) -> bool {
+/// Control characters, and invisible characters that change how a name reads, such as those that
+/// show `fdp.exe` as `exe.pdf`.
+fn is_invisible(one: char) -> bool {
     one.is_control()
         || matches!(
             one,
@@ -99,7 +99,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_that_harm_nobody_stay_as_they_are() {
+    fn harmless_names_stay_unchanged() {
         for name in [
             "report.pdf",
             "My photo (2).JPG",
@@ -114,29 +114,29 @@ mod tests {
     }
 
     #[test]
-    fn paths_are_cut_off() {
-        for (given, shown) in [
+    fn paths_are_removed() {
+        for (given, expected) in [
             ("../../etc/passwd.txt", "passwd.txt"),
             ("C:\\Windows\\system32\\calc.pdf", "calc.pdf"),
             ("/absolute.pdf", "absolute.pdf"),
             ("..\\..\\x.pdf", "x.pdf"),
             ("....//....//x.pdf", "x.pdf"),
         ] {
-            assert_eq!(safe_name(given), shown);
+            assert_eq!(safe_name(given), expected);
         }
     }
 
     #[test]
-    fn what_is_not_seen_goes() {
+    fn invisible_characters_are_removed() {
         assert_eq!(safe_name("in\u{202e}fdp.exe"), "infdp.exe");
         assert_eq!(safe_name("a\r\nSet-Cookie: x\0.pdf"), "aSet-Cookie_ x.pdf");
         assert_eq!(safe_name("\u{feff}z\u{200b}ero.pdf"), "zero.pdf");
     }
 
     #[test]
-    fn what_file_systems_forbid_is_replaced() {
+    fn characters_that_file_systems_forbid_are_replaced() {
         assert_eq!(safe_name("a<b>c:\"d|e?f*.pdf"), "a_b_c__d_e_f_.pdf");
-        for (given, shown) in [
+        for (given, expected) in [
             ("CON", "_CON"),
             ("nul.txt", "_nul.txt"),
             ("com1.pdf", "_com1.pdf"),
@@ -144,12 +144,12 @@ mod tests {
             (".htaccess", "htaccess"),
             ("name.pdf. . ", "name.pdf"),
         ] {
-            assert_eq!(safe_name(given), shown);
+            assert_eq!(safe_name(given), expected);
         }
     }
 
     #[test]
-    fn nothing_becomes_something() {
+    fn an_empty_name_becomes_a_default_name() {
         for given in ["", "/", "..", " . ", "\u{202e}", "a/"] {
             assert_eq!(safe_name(given), UNNAMED, "{given:?}");
         }
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn extensions_are_told_in_lower_case() {
+    fn extensions_are_in_lower_case() {
         assert_eq!(extension("A.PDF").as_deref(), Some("pdf"));
         assert_eq!(extension("a.tar.gz").as_deref(), Some("gz"));
         assert_eq!(extension("pdf"), None);

@@ -1,4 +1,4 @@
-//! The pictures that users have of themselves: small, written anew, one each.
+//! Profile pictures of users: one each, scaled down and re-encoded.
 
 use std::io::Cursor;
 
@@ -16,15 +16,15 @@ use crate::{
     services::areas::{User, UserProfile, identity},
 };
 
-/// The greatest width and height of a picture, in pixels.
+/// The maximum width and height of a picture, in pixels.
 const SIDE: u32 = 512;
 
-/// A user's picture.
+/// A user's profile picture.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Picture {
-    /// A whole file.
+    /// The image file.
     pub bytes: Vec<u8>,
-    /// What kind of file.
+    /// The file format.
     pub format: PictureFormat,
     /// The SHA-256 of the bytes, in hexadecimal digits.
     pub sha256: String,
@@ -33,7 +33,7 @@ pub struct Picture {
 #[derive(Debug, Serialize)]
 struct SetPicture {
     id: UserId,
-    /// Of what was sent: it tells a repetition from another picture.
+    /// The hash of the file that was sent, which tells a retry from another picture.
     sha256: String,
     #[serde(skip)]
     key: BlobKey,
@@ -53,22 +53,22 @@ impl Command for RemovePicture {
     const NAME: &'static str = "remove_profile_picture";
 }
 
-/// A user, and the blob that is theirs no more.
+/// A user after the change of their picture, and the blob of the former one.
 #[derive(Debug, Serialize, Deserialize)]
-struct Pictured {
+struct PictureChange {
     profile: UserProfile,
     former: Option<BlobKey>,
 }
 
-impl Outcome for Pictured {}
+impl Outcome for PictureChange {}
 
 impl Files {
-    /// Gives the actor a picture: a PNG, JPG, GIF or WebP file, judged by its content. It is kept at
-    /// 512 by 512 pixels at most, upright, without metadata.
+    /// Sets the actor's picture from a PNG, JPG, GIF or WebP file, recognised by its content. It is
+    /// stored with at most 512 by 512 pixels, upright, without metadata.
     ///
     /// # Errors
-    /// [`FilesError::TooLarge`], [`FilesError::NotAPicture`], [`FilesError::NoStorage`]; where no user
-    /// acts.
+    /// [`FilesError::TooLarge`], [`FilesError::NotAPicture`], [`FilesError::NoStorage`]; if the
+    /// actor is not a user.
     pub async fn set_picture(&self, file: Vec<u8>) -> Result<UserProfile, FilesError> {
         let id = self.own_id()?;
         let blobs = self.blobs()?;
@@ -89,21 +89,21 @@ impl Files {
         let set = self
             .acting
             .transact(command, |command, tx| async move {
-                let (user, team) = tx.pictured(command.id).await?;
+                let (user, team) = tx.user_and_team(command.id).await?;
                 change(user, team, Some(command.key.clone()), &tx)
             })
             .await;
         match set {
-            Ok(Pictured { profile, former }) => {
-                // A repetition is answered with the picture of the first time.
+            Ok(PictureChange { profile, former }) => {
+                // A retry is answered with the picture of the first request.
                 if profile.user.profile_picture.as_ref() != Some(&key) {
                     blobs.delete(&key).await?;
                 } else if let Some(former) = former {
-                    self.forget(&former).await;
+                    self.delete_blob(&former).await;
                 }
                 Ok(profile)
             }
-            // Whether it was done is not known; the sweep tells.
+            // The outcome is unknown, so the blob may have a row: the sweep finds out.
             Err(error @ FilesError::Engine(EngineError::Store(_))) => Err(error),
             Err(error) => {
                 blobs.delete(&key).await?;
@@ -112,35 +112,35 @@ impl Files {
         }
     }
 
-    /// Takes the actor's picture away, if there is one.
+    /// Removes the actor's picture, if there is one.
     ///
     /// # Errors
-    /// Where no user acts.
+    /// If the actor is not a user.
     pub async fn remove_own_picture(&self) -> Result<UserProfile, FilesError> {
         let id = self.own_id()?;
-        self.take_away(RemovePicture { id, own: true }).await
+        self.remove_picture(RemovePicture { id, own: true }).await
     }
 
-    /// Takes a user's picture away, if there is one.
+    /// Removes a user's picture, if there is one.
     ///
     /// # Errors
     /// [`FilesError::NoSuchUser`], or where the actor may not manage users.
     pub async fn remove_picture_of(&self, id: UserId) -> Result<UserProfile, FilesError> {
         self.acting.actor.scope(Permission::ManageUsers)?;
-        self.take_away(RemovePicture { id, own: false }).await
+        self.remove_picture(RemovePicture { id, own: false }).await
     }
 
     /// A user's picture.
     ///
     /// # Errors
     /// [`FilesError::NoSuchUser`], [`FilesError::NoPicture`]; where the actor may not see their
-    /// colleagues; what the storage says.
+    /// colleagues; errors of the storage.
     pub async fn picture_of(&self, id: UserId) -> Result<Picture, FilesError> {
         let tx = self.acting.reader();
         if self.own_id().ok() != Some(id) {
             tx.allow(Permission::ViewColleagues)?;
         }
-        let (user, _) = tx.pictured(id).await?;
+        let (user, _) = tx.user_and_team(id).await?;
         let key = user.profile_picture.ok_or(FilesError::NoPicture)?;
         let format = match key.as_str().ends_with(PictureFormat::Png.suffix()) {
             true => PictureFormat::Png,
@@ -159,19 +159,19 @@ impl Files {
         })
     }
 
-    async fn take_away(&self, command: RemovePicture) -> Result<UserProfile, FilesError> {
+    async fn remove_picture(&self, command: RemovePicture) -> Result<UserProfile, FilesError> {
         let removed = self
             .acting
             .transact(command, |command, tx| async move {
                 if !command.own {
                     tx.allow(Permission::ManageUsers)?;
                 }
-                let (user, team) = tx.pictured(command.id).await?;
+                let (user, team) = tx.user_and_team(command.id).await?;
                 change(user, team, None, &tx)
             })
             .await?;
         if let Some(former) = &removed.former {
-            self.forget(former).await;
+            self.delete_blob(former).await;
         }
         Ok(removed.profile)
     }
@@ -184,7 +184,7 @@ impl Files {
 
 impl Tx {
     /// A user, and the name of their team.
-    async fn pictured(&self, id: UserId) -> Result<(User, Option<String>), FilesError> {
+    async fn user_and_team(&self, id: UserId) -> Result<(User, Option<String>), FilesError> {
         let (user, teams) = self
             .read((identity::user_by_id(id), identity::all_teams()))
             .await?;
@@ -201,7 +201,7 @@ fn change(
     team: Option<String>,
     key: Option<BlobKey>,
     tx: &Tx,
-) -> Result<Plan<Pictured>, FilesError> {
+) -> Result<Plan<PictureChange>, FilesError> {
     tx.expect_version(before.version)?;
     let mut plan = Plan::new(());
     let mut after = User {
@@ -218,7 +218,7 @@ fn change(
     if let Some(former) = &former {
         plan.insert(&BlobRemoval::of(former.clone(), tx.now()));
     }
-    Ok(plan.with(Pictured {
+    Ok(plan.with(PictureChange {
         profile: UserProfile { user: after, team },
         former,
     }))

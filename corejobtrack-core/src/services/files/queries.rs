@@ -1,4 +1,4 @@
-//! Named reads of this area.
+//! Queries for attachments and blob removals.
 
 use super::{Attachment, AttachmentId, BlobKey, BlobRemoval};
 use crate::{
@@ -22,17 +22,17 @@ pub(crate) fn attachments_under(items: &[WorkItemId]) -> Query<Attachment> {
     Query::of(Attachment::item_id.is_in(items.iter().copied()))
 }
 
-/// The attachments that some blobs belong to.
+/// The attachments that refer to some blobs.
 pub(super) fn with_blobs(keys: &[BlobKey]) -> Query<Attachment> {
     Query::of(Attachment::blob_key.is_in(keys.iter().cloned()))
 }
 
-/// The users whose pictures some blobs are.
-pub(super) fn pictured_by(keys: &[BlobKey]) -> Query<User> {
+/// The users whose profile pictures are among some blobs.
+pub(super) fn with_pictures(keys: &[BlobKey]) -> Query<User> {
     Query::of(User::profile_picture.is_in(keys.iter().cloned().map(Some)))
 }
 
-/// The blobs to delete by now, the longest due first.
+/// The removals that are due, the longest due first.
 pub(super) fn due_removals(now: Timestamp) -> Query<BlobRemoval> {
     Query::of(BlobRemoval::due_at.compares(Comparison::AtMost, now))
         .order(BlobRemoval::due_at.ascending())

@@ -1,4 +1,4 @@
-//! What is attached to an item, and the bytes of it.
+//! Reading attachments: lists, downloads, and images for print.
 
 use std::{ops::Range, sync::Arc};
 
@@ -13,15 +13,15 @@ use crate::{
     services::areas::{Kind, WorkError, WorkItem, WorkItemId},
 };
 
-/// The most items of a page.
+/// The most attachments on a page.
 const LONGEST_PAGE: u32 = 200;
-/// The images that can be scaled for print.
+/// The types of images that can be scaled for print.
 const PRINTABLE: [&str; 4] = ["image/png", "image/jpeg", "image/gif", "image/webp"];
 
-/// An attachment that the actor may see, and the way to its bytes.
+/// An attachment that the actor may see, with access to its bytes.
 #[derive(Debug)]
 pub struct Download {
-    /// What is known of it.
+    /// The attachment.
     pub attachment: Attachment,
     blobs: Arc<dyn Blobs>,
 }
@@ -30,7 +30,7 @@ impl Download {
     /// The bytes, or those in a range that lies within them.
     ///
     /// # Errors
-    /// What the storage says.
+    /// Errors of the storage.
     pub async fn bytes(&self, range: Option<Range<u64>>) -> Result<ByteStream, FilesError> {
         Ok(self.blobs.get(&self.attachment.blob_key, range).await?)
     }
@@ -39,22 +39,22 @@ impl Download {
 /// An image of an item, scaled for print.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PrintImage {
-    /// The attachment.
+    /// The id of the attachment.
     pub id: AttachmentId,
     /// Its name.
     pub name: String,
-    /// A whole file, upright and without metadata.
+    /// The image file, upright and without metadata.
     pub bytes: Vec<u8>,
-    /// What kind of file.
+    /// The file format.
     pub format: PictureFormat,
-    /// How many pixels wide.
+    /// The width in pixels.
     pub width: u32,
-    /// How many pixels high.
+    /// The height in pixels.
     pub height: u32,
 }
 
 impl Files {
-    /// A page of what is attached to an item, oldest first; with `kind`, only to one of that kind. A
+    /// A page of the attachments of an item, which must be of `kind` if given; oldest first. A
     /// `limit` of more than 200 is taken as 200.
     ///
     /// # Errors
@@ -74,24 +74,25 @@ impl Files {
         Ok(attached)
     }
 
-    /// An attachment, to be read.
+    /// Opens an attachment for download.
     ///
     /// # Errors
-    /// [`FilesError::NotFound`], also where the actor may not see its item; [`FilesError::NoStorage`].
+    /// [`FilesError::NotFound`], also where the actor may not see its item;
+    /// [`FilesError::NoStorage`].
     pub async fn open(&self, id: AttachmentId) -> Result<Download, FilesError> {
-        let (attachment, _) = self.seen(id, Permission::ViewWork).await?;
+        let (attachment, _) = self.attachment(id, Permission::ViewWork).await?;
         Ok(Download {
             attachment,
             blobs: self.blobs()?,
         })
     }
 
-    /// The first images that are attached to an item, `most` at most (1 to 200), none more than
-    /// `side` pixels wide or high. What cannot be shown as an image is left out,
-    /// and so is what was deleted meanwhile.
+    /// The first images attached to an item, at most `most` (1 to 200), none more than `side`
+    /// pixels wide or high. Files that are not usable images or were deleted meanwhile are left
+    /// out.
     ///
     /// # Errors
-    /// [`WorkError::NotFound`], also where the actor may not see the item; what the storage says.
+    /// [`WorkError::NotFound`], also where the actor may not see the item; errors of the storage.
     pub async fn images_of(
         &self,
         item: WorkItemId,
@@ -111,12 +112,9 @@ impl Files {
             let mut bytes = Vec::new();
             let mut stream = match self.blobs()?.get(&image.blob_key, None).await {
                 Ok(stream) => stream,
-                // Somebody may have deleted it since the rows were read; the others are there.
+                // It may have been deleted since the rows were read.
                 Err(BlobError::NotFound) => {
-                    tracing::warn!(
-                        attachment = image.id.0,
-                        "the bytes of an image are not there"
-                    );
+                    tracing::warn!(attachment = image.id.0, "the blob of an image is missing");
                     continue;
                 }
                 Err(error) => return Err(error.into()),
@@ -135,15 +133,16 @@ impl Files {
                     height: picture.height,
                 }),
                 Err(error) => {
-                    tracing::debug!(%error, attachment = image.id.0, "no image to print");
+                    let attachment = image.id.0;
+                    tracing::debug!(%error, attachment, "cannot scale an image for print");
                 }
             }
         }
         Ok(scaled)
     }
 
-    /// An attachment whose item the actor has a permission over, and that item.
-    pub(super) async fn seen(
+    /// An attachment and its item, if the actor has a permission over the item.
+    pub(super) async fn attachment(
         &self,
         id: AttachmentId,
         permission: Permission,
@@ -153,13 +152,13 @@ impl Files {
 }
 
 impl crate::kernel::engine::Tx {
-    /// An attachment whose item the actor has a permission over, and that item.
+    /// An attachment and its item, if the actor has a permission over the item.
     pub(super) async fn attachment(
         &self,
         id: AttachmentId,
         permission: Permission,
     ) -> Result<(Attachment, WorkItem), FilesError> {
-        // Who may see nothing at all is told so before anything is read.
+        // Actors without the permission are refused before anything is read.
         self.actor().scope(permission)?;
         let attachment = self.read(queries::by_id(id)).await?;
         let attachment = attachment.ok_or(FilesError::NotFound)?;

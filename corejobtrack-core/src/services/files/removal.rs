@@ -1,5 +1,5 @@
-//! Bytes that nothing refers to any more: those whose rows were deleted, and those whose rows never
-//! came because a program ended between the two. Several programs may do this at once.
+//! Deletion of blobs that nothing refers to: those whose rows were deleted, and orphans, whose rows
+//! were never written because a program stopped before. Several programs may do this at once.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use crate::kernel::{
     store::Timestamp,
 };
 
-/// Blobs younger than this are spared: their rows may be on their way.
+/// Blobs younger than this are not swept: their rows may still be written.
 pub const ORPHANS_ARE_SPARED: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// The most blobs that are deleted by one call.
@@ -22,10 +22,10 @@ const LOOKED_UP: usize = 200;
 /// The wait after a first failure; it doubles with each further one, up to a day.
 const FIRST_WAIT: Duration = Duration::from_secs(60);
 const LONGEST_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
-/// How much is kept of what a storage said.
+/// The maximum length of a stored error of the storage, in characters.
 const LONGEST_ERROR: usize = 500;
 
-/// What came of asking the storage to delete some blobs.
+/// Records the results of deleting blobs.
 #[derive(Debug, Serialize)]
 struct FinishRemovals {
     done: Vec<BlobKey>,
@@ -36,22 +36,22 @@ impl Command for FinishRemovals {
     const NAME: &'static str = "finish_removals";
 }
 
-/// What a sweep found.
+/// The result of a sweep.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Swept {
-    /// How many blobs were old enough to be looked at.
+    /// How many blobs were old enough to be checked.
     pub seen: u64,
     /// How many of them had no row and were deleted.
     pub deleted: u64,
 }
 
 impl Files {
-    /// Deletes the bytes of what was deleted: 200 blobs at most, the longest due first. Answers how
-    /// many went. What fails is tried again later.
+    /// Deletes the blobs of deleted rows, at most 200, the longest due first. Returns how many were
+    /// deleted. Failures are retried later.
     ///
     /// # Errors
-    /// Where the actor may not delete for good; [`FilesError::NoStorage`] where something is to be
-    /// deleted and there is no storage.
+    /// Where the actor may not delete for good; [`FilesError::NoStorage`] if blobs are due and
+    /// there is no storage.
     pub async fn remove_due(&self) -> Result<u64, FilesError> {
         let tx = self.acting.reader();
         tx.allow(Permission::ManageTrash)?;
@@ -66,7 +66,7 @@ impl Files {
     /// Deletes the blobs of one of the 256 shards that have no row and are older than a day.
     ///
     /// # Errors
-    /// Where the actor may not delete for good; [`FilesError::NoStorage`]; what the storage says.
+    /// Where the actor may not delete for good; [`FilesError::NoStorage`]; errors of the storage.
     pub async fn sweep(&self, shard: u8) -> Result<Swept, FilesError> {
         let tx = self.acting.reader();
         tx.allow(Permission::ManageTrash)?;
@@ -77,17 +77,18 @@ impl Files {
         let mut swept = Swept::default();
         for keys in old.chunks(LOOKED_UP) {
             let (attachments, users) = tx
-                .read((queries::with_blobs(keys), queries::pictured_by(keys)))
+                .read((queries::with_blobs(keys), queries::with_pictures(keys)))
                 .await?;
-            let mut known: Vec<&BlobKey> = attachments.iter().map(|file| &file.blob_key).collect();
-            known.extend(
+            let mut referenced: Vec<&BlobKey> =
+                attachments.iter().map(|file| &file.blob_key).collect();
+            referenced.extend(
                 users
                     .iter()
                     .filter_map(|user| user.profile_picture.as_ref()),
             );
             for key in keys {
                 swept.seen += 1;
-                if !known.contains(&key) {
+                if !referenced.contains(&key) {
                     blobs.delete(key).await?;
                     swept.deleted += 1;
                 }
@@ -96,14 +97,14 @@ impl Files {
         Ok(swept)
     }
 
-    /// Deletes the bytes of what was deleted just now. Where that fails, they are deleted later.
-    pub(super) async fn forget(&self, key: &BlobKey) {
+    /// Deletes the blob of a row that was just deleted. If that fails, it is retried later.
+    pub(super) async fn delete_blob(&self, key: &BlobKey) {
         let system = self
             .acting
             .engine
             .acting_as(crate::kernel::actor::Actor::System);
         if let Err(error) = system.files().remove(std::slice::from_ref(key)).await {
-            tracing::warn!(%error, %key, "to be deleted later");
+            tracing::warn!(%error, %key, "cannot delete a blob now; it is retried later");
         }
     }
 
@@ -117,13 +118,13 @@ impl Files {
             match blobs.delete(key).await {
                 Ok(()) | Err(BlobError::NotFound) => finish.done.push(key.clone()),
                 Err(error) => {
-                    tracing::warn!(%error, %key, "the bytes of a deleted file cannot be deleted");
+                    tracing::warn!(%error, %key, "cannot delete the blob of a deleted file");
                     let why = error.to_string().chars().take(LONGEST_ERROR).collect();
                     finish.failed.push((key.clone(), why));
                 }
             }
         }
-        let gone = u64::try_from(finish.done.len()).unwrap_or(u64::MAX);
+        let deleted = u64::try_from(finish.done.len()).unwrap_or(u64::MAX);
         self.acting
             .unkeyed()
             .transact(finish, |finish, tx| async move {
@@ -133,7 +134,7 @@ impl Files {
                     .read((queries::removals(&finish.done), queries::removals(&failed)))
                     .await?;
                 let mut plan = Plan::new(());
-                // Another program may have been faster; then nothing is left to do.
+                // Another program may have done it first; then nothing is left to do.
                 done.iter().for_each(|removal| plan.remove(removal));
                 for removal in failed {
                     let why = finish
@@ -151,11 +152,11 @@ impl Files {
                 Ok::<_, FilesError>(plan)
             })
             .await?;
-        Ok(gone)
+        Ok(deleted)
     }
 }
 
-/// When to try again after so many failures before this one.
+/// The time of the next attempt, after a number of failures before this one.
 fn next_try(now: Timestamp, failures: i64) -> Timestamp {
     let doublings = u32::try_from(failures.clamp(0, 16)).unwrap_or_default();
     let wait = FIRST_WAIT.saturating_mul(2_u32.saturating_pow(doublings));

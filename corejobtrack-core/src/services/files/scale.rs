@@ -1,5 +1,5 @@
-//! Decodes images that strangers send, within limits, and writes them anew: upright, no greater than
-//! asked, and without anything but what is seen. It runs beside the runtime's own threads.
+//! Decodes untrusted images within limits and re-encodes them: upright, scaled down, and without
+//! metadata. Runs on blocking threads.
 
 use std::io::Cursor;
 
@@ -11,21 +11,21 @@ use tokio::sync::Semaphore;
 
 use super::FilesError;
 
-/// The most pixels of an image to be decoded, in either direction.
+/// The maximum width and height of an image to be decoded, in pixels.
 const MOST_PIXELS: u32 = 16_000;
-/// The most memory that decoding one image may take, in bytes: a photograph of 60 megapixels.
+/// The most memory that decoding one image may take, in bytes; enough for 60 megapixels.
 const MOST_MEMORY: u64 = 256 * 1024 * 1024;
-/// How well photographs are kept, of 100.
+/// The JPEG quality, of 100.
 const QUALITY: u8 = 85;
-/// How many images are decoded at once: each may take the memory above.
+/// Limits how many images are decoded at once: each may take `MOST_MEMORY`.
 static DECODING: Semaphore = Semaphore::const_new(2);
 
-/// What kind of file a picture is.
+/// The file format of a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PictureFormat {
-    /// A PNG file: what has transparent parts.
+    /// A PNG file, for images with transparent parts.
     Png,
-    /// A JPEG file: everything else.
+    /// A JPEG file, for all other images.
     Jpeg,
 }
 
@@ -39,7 +39,7 @@ impl PictureFormat {
         }
     }
 
-    /// How the names of such files end.
+    /// The suffix of file names in this format.
     pub(super) fn suffix(self) -> &'static str {
         match self {
             Self::Png => ".png",
@@ -48,7 +48,7 @@ impl PictureFormat {
     }
 }
 
-/// An image that was written anew.
+/// A re-encoded image.
 pub(super) struct Scaled {
     pub(super) bytes: Vec<u8>,
     pub(super) format: PictureFormat,
@@ -56,18 +56,18 @@ pub(super) struct Scaled {
     pub(super) height: u32,
 }
 
-/// An image with no more than `side` pixels in either direction; smaller ones keep their size.
+/// Scales an image to at most `side` pixels in either direction; smaller ones keep their size.
 pub(super) async fn scaled(bytes: Vec<u8>, side: u32) -> Result<Scaled, FilesError> {
-    // It is never closed.
-    let turn = DECODING.acquire().await.ok();
+    // The semaphore is never closed.
+    let permit = DECODING.acquire().await.ok();
     let scaled = tokio::task::spawn_blocking(move || {
-        let _turn = turn;
+        let _permit = permit;
         scale(&bytes, side)
     });
     match scaled.await {
         Ok(scaled) => scaled,
         Err(error) => {
-            tracing::warn!(%error, "an image broke its decoder");
+            tracing::warn!(%error, "the decoder of an image panicked");
             Err(broken())
         }
     }
@@ -94,25 +94,25 @@ fn scale(bytes: &[u8], side: u32) -> Result<Scaled, FilesError> {
     limits.max_image_height = Some(MOST_PIXELS);
     limits.max_alloc = Some(MOST_MEMORY);
     reader.limits(limits);
-    let image = decoded(reader, side).map_err(|error| {
+    let image = decode(reader, side).map_err(|error| {
         tracing::debug!(%error, "an image cannot be decoded");
         broken()
     })?;
-    written(&image).map_err(|error| {
-        tracing::debug!(%error, "an image cannot be written");
+    encode(&image).map_err(|error| {
+        tracing::debug!(%error, "an image cannot be encoded");
         broken()
     })
 }
 
-fn decoded(reader: ImageReader<Cursor<&[u8]>>, side: u32) -> image::ImageResult<DynamicImage> {
+fn decode(reader: ImageReader<Cursor<&[u8]>>, side: u32) -> image::ImageResult<DynamicImage> {
     let mut decoder = reader.into_decoder()?;
-    // Not every decoder counts what the image itself takes.
+    // Not every decoder counts the memory of the image itself.
     if decoder.total_bytes() > MOST_MEMORY {
         return Err(image::ImageError::Limits(
             image::error::LimitError::from_kind(image::error::LimitErrorKind::InsufficientMemory),
         ));
     }
-    // What says how to turn it is metadata, which goes: so it is turned now.
+    // The orientation is metadata, which is not kept: so the image is turned now.
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let mut image = DynamicImage::from_decoder(decoder)?;
     if image.width() > side || image.height() > side {
@@ -122,11 +122,11 @@ fn decoded(reader: ImageReader<Cursor<&[u8]>>, side: u32) -> image::ImageResult<
     Ok(image)
 }
 
-fn written(image: &DynamicImage) -> image::ImageResult<Scaled> {
+fn encode(image: &DynamicImage) -> image::ImageResult<Scaled> {
     let mut bytes = Vec::new();
-    let is_see_through =
+    let is_transparent =
         image.color().has_alpha() && image.to_rgba8().pixels().any(|pixel| pixel.0[3] != u8::MAX);
-    let format = if is_see_through {
+    let format = if is_transparent {
         let image = DynamicImage::ImageRgba8(image.to_rgba8());
         image.write_to(&mut Cursor::new(&mut bytes), ImageFormat::Png)?;
         PictureFormat::Png
@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn images_are_made_no_greater_than_asked() {
+    async fn large_images_are_scaled_down() {
         let made = scaled(png(1000, 500, 255), 512).await.unwrap();
         assert_eq!((made.width, made.height), (512, 256));
         assert_eq!(made.format, PictureFormat::Jpeg);
@@ -171,15 +171,15 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_is_see_through_stays_so() {
+    async fn transparent_images_stay_transparent() {
         let made = scaled(png(20, 10, 100), 512).await.unwrap();
         assert_eq!(made.format, PictureFormat::Png);
     }
 
     #[tokio::test]
-    async fn what_is_no_image_or_would_fill_the_memory_is_refused() {
+    async fn other_files_and_decompression_bombs_are_refused() {
         let mut bomb = png(2, 2, 255);
-        // The header says 15,000 by 15,000 pixels; its checksum is mended, too.
+        // A header with 15,000 by 15,000 pixels and its right checksum.
         let side = 15_000_u32.to_be_bytes();
         bomb[16..20].copy_from_slice(&side);
         bomb[20..24].copy_from_slice(&side);

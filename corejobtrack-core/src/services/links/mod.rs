@@ -1,5 +1,5 @@
-//! Links with a secret that work once and for a while: what a mail carries to somebody who has no
-//! password at hand. What following one does is said by the area that issued it.
+//! One-time links with a secret: mailed to people, usable once and without a password until they
+//! expire. What a link does is decided by the area that issued it.
 
 mod model;
 
@@ -18,16 +18,16 @@ use crate::kernel::{
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum LinkError {
-    /// There is none with this secret, or it is for something else.
+    /// There is no link with this secret, or it has another purpose.
     #[error("This link is not valid")]
     Unknown,
-    /// It was used before.
+    /// The link was used before.
     #[error("This link has already been used")]
     Used,
-    /// It was not used in time.
+    /// The link was not used in time.
     #[error("This link has expired")]
     Expired,
-    /// See [`EngineError`].
+    /// A general engine error.
     #[error(transparent)]
     Engine(#[from] EngineError),
 }
@@ -49,7 +49,7 @@ impl AreaError for LinkError {
     }
 }
 
-/// Plans a new link; answers its secret, 32 hexadecimal digits, of which only a hash is kept.
+/// Plans a new link; returns its secret of 32 hexadecimal digits, of which only a hash is stored.
 pub(crate) fn issue<O>(
     purpose: LinkPurpose,
     subject: i64,
@@ -70,7 +70,7 @@ pub(crate) fn issue<O>(
     secret
 }
 
-/// The link with a secret, if it works still.
+/// The link with a secret, if it still works.
 pub(crate) async fn usable(purpose: LinkPurpose, secret: &str, tx: &Tx) -> Result<Link, LinkError> {
     let link = tx.read(by_secret(secret)).await?;
     let link = link
@@ -85,14 +85,14 @@ pub(crate) async fn usable(purpose: LinkPurpose, secret: &str, tx: &Tx) -> Resul
     Ok(link)
 }
 
-/// Plans that a link has been used; of two who use it at once, one is refused.
+/// Plans marking a link as used; of two uses at once, one is refused.
 pub(crate) fn spend<O>(link: &Link, tx: &Tx, plan: &mut Plan<O>) {
     let mut spent = link.clone();
     spent.used_at = Some(tx.now());
     plan.set(link, &spent);
 }
 
-/// Plans that links for a purpose to a thing which still work do so no longer.
+/// Plans expiring the links with a purpose and subject that still work.
 pub(crate) async fn withdraw<O>(
     purpose: LinkPurpose,
     subject: i64,
@@ -111,7 +111,7 @@ pub(crate) async fn withdraw<O>(
     Ok(())
 }
 
-/// Plans that the links for a purpose to a thing go away with it.
+/// Plans deleting the links with a purpose and subject.
 pub(crate) async fn remove<O>(
     purpose: LinkPurpose,
     subject: i64,
@@ -128,19 +128,19 @@ pub(crate) fn by_secret(secret: &str) -> First<Link> {
     Query::of(Link::key.is(key_of(secret))).first()
 }
 
-/// The links for one purpose to one thing.
+/// The links with a purpose and subject.
 pub(crate) fn of_subject(purpose: LinkPurpose, subject: i64) -> Query<Link> {
     Query::of(Link::purpose.is(purpose).and(Link::subject.is(subject)))
 }
 
-/// The links for one purpose to one thing that still work.
+/// The links with a purpose and subject that still work.
 pub(crate) fn open_of_subject(purpose: LinkPurpose, subject: i64, now: Timestamp) -> Query<Link> {
     of_subject(purpose, subject)
         .filter(Link::expires_at.compares(Comparison::Greater, now))
         .filter(Link::used_at.is(None))
 }
 
-/// Links that ceased to work by then, those that did first.
+/// Links that expired by an instant, the longest expired first.
 pub(crate) fn expired(then: Timestamp, most: u32) -> Query<Link> {
     Query::of(Link::expires_at.compares(Comparison::AtMost, then))
         .order(Link::expires_at.ascending())

@@ -1,4 +1,4 @@
-//! The entities of this area.
+//! Entities: one-time links.
 
 use crate::{
     entity,
@@ -6,33 +6,33 @@ use crate::{
 };
 
 crate::choice! {
-    /// What following a link is for.
+    /// The purpose of a link.
     pub enum LinkPurpose {
         /// To sign a visit; the subject is a work item.
         Sign = "sign",
         /// To log in without a password; the subject is a contact.
         LogIn = "log_in",
-        /// To set another password; the subject is a contact.
+        /// To set a new password; the subject is a contact.
         ResetPassword = "reset_password",
-        /// To show that an e-mail address is one's own; the subject is a contact.
+        /// To verify an e-mail address; the subject is a contact.
         VerifyEmail = "verify_email",
     }
 }
 
 entity! {
-    /// A link that works once. Whoever reads the table cannot follow it: the secret is not there.
+    /// A one-time link. The secret is not stored, so nobody who reads the table can use the link.
     pub struct Link in "links" {
         /// The SHA-256 of the secret, in hexadecimal digits.
         pub key: String,
-        /// How often the row was written.
+        /// The row's version.
         pub version: Version,
-        /// What it is for.
+        /// The purpose.
         pub purpose: LinkPurpose,
-        /// The id of what it is about; of which table, the purpose says.
+        /// The id of the subject; the purpose determines its table.
         pub subject: i64,
         /// When it was issued.
         pub created_at: Timestamp,
-        /// When it ceases to work.
+        /// When it expires.
         pub expires_at: Timestamp,
         /// When it was used, if it was.
         pub used_at: Option<Timestamp>,

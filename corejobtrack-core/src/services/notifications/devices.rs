@@ -1,4 +1,4 @@
-//! The devices that somebody is pushed to: registered by the programs that run on them.
+//! Devices for push messages, registered by the programs that run on them.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,9 +12,9 @@ use crate::{
     },
 };
 
-/// The most devices that one may have; the one that was registered longest ago goes.
+/// The most devices of one owner; another one replaces the one that was registered longest ago.
 pub const MOST_DEVICES: u32 = 50;
-/// The greatest length of a token, in characters.
+/// The maximum length of a token, in characters.
 const LONGEST_TOKEN: usize = 512;
 
 crate::id! {
@@ -23,13 +23,13 @@ crate::id! {
 }
 
 crate::choice! {
-    /// What a device runs.
+    /// The platform of a device.
     pub enum Platform {
-        /// A telephone or tablet of Apple's.
+        /// An iPhone or iPad.
         Ios = "ios",
-        /// A telephone or tablet with Android.
+        /// A phone or tablet with Android.
         Android = "android",
-        /// A computer of Apple's.
+        /// A Mac.
         Macos = "macos",
         /// A browser.
         Web = "web",
@@ -37,20 +37,20 @@ crate::choice! {
 }
 
 entity! {
-    /// A device that somebody is pushed to.
+    /// A device that push messages are sent to.
     #[derive(Serialize, Deserialize)]
     pub struct Device in "devices" {
         /// The id.
         pub id: DeviceId,
-        /// How often the row was written.
+        /// The row's version.
         pub version: Version,
-        /// What the push service knows it by; unique.
+        /// The token of the push service; unique.
         pub token: String,
-        /// Who is pushed to: `user:` or `contact:` and an id.
+        /// The owner: `user:` or `contact:` and an id.
         pub owner: String,
-        /// What it runs.
+        /// The platform.
         pub platform: Platform,
-        /// What its owner calls it.
+        /// The name that its owner gave it.
         pub name: Option<String>,
         /// The version of the program on it.
         pub app_version: Option<String>,
@@ -66,14 +66,14 @@ entity! {
 
 impl Outcome for Device {}
 
-/// Registers a device, or says anew what there is to say of it.
+/// Registers a device, or updates its registration.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RegisterDevice {
-    /// What the push service knows it by: 1 to 512 characters.
+    /// The token of the push service: 1 to 512 characters.
     pub token: String,
-    /// What it runs.
+    /// The platform.
     pub platform: Platform,
-    /// What its owner calls it.
+    /// The name that its owner gave it.
     pub name: Option<String>,
     /// The version of the program on it.
     pub app_version: Option<String>,
@@ -93,20 +93,20 @@ impl Command for RemoveDevice {
     const NAME: &'static str = "remove_device";
 }
 
-/// The operations on one's devices.
+/// The operations on the actor's devices.
 #[derive(Debug, Clone)]
 pub struct Devices {
     pub(super) acting: Acting,
 }
 
 impl Devices {
-    /// Registers a device as the actor's. One that is known by its token is the actor's from now on,
-    /// whosever it was: it is held by whoever signed in on it last. What is none stays as it was on
-    /// one's own device.
+    /// Registers a device of the actor. A device with a known token passes to the actor, whoever
+    /// owned it: its owner is the one who signed in on it last. Omitted fields stay unchanged,
+    /// unless the owner changes.
     ///
     /// # Errors
-    /// A token that is blank or longer than 512 characters, a name or version of more than 255; where
-    /// nobody known acts.
+    /// A token that is blank or longer than 512 characters, a name or version of more than 255; if
+    /// the actor is neither a user nor a contact.
     pub async fn register(&self, command: RegisterDevice) -> Result<Device, NotifyError> {
         limits::required("token", &command.token, LONGEST_TOKEN)?;
         limits::optional("device_name", command.name.as_deref(), MAX_SHORT)?;
@@ -117,19 +117,19 @@ impl Devices {
                 let me = recipient_of(tx.actor())?;
                 let token = command.token.trim();
                 let all = queries::devices(me).limit(MOST_DEVICES * 2);
-                let (known, own) = tx.read((queries::device(token), all)).await?;
+                let (existing, own) = tx.read((queries::device(token), all)).await?;
                 let mut plan = Plan::new(());
                 let others = own.iter().filter(|device| device.token != token);
                 for device in others.skip(MOST_DEVICES as usize - 1) {
                     plan.remove(device);
                 }
-                let Some(before) = known else {
+                let Some(before) = existing else {
                     let id = tx.new_id::<Device>().await?;
-                    let device = made(DeviceId(id), &command, me, tx.now());
+                    let device = new_device(DeviceId(id), &command, me, tx.now());
                     plan.insert(&device);
                     return Ok(plan.with(device));
                 };
-                let new = made(before.id, &command, me, tx.now());
+                let new = new_device(before.id, &command, me, tx.now());
                 let moved = before.owner != new.owner;
                 let kept = |old: &Option<String>| old.clone().filter(|_| !moved);
                 let mut after = Device {
@@ -154,23 +154,23 @@ impl Devices {
             .await
     }
 
-    /// All devices of the actor, the one that was registered last first; at most 50.
+    /// The devices of the actor, the last registered first; at most 50.
     ///
     /// # Errors
-    /// Where nobody known acts.
+    /// If the actor is neither a user nor a contact.
     pub async fn list(&self) -> Result<Vec<Device>, NotifyError> {
         let me = recipient_of(&self.acting.actor)?;
         let own = queries::devices(me).limit(MOST_DEVICES);
         Ok(self.acting.engine.read(own).await?)
     }
 
-    /// Removes a device: nothing is pushed to it any more.
+    /// Removes a device: it gets no more push messages.
     ///
     /// # Errors
-    /// [`NotifyError::NoSuchDevice`], also where it is somebody else's.
+    /// [`NotifyError::NoSuchDevice`], also where it belongs to another recipient.
     pub async fn remove(&self, token: &str) -> Result<(), NotifyError> {
         recipient_of(&self.acting.actor)?;
-        // What no column of tokens holds is not asked for.
+        // A token that no device can have need not be looked up.
         if limits::required("token", token, LONGEST_TOKEN).is_err() {
             return Err(NotifyError::NoSuchDevice);
         }
@@ -193,7 +193,7 @@ impl Devices {
     }
 }
 
-fn made(id: DeviceId, command: &RegisterDevice, owner: Recipient, now: Timestamp) -> Device {
+fn new_device(id: DeviceId, command: &RegisterDevice, owner: Recipient, now: Timestamp) -> Device {
     Device {
         id,
         version: Version(1),

@@ -1,18 +1,18 @@
-//! What can go wrong here.
+//! Errors of notifications and devices.
 
 use crate::kernel::error::{AreaError, EngineError, ErrorKind};
 
-/// Why an operation of this area was not done.
+/// Why an operation on notifications or devices failed.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum NotifyError {
-    /// What every operation can run into.
+    /// A general engine error.
     #[error(transparent)]
     Engine(#[from] EngineError),
-    /// There is no such notification, or it is somebody else's.
+    /// There is no such notification, or it belongs to another recipient.
     #[error("Notification not found")]
     NoSuchNotification,
-    /// There is no such device, or it is somebody else's.
+    /// There is no such device, or it belongs to another recipient.
     #[error("Device not found")]
     NoSuchDevice,
 }

@@ -1,5 +1,5 @@
-//! What somebody was told: to list, to mark as read, to delete. All of it is their own; what is somebody
-//! else's is not found. These are personal flags, so no change log speaks of them.
+//! The actor's own notifications: listing them, marking them as read, deleting them. Those of
+//! others are not found. Read marks are personal, so no change log records them.
 
 use std::time::Duration;
 
@@ -13,25 +13,25 @@ use crate::kernel::{
     store::{Query, Version},
 };
 
-/// How many rows go in one commit.
+/// The most rows changed in one commit.
 const ROWS: u32 = 500;
-/// The most items of a page.
+/// The most notifications on a page.
 const LONGEST_PAGE: u32 = 200;
-/// How long what was read is kept.
+/// How long read notifications are kept.
 const READ_KEPT: Duration = Duration::from_secs(90 * 24 * 60 * 60);
-/// How long what nobody read is kept.
+/// How long unread notifications are kept.
 const UNREAD_KEPT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
-/// The operations on what somebody was told.
+/// The operations on notifications.
 #[derive(Debug, Clone)]
 pub struct Notifications {
     pub(super) acting: Acting,
 }
 
-/// A page of what somebody was told, and how much of all of it is unread.
+/// A page of notifications, and how many are unread in total.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Inbox {
-    /// The page, the newest first.
+    /// The page, newest first.
     pub notifications: Vec<Notification>,
     /// How many are unread, on this page and elsewhere.
     pub unread: i64,
@@ -47,7 +47,7 @@ impl Command for MarkRead {
     const NAME: &'static str = "mark_notification_read";
 }
 
-/// Marks some of what is unread as read.
+/// Marks some of the unread notifications as read.
 #[derive(Debug, Clone, Serialize)]
 struct MarkSomeRead {}
 
@@ -65,7 +65,7 @@ impl Command for DeleteNotification {
     const NAME: &'static str = "delete_notification";
 }
 
-/// Deletes some of what is too old.
+/// Deletes some of the notifications that are too old.
 #[derive(Debug, Clone, Serialize)]
 struct TidyNotifications {}
 
@@ -74,11 +74,11 @@ impl Command for TidyNotifications {
 }
 
 impl Notifications {
-    /// A page of what the actor was told, the newest first, or of what is unread of it; a `limit` of
+    /// A page of the actor's notifications, or only of the unread ones, newest first. A `limit` of
     /// more than 200 is taken as 200.
     ///
     /// # Errors
-    /// Where nobody known acts.
+    /// If the actor is neither a user nor a contact.
     pub async fn list(
         &self,
         limit: u32,
@@ -89,7 +89,7 @@ impl Notifications {
         let page = if unread_only {
             queries::unread_newest_first(me)
         } else {
-            queries::told(me)
+            queries::notifications(me)
         };
         let page = page.limit(limit.clamp(1, LONGEST_PAGE)).offset(offset);
         let unread = Query::of(queries::unread(me)).count();
@@ -103,7 +103,7 @@ impl Notifications {
     /// How many notifications the actor has not read.
     ///
     /// # Errors
-    /// Where nobody known acts.
+    /// If the actor is neither a user nor a contact.
     pub async fn unread(&self) -> Result<i64, NotifyError> {
         let me = recipient_of(&self.acting.actor)?;
         let count = Query::of(queries::unread(me)).count();
@@ -113,7 +113,7 @@ impl Notifications {
     /// Marks a notification as read. One that was read already stays as it is.
     ///
     /// # Errors
-    /// [`NotifyError::NoSuchNotification`], also where it is somebody else's.
+    /// [`NotifyError::NoSuchNotification`], also where it belongs to another recipient.
     pub async fn mark_read(&self, id: NotificationId) -> Result<Notification, NotifyError> {
         self.acting
             .transact(MarkRead { id }, |command, tx| async move {
@@ -126,7 +126,7 @@ impl Notifications {
                 if before.is_read {
                     return Ok(plan.with(before));
                 }
-                let mut after = read(&before, tx.now());
+                let mut after = marked_read(&before, tx.now());
                 plan.set(&before, &after);
                 after.version = Version(before.version.0 + 1);
                 Ok(plan.with(after))
@@ -134,15 +134,15 @@ impl Notifications {
             .await
     }
 
-    /// Marks everything that the actor was told as read, some hundreds a commit; answers how many
+    /// Marks all notifications of the actor as read, some hundreds per commit; returns how many
     /// were unread. It can be repeated if it is interrupted.
     ///
     /// # Errors
-    /// Where nobody known acts.
+    /// If the actor is neither a user nor a contact.
     pub async fn mark_all_read(&self) -> Result<u64, NotifyError> {
         let mut marked = 0;
         loop {
-            // The steps carry no key of the caller's: marking again does no harm.
+            // These commits carry no idempotency key: marking again does no harm.
             let some = self
                 .acting
                 .unkeyed()
@@ -153,7 +153,7 @@ impl Notifications {
                         .await?;
                     let mut plan = Plan::new(count(&rows));
                     for row in &rows {
-                        plan.set(row, &read(row, tx.now()));
+                        plan.set(row, &marked_read(row, tx.now()));
                     }
                     Ok::<_, NotifyError>(plan)
                 })
@@ -168,7 +168,7 @@ impl Notifications {
     /// Deletes a notification.
     ///
     /// # Errors
-    /// [`NotifyError::NoSuchNotification`], also where it is somebody else's.
+    /// [`NotifyError::NoSuchNotification`], also where it belongs to another recipient.
     pub async fn delete(&self, id: NotificationId) -> Result<(), NotifyError> {
         self.acting
             .transact(DeleteNotification { id }, |command, tx| async move {
@@ -184,16 +184,16 @@ impl Notifications {
             .await
     }
 
-    /// Deletes what is too old, some hundreds a commit: what was read after 90 days, everything after
-    /// a year. Answers how many went. Only the system itself does so.
+    /// Deletes old notifications, some hundreds per commit: read ones after 90 days, unread ones
+    /// after a year. Returns how many were deleted. For the system only.
     ///
     /// # Errors
-    /// [`EngineError::Denied`] for anybody else.
+    /// [`EngineError::Denied`] for other actors.
     pub async fn tidy(&self) -> Result<u64, NotifyError> {
         if !matches!(self.acting.actor, Actor::System) {
             return Err(EngineError::Denied.into());
         }
-        let mut gone = 0;
+        let mut deleted = 0;
         loop {
             let some = self
                 .acting
@@ -212,15 +212,15 @@ impl Notifications {
                     Ok::<_, NotifyError>(plan)
                 })
                 .await?;
-            gone += some.unsigned_abs();
+            deleted += some.unsigned_abs();
             if some < i64::from(ROWS) {
-                return Ok(gone);
+                return Ok(deleted);
             }
         }
     }
 }
 
-fn read(before: &Notification, now: crate::kernel::store::Timestamp) -> Notification {
+fn marked_read(before: &Notification, now: crate::kernel::store::Timestamp) -> Notification {
     Notification {
         is_read: true,
         read_at: Some(now),

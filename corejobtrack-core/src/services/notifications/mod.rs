@@ -1,5 +1,5 @@
-//! What people are told: notifications inside the program, devices that are pushed to, and messages that
-//! wait in the outbox; what is told lies in the same commit as its cause.
+//! Notifications inside the program, and devices for push messages. A notification is written in the
+//! same commit as its cause.
 
 mod devices;
 mod error;
@@ -19,7 +19,7 @@ pub(crate) use queries::{devices_of, forget, owned_by};
 use crate::kernel::{actor::Actor, engine::Acting, error::EngineError};
 
 impl Acting {
-    /// What one is told: one's own notifications.
+    /// The actor's own notifications.
     #[must_use]
     pub fn notifications(&self) -> Notifications {
         Notifications {
@@ -27,7 +27,7 @@ impl Acting {
         }
     }
 
-    /// The devices one is pushed to.
+    /// The actor's own devices for push messages.
     #[must_use]
     pub fn devices(&self) -> Devices {
         Devices {
@@ -36,7 +36,7 @@ impl Acting {
     }
 }
 
-/// As whom somebody is told: everybody has notifications and devices of their own and sees no others.
+/// The actor as a recipient. Actors see only their own notifications and devices.
 fn recipient_of(actor: &Actor) -> Result<Recipient, EngineError> {
     Recipient::acting(actor).ok_or(EngineError::Unauthenticated)
 }

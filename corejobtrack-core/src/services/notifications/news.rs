@@ -1,4 +1,5 @@
-//! What there is to tell, before it is known to how many; nobody is told of their own doing.
+//! The content of notifications, and planning them for recipients. Actors are not notified of what
+//! they did themselves.
 
 use super::{Notification, NotificationKind, Recipient};
 use crate::{
@@ -6,10 +7,10 @@ use crate::{
     services::areas::{Kind, WorkItem, WorkItemId},
 };
 
-/// How much of a message is kept, in characters: enough to know what it is about.
+/// The maximum length of an excerpt from a message, in characters.
 const EXCERPT: usize = 200;
 
-/// What is told, to whomever.
+/// The content of a notification, without its recipient.
 #[derive(Debug, Clone)]
 pub(crate) struct News {
     pub(crate) kind: NotificationKind,
@@ -20,7 +21,7 @@ pub(crate) struct News {
 }
 
 impl News {
-    /// News about an item.
+    /// A notification about an item.
     pub(crate) fn of_item(kind: NotificationKind, item: &WorkItem) -> Self {
         Self {
             kind,
@@ -31,7 +32,7 @@ impl News {
         }
     }
 
-    /// News about somebody or something else.
+    /// A notification about a person or a company.
     pub(crate) fn of(kind: NotificationKind, subject: impl Into<String>) -> Self {
         Self {
             kind,
@@ -42,13 +43,13 @@ impl News {
         }
     }
 
-    /// The same with more to say.
+    /// Adds details.
     pub(crate) fn saying(mut self, detail: impl Into<String>) -> Self {
         self.detail = Some(detail.into());
         self
     }
 
-    /// The same with the beginning of what somebody wrote, on one line.
+    /// Adds the beginning of a message as details, on one line.
     pub(crate) fn quoting(mut self, text: &str) -> Self {
         let mut words = text.split_whitespace();
         let mut excerpt = words.next().unwrap_or_default().to_owned();
@@ -67,14 +68,14 @@ impl News {
         self
     }
 
-    /// The same, of something that was so and now is otherwise.
+    /// Adds the former and the new value of what changed.
     pub(crate) fn changing(mut self, before: impl Into<String>, now: impl Into<String>) -> Self {
         self.before = Some(before.into());
         self.detail = Some(now.into());
         self
     }
 
-    /// Somebody is told once of each kind about an item, whatever else happens to it in one commit.
+    /// A recipient gets one notification of each kind about an item per commit.
     fn key(&self, recipient: Recipient) -> FollowUpKey {
         let (audience, id) = match recipient {
             Recipient::User(id) => (0, id.0),
@@ -84,24 +85,24 @@ impl News {
         [audience, id, self.kind as i64, item]
     }
 
-    /// Whether somebody who did it is told all the same: a signature that one took oneself is worth
-    /// being kept among the others (guide 5, section 12).
-    fn is_told_to_its_cause(&self) -> bool {
+    /// Whether the actor is notified too: captured signatures are also listed for the person who
+    /// captured them.
+    fn includes_actor(&self) -> bool {
         self.kind == NotificationKind::SignatureCaptured
     }
 }
 
-/// Plans that people are told something, each once; whoever acts is left out, except where a
-/// signature was captured.
+/// Plans a notification for each recipient, once; the actor is left out, unless a signature was
+/// captured.
 pub(crate) fn tell<O>(
     recipients: impl IntoIterator<Item = Recipient>,
     news: &News,
     tx: &Tx,
     plan: &mut Plan<O>,
 ) {
-    let cause = Recipient::acting(tx.actor()).filter(|_| !news.is_told_to_its_cause());
+    let left_out = Recipient::acting(tx.actor()).filter(|_| !news.includes_actor());
     for recipient in recipients {
-        if Some(recipient) != cause {
+        if Some(recipient) != left_out {
             let news = news.clone();
             plan.follow_up(news.key(recipient), move |id, origin| {
                 Notification::of(id, recipient, news, origin)

@@ -1,4 +1,4 @@
-//! Notifications: what somebody is told inside the program, in the same commit as its cause.
+//! Notifications inside the program, written in the same commit as their cause.
 
 use serde::{Deserialize, Serialize};
 
@@ -18,7 +18,7 @@ crate::id! {
 }
 
 crate::choice! {
-    /// What a notification is about (guide 5, section 12; guide 4, section 11).
+    /// The kind of a notification.
     pub enum NotificationKind {
         /// An item was created.
         Created = "created",
@@ -26,9 +26,9 @@ crate::choice! {
         Assigned = "assigned",
         /// The status of an item changed.
         StatusChanged = "status_changed",
-        /// Something was written under an item.
+        /// A message was written about an item.
         Message = "message",
-        /// The reader was named in something written.
+        /// The reader was mentioned in a message.
         Mentioned = "mentioned",
         /// A signature is asked for.
         SignatureRequested = "signature_requested",
@@ -42,22 +42,22 @@ crate::choice! {
         UserRegistered = "user_registered",
         /// The reader's registration was approved.
         AccountApproved = "account_approved",
-        /// Somebody asks for their account to be deleted.
+        /// A user or customer contact requested deletion of their account.
         DeletionRequested = "deletion_requested",
     }
 }
 
-/// Who is told: an employee or somebody at a customer's.
+/// The recipient of a notification: an employee or a customer contact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Recipient {
     /// An employee.
     User(UserId),
-    /// Somebody at a customer's.
+    /// A customer contact.
     Contact(ContactId),
 }
 
 impl Recipient {
-    /// The user or the one at a customer's who acts, if one does.
+    /// The acting user or customer contact, if there is one.
     pub(crate) fn acting(actor: &Actor) -> Option<Self> {
         match actor {
             Actor::Anonymous | Actor::System => None,
@@ -66,7 +66,7 @@ impl Recipient {
         }
     }
 
-    /// `user:` or `contact:` and an id.
+    /// The recipient as text: `user:` or `contact:` and an id.
     #[must_use]
     pub fn key(self) -> String {
         match self {
@@ -77,32 +77,32 @@ impl Recipient {
 }
 
 entity! {
-    /// Something that somebody is told. The sentence is made when it is read; the row names what it
-    /// is about.
+    /// A notification. Its sentence is composed when it is read; the row holds what the sentence
+    /// needs.
     #[derive(Serialize, Deserialize)]
     pub struct Notification in "notifications" {
         /// The id.
         pub id: NotificationId,
-        /// How often the row was written.
+        /// The row's version.
         pub version: Version,
-        /// Who is told: `user:` or `contact:` and an id. It names nobody once they are gone.
+        /// The recipient: `user:` or `contact:` and an id, which may have been deleted since.
         pub recipient: String,
-        /// What it is about.
+        /// The kind.
         pub kind: NotificationKind,
-        /// The item it is about; it may be gone by now.
+        /// The item it is about, which may have been deleted since.
         pub item_id: Option<i64>,
         /// The kind of the item.
         pub item_kind: Option<Kind>,
         /// The number of the item.
         pub item_number: Option<Number>,
-        /// The title of the item, or the name of whom it is about.
+        /// The title of the item, or the name of the person or company it is about.
         pub subject: Option<String>,
-        /// More, as the kind needs it: the beginning of a message, the status it has now, a reason, the
-        /// reader's team.
+        /// Details that the kind needs: the beginning of a message, the new status, a reason, a
+        /// name, the reader's team.
         pub detail: Option<String>,
-        /// What was so before: the status it had.
+        /// The former status, if the status changed.
         pub before: Option<String>,
-        /// The name of who caused it.
+        /// The name of the actor who caused it.
         pub actor: String,
         /// Whether it was read.
         pub is_read: bool,
@@ -120,7 +120,7 @@ entity! {
 impl Outcome for Notification {}
 
 impl Notification {
-    /// The row that tells somebody something.
+    /// A new notification for a recipient.
     pub(crate) fn of(id: i64, recipient: Recipient, news: News, origin: &Origin<'_>) -> Self {
         Self {
             id: NotificationId(id),

@@ -1,4 +1,4 @@
-//! Named reads of this area, and what goes with somebody who leaves.
+//! Queries for notifications and devices, and their deletion together with their recipient.
 
 use super::{Device, Notification, NotificationId, Recipient};
 use crate::kernel::{
@@ -7,34 +7,34 @@ use crate::kernel::{
     store::{Comparison, First, Query, Timestamp, Where},
 };
 
-/// What somebody was told, the newest first.
-pub(super) fn told(who: Recipient) -> Query<Notification> {
-    newest_first(Query::of(Notification::recipient.is(who.key())))
+/// The notifications of a recipient, newest first.
+pub(super) fn notifications(recipient: Recipient) -> Query<Notification> {
+    newest_first(Query::of(Notification::recipient.is(recipient.key())))
 }
 
-/// What somebody was told and has not read.
-pub(super) fn unread(who: Recipient) -> Where<Notification> {
+/// The unread notifications of a recipient.
+pub(super) fn unread(recipient: Recipient) -> Where<Notification> {
     Notification::recipient
-        .is(who.key())
+        .is(recipient.key())
         .and(Notification::is_read.is(false))
 }
 
-/// The same, the newest first.
-pub(super) fn unread_newest_first(who: Recipient) -> Query<Notification> {
-    newest_first(Query::of(unread(who)))
+/// The unread notifications of a recipient, newest first.
+pub(super) fn unread_newest_first(recipient: Recipient) -> Query<Notification> {
+    newest_first(Query::of(unread(recipient)))
 }
 
-/// One notification of somebody's own.
-pub(super) fn own(who: Recipient, id: NotificationId) -> First<Notification> {
+/// A notification, if it belongs to a recipient.
+pub(super) fn own(recipient: Recipient, id: NotificationId) -> First<Notification> {
     Query::of(
         Notification::id
             .is(id)
-            .and(Notification::recipient.is(who.key())),
+            .and(Notification::recipient.is(recipient.key())),
     )
     .first()
 }
 
-/// Notifications from before an instant, read or not, the oldest first.
+/// The read or the unread notifications from before an instant, oldest first.
 pub(super) fn older(is_read: bool, than: Timestamp) -> Query<Notification> {
     Query::of(
         Notification::is_read
@@ -45,24 +45,24 @@ pub(super) fn older(is_read: bool, than: Timestamp) -> Query<Notification> {
     .order(Notification::id.ascending())
 }
 
-/// The device with a token, whosever it is.
+/// The device with a token, whoever owns it.
 pub(super) fn device(token: &str) -> First<Device> {
     Query::of(Device::token.is(token)).first()
 }
 
-/// Somebody's devices, the one that was registered last first.
-pub(super) fn devices(who: Recipient) -> Query<Device> {
-    Query::of(Device::owner.is(who.key()))
+/// The devices of a recipient, the last registered first.
+pub(super) fn devices(recipient: Recipient) -> Query<Device> {
+    Query::of(Device::owner.is(recipient.key()))
         .order(Device::registered_at.descending())
         .order(Device::id.descending())
 }
 
-/// That a device is one of these people's.
+/// Whether a device belongs to one of these recipients.
 pub(crate) fn owned_by(owners: impl IntoIterator<Item = Recipient>) -> Where<Device> {
     Device::owner.is_in(owners.into_iter().map(Recipient::key))
 }
 
-/// The devices of these people.
+/// The devices of these recipients.
 pub(crate) fn devices_of(owners: impl IntoIterator<Item = Recipient>) -> Query<Device> {
     Query::of(owned_by(owners))
 }
@@ -73,18 +73,21 @@ fn newest_first(query: Query<Notification>) -> Query<Notification> {
         .order(Notification::id.descending())
 }
 
-/// Plans that up to `most` of what somebody who leaves was told is deleted, and as many of their
-/// devices; says whether there was anything.
+/// Plans deleting up to `most` notifications, and up to as many devices, of a recipient who is
+/// being deleted; returns whether there were any.
 pub(crate) async fn forget<O>(
-    who: Recipient,
+    recipient: Recipient,
     most: u32,
     tx: &Tx,
     plan: &mut Plan<O>,
 ) -> Result<bool, EngineError> {
-    let (told, devices) = tx
-        .read((told(who).limit(most), devices(who).limit(most)))
+    let (notifications, devices) = tx
+        .read((
+            notifications(recipient).limit(most),
+            devices(recipient).limit(most),
+        ))
         .await?;
-    told.iter().for_each(|row| plan.remove(row));
+    notifications.iter().for_each(|row| plan.remove(row));
     devices.iter().for_each(|row| plan.remove(row));
-    Ok(!told.is_empty() || !devices.is_empty())
+    Ok(!notifications.is_empty() || !devices.is_empty())
 }

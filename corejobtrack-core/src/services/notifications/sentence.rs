@@ -1,72 +1,80 @@
-//! The words of a notification, made when it is read: a headline and one sentence.
+//! The text of a notification, composed when it is read: a title and one sentence.
 
-use super::{Notification, NotificationKind as Told};
+use super::{Notification, NotificationKind};
 use crate::services::areas::Kind;
 
 impl Notification {
-    /// The headline, as "Service ticket assigned".
+    /// The title, such as "Service ticket assigned".
     #[must_use]
     pub fn title(&self) -> String {
         let item = self.kind_of_item();
         match self.kind {
-            Told::Created => format!("{item} created"),
-            Told::Assigned => format!("{item} assigned"),
-            Told::StatusChanged => format!("{item} status changed"),
-            Told::Message => "New message".into(),
-            Told::Mentioned => "You were mentioned".into(),
-            Told::SignatureRequested => "Signature requested".into(),
-            Told::SignatureCaptured => "Signature captured".into(),
-            Told::SignatureDeclined => "Signature declined".into(),
-            Told::CustomerRegistered => "Customer registered".into(),
-            Told::UserRegistered => "Employee registered".into(),
-            Told::AccountApproved => "Account approved".into(),
-            Told::DeletionRequested => "Account deletion requested".into(),
+            NotificationKind::Created => format!("{item} created"),
+            NotificationKind::Assigned => format!("{item} assigned"),
+            NotificationKind::StatusChanged => format!("{item} status changed"),
+            NotificationKind::Message => "New message".into(),
+            NotificationKind::Mentioned => "You were mentioned".into(),
+            NotificationKind::SignatureRequested => "Signature requested".into(),
+            NotificationKind::SignatureCaptured => "Signature captured".into(),
+            NotificationKind::SignatureDeclined => "Signature declined".into(),
+            NotificationKind::CustomerRegistered => "Customer registered".into(),
+            NotificationKind::UserRegistered => "Employee registered".into(),
+            NotificationKind::AccountApproved => "Account approved".into(),
+            NotificationKind::DeletionRequested => "Account deletion requested".into(),
         }
     }
 
-    /// The sentence, as "Service ticket #100123 (Acme Corp) was assigned to you by Ann".
+    /// The sentence, such as "Service ticket #100123 (Acme Corp) was assigned to you by Ann".
     #[must_use]
     pub fn message(&self) -> String {
         let (item, actor) = (self.item(), &self.actor);
         let subject = self.subject.as_deref().unwrap_or("Somebody");
         let detail = self.detail.as_deref();
         match self.kind {
-            Told::Created => format!("{item} was created by {actor}"),
-            Told::Assigned => match detail {
+            NotificationKind::Created => format!("{item} was created by {actor}"),
+            NotificationKind::Assigned => match detail {
                 Some(team) => format!("{item} was assigned to your team {team} by {actor}"),
                 None => format!("{item} was assigned to you by {actor}"),
             },
-            Told::StatusChanged => match (&self.before, detail) {
+            NotificationKind::StatusChanged => match (&self.before, detail) {
                 (Some(before), Some(now)) => format!(
                     "{actor} changed the status of {} from '{before}' to '{now}'",
                     lower(item)
                 ),
                 _ => format!("{actor} changed the status of {}", lower(item)),
             },
-            Told::Message => said(format!("{actor} wrote about {}", lower(item)), detail),
-            Told::Mentioned => said(format!("{actor} mentioned you on {}", lower(item)), detail),
-            Told::SignatureRequested => {
+            NotificationKind::Message => {
+                with_detail(format!("{actor} wrote about {}", lower(item)), detail)
+            }
+            NotificationKind::Mentioned => {
+                with_detail(format!("{actor} mentioned you on {}", lower(item)), detail)
+            }
+            NotificationKind::SignatureRequested => {
                 format!("Your signature is requested for {}", lower(item))
             }
-            Told::SignatureCaptured => match detail {
+            NotificationKind::SignatureCaptured => match detail {
                 Some(name) => format!("{item} was signed by {name}"),
                 None => format!("{item} was signed"),
             },
-            Told::SignatureDeclined => said(
+            NotificationKind::SignatureDeclined => with_detail(
                 format!("The signature for {} was declined", lower(item)),
                 detail,
             ),
-            Told::CustomerRegistered => match detail {
+            NotificationKind::CustomerRegistered => match detail {
                 Some(company) => format!("{subject} ({company}) registered and waits for approval"),
                 None => format!("{subject} registered and waits for approval"),
             },
-            Told::UserRegistered => format!("{subject} registered and waits for approval"),
-            Told::AccountApproved => "Your registration was approved".into(),
-            Told::DeletionRequested => format!("{subject} asks for their account to be deleted"),
+            NotificationKind::UserRegistered => {
+                format!("{subject} registered and waits for approval")
+            }
+            NotificationKind::AccountApproved => "Your registration was approved".into(),
+            NotificationKind::DeletionRequested => {
+                format!("{subject} asks for their account to be deleted")
+            }
         }
     }
 
-    /// The item by kind, number and what it is about.
+    /// The item: its kind, number and title.
     fn item(&self) -> String {
         let kind = self.kind_of_item();
         let number = self.item_number.map(|number| format!(" #{number}"));
@@ -89,15 +97,15 @@ impl Notification {
     }
 }
 
-/// What was said, after by whom.
-fn said(by: String, what: Option<&str>) -> String {
-    match what {
-        Some(what) => format!("{by}: {what}"),
-        None => by,
+/// A sentence with a detail after a colon, if there is one.
+fn with_detail(sentence: String, detail: Option<&str>) -> String {
+    match detail {
+        Some(detail) => format!("{sentence}: {detail}"),
+        None => sentence,
     }
 }
 
-/// The same within a sentence.
+/// A text for use within a sentence: with its first letter in lower case.
 fn lower(mut text: String) -> String {
     if let Some(first) = text.get_mut(..1) {
         first.make_ascii_lowercase();
@@ -120,18 +128,18 @@ mod tests {
         },
     };
 
-    fn told(news: News) -> Notification {
+    fn notification(news: News) -> Notification {
         let recipient = Recipient::User(UserId(1));
         let origin = Origin {
             actor: &Actor::System,
             now: Timestamp::MIN,
         };
-        let mut told = Notification::of(1, recipient, news, &origin);
-        told.actor = "Ann".into();
-        told
+        let mut notification = Notification::of(1, recipient, news, &origin);
+        notification.actor = "Ann".into();
+        notification
     }
 
-    fn about(kind: Told) -> News {
+    fn about(kind: NotificationKind) -> News {
         News {
             kind,
             item: Some((WorkItemId(7), Kind::ServiceTicket, 100_123.into())),
@@ -145,70 +153,70 @@ mod tests {
     fn each_kind_has_a_sentence() {
         let cases = [
             (
-                about(Told::Created),
+                about(NotificationKind::Created),
                 "Service ticket created: Service ticket #100123 (Acme Corp) was created by Ann",
             ),
             (
-                about(Told::Assigned),
+                about(NotificationKind::Assigned),
                 "Service ticket assigned: Service ticket #100123 (Acme Corp) was assigned to you by Ann",
             ),
             (
-                about(Told::Assigned).saying("Service"),
+                about(NotificationKind::Assigned).saying("Service"),
                 "Service ticket assigned: Service ticket #100123 (Acme Corp) was assigned to your team \
                  Service by Ann",
             ),
             (
-                about(Told::StatusChanged).changing("open", "in_progress"),
+                about(NotificationKind::StatusChanged).changing("open", "in_progress"),
                 "Service ticket status changed: Ann changed the status of service ticket #100123 (Acme \
                  Corp) from 'open' to 'in_progress'",
             ),
             (
-                about(Told::Message).quoting("It\n  works again. "),
+                about(NotificationKind::Message).quoting("It\n  works again. "),
                 "New message: Ann wrote about service ticket #100123 (Acme Corp): It works again.",
             ),
             (
-                about(Told::Mentioned),
+                about(NotificationKind::Mentioned),
                 "You were mentioned: Ann mentioned you on service ticket #100123 (Acme Corp)",
             ),
             (
-                about(Told::SignatureRequested),
+                about(NotificationKind::SignatureRequested),
                 "Signature requested: Your signature is requested for service ticket #100123 (Acme Corp)",
             ),
             (
-                about(Told::SignatureCaptured).saying("Jane Doe"),
+                about(NotificationKind::SignatureCaptured).saying("Jane Doe"),
                 "Signature captured: Service ticket #100123 (Acme Corp) was signed by Jane Doe",
             ),
             (
-                about(Told::SignatureDeclined).saying("Other"),
+                about(NotificationKind::SignatureDeclined).saying("Other"),
                 "Signature declined: The signature for service ticket #100123 (Acme Corp) was declined: \
                  Other",
             ),
             (
-                News::of(Told::CustomerRegistered, "Jane Doe").saying("Acme Corp"),
+                News::of(NotificationKind::CustomerRegistered, "Jane Doe").saying("Acme Corp"),
                 "Customer registered: Jane Doe (Acme Corp) registered and waits for approval",
             ),
             (
-                News::of(Told::UserRegistered, "Jane Doe"),
+                News::of(NotificationKind::UserRegistered, "Jane Doe"),
                 "Employee registered: Jane Doe registered and waits for approval",
             ),
             (
-                News::of(Told::AccountApproved, "Jane Doe"),
+                News::of(NotificationKind::AccountApproved, "Jane Doe"),
                 "Account approved: Your registration was approved",
             ),
             (
-                News::of(Told::DeletionRequested, "Jane Doe"),
+                News::of(NotificationKind::DeletionRequested, "Jane Doe"),
                 "Account deletion requested: Jane Doe asks for their account to be deleted",
             ),
         ];
-        for (news, words) in cases {
-            let told = told(news);
-            assert_eq!(format!("{}: {}", told.title(), told.message()), words);
+        for (news, expected) in cases {
+            let text = notification(news);
+            assert_eq!(format!("{}: {}", text.title(), text.message()), expected);
         }
     }
 
     #[test]
-    fn a_long_message_is_quoted_from_its_beginning() {
-        let news = about(Told::Message).quoting(&"é".repeat(5_000));
+    fn only_the_beginning_of_a_long_message_is_quoted() {
+        let news = about(NotificationKind::Message).quoting(&"é".repeat(5_000));
         let quoted = news.detail.unwrap_or_default();
         assert_eq!(quoted.chars().count(), 201);
         assert!(quoted.ends_with('…'));

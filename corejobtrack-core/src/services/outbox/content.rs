@@ -1,5 +1,5 @@
-//! What a message says: read when it is sent, when everything is known. What it was about may be
-//! gone by then, or its link of no use any more.
+//! The content of a message, read when it is sent, when all numbers are known. Its item may have
+//! been deleted by then, and its link used or expired.
 
 use serde_json::Value;
 
@@ -15,16 +15,16 @@ use crate::{
     },
 };
 
-/// Who a link to log in is for.
+/// The kind of account that a message is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Audience {
-    /// Somebody at a customer's.
+    /// A customer contact.
     Customer,
     /// An employee.
     Employee,
 }
 
-/// What a message says.
+/// The content of a message.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Content {
     /// The summary of a visit or case.
@@ -38,63 +38,63 @@ pub enum Content {
         item: Box<WorkView>,
         /// The secret of the link.
         token: String,
-        /// When the link ceases to work.
+        /// When the link expires.
         expires_at: Timestamp,
-        /// Whether it was asked for before.
+        /// Whether it is a reminder of an earlier request.
         is_reminder: bool,
     },
     /// A link to log in without a password.
     MagicLink {
-        /// Whose account.
+        /// The name of the account's owner.
         name: String,
         /// The secret of the link.
         token: String,
-        /// When the link ceases to work.
+        /// When the link expires.
         expires_at: Timestamp,
-        /// To which portal.
+        /// The portal to log in to.
         audience: Audience,
     },
-    /// A link to set another password.
+    /// A link to set a new password.
     PasswordReset {
-        /// Whose account.
+        /// The name of the account's owner.
         name: String,
         /// The secret of the link.
         token: String,
-        /// When the link ceases to work.
+        /// When the link expires.
         expires_at: Timestamp,
     },
-    /// A link to show that an address is one's own.
+    /// A link to verify an address.
     EmailVerification {
-        /// Whose address.
+        /// The name of the address's owner.
         name: String,
         /// The secret of the link.
         token: String,
-        /// When the link ceases to work.
+        /// When the link expires.
         expires_at: Timestamp,
     },
     /// A customer's registration was approved or denied.
     Registration {
-        /// Who registered.
+        /// The name of the registrant.
         name: String,
-        /// For which company.
+        /// The company.
         company: Option<String>,
         /// Whether it was approved.
         approved: bool,
     },
-    /// Somebody asks for their account to be deleted.
+    /// A request to delete an account.
     AccountDeletion {
-        /// Who.
+        /// The name of the account's owner.
         name: String,
-        /// Their address.
+        /// The owner's e-mail address.
         email: Option<String>,
-        /// Their company.
+        /// The owner's company.
         company: Option<String>,
         /// Customer or employee.
         audience: Audience,
     },
-    /// How a deployment went, as it is shown elsewhere.
+    /// The result of a deployment, as `GET /admin/deploy-status` shows it.
     DeploymentReport(Value),
-    /// What somebody wrote.
+    /// An e-mail written by a user.
     Plain {
         /// The subject.
         subject: String,
@@ -105,35 +105,35 @@ pub enum Content {
     },
 }
 
-/// Why a message can never be sent.
+/// Why a message cannot be sent.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Unsendable {
-    /// What it is about was deleted for good.
-    #[error("what the email is about no longer exists")]
+    /// The item was deleted for good.
+    #[error("the work item of this email no longer exists")]
     Gone,
-    /// The link is not there any more.
+    /// The link no longer exists.
     #[error("the link in the email no longer works")]
     LinkGone,
-    /// The link was used meanwhile.
+    /// The link was used in the meantime.
     #[error("the link in the email has already been used")]
     LinkUsed,
-    /// It waited for longer than the link works.
+    /// The link expired before the message was sent.
     #[error("the link in the email expired before it could be sent")]
     LinkExpired,
     /// The row lacks something that the template needs.
-    #[error("the email lacks its {0}")]
+    #[error("the email has no {0}")]
     Incomplete(&'static str),
-    /// It may be sent later.
+    /// A general engine error; the message may be sent later.
     #[error(transparent)]
     Engine(#[from] EngineError),
 }
 
 impl Outbox {
-    /// What a claimed message says.
+    /// The content of a claimed message.
     ///
     /// # Errors
-    /// [`Unsendable`]; all but [`Unsendable::Engine`] are for good.
+    /// [`Unsendable`]; all but [`Unsendable::Engine`] are permanent.
     pub async fn content(&self, message: &OutboxMessage) -> Result<Content, Unsendable> {
         system_only(self.acting.actor())?;
         let about = About(&message.about.0);
@@ -178,21 +178,21 @@ impl Outbox {
             Template::RegistrationApproved | Template::RegistrationDenied => {
                 Content::Registration {
                     name: about.text("name")?,
-                    company: about.perhaps("company"),
+                    company: about.optional("company"),
                     approved: message.template == Template::RegistrationApproved,
                 }
             }
             Template::AccountDeletion => Content::AccountDeletion {
                 name: about.text("name")?,
-                email: about.perhaps("email"),
-                company: about.perhaps("company"),
+                email: about.optional("email"),
+                company: about.optional("company"),
                 audience: about.audience(),
             },
             Template::DeploymentReport => Content::DeploymentReport(about.0.clone()),
             Template::Plain => Content::Plain {
                 subject: about.text("subject")?,
-                text: about.perhaps("text"),
-                html: about.perhaps("html"),
+                text: about.optional("text"),
+                html: about.optional("html"),
             },
         })
     }
@@ -209,7 +209,7 @@ impl Outbox {
     }
 
     async fn link(&self, about: &About<'_>) -> Result<(String, Timestamp), Unsendable> {
-        let token = about.perhaps(TOKEN).ok_or(Unsendable::LinkGone)?;
+        let token = about.optional(TOKEN).ok_or(Unsendable::LinkGone)?;
         let tx = self.acting.reader();
         let link = tx.read(links::by_secret(&token)).await?;
         let link = link.ok_or(Unsendable::LinkGone)?;
@@ -226,13 +226,13 @@ impl Outbox {
 struct About<'a>(&'a Value);
 
 impl About<'_> {
-    fn perhaps(&self, member: &str) -> Option<String> {
+    fn optional(&self, member: &str) -> Option<String> {
         let text = self.0.get(member)?.as_str()?;
         (!text.trim().is_empty()).then(|| text.to_owned())
     }
 
     fn text(&self, member: &'static str) -> Result<String, Unsendable> {
-        self.perhaps(member).ok_or(Unsendable::Incomplete(member))
+        self.optional(member).ok_or(Unsendable::Incomplete(member))
     }
 
     fn audience(&self) -> Audience {

@@ -1,36 +1,36 @@
-//! Delivery, as a worker goes about it: claim what is due, then say what became of it.
+//! Delivery of messages by a worker: claim those that are due, then report the result.
 //!
-//! A claim is a guarded update, so of two servers one gets a message. Whoever ends without saying what
-//! became of it may have delivered it: such a message is given up, never sent again by itself
-//! (docs/decisions/0011).
+//! A claim is a guarded update, so of two servers one gets a message. A worker that stops before it
+//! reports a result may have delivered the message: such a message is given up and never retried
+//! automatically (docs/decisions/0011).
 
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Delivery, Outbox, OutboxError, OutboxMessage, OutboxMessageId, queries, system_only,
-    without_secret,
+    Delivery, Outbox, OutboxError, OutboxMessage, OutboxMessageId, erase_secret, queries,
+    system_only,
 };
 use crate::kernel::{
     engine::{Command, Outcome, Plan, Tx},
     error::EngineError,
 };
 
-/// After so many attempts, within about three days, a message is given up.
+/// The number of attempts, within about three days, after which a message is given up.
 pub const MOST_ATTEMPTS: i64 = 20;
-/// The longest lease that is given: it must be longer than any attempt may last.
+/// The longest lease: it must be longer than any attempt may last.
 pub const LONGEST_LEASE: Duration = Duration::from_secs(3600);
-/// The most messages of one claim, and of those given up at once.
+/// The most messages of one claim, and the most given up by one call.
 const MOST_AT_ONCE: u32 = 100;
-/// The longest reason that is kept, in characters; mail servers may say a lot.
+/// The maximum length of a stored reason, in characters; mail servers may send long ones.
 const LONGEST_REASON: usize = 500;
-const UNKNOWN: &str = "the outcome is not known: the server stopped, or the connection broke, while the email was \
-     being sent; it is not sent again by itself";
+const UNKNOWN: &str = "the outcome is unknown: the server stopped, or the connection broke, while \
+     the email was being sent; it is not retried automatically";
 
 const MINUTE: u64 = 60;
 
-/// How long to wait after a number of attempts: 1, 5, 15, 60 minutes, then 4 hours each.
+/// The wait after a number of attempts: 1, 5, 15, 60 minutes, then 4 hours each.
 #[must_use]
 pub fn back_off(attempts: i64) -> Duration {
     let minutes = match attempts {
@@ -46,9 +46,9 @@ pub fn back_off(attempts: i64) -> Duration {
 /// Claims messages that are due.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClaimMail {
-    /// How many at most; 100 if it says more.
+    /// The most messages to claim, up to 100.
     pub most: u32,
-    /// For how long they are the claimer's alone; an hour if it says more.
+    /// How long nobody else can claim them, up to an hour.
     pub lease: Duration,
 }
 
@@ -56,16 +56,16 @@ impl Command for ClaimMail {
     const NAME: &'static str = "claim_mail";
 }
 
-/// The messages of a claim; each knows its lease.
+/// The messages of a claim, each with its lease.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Claimed {
-    /// The messages, those that have been due for longest first.
+    /// The messages, the longest due first.
     pub messages: Vec<OutboxMessage>,
 }
 
 impl Outcome for Claimed {}
 
-/// A message was taken over by the mail server.
+/// Reports that the mail server accepted a message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Delivered {
     /// The message.
@@ -80,28 +80,28 @@ impl Command for Delivered {
     const NAME: &'static str = "mail_delivered";
 }
 
-/// What is known of a delivery that failed.
+/// How a delivery failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Failure {
-    /// It was surely not delivered, and may be later.
+    /// It was certainly not delivered; a later attempt may succeed.
     ForNow,
-    /// It was surely not delivered, and never will be.
+    /// It was certainly not delivered, and no later attempt can succeed.
     ForGood,
     /// It may have been delivered.
     Unknown,
 }
 
-/// A message was not delivered, or it is not known whether it was.
+/// Reports that a message was not delivered, or that the outcome is unknown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NotDelivered {
     /// The message.
     pub id: OutboxMessageId,
     /// The lease under which it was claimed.
     pub lease: String,
-    /// What is known.
+    /// How the delivery failed.
     pub failure: Failure,
-    /// Why, for administrators to read. Never a secret.
+    /// The reason, for administrators to read. Must not contain a secret.
     pub reason: String,
 }
 
@@ -117,10 +117,10 @@ impl Command for GiveUp {
 }
 
 impl Outbox {
-    /// Claims messages that are due: nobody else gets them while the lease lasts, nor afterwards.
+    /// Claims messages that are due: nobody else gets them, during the lease or afterwards.
     ///
     /// # Errors
-    /// For users and strangers, and whatever the store says.
+    /// If the actor is not the system; errors of the store.
     pub async fn claim(&self, command: ClaimMail) -> Result<Claimed, EngineError> {
         self.acting
             .transact(command, |command, tx| async move {
@@ -143,10 +143,10 @@ impl Outbox {
             .await
     }
 
-    /// Says that a message was delivered. Its secret is wiped out.
+    /// Reports that a message was delivered. Erases its secret.
     ///
     /// # Errors
-    /// [`OutboxError::LeaseLost`] where the message is somebody else's by now.
+    /// [`OutboxError::LeaseLost`] if the message is no longer claimed under the lease.
     pub async fn delivered(&self, command: Delivered) -> Result<(), OutboxError> {
         self.acting
             .transact(command, |command, tx| async move {
@@ -157,7 +157,7 @@ impl Outbox {
                 after.sent_at = Some(tx.now());
                 after.due_at = tx.now();
                 after.last_error = None;
-                without_secret(&mut after);
+                erase_secret(&mut after);
                 let mut plan = Plan::new(());
                 plan.set(&before, &after);
                 Ok(plan)
@@ -165,11 +165,11 @@ impl Outbox {
             .await
     }
 
-    /// Says that a message was not delivered: it waits for its next turn, or is given up and its
-    /// secret wiped out.
+    /// Reports that a message was not delivered: it waits for its next attempt, or is given up and
+    /// its secret erased.
     ///
     /// # Errors
-    /// [`OutboxError::LeaseLost`] where the message is somebody else's by now.
+    /// [`OutboxError::LeaseLost`] if the message is no longer claimed under the lease.
     pub async fn not_delivered(&self, command: NotDelivered) -> Result<(), OutboxError> {
         self.acting
             .transact(command, |command, tx| async move {
@@ -193,23 +193,23 @@ impl Outbox {
             .await
     }
 
-    /// Gives up the messages whose lease ran out without an answer; says how many, 100 at most.
+    /// Gives up messages whose lease ended without a result; returns how many, at most 100.
     ///
     /// # Errors
-    /// For users and strangers, and whatever the store says.
+    /// If the actor is not the system; errors of the store.
     pub async fn give_up_unanswered(&self) -> Result<i64, EngineError> {
         self.acting
             .transact(GiveUp, |_, tx| async move {
                 system_only(tx.actor())?;
-                let silent = queries::due(Delivery::Sending, tx.now(), MOST_AT_ONCE);
-                let silent = tx.read(silent).await?;
+                let unanswered = queries::due(Delivery::Sending, tx.now(), MOST_AT_ONCE);
+                let unanswered = tx.read(unanswered).await?;
                 let mut plan = Plan::new(());
-                for before in &silent {
+                for before in &unanswered {
                     let mut after = before.clone();
                     give_up(&mut after, UNKNOWN.to_owned(), &tx);
                     plan.set(before, &after);
                 }
-                let count = i64::try_from(silent.len()).unwrap_or(i64::MAX);
+                let count = i64::try_from(unanswered.len()).unwrap_or(i64::MAX);
                 Ok::<_, EngineError>(plan.with(count))
             })
             .await
@@ -220,10 +220,10 @@ fn give_up(message: &mut OutboxMessage, reason: String, tx: &Tx) {
     message.delivery = Delivery::Failed;
     message.due_at = tx.now();
     message.last_error = Some(reason);
-    without_secret(message);
+    erase_secret(message);
 }
 
-/// The message of a lease; also one that was given up for its silence, whose answer comes late.
+/// The message with a lease; also one that was given up before its late result arrived.
 async fn leased(id: OutboxMessageId, lease: &str, tx: &Tx) -> Result<OutboxMessage, OutboxError> {
     system_only(tx.actor())?;
     let message = tx.read(queries::by_id(id)).await?;

@@ -1,25 +1,25 @@
-//! What can go wrong here.
+//! Errors of the outbox.
 
 use crate::kernel::error::{AreaError, EngineError, ErrorKind};
 
-/// Why an operation of this area was not done.
+/// Why an operation on the outbox failed.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum OutboxError {
-    /// What every operation can run into.
+    /// A general engine error.
     #[error(transparent)]
     Engine(#[from] EngineError),
     /// There is no such message.
     #[error("Email not found")]
     NoSuchMail,
-    /// It was delivered, or is being delivered.
-    #[error("Only an email that waits or failed can be sent again")]
+    /// The message was delivered, or is being delivered.
+    #[error("Only a queued or failed email can be sent again")]
     NotSendable,
-    /// What it links to is no longer known: secrets are wiped out when a message is given up.
-    #[error("The link in this email no longer works: have a new one sent")]
+    /// The secret of its link was erased when the message was given up.
+    #[error("The link in this email no longer works. Send a new link.")]
     LinkGone,
-    /// Somebody else has the message by now.
-    #[error("This delivery is no longer the current one")]
+    /// The message is not, or no longer, claimed under this lease.
+    #[error("This delivery no longer has the lease of the email")]
     LeaseLost,
 }
 

@@ -1,22 +1,22 @@
-//! What became of mail, for administrators. Secrets stay where they are.
+//! The mail log and its statistics, for administrators. They show no secrets.
 
 use super::{Delivery, Outbox, OutboxError, OutboxMessage, OutboxMessageId, Template, queries};
 use crate::kernel::{error::EngineError, permissions::Permission, store::Timestamp};
 
-/// The most items of a page.
+/// The most messages on a page.
 const LONGEST_PAGE: u32 = 200;
 const DAY: std::time::Duration = std::time::Duration::from_secs(24 * 3600);
 
-/// Which messages, the newest first.
+/// A page of the mail log, newest first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct MailLog {
-    /// In which state; all if none is given.
+    /// Only messages with this delivery status, if given.
     pub delivery: Option<Delivery>,
-    /// To whom; everybody if nobody is named.
+    /// Only messages to this address, if given.
     pub recipient: Option<String>,
-    /// How many at most, 1 to 200.
+    /// The most messages to return, 1 to 200.
     pub limit: u32,
-    /// How many of the newest to leave out.
+    /// How many of the newest messages to skip.
     pub offset: u32,
 }
 
@@ -25,25 +25,25 @@ pub struct MailLog {
 pub struct LoggedMail {
     /// The id.
     pub id: OutboxMessageId,
-    /// How its delivery stands.
+    /// The delivery status.
     pub delivery: Delivery,
-    /// The address.
+    /// The e-mail address.
     pub recipient: String,
-    /// What it says.
+    /// The template of the text.
     pub template: Template,
-    /// The subject, where it is known: most are made when they are sent.
+    /// The subject, if known: most are composed when the message is sent.
     pub subject: Option<String>,
     /// The work item it is about.
     pub item: Option<i64>,
-    /// What somebody wrote, as plain text; lists leave it out.
+    /// The body written by a user, as plain text; not in lists.
     pub text: Option<String>,
-    /// What somebody wrote, as HTML; lists leave it out.
+    /// The body written by a user, as HTML; not in lists.
     pub html: Option<String>,
     /// When it was created.
     pub created_at: Timestamp,
-    /// When it is tried next, while it waits.
+    /// The earliest time of the next attempt, while it is queued.
     pub next_attempt_at: Option<Timestamp>,
-    /// How often delivery was tried.
+    /// The number of delivery attempts.
     pub attempts: i64,
     /// Why the last attempt failed.
     pub last_error: Option<String>,
@@ -91,21 +91,21 @@ impl From<&OutboxMessage> for LoggedMail {
     }
 }
 
-/// Numbers of messages, by how their delivery stands.
+/// Numbers of messages, by delivery status.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// They wait.
+    /// Waiting for delivery.
     pub queued: i64,
-    /// A server is at them.
+    /// Being sent.
     pub sending: i64,
-    /// They were delivered.
+    /// Delivered.
     pub sent: i64,
-    /// They were given up.
+    /// Given up.
     pub failed: i64,
 }
 
 impl Counts {
-    /// All together.
+    /// The total.
     #[must_use]
     pub fn total(&self) -> i64 {
         self.queued + self.sending + self.sent + self.failed
@@ -121,16 +121,16 @@ impl Counts {
     }
 }
 
-/// How mail fares.
+/// Statistics of e-mail delivery.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MailStats {
-    /// All that is kept.
+    /// All stored messages.
     pub all: Counts,
-    /// By what they say, those of which there are any.
+    /// By template, for templates with any messages.
     pub by_template: Vec<(Template, Counts)>,
-    /// Delivered and given up in the last 24 hours; nothing else is counted there.
+    /// Delivered and given up in the last 24 hours; the other counts are 0.
     pub last_24_hours: Counts,
-    /// Delivered and given up in the last seven days.
+    /// Delivered and given up in the last seven days; the other counts are 0.
     pub last_7_days: Counts,
     /// When a message was delivered last.
     pub last_sent_at: Option<Timestamp>,
@@ -139,7 +139,7 @@ pub struct MailStats {
 }
 
 impl Outbox {
-    /// A page of messages, the newest first.
+    /// A page of messages, newest first.
     ///
     /// # Errors
     /// Where the actor may not see mail.
@@ -152,7 +152,7 @@ impl Outbox {
         Ok(tx.read(page).await?.iter().map(Into::into).collect())
     }
 
-    /// One message.
+    /// One message, with the body that a user wrote.
     ///
     /// # Errors
     /// [`OutboxError::NoSuchMail`].
@@ -164,7 +164,7 @@ impl Outbox {
         Ok(LoggedMail::with_text(&found))
     }
 
-    /// How mail fares.
+    /// Statistics of e-mail delivery.
     ///
     /// # Errors
     /// Where the actor may not see mail.

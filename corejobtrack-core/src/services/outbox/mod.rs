@@ -1,5 +1,5 @@
-//! The outbox: mail is written in the commit of its cause and delivered afterwards, by whichever
-//! server is first, and never twice. What a letter looks like and how it travels is the server's.
+//! Outbox of e-mails: a message is written in the commit of its cause and delivered afterwards, by
+//! whichever server is first, and never twice. Layout and transport are left to the server.
 
 mod content;
 mod deliver;
@@ -27,14 +27,14 @@ use crate::kernel::{
     error::EngineError,
 };
 
-/// The operations of this area, for somebody who acts.
+/// The operations on the outbox, on behalf of an actor.
 #[derive(Debug, Clone)]
 pub struct Outbox {
     pub(crate) acting: Acting,
 }
 
 impl Acting {
-    /// The mail that waits, and the mail that went.
+    /// The outbox: messages that wait, were sent, or failed.
     #[must_use]
     pub fn outbox(&self) -> Outbox {
         Outbox {
@@ -45,7 +45,7 @@ impl Acting {
 
 impl Outcome for OutboxMessage {}
 
-/// Delivery is the program's own work: no user may say that a message was delivered.
+/// Refuses actors other than the system: no user may report that a message was delivered.
 fn system_only(actor: &Actor) -> Result<(), EngineError> {
     match actor {
         Actor::System => Ok(()),
@@ -54,8 +54,8 @@ fn system_only(actor: &Actor) -> Result<(), EngineError> {
     }
 }
 
-/// What is over holds no secret any more: nobody who reads the database can follow its link.
-fn without_secret(message: &mut OutboxMessage) {
+/// Erases the secret of a finished message, so that nobody who reads the database can use its link.
+fn erase_secret(message: &mut OutboxMessage) {
     if let Some(about) = message.about.0.as_object_mut() {
         about.remove(TOKEN);
     }

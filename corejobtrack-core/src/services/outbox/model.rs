@@ -1,4 +1,4 @@
-//! The entities of this area.
+//! Entities: the messages of the outbox.
 
 use serde::{Deserialize, Serialize};
 
@@ -17,77 +17,77 @@ crate::id! {
 }
 
 crate::choice! {
-    /// How the delivery of a message stands.
+    /// The delivery status of an outbox message.
     pub enum Delivery {
-        /// It waits.
+        /// It waits for delivery.
         Queued = "queued",
-        /// A server is at it.
+        /// A server is sending it.
         Sending = "sending",
         /// It was delivered.
         Sent = "sent",
-        /// It could not be delivered.
+        /// It was given up.
         Failed = "failed",
     }
 }
 
 crate::choice! {
-    /// What a message says. Its `about` holds what is named here; where there is a `token`, it is the
-    /// secret of a [link](crate::links), and is wiped out once the message was delivered or given up.
+    /// The template of a message, with the members that it needs in `about`. A `token` is the
+    /// secret of a [link](crate::links); it is erased once the message was delivered or given up.
     pub enum Template {
         /// The summary of a visit or case, with its PDF: `item`.
         ServiceSummary = "service_summary",
         /// A link to sign a visit: `item`, `token`.
         SignatureRequest = "signature_request",
-        /// The same again, because nobody signed yet: `item`, `token`.
+        /// A reminder of such a request, because nobody signed yet: `item`, `token`.
         SignatureReminder = "signature_reminder",
-        /// A link to log in without a password: `name`, `token`, and `audience`, which is `customer`
-        /// or `employee`.
+        /// A link to log in without a password: `name`, `token`, and `audience`, which is
+        /// `customer` or `employee`.
         MagicLink = "magic_link",
-        /// A link to set another password: `name`, `token`.
+        /// A link to set a new password: `name`, `token`.
         PasswordReset = "password_reset",
-        /// A link to show that an address is one's own: `name`, `token`.
+        /// A link to verify an address: `name`, `token`.
         EmailVerification = "email_verification",
         /// To a customer whose registration was approved: `name`, `company`.
         RegistrationApproved = "registration_approved",
         /// To a customer whose registration was denied: `name`, `company`.
         RegistrationDenied = "registration_denied",
-        /// To the administrator: somebody asks for their account to be deleted: `name`, `email`,
-        /// `company` or null, `audience`.
+        /// To the administrator: a request to delete an account: `name`, `email`, `company` or
+        /// null, `audience`.
         AccountDeletion = "account_deletion",
-        /// To the administrator: how a deployment went, as `GET /admin/deploy-status` shows it.
+        /// To the administrator: the result of a deployment, as in `GET /admin/deploy-status`.
         DeploymentReport = "deployment_report",
-        /// What somebody wrote: `subject`, `text`, `html` or null.
+        /// An e-mail written by a user: `subject`, `text`, `html` or null.
         Plain = "plain",
     }
 }
 
 entity! {
-    /// A message to be delivered by e-mail. It names what it is about; the text is made when it is
-    /// delivered, when all numbers are known.
+    /// A message to be delivered by e-mail. It holds references; the text is composed at delivery,
+    /// when all numbers are known.
     #[derive(Serialize, Deserialize)]
     pub struct OutboxMessage in "outbox_messages" {
         /// The id.
         pub id: OutboxMessageId,
-        /// How often the row was written.
+        /// The row's version.
         pub version: Version,
-        /// How the delivery stands.
+        /// The delivery status.
         pub delivery: Delivery,
-        /// The address.
+        /// The e-mail address.
         pub recipient: String,
-        /// What it says.
+        /// The template of the text.
         pub template: Template,
-        /// What it is about, as the template needs it.
+        /// The data that the template needs.
         pub about: Json<serde_json::Value>,
         /// The subject under which it was sent.
         pub subject: Option<String>,
         /// When it was created.
         pub created_at: Timestamp,
-        /// When the next thing is due: while it waits, not before when delivery is tried; while a
-        /// server is at it, when its lease runs out; afterwards, when it was delivered or given up.
+        /// While queued, the earliest time of the next attempt; while sending, the end of the
+        /// lease; afterwards, when it was delivered or given up.
         pub due_at: Timestamp,
-        /// Who is at it, or was last: each attempt has a word of its own.
+        /// The lease of the current or last attempt; each attempt gets a new one.
         pub lease: Option<String>,
-        /// How often delivery was tried.
+        /// The number of delivery attempts so far.
         pub attempts: i64,
         /// Why the last attempt failed.
         pub last_error: Option<String>,
@@ -102,7 +102,7 @@ entity! {
     index (template, delivery);
 }
 
-/// A new message.
+/// A new message, queued for delivery.
 pub(crate) async fn mail(
     tx: &Tx,
     recipient: String,

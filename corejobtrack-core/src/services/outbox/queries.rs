@@ -1,4 +1,4 @@
-//! Named reads of this area. A test explains each of them on both databases.
+//! Queries of the outbox. A test checks the query plan of each on both databases.
 
 use super::{Delivery, OutboxMessage, OutboxMessageId, Template};
 use crate::kernel::store::{
@@ -10,7 +10,7 @@ pub(super) fn by_id(id: OutboxMessageId) -> First<OutboxMessage> {
     Query::of(OutboxMessage::id.is(id)).first()
 }
 
-/// What is due in a state, the first of it first.
+/// The messages with a delivery status that are due, the longest due first.
 pub(super) fn due(delivery: Delivery, now: Timestamp, most: u32) -> Query<OutboxMessage> {
     let due = OutboxMessage::due_at.compares(Comparison::AtMost, now);
     Query::of(OutboxMessage::delivery.is(delivery).and(due))
@@ -19,7 +19,7 @@ pub(super) fn due(delivery: Delivery, now: Timestamp, most: u32) -> Query<Outbox
         .limit(most)
 }
 
-/// What came into a state last.
+/// The last message that got a delivery status.
 pub(super) fn last(delivery: Delivery) -> First<OutboxMessage> {
     Query::of(OutboxMessage::delivery.is(delivery))
         .order(OutboxMessage::due_at.descending())
@@ -27,13 +27,13 @@ pub(super) fn last(delivery: Delivery) -> First<OutboxMessage> {
         .first()
 }
 
-/// How many came into a state since then.
+/// The number of messages that got a delivery status since an instant.
 pub(super) fn since(delivery: Delivery, then: Timestamp) -> Count<OutboxMessage> {
     let after = OutboxMessage::due_at.compares(Comparison::AtLeast, then);
     Query::of(OutboxMessage::delivery.is(delivery).and(after)).count()
 }
 
-/// A page, the newest first.
+/// A page of messages, newest first.
 pub(super) fn newest(
     delivery: Option<Delivery>,
     recipient: Option<&str>,
@@ -54,7 +54,7 @@ pub(super) fn newest(
         .offset(offset)
 }
 
-/// How many messages there are of each template in each state.
+/// The number of messages by template and delivery status.
 #[derive(Debug)]
 pub(super) struct Tally;
 

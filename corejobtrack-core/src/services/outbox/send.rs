@@ -1,11 +1,11 @@
-//! What people have to do with mail: writing one, and having one sent again.
+//! Sending an e-mail written by a user, and retrying one that failed.
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{
-    Delivery, Outbox, OutboxError, OutboxMessage, OutboxMessageId, TOKEN, Template, mail, queries,
-    without_secret,
+    Delivery, Outbox, OutboxError, OutboxMessage, OutboxMessageId, TOKEN, Template, erase_secret,
+    mail, queries,
 };
 use crate::kernel::{
     engine::{Command, Plan},
@@ -14,19 +14,19 @@ use crate::kernel::{
     permissions::Permission,
 };
 
-/// The greatest length of a body with markup, in characters.
+/// The maximum length of an HTML body, in characters.
 const LONGEST_HTML: usize = 500_000;
 
-/// Writes a mail (guide 6, section 7).
+/// Sends an e-mail.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SendMail {
-    /// To whom: one address.
+    /// The recipient: one address.
     pub to: String,
     /// The subject: one line.
     pub subject: String,
-    /// What it says, as plain text.
+    /// The body as plain text.
     pub text: Option<String>,
-    /// What it says, as HTML.
+    /// The body as HTML.
     pub html: Option<String>,
 }
 
@@ -34,7 +34,7 @@ impl Command for SendMail {
     const NAME: &'static str = "send_mail";
 }
 
-/// Has a message sent again that failed, or at once that waits for its next turn.
+/// Retries a failed message, or sends a waiting one at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RetryMail {
     /// The message.
@@ -46,13 +46,13 @@ impl Command for RetryMail {
 }
 
 impl Outbox {
-    /// Writes a mail, which is delivered afterwards.
+    /// Queues an e-mail, which is delivered afterwards.
     ///
     /// # Errors
-    /// What is no address; a subject that is blank, longer than 255 characters or more than one line;
-    /// no body, or one that is too long.
+    /// An invalid address; a subject that is blank, longer than 255 characters or more than one
+    /// line; no body, or one that is too long.
     pub async fn send(&self, command: SendMail) -> Result<OutboxMessage, EngineError> {
-        let command = judged(command, self.acting.engine.policy().max_note_length)?;
+        let command = validated(command, self.acting.engine.policy().max_note_length)?;
         self.acting
             .transact(command, |command, tx| async move {
                 tx.allow(Permission::SendMail)?;
@@ -70,8 +70,8 @@ impl Outbox {
             .await
     }
 
-    /// Has a message sent again that failed, as if it had never been tried; one that waits for its next
-    /// turn has it now. The answer is without the secret of a link.
+    /// Queues a failed message again, as if it had never been tried; a message that waits for its
+    /// next attempt becomes due now. The result does not hold the secret of a link.
     ///
     /// # Errors
     /// [`OutboxError::NoSuchMail`], [`OutboxError::NotSendable`], [`OutboxError::LinkGone`].
@@ -102,8 +102,8 @@ impl Outbox {
                 if plan.set(&before, &after) {
                     after.version.0 += 1;
                 }
-                // What is answered is kept for as long as the caller's key is.
-                without_secret(&mut after);
+                // The result is stored with the idempotency key.
+                erase_secret(&mut after);
                 Ok(plan.with(after))
             })
             .await
@@ -121,7 +121,7 @@ fn has_link(template: Template) -> bool {
     )
 }
 
-fn judged(mut command: SendMail, longest_text: usize) -> Result<SendMail, EngineError> {
+fn validated(mut command: SendMail, longest_text: usize) -> Result<SendMail, EngineError> {
     command.to = command.to.trim().to_owned();
     limits::required("to", &command.to, MAX_SHORT)?;
     limits::email("to", Some(&command.to))?;

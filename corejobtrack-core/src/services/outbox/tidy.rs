@@ -1,4 +1,4 @@
-//! Messages that are over are not kept for ever.
+//! Removal of messages that were delivered or given up long ago.
 
 use std::time::Duration;
 
@@ -10,9 +10,9 @@ use crate::kernel::{
     error::EngineError,
 };
 
-/// For how long a message is kept after it was delivered or given up: a year.
+/// How long a message is kept after it was delivered or given up: a year.
 pub const KEPT_FOR: Duration = Duration::from_secs(365 * 24 * 3600);
-/// How many messages one call removes at most.
+/// The most messages that one call removes.
 const MOST_AT_ONCE: u32 = 200;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -23,11 +23,11 @@ impl Command for TidyOutbox {
 }
 
 impl Outbox {
-    /// Removes messages that were delivered or given up a year ago; says how many. Once it says none,
-    /// there are none.
+    /// Removes messages that were delivered or given up a year ago. Returns how many; 0 means that
+    /// none are left.
     ///
     /// # Errors
-    /// For users and strangers, and whatever the store says.
+    /// If the actor is not the system; errors of the store.
     pub async fn tidy(&self) -> Result<i64, EngineError> {
         self.acting
             .transact(TidyOutbox, |_, tx| async move {
