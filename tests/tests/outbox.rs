@@ -292,7 +292,7 @@ stories! {
         assert_eq!(message.template, Template::ServiceSummary);
         let outbox = system(&office).outbox();
         let content = outbox.content(&message).await.expect("a summary");
-        assert!(matches!(content, Content::ServiceSummary { item } if item.item.id == id));
+        assert!(matches!(content, Content::ServiceSummary { item } if item.id == id));
         let trash = MoveWork { id, kind: None, step: Move::Trash };
         office.admin.work().take_step(trash).await.expect("in the trash");
         office.admin.work().purge(PurgeWork { id }).await.expect("gone");

@@ -13,8 +13,8 @@ use corejobtrack_core::{
     store::{Position, Read, journal},
     time::TimeInput,
     work::{
-        CloneWork, CreateWork, Kind, Move, MoveWork, PurgeWork, TicketStatus, UpdateWork,
-        Visibility, WorkFields, WorkItemId,
+        CloneWork, CreateWork, Kind, Move, MoveWork, PublicView, PurgeWork, TicketStatus,
+        UpdateWork, Visibility, WorkFields, WorkItemId,
     },
 };
 use corejobtrack_tests::{
@@ -438,17 +438,21 @@ stories! {
         command.steps = Some(vec![corejobtrack_core::work::StepFields::of("secret step")]);
         let made = work.create(command).await.unwrap();
         let id = made.item.id;
-        let seen = made.for_customer();
-        let text = serde_json::to_string(&seen).unwrap();
+        let shown = PublicView::from(made);
+        let text = serde_json::to_string(&shown).unwrap();
         assert!(!text.contains("secret"), "{text}");
-        assert!(seen.users.is_empty() && seen.time[0].user_ids.is_empty());
-        assert_eq!(seen.item.service.public_notes.as_deref(), Some("We are on it"));
+        assert_eq!(shown.service.public_notes.as_deref(), Some("We are on it"));
         work.add_note(AddNote { item_id: id, kind: CASE, text: "secret".into() }).await.unwrap();
         let mut spent = say(id, "It prints again");
         spent.time_spent = Some(hours(3.0));
         work.add_communication(spent).await.unwrap();
-        let talk = work.conversation(id, CASE, 50, 0).await.unwrap().for_customer();
-        assert_eq!(texts(&talk.messages), ["It prints again"]);
-        assert_eq!((talk.messages[0].author_id, talk.messages[0].time_spent, talk.time_spent), (None, None, Hours::default()));
+        let summary = work.summary(id, CASE).await.unwrap();
+        let texts: Vec<&str> = summary.messages.iter().map(|message| message.text.as_str()).collect();
+        assert_eq!(texts, ["It prints again"]);
+        assert_eq!(summary.support_time, hours(3.0));
+        let mut total = WorkFields::default();
+        total.support.total_time = Change::To(hours(4.0));
+        work.update(UpdateWork { id, kind: CASE, fields: total }).await.unwrap();
+        assert_eq!(work.summary(id, CASE).await.unwrap().support_time, hours(4.0));
     }
 }

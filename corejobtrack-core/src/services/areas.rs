@@ -5,8 +5,8 @@ pub(crate) use crate::{
     identity::{self, User, UserProfile},
     time::TimeEntry,
     work::{
-        Assignment, ChecklistItem, Kind, LONGEST_PAGE, Phase, Place, Visibility, Work, WorkError,
-        WorkItem, WorkItemId, WorkView,
+        Assignment, ChecklistItem, Kind, LONGEST_PAGE, Phase, Place, PublicView, Visibility, Work,
+        WorkError, WorkItem, WorkItemId, WorkView,
         notices::{self, Talk},
         queries, subject,
     },

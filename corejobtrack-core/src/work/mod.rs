@@ -17,7 +17,9 @@ pub use checklists::{
     AddStep, ChecklistItem, ChecklistItemId, DeleteStep, MOST_STEPS, ReorderSteps, StepFields,
     UpdateStep,
 };
-pub use customer::{ShownMessage, ShownSignature, ShownTicket, ShownTime, WorkSummary};
+pub use customer::{
+    PublicMessage, PublicService, PublicSignature, PublicTime, PublicView, WorkSummary,
+};
 pub use edit::{CloneWork, CreateWork, UpdateWork, WorkFields};
 pub use error::WorkError;
 pub use event::WorkEvent;

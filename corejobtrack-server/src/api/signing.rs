@@ -5,7 +5,7 @@ use askama::Template;
 use corejobtrack_core::{
     AreaError, ErrorKind,
     links::LinkError,
-    work::{DeclineByLink, SignByLink, SigningPage, WorkError, WorkView},
+    work::{DeclineByLink, PublicTime, PublicView, SignByLink, SigningPage, WorkError},
 };
 use poem::http::StatusCode;
 use poem_openapi::{Object, OpenApi, payload::Json};
@@ -71,13 +71,13 @@ pub struct SigningDone {
     pub decline_reason: Option<String>,
 }
 
-impl From<WorkView> for SigningDone {
-    fn from(view: WorkView) -> Self {
+impl From<PublicView> for SigningDone {
+    fn from(view: PublicView) -> Self {
         let signature = view.signature.as_ref();
         let is_signed = signature.is_some_and(|known| known.decline_reason.is_none());
         Self {
             ok: true,
-            ticket_number: view.item.number.get(),
+            ticket_number: view.number,
             signature_status: signature.map(|known| known.outcome.as_str().to_owned()),
             signature_name: signature.and_then(|known| known.name.clone()),
             signed_at: signature
@@ -115,7 +115,7 @@ impl SigningApi {
             Ok(SigningPage::Signed { visit }) => {
                 let name = visit.signature.and_then(|known| known.name);
                 let signed = State::Signed {
-                    number: visit.item.number.get(),
+                    number: visit.number,
                     name: name.unwrap_or_default(),
                 };
                 (StatusCode::OK, signed)
@@ -162,7 +162,7 @@ impl SigningApi {
             safety_covers_notes: given.safety_covers_notes,
         };
         let signed = anyone.work().sign_by_link(command).await?;
-        tracing::info!(item = signed.item.id.0, "[SIGNATURE] captured by link");
+        tracing::info!(item = signed.id.0, "[SIGNATURE] captured by link");
         Ok(Json(signed.into()))
     }
 
@@ -182,7 +182,7 @@ impl SigningApi {
             reason: body.decline_reason.into(),
         };
         let declined = anyone.work().decline_by_link(command).await?;
-        tracing::info!(item = declined.item.id.0, "[SIGNATURE] declined by link");
+        tracing::info!(item = declined.id.0, "[SIGNATURE] declined by link");
         Ok(Json(declined.into()))
     }
 }
@@ -235,8 +235,8 @@ struct Time {
 }
 
 impl Visit {
-    fn of(view: &WorkView, expires: String) -> Self {
-        let (item, customer, service) = (&view.item, &view.item.customer.0, &view.item.service.0);
+    fn of(view: &PublicView, expires: String) -> Self {
+        let (customer, service) = (&view.customer, &view.service);
         let town = joined([customer.state.as_deref(), customer.zip.as_deref()], " ");
         let address = joined(
             [
@@ -248,15 +248,15 @@ impl Visit {
             ", ",
         );
         let details = [
-            ("Customer", item.customer_name.clone()),
+            ("Customer", view.customer_name.clone()),
             ("Address", address),
             ("Contact", customer.contact_full_name.clone()),
             ("Your order", service.customer_po.clone()),
-            ("Status", Some(words::status(item))),
-            ("Completed", item.completed_at.map(words::day)),
+            ("Status", Some(words::status(view))),
+            ("Completed", view.completed_at.map(words::day)),
         ];
         let texts = [
-            ("Description", &item.description),
+            ("Description", &view.description),
             ("Reported problem", &service.problem_description),
             ("Work performed", &service.services_performed),
             ("Resolution", &service.resolution),
@@ -268,8 +268,8 @@ impl Visit {
             .as_ref()
             .and_then(|known| known.decline_reason);
         Self {
-            number: item.number.get(),
-            title: item.title.clone().unwrap_or_default(),
+            number: view.number,
+            title: view.title.clone().unwrap_or_default(),
             details: details
                 .into_iter()
                 .filter_map(|(name, value)| Some((name, filled(&value)?)))
@@ -278,9 +278,8 @@ impl Visit {
                 .into_iter()
                 .filter_map(|(name, text)| Some((name, filled(text)?)))
                 .collect(),
-            equipment: item
+            equipment: view
                 .equipment
-                .0
                 .iter()
                 .map(|piece| Piece {
                     name: joined([piece.make.as_deref(), piece.model.as_deref()], " ")
@@ -302,7 +301,7 @@ impl Visit {
                 .collect(),
             done: service.tasks_completed.clone().unwrap_or_default(),
             times: view.time.iter().map(Time::of).collect(),
-            total: words::hours(view.total_minutes()),
+            total: words::hours(view.total_minutes),
             declined: declined.map(|reason| reason.as_str()),
             expires,
         }
@@ -310,7 +309,7 @@ impl Visit {
 }
 
 impl Time {
-    fn of(entry: &corejobtrack_core::time::TimeEntry) -> Self {
+    fn of(entry: &PublicTime) -> Self {
         let split = |sent: &Option<String>, time: &Option<String>| match sent.as_deref() {
             Some(sent) => {
                 let (day, time) = words::as_sent(sent);

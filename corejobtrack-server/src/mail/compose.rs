@@ -4,7 +4,7 @@
 use corejobtrack_core::{
     outbox::{Audience, Content},
     store::Timestamp,
-    work::{Kind, SignatureOutcome, WorkView},
+    work::{Kind, PublicView, SignatureOutcome},
 };
 use serde_json::Value;
 use time::{OffsetDateTime, macros::format_description};
@@ -80,15 +80,14 @@ impl Letters {
         }
     }
 
-    fn service_summary(&self, view: &WorkView) -> Draft {
-        let item = &view.item;
-        let service = &item.service.0;
+    fn service_summary(&self, view: &PublicView) -> Draft {
+        let service = &view.service;
         let our_name = self.company.shown_name();
-        let number = item.number;
-        let what = kind(item.kind);
+        let number = view.number;
+        let what = kind(view.kind);
         let subject = with_title(&format!("Summary of {what} #{number}"), view);
-        let minutes = view.total_minutes();
-        let (does, intro) = if item.completed_at.is_some() {
+        let minutes = view.total_minutes;
+        let (does, intro) = if view.completed_at.is_some() {
             ("did", "Here is what was done.")
         } else {
             ("does", "Here is the current status.")
@@ -100,13 +99,13 @@ impl Letters {
                 "Thank you for choosing {our_name}. {intro} The full report is attached as a PDF."
             ))
             .facts([
-                (kind_label(item.kind), Some(format!("#{number}"))),
-                ("Subject", item.title.clone()),
-                ("Customer", item.customer_name.clone()),
+                (kind_label(view.kind), Some(format!("#{number}"))),
+                ("Subject", view.title.clone()),
+                ("Customer", view.customer_name.clone()),
                 ("Contact", contact(view).map(str::to_owned)),
-                ("Opened", Some(day(item.created_at))),
-                ("Completed", item.completed_at.map(day)),
-                ("Status", Some(status(item.shown_status()))),
+                ("Opened", Some(day(view.created_at))),
+                ("Completed", view.completed_at.map(day)),
+                ("Status", Some(status(&view.status))),
                 ("Time spent", (minutes > 0).then(|| hours(minutes))),
             ])
             .section("Equipment", equipment(view))
@@ -120,20 +119,19 @@ impl Letters {
 
     fn signature_request(
         &self,
-        view: &WorkView,
+        view: &PublicView,
         token: &str,
         expires_at: Timestamp,
         is_reminder: bool,
     ) -> Draft {
-        let item = &view.item;
         let our_name = self.company.shown_name();
-        let number = item.number;
+        let number = view.number;
         let subject = if is_reminder {
             format!("Reminder: please sign for service ticket #{number}")
         } else {
             format!("Please sign for service ticket #{number}")
         };
-        let intro = match (is_reminder, item.completed_at.is_some()) {
+        let intro = match (is_reminder, view.completed_at.is_some()) {
             (true, true) => {
                 format!("We still need your signature for the service that {our_name} performed.")
             }
@@ -161,11 +159,11 @@ impl Letters {
         ))
         .facts([
             ("Service ticket", Some(format!("#{number}"))),
-            ("Subject", item.title.clone()),
-            ("Customer", item.customer_name.clone()),
+            ("Subject", view.title.clone()),
+            ("Customer", view.customer_name.clone()),
             (
                 "Date",
-                Some(day(item.completed_at.unwrap_or(item.created_at))),
+                Some(day(view.completed_at.unwrap_or(view.created_at))),
             ),
         ])
         .button("Sign Now", self.url("/portal/sign/", token))
@@ -378,8 +376,8 @@ fn is_page(html: &str) -> bool {
     start.starts_with("<!doctype") || start.starts_with("<html")
 }
 
-fn with_title(subject: &str, view: &WorkView) -> String {
-    match view.item.title.as_deref().map(str::trim) {
+fn with_title(subject: &str, view: &PublicView) -> String {
+    match view.title.as_deref().map(str::trim) {
         Some(title) if !title.is_empty() => format!("{subject}: {title}"),
         _ => subject.to_owned(),
     }
@@ -392,8 +390,8 @@ fn greeting(name: Option<&str>) -> String {
     }
 }
 
-fn contact(view: &WorkView) -> Option<&str> {
-    let customer = &view.item.customer.0;
+fn contact(view: &PublicView) -> Option<&str> {
+    let customer = &view.customer;
     let full = customer.contact_full_name.as_deref();
     full.or(customer.contact_first_name.as_deref())
 }
@@ -424,7 +422,7 @@ fn status(word: &str) -> String {
     })
 }
 
-fn equipment(view: &WorkView) -> Option<String> {
+fn equipment(view: &PublicView) -> Option<String> {
     let line = |piece: &corejobtrack_core::work::EquipmentLine| {
         let serial = piece
             .serial
@@ -439,11 +437,11 @@ fn equipment(view: &WorkView) -> Option<String> {
             .collect();
         (!parts.is_empty()).then(|| parts.join(", "))
     };
-    let lines: Vec<String> = view.item.equipment.0.iter().filter_map(line).collect();
+    let lines: Vec<String> = view.equipment.iter().filter_map(line).collect();
     (!lines.is_empty()).then(|| lines.join("\n"))
 }
 
-fn signature(view: &WorkView) -> Option<String> {
+fn signature(view: &PublicView) -> Option<String> {
     let signature = view.signature.as_ref()?;
     let at = day(signature.at);
     Some(match signature.outcome {

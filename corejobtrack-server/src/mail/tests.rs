@@ -8,7 +8,7 @@ use corejobtrack_core::{
     identity::{CreateUser, Register, Role},
     outbox::{Audience, Content, Delivery, OutboxMessage, OutboxMessageId, Template},
     store::{Json, MemoryStore, Timestamp, Version},
-    work::{CreateWork, EquipmentLine, WorkView},
+    work::{CreateWork, EquipmentLine, PublicView},
 };
 use serde_json::json;
 
@@ -30,7 +30,7 @@ fn letters() -> Letters {
     }
 }
 
-async fn visit(title: &str) -> Box<WorkView> {
+async fn visit(title: &str) -> Box<PublicView> {
     let engine = Engine::builder(MemoryStore::new()).open().await.unwrap();
     let details = Register {
         username: "ann".into(),
@@ -62,7 +62,7 @@ async fn visit(title: &str) -> Box<WorkView> {
         problem: Some("Streaking".to_owned()),
         ..EquipmentLine::default()
     }]);
-    Box::new(ann.work().create(ticket).await.unwrap())
+    Box::new(ann.work().create(ticket).await.unwrap().into())
 }
 
 fn soon() -> Timestamp {
@@ -284,7 +284,7 @@ async fn only_completed_work_is_called_completed() {
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     };
     let mut item = visit("Paper jam").await;
-    let request = |item: &WorkView| Content::SignatureRequest {
+    let request = |item: &PublicView| Content::SignatureRequest {
         item: Box::new(item.clone()),
         token: SECRET.to_owned(),
         expires_at: soon(),
@@ -296,7 +296,7 @@ async fn only_completed_work_is_called_completed() {
     assert!(open.contains(expected), "{open}");
     let summary = words(&Content::ServiceSummary { item: item.clone() });
     assert!(summary.contains("Here is the current status."), "{summary}");
-    item.item.completed_at = Some(soon());
+    item.completed_at = Some(soon());
     let done = words(&request(&item));
     let expected = "We have completed a service visit and need your signature for the records of";
     assert!(done.contains(expected), "{done}");

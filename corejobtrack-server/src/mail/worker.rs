@@ -229,7 +229,7 @@ impl Carrier {
         })?;
         if let Content::ServiceSummary { item } = content {
             let system = self.engine.acting_as(Actor::System);
-            let summary = pdf::summary_of(&system, &self.letters.company, item.item.id, None);
+            let summary = pdf::summary_of(&system, &self.letters.company, item.id, None);
             // Files that cannot be read now may be readable at the next attempt.
             let (name, bytes) = summary.await.map_err(|error| Undelivered {
                 failure: Failure::ForNow,

@@ -56,7 +56,7 @@ pub(super) fn headers_and_footers(
     summary: &Summary,
     is_shortened: bool,
 ) {
-    let item = &summary.work.view.item;
+    let item = &summary.work.view;
     let count = pages.len();
     let title = format!("{} {}", words::kind(item.kind), item.number);
     let title = words::joined(

@@ -21,7 +21,7 @@ mod tests;
 use corejobtrack_core::{
     Acting, AreaError, EngineError, ErrorKind,
     files::FilesError,
-    work::{Kind, WorkError, WorkItemId, WorkSummary, WorkView},
+    work::{Kind, PublicView, WorkError, WorkItemId, WorkSummary},
 };
 use thiserror::Error;
 use tokio::sync::Semaphore;
@@ -140,7 +140,7 @@ pub async fn summary_of(
 
 /// The file name of an item's summary, such as `service-ticket-100123.pdf`.
 #[must_use]
-pub fn file_name(view: &WorkView) -> String {
-    let kind = view.item.kind.as_str().replace('_', "-");
-    format!("{kind}-{}.pdf", view.item.number)
+pub fn file_name(view: &PublicView) -> String {
+    let kind = view.kind.as_str().replace('_', "-");
+    format!("{kind}-{}.pdf", view.number)
 }

@@ -2,11 +2,7 @@
 
 use std::sync::Arc;
 
-use corejobtrack_core::{
-    decimal::Hours,
-    messages::Message,
-    work::{Kind, Signature, SignatureOutcome, WorkItem},
-};
+use corejobtrack_core::work::{Kind, PublicMessage, PublicSignature, PublicView, SignatureOutcome};
 
 use super::{
     PdfError, Summary,
@@ -34,7 +30,7 @@ const SIGNATURE: (f32, f32) = (210.0, 62.0);
 
 /// The metadata of the file.
 pub(super) fn document_info(summary: &Summary) -> DocumentInfo {
-    let item = &summary.work.view.item;
+    let item = &summary.work.view;
     DocumentInfo {
         title: format!("{} {}", words::kind(item.kind), item.number),
         author: summary.company.shown_name().to_owned(),
@@ -47,10 +43,10 @@ pub(super) fn pages(summary: &Summary) -> Result<Vec<Vec<Mark>>, PdfError> {
     let faces = typefaces().ok_or(PdfError::Typeface)?;
     let mut flow = Flow::new(faces);
     header_footer::letterhead(&mut flow, summary);
-    title(&mut flow, &summary.work.view.item);
+    title(&mut flow, &summary.work.view);
     details(&mut flow, summary);
     sections(&mut flow, summary);
-    if summary.work.view.item.kind == Kind::ServiceTicket {
+    if summary.work.view.kind == Kind::ServiceTicket {
         signature(&mut flow, summary);
     }
     pictures(&mut flow, &summary.images);
@@ -63,7 +59,7 @@ pub(super) fn pages(summary: &Summary) -> Result<Vec<Vec<Mark>>, PdfError> {
     Ok(pages)
 }
 
-fn title(flow: &mut Flow, item: &WorkItem) {
+fn title(flow: &mut Flow, item: &PublicView) {
     let name = match item.kind {
         Kind::ServiceTicket => "Service report",
         Kind::SupportTicket => "Support summary",
@@ -91,8 +87,8 @@ fn title(flow: &mut Flow, item: &WorkItem) {
 
 /// Adds the customer and the details of the item, side by side.
 fn details(flow: &mut Flow, summary: &Summary) {
-    let item = &summary.work.view.item;
-    let (customer, service) = (&item.customer.0, &item.service.0);
+    let item = &summary.work.view;
+    let (customer, service) = (&item.customer, &item.service);
     let text = |text: &Option<String>| joined([text.as_deref()], "");
     let town = joined([customer.state.as_deref(), customer.zip.as_deref()], " ");
     let town = joined([customer.city.as_deref(), town.as_deref()], ", ");
@@ -130,7 +126,7 @@ fn details(flow: &mut Flow, summary: &Summary) {
         ("Status", Some(words::status(item))),
         ("Urgency", text(&Some(item.urgency.clone()))),
         ("Type", text(&item.work_type)),
-        ("Case type", text(&item.support.0.ticket_type)),
+        ("Case type", text(&service.ticket_type)),
         ("Dispatch", text(&service.dispatch_type)),
         ("Dispatch no.", text(&service.dispatch_number)),
         ("Dispatch status", text(&service.dispatch_status)),
@@ -161,18 +157,13 @@ fn details(flow: &mut Flow, summary: &Summary) {
     flow.y = left.max(right) + 8.0;
 }
 
-/// The time spent on a support case: its own total if there is one, else the sum of the messages.
+/// The time spent on a support ticket.
 fn time_spent(summary: &Summary) -> Option<String> {
-    let item = &summary.work.view.item;
+    let item = &summary.work.view;
     if item.kind != Kind::SupportTicket {
         return None;
     }
-    let messages = summary.work.messages.iter();
-    let sum = messages
-        .filter_map(|message| message.time_spent)
-        .fold(0, |sum: i64, time| sum.saturating_add(time.scaled()));
-    let time = item.support.0.total_time.unwrap_or(Hours::from_scaled(sum));
-    let minutes = words::minutes(Some(time), None)?;
+    let minutes = words::minutes(Some(summary.work.support_time), None)?;
     (minutes > 0).then(|| format!("{} h", words::hours(minutes)))
 }
 
@@ -267,14 +258,14 @@ fn bullets(flow: &mut Flow, name: &str, entries: Option<&Vec<String>>) {
 
 fn sections(flow: &mut Flow, summary: &Summary) {
     let view = &summary.work.view;
-    let (item, service) = (&view.item, &view.item.service.0);
-    prose(flow, "Description", item.description.as_deref());
+    let service = &view.service;
+    prose(flow, "Description", view.description.as_deref());
     prose(
         flow,
         "Reported problem",
         service.problem_description.as_deref(),
     );
-    equipment(flow, item);
+    equipment(flow, view);
     prose(
         flow,
         "Work performed",
@@ -301,13 +292,13 @@ fn sections(flow: &mut Flow, summary: &Summary) {
 }
 
 /// Adds the messages, each with its author, time and channel.
-fn conversation(flow: &mut Flow, messages: &[Message]) {
+fn conversation(flow: &mut Flow, messages: &[PublicMessage]) {
     if messages.is_empty() || !head(flow, "Messages", UNDER_HEAD) {
         return;
     }
     for message in messages {
         let text = message.text.trim();
-        let summary = message.shown_summary();
+        let summary = message.summary.as_deref();
         let above = summary.map_or(0.0, |_| STRONG.leading());
         if !flow.ensure_room(LABEL.leading() + above + BODY.leading()) {
             return;
@@ -317,8 +308,11 @@ fn conversation(flow: &mut Flow, messages: &[Message]) {
         let at = happened_at
             .filter(|at| !at.trim().is_empty())
             .unwrap_or_else(|| words::instant(message.created_at));
-        let author = message.shown_author();
-        let line = [Some(author.as_str()), Some(&at), message.channel.as_deref()];
+        let line = [
+            Some(message.author.as_str()),
+            Some(&at),
+            message.channel.as_deref(),
+        ];
         let line = joined(line, ", ").unwrap_or_default();
         flow.text_at(Column::FULL, y, &line, LABEL);
         flow.y += LABEL.leading();
@@ -330,7 +324,7 @@ fn conversation(flow: &mut Flow, messages: &[Message]) {
     }
 }
 
-fn equipment(flow: &mut Flow, item: &WorkItem) {
+fn equipment(flow: &mut Flow, item: &PublicView) {
     const HEADS: [Head; 5] = [
         Head {
             title: "Make",
@@ -358,11 +352,11 @@ fn equipment(flow: &mut Flow, item: &WorkItem) {
             align: Align::Start,
         },
     ];
-    if item.equipment.0.is_empty() || !head(flow, "Equipment", UNDER_TABLE) {
+    if item.equipment.is_empty() || !head(flow, "Equipment", UNDER_TABLE) {
         return;
     }
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
-    let rows = item.equipment.0.iter().map(|piece| {
+    let rows = item.equipment.iter().map(|piece| {
         // A short description goes into the column, a long one below the row.
         let at_length = piece.problem_description.as_deref();
         let is_long = at_length.is_some_and(|text| text.len() > SHORT);
@@ -426,7 +420,7 @@ fn signature(flow: &mut Flow, summary: &Summary) {
     }
 }
 
-fn covers(signature: &Signature) -> Option<String> {
+fn covers(signature: &PublicSignature) -> Option<String> {
     let state = match signature.safety_covers_ok {
         Some(true) => Some("Safety covers in place: yes."),
         Some(false) => Some("Safety covers in place: no."),
@@ -436,7 +430,7 @@ fn covers(signature: &Signature) -> Option<String> {
 }
 
 /// Adds the signature line, with the signature if there is one, and the fields beside it.
-fn signature_fields(flow: &mut Flow, summary: &Summary, signature: Option<&Signature>) {
+fn signature_fields(flow: &mut Flow, summary: &Summary, signature: Option<&PublicSignature>) {
     let top = flow.y + 6.0;
     let line = top + SIGNATURE.1;
     let image = summary.work.signature_image.as_deref();

@@ -190,7 +190,7 @@ async fn a_support_summary_shows_messages_authors_and_time_spent() {
     }
     let once = text.iter().filter(|line| *line == "Sent a driver");
     assert_eq!(once.count(), 1);
-    of.work.view.item.support.0.total_time = Hours::from_f64(4.0);
+    of.work.support_time = Hours::from_f64(4.0).unwrap();
     assert!(pages(&of).concat().contains(&"4.00 h".to_owned()));
 }
 
@@ -260,7 +260,7 @@ async fn totals_stay_on_one_page() {
 fn room(of: &Summary) -> Option<usize> {
     let fits = |lines: &usize| {
         let mut of = of.clone();
-        of.work.view.item.description = Some("line\n".repeat(*lines));
+        of.work.view.description = Some("line\n".repeat(*lines));
         pages(&of).len() == 1
     };
     (1..80).rev().find(fits)
@@ -283,12 +283,12 @@ async fn headings_reserve_only_the_room_that_their_section_needs() {
     let mut of = service_summary(&ann, fields, Vec::new()).await;
     let to_be_signed = room(&of).unwrap();
     let declined = DeclineSignature {
-        id: of.work.view.item.id,
+        id: of.work.view.id,
         reason: DeclineReason::ContactRefused,
         send_summary_email: false,
         send_signature_request: false,
     };
-    of.work.view = ann.work().decline_signature(declined).await.unwrap();
+    of.work.view = ann.work().decline_signature(declined).await.unwrap().into();
     assert!(room(&of).unwrap() >= to_be_signed + 5);
     of.images = picture(220);
     let tall = room(&of).unwrap();

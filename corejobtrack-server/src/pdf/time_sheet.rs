@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use corejobtrack_core::{time::TimeEntry, work::WorkView};
+use corejobtrack_core::work::{PublicTime, PublicView};
 
 use super::{
     layout::{Align, COLUMN, Column, Flow, MARGIN},
@@ -31,15 +31,15 @@ const fn head(title: &'static str, share: f32, align: Align) -> Head {
 }
 
 /// Adds the table of time entries and the totals below it.
-pub(super) fn time_sheet(flow: &mut Flow, view: &WorkView) {
+pub(super) fn time_sheet(flow: &mut Flow, view: &PublicView) {
     let rows = in_order(&view.time).into_iter().map(row).collect();
     flow.table(&HEADS, rows);
     totals(flow, view);
 }
 
 /// The entries sorted by start time; in their given order if a start time is missing or unreadable.
-fn in_order(entries: &[TimeEntry]) -> Vec<&TimeEntry> {
-    let start = |entry: &TimeEntry| {
+fn in_order(entries: &[PublicTime]) -> Vec<&PublicTime> {
+    let start = |entry: &PublicTime| {
         let (day, time) = words::as_sent(entry.start_time.as_deref()?);
         Some((words::date(day?)?, time.to_owned()))
     };
@@ -65,7 +65,7 @@ fn stop_time(day: &str, last_day: &str, time: &str) -> String {
     }
 }
 
-fn row(entry: &TimeEntry) -> Row {
+fn row(entry: &PublicTime) -> Row {
     let split = |text: &Option<String>, time: &Option<String>| match text.as_deref() {
         Some(text) => {
             let (day, time) = words::as_sent(text);
@@ -91,7 +91,7 @@ fn row(entry: &TimeEntry) -> Row {
             number(entry.lunch_minutes),
             minutes.map(words::hours).unwrap_or_default(),
             minutes
-                .map(|_| words::hours(total(entry)))
+                .map(|_| words::hours(entry.total_minutes))
                 .unwrap_or_default(),
         ],
         below: entry
@@ -103,12 +103,7 @@ fn row(entry: &TimeEntry) -> Row {
     }
 }
 
-/// The number of people times the minutes, as in all totals.
-fn total(entry: &TimeEntry) -> i64 {
-    corejobtrack_core::time::person_minutes(std::slice::from_ref(entry))
-}
-
-fn totals(flow: &mut Flow, view: &WorkView) {
+fn totals(flow: &mut Flow, view: &PublicView) {
     let mut by_type: BTreeMap<String, i64> = BTreeMap::new();
     for entry in &view.time {
         let name = entry
@@ -117,7 +112,7 @@ fn totals(flow: &mut Flow, view: &WorkView) {
             .filter(|name| !name.trim().is_empty());
         let name = words::capitalised(name.unwrap_or("other").trim());
         let sum = by_type.entry(name).or_default();
-        *sum = sum.saturating_add(total(entry));
+        *sum = sum.saturating_add(entry.total_minutes);
     }
     let lunch = view.time.iter().filter_map(|entry| entry.lunch_minutes);
     let lunch = lunch.fold(0_i64, i64::saturating_add);
@@ -130,7 +125,7 @@ fn totals(flow: &mut Flow, view: &WorkView) {
     if lunch > 0 {
         lines.push(("Lunch breaks".to_owned(), format!("{lunch} min"), false));
     }
-    let sum = words::hours(view.total_minutes());
+    let sum = words::hours(view.total_minutes);
     lines.push(("Total time".to_owned(), format!("{sum} h"), true));
     let (label, value) = columns();
     // All totals stay on one page.

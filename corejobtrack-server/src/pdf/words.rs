@@ -3,7 +3,7 @@
 use corejobtrack_core::{
     decimal::Hours,
     store::Timestamp,
-    work::{Kind, WorkItem},
+    work::{Kind, PublicView},
 };
 use time::{Date, OffsetDateTime, macros::format_description};
 
@@ -91,8 +91,8 @@ pub(crate) fn kind(kind: Kind) -> &'static str {
 
 /// The status for customers, such as `In progress` for `in_progress`; it does not show whether the
 /// item is archived or in the trash.
-pub(crate) fn status(item: &WorkItem) -> String {
-    capitalised(&item.status.replace('_', " "))
+pub(crate) fn status(item: &PublicView) -> String {
+    capitalised(&item.status_label.replace('_', " "))
 }
 
 /// The text with its first letter capitalised.

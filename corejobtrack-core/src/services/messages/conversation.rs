@@ -36,20 +36,6 @@ impl Conversation {
     pub fn readers_of(&self, message: &Message) -> Vec<Reader> {
         receipts::readers(message, &self.receipts)
     }
-
-    /// As a customer may see it: what was said, by whom and when, and who read it; neither how long
-    /// it took nor who is who among the users.
-    #[must_use]
-    pub fn for_customer(mut self) -> Self {
-        for message in &mut self.messages {
-            message.author_id = None;
-            message.time_spent = None;
-        }
-        self.time_spent = Hours::default();
-        self.messages
-            .retain(|message| message.kind == MessageKind::Communication);
-        self
-    }
 }
 
 impl Work {

@@ -10,7 +10,7 @@ use crate::{
         store::Timestamp,
     },
     services::{
-        areas::{WorkError, WorkItemId, WorkView},
+        areas::{PublicView, WorkError, WorkItemId},
         links,
     },
 };
@@ -30,12 +30,12 @@ pub enum Content {
     /// The summary of a visit or case.
     ServiceSummary {
         /// The item.
-        item: Box<WorkView>,
+        item: Box<PublicView>,
     },
     /// A link to sign a visit.
     SignatureRequest {
         /// The visit.
-        item: Box<WorkView>,
+        item: Box<PublicView>,
         /// The secret of the link.
         token: String,
         /// When the link expires.
@@ -197,11 +197,11 @@ impl Outbox {
         })
     }
 
-    async fn item(&self, about: &About<'_>) -> Result<Box<WorkView>, Unsendable> {
+    async fn item(&self, about: &About<'_>) -> Result<Box<PublicView>, Unsendable> {
         let id = about.0.get("item").and_then(Value::as_i64);
         let id = WorkItemId(id.ok_or(Unsendable::Incomplete("item"))?);
         match self.acting.work().get(id, None).await {
-            Ok(item) => Ok(Box::new(item)),
+            Ok(item) => Ok(Box::new(item.into())),
             Err(error) if error.kind() == ErrorKind::NotFound => Err(Unsendable::Gone),
             Err(WorkError::Engine(error)) => Err(error.into()),
             Err(_) => Err(Unsendable::Gone),

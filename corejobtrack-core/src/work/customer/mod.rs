@@ -1,8 +1,8 @@
-//! What a customer may see of work: tickets in the portal, summaries, the signing page.
+//! What a customer may see of work: the public view, the tickets of the portal, summaries.
 
-mod internal;
+mod public_view;
 mod summary;
 mod tickets;
 
+pub use public_view::{PublicMessage, PublicService, PublicSignature, PublicTime, PublicView};
 pub use summary::WorkSummary;
-pub use tickets::{ShownMessage, ShownSignature, ShownTicket, ShownTime};

@@ -1,26 +1,30 @@
-//! The read that summaries are made of: an item as its customer may see it, with names and signature.
+//! The summary of an item, for e-mails and PDF files.
 
 use crate::{
     identity::{Permission, UserId},
-    services::messages::{LONGEST_PAGE, Message, MessageKind, newest},
-    work::{Kind, Work, WorkError, WorkItemId, WorkView, queries},
+    kernel::decimal::Hours,
+    services::messages::{LONGEST_PAGE, MessageKind, newest},
+    work::{Kind, PublicMessage, PublicView, Work, WorkError, WorkItemId, queries},
 };
 
-/// What the summary of an item shows.
+/// The content of an item's summary.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WorkSummary {
-    /// The item, as a customer may see it.
-    pub view: WorkView,
-    /// The names of those it is assigned to, in order.
+    /// The item, as its customer may see it.
+    pub view: PublicView,
+    /// The names of the users it is assigned to, in order.
     pub people: Vec<String>,
     /// The newest messages of its communication log, oldest first.
-    pub messages: Vec<Message>,
+    pub messages: Vec<PublicMessage>,
+    /// The time spent on a support ticket: its own total if it has one, else the sum of these
+    /// messages.
+    pub support_time: Hours,
     /// The image of the signature, a PNG file, if it is signed.
     pub signature_image: Option<Vec<u8>>,
 }
 
 impl Work {
-    /// What the summary of an item shows; with `kind`, only of one of that kind.
+    /// The summary of an item; with `kind`, only of an item of that kind.
     ///
     /// # Errors
     /// [`WorkError::NotFound`], also where the actor may not see it.
@@ -38,6 +42,8 @@ impl Work {
             tx.whole_and(id, kind, Permission::ViewWork, more).await?;
         messages.reverse();
         let view = whole.view();
+        let spent = messages.iter().filter_map(|message| message.time_spent);
+        let spent = spent.fold(0_i64, |sum, time| sum.saturating_add(time.scaled()));
         let ids: &[UserId] = &view.users;
         let users = match ids {
             [] => Vec::new(),
@@ -49,9 +55,14 @@ impl Work {
         };
         Ok(WorkSummary {
             people: ids.iter().filter_map(name).collect(),
-            messages,
+            messages: messages.into_iter().map(Into::into).collect(),
+            support_time: view
+                .item
+                .support
+                .total_time
+                .unwrap_or(Hours::from_scaled(spent)),
             signature_image: image.map(|image| image.png),
-            view: view.for_customer(),
+            view: view.into(),
         })
     }
 }

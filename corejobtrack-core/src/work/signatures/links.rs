@@ -11,7 +11,7 @@ use crate::{
     },
     services::links::{self, Link, LinkError, LinkPurpose},
     work::{
-        DeclineReason, Kind, Place, SignatureRequest, Work, WorkError, WorkItemId, WorkView,
+        DeclineReason, Kind, Place, PublicView, SignatureRequest, Work, WorkError, WorkItemId,
         item::read::Whole,
         queries,
         signatures::{
@@ -61,14 +61,14 @@ pub enum SigningPage {
     /// The visit can be signed.
     Open {
         /// What the customer may see of it.
-        visit: Box<WorkView>,
+        visit: Box<PublicView>,
         /// Until when.
         expires_at: Timestamp,
     },
     /// It is signed.
     Signed {
         /// What the customer may see of it.
-        visit: Box<WorkView>,
+        visit: Box<PublicView>,
     },
 }
 
@@ -89,7 +89,7 @@ impl Work {
         }
         let before = tx.visit_of(&link).await?;
         let is_signed = is_signed(&before.0);
-        let visit = Box::new(before.0.view().for_customer());
+        let visit = Box::new(before.0.view().into());
         match link.used_at {
             _ if is_signed => Ok(SigningPage::Signed { visit }),
             None => Ok(SigningPage::Open {
@@ -106,7 +106,7 @@ impl Work {
     /// # Errors
     /// [`WorkError::Link`] where the link is unknown, used or too old;
     /// [`WorkError::BadSignature`], [`WorkError::AlreadySigned`].
-    pub async fn sign_by_link(&self, command: SignByLink) -> Result<WorkView, WorkError> {
+    pub async fn sign_by_link(&self, command: SignByLink) -> Result<PublicView, WorkError> {
         let policy = self.acting.engine.policy();
         limits::required("signature_name", &command.name, limits::MAX_SHORT)?;
         let notes = command.safety_covers_notes.as_deref();
@@ -140,7 +140,7 @@ impl Work {
                 }
             })
             .await?;
-        Ok(signed.for_customer())
+        Ok(signed.into())
     }
 
     /// Records that somebody who followed a link does not sign. The link goes on working until it
@@ -149,7 +149,7 @@ impl Work {
     ///
     /// # Errors
     /// As [`Work::sign_by_link`].
-    pub async fn decline_by_link(&self, command: DeclineByLink) -> Result<WorkView, WorkError> {
+    pub async fn decline_by_link(&self, command: DeclineByLink) -> Result<PublicView, WorkError> {
         let declined = self
             .acting
             .transact(command, |command, tx| async move {
@@ -170,7 +170,7 @@ impl Work {
                 decide::decline(before, command.reason, by, &tx, plan)
             })
             .await?;
-        Ok(declined.for_customer())
+        Ok(declined.into())
     }
 }
 

@@ -4,7 +4,7 @@
 use base64::Engine as _;
 use corejobtrack_core::{
     decimal::Hours,
-    work::{Kind, ShownMessage, ShownTicket, ShownTime, SignatureOutcome, WorkItemId},
+    work::{Kind, PublicMessage, PublicTime, PublicView, SignatureOutcome, WorkItemId},
 };
 use poem_openapi::{Object, OpenApi, payload::Json};
 
@@ -114,14 +114,14 @@ pub struct CustomerMessage {
     pub created_at: String,
 }
 
-impl From<ShownMessage> for CustomerMessage {
-    fn from(message: ShownMessage) -> Self {
+impl From<PublicMessage> for CustomerMessage {
+    fn from(message: PublicMessage) -> Self {
         Self {
             id: message.id.0,
+            message: message.full_text(),
+            created_at: message.at().to_string(),
             author: message.author,
             is_customer: message.is_customer,
-            message: message.text,
-            created_at: message.at.to_string(),
         }
     }
 }
@@ -147,8 +147,8 @@ pub struct CustomerTimeEntry {
     pub duration_minutes: Option<i64>,
 }
 
-impl From<ShownTicket> for CustomerTicket {
-    fn from(ticket: ShownTicket) -> Self {
+impl From<PublicView> for CustomerTicket {
+    fn from(ticket: PublicView) -> Self {
         let customer = ticket.customer;
         Self {
             id: ticket.id.0,
@@ -169,7 +169,7 @@ impl From<ShownTicket> for CustomerTicket {
             customer_phone: customer.phone,
             customer_email: customer.email,
             equipment: ticket.equipment.into_iter().map(Into::into).collect(),
-            public_notes: ticket.public_notes,
+            public_notes: ticket.service.public_notes,
             created_at: ticket.created_at.to_string(),
             updated_at: ticket.updated_at.to_string(),
             completed_at: ticket.completed_at.map(|at| at.to_string()),
@@ -177,8 +177,8 @@ impl From<ShownTicket> for CustomerTicket {
     }
 }
 
-impl From<ShownTicket> for CustomerServiceTicket {
-    fn from(mut ticket: ShownTicket) -> Self {
+impl From<PublicView> for CustomerServiceTicket {
+    fn from(mut ticket: PublicView) -> Self {
         let signature = ticket.signature.take();
         let signed = signature
             .as_ref()
@@ -189,9 +189,9 @@ impl From<ShownTicket> for CustomerServiceTicket {
             None => None,
         };
         Self {
-            customer_po: ticket.customer_po.take(),
-            problem_description: ticket.problem_description.take(),
-            services_performed: ticket.services_performed.take(),
+            customer_po: ticket.service.customer_po.take(),
+            problem_description: ticket.service.problem_description.take(),
+            services_performed: ticket.service.services_performed.take(),
             session_timestamps: std::mem::take(&mut ticket.time)
                 .into_iter()
                 .map(Into::into)
@@ -206,8 +206,8 @@ impl From<ShownTicket> for CustomerServiceTicket {
     }
 }
 
-impl From<ShownTicket> for CustomerSupportTicket {
-    fn from(ticket: ShownTicket) -> Self {
+impl From<PublicView> for CustomerSupportTicket {
+    fn from(ticket: PublicView) -> Self {
         Self {
             ticket: ticket.into(),
             messages: None,
@@ -215,8 +215,8 @@ impl From<ShownTicket> for CustomerSupportTicket {
     }
 }
 
-impl From<ShownTime> for CustomerTimeEntry {
-    fn from(entry: ShownTime) -> Self {
+impl From<PublicTime> for CustomerTimeEntry {
+    fn from(entry: PublicTime) -> Self {
         Self {
             start_time: entry.start_time,
             stop_time: entry.stop_time,
