@@ -198,7 +198,7 @@ stories! {
         let mut shown = String::new();
         for (id, kind) in [(visit, Kind::ServiceTicket), (case, Kind::SupportTicket)] {
             let one = work.own_ticket(id, kind).await.unwrap();
-            assert_eq!(one.public_notes.as_deref(), Some("For everybody"));
+            assert_eq!(one.service.public_notes.as_deref(), Some("For everybody"));
             shown += &serde_json::to_string(&one).unwrap();
             shown += &serde_json::to_string(&work.own_tickets(kind, 50, 0).await.unwrap()).unwrap();
             shown += &serde_json::to_string(&work.own_messages(id, kind, 50, 0).await.unwrap()).unwrap();

@@ -8,7 +8,7 @@ use std::{
 
 /// Where commits are made; stores are what is called.
 const MAY_COMMIT: [&str; 3] = [
-    "corejobtrack-core/src/kernel/engine/transact.rs",
+    "corejobtrack-core/src/kernel/engine/run.rs",
     "corejobtrack-core/src/kernel/engine/ids.rs",
     "corejobtrack-core/src/kernel/store/",
 ];

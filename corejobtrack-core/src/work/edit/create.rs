@@ -18,7 +18,7 @@ use crate::{
     work::{
         ChecklistItem, CustomerDetails, Kind, ServiceDetails, Status, StepFields, SupportDetails,
         Visibility, Work, WorkError, WorkEvent, WorkFields, WorkItem, WorkItemId, WorkView,
-        checklists::{self},
+        checklists,
         edit::{
             assign::{People, Wanted, assign},
             customers::{customer_of, customers_of, meant},

@@ -6,7 +6,7 @@ use crate::{
         engine::{Plan, Tx},
         store::Version,
     },
-    services::visibility::{self},
+    services::visibility,
     work::{
         WorkError, WorkEvent, WorkView,
         item::{read::Whole, serials},
@@ -36,7 +36,9 @@ pub(crate) fn finish(
         (&after.item, &after.assignments),
         &mut plan,
     );
-    serials::update(&before.item, &after.item, &mut plan);
+    if before.item.equipment != after.item.equipment {
+        serials::update(&before.item, &after.item, &mut plan);
+    }
     if before.item.shown_status() != after.item.shown_status() {
         plan.event(WorkEvent::WorkStatusChanged {
             item: after.item.id,

@@ -34,11 +34,8 @@ pub(crate) fn create<O>(item: &WorkItem, plan: &mut Plan<O>) {
     }
 }
 
-/// Plans what changes in the rows when an item changes.
+/// Plans the changed rows of an item whose equipment changes.
 pub(crate) fn update<O>(before: &WorkItem, after: &WorkItem, plan: &mut Plan<O>) {
-    if before.equipment == after.equipment {
-        return;
-    }
     let (old, new) = (keys(before), keys(after));
     for key in old.difference(&new) {
         plan.remove(&row(before.id, key.clone()));

@@ -6,10 +6,10 @@ use crate::{
     kernel::{
         engine::{Plan, Tx},
         error::EngineError,
-        limits::{self},
+        limits,
         store::Version,
     },
-    parties::{self},
+    parties,
     services::outbox::{self, Template},
     work::{
         DeclineReason, Kind, Place, Signature, SignatureImage, SignatureOutcome, SignatureRequest,

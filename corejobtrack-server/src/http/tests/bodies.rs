@@ -14,7 +14,7 @@ async fn a_good_body_creates_and_unknown_members_are_ignored() {
     let ticket = body_of(response).await;
     assert_eq!(ticket["customer_name"], "Acme Corp");
     assert_eq!(ticket["equipment_count"], 1);
-    assert_eq!(ticket["created_by"], 7);
+    assert_eq!(ticket["created_by"], 2);
 }
 
 #[tokio::test]
