@@ -63,46 +63,51 @@ async fn answer(address: SocketAddr, trusted: &CertificateDer<'static>) -> io::R
     }
 }
 
-#[tokio::test]
-async fn the_next_connection_after_a_renewal_gets_the_new_certificate() {
-    let directory = tempfile::tempdir().unwrap();
-    let files = self_signed(directory.path());
-    let (certificate, changes) = Certificate::open(&files).unwrap();
-    let file = directory.path().join("jobs.db");
-    let variables = HashMap::from([
-        ("PORT", "0".to_owned()),
-        ("DATABASE_URL", format!("sqlite://{}", file.display())),
-    ]);
-    let configuration =
-        Configuration::from_environment(&|name| variables.get(name).cloned()).unwrap();
-    let engine = Engine::builder(MemoryStore::new()).open().await.unwrap();
-    let parts = Parts {
-        certificate: Some(certificate.clone()),
-        ..Parts::default()
-    };
-    let monitor = Monitor::new(engine.clone());
-    let site = start::site(&configuration, &engine, monitor, None, parts).unwrap();
-    let acceptor = serve::listen(&configuration).await.unwrap();
-    let address = *acceptor.local_addr()[0].as_socket_addr().unwrap();
-    // Connections that come before the server looks are served all the same.
-    let old = present(&files);
-    let early = tokio::spawn({
-        let old = old.clone();
-        async move { answer(address, &old).await }
-    });
-    let server = tokio::spawn(serve::serve(acceptor, Some(changes), site));
+/// Concurrent stories, which `tests/races` repeats under load.
+mod races {
+    use super::*;
 
-    let text = early.await.unwrap().unwrap();
-    assert!(text.starts_with("HTTP/1.1 200"), "{text}");
-    assert!(
-        text.contains("strict-transport-security: max-age="),
-        "{text}"
-    );
+    #[tokio::test]
+    async fn the_next_connection_after_a_renewal_gets_the_new_certificate() {
+        let directory = tempfile::tempdir().unwrap();
+        let files = self_signed(directory.path());
+        let (certificate, changes) = Certificate::open(&files).unwrap();
+        let file = directory.path().join("jobs.db");
+        let variables = HashMap::from([
+            ("PORT", "0".to_owned()),
+            ("DATABASE_URL", format!("sqlite://{}", file.display())),
+        ]);
+        let configuration =
+            Configuration::from_environment(&|name| variables.get(name).cloned()).unwrap();
+        let engine = Engine::builder(MemoryStore::new()).open().await.unwrap();
+        let parts = Parts {
+            certificate: Some(certificate.clone()),
+            ..Parts::default()
+        };
+        let monitor = Monitor::new(engine.clone());
+        let site = start::site(&configuration, &engine, monitor, None, parts).unwrap();
+        let acceptor = serve::listen(&configuration).await.unwrap();
+        let address = *acceptor.local_addr()[0].as_socket_addr().unwrap();
+        // Connections that come before the server looks are served all the same.
+        let old = present(&files);
+        let early = tokio::spawn({
+            let old = old.clone();
+            async move { answer(address, &old).await }
+        });
+        let server = tokio::spawn(serve::serve(acceptor, Some(changes), site));
 
-    certificate.renew(SystemClock.now().into()).unwrap();
-    let new = present(&files);
-    assert_ne!(old, new);
-    assert!(answer(address, &new).await.is_ok());
-    assert!(answer(address, &old).await.is_err());
-    server.abort();
+        let text = early.await.unwrap().unwrap();
+        assert!(text.starts_with("HTTP/1.1 200"), "{text}");
+        assert!(
+            text.contains("strict-transport-security: max-age="),
+            "{text}"
+        );
+
+        certificate.renew(SystemClock.now().into()).unwrap();
+        let new = present(&files);
+        assert_ne!(old, new);
+        assert!(answer(address, &new).await.is_ok());
+        assert!(answer(address, &old).await.is_err());
+        server.abort();
+    }
 }

@@ -124,120 +124,6 @@ async fn add_up(store: &PgStore, acknowledged: &HashMap<i64, Committed>) {
     }
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn commits_of_two_postgres_stores_overlap_without_holes() {
-    let database = database().await;
-    let stores = [
-        store(Options::new(database.url())).await,
-        store(Options::new(database.url())).await,
-    ];
-    stores[0].commit(seller()).await.unwrap();
-    let mut tasks = tokio::task::JoinSet::new();
-    for caller in 0..16 {
-        let store = stores[caller % 2].clone();
-        tasks.spawn(async move {
-            let mut done = Vec::new();
-            for sold in 0..25 {
-                let id = i64::try_from(caller * 1000 + sold).unwrap() + 1;
-                done.push((id, store.commit(sale(id)).await.unwrap()));
-            }
-            done
-        });
-    }
-    let acknowledged: HashMap<_, _> = tasks.join_all().await.into_iter().flatten().collect();
-    assert_eq!(acknowledged.len(), 400);
-    for store in &stores {
-        add_up(store, &acknowledged).await;
-    }
-}
-
-/// Ends the connection of every writer, whatever it is doing.
-async fn cut_writers(connection: &mut PgConnection) -> usize {
-    let cut = sqlx::query(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = \
-         current_database() AND pid <> pg_backend_pid() AND query ~ \
-         'pg_advisory_xact_lock|COMMIT|ROLLBACK|ORDINALITY|RETURNING'",
-    );
-    cut.fetch_all(connection).await.unwrap().len()
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_postgres_writer_that_is_cut_off_in_mid_load_loses_and_repeats_nothing() {
-    let database = database().await;
-    let store = store(Options::new(database.url())).await;
-    store.commit(seller()).await.unwrap();
-    let mut tasks = tokio::task::JoinSet::new();
-    for caller in 0..12 {
-        let store = store.clone();
-        tasks.spawn(async move {
-            let mut done = HashMap::new();
-            let mut doubts = 0;
-            for sold in 0..60 {
-                let id = caller * 1000 + sold + 1;
-                // What a caller does who does not know: the same command again.
-                loop {
-                    match store.commit(sale(id)).await {
-                        Ok(committed) => {
-                            done.insert(id, committed);
-                            break;
-                        }
-                        Err(StoreError::Applied(receipt)) => {
-                            let (position, numbers) = (receipt.position, receipt.numbers);
-                            done.insert(id, Committed { position, numbers });
-                            break;
-                        }
-                        Err(StoreError::Unavailable(_) | StoreError::OutcomeUnknown(_)) => {
-                            doubts += 1;
-                        }
-                        Err(other) => panic!("{other:?}"),
-                    }
-                }
-            }
-            (done, doubts)
-        });
-    }
-    let mut cutter = PgConnection::connect(database.url()).await.unwrap();
-    let (mut acknowledged, mut cuts) = (HashMap::new(), 0);
-    let mut pulse = tokio::time::interval(Duration::from_millis(3));
-    while !tasks.is_empty() {
-        tokio::select! {
-            done = tasks.join_next() => {
-                if let Some(done) = done {
-                    acknowledged.extend(done.unwrap().0);
-                }
-            }
-            _ = pulse.tick() => cuts += cut_writers(&mut cutter).await,
-        }
-    }
-    assert!(cuts > 0, "no writer was cut off");
-    assert_eq!(acknowledged.len(), 12 * 60);
-    add_up(&store, &acknowledged).await;
-}
-
-#[tokio::test]
-async fn a_read_survives_the_death_of_all_idle_postgres_connections() {
-    let database = database().await;
-    let store = store(Options::new(database.url())).await;
-    store.commit(seller()).await.unwrap();
-    let all: Vec<_> = (0..5)
-        .map(|_| Read::Rows(Select::from(Person::TABLE)))
-        .collect();
-    let (one, two) = tokio::join!(store.read(&all), store.read(&all));
-    assert_eq!(one.unwrap(), two.unwrap());
-    let mut cutter = PgConnection::connect(database.url()).await.unwrap();
-    sqlx::query(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = \
-         current_database() AND pid <> pg_backend_pid()",
-    )
-    .execute(&mut cutter)
-    .await
-    .unwrap();
-    assert_eq!(store.read(&all).await.unwrap().len(), 5);
-    let health = store.health().await.unwrap();
-    assert_eq!(health.database, database.name());
-    assert!(health.server.starts_with("PostgreSQL 1"), "{health:?}");
-}
-
 #[tokio::test]
 async fn a_tenant_is_a_postgres_schema_and_sees_nothing_of_others() {
     let database = database().await;
@@ -273,4 +159,123 @@ async fn a_postgres_writer_that_waits_too_long_for_a_lock_says_so() {
     transaction.rollback().await.unwrap();
     store.commit(sale(1)).await.unwrap();
     assert_eq!(books(&store).await.2, 1);
+}
+
+/// Concurrent stories, which `tests/races` repeats under load.
+mod races {
+    use super::*;
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn commits_of_two_postgres_stores_overlap_without_holes() {
+        let database = database().await;
+        let stores = [
+            store(Options::new(database.url())).await,
+            store(Options::new(database.url())).await,
+        ];
+        stores[0].commit(seller()).await.unwrap();
+        let mut tasks = tokio::task::JoinSet::new();
+        for caller in 0..16 {
+            let store = stores[caller % 2].clone();
+            tasks.spawn(async move {
+                let mut done = Vec::new();
+                for sold in 0..25 {
+                    let id = i64::try_from(caller * 1000 + sold).unwrap() + 1;
+                    done.push((id, store.commit(sale(id)).await.unwrap()));
+                }
+                done
+            });
+        }
+        let acknowledged: HashMap<_, _> = tasks.join_all().await.into_iter().flatten().collect();
+        assert_eq!(acknowledged.len(), 400);
+        for store in &stores {
+            add_up(store, &acknowledged).await;
+        }
+    }
+
+    /// Ends the connection of every writer, whatever it is doing.
+    async fn cut_writers(connection: &mut PgConnection) -> usize {
+        let cut = sqlx::query(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = \
+             current_database() AND pid <> pg_backend_pid() AND query ~ \
+             'pg_advisory_xact_lock|COMMIT|ROLLBACK|ORDINALITY|RETURNING'",
+        );
+        cut.fetch_all(connection).await.unwrap().len()
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_postgres_writer_that_is_cut_off_in_mid_load_loses_and_repeats_nothing() {
+        let database = database().await;
+        let store = store(Options::new(database.url())).await;
+        store.commit(seller()).await.unwrap();
+        let mut tasks = tokio::task::JoinSet::new();
+        for caller in 0..12 {
+            let store = store.clone();
+            tasks.spawn(async move {
+                let mut done = HashMap::new();
+                let mut doubts = 0;
+                for sold in 0..60 {
+                    let id = caller * 1000 + sold + 1;
+                    // What a caller does who does not know: the same command again.
+                    loop {
+                        match store.commit(sale(id)).await {
+                            Ok(committed) => {
+                                done.insert(id, committed);
+                                break;
+                            }
+                            Err(StoreError::Applied(receipt)) => {
+                                let (position, numbers) = (receipt.position, receipt.numbers);
+                                done.insert(id, Committed { position, numbers });
+                                break;
+                            }
+                            Err(StoreError::Unavailable(_) | StoreError::OutcomeUnknown(_)) => {
+                                doubts += 1;
+                            }
+                            Err(other) => panic!("{other:?}"),
+                        }
+                    }
+                }
+                (done, doubts)
+            });
+        }
+        let mut cutter = PgConnection::connect(database.url()).await.unwrap();
+        let (mut acknowledged, mut cuts) = (HashMap::new(), 0);
+        let mut pulse = tokio::time::interval(Duration::from_millis(3));
+        while !tasks.is_empty() {
+            tokio::select! {
+                done = tasks.join_next() => {
+                    if let Some(done) = done {
+                        acknowledged.extend(done.unwrap().0);
+                    }
+                }
+                _ = pulse.tick() => cuts += cut_writers(&mut cutter).await,
+            }
+        }
+        assert!(cuts > 0, "no writer was cut off");
+        assert_eq!(acknowledged.len(), 12 * 60);
+        add_up(&store, &acknowledged).await;
+    }
+
+    #[tokio::test]
+    async fn a_read_survives_the_death_of_all_idle_postgres_connections() {
+        let database = database().await;
+        let store = store(Options::new(database.url())).await;
+        store.commit(seller()).await.unwrap();
+        let all: Vec<_> = (0..5)
+            .map(|_| Read::Rows(Select::from(Person::TABLE)))
+            .collect();
+        let (one, two) = tokio::join!(store.read(&all), store.read(&all));
+        assert_eq!(one.unwrap(), two.unwrap());
+        let mut cutter = PgConnection::connect(database.url()).await.unwrap();
+        sqlx::query(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = \
+             current_database() AND pid <> pg_backend_pid()",
+        )
+        .execute(&mut cutter)
+        .await
+        .unwrap();
+        assert_eq!(store.read(&all).await.unwrap().len(), 5);
+        let health = store.health().await.unwrap();
+        assert_eq!(health.database, database.name());
+        assert!(health.server.starts_with("PostgreSQL 1"), "{health:?}");
+    }
 }

@@ -70,96 +70,6 @@ fn somebody_writes(path: &std::path::Path) -> Connection {
     connection
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn several_may_open_a_new_file_at_once_and_see_what_the_others_do() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("shared.db");
-    let opening = (0..4).map(|_| tokio::spawn(opened(Options::new(&path))));
-    let mut stores = Vec::new();
-    for store in opening.collect::<Vec<_>>() {
-        stores.push(store.await.unwrap());
-    }
-    let waiting = stores.pop().unwrap();
-    let waiting = tokio::spawn(async move {
-        let patience = Duration::from_secs(60);
-        waiting.changed(Position(0), patience).await.unwrap();
-        ask(&waiting, how_many()).await
-    });
-    for (id, store) in (1..).zip(&stores) {
-        let committed = store
-            .commit(thing(id, &format!("thing {id}")))
-            .await
-            .unwrap();
-        assert_eq!(committed.position, Position(id));
-    }
-    assert!(waiting.await.unwrap() >= 1);
-    for store in &stores {
-        assert_eq!(ask(store, how_many()).await, 3);
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_batch_that_fails_does_not_fail_those_committed_with_it() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("group.db");
-    let store = Arc::new(opened(Options::new(&path)).await);
-    let somebody = somebody_writes(&path);
-    let commits: Vec<_> = (1..=40)
-        .map(|id| {
-            let store = Arc::clone(&store);
-            // Every fourth writes something good first, then a name that is taken.
-            let mut batch = thing(id, &id.to_string());
-            if id % 4 == 0 {
-                batch.writes.extend(thing(id + 100, "taken").writes);
-            }
-            tokio::spawn(async move { store.commit(batch).await })
-        })
-        .collect();
-    drop(somebody);
-    let (mut done, mut refused) = (Vec::new(), 0);
-    for commit in commits {
-        match commit.await.unwrap() {
-            Ok(committed) => done.push(committed.position.0),
-            Err(StoreError::Duplicate { table, columns }) => {
-                assert_eq!(
-                    (table.as_str(), columns),
-                    ("things", vec!["name".to_owned()])
-                );
-                refused += 1;
-            }
-            Err(error) => panic!("{error}"),
-        }
-    }
-    done.sort_unstable();
-    assert_eq!((done, refused), ((1..=31).collect(), 9));
-    // One of those that wanted the name got it.
-    assert_eq!(ask(&store, how_many()).await, 32);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_full_queue_refuses_and_loses_nothing_it_took() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("queue.db");
-    let store = opened(Options::new(&path).queue(2)).await;
-    let somebody = somebody_writes(&path);
-    let mut taken = 0;
-    for id in 1..=100 {
-        // The caller goes away at once; what is in the queue stays there.
-        let commit = store.commit(thing(id, &id.to_string()));
-        match tokio::time::timeout(Duration::ZERO, commit).await {
-            Err(_) => taken += 1,
-            Ok(Err(StoreError::Unavailable(_))) => break,
-            Ok(other) => panic!("{other:?}"),
-        }
-    }
-    assert!((2..100).contains(&taken));
-    drop(somebody);
-    drop(store);
-    let store = opened(Options::new(&path)).await;
-    assert_eq!(ask(&store, how_many()).await, taken);
-    assert!(!folder.path().join("queue.db-journal").exists());
-}
-
 #[tokio::test]
 async fn an_older_file_gets_what_is_missing() {
     static OLD: &Table = &Table {
@@ -257,4 +167,99 @@ async fn sql_of_ones_own_can_read_and_not_write() {
         .await
         .unwrap();
     assert_eq!(feed[0].len(), 1);
+}
+
+/// Concurrent stories, which `tests/races` repeats under load.
+mod races {
+    use super::*;
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn several_may_open_a_new_file_at_once_and_see_what_the_others_do() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("shared.db");
+        let opening = (0..4).map(|_| tokio::spawn(opened(Options::new(&path))));
+        let mut stores = Vec::new();
+        for store in opening.collect::<Vec<_>>() {
+            stores.push(store.await.unwrap());
+        }
+        let waiting = stores.pop().unwrap();
+        let waiting = tokio::spawn(async move {
+            let patience = Duration::from_secs(60);
+            waiting.changed(Position(0), patience).await.unwrap();
+            ask(&waiting, how_many()).await
+        });
+        for (id, store) in (1..).zip(&stores) {
+            let committed = store
+                .commit(thing(id, &format!("thing {id}")))
+                .await
+                .unwrap();
+            assert_eq!(committed.position, Position(id));
+        }
+        assert!(waiting.await.unwrap() >= 1);
+        for store in &stores {
+            assert_eq!(ask(store, how_many()).await, 3);
+        }
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_batch_that_fails_does_not_fail_those_committed_with_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("group.db");
+        let store = Arc::new(opened(Options::new(&path)).await);
+        let somebody = somebody_writes(&path);
+        let commits: Vec<_> = (1..=40)
+            .map(|id| {
+                let store = Arc::clone(&store);
+                // Every fourth writes something good first, then a name that is taken.
+                let mut batch = thing(id, &id.to_string());
+                if id % 4 == 0 {
+                    batch.writes.extend(thing(id + 100, "taken").writes);
+                }
+                tokio::spawn(async move { store.commit(batch).await })
+            })
+            .collect();
+        drop(somebody);
+        let (mut done, mut refused) = (Vec::new(), 0);
+        for commit in commits {
+            match commit.await.unwrap() {
+                Ok(committed) => done.push(committed.position.0),
+                Err(StoreError::Duplicate { table, columns }) => {
+                    assert_eq!(
+                        (table.as_str(), columns),
+                        ("things", vec!["name".to_owned()])
+                    );
+                    refused += 1;
+                }
+                Err(error) => panic!("{error}"),
+            }
+        }
+        done.sort_unstable();
+        assert_eq!((done, refused), ((1..=31).collect(), 9));
+        // One of those that wanted the name got it.
+        assert_eq!(ask(&store, how_many()).await, 32);
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_full_queue_refuses_and_loses_nothing_it_took() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("queue.db");
+        let store = opened(Options::new(&path).queue(2)).await;
+        let somebody = somebody_writes(&path);
+        let mut taken = 0;
+        for id in 1..=100 {
+            // The caller goes away at once; what is in the queue stays there.
+            let commit = store.commit(thing(id, &id.to_string()));
+            match tokio::time::timeout(Duration::ZERO, commit).await {
+                Err(_) => taken += 1,
+                Ok(Err(StoreError::Unavailable(_))) => break,
+                Ok(other) => panic!("{other:?}"),
+            }
+        }
+        assert!((2..100).contains(&taken));
+        drop(somebody);
+        drop(store);
+        let store = opened(Options::new(&path)).await;
+        assert_eq!(ask(&store, how_many()).await, taken);
+        assert!(!folder.path().join("queue.db-journal").exists());
+    }
 }

@@ -114,17 +114,6 @@ stories! {
         assert!(matches!(refused, IdentityError::LastAdministrator));
     }
 
-    async fn two_administrators_cannot_demote_each_other_at_once(office: Office) {
-        let second = office.somebody("second", Role::Admin).await;
-        let (one, two) = (office.admin.clone(), second.clone());
-        let (first, other) = (id_of(&one), id_of(&two));
-        let (a, b) = tokio::join!(
-            async { one.identity().update_user(role(other, Role::User), None).await },
-            async { two.identity().update_user(role(first, Role::User), None).await },
-        );
-        assert!(a.is_ok() ^ b.is_ok(), "{a:?} {b:?}");
-    }
-
     async fn who_is_demoted_writes_nothing_more(office: Office) {
         let jane = office.employee("jane", None).await;
         office.admin.identity().update_user(role(id_of(&jane), Role::Pending), None).await.unwrap();
@@ -221,5 +210,23 @@ stories! {
             identity.log_in("admin", PASSWORD.into()).await.unwrap();
         }
         assert!(office.engine.resume(&first.session, first.user).await.is_err());
+    }
+}
+
+/// Concurrent stories, which `tests/races` repeats under load.
+mod races {
+    use super::*;
+
+    stories! {
+        async fn two_administrators_cannot_demote_each_other_at_once(office: Office) {
+            let second = office.somebody("second", Role::Admin).await;
+            let (one, two) = (office.admin.clone(), second.clone());
+            let (first, other) = (id_of(&one), id_of(&two));
+            let (a, b) = tokio::join!(
+                async { one.identity().update_user(role(other, Role::User), None).await },
+                async { two.identity().update_user(role(first, Role::User), None).await },
+            );
+            assert!(a.is_ok() ^ b.is_ok(), "{a:?} {b:?}");
+        }
     }
 }

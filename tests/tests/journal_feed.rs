@@ -151,52 +151,59 @@ stories! {
         assert_eq!(created.at, office.engine.now());
         assert!(follower.all().await.is_empty());
     }
-
-    async fn a_follower_beside_many_writers_misses_nothing(office: Office) {
-        let mut follower = Follower::from_now(Arc::clone(office.engine.store())).await;
-        let writers: Vec<_> = (0..8).map(|_| {
-            let work = office.admin.work();
-            tokio::spawn(async move {
-                let mut made = Vec::new();
-                for _ in 0..5 {
-                    let command = CreateWork::service_ticket("Acme Corp");
-                    made.push(work.create(command).await.unwrap().item.id);
-                }
-                made
-            })
-        }).collect();
-        let mut told = Vec::new();
-        while told.len() < 40 {
-            follower.store.changed(follower.position, Duration::from_secs(5)).await.unwrap();
-            told.extend(follower.next(7).await.iter().flat_map(events));
-        }
-        let mut made = BTreeSet::new();
-        for writer in writers {
-            made.extend(writer.await.unwrap());
-        }
-        let told: BTreeSet<_> = told.iter().map(|event| match event {
-            Event::Work(WorkEvent::WorkCreated { item }) => *item,
-            other => unreachable!("{other:?}"),
-        }).collect();
-        assert_eq!(told, made);
-    }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn another_server_follows_on_postgresql() {
-    let database = Cluster::shared().await.database().await;
-    let url = database.url().to_owned();
-    let store = Arc::new(PgStore::connect(&url).await.unwrap());
-    let office = Office::over(store, Box::new(database)).await;
-    let elsewhere = Arc::new(PgStore::connect(&url).await.unwrap());
-    let engine = Engine::over(elsewhere).open().await.unwrap();
-    let mut follower = Follower::from_now(Arc::clone(engine.store())).await;
-    let since = follower.position;
-    let waiting = Arc::clone(&follower.store);
-    let patience = Duration::from_secs(30);
-    let woken = tokio::spawn(async move { waiting.changed(since, patience).await });
-    let expected = live(&office).await;
-    woken.await.unwrap().unwrap();
-    let told: Vec<_> = follower.all().await.iter().map(events).collect();
-    assert_eq!(told, expected);
+/// Concurrent stories, which `tests/races` repeats under load.
+mod races {
+    use super::*;
+
+    stories! {
+        async fn a_follower_beside_many_writers_misses_nothing(office: Office) {
+            let mut follower = Follower::from_now(Arc::clone(office.engine.store())).await;
+            let writers: Vec<_> = (0..8).map(|_| {
+                let work = office.admin.work();
+                tokio::spawn(async move {
+                    let mut made = Vec::new();
+                    for _ in 0..5 {
+                        let command = CreateWork::service_ticket("Acme Corp");
+                        made.push(work.create(command).await.unwrap().item.id);
+                    }
+                    made
+                })
+            }).collect();
+            let mut told = Vec::new();
+            while told.len() < 40 {
+                follower.store.changed(follower.position, Duration::from_secs(5)).await.unwrap();
+                told.extend(follower.next(7).await.iter().flat_map(events));
+            }
+            let mut made = BTreeSet::new();
+            for writer in writers {
+                made.extend(writer.await.unwrap());
+            }
+            let told: BTreeSet<_> = told.iter().map(|event| match event {
+                Event::Work(WorkEvent::WorkCreated { item }) => *item,
+                other => unreachable!("{other:?}"),
+            }).collect();
+            assert_eq!(told, made);
+        }
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn another_server_follows_on_postgresql() {
+        let database = Cluster::shared().await.database().await;
+        let url = database.url().to_owned();
+        let store = Arc::new(PgStore::connect(&url).await.unwrap());
+        let office = Office::over(store, Box::new(database)).await;
+        let elsewhere = Arc::new(PgStore::connect(&url).await.unwrap());
+        let engine = Engine::over(elsewhere).open().await.unwrap();
+        let mut follower = Follower::from_now(Arc::clone(engine.store())).await;
+        let since = follower.position;
+        let waiting = Arc::clone(&follower.store);
+        let patience = Duration::from_secs(30);
+        let woken = tokio::spawn(async move { waiting.changed(since, patience).await });
+        let expected = live(&office).await;
+        woken.await.unwrap().unwrap();
+        let told: Vec<_> = follower.all().await.iter().map(events).collect();
+        assert_eq!(told, expected);
+    }
 }

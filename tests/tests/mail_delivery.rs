@@ -236,44 +236,6 @@ mailed! {
         assert_eq!(status["dev_redirect"], "dev@corejobtrack.example.com");
     }
 
-    async fn who_is_killed_while_sending_makes_nobody_send_twice(backend: Backend) {
-        let mut mail = MailServer::start_with(&["--hold"]);
-        let mut server = server(backend, &mail, &[]).await;
-        let admin = server.admin().await;
-        for count in 0..12 {
-            send(&admin, &format!("jane{count}@acme.example.com")).await;
-        }
-        // So many are on their way at once, and the mail server has read them all.
-        let mut letters = mail.letters(4).await;
-        server.crash();
-        mail.go();
-        server.restart();
-        letters.extend(mail.letters(8).await);
-        assert_eq!(recipients(&letters).len(), 12, "each once");
-        let admin = server.anonymous().with_token(admin.token().expect("a token"));
-        let stats = stats_once(&admin, |stats| stats["sent"] == 8).await;
-        assert_eq!((&stats["sending"], &stats["queued"]), (&json!(4), &json!(0)), "{stats}");
-        assert!(mail.another().is_none());
-    }
-
-    async fn who_is_asked_to_stop_finishes_what_is_on_its_way(backend: Backend) {
-        let mut mail = MailServer::start_with(&["--hold"]);
-        let mut server = server(backend, &mail, &[]).await;
-        let admin = server.admin().await;
-        let id = send(&admin, "jane@acme.example.com").await;
-        mail.letter().await;
-        let stopping = tokio::task::spawn_blocking(move || {
-            assert!(server.stop().success());
-            server
-        });
-        mail.go();
-        let mut server = stopping.await.expect("it stops");
-        server.restart();
-        let admin = server.anonymous().with_token(admin.token().expect("a token"));
-        once_it_is(&admin, id, "sent").await;
-        assert!(mail.another().is_none());
-    }
-
     async fn without_a_mail_server_mail_waits(backend: Backend) {
         let server = Server::start(backend).await;
         let admin = server.admin().await;
@@ -283,26 +245,6 @@ mailed! {
         assert_eq!((&status["configured"], &status["enabled"]), (&json!(false), &json!(false)));
         assert_eq!(status["queued"], 1);
     }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn two_servers_on_one_database_send_each_email_once_postgres() {
-    let mut mail = MailServer::start();
-    let server = server(Backend::Postgres, &mail, &[]).await;
-    let other = server.beside();
-    let admin = server.admin().await;
-    let there = other
-        .anonymous()
-        .with_token(admin.token().expect("a token"));
-    for count in 0..50 {
-        let client = if count % 2 == 0 { &admin } else { &there };
-        send(client, &format!("jane{count}@acme.example.com")).await;
-    }
-    let letters = mail.letters(50).await;
-    assert_eq!(recipients(&letters).len(), 50, "each once");
-    let stats = stats_once(&admin, |stats| stats["sent"] == 50).await;
-    assert_eq!((&stats["total"], &stats["failed"]), (&json!(50), &json!(0)));
-    assert!(mail.another().is_none(), "and no more");
 }
 
 /// A certificate for `localhost` that no authority knows, and its key.
@@ -389,4 +331,69 @@ async fn a_mail_server_without_starttls_gets_nothing_when_it_is_wanted_sqlite() 
     let refused = expect(admin.get("/email/log?status=sent").await, 200);
     assert_eq!(refused, json!([]));
     assert_eq!(admin.get("/health").await.0, StatusCode::OK);
+}
+
+/// Concurrent stories, which `tests/races` repeats under load.
+mod races {
+    use super::*;
+
+    mailed! {
+        async fn who_is_killed_while_sending_makes_nobody_send_twice(backend: Backend) {
+            let mut mail = MailServer::start_with(&["--hold"]);
+            let mut server = server(backend, &mail, &[]).await;
+            let admin = server.admin().await;
+            for count in 0..12 {
+                send(&admin, &format!("jane{count}@acme.example.com")).await;
+            }
+            // So many are on their way at once, and the mail server has read them all.
+            let mut letters = mail.letters(4).await;
+            server.crash();
+            mail.go();
+            server.restart();
+            letters.extend(mail.letters(8).await);
+            assert_eq!(recipients(&letters).len(), 12, "each once");
+            let admin = server.anonymous().with_token(admin.token().expect("a token"));
+            let stats = stats_once(&admin, |stats| stats["sent"] == 8).await;
+            assert_eq!((&stats["sending"], &stats["queued"]), (&json!(4), &json!(0)), "{stats}");
+            assert!(mail.another().is_none());
+        }
+
+        async fn who_is_asked_to_stop_finishes_what_is_on_its_way(backend: Backend) {
+            let mut mail = MailServer::start_with(&["--hold"]);
+            let mut server = server(backend, &mail, &[]).await;
+            let admin = server.admin().await;
+            let id = send(&admin, "jane@acme.example.com").await;
+            mail.letter().await;
+            let stopping = tokio::task::spawn_blocking(move || {
+                assert!(server.stop().success());
+                server
+            });
+            mail.go();
+            let mut server = stopping.await.expect("it stops");
+            server.restart();
+            let admin = server.anonymous().with_token(admin.token().expect("a token"));
+            once_it_is(&admin, id, "sent").await;
+            assert!(mail.another().is_none());
+        }
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn two_servers_on_one_database_send_each_email_once_postgres() {
+        let mut mail = MailServer::start();
+        let server = server(Backend::Postgres, &mail, &[]).await;
+        let other = server.beside();
+        let admin = server.admin().await;
+        let there = other
+            .anonymous()
+            .with_token(admin.token().expect("a token"));
+        for count in 0..50 {
+            let client = if count % 2 == 0 { &admin } else { &there };
+            send(client, &format!("jane{count}@acme.example.com")).await;
+        }
+        let letters = mail.letters(50).await;
+        assert_eq!(recipients(&letters).len(), 50, "each once");
+        let stats = stats_once(&admin, |stats| stats["sent"] == 50).await;
+        assert_eq!((&stats["total"], &stats["failed"]), (&json!(50), &json!(0)));
+        assert!(mail.another().is_none(), "and no more");
+    }
 }

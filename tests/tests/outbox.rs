@@ -133,22 +133,6 @@ async fn row(office: &Office, id: i64) -> String {
 }
 
 stories! {
-    async fn of_many_who_claim_each_message_is_one_ones(office: Office) {
-        for count in 0..30 {
-            send(&office, &format!("jane{count}@example.com")).await;
-        }
-        let (a, b, c) = tokio::join!(claim(&office, 20), claim(&office, 20), claim(&office, 20));
-        let rest = claim(&office, 50).await;
-        let mut ids: Vec<i64> = [a, b, c, rest].iter().flatten().map(|one| one.id.0).collect();
-        ids.sort_unstable();
-        let count = ids.len();
-        ids.dedup();
-        assert_eq!((ids.len(), count), (30, 30));
-        assert!(claim(&office, 50).await.is_empty());
-        // Those who are due for longest come first.
-        assert_eq!(office.admin.outbox().stats().await.expect("stats").all.sending, 30);
-    }
-
     async fn what_was_delivered_is_over(office: Office) {
         let id = send(&office, "jane@example.com").await;
         let message = one(&office).await;
@@ -390,4 +374,27 @@ async fn decline(office: &Office, id: WorkItemId) {
         .decline_signature(command)
         .await
         .expect("declined");
+}
+
+/// Concurrent stories, which `tests/races` repeats under load.
+mod races {
+    use super::*;
+
+    stories! {
+        async fn of_many_who_claim_each_message_is_one_ones(office: Office) {
+            for count in 0..30 {
+                send(&office, &format!("jane{count}@example.com")).await;
+            }
+            let (a, b, c) = tokio::join!(claim(&office, 20), claim(&office, 20), claim(&office, 20));
+            let rest = claim(&office, 50).await;
+            let mut ids: Vec<i64> = [a, b, c, rest].iter().flatten().map(|one| one.id.0).collect();
+            ids.sort_unstable();
+            let count = ids.len();
+            ids.dedup();
+            assert_eq!((ids.len(), count), (30, 30));
+            assert!(claim(&office, 50).await.is_empty());
+            // Those who are due for longest come first.
+            assert_eq!(office.admin.outbox().stats().await.expect("stats").all.sending, 30);
+        }
+    }
 }

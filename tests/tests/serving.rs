@@ -73,58 +73,6 @@ async fn write_until_the_end(
 }
 
 served! {
-    async fn what_was_acknowledged_before_a_crash_is_there_once(mut server: Server) {
-        let admin = server.admin().await;
-        let (send, mut acknowledgements) = mpsc::unbounded_channel();
-        let mut writers = JoinSet::new();
-        for writer in 0..WRITERS {
-            writers.spawn(write_until_the_end(admin.clone(), writer, send.clone()));
-        }
-        drop(send);
-        let mut acknowledged = Vec::new();
-        while acknowledged.len() < 60 {
-            acknowledged.push(acknowledgements.recv().await.expect("the server writes"));
-        }
-        server.crash();
-        while let Some(title) = acknowledgements.recv().await {
-            acknowledged.push(title);
-        }
-        writers.join_all().await;
-        server.restart();
-
-        let admin = server.admin().await;
-        create(&admin, "afterwards").await;
-        let found = tickets(&admin).await;
-        let mut counts = BTreeMap::new();
-        for ticket in &found {
-            *counts.entry(title_of(ticket)).or_insert(0) += 1;
-        }
-        for title in &acknowledged {
-            assert_eq!(counts.get(title), Some(&1), "{title} of {}", acknowledged.len());
-        }
-        assert!(counts.values().all(|count| *count == 1), "{counts:?}");
-        // Whoever was cut off may find the ticket there, or not; no more than one each.
-        assert!(found.len() <= acknowledged.len() + WRITERS + 1);
-        assert_numbers_without_gaps(&found);
-    }
-
-    async fn a_request_that_is_repeated_under_its_key_is_one(server: Server) {
-        let admin = server.admin().await;
-        let once = |title: &'static str| {
-            let request = admin.request(Method::POST, "/service-tickets/");
-            answer(request.header("Idempotency-Key", "visit-7").json(&ticket(title)))
-        };
-        let (first, again) = tokio::join!(once("A visit"), once("A visit"));
-        assert_eq!((first.0, again.0), (StatusCode::CREATED, StatusCode::CREATED));
-        assert_eq!(first.1, again.1);
-        assert_eq!(once("A visit").await, first);
-        assert_eq!(tickets(&admin).await.len(), 1);
-
-        let (status, body) = once("Another visit").await;
-        assert!(status.is_client_error(), "the key is taken: {body}");
-        assert_eq!(tickets(&admin).await.len(), 1);
-    }
-
     async fn what_somebody_else_changed_meanwhile_is_not_overwritten(server: Server) {
         let admin = server.admin().await;
         let version = create(&admin, "As it was").await["version"].to_string();
@@ -154,33 +102,6 @@ served! {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn two_servers_on_one_database_are_one_postgres() {
-    let server = Server::start(Backend::Postgres).await;
-    let other = server.beside();
-    let here = server.admin().await;
-    let token = here.token().expect("a token");
-    let there = other.anonymous().with_token(token);
-    let mut writers = JoinSet::new();
-    for count in 0..40 {
-        let client = if count % 2 == 0 { &here } else { &there }.clone();
-        writers.spawn(async move { create(&client, &count.to_string()).await });
-    }
-    let created = writers.join_all().await;
-    assert_numbers_without_gaps(&created);
-    let titles = |tickets: &[Value]| tickets.iter().map(title_of).collect::<BTreeSet<_>>();
-    for client in [&here, &there] {
-        let found = tickets(client).await;
-        assert_eq!((found.len(), titles(&found)), (40, titles(&created)));
-    }
-
-    let (status, _) = there.act("/logout").await;
-    assert_eq!(status, StatusCode::OK);
-    for client in [&here, &there] {
-        assert_eq!(client.get("/me").await.0, StatusCode::UNAUTHORIZED);
-    }
-}
-
 mod a_single_user_needs_no_login {
     use super::*;
 
@@ -206,5 +127,91 @@ mod a_single_user_needs_no_login {
     #[tokio::test(flavor = "multi_thread")]
     async fn postgres() {
         story(Backend::Postgres).await;
+    }
+}
+
+/// Concurrent stories, which `tests/races` repeats under load.
+mod races {
+    use super::*;
+
+    served! {
+        async fn what_was_acknowledged_before_a_crash_is_there_once(mut server: Server) {
+            let admin = server.admin().await;
+            let (send, mut acknowledgements) = mpsc::unbounded_channel();
+            let mut writers = JoinSet::new();
+            for writer in 0..WRITERS {
+                writers.spawn(write_until_the_end(admin.clone(), writer, send.clone()));
+            }
+            drop(send);
+            let mut acknowledged = Vec::new();
+            while acknowledged.len() < 60 {
+                acknowledged.push(acknowledgements.recv().await.expect("the server writes"));
+            }
+            server.crash();
+            while let Some(title) = acknowledgements.recv().await {
+                acknowledged.push(title);
+            }
+            writers.join_all().await;
+            server.restart();
+
+            let admin = server.admin().await;
+            create(&admin, "afterwards").await;
+            let found = tickets(&admin).await;
+            let mut counts = BTreeMap::new();
+            for ticket in &found {
+                *counts.entry(title_of(ticket)).or_insert(0) += 1;
+            }
+            for title in &acknowledged {
+                assert_eq!(counts.get(title), Some(&1), "{title} of {}", acknowledged.len());
+            }
+            assert!(counts.values().all(|count| *count == 1), "{counts:?}");
+            // Whoever was cut off may find the ticket there, or not; no more than one each.
+            assert!(found.len() <= acknowledged.len() + WRITERS + 1);
+            assert_numbers_without_gaps(&found);
+        }
+
+        async fn a_request_that_is_repeated_under_its_key_is_one(server: Server) {
+            let admin = server.admin().await;
+            let once = |title: &'static str| {
+                let request = admin.request(Method::POST, "/service-tickets/");
+                answer(request.header("Idempotency-Key", "visit-7").json(&ticket(title)))
+            };
+            let (first, again) = tokio::join!(once("A visit"), once("A visit"));
+            assert_eq!((first.0, again.0), (StatusCode::CREATED, StatusCode::CREATED));
+            assert_eq!(first.1, again.1);
+            assert_eq!(once("A visit").await, first);
+            assert_eq!(tickets(&admin).await.len(), 1);
+
+            let (status, body) = once("Another visit").await;
+            assert!(status.is_client_error(), "the key is taken: {body}");
+            assert_eq!(tickets(&admin).await.len(), 1);
+        }
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn two_servers_on_one_database_are_one_postgres() {
+        let server = Server::start(Backend::Postgres).await;
+        let other = server.beside();
+        let here = server.admin().await;
+        let token = here.token().expect("a token");
+        let there = other.anonymous().with_token(token);
+        let mut writers = JoinSet::new();
+        for count in 0..40 {
+            let client = if count % 2 == 0 { &here } else { &there }.clone();
+            writers.spawn(async move { create(&client, &count.to_string()).await });
+        }
+        let created = writers.join_all().await;
+        assert_numbers_without_gaps(&created);
+        let titles = |tickets: &[Value]| tickets.iter().map(title_of).collect::<BTreeSet<_>>();
+        for client in [&here, &there] {
+            let found = tickets(client).await;
+            assert_eq!((found.len(), titles(&found)), (40, titles(&created)));
+        }
+
+        let (status, _) = there.act("/logout").await;
+        assert_eq!(status, StatusCode::OK);
+        for client in [&here, &there] {
+            assert_eq!(client.get("/me").await.0, StatusCode::UNAUTHORIZED);
+        }
     }
 }

@@ -185,44 +185,6 @@ stories! {
 }
 
 stories! {
-    async fn of_two_who_sign_with_one_link_one_does(office: Office) {
-        let id = visit(&office.admin).await;
-        let secret = asked(&office, id).await;
-        let nobody = office.stranger().work();
-        let (one, two) = tokio::join!(
-            nobody.sign_by_link(by_link(&secret)),
-            nobody.sign_by_link(by_link(&secret)),
-        );
-        assert!(one.is_ok() != two.is_ok(), "{one:?} {two:?}");
-        // Whichever the later one met first: the link or the visit.
-        let refused = if one.is_ok() { two } else { one };
-        assert!(matches!(
-            refused,
-            Err(WorkError::AlreadySigned | WorkError::Link(LinkError::Used))
-        ));
-    }
-}
-
-stories! {
-    async fn of_two_requests_at_once_one_link_works(office: Office) {
-        let id = visit(&office.admin).await;
-        let work = office.admin.work();
-        let (one, two) = tokio::join!(
-            work.request_signature(request(id)),
-            work.request_signature(request(id)),
-        );
-        one.unwrap();
-        two.unwrap();
-        let nobody = office.stranger().work();
-        let mut open = 0;
-        for (_, _, secret) in mails(&office).await {
-            open += u32::from(nobody.signing_page(&secret).await.is_ok());
-        }
-        assert_eq!(open, 1);
-    }
-}
-
-stories! {
     async fn a_signature_in_person_is_never_replaced_by_a_link(office: Office) {
         let id = visit(&office.admin).await;
         let secret = asked(&office, id).await;
@@ -369,19 +331,6 @@ stories! {
 }
 
 stories! {
-    async fn of_two_runs_at_once_each_reminder_goes_out_once(office: Office) {
-        for _ in 0..60 {
-            let id = visit(&office.admin).await;
-            office.admin.work().request_signature(request(id)).await.unwrap();
-        }
-        office.wait(3 * DAY);
-        let (one, two) = tokio::join!(reminded(&office), reminded(&office));
-        assert_eq!(one + two, 60);
-        assert_eq!(mails(&office).await.len(), 120);
-    }
-}
-
-stories! {
     async fn what_lies_in_the_trash_is_neither_shown_nor_reminded_of(office: Office) {
         let id = visit(&office.admin).await;
         let secret = asked(&office, id).await;
@@ -440,5 +389,53 @@ stories! {
         assert!(found.signature_image.is_some());
         let other = system.summary(id, Some(Kind::SupportTicket)).await;
         assert_eq!(kind(other), ErrorKind::NotFound);
+    }
+}
+
+/// Concurrent stories, which `tests/races` repeats under load.
+mod races {
+    use super::*;
+
+    stories! {
+        async fn of_two_who_sign_with_one_link_one_does(office: Office) {
+            let id = visit(&office.admin).await;
+            let secret = asked(&office, id).await;
+            let nobody = office.stranger().work();
+            let (one, two) = tokio::join!(
+                nobody.sign_by_link(by_link(&secret)),
+                nobody.sign_by_link(by_link(&secret)),
+            );
+            assert!(one.is_ok() != two.is_ok(), "{one:?} {two:?}");
+            let refused = if one.is_ok() { two } else { one };
+            assert!(matches!(refused, Err(WorkError::Link(LinkError::Used))), "{refused:?}");
+        }
+
+        async fn of_two_requests_at_once_one_link_works(office: Office) {
+            let id = visit(&office.admin).await;
+            let work = office.admin.work();
+            let (one, two) = tokio::join!(
+                work.request_signature(request(id)),
+                work.request_signature(request(id)),
+            );
+            one.unwrap();
+            two.unwrap();
+            let nobody = office.stranger().work();
+            let mut open = 0;
+            for (_, _, secret) in mails(&office).await {
+                open += u32::from(nobody.signing_page(&secret).await.is_ok());
+            }
+            assert_eq!(open, 1);
+        }
+
+        async fn of_two_runs_at_once_each_reminder_goes_out_once(office: Office) {
+            for _ in 0..60 {
+                let id = visit(&office.admin).await;
+                office.admin.work().request_signature(request(id)).await.unwrap();
+            }
+            office.wait(3 * DAY);
+            let (one, two) = tokio::join!(reminded(&office), reminded(&office));
+            assert_eq!(one + two, 60);
+            assert_eq!(mails(&office).await.len(), 120);
+        }
     }
 }

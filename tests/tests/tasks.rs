@@ -221,20 +221,6 @@ stories! {
         mary.work().update_step(complete(&made.steps[0], true)).await.unwrap();
     }
 
-    async fn two_who_change_steps_at_once_lose_nothing(office: Office) {
-        let id = office.admin.work().create(task("Replace drum unit")).await.unwrap().item.id;
-        let tasks: Vec<_> = (0..8).map(|place| {
-            let acting = office.admin.clone();
-            tokio::spawn(async move { acting.work().add_step(add(id, &format!("step {place}"))).await })
-        }).collect();
-        for task in tasks {
-            task.await.unwrap().unwrap();
-        }
-        let steps = office.admin.work().steps(id, TASK).await.unwrap();
-        let places: Vec<i64> = steps.iter().map(|step| step.sequence).collect();
-        assert_eq!(places, [1, 2, 3, 4, 5, 6, 7, 8]);
-    }
-
     async fn a_step_added_with_a_key_is_added_once(office: Office) {
         let id = office.admin.work().create(task("Replace drum unit")).await.unwrap().item.id;
         let keyed = office.admin.clone().with_key(CommandId(7)).work();
@@ -509,5 +495,26 @@ stories! {
         assert_eq!(task.users, [id_of(&office.admin)]);
         let after = templates.update(UpdateTemplate { id: made.id, fields }).await.unwrap();
         assert_eq!(after.assigned_users.0, [id_of(&office.admin)]);
+    }
+}
+
+/// Concurrent stories, which `tests/races` repeats under load.
+mod races {
+    use super::*;
+
+    stories! {
+        async fn two_who_change_steps_at_once_lose_nothing(office: Office) {
+            let id = office.admin.work().create(task("Replace drum unit")).await.unwrap().item.id;
+            let tasks: Vec<_> = (0..8).map(|place| {
+                let acting = office.admin.clone();
+                tokio::spawn(async move { acting.work().add_step(add(id, &format!("step {place}"))).await })
+            }).collect();
+            for task in tasks {
+                task.await.unwrap().unwrap();
+            }
+            let steps = office.admin.work().steps(id, TASK).await.unwrap();
+            let places: Vec<i64> = steps.iter().map(|step| step.sequence).collect();
+            assert_eq!(places, [1, 2, 3, 4, 5, 6, 7, 8]);
+        }
     }
 }

@@ -306,23 +306,6 @@ stories! {
         let refused = first.update(change(id, fields("Low"))).await.unwrap_err();
         assert_eq!(refused.kind(), ErrorKind::Stale);
     }
-
-    async fn many_at_once_lose_nothing(office: Office) {
-        let id = office.admin.work().create(ticket()).await.unwrap().item.id;
-        let tasks: Vec<_> = (0..12).map(|place| {
-            let acting = office.admin.clone();
-            tokio::spawn(async move {
-                let code = WorkFields { code: Change::To(format!("code {place}")), ..WorkFields::default() };
-                acting.work().update(change(id, code)).await
-            })
-        }).collect();
-        for task in tasks {
-            task.await.unwrap().unwrap();
-        }
-        let log = office.admin.work().change_log(id, None, 50, 0).await.unwrap();
-        assert_eq!(log.len(), 13);
-        assert_eq!(office.admin.work().get(id, None).await.unwrap().item.version, Version(13));
-    }
 }
 
 stories! {
@@ -344,5 +327,29 @@ stories! {
         office.admin.work().update(change(id, open)).await.unwrap();
         keyed.take_step(step(id, Move::Complete)).await.unwrap();
         assert_eq!(office.admin.work().get(id, None).await.unwrap().item.status, "open");
+    }
+}
+
+/// Concurrent stories, which `tests/races` repeats under load.
+mod races {
+    use super::*;
+
+    stories! {
+        async fn many_at_once_lose_nothing(office: Office) {
+            let id = office.admin.work().create(ticket()).await.unwrap().item.id;
+            let tasks: Vec<_> = (0..12).map(|place| {
+                let acting = office.admin.clone();
+                tokio::spawn(async move {
+                    let code = WorkFields { code: Change::To(format!("code {place}")), ..WorkFields::default() };
+                    acting.work().update(change(id, code)).await
+                })
+            }).collect();
+            for task in tasks {
+                task.await.unwrap().unwrap();
+            }
+            let log = office.admin.work().change_log(id, None, 50, 0).await.unwrap();
+            assert_eq!(log.len(), 13);
+            assert_eq!(office.admin.work().get(id, None).await.unwrap().item.version, Version(13));
+        }
     }
 }

@@ -203,26 +203,6 @@ fn mode(path: &Path) -> u32 {
 }
 
 #[test]
-fn servers_that_start_at_once_share_one_secret() {
-    let directory = tempfile::tempdir().unwrap();
-    let database = directory.path().join("jobs.db");
-    let made: Vec<String> = std::thread::scope(|scope| {
-        let start = || {
-            secret_file::load_or_generate(&database)
-                .unwrap()
-                .reveal()
-                .to_owned()
-        };
-        let servers: Vec<_> = (0..8).map(|_| scope.spawn(start)).collect();
-        servers
-            .into_iter()
-            .map(|server| server.join().unwrap())
-            .collect()
-    });
-    assert!(made.iter().all(|secret| *secret == made[0]));
-}
-
-#[test]
 fn an_error_of_the_secret_file_names_its_path() {
     let error = secret_file::load_or_generate(Path::new("/nowhere/at/all/jobs.db")).unwrap_err();
     assert!(
@@ -356,4 +336,29 @@ fn logs_are_stored_beside_the_database_file() {
         Path::new("/var/log/jobs")
     );
     assert_eq!(configured(&[]).unwrap().log_files.client_weeks, 52);
+}
+
+/// Concurrent stories, which `tests/races` repeats under load.
+mod races {
+    use super::*;
+
+    #[test]
+    fn servers_that_start_at_once_share_one_secret() {
+        let directory = tempfile::tempdir().unwrap();
+        let database = directory.path().join("jobs.db");
+        let made: Vec<String> = std::thread::scope(|scope| {
+            let start = || {
+                secret_file::load_or_generate(&database)
+                    .unwrap()
+                    .reveal()
+                    .to_owned()
+            };
+            let servers: Vec<_> = (0..8).map(|_| scope.spawn(start)).collect();
+            servers
+                .into_iter()
+                .map(|server| server.join().unwrap())
+                .collect()
+        });
+        assert!(made.iter().all(|secret| *secret == made[0]));
+    }
 }

@@ -268,23 +268,6 @@ fn a_file_that_took_the_place_of_another_is_put_back() {
 }
 
 #[tokio::test]
-async fn two_servers_take_a_file_once() {
-    let mut folder = TestFolder::new().await;
-    let mut other = Worker::new(folder.engine.clone(), Watch::default(), 4096);
-    for number in 0..10 {
-        let task = format!(r#"{{"type": "task", "title": "Task {number}"}}"#);
-        folder.put(&format!("{number}.json"), task);
-    }
-    let path = folder.folder.path().to_owned();
-    for _ in 0..2 {
-        tokio::join!(folder.worker.poll(&path), other.poll(&path));
-    }
-    assert_eq!(folder.items(Kind::Task).await.len(), 10);
-    assert_eq!(folder.names("processed").len(), 10);
-    assert_eq!(folder.state().processed + other.watch.state().processed, 10);
-}
-
-#[tokio::test]
 async fn links_folders_and_hidden_files_are_ignored() {
     let mut folder = TestFolder::new().await;
     let elsewhere = tempfile::tempdir().unwrap();
@@ -314,4 +297,26 @@ async fn links_folders_and_hidden_files_are_ignored() {
             .unwrap()
             .contains("cannot be read")
     );
+}
+
+/// Concurrent stories, which `tests/races` repeats under load.
+mod races {
+    use super::*;
+
+    #[tokio::test]
+    async fn two_servers_take_a_file_once() {
+        let mut folder = TestFolder::new().await;
+        let mut other = Worker::new(folder.engine.clone(), Watch::default(), 4096);
+        for number in 0..10 {
+            let task = format!(r#"{{"type": "task", "title": "Task {number}"}}"#);
+            folder.put(&format!("{number}.json"), task);
+        }
+        let path = folder.folder.path().to_owned();
+        for _ in 0..2 {
+            tokio::join!(folder.worker.poll(&path), other.poll(&path));
+        }
+        assert_eq!(folder.items(Kind::Task).await.len(), 10);
+        assert_eq!(folder.names("processed").len(), 10);
+        assert_eq!(folder.state().processed + other.watch.state().processed, 10);
+    }
 }
