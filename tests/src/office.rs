@@ -8,10 +8,14 @@ use std::{any::Any, sync::Arc, time::Duration};
 
 use corejobtrack_core::{
     Acting, Actor, AreaError, Engine, ErrorKind,
+    change::Change,
     clock::{ManualClock, SeededRandom},
     files::MemoryBlobs,
     identity::{CreateUser, Register, Role, UserId},
-    store::{MemoryStore, Store, Timestamp},
+    outbox::OutboxMessage,
+    parties::{ContactFields, ContactId, CreateContact, CreateCustomer, CustomerId},
+    portal::{ApproveRegistration, RegisterCustomer},
+    store::{Entity, MemoryStore, Query, Read, Store, Timestamp},
 };
 use corejobtrack_store_pg::PgStore;
 use corejobtrack_store_sqlite::{Options, SqliteStore};
@@ -109,6 +113,63 @@ impl Office {
     pub async fn again(&self, name: &str) -> Acting {
         let actor = self.engine.impersonate(name).await.expect("a user");
         self.engine.acting_as(actor)
+    }
+
+    /// A customer with this name.
+    pub async fn customer(&self, company: &str) -> CustomerId {
+        let command = CreateCustomer::named(company);
+        let made = self.admin.parties().create_customer(command).await;
+        made.expect("a customer").customer.id
+    }
+
+    /// Somebody at a customer, with this address.
+    pub async fn contact(&self, customer_id: CustomerId, email: &str) -> ContactId {
+        let fields = ContactFields {
+            email: Change::To(email.to_owned()),
+            ..ContactFields::default()
+        };
+        let command = CreateContact {
+            customer_id,
+            fields,
+        };
+        let made = self.admin.parties().create_contact(command).await;
+        made.expect("a contact").id
+    }
+
+    /// Somebody who registered at a customer and was approved.
+    pub async fn customer_account(&self, company: &str, email: &str) -> Acting {
+        let details = RegisterCustomer {
+            company: Some(company.to_owned()),
+            email: email.to_owned(),
+            ..RegisterCustomer::default()
+        };
+        let portal = self.stranger().portal();
+        let registered = portal.register(details, PASSWORD.into()).await;
+        let contact = registered.expect("a registration").contact.id;
+        let approval = ApproveRegistration { contact };
+        let approved = self.admin.portal().approve(approval).await;
+        approved.expect("an approval");
+        let actor = self.engine.impersonate_customer(contact).await;
+        self.engine.acting_as(actor.expect("a contact"))
+    }
+
+    /// What waits in the outbox or was sent from there, the oldest first.
+    pub async fn outbox(&self) -> Vec<OutboxMessage> {
+        let all = Query::<OutboxMessage>::all().order(OutboxMessage::id.ascending());
+        let reads = [Read::Rows(all.into_select())];
+        let mut answers = self.engine.store().read(&reads).await.expect("an answer");
+        let rows = answers.pop().expect("rows").into_iter();
+        rows.map(|row| OutboxMessage::from_row(row).expect("a message"))
+            .collect()
+    }
+
+    /// The secret in the last e-mail to an address that has one.
+    pub async fn mailed_token(&self, to: &str) -> String {
+        let mails = self.outbox().await.into_iter().rev();
+        let mut tokens = mails
+            .filter(|mail| mail.recipient == to)
+            .filter_map(|mail| mail.about.0["token"].as_str().map(str::to_owned));
+        tokens.next().expect("an e-mail with a secret")
     }
 
     /// Lets time pass.

@@ -14,18 +14,14 @@ use corejobtrack_core::{
     Acting,
     change::Change,
     identity::{DeleteUser, ProfileChanges, UpdateUser, UserId},
-    parties::CreateCustomer,
-    portal::{ApproveRegistration, RegisterCustomer},
+    parties::portal::RegisterCustomer,
     store::Timestamp,
     work::{
         CreateWork, Kind, Move, MoveWork, Place, PurgeWork, UpdateWork, Visibility, WorkFields,
         WorkItemId, WorkList, WorkView,
     },
 };
-use corejobtrack_tests::{
-    office::{PASSWORD, id_of},
-    stories,
-};
+use corejobtrack_tests::{office::id_of, stories};
 
 const SEED_VARIABLE: &str = "COREJOBTRACK_ACCESS_SEED";
 const STEPS: usize = 80;
@@ -407,24 +403,6 @@ impl Story<'_> {
     }
 }
 
-/// Somebody at a customer that is made with them.
-async fn somebody_at(office: &corejobtrack_tests::office::Office, name: &str) -> Acting {
-    let parties = office.admin.parties();
-    let made = parties.create_customer(CreateCustomer::named(name)).await;
-    let details = RegisterCustomer {
-        company: Some(made.unwrap().customer.company),
-        email: format!("{name}@example.com"),
-        ..RegisterCustomer::default()
-    };
-    let portal = office.stranger().portal();
-    let registered = portal.register(details, PASSWORD.into()).await;
-    let contact = registered.unwrap().contact.id;
-    let approval = ApproveRegistration { contact };
-    office.admin.portal().approve(approval).await.unwrap();
-    let actor = office.engine.impersonate_customer(contact).await.unwrap();
-    office.engine.acting_as(actor)
-}
-
 fn ids(views: Vec<WorkView>) -> Vec<WorkItemId> {
     views.into_iter().map(|view| view.item.id).collect()
 }
@@ -444,7 +422,9 @@ stories! {
         }
         let mut customers = BTreeMap::new();
         for name in CUSTOMERS.into_iter().take(2) {
-            customers.insert(name, somebody_at(&office, name).await);
+            office.customer(name).await;
+            let email = format!("{name}@example.com");
+            customers.insert(name, office.customer_account(name, &email).await);
         }
         let mut story = Story {
             office: &office,

@@ -9,7 +9,7 @@ use corejobtrack_core::{
     },
     change::Change,
     identity::Role,
-    parties::{CreateCustomer, CustomerId},
+    parties::CustomerId,
     work::{
         CreateWork, EquipmentLine, Kind, Move, MoveWork, PurgeWork, UpdateWork, Visibility,
         WorkFields, WorkItemId, WorkView,
@@ -20,17 +20,6 @@ use corejobtrack_tests::{office::kind, stories};
 
 fn to(text: &str) -> Change<String> {
     Change::To(text.into())
-}
-
-async fn customer(acting: &Acting) -> CustomerId {
-    let command = CreateCustomer::named("Acme");
-    acting
-        .parties()
-        .create_customer(command)
-        .await
-        .unwrap()
-        .customer
-        .id
 }
 
 async fn copier(acting: &Acting, customer_id: CustomerId) -> Equipment {
@@ -82,8 +71,8 @@ async fn about(acting: &Acting, serial: &str) -> Vec<WorkItemId> {
 
 stories! {
     async fn equipment_is_added_to_a_customer_and_listed(office: Office) {
-        let acme = customer(&office.admin).await;
-        let other = customer(&office.admin).await;
+        let acme = office.customer("Acme").await;
+        let other = office.customer("Acme").await;
         let first = copier(&office.admin, acme).await;
         let second = copier(&office.admin, acme).await;
         let third = copier(&office.admin, other).await;
@@ -107,7 +96,7 @@ stories! {
 
 stories! {
     async fn equipment_needs_something_to_be_told_by(office: Office) {
-        let customer_id = customer(&office.admin).await;
+        let customer_id = office.customer("Acme").await;
         for fields in [
             EquipmentFields::default(),
             EquipmentFields {
@@ -138,7 +127,7 @@ stories! {
 
 stories! {
     async fn a_logged_count_is_the_count_and_the_newest_of_the_history(office: Office) {
-        let acme = customer(&office.admin).await;
+        let acme = office.customer("Acme").await;
         let id = copier(&office.admin, acme).await.id;
         let assets = office.admin.assets();
         for count in [45_230, 45_900] {
@@ -168,7 +157,7 @@ stories! {
 
 stories! {
     async fn another_count_in_an_update_is_in_the_history_too(office: Office) {
-        let acme = customer(&office.admin).await;
+        let acme = office.customer("Acme").await;
         let before = copier(&office.admin, acme).await;
         let assets = office.admin.assets();
         for count in [7, 7] {
@@ -192,7 +181,7 @@ stories! {
 
 stories! {
     async fn deleted_equipment_takes_its_history_along_however_long(office: Office) {
-        let acme = customer(&office.admin).await;
+        let acme = office.customer("Acme").await;
         let id = copier(&office.admin, acme).await.id;
         let assets = office.admin.assets();
         for count in 0..450 {
@@ -210,7 +199,7 @@ stories! {
 
 stories! {
     async fn roles_decide_who_sees_and_edits_equipment(office: Office) {
-        let acme = customer(&office.admin).await;
+        let acme = office.customer("Acme").await;
         let id = copier(&office.admin, acme).await.id;
         let viewer = office.somebody("vera", Role::Viewer).await.assets();
         assert!(viewer.equipment(id).await.is_ok());
@@ -229,7 +218,7 @@ stories! {
 
 stories! {
     async fn the_work_on_a_machine_is_found_by_its_serial_number_newest_first(office: Office) {
-        let acme = customer(&office.admin).await;
+        let acme = office.customer("Acme").await;
         let machine = copier(&office.admin, acme).await;
         let first = visit(
             &office.admin,
@@ -261,7 +250,7 @@ stories! {
             ..EquipmentFields::default()
         };
         let command = CreateEquipment {
-            customer_id: customer(&office.admin).await,
+            customer_id: office.customer("Acme").await,
             fields,
         };
         let machine = office.admin.assets().create(command).await.unwrap();

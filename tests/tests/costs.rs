@@ -16,11 +16,12 @@ use corejobtrack_core::{
     templates::{CreateTemplate, TemplateFields},
     time::TimeInput,
     work::{
-        AddStep, CloneWork, CreateWork, DeclineReason, DeclineSignature, Kind, Move, MoveWork,
-        Sign, StepFields, UpdateStep, UpdateWork, WorkFields, WorkItemId, WorkList,
+        AddStep, CloneWork, CreateWork, DeclineReason, DeclineSignature, Kind, Move, Sign,
+        StepFields, UpdateStep, UpdateWork, WorkFields, WorkItemId, WorkList,
     },
 };
 use corejobtrack_tests::{
+    items::{sign, step},
     office::{Office, PASSWORD, id_of},
     recording::Recording,
 };
@@ -127,32 +128,6 @@ fn update(id: WorkItemId, fields: WorkFields) -> UpdateWork {
     }
 }
 
-fn step(id: WorkItemId, step: Move) -> MoveWork {
-    MoveWork {
-        id,
-        kind: None,
-        step,
-    }
-}
-
-fn sign(id: WorkItemId, send_summary_email: bool) -> Sign {
-    use base64::Engine as _;
-    let mut file = Vec::new();
-    let mut encoder = png::Encoder::new(&mut file, 1, 1);
-    encoder.set_color(png::ColorType::Grayscale);
-    let mut writer = encoder.write_header().unwrap();
-    writer.write_image_data(&[0]).unwrap();
-    writer.finish().unwrap();
-    Sign {
-        id,
-        image: base64::engine::general_purpose::STANDARD.encode(file),
-        name: "Jane Doe".into(),
-        send_summary_email,
-        safety_covers_ok: None,
-        safety_covers_notes: None,
-    }
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn operations_cost_what_is_written_down() {
     let recording = Recording::over(Arc::new(MemoryStore::new()));
@@ -253,13 +228,21 @@ async fn work(ledger: &mut Ledger, office: &Office, jane: &Acting) {
         send_signature_request: false,
     });
     ledger.note("decline a signature", decline).await;
-    let signing = work.sign(sign(id, false));
+    let signing = work.sign(sign(id));
     ledger.note("sign a ticket", signing).await;
     let mut mailed = assigned(jane, &[]);
     mailed.fields.customer.email = Change::To("j@example.com".into());
     let mailed = work.create(mailed).await.unwrap().item.id;
     let name = "sign a ticket, with a summary by mail";
-    ledger.note(name, work.sign(sign(mailed, true))).await;
+    ledger
+        .note(
+            name,
+            work.sign(Sign {
+                send_summary_email: true,
+                ..sign(mailed)
+            }),
+        )
+        .await;
     let complete = || work.take_step(step(id, Move::Complete));
     ledger.note("complete a ticket", complete()).await;
     ledger.note("complete it again", complete()).await;

@@ -41,17 +41,6 @@ async fn contact(admin: &Client) -> String {
     format!("/customer-contacts/{}", jane["id"])
 }
 
-/// The token in the newest message of a kind.
-async fn token(server: &Server, template: &str) -> String {
-    let sql = format!(
-        "SELECT CAST(about AS TEXT) FROM outbox_messages WHERE template = '{template}' ORDER BY id DESC"
-    );
-    let rows = server.rows(&sql).await;
-    let about = rows.iter().flatten().flatten().next().expect("a message");
-    let about: Value = serde_json::from_str(about).expect("JSON");
-    about["token"].as_str().expect("a token").to_owned()
-}
-
 /// The page at a path, which is there and does what a page of ours does.
 async fn page(client: &Client, path: &str) -> String {
     let request = client.request(Method::GET, path);
@@ -79,7 +68,7 @@ served! {
         for (kind, template, place, operation) in LINKS {
             let (status, sent) = admin.act(&format!("{contact}/send-{kind}")).await;
             assert_eq!(status, StatusCode::OK, "{kind}: {sent}");
-            let token = token(&server, template).await;
+            let token = server.mailed_token(template).await;
             for _ in 0..2 {
                 let html = page(&nobody, &format!("/customer/{place}/{token}")).await;
                 assert!(!html.contains(&token), "{place}: the page does not have the secret");

@@ -7,13 +7,13 @@
 )]
 
 use corejobtrack_tests::{
+    office::PASSWORD,
     served,
-    server::{Client, Server},
+    server::{Client, Server, registration},
 };
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
-const PASSWORD: &str = "SecurePass123!";
 const SECRET: &str = "marker-of-what-is-internal";
 
 /// Creates something.
@@ -34,33 +34,6 @@ async fn done(client: &Client, path: &str) -> Value {
     answer
 }
 
-/// The token in the last message of a kind.
-async fn token(server: &Server, template: &str) -> String {
-    let sql = format!(
-        "SELECT CAST(about AS TEXT) FROM outbox_messages WHERE template = '{template}' ORDER BY id DESC"
-    );
-    let rows = server.rows(&sql).await;
-    let about = rows[0][0].as_deref().expect("what it is about");
-    let about: Value = serde_json::from_str(about).expect("JSON");
-    about["token"].as_str().expect("a token").to_owned()
-}
-
-async fn log_in(server: &Server, email: &str) -> Client {
-    let body = json!({ "email": email, "password": PASSWORD, "remember_me": true });
-    let nobody = server.anonymous();
-    let (status, answer) = nobody.post("/customer/api/login", &body).await;
-    assert_eq!(status, StatusCode::OK, "{answer}");
-    assert_eq!(answer["token_type"], "bearer");
-    nobody.with_token(answer["access_token"].as_str().expect("a token"))
-}
-
-fn registration(number: &str, email: &str) -> Value {
-    json!({
-        "customer_number": number, "first_name": "Jane", "last_name": "Doe",
-        "email": email, "phone": "(555) 123-4567", "password": PASSWORD,
-    })
-}
-
 /// Two customers, each with somebody who is registered and approved.
 async fn two_customers(server: &Server) -> (Client, Client, Client) {
     let admin = server.admin().await;
@@ -72,21 +45,10 @@ async fn two_customers(server: &Server) -> (Client, Client, Client) {
         )
         .await;
     }
-    let nobody = server.anonymous();
-    for (number, email) in [("CUST001", "jane@acme.com"), ("CUST002", "bob@globex.com")] {
-        let answer = created(
-            &nobody,
-            "/customer/api/register",
-            registration(number, email),
-        )
-        .await;
-        let path = format!("/admin/customer-registrations/{}/approve", answer["id"]);
-        assert_eq!(done(&admin, &path).await["status"], "active");
-    }
-    let (jane, bob) = (
-        log_in(server, "jane@acme.com").await,
-        log_in(server, "bob@globex.com").await,
-    );
+    admin.enroll("CUST001", "jane@acme.com").await;
+    admin.enroll("CUST002", "bob@globex.com").await;
+    let jane = admin.log_in_contact("jane@acme.com").await;
+    let bob = admin.log_in_contact("bob@globex.com").await;
     (admin, jane, bob)
 }
 
@@ -114,7 +76,7 @@ served! {
             let verb = if denied { "deny" } else { "approve" };
             done(&admin, &format!("/admin/customer-registrations/{}/{verb}", waiting[0]["id"])).await;
         }
-        let jane = log_in(&server, "jane@acme.com").await;
+        let jane = nobody.log_in_contact("jane@acme.com").await;
         let (_, me) = jane.get("/customer/api/me").await;
         assert_eq!((&me["company"], &me["first_name"]), (&json!("Acme Corp"), &json!("Jane")));
         let (_, told) = jane.get("/customer/api/notifications").await;
@@ -210,7 +172,7 @@ served! {
             answers.push(nobody.post("/customer/api/magic-link", &json!({ "email": email })).await);
         }
         assert_eq!((answers[0].0, &answers[0]), (StatusCode::OK, &answers[1]));
-        let body = json!({ "token": token(&server, "magic_link").await });
+        let body = json!({ "token": server.mailed_token("magic_link").await });
         let (status, answer) = nobody.post("/customer/api/verify-magic-link", &body).await;
         assert_eq!((status, &answer["customer"]["email_verified"]), (StatusCode::OK, &json!(true)));
         let first = nobody.with_token(answer["access_token"].as_str().expect("a token"));
@@ -224,14 +186,14 @@ served! {
             let (status, answer) = admin.act(&format!("/customer-contacts/{}/send-{link}", silent["id"])).await;
             assert_eq!((status, &answer["detail"]), (StatusCode::BAD_REQUEST, &json!("This contact has no email address")));
         }
-        let body = json!({ "token": token(&server, "email_verification").await });
+        let body = json!({ "token": server.mailed_token("email_verification").await });
         assert_eq!(nobody.post("/customer/api/verify-email", &body).await.0, StatusCode::OK);
-        let body = json!({ "token": token(&server, "password_reset").await, "new_password": PASSWORD });
+        let body = json!({ "token": server.mailed_token("password_reset").await, "new_password": PASSWORD });
         let (status, answer) = nobody.post("/customer/api/password-reset/confirm", &body).await;
         assert_eq!((status, &answer["ok"]), (StatusCode::OK, &json!(true)));
         assert_eq!(first.get("/customer/api/me").await.0, StatusCode::UNAUTHORIZED);
 
-        let (one, other) = (log_in(&server, "jane@acme.com").await, log_in(&server, "jane@acme.com").await);
+        let (one, other) = (nobody.log_in_contact("jane@acme.com").await, nobody.log_in_contact("jane@acme.com").await);
         let change = json!({ "current_password": PASSWORD, "new_password": "Another-1-password" });
         assert_eq!(one.post("/customer/api/change-password", &change).await.0, StatusCode::OK);
         assert_eq!(one.post("/customer/api/change-password", &change).await.0, StatusCode::BAD_REQUEST);

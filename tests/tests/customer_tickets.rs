@@ -6,17 +6,15 @@
     reason = "a story may fail"
 )]
 
-use corejobtrack_core::outbox::OutboxMessage;
 use corejobtrack_core::{
     Acting, ErrorKind,
     change::Change,
     messages::{AddCommunication, AddNote},
-    parties::{ContactFields, CreateContact, CreateCustomer, CustomerId, DeleteCustomer},
-    portal::{ContactLink, SendLink},
-    store::{Ask, Query},
-    work::{CreateWork, Kind, Move, MoveWork, UpdateWork, Visibility, WorkFields, WorkItemId},
+    parties::DeleteCustomer,
+    work::{CreateWork, Kind, Move, Visibility, WorkFields, WorkItemId},
 };
 use corejobtrack_tests::{
+    items::{take_step, update},
     office::{Office, kind},
     stories,
 };
@@ -24,74 +22,12 @@ use corejobtrack_tests::{
 /// What no customer may find anywhere.
 const SECRET: &str = "marker-of-what-is-internal";
 
-/// A customer with somebody there who is logged in.
-async fn somebody_at(office: &Office, company: &str, email: &str) -> (CustomerId, Acting) {
-    let parties = office.admin.parties();
-    let made = parties
-        .create_customer(CreateCustomer::named(company))
-        .await;
-    let customer_id = made.unwrap().customer.id;
-    let fields = ContactFields {
-        email: Change::To(email.into()),
-        ..ContactFields::default()
-    };
-    let command = CreateContact {
-        customer_id,
-        fields,
-    };
-    let contact = parties.create_contact(command).await.unwrap().id;
-    let link = ContactLink::LogIn;
-    office
-        .admin
-        .portal()
-        .send_link(SendLink { contact, link })
-        .await
-        .unwrap();
-    let mut reads = Vec::new();
-    let newest = Query::<OutboxMessage>::all().order(OutboxMessage::id.descending());
-    newest.first().reads(&mut reads);
-    let answers = office.engine.store().read(&reads).await.unwrap();
-    let mut all = Query::<OutboxMessage>::answer(&mut answers.into_iter()).unwrap();
-    let about = all.pop().unwrap().about.0;
-    let token = about["token"].as_str().unwrap();
-    let login = office
-        .stranger()
-        .portal()
-        .follow_magic_link(token)
-        .await
-        .unwrap();
-    let actor = office
-        .engine
-        .resume_customer(&login.session, contact)
-        .await
-        .unwrap();
-    (customer_id, office.engine.acting_as(actor))
-}
-
 async fn create(office: &Office, kind: Kind, company: &str, title: &str) -> WorkItemId {
     let mut command = CreateWork::of(kind);
     command.fields.customer_name = Change::To(company.into());
     command.fields.title = Change::To(title.into());
     let made = office.admin.work().create(command).await;
     made.unwrap().item.id
-}
-
-async fn change(office: &Office, id: WorkItemId, fields: WorkFields) {
-    let command = UpdateWork {
-        id,
-        kind: None,
-        fields,
-    };
-    office.admin.work().update(command).await.unwrap();
-}
-
-async fn step(office: &Office, id: WorkItemId, step: Move) {
-    let command = MoveWork {
-        id,
-        kind: None,
-        step,
-    };
-    office.admin.work().take_step(command).await.unwrap();
 }
 
 async fn titles(acting: &Acting, kind: Kind) -> Vec<String> {
@@ -105,8 +41,10 @@ async fn visits(acting: &Acting) -> Vec<String> {
 
 stories! {
     async fn customers_see_the_tickets_of_their_own_company(office: Office) {
-        let (_, jane) = somebody_at(&office, "Acme Corp", "jane@acme.com").await;
-        let (_, bob) = somebody_at(&office, "Globex", "bob@globex.com").await;
+        office.customer("Acme Corp").await;
+        let jane = office.customer_account("Acme Corp", "jane@acme.com").await;
+        office.customer("Globex").await;
+        let bob = office.customer_account("Globex", "bob@globex.com").await;
         for (kind, title) in [
             (Kind::ServiceTicket, "A visit"),
             (Kind::SupportTicket, "A case"),
@@ -130,22 +68,23 @@ stories! {
         // A ticket for somebody else from now on.
         let fields = WorkFields { customer_name: Change::To("Acme Corp".into()), ..WorkFields::default() };
         office.wait(1);
-        change(&office, other, fields).await;
+        update(&office.admin, other, fields).await;
         assert_eq!((visits(&jane).await.len(), visits(&bob).await.len()), (2, 0));
     }
 
     async fn a_ticket_is_shown_wherever_it_lies_but_for_the_trash(office: Office) {
-        let (acme, jane) = somebody_at(&office, "Acme Corp", "jane@acme.com").await;
+        let acme = office.customer("Acme Corp").await;
+        let jane = office.customer_account("Acme Corp", "jane@acme.com").await;
         let mut all = Vec::new();
         for number in 0..5 {
             all.push(create(&office, Kind::ServiceTicket, "Acme Corp", &number.to_string()).await);
             office.wait(1);
         }
         let public = WorkFields { visibility: Some(Visibility::Public), ..WorkFields::default() };
-        change(&office, all[0], public).await;
-        step(&office, all[1], Move::Complete).await;
-        step(&office, all[2], Move::Archive).await;
-        step(&office, all[3], Move::Trash).await;
+        update(&office.admin, all[0], public).await;
+        take_step(&office.admin, all[1], Move::Complete).await;
+        take_step(&office.admin, all[2], Move::Archive).await;
+        take_step(&office.admin, all[3], Move::Trash).await;
         assert_eq!(visits(&jane).await, ["4", "2", "1", "0"]);
         let archived = jane.work().own_ticket(all[2], Kind::ServiceTicket).await.unwrap();
         assert_eq!(archived.status, "archived");
@@ -154,11 +93,11 @@ stories! {
         let page = jane.work().own_tickets(Kind::ServiceTicket, 2, 1).await.unwrap();
         let page: Vec<_> = page.into_iter().map(|ticket| ticket.id).collect();
         assert_eq!(page, [all[2], all[1]]);
-        step(&office, all[3], Move::RestoreFromTrash).await;
+        take_step(&office.admin, all[3], Move::RestoreFromTrash).await;
         assert_eq!(visits(&jane).await.len(), 5);
 
         // The customer goes: the tickets stay, and nobody there sees them.
-        step(&office, all[4], Move::Trash).await;
+        take_step(&office.admin, all[4], Move::Trash).await;
         office.admin.parties().delete_customer(DeleteCustomer { id: acme }).await.unwrap();
         assert!(visits(&jane).await.is_empty());
         for id in all {
@@ -169,7 +108,8 @@ stories! {
     }
 
     async fn nothing_internal_is_shown(office: Office) {
-        let (_, jane) = somebody_at(&office, "Acme Corp", "jane@acme.com").await;
+        office.customer("Acme Corp").await;
+        let jane = office.customer_account("Acme Corp", "jane@acme.com").await;
         let visit = create(&office, Kind::ServiceTicket, "Acme Corp", "A visit").await;
         let case = create(&office, Kind::SupportTicket, "Acme Corp", "A case").await;
         for id in [visit, case] {
@@ -181,7 +121,7 @@ stories! {
                 technicians: Some(2),
                 ..Default::default()
             }]);
-            change(&office, id, fields).await;
+            update(&office.admin, id, fields).await;
             let note = AddNote { item_id: id, kind: None, text: SECRET.into() };
             office.admin.work().add_note(note).await.unwrap();
         }
@@ -205,7 +145,8 @@ stories! {
         }
         assert!(!shown.contains(SECRET), "{shown}");
         assert!(shown.contains("We look into it") && shown.contains("\"technicians\":2"));
-        let (_, bob) = somebody_at(&office, "Globex", "bob@globex.com").await;
+        office.customer("Globex").await;
+        let bob = office.customer_account("Globex", "bob@globex.com").await;
         let other = bob.work().own_messages(case, Kind::SupportTicket, 50, 0).await;
         assert_eq!(kind(other), ErrorKind::NotFound);
     }

@@ -5,19 +5,13 @@ use std::{fs, path::Path};
 
 use corejobtrack_tests::{
     served,
-    server::{Answer, Client, Server, answer},
+    server::{Answer, Client, Server, answer, expect},
 };
 use reqwest::{
     Method, Response,
     multipart::{Form, Part},
 };
 use serde_json::{Value, json};
-
-/// The body of an answer that must have this status.
-fn expect((status, body): Answer, expected: u16) -> Value {
-    assert_eq!(status.as_u16(), expected, "{body}");
-    body
-}
 
 async fn send(client: &Client, path: &str, files: Vec<(&'static str, &str, Vec<u8>)>) -> Answer {
     let form = files
@@ -45,12 +39,6 @@ fn header<'a>(response: &'a Response, name: &str) -> &'a str {
 async fn ticket(client: &Client) -> String {
     let body = json!({ "customer_name": "Acme Corp" });
     expect(client.post("/service-tickets/", &body).await, 201)["id"].to_string()
-}
-
-async fn employee(admin: &Client, server: &Server, name: &str) -> Client {
-    let body = json!({ "username": name, "password": "SecurePass123!", "role": "user" });
-    expect(admin.post("/users/", &body).await, 201);
-    server.client_for(name, "SecurePass123!").await
 }
 
 /// The files below a directory.
@@ -216,7 +204,7 @@ served! {
 
     async fn other_peoples_files_are_not_found(server: Server) {
         let admin = server.admin().await;
-        let jane = employee(&admin, &server, "jane").await;
+        let jane = admin.hire("jane", None).await;
         let id = ticket(&admin).await;
         let path = format!("/attachments/service_ticket/{id}/upload");
         let file = || vec![("file", "a.txt", b"a".to_vec())];
@@ -242,7 +230,7 @@ served! {
 
     async fn a_picture_is_made_small_and_shown(server: Server) {
         let admin = server.admin().await;
-        let jane = employee(&admin, &server, "jane").await;
+        let jane = admin.hire("jane", None).await;
         let me = expect(jane.get("/me").await, 200);
         assert_eq!((&me["has_profile_picture"], &me["profile_picture_url"]), (&json!(false), &Value::Null));
         let url = format!("/users/{}/profile-picture", me["id"]);

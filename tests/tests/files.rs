@@ -15,9 +15,10 @@ use corejobtrack_core::{
     },
     identity::{DeleteUser, Role},
     store::Timestamp,
-    work::{CreateWork, Kind, Move, MoveWork, PurgeWork, Visibility, WorkItemId},
+    work::{CreateWork, Kind, Move, PurgeWork, Visibility, WorkItemId},
 };
 use corejobtrack_tests::{
+    items::take_step,
     office::{id_of, kind},
     stories,
 };
@@ -53,15 +54,6 @@ async fn read(who: &Acting, id: AttachmentId) -> Vec<u8> {
         .await
         .unwrap();
     bytes
-}
-
-async fn step(who: &Acting, id: WorkItemId, step: Move) {
-    let command = MoveWork {
-        id,
-        kind: None,
-        step,
-    };
-    who.work().take_step(command).await.unwrap();
 }
 
 /// Lets what was begun beside a story go on until its blobs are as expected.
@@ -171,15 +163,15 @@ stories! {
         let (id, other) = (ticket(&office.admin).await, ticket(&office.admin).await);
         let file = attach(&office.admin, id, &[("a.txt", b"a"), ("b.txt", b"b")]).await.unwrap().remove(0);
         attach(&office.admin, other, &[("c.txt", b"c")]).await.unwrap();
-        step(&office.admin, id, Move::Trash).await;
+        take_step(&office.admin, id, Move::Trash).await;
         let delete = DeleteAttachment { id: file.id };
         assert_eq!(kind(office.admin.files().delete(delete).await), ErrorKind::Refused);
         assert_eq!(kind(office.admin.files().upload(id, None).await), ErrorKind::Refused);
-        step(&office.admin, id, Move::RestoreFromTrash).await;
+        take_step(&office.admin, id, Move::RestoreFromTrash).await;
         assert_eq!(read(&office.admin, file.id).await, b"a");
-        step(&office.admin, id, Move::Trash).await;
+        take_step(&office.admin, id, Move::Trash).await;
         office.admin.work().purge(PurgeWork { id }).await.unwrap();
-        step(&office.admin, other, Move::Trash).await;
+        take_step(&office.admin, other, Move::Trash).await;
             assert_eq!(office.admin.work().empty_trash().await.unwrap(), 1);
         assert_eq!(kind(office.admin.files().open(file.id).await), ErrorKind::NotFound);
         assert_eq!(office.blobs.keys().len(), 3);

@@ -9,12 +9,13 @@ use corejobtrack_core::{
     event::Event,
     store::{Position, Read, Store, journal},
     work::{
-        CreateWork, DeclineReason, DeclineSignature, Move, MoveWork, UpdateWork, WorkEvent,
-        WorkFields, WorkItemId,
+        CreateWork, DeclineReason, DeclineSignature, Move, UpdateWork, WorkEvent, WorkFields,
+        WorkItemId,
     },
 };
 use corejobtrack_store_pg::PgStore;
 use corejobtrack_tests::{
+    items::step,
     office::{Office, id_of},
     postgres::Cluster,
     stories,
@@ -71,14 +72,6 @@ impl Follower {
 fn events(change: &journal::Change) -> Vec<Event> {
     let read = |event: &serde_json::Value| serde_json::from_value(event.clone()).unwrap();
     change.events.iter().map(read).collect()
-}
-
-fn step(id: WorkItemId, step: Move) -> MoveWork {
-    MoveWork {
-        id,
-        kind: None,
-        step,
-    }
 }
 
 fn status(item: WorkItemId, from: &str, to: &str) -> Event {

@@ -6,7 +6,7 @@ use std::{collections::BTreeSet, fs, time::Duration};
 
 use corejobtrack_tests::{
     mail::{Letter, MailServer},
-    server::{Answer, Backend, Client, Server},
+    server::{Backend, Client, Server, expect},
 };
 use reqwest::StatusCode;
 use serde_json::{Value, json};
@@ -50,11 +50,6 @@ async fn server(backend: Backend, mail: &MailServer, more: &[(&str, &str)]) -> S
     ];
     environment.extend_from_slice(more);
     Server::start_configured(backend, &environment).await
-}
-
-fn expect((status, body): Answer, expected: u16) -> Value {
-    assert_eq!(status.as_u16(), expected, "{body}");
-    body
 }
 
 /// The body of guide 6.

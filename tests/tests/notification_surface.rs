@@ -3,26 +3,10 @@
 
 use corejobtrack_tests::{
     served,
-    server::{Answer, Client, Server},
+    server::{Client, Server, expect},
 };
 use reqwest::Method;
 use serde_json::{Value, json};
-
-/// The body of an answer that must have this status.
-fn expect((status, body): Answer, expected: u16) -> Value {
-    assert_eq!(status.as_u16(), expected, "{body}");
-    body
-}
-
-/// An employee who may work.
-async fn employee(admin: &Client, server: &Server, name: &str, team: &str) -> (Client, Value) {
-    let body =
-        json!({ "username": name, "password": "SecurePass123!", "full_name": name, "team": team });
-    let id = expect(admin.post("/users/", &body).await, 201)["id"].clone();
-    let role = json!({ "role": "user" });
-    expect(admin.put(&format!("/users/{id}"), &role).await, 200);
-    (server.client_for(name, "SecurePass123!").await, id)
-}
 
 /// How many are unread, by the header of a list.
 async fn unread(client: &Client, path: &str) -> String {
@@ -38,8 +22,9 @@ async fn unread(client: &Client, path: &str) -> String {
 served! {
     async fn who_is_assigned_finds_it_among_their_notifications(server: Server) {
         let admin = server.admin().await;
-        let (jane, id) = employee(&admin, &server, "jane", "Service").await;
-        let (bob, _) = employee(&admin, &server, "bob", "Service").await;
+        let jane = admin.hire("jane", Some("Service")).await;
+        let id = expect(jane.get("/me").await, 200)["id"].clone();
+        let bob = admin.hire("bob", Some("Service")).await;
         expect(jane.act("/notifications/mark-all-read").await, 200);
         let before = expect(jane.get("/notifications").await, 200);
         let before = before.as_array().expect("a list").len();
@@ -105,7 +90,7 @@ served! {
 
     async fn a_device_is_registered_listed_and_removed(server: Server) {
         let admin = server.admin().await;
-        let (jane, _) = employee(&admin, &server, "jane", "Service").await;
+        let jane = admin.hire("jane", Some("Service")).await;
         let token = "abc/d e:f%2";
         let body = json!({ "token": token, "platform": "ios", "device_name": "iPhone 15 Pro", "app_version": "2.1.0" });
         let made = expect(jane.post("/devices/register", &body).await, 201);

@@ -11,18 +11,18 @@ use corejobtrack_core::{
     Acting, Actor, AreaError, Engine, ErrorKind,
     change::Change,
     identity::{CreateUser, DeleteUser, ProfileChanges, Register, Role, UpdateUser},
-    messages::AddNote,
     notifications::{
         Device, MOST_DEVICES, Notification, NotificationId, NotificationKind as Told, NotifyError,
         Platform, Recipient, RegisterDevice,
     },
     store::{Batch, CommandId, Entity, MemoryStore, Query, Read, Version, Write},
     work::{
-        CreateWork, DeclineReason, DeclineSignature, Kind, Move, MoveWork, PurgeWork, Sign,
-        UpdateWork, Visibility, WorkFields, WorkItemId,
+        CreateWork, DeclineReason, DeclineSignature, Kind, Move, PurgeWork, Visibility, WorkFields,
+        WorkItemId,
     },
 };
 use corejobtrack_tests::{
+    items::{add_note, sign, take_step, update},
     office::{Office, PASSWORD, id_of, kind},
     recording::Recording,
     stories,
@@ -48,57 +48,12 @@ async fn create(who: &Acting, people: WorkFields) -> WorkItemId {
     who.work().create(command).await.unwrap().item.id
 }
 
-async fn update(who: &Acting, id: WorkItemId, fields: WorkFields) {
-    let command = UpdateWork {
-        id,
-        kind: None,
-        fields,
-    };
-    who.work().update(command).await.unwrap();
-}
-
 async fn set_status(who: &Acting, id: WorkItemId, status: &str) {
     let fields = WorkFields {
         status: Some(status.into()),
         ..WorkFields::default()
     };
     update(who, id, fields).await;
-}
-
-async fn step(who: &Acting, id: WorkItemId, step: Move) {
-    let command = MoveWork {
-        id,
-        kind: None,
-        step,
-    };
-    who.work().take_step(command).await.unwrap();
-}
-
-async fn note(who: &Acting, item_id: WorkItemId, text: &str) {
-    let command = AddNote {
-        item_id,
-        kind: None,
-        text: text.into(),
-    };
-    who.work().add_note(command).await.unwrap();
-}
-
-fn sign(id: WorkItemId) -> Sign {
-    use base64::Engine as _;
-    let mut file = Vec::new();
-    let mut encoder = png::Encoder::new(&mut file, 1, 1);
-    encoder.set_color(png::ColorType::Grayscale);
-    let mut writer = encoder.write_header().unwrap();
-    writer.write_image_data(&[0]).unwrap();
-    writer.finish().unwrap();
-    Sign {
-        id,
-        image: base64::engine::general_purpose::STANDARD.encode(file),
-        name: "Jane Doe".into(),
-        send_summary_email: false,
-        safety_covers_ok: None,
-        safety_covers_notes: None,
-    }
 }
 
 async fn inbox(who: &Acting) -> Vec<Notification> {
@@ -249,15 +204,15 @@ stories! {
             (Move::Trash, "trash"),
             (Move::RestoreFromTrash, "open"),
         ] {
-            step(&office.admin, id, taken).await;
+            take_step(&office.admin, id, taken).await;
             for who in [&jane, &bob, &ann] {
                 let told = news(who).await;
                 assert_eq!(told.len(), 1, "{taken:?}");
                 assert!(told[0].1.ends_with(&format!("to '{status}'")), "{told:?}");
             }
         }
-        step(&office.admin, id, Move::Trash).await;
-        step(&office.admin, id, Move::Trash).await;
+        take_step(&office.admin, id, Move::Trash).await;
+        take_step(&office.admin, id, Move::Trash).await;
         assert_eq!(news(&jane).await.len(), 1, "what changes nothing is no news");
     }
 
@@ -270,17 +225,17 @@ stories! {
         fields.visibility = Some(Visibility::Public);
         let id = create(&office.admin, fields).await;
         news(&jane).await;
-        note(&bob, id, "It  rattles\nagain").await;
+        add_note(&bob, id, "It  rattles\nagain").await;
         let sentence = "The bob wrote about service ticket #100001 (Acme Corp): It rattles again";
         for who in [&jane, &office.admin] {
             assert_eq!(news(who).await, [(Told::Message, sentence.to_owned())]);
         }
         assert_eq!((news(&bob).await, news(&ann).await), (vec![], vec![]));
-        note(&ann, id, "Oil it").await;
+        add_note(&ann, id, "Oil it").await;
         for who in [&bob, &jane, &office.admin] {
             assert_eq!(news(who).await.len(), 1, "who wrote before takes part");
         }
-        note(&jane, id, &"long ".repeat(1_000)).await;
+        add_note(&jane, id, &"long ".repeat(1_000)).await;
         let told = news(&ann).await;
         assert!(told[0].1.chars().count() < 300 && told[0].1.ends_with('…'));
         assert_eq!(news(&tom).await, []);
@@ -293,7 +248,7 @@ stories! {
         for who in [&ann, &bob, &jane] {
             news(who).await;
         }
-        note(&office.admin, id, "Between us").await;
+        add_note(&office.admin, id, "Between us").await;
         assert_eq!(news(&jane).await.len(), 1);
         assert_eq!((news(&ann).await, news(&bob).await), (vec![], vec![]), "they do not see it any more");
     }
@@ -435,7 +390,7 @@ stories! {
     async fn a_notification_outlives_what_it_is_about(office: Office) {
         let jane = office.employee("jane", None).await;
         let id = create(&office.admin, assigned(&[&jane], &[])).await;
-        step(&office.admin, id, Move::Trash).await;
+        take_step(&office.admin, id, Move::Trash).await;
         office.admin.work().purge(PurgeWork { id }).await.unwrap();
         let told = news(&jane).await;
         assert_eq!(told[0].1, "Service ticket #100001 (Acme Corp) was assigned to you by The admin");

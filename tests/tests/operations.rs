@@ -6,15 +6,9 @@ use std::{fs, path::Path, time::Duration};
 
 use corejobtrack_tests::{
     served,
-    server::{Answer, Backend, Client, Server},
+    server::{Backend, Client, Server, expect},
 };
 use serde_json::{Value, json};
-
-/// The body of an answer that must have this status.
-fn expect((status, body): Answer, expected: u16) -> Value {
-    assert_eq!(status.as_u16(), expected, "{body}");
-    body
-}
 
 /// Asks again and again until the answer is as it should be, for a minute at most.
 async fn until(client: &Client, path: &str, is_so: impl Fn(&Value) -> bool) -> Value {

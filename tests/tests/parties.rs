@@ -40,17 +40,6 @@ async fn create(acting: &Acting, fields: CustomerFields) -> Customer {
         .customer
 }
 
-async fn named(acting: &Acting, name: &str) -> CustomerId {
-    let command = CreateCustomer::named(name);
-    acting
-        .parties()
-        .create_customer(command)
-        .await
-        .unwrap()
-        .customer
-        .id
-}
-
 async fn contact(acting: &Acting, customer_id: CustomerId, name: &str) -> Contact {
     let fields = ContactFields {
         first_name: to(name),
@@ -121,7 +110,7 @@ stories! {
         assert!(matches!(error, PartiesError::NumberTaken));
         assert_eq!(error.to_string(), "Customer number already exists");
 
-        let other = named(&office.admin, "Other").await;
+        let other = office.customer("Other").await;
         let fields = CustomerFields {
             number: to("Cust001"),
             ..CustomerFields::default()
@@ -201,7 +190,7 @@ stories! {
 stories! {
     async fn the_directory_is_in_the_order_of_names_whatever_their_case(office: Office) {
         for name in ["beta", "Álpha", "Gamma", "alto"] {
-            named(&office.admin, name).await;
+            office.customer(name).await;
         }
         let names = |page: Vec<Customer>| -> Vec<String> {
             page.into_iter().map(|customer| customer.company).collect()
@@ -273,7 +262,7 @@ stories! {
 
 stories! {
     async fn the_first_contact_is_the_primary_one_until_another_takes_over(office: Office) {
-        let customer = named(&office.admin, "Acme").await;
+        let customer = office.customer("Acme").await;
         contact(&office.admin, customer, "Ann").await;
         contact(&office.admin, customer, "Bob").await;
         assert_eq!(people(&office.admin, customer).await, ["Ann*", "Bob"]);
@@ -312,7 +301,7 @@ stories! {
 
 stories! {
     async fn an_only_contact_stays_the_primary_one(office: Office) {
-        let customer = named(&office.admin, "Acme").await;
+        let customer = office.customer("Acme").await;
         let ann = contact(&office.admin, customer, "Ann").await;
         let fields = ContactFields {
             is_primary: Some(false),
@@ -333,7 +322,7 @@ stories! {
 
 stories! {
     async fn when_the_primary_contact_goes_the_first_who_stays_takes_over(office: Office) {
-        let customer = named(&office.admin, "Acme").await;
+        let customer = office.customer("Acme").await;
         let ann = contact(&office.admin, customer, "Ann").await;
         let bob = contact(&office.admin, customer, "Bob").await;
         let cid = contact(&office.admin, customer, "Cid").await;
@@ -364,8 +353,8 @@ stories! {
 
 stories! {
     async fn an_order_names_each_contact_exactly_once(office: Office) {
-        let customer = named(&office.admin, "Acme").await;
-        let other = named(&office.admin, "Other").await;
+        let customer = office.customer("Acme").await;
+        let other = office.customer("Other").await;
         let ann = contact(&office.admin, customer, "Ann").await.id;
         let bob = contact(&office.admin, customer, "Bob").await.id;
         let stranger = contact(&office.admin, other, "Eve").await.id;
@@ -395,7 +384,7 @@ stories! {
 
 stories! {
     async fn a_contact_needs_something_to_be_called_by(office: Office) {
-        let customer = named(&office.admin, "Acme").await;
+        let customer = office.customer("Acme").await;
         let parties = office.admin.parties();
         let make = |fields: ContactFields| {
             parties.create_contact(CreateContact {
@@ -470,7 +459,7 @@ stories! {
 
 stories! {
     async fn roles_decide_who_sees_edits_and_deletes_customers(office: Office) {
-        let id = named(&office.admin, "Acme").await;
+        let id = office.customer("Acme").await;
         let viewer = office.somebody("vera", Role::Viewer).await.parties();
         assert!(viewer.customers(9, 0).await.is_ok());
         assert_eq!(
@@ -483,7 +472,7 @@ stories! {
                 .await
                 .is_ok()
         );
-        let b = named(&office.admin, "B").await;
+        let b = office.customer("B").await;
         assert!(user.delete_customer(DeleteCustomer { id: b }).await.is_ok());
         let technician = office.somebody("tom", Role::Technician).await.parties();
         assert_eq!(

@@ -9,11 +9,9 @@ use corejobtrack_core::{
     change::Change,
     clock::SeededRandom,
     identity::Role,
-    outbox::OutboxMessage,
-    parties::{ContactFields, ContactId, CreateContact, CreateCustomer, CustomerId, DeleteContact},
+    parties::{ContactId, CreateCustomer, CustomerId, DeleteContact},
     portal::{ContactLink, PortalError, SendLink},
     sales::{CreateQuote, SalesError},
-    store::{Ask, Query},
 };
 use corejobtrack_tests::{
     interleaved::Interleaved,
@@ -33,36 +31,6 @@ async fn second_engine(office: &Office) -> (Engine, Interleaved) {
     (engine.await.unwrap(), store)
 }
 
-async fn customer(office: &Office, company: &str) -> CustomerId {
-    let command = CreateCustomer::named(company);
-    let made = office.admin.parties().create_customer(command).await;
-    made.unwrap().customer.id
-}
-
-async fn contact(office: &Office, customer_id: CustomerId, email: &str) -> ContactId {
-    let fields = ContactFields {
-        email: Change::To(email.into()),
-        ..ContactFields::default()
-    };
-    let command = CreateContact {
-        customer_id,
-        fields,
-    };
-    let made = office.admin.parties().create_contact(command).await;
-    made.unwrap().id
-}
-
-/// The secret of the last link that Jane was mailed.
-async fn last_token(office: &Office) -> String {
-    let mails = Query::<OutboxMessage>::of(OutboxMessage::recipient.is(JANE));
-    let mut reads = Vec::new();
-    mails.reads(&mut reads);
-    let answers = office.engine.store().read(&reads).await.unwrap();
-    let mails = <Query<OutboxMessage>>::answer(&mut answers.into_iter()).unwrap();
-    let last = mails.into_iter().max_by_key(|mail| mail.id).unwrap();
-    last.about.0["token"].as_str().unwrap().to_owned()
-}
-
 /// A quote for a customer that names a contact.
 fn quote(customer: CustomerId, contact: ContactId) -> CreateQuote {
     let mut quote = CreateQuote::of(customer);
@@ -72,12 +40,12 @@ fn quote(customer: CustomerId, contact: ContactId) -> CreateQuote {
 
 stories! {
     async fn the_second_to_use_a_link_is_told_that_it_was_used(office: Office) {
-        let acme = customer(&office, "Acme Corp").await;
+        let acme = office.customer("Acme Corp").await;
         let (engine, store) = second_engine(&office).await;
         for read in 1..=4 {
-            let jane = contact(&office, acme, JANE).await;
+            let jane = office.contact(acme, JANE).await;
             office.stranger().portal().request_magic_link(JANE).await.unwrap();
-            let token = last_token(&office).await;
+            let token = office.mailed_token(JANE).await;
             let (first, same) = (office.stranger(), token.clone());
             store.after(read, async move {
                 first.portal().follow_magic_link(&same).await.unwrap();
@@ -92,15 +60,15 @@ stories! {
     }
 
     async fn a_refusal_that_no_longer_holds_is_not_reported(office: Office) {
-        let acme = customer(&office, "Acme Corp").await;
+        let acme = office.customer("Acme Corp").await;
         let (engine, store) = second_engine(&office).await;
-        let first = contact(&office, acme, JANE).await;
-        let second = contact(&office, acme, JANE).await;
+        let first = office.contact(acme, JANE).await;
+        let second = office.contact(acme, JANE).await;
         let send = SendLink { contact: second, link: ContactLink::LogIn };
         office.admin.portal().send_link(send).await.unwrap();
-        let token = last_token(&office).await;
+        let token = office.mailed_token(JANE).await;
         office.stranger().portal().request_magic_link(JANE).await.unwrap();
-        let firsts = last_token(&office).await;
+        let firsts = office.mailed_token(JANE).await;
         office.stranger().portal().follow_magic_link(&firsts).await.unwrap();
 
         let portal = engine.acting_as(Actor::Anonymous).portal();
@@ -114,8 +82,8 @@ stories! {
     }
 
     async fn a_refusal_after_several_reads_costs_one_more(office: Office) {
-        let (acme, other) = (customer(&office, "Acme Corp").await, customer(&office, "Other").await);
-        let jane = contact(&office, acme, JANE).await;
+        let (acme, other) = (office.customer("Acme Corp").await, office.customer("Other").await);
+        let jane = office.contact(acme, JANE).await;
         let nobody = office.somebody("technician", Role::Technician).await;
         let (engine, store) = second_engine(&office).await;
         let sales = |acting: &Acting| engine.acting_as(acting.actor().clone()).sales();

@@ -7,9 +7,8 @@ use corejobtrack_core::{
     decimal::Decimal,
     identity::Role,
     parties::{
-        ContactFields, ContactId, CreateContact, CreateCustomer, CreateVendor, CustomerDeleted,
-        CustomerId, DeleteContact, DeleteCustomer, DeleteVendor, UpdateVendor, VendorField,
-        VendorFields,
+        ContactFields, ContactId, CreateContact, CreateVendor, CustomerDeleted, CustomerId,
+        DeleteContact, DeleteCustomer, DeleteVendor, UpdateVendor, VendorField, VendorFields,
     },
     sales::{
         CreateLead, CreateLeaseRate, CreateQuote, DeleteLead, DeleteLeaseRate, DeleteQuote, Lead,
@@ -23,12 +22,6 @@ use corejobtrack_tests::{office::kind, stories};
 
 fn money(amount: f64) -> Money {
     Decimal::from_f64(amount).unwrap()
-}
-
-async fn customer(acting: &Acting, name: &str) -> CustomerId {
-    let parties = acting.parties();
-    let made = parties.create_customer(CreateCustomer::named(name)).await;
-    made.unwrap().customer.id
 }
 
 async fn contact(acting: &Acting, customer_id: CustomerId) -> ContactId {
@@ -99,7 +92,7 @@ async fn leasing(acting: &Acting, fields: LeaseRateFields) -> Result<LeaseRate, 
 
 stories! {
     async fn leads_get_numbers_without_gaps_unless_somebody_chooses_one(office: Office) {
-        let acme = customer(&office.admin, "Acme").await;
+        let acme = office.customer("Acme").await;
         let sales = office.admin.sales();
         let first = lead(&office.admin, acme).await;
         assert_eq!((first.shown_code(), first.master_status.as_str()), ("LEAD-000001".into(), "New"));
@@ -134,7 +127,7 @@ stories! {
 
 stories! {
     async fn a_lead_that_is_created_with_a_key_twice_is_one_lead(office: Office) {
-        let acme = customer(&office.admin, "Acme").await;
+        let acme = office.customer("Acme").await;
         let keyed = office.admin.clone().with_key(CommandId(7));
         let first = lead(&keyed, acme).await;
         assert_eq!(lead(&keyed, acme).await, first);
@@ -145,8 +138,8 @@ stories! {
 
 stories! {
     async fn leads_are_listed_by_what_they_are_like_and_found_by_words_and_numbers(office: Office) {
-        let acme = customer(&office.admin, "Acme").await;
-        let other = customer(&office.admin, "Other").await;
+        let acme = office.customer("Acme").await;
+        let other = office.customer("Other").await;
         let mut hot = CreateLead::of(acme);
         hot.fields.lead_rating = Change::To("Hot".into());
         hot.fields.lead_for = Change::To("Colour copier".into());
@@ -188,7 +181,7 @@ stories! {
 stories! {
     async fn quotes_are_numbered_and_belong_to_a_customer_with_contact_and_lead(office: Office) {
         let (admin, sales) = (&office.admin, office.admin.sales());
-        let (acme, other) = (customer(admin, "Acme").await, customer(admin, "Other").await);
+        let (acme, other) = (office.customer("Acme").await, office.customer("Other").await);
         let (ours, theirs) = (contact(admin, acme).await, contact(admin, other).await);
         let (our_lead, their_lead) = (lead(admin, acme).await, lead(admin, other).await);
         let mut command = CreateQuote::of(acme);
@@ -236,7 +229,7 @@ stories! {
 stories! {
     async fn what_a_quote_comes_to_follows_its_lines_and_the_lease_rates(office: Office) {
         let (admin, sales) = (&office.admin, office.admin.sales());
-        let acme = customer(admin, "Acme").await;
+        let acme = office.customer("Acme").await;
         let mut command = CreateQuote::of(acme);
         command.fields.terms.lease_enabled = Change::To(true);
         command.fields.terms.quote_term = Change::To(60);
@@ -328,7 +321,7 @@ stories! {
 
 stories! {
     async fn amounts_and_percentages_have_bounds(office: Office) {
-        let acme = customer(&office.admin, "Acme").await;
+        let acme = office.customer("Acme").await;
         let mut wrong = vec![QuoteFields::default(); 5];
         wrong[0].terms.tax_rate = Change::To(Decimal::from_f64(100.1).unwrap());
         wrong[1].services.rigging_price = Change::To(money(-0.01));
@@ -348,7 +341,7 @@ stories! {
 
 stories! {
     async fn roles_decide_who_sees_and_who_makes_offers(office: Office) {
-        let acme = customer(&office.admin, "Acme").await;
+        let acme = office.customer("Acme").await;
         for role in [Role::User, Role::SalesAgent, Role::Manager, Role::Admin] {
             let who = office.somebody(&format!("a-{role}"), role).await;
             lead(&who, acme).await;
@@ -376,7 +369,7 @@ stories! {
 stories! {
     async fn quotes_outlive_their_lead_and_contact_and_go_with_their_customer(office: Office) {
         let (admin, sales) = (&office.admin, office.admin.sales());
-        let acme = customer(admin, "Acme").await;
+        let acme = office.customer("Acme").await;
         let (jane, from) = (contact(admin, acme).await, lead(admin, acme).await);
         let mut command = CreateQuote::of(acme);
         command.fields.contact_person_id = Change::To(jane);
@@ -398,7 +391,7 @@ stories! {
         let mut command = CreateQuote::of(acme);
         command.fields.sales_lead_id = Change::To(left.id);
         sales.create_quote(command).await.unwrap();
-        let other = quote(admin, customer(admin, "Other").await).await;
+        let other = quote(admin, office.customer("Other").await).await;
         let gone = admin.parties().delete_customer(DeleteCustomer { id: acme }).await.unwrap();
         let expected = CustomerDeleted {
             contacts: 1,

@@ -3,15 +3,9 @@
 
 use corejobtrack_tests::{
     served,
-    server::{Answer, Client},
+    server::{Answer, Client, expect},
 };
 use serde_json::{Value, json};
-
-/// The body of an answer that must have this status.
-fn expect((status, body): Answer, expected: u16) -> Value {
-    assert_eq!(status.as_u16(), expected, "{body}");
-    body
-}
 
 /// A body of the documentation, which the server's document shows as an example.
 fn documented(name: &str) -> Value {

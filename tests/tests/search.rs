@@ -4,15 +4,17 @@
 use corejobtrack_core::{
     Acting,
     change::Change,
-    messages::AddNote,
     search::FoundIn,
     time::TimeInput,
     work::{
-        AddStep, CreateWork, EquipmentLine, Kind, Move, MoveWork, StepFields, Visibility, WorkItem,
+        AddStep, CreateWork, EquipmentLine, Kind, Move, StepFields, Visibility, WorkItem,
         WorkItemId,
     },
 };
-use corejobtrack_tests::stories;
+use corejobtrack_tests::{
+    items::{add_note, take_step},
+    stories,
+};
 
 async fn found(who: &Acting, words: &str) -> Vec<(WorkItemId, FoundIn)> {
     let hits = who.work().find(words, &[], 50, 0).await.unwrap();
@@ -25,24 +27,6 @@ async fn task(who: &Acting, title: &str) -> WorkItem {
     let mut command = CreateWork::of(Kind::Task);
     command.fields.title = Change::To(title.into());
     who.work().create(command).await.unwrap().item
-}
-
-async fn note(who: &Acting, item_id: WorkItemId, text: &str) {
-    let note = AddNote {
-        item_id,
-        kind: None,
-        text: text.into(),
-    };
-    who.work().add_note(note).await.unwrap();
-}
-
-async fn step(who: &Acting, id: WorkItemId, step: Move) {
-    let command = MoveWork {
-        id,
-        kind: None,
-        step,
-    };
-    who.work().take_step(command).await.unwrap();
 }
 
 stories! {
@@ -77,7 +61,7 @@ stories! {
             fields: StepFields::of("Vacuum the corona wires"),
         };
         office.admin.work().add_step(add).await.unwrap();
-        note(&office.admin, ticket.id, "They close at noon on Fridays").await;
+        add_note(&office.admin, ticket.id, "They close at noon on Fridays").await;
 
         for words in [
             "streak", "toner", "zizkov", "lab-77", "overhaul", "cust001", "olom", "novotna",
@@ -119,7 +103,7 @@ stories! {
         let ann = office.employee("ann", None).await;
         let bob = office.employee("bob", None).await;
         let hidden = task(&ann, "Quiet").await;
-        note(&ann, hidden.id, "The zeppelin lands").await;
+        add_note(&ann, hidden.id, "The zeppelin lands").await;
         assert_eq!(found(&ann, "zeppelin").await, [(hidden.id, FoundIn::Message)]);
         assert_eq!(found(&office.admin, "zeppelin").await.len(), 1);
         assert_eq!(found(&bob, "zeppelin").await, []);
@@ -129,7 +113,7 @@ stories! {
         command.fields.title = Change::To("Loud".into());
         command.fields.visibility = Some(Visibility::Public);
         let open = ann.work().create(command).await.unwrap().item;
-        note(&ann, open.id, "Another zeppelin").await;
+        add_note(&ann, open.id, "Another zeppelin").await;
         assert_eq!(found(&bob, "zeppelin").await, [(open.id, FoundIn::Message)]);
     }
 }
@@ -140,10 +124,10 @@ stories! {
         let archived = task(admin, "Paper jam").await;
         let trashed = task(admin, "Paper jam again").await;
         for item in [&archived, &trashed] {
-            note(admin, item.id, "A squirrel").await;
+            add_note(admin, item.id, "A squirrel").await;
         }
-        step(admin, archived.id, Move::Archive).await;
-        step(admin, trashed.id, Move::Trash).await;
+        take_step(admin, archived.id, Move::Archive).await;
+        take_step(admin, trashed.id, Move::Trash).await;
         assert_eq!(found(admin, "jam").await, [(archived.id, FoundIn::Item)]);
         assert_eq!(found(admin, "squirrel").await, [(archived.id, FoundIn::Message)]);
         assert_eq!(found(admin, &trashed.number.to_string()).await, []);
@@ -156,8 +140,8 @@ stories! {
         let mut expected = Vec::new();
         for title in ["jam one", "jam two", "three", "four"] {
             let item = task(admin, title).await;
-            note(admin, item.id, "jam").await;
-            note(admin, item.id, "jam, again").await;
+            add_note(admin, item.id, "jam").await;
+            add_note(admin, item.id, "jam, again").await;
             expected.push(item.id);
         }
         let mut paged = Vec::new();

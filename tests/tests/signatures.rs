@@ -1,15 +1,13 @@
 //! Stories of signatures that are asked for by mail: links, signing and declining by one, reminders.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a story may fail")]
 
-use base64::{Engine as _, engine::general_purpose::STANDARD};
 use corejobtrack_core::{
     Acting, Actor, AreaError, ErrorKind,
     change::Change,
     identity::Role,
     links::LinkError,
-    outbox::{OutboxMessage, Template},
+    outbox::Template,
     parties::{ContactFields, CreateContact, CreateCustomer},
-    store::{Entity, Query, Read},
     work::{
         CreateWork, CustomerChanges, DeclineByLink, DeclineReason, DeclineSignature, Kind, Move,
         MoveWork, PurgeWork, RequestSignature, ServiceChanges, Sign, SignByLink, SignatureOutcome,
@@ -17,21 +15,13 @@ use corejobtrack_core::{
     },
 };
 use corejobtrack_tests::{
+    items::sign,
     office::{Office, kind},
+    pictures::pixel_in_base64,
     stories,
 };
 
 const DAY: u64 = 24 * 60 * 60;
-
-fn png() -> String {
-    let mut file = Vec::new();
-    let mut encoder = png::Encoder::new(&mut file, 1, 1);
-    encoder.set_color(png::ColorType::Grayscale);
-    let mut writer = encoder.write_header().unwrap();
-    writer.write_image_data(&[0]).unwrap();
-    writer.finish().unwrap();
-    STANDARD.encode(file)
-}
 
 /// A visit with an address.
 async fn visit(who: &Acting) -> WorkItemId {
@@ -62,7 +52,7 @@ fn request(id: WorkItemId) -> RequestSignature {
 fn by_link(secret: &str) -> SignByLink {
     SignByLink {
         secret: secret.to_owned(),
-        image: png(),
+        image: pixel_in_base64(),
         name: "Jane Doe".into(),
         safety_covers_ok: Some(true),
         safety_covers_notes: None,
@@ -78,12 +68,8 @@ fn no(secret: &str) -> DeclineByLink {
 
 fn in_person(id: WorkItemId) -> Sign {
     Sign {
-        id,
-        image: png(),
         name: "Jane".into(),
-        send_summary_email: false,
-        safety_covers_ok: None,
-        safety_covers_notes: None,
+        ..sign(id)
     }
 }
 
@@ -98,13 +84,7 @@ fn declined(id: WorkItemId, reason: DeclineReason, asks: bool) -> DeclineSignatu
 
 /// The mails with a link, the oldest first: template, address, secret.
 async fn mails(office: &Office) -> Vec<(Template, String, String)> {
-    let all = Query::<OutboxMessage>::all().order(OutboxMessage::id.ascending());
-    let reads = [Read::Rows(all.into_select())];
-    let mut answers = office.engine.store().read(&reads).await.unwrap();
-    let rows = answers.pop().unwrap();
-    let mails = rows
-        .into_iter()
-        .map(|row| OutboxMessage::from_row(row).unwrap());
+    let mails = office.outbox().await.into_iter();
     mails
         .filter_map(|mail| {
             let token = mail.about.0["token"].as_str()?.to_owned();

@@ -1,27 +1,17 @@
 //! Signing by a link and summaries, against the real server, as a stranger meets them.
 #![expect(clippy::expect_used, reason = "a story may fail")]
 
-use base64::{Engine as _, engine::general_purpose::STANDARD};
 use corejobtrack_tests::{
+    pictures::pixel_as_url,
     served,
     server::{Client, Server},
 };
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
-fn image() -> String {
-    let mut file = Vec::new();
-    let mut encoder = png::Encoder::new(&mut file, 2, 2);
-    encoder.set_color(png::ColorType::Grayscale);
-    let mut writer = encoder.write_header().expect("a header");
-    writer.write_image_data(&[0, 255, 255, 0]).expect("pixels");
-    writer.finish().expect("an image");
-    format!("data:image/png;base64,{}", STANDARD.encode(file))
-}
-
 fn signature() -> Value {
     json!({
-        "signature_data": image(),
+        "signature_data": pixel_as_url(),
         "signature_name": "Jane Doe",
         "safety_covers_ok": true,
         "safety_covers_notes": "All covers in place",

@@ -3,24 +3,9 @@
 
 use corejobtrack_tests::{
     served,
-    server::{Answer, Client, Server},
+    server::{Client, Server, expect},
 };
 use serde_json::{Value, json};
-
-/// The body of an answer that must have this status.
-fn expect((status, body): Answer, expected: u16) -> Value {
-    assert_eq!(status.as_u16(), expected, "{body}");
-    body
-}
-
-/// An employee who may work.
-async fn employee(admin: &Client, server: &Server, name: &str) -> Client {
-    let body = json!({ "username": name, "password": "SecurePass123!", "full_name": name });
-    let id = expect(admin.post("/users/", &body).await, 201)["id"].clone();
-    let role = json!({ "role": "user" });
-    expect(admin.put(&format!("/users/{id}"), &role).await, 200);
-    server.client_for(name, "SecurePass123!").await
-}
 
 /// A ticket that every employee may see: its path, and that of what is common to all kinds.
 async fn public(admin: &Client) -> (String, String) {
@@ -145,7 +130,7 @@ served! {
 
     async fn people_talk_about_a_ticket_and_see_who_read_what(server: Server) {
         let admin = server.admin().await;
-        let jane = employee(&admin, &server, "jane").await;
+        let jane = admin.hire("jane", None).await;
         let me = expect(jane.get("/me").await, 200)["id"].clone();
         let (path, common) = public(&admin).await;
         let version = expect(admin.get(&path).await, 200)["version"].clone();

@@ -3,28 +3,13 @@
 
 use corejobtrack_tests::{
     served,
-    server::{Answer, Client, Server},
+    server::{Client, Server, expect},
 };
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
-/// The body of an answer that must have this status.
-fn expect((status, body): Answer, expected: u16) -> Value {
-    assert_eq!(status.as_u16(), expected, "{body}");
-    body
-}
-
 async fn task(client: &Client, body: Value) -> Value {
     expect(client.post("/tasks/", &body).await, 201)
-}
-
-/// An employee who may work.
-async fn employee(admin: &Client, server: &Server, name: &str) -> Client {
-    let body = json!({ "username": name, "password": "SecurePass123!", "full_name": name });
-    let id = expect(admin.post("/users/", &body).await, 201)["id"].clone();
-    let role = json!({ "role": "user" });
-    expect(admin.put(&format!("/users/{id}"), &role).await, 200);
-    server.client_for(name, "SecurePass123!").await
 }
 
 /// The body of guide 7 and 8, but for assignees that are not there.
@@ -161,7 +146,7 @@ served! {
 
     async fn notes_have_an_author_who_alone_deletes_them(server: Server) {
         let admin = server.admin().await;
-        let jane = employee(&admin, &server, "jane").await;
+        let jane = admin.hire("jane", None).await;
         let made = task(&admin, json!({ "title": "Replace drum unit", "visibility": "public" })).await;
         let notes = format!("/tasks/{}/notes/", made["id"]);
         let note = json!({ "note": "Called customer to schedule — available Thursday" });

@@ -1,7 +1,6 @@
 //! Stories of work items: from their creation to their archive, and who sees them.
 #![expect(clippy::unwrap_used, reason = "a story may fail")]
 
-use base64::Engine as _;
 use corejobtrack_core::{
     AreaError, EngineError, ErrorKind,
     change::Change,
@@ -10,11 +9,16 @@ use corejobtrack_core::{
     store::{CommandId, Version},
     time::TimeInput,
     work::{
-        CreateWork, DeclineReason, DeclineSignature, Kind, Move, MoveWork, Place, PurgeWork, Sign,
+        CreateWork, DeclineReason, DeclineSignature, Kind, Move, Place, PurgeWork, Sign,
         SignatureOutcome, UpdateWork, Visibility, WorkError, WorkFields, WorkItemId, WorkList,
     },
 };
-use corejobtrack_tests::{office::id_of, stories};
+use corejobtrack_tests::{
+    items::{sign, step},
+    office::id_of,
+    pictures::pixel_as_url,
+    stories,
+};
 
 fn ticket() -> CreateWork {
     CreateWork::service_ticket("Acme Corp")
@@ -25,40 +29,6 @@ fn change(id: WorkItemId, fields: WorkFields) -> UpdateWork {
         id,
         kind: Some(Kind::ServiceTicket),
         fields,
-    }
-}
-
-fn step(id: WorkItemId, step: Move) -> MoveWork {
-    MoveWork {
-        id,
-        kind: None,
-        step,
-    }
-}
-
-fn png() -> String {
-    let mut file = Vec::new();
-    let mut encoder = png::Encoder::new(&mut file, 2, 2);
-    encoder.set_color(png::ColorType::Grayscale);
-    encoder
-        .write_header()
-        .unwrap()
-        .write_image_data(&[0, 255, 255, 0])
-        .unwrap();
-    format!(
-        "data:image/png;base64,{}",
-        base64::engine::general_purpose::STANDARD.encode(file)
-    )
-}
-
-fn sign(id: WorkItemId) -> Sign {
-    Sign {
-        id,
-        image: png(),
-        name: "Jane Doe".into(),
-        send_summary_email: false,
-        safety_covers_ok: Some(true),
-        safety_covers_notes: None,
     }
 }
 
@@ -280,7 +250,7 @@ stories! {
     async fn what_is_no_image_is_no_signature(office: Office) {
         let work = office.admin.work();
         let id = work.create(ticket()).await.unwrap().item.id;
-        for image in ["", "nonsense", "data:image/jpeg;base64,AAAA", "data:image/png;base64,AAAA", &png()[..60]] {
+        for image in ["", "nonsense", "data:image/jpeg;base64,AAAA", "data:image/png;base64,AAAA", &pixel_as_url()[..60]] {
             let refused = work.sign(Sign { image: image.into(), ..sign(id) }).await.unwrap_err();
             assert!(matches!(refused, WorkError::BadSignature(_)), "{image}: {refused:?}");
         }

@@ -2,10 +2,10 @@
 //! guide's to the letter, but for the masked address and the elided image.
 #![expect(clippy::expect_used, reason = "a story may fail")]
 
-use base64::{Engine as _, engine::general_purpose::STANDARD};
 use corejobtrack_tests::{
+    pictures::pixel_as_url,
     served,
-    server::{Answer, Client},
+    server::{Client, expect},
 };
 use reqwest::StatusCode;
 use serde_json::{Value, json};
@@ -65,29 +65,10 @@ fn body(text: &str) -> Value {
     serde_json::from_str(text).expect("the guide's JSON")
 }
 
-/// The image that the guide elides: a small one.
-fn image() -> String {
-    let mut file = Vec::new();
-    let mut encoder = png::Encoder::new(&mut file, 2, 2);
-    encoder.set_color(png::ColorType::Grayscale);
-    let mut writer = encoder.write_header().expect("a header");
-    writer
-        .write_image_data(&[0, 255, 255, 0])
-        .expect("four pixels");
-    writer.finish().expect("an image");
-    format!("data:image/png;base64,{}", STANDARD.encode(file))
-}
-
 fn signature() -> Value {
     let mut signature = body(SIGNATURE);
-    signature["signature_data"] = image().into();
+    signature["signature_data"] = pixel_as_url().into();
     signature
-}
-
-/// The body of an answer that must have a status.
-fn expect((status, body): Answer, expected: u16) -> Value {
-    assert_eq!(status.as_u16(), expected, "{body}");
-    body
 }
 
 /// Every member of one object must be in the other as it is.
@@ -153,7 +134,7 @@ served! {
         assert!(completed["completed_at"].is_string(), "{completed}");
 
         let ticket = expect(admin.get("/service-tickets/1").await, 200);
-        assert_eq!(ticket["signature_data"], image());
+        assert_eq!(ticket["signature_data"], pixel_as_url());
         assert_eq!(ticket["session_timestamps"], completed["session_timestamps"]);
         let number = &ticket["ticket_number"];
         let found = expect(admin.get(&format!("/ticket-number/{number}")).await, 200);

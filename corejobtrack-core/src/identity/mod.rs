@@ -16,7 +16,7 @@ mod users;
 
 pub use crate::kernel::{
     actor::{SessionId, TeamId, UserId},
-    permissions::{Permission, Role, Scope, matrix},
+    permissions::{Permission, Role, Scope},
 };
 pub use delete::DeleteUser;
 pub use error::IdentityError;

@@ -1,9 +1,9 @@
-//! The only table of roles, permissions and scopes, shown in docs/golden/roles.txt.
+//! The only table of roles, permissions and scopes.
 
 use crate::kernel::store::declare::choice;
 
 choice! {
-    /// A user's role; [`matrix`] shows the permissions of each.
+    /// A user's role; docs/golden/roles.txt shows the permissions of each.
     pub enum Role {
         /// Registered but not approved; no permissions.
         Pending = "pending",
@@ -97,21 +97,6 @@ pub enum Scope {
     All,
 }
 
-impl Scope {
-    /// The name of the scope.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::None => "-",
-            Self::Own => "own",
-            Self::Assigned => "assigned",
-            Self::Team => "team",
-            Self::Department => "department",
-            Self::All => "all",
-        }
-    }
-}
-
 /// The scope of a role's permission.
 #[must_use]
 pub(crate) fn scope(role: Role, permission: Permission) -> Scope {
@@ -159,20 +144,4 @@ pub(crate) fn scope(role: Role, permission: Permission) -> Scope {
                 | P::SendMail
         )),
     }
-}
-
-/// The whole table as text: a line for each permission, a column for each role.
-#[must_use]
-pub fn matrix() -> String {
-    let mut text = format!("{:<18}", "");
-    for role in Role::ALL {
-        text.push_str(&format!("{:<13}", role.as_str()));
-    }
-    for permission in Permission::ALL {
-        text = format!("{}\n{:<18}", text.trim_end(), permission.as_str());
-        for role in Role::ALL {
-            text.push_str(&format!("{:<13}", scope(*role, *permission).as_str()));
-        }
-    }
-    text.trim_end().to_owned() + "\n"
 }

@@ -16,12 +16,21 @@ pub struct Client {
 pub type Answer = (StatusCode, Value);
 
 impl Client {
-    pub(super) fn anonymous(address: &str) -> Self {
+    pub(super) fn to(address: &str) -> Self {
         let http = reqwest::Client::builder().no_proxy().build();
         Self {
             http: http.expect("an HTTP client"),
             address: address.to_owned(),
             token: None,
+        }
+    }
+
+    /// The same connections, without a token.
+    #[must_use]
+    pub fn anonymous(&self) -> Self {
+        Self {
+            token: None,
+            ..self.clone()
         }
     }
 

@@ -7,6 +7,7 @@
 )]
 
 mod client;
+mod people;
 mod program;
 
 use std::{
@@ -18,14 +19,19 @@ use std::{
 };
 
 use rusqlite::Connection;
+use serde_json::Value;
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, Row};
 use tempfile::TempDir;
 
-use crate::postgres::{Cluster, Database};
+use crate::{
+    office::PASSWORD,
+    postgres::{Cluster, Database},
+};
 pub use client::{Answer, Client, answer, try_answer};
+pub use people::{expect, registration, success};
 
 /// The password of the first administrator, who is called `admin`.
-pub const ADMIN_PASSWORD: &str = "SecurePass123!";
+pub const ADMIN_PASSWORD: &str = PASSWORD;
 
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -200,7 +206,7 @@ impl Server {
     /// Somebody who has not said who they are.
     #[must_use]
     pub fn anonymous(&self) -> Client {
-        Client::anonymous(&self.address)
+        Client::to(&self.address)
     }
 
     /// The first administrator.
@@ -211,6 +217,19 @@ impl Server {
     /// Somebody who logs in.
     pub async fn client_for(&self, username: &str, password: &str) -> Client {
         self.anonymous().log_in(username, password).await
+    }
+
+    /// The secret in the newest message of a template that waits in the outbox.
+    pub async fn mailed_token(&self, template: &str) -> String {
+        let sql = format!(
+            "SELECT CAST(about AS TEXT) FROM outbox_messages WHERE template = '{template}' \
+             ORDER BY id DESC LIMIT 1"
+        );
+        let rows = self.rows(&sql).await;
+        let about = rows.first().and_then(|row| row.first()).cloned().flatten();
+        let about = about.unwrap_or_else(|| panic!("nothing of the template {template}"));
+        let about: Value = serde_json::from_str(&about).expect("JSON");
+        about["token"].as_str().expect("a token").to_owned()
     }
 
     /// What the database itself holds; every column is text in the query.

@@ -1,15 +1,12 @@
 //! The server's own document, as far as it says what may be sent: operations, and every place in
 //! their bodies where a value stands.
 
+use corejobtrack_tests::pictures::pixel_as_url;
 use reqwest::Method;
 use serde_json::{Map, Value, json};
 
 /// Stands where a bad value is put. It is JSON text, so that values that no JSON is can be put there.
 pub const HOLE: &str = "\"@hole@\"";
-
-/// A whole PNG file.
-const PIXEL: &str = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk\
-                     +M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
 /// How deep a schema is followed; the document's are shallower, unless they contain themselves.
 const DEPTH: usize = 6;
@@ -191,7 +188,7 @@ impl Document {
         match self.kind(schema) {
             Kind::Choice => schema["enum"][0].clone(),
             Kind::Text if name.contains("password") => json!("SecurePass123!"),
-            Kind::Text if name == "signature_data" => json!(PIXEL),
+            Kind::Text if name == "signature_data" => json!(pixel_as_url()),
             Kind::Text => json!("Something"),
             Kind::Integer | Kind::Number => json!(1),
             Kind::Boolean => json!(false),

@@ -33,7 +33,10 @@ async fn prepare(admin: &Client) {
     let ticket = json!({ "customer_name": "Acme Corp" });
     for (path, body) in [
         ("/users/", user),
-        ("/customers/", json!({ "company": "Acme Corp" })),
+        (
+            "/customers/",
+            json!({ "company": "Acme Corp", "contact_id": "ACME001" }),
+        ),
         ("/customers/1/contacts", json!({ "first_name": "Jane" })),
         (
             "/customers/1/equipment",
@@ -79,23 +82,6 @@ async fn prepare(admin: &Client) {
         StatusCode::OK
     );
     assert_eq!(admin.delete("/service-tickets/3").await.0, StatusCode::OK);
-}
-
-/// Somebody at the customer that was prepared, with an account in use.
-async fn somebody_at_the_customer(admin: &Client, anonymous: &Client) -> Client {
-    let (email, password) = ("joe@acme.com", "SecurePass123!");
-    let registration = json!({ "company": "Acme Corp", "email": email, "password": password });
-    let (status, answer) = anonymous
-        .post("/customer/api/register", &registration)
-        .await;
-    assert_eq!(status, StatusCode::CREATED, "{answer}");
-    let path = format!("/admin/customer-registrations/{}/approve", answer["id"]);
-    let (status, answer) = admin.act(&path).await;
-    assert_eq!(status, StatusCode::OK, "{answer}");
-    let credentials = json!({ "email": email, "password": password });
-    let (status, answer) = anonymous.post("/customer/api/login", &credentials).await;
-    assert_eq!(status, StatusCode::OK, "{answer}");
-    anonymous.with_token(answer["access_token"].as_str().expect("a token"))
 }
 
 async fn send(client: &Client, case: &Case) -> Result<Answer, reqwest::Error> {
@@ -210,7 +196,8 @@ served! {
     async fn whatever_is_sent_is_answered_as_documented(server: Server) {
         let admin = server.admin().await;
         prepare(&admin).await;
-        let customer = somebody_at_the_customer(&admin, &server.anonymous()).await;
+        admin.enroll("ACME001", "joe@acme.com").await;
+        let customer = admin.log_in_contact("joe@acme.com").await;
         let (_, document) = admin.get("/openapi.json").await;
         let mut operations = Document(document).operations();
         forget_places_of_known_bodies(&mut operations);

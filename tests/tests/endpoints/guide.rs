@@ -3,7 +3,7 @@
 use super::schema::shape_of;
 
 /// Who may call an endpoint, as the guides group them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Audience {
     Nobody,
     User,
@@ -11,9 +11,24 @@ pub enum Audience {
     Customer,
 }
 
+impl Audience {
+    pub const ALL: [Self; 4] = [Self::Nobody, Self::User, Self::Admin, Self::Customer];
+
+    /// The word in the list, and the name in the cast.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Nobody => "nobody",
+            Self::User => "user",
+            Self::Admin => "admin",
+            Self::Customer => "customer",
+        }
+    }
+}
+
 /// One line of the list.
 #[derive(Debug, Clone)]
 pub struct Endpoint {
+    pub audience: Audience,
     pub method: String,
     pub path: String,
 }
@@ -37,10 +52,14 @@ pub fn endpoints() -> Vec<Endpoint> {
     entries
         .map(|line| {
             let words: Vec<&str> = line.split_whitespace().collect();
-            let [_, method, path] = words[..] else {
+            let [audience, method, path] = words[..] else {
                 unreachable!("three words: {line}")
             };
+            let audience = Audience::ALL
+                .into_iter()
+                .find(|one| one.as_str() == audience);
             Endpoint {
+                audience: audience.expect("an audience"),
                 method: method.to_owned(),
                 path: path.to_owned(),
             }

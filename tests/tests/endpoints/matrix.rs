@@ -1,53 +1,74 @@
-//! Every operation of the document, called by everybody, compared with `docs/golden/endpoints.txt`:
-//! who gets in, and who does not. With `UPDATE_GOLDEN=1` the file is written anew.
+//! Every operation of the document, called by everybody in two ways: with an empty request about
+//! something that is not there, and with a valid request about something that an administrator made.
 
-use std::{env, fmt::Write as _, fs, path::Path};
+use std::fmt::Write as _;
 
 use corejobtrack_tests::server::{Client, Server, answer};
 use serde_json::json;
 
 use super::{
+    audience,
     cast::{Cast, PASSWORD},
     schema::Document,
+    things::{Request, Things},
 };
 
 /// An id that nothing has: who gets as far as that is told that there is nothing.
 const NO_ID: &str = "999999";
 
-pub async fn table(server: &Server) -> String {
-    let cast = Cast::assemble(server).await;
-    let document = Document::new(server.anonymous().get("/openapi.json").await.1);
-    let mut operations = document.operations();
-    // Whoever logs out is nobody afterwards.
-    let ends = |path: &str| path.ends_with("/logout");
-    operations.sort_by(|a, b| (ends(&a.1), &a.1, &a.0).cmp(&(ends(&b.1), &b.1, &b.0)));
-    let mut table = String::from(
-        "What each endpoint answers to an empty request about something that is not there: 401 who are\n\
-         you, 403 not you, anything else gets in.\n\n",
-    );
-    let width = operations
-        .iter()
-        .map(|(method, path)| method.len() + path.len() + 1)
-        .max();
-    let width = width.unwrap_or_default();
-    let _ = writeln!(
-        table,
-        "{:width$}  nobody pending user admin customer",
-        "endpoint"
-    );
-    for (method, path) in &operations {
-        let _ = write!(table, "{:width$}", format!("{method} {path}"));
-        for name in ["nobody", "pending", "user", "admin", "customer"] {
-            let client = cast.called(name);
-            let status = call(&client, method, path).await;
-            let _ = write!(table, "  {status:>width$}", width = name.len().max(4) - 1);
-        }
-        table.push('\n');
+/// Everybody who calls, in the order of the columns.
+pub const CALLERS: [&str; 5] = ["nobody", "pending", "customer", "user", "admin"];
+
+/// The statuses that an operation answers each caller with.
+#[derive(Debug, Clone, Copy)]
+pub struct Statuses(pub [u16; CALLERS.len()]);
+
+impl Statuses {
+    /// The status for a caller.
+    pub fn of(self, caller: &str) -> u16 {
+        let column = CALLERS.iter().position(|one| *one == caller);
+        self.0[column.expect("a caller")]
     }
-    table
 }
 
-async fn call(client: &Client, method: &str, template: &str) -> u16 {
+/// One operation.
+#[derive(Debug)]
+pub struct Row {
+    pub method: String,
+    pub path: String,
+    pub empty: Statuses,
+    pub real: Statuses,
+}
+
+/// Calls everything.
+pub async fn rows(server: &Server) -> Vec<Row> {
+    let document = Document::new(server.anonymous().get("/openapi.json").await.1);
+    let mut operations = document.operations();
+    operations.sort_by(|a, b| (&a.1, &a.0).cmp(&(&b.1, &b.0)));
+    let mut things = Things::new(server, &document, Cast::assemble(server).await);
+    let mut rows = Vec::new();
+    for (method, path) in operations {
+        rows.push(Row {
+            empty: call_emptily(&mut things, &method, &path).await,
+            real: call_really(&mut things, &method, &path).await,
+            method,
+            path,
+        });
+    }
+    rows
+}
+
+/// Calls an operation as everybody with as little as there can be.
+async fn call_emptily(things: &mut Things<'_>, method: &str, path: &str) -> Statuses {
+    let mut statuses = [0; CALLERS.len()];
+    for (status, caller) in statuses.iter_mut().zip(CALLERS) {
+        let client = things.caller(caller, path).await;
+        *status = send_emptily(&client, method, path).await;
+    }
+    Statuses(statuses)
+}
+
+async fn send_emptily(client: &Client, method: &str, template: &str) -> u16 {
     let steps = template.split('/').map(|step| match step {
         "{type}" | "{entity_type}" => "task",
         "{token}" => "00000000000000000000000000000000",
@@ -65,22 +86,48 @@ async fn call(client: &Client, method: &str, template: &str) -> u16 {
     answer(request).await.0.as_u16()
 }
 
-pub fn compare(table: &str) {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/golden/endpoints.txt");
-    if env::var("UPDATE_GOLDEN").is_ok_and(|update| update == "1") {
-        fs::write(&file, table).expect("the file is written");
+/// Calls an operation as everybody; after a success it is about something new.
+async fn call_really(things: &mut Things<'_>, method: &str, path: &str) -> Statuses {
+    let mut statuses = [0; CALLERS.len()];
+    let mut request: Option<Request> = None;
+    for (status, caller) in statuses.iter_mut().zip(CALLERS) {
+        let prepared = match request.take() {
+            Some(request) => request,
+            None => things.request(method, path).await,
+        };
+        *status = prepared.send(&things.caller(caller, path).await).await;
+        if *status >= 400 {
+            request = Some(prepared);
+        }
     }
-    let expected = fs::read_to_string(&file).unwrap_or_default();
-    let differing: Vec<String> = expected
-        .lines()
-        .zip(table.lines())
-        .filter(|(old, new)| old != new)
-        .map(|(old, new)| format!("- {old}\n+ {new}"))
-        .collect();
-    assert!(
-        expected == table,
-        "docs/golden/endpoints.txt is out of date; look at the difference after\n\
-         UPDATE_GOLDEN=1 tests/run -E 'binary(endpoints)'\n{}",
-        differing.join("\n")
+    Statuses(statuses)
+}
+
+/// The table for reviewers.
+pub fn text(rows: &[Row]) -> String {
+    let mut table = String::from(
+        "What each endpoint answers to everybody. At the left to an empty request about something that\n\
+         is not there: 401 who are you, 403 not you, anything else gets in. At the right to a valid\n\
+         request about something that an administrator made for themselves. Before that who may call it\n\
+         as the guides say; in parentheses what the statuses say where the guides do not name it.\n\n",
     );
+    let width = rows.iter().map(|row| row.method.len() + row.path.len() + 1);
+    let width = width.max().unwrap_or_default();
+    let callers = CALLERS.join(" ");
+    let _ = writeln!(
+        table,
+        "{:width$}  whose       {callers} | {callers}",
+        "endpoint"
+    );
+    for row in rows {
+        let endpoint = format!("{} {}", row.method, row.path);
+        let _ = write!(table, "{endpoint:width$}  {:10}", audience::shown(row));
+        for (statuses, end) in [(row.empty, " |"), (row.real, "\n")] {
+            for (caller, status) in CALLERS.iter().zip(statuses.0) {
+                let _ = write!(table, " {status:>width$}", width = caller.len());
+            }
+            table.push_str(end);
+        }
+    }
+    table
 }

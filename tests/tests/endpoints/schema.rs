@@ -75,6 +75,18 @@ impl Document {
         faults
     }
 
+    /// The media type of an operation's body, and the example of it.
+    pub fn body(&self, operation: &Value) -> Option<(String, Value)> {
+        let body = operation["requestBody"]["content"].as_object()?;
+        let (media_type, content) = body.iter().next()?;
+        let schema = &content["schema"];
+        let example = match &schema["items"] {
+            Value::Null => self.resolved(schema)["example"].clone(),
+            items => Value::Array(vec![self.resolved(items)["example"].clone()]),
+        };
+        Some((media_type.clone(), example))
+    }
+
     fn resolved<'a>(&'a self, schema: &'a Value) -> &'a Value {
         match schema["$ref"].as_str() {
             Some(name) => {

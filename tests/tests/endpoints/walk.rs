@@ -19,20 +19,18 @@ use super::{
     schema::Document,
 };
 
-/// A whole PNG file of one pixel.
-pub const PIXEL: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
-
 /// How far the walk is.
 pub struct Walk<'a> {
     pub server: &'a Server,
     pub cast: Cast,
     document: Document,
-    visited: BTreeSet<String>,
+    /// What succeeded, and as whom it was called.
+    visited: BTreeSet<(String, Audience)>,
     faults: Vec<String>,
 }
 
 /// Walks, and answers what was visited and what was wrong.
-pub async fn everywhere(server: &Server) -> (BTreeSet<String>, Vec<String>) {
+pub async fn everywhere(server: &Server) -> (BTreeSet<(String, Audience)>, Vec<String>) {
     let document = Document::new(server.anonymous().get("/openapi.json").await.1);
     let mut walk = Walk {
         server,
@@ -56,12 +54,7 @@ pub async fn everywhere(server: &Server) -> (BTreeSet<String>, Vec<String>) {
 
 impl Walk<'_> {
     fn client(&self, who: Audience) -> Client {
-        match who {
-            Audience::Nobody => self.cast.nobody.clone(),
-            Audience::User => self.cast.user.clone(),
-            Audience::Admin => self.cast.admin.clone(),
-            Audience::Customer => self.cast.customer.clone(),
-        }
+        self.cast.called(who.as_str())
     }
 
     /// Calls an endpoint as a user. The target is the method and the path as the guides have it, with
@@ -101,7 +94,7 @@ impl Walk<'_> {
         } else {
             request.json(&body)
         };
-        self.send(target, request).await
+        self.send(who, target, request).await
     }
 
     /// The method and path with the values in their places; what follows a `?` stays.
@@ -121,7 +114,12 @@ impl Walk<'_> {
     }
 
     /// Sends a request to an endpoint and judges the answer.
-    pub async fn send(&mut self, target: &str, request: reqwest::RequestBuilder) -> Value {
+    pub async fn send(
+        &mut self,
+        who: Audience,
+        target: &str,
+        request: reqwest::RequestBuilder,
+    ) -> Value {
         let (status, body) = answer(request).await;
         let (method, template) = target.split_once(' ').expect("a method and a path");
         let template = template.split('?').next().unwrap_or_default();
@@ -137,7 +135,7 @@ impl Walk<'_> {
                 self.faults.extend(faults);
             }
         }
-        self.visited.insert(key(method, template));
+        self.visited.insert((key(method, template), who));
         body
     }
 
@@ -146,20 +144,6 @@ impl Walk<'_> {
         if !holds {
             self.faults.push(what.into());
         }
-    }
-
-    /// The secret in the newest message of a template that waits in the outbox.
-    pub async fn token(&mut self, template: &str) -> Value {
-        let sql = format!(
-            "SELECT CAST(about AS TEXT) FROM outbox_messages WHERE template = '{template}' \
-             ORDER BY id DESC LIMIT 1"
-        );
-        let rows = self.server.rows(&sql).await;
-        let about = rows.first().and_then(|row| row.first()).cloned().flatten();
-        let about: Value = serde_json::from_str(&about.unwrap_or_default()).unwrap_or_default();
-        let token = about["token"].clone();
-        self.check(token.is_string(), format!("no token in {template}"));
-        token
     }
 }
 

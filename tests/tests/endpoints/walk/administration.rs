@@ -131,7 +131,8 @@ impl Walk<'_> {
             StatusCode::BAD_REQUEST | StatusCode::CONFLICT | StatusCode::SERVICE_UNAVAILABLE
         ) && answer["detail"].is_string();
         self.check(is_told, format!("{target}: {status} {answer}"));
-        self.visited.insert(super::key(method.as_str(), &path));
+        let endpoint = super::key(method.as_str(), &path);
+        self.visited.insert((endpoint, super::Audience::Admin));
     }
 
     async fn news_and_devices(&mut self) {

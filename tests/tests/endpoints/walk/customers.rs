@@ -6,7 +6,7 @@ use super::{
     Audience::{Customer, Nobody},
     EMPTY, Walk,
 };
-use crate::cast::{Cast, PASSWORD};
+use crate::cast::{self, PASSWORD};
 
 impl Walk<'_> {
     /// Answers the id of the customer that tickets are for.
@@ -165,7 +165,7 @@ impl Walk<'_> {
         let whom = json!({ "email": email });
         self.call(Nobody, "POST /customer/api/magic-link", &[], whom.clone())
             .await;
-        let token = json!({ "token": self.token("magic_link").await });
+        let token = json!({ "token": self.server.mailed_token("magic_link").await });
         self.call(Nobody, "POST /customer/api/verify-magic-link", &[], token)
             .await;
         self.call(Nobody, "POST /customer/api/password-reset", &[], whom)
@@ -221,7 +221,6 @@ impl Walk<'_> {
         let change = json!({ "current_password": PASSWORD, "new_password": "AnotherPass456!" });
         self.call(Customer, "POST /customer/api/change-password", &[], change)
             .await;
-        let again = Cast::register(&self.cast.nobody, &self.cast.admin, "joe@acme.example.com");
-        self.cast.customer = again.await;
+        self.cast.customer = cast::customer(&self.cast.admin, "joe@acme.example.com").await;
     }
 }

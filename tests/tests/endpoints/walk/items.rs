@@ -1,14 +1,17 @@
 //! Work of every kind, and what hangs on it.
 
-use base64::{Engine as _, engine::general_purpose::STANDARD};
+use corejobtrack_tests::pictures::{PIXEL, pixel_as_url};
 use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
 
-use super::{Audience::Nobody, EMPTY, PIXEL, Walk, ticket};
+use super::{
+    Audience::{Nobody, User},
+    EMPTY, Walk, ticket,
+};
 
 fn signature() -> Value {
     json!({
-        "signature_data": format!("data:image/png;base64,{PIXEL}"),
+        "signature_data": pixel_as_url(),
         "signature_name": "Jane Doe",
         "safety_covers_ok": true,
         "safety_covers_notes": "All covers in place",
@@ -149,10 +152,9 @@ impl Walk<'_> {
     async fn attachments(&mut self, kind: &str, id: &Value) {
         let target = "POST /attachments/{entity_type}/{entity_id}/upload";
         let (method, path) = self.target(target, &[&json!(kind), id]);
-        let bytes = STANDARD.decode(PIXEL).expect("base64");
-        let form = Form::new().part("file", Part::bytes(bytes).file_name("drum.png"));
+        let form = Form::new().part("file", Part::bytes(PIXEL).file_name("drum.png"));
         let request = self.cast.user.request(method, &path).multipart(form);
-        self.send(target, request).await;
+        self.send(User, target, request).await;
         let list = "GET /attachments/{entity_type}/{entity_id}";
         let list = self.user(list, [&json!(kind), id], EMPTY).await;
         let attachment = list[0]["id"].clone();
@@ -195,7 +197,7 @@ impl Walk<'_> {
             EMPTY,
         )
         .await;
-        let token = self.token("signature_request").await;
+        let token = json!(self.server.mailed_token("signature_request").await);
         self.call(Nobody, "GET /portal/sign/{token}", &[&token], EMPTY)
             .await;
         self.call(Nobody, "POST /portal/sign/{token}", &[&token], signature())

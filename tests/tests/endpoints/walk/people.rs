@@ -1,16 +1,18 @@
 //! Health, registration, one's own account, users.
 
-use base64::{Engine as _, engine::general_purpose::STANDARD};
+use corejobtrack_tests::pictures::PIXEL;
 use reqwest::multipart::{Form, Part};
 use serde_json::json;
 
-use super::{Audience::Nobody, EMPTY, PIXEL, Walk};
+use super::{
+    Audience::{Nobody, User},
+    EMPTY, Walk,
+};
 use crate::cast::PASSWORD;
 
 /// A small picture to upload.
 pub fn picture() -> Form {
-    let bytes = STANDARD.decode(PIXEL).expect("base64");
-    Form::new().part("file", Part::bytes(bytes).file_name("me.png"))
+    Form::new().part("file", Part::bytes(PIXEL).file_name("me.png"))
 }
 
 impl Walk<'_> {
@@ -26,7 +28,7 @@ impl Walk<'_> {
         self.call(Nobody, "POST /register", &[], person).await;
         let form = [("username", "user"), ("password", PASSWORD)];
         let request = self.cast.nobody.request(reqwest::Method::POST, "/token");
-        let login = self.send("POST /token", request.form(&form)).await;
+        let login = self.send(Nobody, "POST /token", request.form(&form)).await;
         self.check(login["token_type"] == "bearer", "POST /token: no bearer");
         let feedback = json!({ "message": "The list is slow", "type": "bug" });
         self.call(Nobody, "POST /feedback/", &[], feedback).await;
@@ -39,8 +41,12 @@ impl Walk<'_> {
             .cast
             .user
             .request(reqwest::Method::POST, "/me/profile-picture");
-        self.send("POST /me/profile-picture", upload.multipart(picture()))
-            .await;
+        self.send(
+            User,
+            "POST /me/profile-picture",
+            upload.multipart(picture()),
+        )
+        .await;
         let id = me["id"].clone();
         self.user("GET /users/{user_id}/profile-picture", [&id], EMPTY)
             .await;
@@ -50,8 +56,12 @@ impl Walk<'_> {
             .cast
             .user
             .request(reqwest::Method::POST, "/me/profile-picture");
-        self.send("POST /me/profile-picture", upload.multipart(picture()))
-            .await;
+        self.send(
+            User,
+            "POST /me/profile-picture",
+            upload.multipart(picture()),
+        )
+        .await;
         self.user("DELETE /me/profile-picture", [], EMPTY).await;
         self.user("GET /users/list", [], EMPTY).await;
         self.user("POST /me/delete-account", [], EMPTY).await;

@@ -1,0 +1,66 @@
+//! Commands about work items, and the doing of what stories do all the time.
+#![expect(
+    clippy::unwrap_used,
+    reason = "what a story takes for granted must fail where it is not so"
+)]
+
+use corejobtrack_core::{
+    Acting,
+    messages::AddNote,
+    work::{Move, MoveWork, Sign, UpdateWork, WorkFields, WorkItemId},
+};
+
+use crate::pictures::pixel_in_base64;
+
+/// A step in the life of an item of any kind.
+#[must_use]
+pub fn step(id: WorkItemId, step: Move) -> MoveWork {
+    MoveWork {
+        id,
+        kind: None,
+        step,
+    }
+}
+
+/// A note under an item of any kind.
+#[must_use]
+pub fn note(item_id: WorkItemId, text: &str) -> AddNote {
+    AddNote {
+        item_id,
+        kind: None,
+        text: text.into(),
+    }
+}
+
+/// A signature under a service ticket, with nothing besides it.
+#[must_use]
+pub fn sign(id: WorkItemId) -> Sign {
+    Sign {
+        id,
+        image: pixel_in_base64(),
+        name: "Jane Doe".into(),
+        send_summary_email: false,
+        safety_covers_ok: None,
+        safety_covers_notes: None,
+    }
+}
+
+/// Takes a step in the life of an item.
+pub async fn take_step(who: &Acting, id: WorkItemId, way: Move) {
+    who.work().take_step(step(id, way)).await.unwrap();
+}
+
+/// Writes a note under an item.
+pub async fn add_note(who: &Acting, item_id: WorkItemId, text: &str) {
+    who.work().add_note(note(item_id, text)).await.unwrap();
+}
+
+/// Changes an item.
+pub async fn update(who: &Acting, id: WorkItemId, fields: WorkFields) {
+    let command = UpdateWork {
+        id,
+        kind: None,
+        fields,
+    };
+    who.work().update(command).await.unwrap();
+}

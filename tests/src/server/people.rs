@@ -1,0 +1,67 @@
+//! People of a running server, made through its own API.
+
+use reqwest::StatusCode;
+use serde_json::{Value, json};
+
+use super::{Answer, Client};
+use crate::office::PASSWORD;
+
+/// The body of an answer that must have this status.
+///
+/// # Panics
+/// If it has another.
+#[track_caller]
+pub fn expect((status, body): Answer, expected: u16) -> Value {
+    assert_eq!(status.as_u16(), expected, "{body}");
+    body
+}
+
+/// The body of an answer that must be a success.
+///
+/// # Panics
+/// If it is none.
+#[track_caller]
+pub fn success((status, body): Answer) -> Value {
+    assert!(status.is_success(), "{status}: {body}");
+    body
+}
+
+/// A registration of a contact at the customer with this number.
+pub fn registration(customer_number: &str, email: &str) -> Value {
+    json!({
+        "customer_number": customer_number, "first_name": "Jane", "last_name": "Doe",
+        "email": email, "phone": "(555) 123-4567", "password": PASSWORD,
+    })
+}
+
+impl Client {
+    /// As an administrator: creates an employee of a team, who logs in.
+    pub async fn hire(&self, username: &str, team: Option<&str>) -> Self {
+        let employee = json!({ "username": username, "password": PASSWORD, "team": team });
+        expect(self.post("/users/", &employee).await, 201);
+        self.anonymous().log_in(username, PASSWORD).await
+    }
+
+    /// As an administrator: lets a contact register at the customer with this number, approves the
+    /// registration and answers the contact's id.
+    pub async fn enroll(&self, customer_number: &str, email: &str) -> i64 {
+        let body = registration(customer_number, email);
+        let nobody = self.anonymous();
+        let made = expect(nobody.post("/customer/api/register", &body).await, 201);
+        let id = made["id"].as_i64().expect("an id");
+        let path = format!("/admin/customer-registrations/{id}/approve");
+        let approved = expect(self.act(&path).await, 200);
+        assert_eq!(approved["status"], "active", "{approved}");
+        id
+    }
+
+    /// Logs a contact in.
+    pub async fn log_in_contact(&self, email: &str) -> Self {
+        let body = json!({ "email": email, "password": PASSWORD, "remember_me": true });
+        let nobody = self.anonymous();
+        let (status, answer) = nobody.post("/customer/api/login", &body).await;
+        assert_eq!(status, StatusCode::OK, "{email} logs in: {answer}");
+        assert_eq!(answer["token_type"], "bearer");
+        nobody.with_token(answer["access_token"].as_str().expect("a token"))
+    }
+}

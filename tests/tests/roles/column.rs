@@ -1,0 +1,279 @@
+//! One caller's column of the table: an office of their own, and what they are answered in it.
+
+use corejobtrack_core::{
+    Acting, AreaError, ErrorKind,
+    change::Change,
+    identity::{Permission, Role, UpdateUser},
+    parties::CustomerId,
+    work::{CreateWork, Kind, Visibility, WorkItemId},
+};
+use corejobtrack_tests::office::{Backend, Office, id_of};
+
+/// Nobody, every role, and a contact of a customer.
+pub const CALLERS: [&str; 9] = [
+    "nobody",
+    "pending",
+    "viewer",
+    "user",
+    "technician",
+    "sales_agent",
+    "manager",
+    "admin",
+    "customer",
+];
+
+/// The customer whose contact calls.
+pub const COMPANY: &str = "Acme";
+
+/// How many items the caller has made, so that some are left for each operation.
+const OWN_ITEMS: usize = 80;
+
+/// How somebody may have to do with an item; each reaches further than those before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tie {
+    Own,
+    Assigned,
+    Team,
+    Public,
+    Foreign,
+}
+
+impl Tie {
+    pub const ALL: [Self; 5] = [
+        Self::Own,
+        Self::Assigned,
+        Self::Team,
+        Self::Public,
+        Self::Foreign,
+    ];
+}
+
+/// What an operation answered to the caller of a column.
+#[derive(Debug)]
+pub struct Row {
+    /// The operation, and in which case.
+    pub operation: String,
+    /// The operation as the engine calls it: `work.get`.
+    pub called: &'static str,
+    /// The permission it needs.
+    pub needs: Option<Permission>,
+    /// Whether the answer says how far it reaches.
+    pub is_about_items: bool,
+    pub answer: String,
+}
+
+pub struct Column {
+    pub office: Office,
+    /// Whose column it is.
+    pub who: Acting,
+    /// The customer whose contact calls.
+    pub company: CustomerId,
+    pub rows: Vec<Row>,
+    own: Vec<WorkItemId>,
+    count: u32,
+}
+
+/// Calls an operation as the column's caller, and notes the answer. The permission it needs comes
+/// first; a word at the end says in which case.
+macro_rules! ask {
+    ($column:ident, $needs:expr, $area:ident().$op:ident($($arg:expr),* $(,)?) $(; $case:literal)?) => {{
+        let answer = $column.who.$area().$op($($arg),*).await;
+        $column.note(
+            concat!(stringify!($area), ".", stringify!($op)),
+            concat!("" $(, " (", $case, ")")?),
+            $needs,
+            $crate::column::outcome(answer),
+        );
+    }};
+}
+
+/// The same for an operation about a work item, once for each tie to it; before the arrow stand the
+/// item and what is made for it.
+macro_rules! reach {
+    (
+        $column:ident, $needs:expr, $item:ident $(, $made:ident = $make:expr)* =>
+        $area:ident().$op:ident($($arg:expr),* $(,)?) $(; $case:literal)?
+    ) => {{
+        let mut outcomes = Vec::new();
+        for tie in $crate::column::Tie::ALL {
+            let $item = $column.item(tie).await;
+            $(let $made = $make;)*
+            let answer = $column.who.$area().$op($($arg),*).await;
+            outcomes.push($crate::column::outcome(answer));
+        }
+        $column.note_reach(
+            concat!(stringify!($area), ".", stringify!($op)),
+            concat!("" $(, " (", $case, ")")?),
+            $needs,
+            &outcomes,
+        );
+    }};
+}
+pub(crate) use {ask, reach};
+
+/// What came of a call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    Done,
+    Refused(ErrorKind),
+}
+
+/// The outcome of an answer.
+pub fn outcome<T>(answer: Result<T, impl AreaError>) -> Outcome {
+    match answer {
+        Ok(_) => Outcome::Done,
+        Err(error) => Outcome::Refused(error.kind()),
+    }
+}
+
+impl Outcome {
+    fn word(&self) -> String {
+        match self {
+            Self::Done => "yes".into(),
+            Self::Refused(ErrorKind::Denied) => "-".into(),
+            Self::Refused(ErrorKind::NotFound) => "hidden".into(),
+            Self::Refused(ErrorKind::Unauthenticated) => "sign in".into(),
+            Self::Refused(kind) => format!("{kind:?}").to_lowercase(),
+        }
+    }
+}
+
+impl Column {
+    pub async fn new(caller: &'static str) -> Self {
+        let office = Office::on(Backend::Memory).await;
+        let company = office.customer(COMPANY).await;
+        let who = match caller {
+            "nobody" => office.stranger(),
+            "customer" => office.customer_account(COMPANY, "caller@example.com").await,
+            _ => office.employee("caller", Some("Service")).await,
+        };
+        let role = Role::ALL.iter().find(|role| role.as_str() == caller);
+        let mut column = Self {
+            office,
+            who,
+            company,
+            rows: Vec::new(),
+            own: Vec::new(),
+            count: 0,
+        };
+        if let Some(role) = role {
+            for _ in 0..OWN_ITEMS {
+                let item = column.create(&column.who, |_| ()).await;
+                column.own.push(item);
+            }
+            column.become_role(*role).await;
+        }
+        column
+    }
+
+    /// Gives the caller another role.
+    async fn become_role(&mut self, role: Role) {
+        let id = id_of(&self.who);
+        let update = UpdateUser {
+            role: Some(role),
+            ..UpdateUser::of(id)
+        };
+        let admin = self.office.admin.identity();
+        admin.update_user(update, None).await.unwrap();
+        self.who = self.office.again("caller").await;
+    }
+
+    /// A word that nothing was called before.
+    pub fn word(&mut self, what: &str) -> String {
+        self.count += 1;
+        format!("{what}{}", self.count)
+    }
+
+    pub fn admin(&self) -> &Acting {
+        &self.office.admin
+    }
+
+    /// A service ticket, which is private unless the tie says otherwise.
+    pub async fn item(&mut self, tie: Tie) -> WorkItemId {
+        let caller = self.who.actor().user().map(|user| user.id);
+        match tie {
+            Tie::Own if caller.is_some() => self.own.pop().unwrap(),
+            Tie::Assigned => {
+                self.create(self.admin(), |command| {
+                    command.fields.assigned_users = Some(caller.into_iter().collect());
+                })
+                .await
+            }
+            Tie::Team => {
+                self.create(self.admin(), |command| {
+                    command.fields.assigned_teams = Some(vec!["Service".into()]);
+                })
+                .await
+            }
+            Tie::Public => {
+                self.create(self.admin(), |command| {
+                    command.fields.visibility = Some(Visibility::Public);
+                })
+                .await
+            }
+            Tie::Own | Tie::Foreign => self.foreign().await,
+        }
+    }
+
+    /// A ticket that nobody but administrators see, and of customers its own.
+    pub async fn foreign(&self) -> WorkItemId {
+        self.create(self.admin(), |_| ()).await
+    }
+
+    async fn create(&self, who: &Acting, change: impl FnOnce(&mut CreateWork)) -> WorkItemId {
+        let mut command = CreateWork::of(Kind::ServiceTicket);
+        command.fields.customer_name = Change::To(COMPANY.into());
+        command.fields.customer.email = Change::To("jane@example.com".into());
+        command.fields.visibility = Some(Visibility::Private);
+        change(&mut command);
+        who.work().create(command).await.unwrap().item.id
+    }
+
+    /// Adds a row.
+    pub fn note(
+        &mut self,
+        called: &'static str,
+        case: &str,
+        needs: impl Into<Option<Permission>>,
+        outcome: Outcome,
+    ) {
+        self.rows.push(Row {
+            operation: format!("{called}{case}"),
+            called,
+            needs: needs.into(),
+            is_about_items: false,
+            answer: outcome.word(),
+        });
+    }
+
+    /// Adds a row about items, with the outcome for each tie.
+    pub fn note_reach(
+        &mut self,
+        called: &'static str,
+        case: &str,
+        needs: impl Into<Option<Permission>>,
+        outcomes: &[Outcome],
+    ) {
+        let hidden = Outcome::Refused(ErrorKind::NotFound);
+        let is_done = |outcome: &Outcome| *outcome == Outcome::Done;
+        let (foreign, near) = outcomes.split_last().unwrap();
+        let answer = if outcomes.iter().all(is_done) {
+            "all".to_owned()
+        } else if near.iter().all(is_done) && *foreign == hidden {
+            "team".to_owned()
+        } else if outcomes.iter().all(|outcome| outcome == foreign) {
+            foreign.word()
+        } else {
+            // Nobody has such an answer as long as every operation asks in the one way.
+            let words: Vec<String> = outcomes.iter().map(Outcome::word).collect();
+            words.join("/")
+        };
+        self.rows.push(Row {
+            operation: format!("{called}{case}"),
+            called,
+            needs: needs.into(),
+            is_about_items: true,
+            answer,
+        });
+    }
+}

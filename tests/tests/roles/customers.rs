@@ -1,0 +1,345 @@
+//! Customers, their contacts, equipment and accounts, vendors, sales.
+
+use corejobtrack_core::{
+    assets::{
+        CreateEquipment, DeleteEquipment, EquipmentFields, EquipmentId, LogCount, UpdateEquipment,
+    },
+    change::Change,
+    decimal::Decimal,
+    identity::Permission,
+    parties::{
+        ContactFields, ContactId, CreateContact, CreateCustomer, CreateVendor, CustomerField,
+        CustomerFields, CustomerId, DeleteContact, DeleteCustomer, DeleteVendor, ReorderContacts,
+        UpdateContact, UpdateCustomer, UpdateVendor, VendorField, VendorFields,
+    },
+    portal::{
+        ApproveRegistration, ContactLink, DenyRegistration, RegisterCustomer, SendLink, SetAccess,
+    },
+    sales::{
+        CreateLead, CreateLeaseRate, CreateQuote, DeleteLead, DeleteLeaseRate, DeleteQuote,
+        LeadFields, LeadFilter, LeaseRateFields, QuoteFields, QuoteFilter, UpdateLead,
+        UpdateLeaseRate, UpdateQuote,
+    },
+};
+use corejobtrack_tests::office::PASSWORD;
+
+use crate::column::{COMPANY, Column, ask};
+
+const VIEW: Permission = Permission::ViewParties;
+const EDIT: Permission = Permission::EditParties;
+
+impl Column {
+    pub async fn customers(&mut self) {
+        self.parties().await;
+        self.contacts().await;
+        self.equipment().await;
+        self.vendors().await;
+        self.sales().await;
+        self.quotes().await;
+        self.accounts().await;
+        self.links().await;
+    }
+
+    /// A customer that nothing else is about.
+    async fn customer(&mut self) -> CustomerId {
+        let name = self.word("Customer ");
+        self.office.customer(&name).await
+    }
+
+    async fn contact(&mut self, customer_id: CustomerId) -> ContactId {
+        let email = format!("{}@example.com", self.word("contact"));
+        self.office.contact(customer_id, &email).await
+    }
+
+    async fn parties(&mut self) {
+        let column = self;
+        let id = column.customer().await;
+        ask!(
+            column,
+            EDIT,
+            parties().create_customer(CreateCustomer::named("New"))
+        );
+        ask!(column, VIEW, parties().customers(50, 0));
+        ask!(
+            column,
+            VIEW,
+            parties().search("new", CustomerField::Any, 50, 0)
+        );
+        ask!(column, VIEW, parties().customer(id));
+        let update = UpdateCustomer {
+            id,
+            fields: CustomerFields {
+                city: Change::To("Anytown".into()),
+                ..CustomerFields::default()
+            },
+        };
+        ask!(column, EDIT, parties().update_customer(update));
+        let delete = DeleteCustomer { id };
+        ask!(
+            column,
+            Permission::DeleteCustomers,
+            parties().delete_customer(delete)
+        );
+    }
+
+    async fn contacts(&mut self) {
+        let column = self;
+        let customer_id = column.customer().await;
+        let fields = ContactFields {
+            first_name: Change::To("Ann".into()),
+            ..ContactFields::default()
+        };
+        let create = CreateContact {
+            customer_id,
+            fields: fields.clone(),
+        };
+        ask!(column, EDIT, parties().create_contact(create));
+        let customer_id = column.customer().await;
+        let id = column.contact(customer_id).await;
+        ask!(column, VIEW, parties().contact(id));
+        ask!(
+            column,
+            EDIT,
+            parties().update_contact(UpdateContact { id, fields })
+        );
+        let order = ReorderContacts {
+            customer_id,
+            contact_ids: vec![id],
+        };
+        ask!(column, EDIT, parties().reorder_contacts(order));
+        ask!(column, EDIT, parties().delete_contact(DeleteContact { id }));
+    }
+
+    async fn piece(&mut self) -> (CustomerId, EquipmentId) {
+        let customer_id = self.customer().await;
+        let fields = EquipmentFields {
+            serial: Change::To(self.word("SN-")),
+            ..EquipmentFields::default()
+        };
+        let command = CreateEquipment {
+            customer_id,
+            fields,
+        };
+        let made = self.admin().assets().create(command).await;
+        (customer_id, made.unwrap().id)
+    }
+
+    async fn equipment(&mut self) {
+        let column = self;
+        let (customer_id, id) = column.piece().await;
+        let fields = EquipmentFields {
+            make: Change::To("HP".into()),
+            ..EquipmentFields::default()
+        };
+        let create = CreateEquipment {
+            customer_id,
+            fields: fields.clone(),
+        };
+        ask!(column, EDIT, assets().create(create));
+        ask!(column, VIEW, assets().list(50, 0));
+        ask!(column, VIEW, assets().search("hp", 50, 0));
+        ask!(column, VIEW, assets().of_customer(customer_id, 50, 0));
+        ask!(column, VIEW, assets().equipment(id));
+        ask!(column, VIEW, assets().counts(id, 50, 0));
+        ask!(
+            column,
+            EDIT,
+            assets().update(UpdateEquipment { id, fields })
+        );
+        let count = LogCount {
+            id,
+            count: 7,
+            notes: None,
+        };
+        ask!(column, EDIT, assets().log_count(count));
+        ask!(column, VIEW, work().for_equipment(id, 50, 0));
+        ask!(column, EDIT, assets().delete(DeleteEquipment { id }));
+    }
+
+    async fn vendors(&mut self) {
+        let column = self;
+        let fields = VendorFields {
+            company: Some("Parts Ltd".into()),
+            ..VendorFields::default()
+        };
+        let create = CreateVendor {
+            fields: fields.clone(),
+        };
+        let made = column.admin().parties().create_vendor(create.clone()).await;
+        let id = made.unwrap().id;
+        ask!(column, EDIT, parties().create_vendor(create));
+        ask!(column, VIEW, parties().vendors(50, 0));
+        ask!(
+            column,
+            VIEW,
+            parties().search_vendors("parts", VendorField::Any, 50, 0)
+        );
+        ask!(column, VIEW, parties().vendor(id));
+        ask!(
+            column,
+            EDIT,
+            parties().update_vendor(UpdateVendor { id, fields })
+        );
+        ask!(column, EDIT, parties().delete_vendor(DeleteVendor { id }));
+    }
+
+    async fn sales(&mut self) {
+        let (view, edit) = (Permission::ViewSales, Permission::EditSales);
+        let column = self;
+        let customer = column.customer().await;
+        let create = CreateLead::of(customer);
+        let made = column.admin().sales().create_lead(create.clone()).await;
+        let id = made.unwrap().id;
+        ask!(column, edit, sales().create_lead(create));
+        let filter = LeadFilter {
+            customer_id: Some(customer),
+            master_status: None,
+            lead_rating: None,
+        };
+        ask!(column, view, sales().leads(&filter, 50, 0));
+        ask!(column, view, sales().search_leads("lead", 50, 0));
+        ask!(column, view, sales().lead(id));
+        let fields = LeadFields {
+            lead_rating: Change::To("Hot".into()),
+            ..LeadFields::default()
+        };
+        ask!(column, edit, sales().update_lead(UpdateLead { id, fields }));
+        ask!(column, edit, sales().delete_lead(DeleteLead { id }));
+
+        let fields = LeaseRateFields {
+            leasing_partner: Some("Partner Finance".into()),
+            min_price: Decimal::from_f64(0.0),
+            max_price: Decimal::from_f64(50_000.0),
+            term_length: Some(60),
+            lease_rate: Decimal::from_f64(0.0189),
+            ..LeaseRateFields::default()
+        };
+        let create = CreateLeaseRate {
+            fields: fields.clone(),
+        };
+        let made = column
+            .admin()
+            .sales()
+            .create_lease_rate(create.clone())
+            .await;
+        let id = made.unwrap().id;
+        ask!(column, edit, sales().create_lease_rate(create));
+        ask!(column, view, sales().lease_rates(50, 0));
+        ask!(column, view, sales().lease_rate(id));
+        ask!(
+            column,
+            edit,
+            sales().update_lease_rate(UpdateLeaseRate { id, fields })
+        );
+        ask!(
+            column,
+            edit,
+            sales().delete_lease_rate(DeleteLeaseRate { id })
+        );
+    }
+
+    async fn quotes(&mut self) {
+        let (view, edit) = (Permission::ViewSales, Permission::EditSales);
+        let column = self;
+        let customer = column.customer().await;
+        let create = CreateQuote::of(customer);
+        let made = column.admin().sales().create_quote(create.clone()).await;
+        let id = made.unwrap().quote.id;
+        ask!(column, edit, sales().create_quote(create));
+        let filter = QuoteFilter {
+            customer_id: Some(customer),
+            sales_lead_id: None,
+            sale_closed: None,
+        };
+        ask!(column, view, sales().quotes(filter, 50, 0));
+        ask!(column, view, sales().search_quotes("copier", 50, 0));
+        ask!(column, view, sales().quote(id));
+        let fields = QuoteFields {
+            summary: Change::To("New copier".into()),
+            ..QuoteFields::default()
+        };
+        ask!(
+            column,
+            edit,
+            sales().update_quote(UpdateQuote { id, fields })
+        );
+        ask!(column, edit, sales().delete_quote(DeleteQuote { id }));
+    }
+
+    /// Somebody who waits for an approval.
+    async fn registration(&mut self) -> ContactId {
+        let details = self.registering();
+        let portal = self.office.stranger().portal();
+        let made = portal.register(details, PASSWORD.into()).await;
+        made.unwrap().contact.id
+    }
+
+    fn registering(&mut self) -> RegisterCustomer {
+        RegisterCustomer {
+            company: Some(COMPANY.into()),
+            email: format!("{}@example.com", self.word("registered")),
+            ..RegisterCustomer::default()
+        }
+    }
+
+    async fn accounts(&mut self) {
+        let (column, manage) = (self, Permission::ManageAccounts);
+        let details = column.registering();
+        ask!(column, None, portal().register(details, PASSWORD.into()));
+        ask!(column, manage, portal().registrations(50, 0));
+        let contact = column.registration().await;
+        ask!(column, manage, portal().deny(DenyRegistration { contact }));
+        let contact = column.registration().await;
+        let approve = ApproveRegistration { contact };
+        ask!(column, manage, portal().approve(approve.clone()));
+        // They are approved already if the caller was let in.
+        let _ = column.admin().portal().approve(approve).await;
+        let access = SetAccess {
+            contact,
+            allowed: false,
+        };
+        ask!(column, manage, portal().set_access(access));
+        let customer = column.customer().await;
+        let link = SendLink {
+            contact: column.contact(customer).await,
+            link: ContactLink::LogIn,
+        };
+        ask!(column, EDIT, portal().send_link(link));
+    }
+
+    /// What whoever has a password or a link may do.
+    async fn links(&mut self) {
+        let column = self;
+        let email = "links@example.com";
+        let contact = column.office.customer_account(COMPANY, email).await;
+        ask!(column, None, portal().log_in(email, PASSWORD.into(), false));
+        ask!(column, None, portal().request_magic_link(email));
+        let token = column.office.mailed_token(email).await;
+        ask!(column, None, portal().follow_magic_link(&token));
+        ask!(column, None, portal().request_password_reset(email));
+        let token = column.office.mailed_token(email).await;
+        ask!(
+            column,
+            None,
+            portal().reset_password(&token, PASSWORD.into())
+        );
+        let contact = contact.actor().customer().unwrap().contact;
+        let contact = column.office.engine.impersonate_customer(contact).await;
+        let contact = column.office.engine.acting_as(contact.unwrap());
+        contact.portal().request_verification().await.unwrap();
+        let token = column.office.mailed_token(email).await;
+        ask!(column, None, portal().verify_email(&token));
+    }
+
+    /// The caller as they are after a change of theirs.
+    pub async fn refreshed(&mut self) {
+        if let Some(customer) = self.who.actor().customer() {
+            let actor = self
+                .office
+                .engine
+                .impersonate_customer(customer.contact)
+                .await;
+            self.who = self.office.engine.acting_as(actor.unwrap());
+        }
+    }
+}

@@ -1,0 +1,307 @@
+//! Work items, what is written and filed under them, templates.
+
+use std::io::Cursor;
+
+use corejobtrack_core::{
+    files::{AttachmentId, DeleteAttachment},
+    identity::Permission,
+    messages::{AddCommunication, DeleteNote, MessageId, SetTyping},
+    reading::MarkRead,
+    templates::{CreateTemplate, DeleteTemplate, TemplateFields, UpdateTemplate},
+    work::{
+        AddStep, ChecklistItemId, CloneWork, CreateWork, DeclineByLink, DeclineReason,
+        DeclineSignature, DeleteStep, Kind, Move, Place, PurgeWork, ReorderSteps, RequestSignature,
+        SignByLink, StepFields, UpdateStep, UpdateWork, WorkFields, WorkItemId, WorkList,
+    },
+};
+use corejobtrack_tests::{
+    items::{note, sign, step, take_step},
+    pictures::{PIXEL, pixel_in_base64},
+};
+
+use crate::column::{COMPANY, Column, ask, reach};
+
+const VIEW: Permission = Permission::ViewWork;
+const EDIT: Permission = Permission::EditWork;
+const TICKET: Kind = Kind::ServiceTicket;
+
+fn add_step(item_id: WorkItemId) -> AddStep {
+    AddStep {
+        item_id,
+        kind: None,
+        fields: StepFields::of("Clean"),
+    }
+}
+
+impl Column {
+    pub async fn items(&mut self) {
+        self.reading().await;
+        self.lists().await;
+        self.life().await;
+        self.checklists().await;
+        self.messages().await;
+        self.signatures().await;
+        self.attachments().await;
+        self.templates().await;
+        self.trash().await;
+        self.own_tickets().await;
+    }
+
+    /// Moves an item as an administrator.
+    async fn moved(&self, id: WorkItemId, way: Move) -> WorkItemId {
+        take_step(self.admin(), id, way).await;
+        id
+    }
+
+    async fn number(&self, id: WorkItemId) -> i64 {
+        let view = self.admin().work().get(id, None).await;
+        view.unwrap().item.number.get()
+    }
+
+    async fn reading(&mut self) {
+        let column = self;
+        reach!(column, VIEW, id => work().get(id, None));
+        reach!(column, VIEW, id, number = column.number(id).await => work().by_number(number));
+        reach!(column, VIEW, id, archived = column.moved(id, Move::Archive).await =>
+            work().get_archived(archived));
+        reach!(column, VIEW, id => work().change_log(id, None, 50, 0));
+        reach!(column, VIEW, id => work().summary(id, None));
+        reach!(column, VIEW, id => work().read_status(id, TICKET));
+        reach!(column, VIEW, id => work().mark_read(MarkRead {
+            item_id: id,
+            kind: TICKET,
+            sections: vec!["details".into()],
+        }));
+        reach!(column, VIEW, id => work().typing(id, None));
+        // What is made of it is the caller's own.
+        let copy = |id| CloneWork { id, kind: None };
+        reach!(column, None, id => work().clone_item(copy(id)));
+    }
+
+    /// Lists show what the caller sees of what is there; the stories of access tell what that is.
+    async fn lists(&mut self) {
+        let column = self;
+        let list = |place| WorkList {
+            kind: None,
+            place,
+            limit: 50,
+            offset: 0,
+        };
+        ask!(column, VIEW, work().list(list(Place::Live)); "live");
+        ask!(column, VIEW, work().list(list(Place::Archived)); "archived");
+        ask!(
+            column,
+            Permission::ManageTrash,
+            work().list(list(Place::Trash)); "trash"
+        );
+        ask!(column, VIEW, work().search("drum", &[], 50, 0));
+        ask!(column, VIEW, work().find("drum", &[], 50, 0));
+        ask!(column, VIEW, work().for_customer(column.company, 50, 0));
+        ask!(column, VIEW, work().for_serial("SN-1", 50, 0));
+    }
+
+    async fn life(&mut self) {
+        let column = self;
+        let mut create = CreateWork::of(TICKET);
+        create.fields.customer_name = corejobtrack_core::change::Change::To(COMPANY.into());
+        ask!(column, Permission::CreateWork, work().create(create));
+        let update = |id| UpdateWork {
+            id,
+            kind: None,
+            fields: WorkFields {
+                urgency: Some("High".into()),
+                ..WorkFields::default()
+            },
+        };
+        reach!(column, EDIT, id => work().update(update(id)));
+        reach!(column, EDIT, id => work().take_step(step(id, Move::Complete)); "complete");
+        reach!(column, EDIT, id => work().take_step(step(id, Move::Archive)); "archive");
+        reach!(column, EDIT, id, archived = column.moved(id, Move::Archive).await =>
+            work().take_step(step(archived, Move::RestoreFromArchive)); "restore from archive");
+        reach!(column, EDIT, id => work().take_step(step(id, Move::Trash)); "trash");
+    }
+
+    async fn step_of(&self, id: WorkItemId) -> ChecklistItemId {
+        let made = self.admin().work().add_step(add_step(id)).await;
+        made.unwrap().id
+    }
+
+    async fn checklists(&mut self) {
+        let column = self;
+        reach!(column, VIEW, id => work().steps(id, None));
+        reach!(column, EDIT, id => work().add_step(add_step(id)));
+        reach!(column, EDIT, id, made = column.step_of(id).await =>
+            work().update_step(UpdateStep {
+            item_id: id,
+            kind: None,
+            id: made,
+            fields: StepFields {
+                is_completed: Some(true),
+                ..StepFields::default()
+            },
+        }));
+        reach!(column, EDIT, id, made = column.step_of(id).await =>
+            work().reorder_steps(ReorderSteps {
+            item_id: id,
+            kind: None,
+            step_ids: vec![made],
+        }));
+        reach!(column, EDIT, id, made = column.step_of(id).await =>
+            work().delete_step(DeleteStep {
+            item_id: id,
+            kind: None,
+            id: made,
+        }));
+    }
+
+    async fn note_of(&self, id: WorkItemId) -> MessageId {
+        let made = self.admin().work().add_note(note(id, "Called")).await;
+        made.unwrap().id
+    }
+
+    async fn messages(&mut self) {
+        let column = self;
+        reach!(column, VIEW, id => work().notes(id, None, 50, 0));
+        reach!(column, EDIT, id => work().add_note(note(id, "Called")));
+        // Notes of others are for administrators.
+        reach!(column, None, id, made = column.note_of(id).await =>
+            work().delete_note(DeleteNote {
+            item_id: id,
+            kind: None,
+            id: made,
+        }));
+        reach!(column, VIEW, id => work().conversation(id, None, 50, 0));
+        reach!(column, EDIT, id => work().add_communication(
+            AddCommunication {
+                item_id: id,
+                kind: None,
+                text: "Escalated".into(),
+                time_spent: None,
+                is_customer: false,
+                author: None,
+            }
+        ));
+        reach!(column, EDIT, id => work().set_typing(SetTyping {
+            item_id: id,
+            kind: None,
+            is_typing: true,
+        }));
+    }
+
+    async fn signed(&self, id: WorkItemId) -> WorkItemId {
+        self.admin().work().sign(sign(id)).await.unwrap();
+        id
+    }
+
+    async fn signatures(&mut self) {
+        let column = self;
+        reach!(column, EDIT, id => work().sign(sign(id)));
+        reach!(column, VIEW, id, signed = column.signed(id).await =>
+            work().signature_image(signed));
+        reach!(column, EDIT, id => work().decline_signature(
+            DeclineSignature {
+                id,
+                reason: DeclineReason::ContactNotAround,
+                send_summary_email: false,
+                send_signature_request: false,
+            }
+        ));
+        let request = |id| RequestSignature { id, email: None };
+        reach!(column, EDIT, id => work().request_signature(request(id)));
+
+        // Whoever has the link may sign.
+        let id = column.foreign().await;
+        column
+            .admin()
+            .work()
+            .request_signature(request(id))
+            .await
+            .unwrap();
+        let secret = column.office.mailed_token("jane@example.com").await;
+        ask!(column, None, work().signing_page(&secret));
+        let decline = DeclineByLink {
+            secret: secret.clone(),
+            reason: DeclineReason::Other,
+        };
+        ask!(column, None, work().decline_by_link(decline));
+        let sign = SignByLink {
+            secret,
+            image: pixel_in_base64(),
+            name: "Jane".into(),
+            safety_covers_ok: None,
+            safety_covers_notes: None,
+        };
+        ask!(column, None, work().sign_by_link(sign));
+    }
+
+    async fn attachment_of(&self, id: WorkItemId) -> AttachmentId {
+        let mut upload = self.admin().files().upload(id, None).await.unwrap();
+        upload
+            .add("drum.png", &mut Cursor::new(PIXEL))
+            .await
+            .unwrap();
+        upload.finish().await.unwrap()[0].id
+    }
+
+    async fn attachments(&mut self) {
+        let column = self;
+        reach!(column, EDIT, id => files().upload(id, None));
+        reach!(column, VIEW, id => files().list(id, None, 50, 0));
+        reach!(column, VIEW, id => files().images_of(id, 10, 100));
+        reach!(column, VIEW, id, made = column.attachment_of(id).await =>
+            files().open(made));
+        reach!(column, EDIT, id, made = column.attachment_of(id).await =>
+            files().delete(DeleteAttachment { id: made }));
+    }
+
+    async fn templates(&mut self) {
+        let (column, edit) = (self, Permission::CreateWork);
+        let fields = TemplateFields {
+            name: Some("Quarterly".into()),
+            steps: Some(vec![StepFields::of("Clean")]),
+            ..TemplateFields::default()
+        };
+        let create = CreateTemplate {
+            fields: fields.clone(),
+        };
+        let made = column.admin().templates().create(create.clone()).await;
+        let id = made.unwrap().id;
+        ask!(column, edit, templates().create(create));
+        ask!(column, VIEW, templates().list(50, 0));
+        ask!(column, VIEW, templates().get(id));
+        ask!(
+            column,
+            edit,
+            templates().update(UpdateTemplate { id, fields })
+        );
+        ask!(column, edit, templates().delete(DeleteTemplate { id }));
+    }
+
+    async fn trashed(&self) -> WorkItemId {
+        self.moved(self.foreign().await, Move::Trash).await
+    }
+
+    async fn trash(&mut self) {
+        let (column, manage) = (self, Permission::ManageTrash);
+        let id = column.trashed().await;
+        let restore = step(id, Move::RestoreFromTrash);
+        ask!(
+            column,
+            manage,
+            work().take_step(restore); "restore from trash"
+        );
+        let id = column.trashed().await;
+        ask!(column, manage, work().purge(PurgeWork { id }));
+        ask!(column, manage, work().empty_trash());
+    }
+
+    /// What contacts see of their company's tickets.
+    async fn own_tickets(&mut self) {
+        let column = self;
+        let id = column.signed(column.foreign().await).await;
+        ask!(column, None, work().own_tickets(TICKET, 50, 0));
+        ask!(column, None, work().own_ticket(id, TICKET));
+        ask!(column, None, work().own_messages(id, TICKET, 50, 0));
+        ask!(column, None, work().own_signature_image(id));
+    }
+}

@@ -1,0 +1,74 @@
+//! What the program does by itself, which nobody else may do for it.
+
+use std::time::Duration;
+
+use corejobtrack_core::{
+    Acting, Actor, EngineError,
+    identity::Permission,
+    outbox::{ClaimMail, Delivered, Failure, NotDelivered, SendMail, Unsendable},
+};
+
+use crate::column::{Column, ask, outcome};
+
+impl Column {
+    /// The program itself.
+    pub fn system_itself(&self) -> Acting {
+        self.office.engine.acting_as(Actor::System)
+    }
+
+    pub async fn system(&mut self) {
+        let column = self;
+        ask!(
+            column,
+            Permission::RunJobs,
+            work().send_signature_reminders()
+        );
+        ask!(column, Permission::ManageTrash, files().remove_due());
+        ask!(column, Permission::ManageTrash, files().sweep(0));
+        ask!(column, None, notifications().tidy());
+        ask!(column, None, portal().tidy());
+        let claim = ClaimMail {
+            most: 0,
+            lease: Duration::from_secs(60),
+        };
+        ask!(column, None, outbox().claim(claim));
+        for failure in [None, Some(Failure::ForGood)] {
+            let mail = SendMail {
+                to: "jane@example.com".into(),
+                subject: "Hello".into(),
+                text: Some("Hello".into()),
+                html: None,
+            };
+            let sent = column.admin().outbox().send(mail).await.unwrap();
+            let message = column.claimed(sent.id).await;
+            let (id, lease) = (message.id, message.lease.clone().unwrap());
+            match failure {
+                None => {
+                    // Its error is of no area.
+                    let content = match column.who.outbox().content(&message).await {
+                        Err(Unsendable::Engine(error)) => outcome(Err::<(), _>(error)),
+                        other => outcome(Ok::<_, EngineError>(other.unwrap())),
+                    };
+                    column.note("outbox.content", "", None, content);
+                    let delivered = Delivered {
+                        id,
+                        lease,
+                        subject: "Hello".into(),
+                    };
+                    ask!(column, None, outbox().delivered(delivered));
+                }
+                Some(failure) => {
+                    let report = NotDelivered {
+                        id,
+                        lease,
+                        failure,
+                        reason: "no such mailbox".into(),
+                    };
+                    ask!(column, None, outbox().not_delivered(report));
+                }
+            }
+        }
+        ask!(column, None, outbox().give_up_unanswered());
+        ask!(column, None, outbox().tidy());
+    }
+}
