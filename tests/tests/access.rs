@@ -14,7 +14,7 @@ use corejobtrack_core::{
     Acting,
     change::Change,
     identity::{DeleteUser, ProfileChanges, UpdateUser, UserId},
-    parties::portal::RegisterCustomer,
+    portal::RegisterCustomer,
     store::Timestamp,
     work::{
         CreateWork, Kind, Move, MoveWork, Place, PurgeWork, UpdateWork, Visibility, WorkFields,
