@@ -1,4 +1,4 @@
-//! The project's own source, for rules that no compiler knows.
+//! The project's own source code, for rules that the compiler does not check.
 #![expect(
     clippy::expect_used,
     reason = "a test without the source must fail, and say why"
@@ -9,24 +9,28 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// A file of Rust.
+/// A Rust source file.
 #[derive(Debug)]
 pub struct Source {
     /// Its path in the repository.
     pub path: String,
-    /// What it says.
+    /// Its text.
     pub text: String,
 }
 
-/// The files below a directory of the repository, in an order that stays.
+/// The source files below a directory of the repository (`.` for all of it), in a stable order.
 ///
 /// # Panics
-/// Where there is no such directory.
+/// If there is no such directory.
 #[must_use]
 pub fn below(directory: &str) -> Vec<Source> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut files = Vec::new();
-    walk(&root.join(directory), &mut files);
+    let directory = match directory {
+        "." => root.clone(),
+        directory => root.join(directory),
+    };
+    walk(&directory, &mut files);
     files.sort();
     let sources = files.into_iter().map(|file| Source {
         path: file
@@ -43,7 +47,9 @@ fn walk(directory: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(directory).expect("a directory") {
         let path = entry.expect("an entry").path();
         if path.is_dir() {
-            walk(&path, found);
+            if !path.ends_with("target") && !path.ends_with(".git") {
+                walk(&path, found);
+            }
         } else if path.extension().is_some_and(|extension| extension == "rs") {
             found.push(path);
         }

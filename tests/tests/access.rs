@@ -14,7 +14,6 @@ use corejobtrack_core::{
     Acting,
     change::Change,
     identity::{DeleteUser, ProfileChanges, UpdateUser, UserId},
-    portal::RegisterCustomer,
     store::Timestamp,
     work::{
         CreateWork, Kind, Move, MoveWork, Place, PurgeWork, UpdateWork, Visibility, WorkFields,

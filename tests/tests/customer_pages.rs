@@ -1,12 +1,9 @@
 //! The pages that mails to customers lead to, against the real server: to open one spends nothing.
 #![expect(clippy::expect_used, reason = "a story may fail")]
 
-use corejobtrack_tests::{
-    served,
-    server::{Client, Server},
-};
+use corejobtrack_tests::{served, server::Client};
 use reqwest::{Method, StatusCode};
-use serde_json::{Value, json};
+use serde_json::json;
 
 const PASSWORD: &str = "SecurePass123!";
 

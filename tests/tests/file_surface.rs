@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 
 use corejobtrack_tests::{
     served,
-    server::{Answer, Client, Server, answer, expect},
+    server::{Answer, Client, answer, expect},
 };
 use reqwest::{
     Method, Response,

@@ -1,13 +1,10 @@
 //! The floors of the core: arrows run down. `kernel/` knows nothing above it, `services/` know the
 //! kernel, areas know both and the areas below them. Each exception is listed with its reason, and
 //! must go from the list when it goes from the code.
-#![expect(clippy::unwrap_used, reason = "a test may fail")]
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fs,
-    path::Path,
-};
+use std::collections::BTreeSet;
+
+use corejobtrack_tests::sources;
 
 /// The rooms of the core, from the ground up.
 const FLOORS: [&str; 15] = [
@@ -95,7 +92,7 @@ fn arrows_between_the_rooms_of_the_core_run_down() {
     let mut unexplained = Vec::new();
     let mut needed = BTreeSet::new();
     for (file, room) in &arrows {
-        if floor(room) <= floor(file.split(['/', '.']).next().unwrap()) {
+        if floor(room) <= floor(room_of(file)) {
             continue;
         }
         match UPWARD
@@ -141,36 +138,26 @@ fn floor(room: &str) -> usize {
 }
 
 fn arrows() -> BTreeSet<Arrow> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../corejobtrack-core/src");
-    let mut files = BTreeMap::new();
-    read(&root, &root, &mut files);
+    const CORE: &str = "corejobtrack-core/src";
     let mut arrows = BTreeSet::new();
-    for (file, code) in files {
-        let own = file.split(['/', '.']).next().unwrap().to_owned();
-        for room in rooms_named_in(&code) {
+    for sources::Source { path, text } in sources::below(CORE) {
+        let file = path.trim_start_matches(CORE).trim_start_matches('/');
+        let own = room_of(file);
+        let code: Vec<&str> = text
+            .lines()
+            .filter(|line| !line.trim_start().starts_with("//"))
+            .collect();
+        for room in rooms_named_in(&code.join("\n")) {
             if room != own && !MACROS.contains(&room.as_str()) {
-                arrows.insert((file.clone(), room));
+                arrows.insert((file.to_owned(), room));
             }
         }
     }
     arrows
 }
 
-fn read(root: &Path, directory: &Path, files: &mut BTreeMap<String, String>) {
-    for entry in fs::read_dir(directory).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            read(root, &path, files);
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            let name = path.strip_prefix(root).unwrap().display().to_string();
-            let text = fs::read_to_string(&path).unwrap();
-            let code: Vec<&str> = text
-                .lines()
-                .filter(|line| !line.trim_start().starts_with("//"))
-                .collect();
-            files.insert(name, code.join("\n"));
-        }
-    }
+fn room_of(file: &str) -> &str {
+    file.split(['/', '.']).next().unwrap_or_default()
 }
 
 /// The first names of all paths that begin at the crate's root, those in braces included.

@@ -3,7 +3,7 @@
 
 use corejobtrack_tests::{
     served,
-    server::{Client, Server, expect},
+    server::{Client, expect},
 };
 use reqwest::Method;
 use serde_json::{Value, json};

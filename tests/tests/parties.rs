@@ -503,7 +503,7 @@ mod races {
 
     stories! {
         async fn two_who_take_over_at_once_leave_one_primary_contact(office: Office) {
-            let customer = named(&office.admin, "Acme").await;
+            let customer = office.customer("Acme").await;
             let mut ids = Vec::new();
             for name in ["Ann", "Bob", "Cid"] {
                 ids.push(contact(&office.admin, customer, name).await.id);
