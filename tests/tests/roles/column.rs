@@ -25,8 +25,8 @@ pub const CALLERS: [&str; 9] = [
 /// The customer whose contact calls.
 pub const COMPANY: &str = "Acme";
 
-/// How many items the caller has made, so that some are left for each operation.
-const OWN_ITEMS: usize = 80;
+/// How many items of each kind the caller has made, so that some are left for each operation.
+const OWN_ITEMS: [(Kind, usize); 2] = [(Kind::ServiceTicket, 60), (Kind::SupportTicket, 10)];
 
 /// How somebody may have to do with an item; each reaches further than those before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,7 +69,9 @@ pub struct Column {
     /// The customer whose contact calls.
     pub company: CustomerId,
     pub rows: Vec<Row>,
-    own: Vec<WorkItemId>,
+    /// Of which kind the items are that are made.
+    pub kind: Kind,
+    own: Vec<(Kind, WorkItemId)>,
     count: u32,
 }
 
@@ -153,14 +155,19 @@ impl Column {
             who,
             company,
             rows: Vec::new(),
+            kind: Kind::ServiceTicket,
             own: Vec::new(),
             count: 0,
         };
         if let Some(role) = role {
-            for _ in 0..OWN_ITEMS {
-                let item = column.create(&column.who, |_| ()).await;
-                column.own.push(item);
+            for (kind, count) in OWN_ITEMS {
+                column.kind = kind;
+                for _ in 0..count {
+                    let item = column.create(&column.who, |_| ()).await;
+                    column.own.push((kind, item));
+                }
             }
+            column.kind = Kind::ServiceTicket;
             column.become_role(*role).await;
         }
         column
@@ -188,11 +195,14 @@ impl Column {
         &self.office.admin
     }
 
-    /// A service ticket, which is private unless the tie says otherwise.
+    /// An item, which is private unless the tie says otherwise.
     pub async fn item(&mut self, tie: Tie) -> WorkItemId {
         let caller = self.who.actor().user().map(|user| user.id);
         match tie {
-            Tie::Own if caller.is_some() => self.own.pop().unwrap(),
+            Tie::Own if caller.is_some() => {
+                let place = self.own.iter().position(|(kind, _)| *kind == self.kind);
+                self.own.swap_remove(place.unwrap()).1
+            }
             Tie::Assigned => {
                 self.create(self.admin(), |command| {
                     command.fields.assigned_users = Some(caller.into_iter().collect());
@@ -215,13 +225,13 @@ impl Column {
         }
     }
 
-    /// A ticket that nobody but administrators see, and of customers its own.
+    /// An item that nobody sees but administrators and contacts of its customer.
     pub async fn foreign(&self) -> WorkItemId {
         self.create(self.admin(), |_| ()).await
     }
 
     async fn create(&self, who: &Acting, change: impl FnOnce(&mut CreateWork)) -> WorkItemId {
-        let mut command = CreateWork::of(Kind::ServiceTicket);
+        let mut command = CreateWork::of(self.kind);
         command.fields.customer_name = Change::To(COMPANY.into());
         command.fields.customer.email = Change::To("jane@example.com".into());
         command.fields.visibility = Some(Visibility::Private);

@@ -170,6 +170,7 @@ impl Column {
             kind: None,
             id: made,
         }));
+        column.kind = Kind::SupportTicket;
         reach!(column, VIEW, id => work().conversation(id, None, 50, 0));
         reach!(column, EDIT, id => work().add_communication(
             AddCommunication {
@@ -186,6 +187,7 @@ impl Column {
             kind: None,
             is_typing: true,
         }));
+        column.kind = TICKET;
     }
 
     async fn signed(&self, id: WorkItemId) -> WorkItemId {
