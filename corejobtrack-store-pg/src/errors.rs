@@ -1,4 +1,4 @@
-//! What PostgreSQL's errors mean to the callers of a store.
+//! Conversion of driver errors to store errors.
 
 use std::time::Duration;
 
@@ -7,72 +7,74 @@ use corejobtrack_core::{
     store::{Schema, StoreError},
 };
 
-/// Why something was not done in the database.
+/// A failed operation of the database.
 #[derive(Debug)]
-pub(crate) enum Failed {
-    /// The connection is no more.
+pub(crate) enum Failure {
+    /// The connection is lost.
     Lost(String),
-    /// The database, or the store, refused; the connection is good.
+    /// The database or the store refused the operation; the connection is intact.
     Refused(StoreError),
 }
 
-impl From<StoreError> for Failed {
+impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         Self::Refused(error)
     }
 }
 
-impl From<Failed> for StoreError {
-    fn from(failed: Failed) -> Self {
-        match failed {
-            Failed::Lost(why) => Self::Unavailable(why),
-            Failed::Refused(error) => error,
+impl From<Failure> for StoreError {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Lost(why) => Self::Unavailable(why),
+            Failure::Refused(error) => error,
         }
     }
 }
 
-/// Ends what a database that does not answer at all would hold up for ever.
-pub(crate) async fn within<T>(
-    patience: Duration,
-    doing: impl Future<Output = Result<T, Failed>>,
-) -> Result<T, Failed> {
-    tokio::time::timeout(patience, doing)
+/// Limits the duration of an operation, in case the database does not answer at all.
+pub(crate) async fn with_timeout<T>(
+    timeout: Duration,
+    operation: impl Future<Output = Result<T, Failure>>,
+) -> Result<T, Failure> {
+    tokio::time::timeout(timeout, operation)
         .await
-        .unwrap_or_else(|_| Err(Failed::Lost("the database does not answer".into())))
+        .unwrap_or_else(|_| Err(Failure::Lost("the database does not answer".into())))
 }
 
-/// What an error of the driver means, with the names of `schema` for constraints.
-pub(crate) fn failed(error: sqlx::Error, schema: Option<&Schema>) -> Failed {
+/// Converts an error of the driver; `schema` has the names of unique indexes.
+pub(crate) fn classify(error: sqlx::Error, schema: Option<&Schema>) -> Failure {
     let database = match error {
         sqlx::Error::Database(database) => database,
         sqlx::Error::Io(_)
         | sqlx::Error::Tls(_)
         | sqlx::Error::Protocol(_)
         | sqlx::Error::PoolClosed
-        | sqlx::Error::WorkerCrashed => return Failed::Lost(error.to_string()),
-        // The pool itself has tried again until then.
+        | sqlx::Error::WorkerCrashed => return Failure::Lost(error.to_string()),
+        // The pool itself has already retried until its timeout.
         sqlx::Error::PoolTimedOut => {
-            return Failed::Refused(StoreError::Unavailable(error.to_string()));
+            return Failure::Refused(StoreError::Unavailable(error.to_string()));
         }
-        other => return Failed::Refused(StoreError::backend(other)),
+        other => return Failure::Refused(StoreError::backend(other)),
     };
     let code = database.code().unwrap_or_default().into_owned();
     match code.as_str() {
-        // Connection exceptions, shutdown, crash, starting up, too many connections.
+        // Shutdown, crash, start-up, timeouts of sessions and transactions, too many connections.
         "57P01" | "57P02" | "57P03" | "57P05" | "25P03" | "25P04" | "53300" => {
-            Failed::Lost(database.message().to_owned())
+            Failure::Lost(database.message().to_owned())
         }
-        _ if code.starts_with("08") => Failed::Lost(database.message().to_owned()),
-        "23505" => Failed::Refused(duplicate(database.as_ref(), schema)),
-        "23503" => Failed::Refused(StoreError::Reference),
-        // Deadlock, serialisation, out of resources, lock not available, timeout.
+        // Connection exceptions.
+        _ if code.starts_with("08") => Failure::Lost(database.message().to_owned()),
+        "23505" => Failure::Refused(duplicate(database.as_ref(), schema)),
+        "23503" => Failure::Refused(StoreError::Reference),
+        // Serialisation failure, deadlock, lock not available, statement timeout.
         "40001" | "40P01" | "55P03" | "57014" => {
-            Failed::Refused(StoreError::Unavailable(database.message().to_owned()))
+            Failure::Refused(StoreError::Unavailable(database.message().to_owned()))
         }
+        // Insufficient resources.
         _ if code.starts_with("53") => {
-            Failed::Refused(StoreError::Unavailable(database.message().to_owned()))
+            Failure::Refused(StoreError::Unavailable(database.message().to_owned()))
         }
-        _ => Failed::Refused(StoreError::Backend(Box::new(sqlx::Error::Database(
+        _ => Failure::Refused(StoreError::Backend(Box::new(sqlx::Error::Database(
             database,
         )))),
     }

@@ -1,5 +1,6 @@
-//! Writes a wave: one statement per table and kind with the rows as arrays, all of them fused into
-//! one where no part needs to see what another did. The transaction is the caller's.
+//! Executes a write set: one statement per table and kind of change, with the rows bound as arrays.
+//! Where no statement depends on the effects of another, all are combined into one. The caller
+//! begins and commits the transaction.
 
 use std::{borrow::Cow, collections::BTreeMap, fmt::Write as _};
 
@@ -10,30 +11,30 @@ use corejobtrack_core::{
 use sqlx::{AssertSqlSafe, PgConnection, Row as _, postgres::PgArguments};
 
 use crate::{
-    errors::{Failed, failed},
-    text::renumbered,
+    errors::{Failure, classify},
+    placeholders::renumbered,
     values,
-    wave::{Update, Wave},
+    write_set::{Update, WriteSet},
 };
 
-/// One statement: its placeholders are arrays.
+/// One statement. Its binds are arrays.
 struct Part<'w> {
     text: String,
     binds: Vec<(Kind, Vec<Cow<'w, Value>>)>,
-    /// Where it must change as many rows as it names: the table, and how many.
+    /// The table and the number of rows that the statement must change, if that is checked.
     rows: Option<(&'static str, usize)>,
 }
 
-/// Writes a wave and the counters that moved.
+/// Executes a write set and stores the advanced counters.
 pub(crate) async fn flush(
     connection: &mut PgConnection,
     schema: &Schema,
-    wave: &Wave,
-    moved: &BTreeMap<String, i64>,
-) -> Result<(), Failed> {
-    let parts = parts(wave, moved);
-    if parts.len() > 1 && wave.is_one_statement() {
-        return fused(connection, schema, &parts).await;
+    write_set: &WriteSet,
+    advanced: &BTreeMap<String, i64>,
+) -> Result<(), Failure> {
+    let parts = parts(write_set, advanced);
+    if parts.len() > 1 && write_set.fits_one_statement() {
+        return combined(connection, schema, &parts).await;
     }
     for part in &parts {
         let mut arguments = PgArguments::default();
@@ -41,17 +42,17 @@ pub(crate) async fn flush(
         let done = sqlx::query_with(AssertSqlSafe(part.text.clone()), arguments)
             .execute(&mut *connection)
             .await
-            .map_err(|error| failed(error, Some(schema)))?;
+            .map_err(|error| classify(error, Some(schema)))?;
         part.check(usize::try_from(done.rows_affected()).ok())?;
     }
     Ok(())
 }
 
-async fn fused(
+async fn combined(
     connection: &mut PgConnection,
     schema: &Schema,
     parts: &[Part<'_>],
-) -> Result<(), Failed> {
+) -> Result<(), Failure> {
     let mut arguments = PgArguments::default();
     let (mut text, mut counts) = (String::from("WITH "), String::new());
     let mut bound = 0;
@@ -71,7 +72,7 @@ async fn fused(
     let done = sqlx::query_with(AssertSqlSafe(text), arguments)
         .fetch_one(connection)
         .await
-        .map_err(|error| failed(error, Some(schema)))?;
+        .map_err(|error| classify(error, Some(schema)))?;
     for (place, part) in parts.iter().enumerate() {
         let count = done.try_get::<i64, _>(place);
         part.check(count.ok().and_then(|count| usize::try_from(count).ok()))?;
@@ -86,8 +87,8 @@ impl Part<'_> {
         })
     }
 
-    /// The rows were there when the group was decided; only somebody who writes past the store can
-    /// have taken them away.
+    /// Checks the number of changed rows. It can only differ if another program has changed the
+    /// rows without the store's lock since the group was decided.
     fn check(&self, changed: Option<usize>) -> Result<(), StoreError> {
         match self.rows {
             Some((table, rows)) if changed != Some(rows) => Err(StoreError::Conflict { table }),
@@ -96,22 +97,22 @@ impl Part<'_> {
     }
 }
 
-fn parts<'w>(wave: &'w Wave, moved: &BTreeMap<String, i64>) -> Vec<Part<'w>> {
+fn parts<'w>(write_set: &'w WriteSet, advanced: &BTreeMap<String, i64>) -> Vec<Part<'w>> {
     let mut parts = Vec::new();
-    for (table, rows) in wave.inserts.values() {
+    for (table, rows) in write_set.inserts.values() {
         parts.push(insert(table, rows));
     }
-    for ((_, columns), (table, rows)) in &wave.updates {
+    for ((_, columns), (table, rows)) in &write_set.updates {
         parts.push(update(table, columns, rows));
     }
-    for ((_, column), (table, sums)) in &wave.adds {
+    for ((_, column), (table, sums)) in &write_set.adds {
         let keys = sums.keys().collect();
         let sums = sums.values().map(|sum| Cow::Owned(Value::Int(*sum)));
         if let Some(column) = table.columns.get(*column) {
             parts.push(add(table, column, keys, sums.collect()));
         }
     }
-    for (table, documents) in wave.documents.values() {
+    for (table, documents) in write_set.documents.values() {
         let text = format!(
             "INSERT INTO \"{}\" (\"id\", \"document\") SELECT v.id, v.document::TSVECTOR FROM \
              unnest($1::BIGINT[], $2::TEXT[]) AS v(id, document) ON CONFLICT (\"id\") DO UPDATE \
@@ -128,17 +129,17 @@ fn parts<'w>(wave: &'w Wave, moved: &BTreeMap<String, i64>) -> Vec<Part<'w>> {
             rows: None,
         });
     }
-    for (table, keys) in wave.deletes.values().rev() {
+    for (table, keys) in write_set.deletes.values().rev() {
         delete(table, keys, &mut parts);
     }
-    if !wave.journal.is_empty() {
-        parts.push(insert(journal::TABLE, &wave.journal));
+    if !write_set.journal.is_empty() {
+        parts.push(insert(journal::TABLE, &write_set.journal));
     }
-    if !moved.is_empty() {
-        let names = moved
+    if !advanced.is_empty() {
+        let names = advanced
             .keys()
             .map(|name| Cow::Owned(Value::Text(name.clone())));
-        let next = moved.values().map(|next| Cow::Owned(Value::Int(*next)));
+        let next = advanced.values().map(|next| Cow::Owned(Value::Int(*next)));
         parts.push(Part {
             text: "INSERT INTO \"counters\" (\"name\", \"next\") SELECT * FROM \
                    unnest($1::TEXT[], $2::BIGINT[]) ON CONFLICT (\"name\") DO UPDATE SET \
@@ -254,7 +255,7 @@ fn key_binds<'w>(
         .collect()
 }
 
-/// ` FROM unnest(keys, columns) AS v(k0, c0) WHERE t.key = v.k0`.
+/// Appends ` FROM unnest(keys, columns) AS v(k0, c0) WHERE t.key = v.k0`.
 fn from_keys(text: &mut String, from: &str, table: &'static Table, columns: &[&Column]) {
     text.push_str(from);
     let keys = table.key_columns();

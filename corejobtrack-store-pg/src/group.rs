@@ -1,6 +1,6 @@
-//! Decides the batches of a group one after the other, each as if it came after those before it.
-//! Pure: what the database knows was read before ([`Wanted`]), and what is decided is kept as an
-//! overlay on it ([`State`]). Nothing here waits or writes.
+//! Decides the batches of a group one after the other, each against the result of those before it.
+//! It does no I/O: the needed data is read before ([`Lookups`]), and the effects of the accepted
+//! batches are kept in memory ([`State`]).
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -9,15 +9,15 @@ use corejobtrack_core::store::{
     StoreError, Table, Value, Version, Write, journal,
 };
 
-/// What must be known of the database before a group can be decided.
+/// The data that must be read from the database before a group can be decided.
 #[derive(Debug, Default)]
-pub(crate) struct Wanted {
+pub(crate) struct Lookups {
     pub(crate) commands: Vec<String>,
-    /// The first is that of positions.
+    /// The first one is the counter of positions.
     pub(crate) counters: Vec<String>,
     /// By the rank of the table.
     pub(crate) tables: BTreeMap<usize, Keys>,
-    /// The count guards, as places of a batch and of a guard in it.
+    /// The count guards: the index of the batch, and of the guard in it.
     pub(crate) counts: Vec<(usize, usize)>,
 }
 
@@ -31,27 +31,27 @@ pub(crate) struct Keys {
     pub(crate) columns: BTreeSet<usize>,
 }
 
-impl Wanted {
-    /// What a group needs. Every table must be in the schema.
+impl Lookups {
+    /// Collects the lookups of a group. Every table must be in the schema.
     pub(crate) fn of<'b>(
         batches: impl Iterator<Item = &'b Batch>,
         schema: &Schema,
     ) -> Result<Self, StoreError> {
-        let mut wanted = Self {
+        let mut lookups = Self {
             counters: vec![journal::POSITION.to_owned()],
             ..Self::default()
         };
         for (place, batch) in batches.enumerate() {
-            wanted.commands.push(batch.command.to_string());
+            lookups.commands.push(batch.command.to_string());
             for take in &batch.takes {
-                if !wanted.counters.contains(&take.counter) {
-                    wanted.counters.push(take.counter.clone());
+                if !lookups.counters.contains(&take.counter) {
+                    lookups.counters.push(take.counter.clone());
                 }
             }
             for (guard_place, guard) in batch.guards.iter().enumerate() {
                 match guard {
-                    Guard::Unchanged { table, key, .. } => wanted.row(schema, table, key, None)?,
-                    Guard::Count { .. } => wanted.counts.push((place, guard_place)),
+                    Guard::Unchanged { table, key, .. } => lookups.row(schema, table, key, None)?,
+                    Guard::Count { .. } => lookups.counts.push((place, guard_place)),
                 }
             }
             for write in &batch.writes {
@@ -63,10 +63,10 @@ impl Wanted {
                     Write::Add { column, .. } => Some(*column),
                     Write::Update { .. } | Write::Delete { .. } => None,
                 };
-                wanted.row(schema, write.table(), write.key(), column)?;
+                lookups.row(schema, write.table(), write.key(), column)?;
             }
         }
-        Ok(wanted)
+        Ok(lookups)
     }
 
     fn row(
@@ -86,7 +86,7 @@ impl Wanted {
                 columns: BTreeSet::new(),
             });
         keys.columns.extend(column);
-        // A number that is only now taken names no row yet.
+        // No row has a key yet that contains a placeholder.
         let placeholder = |value| matches!(value, &Value::Number(_) | &Value::Position);
         if !key.iter().any(placeholder) && !keys.places.contains_key(key) {
             keys.places.insert(key.to_vec(), keys.keys.len());
@@ -96,7 +96,7 @@ impl Wanted {
     }
 }
 
-/// Refuses a batch that touches a table the schema does not have, before it meets others.
+/// Refuses a batch that uses a table outside of the schema, before it joins a group.
 pub(crate) fn check_tables(batch: &Batch, schema: &Schema) -> Result<(), StoreError> {
     let guarded = batch.guards.iter().map(|guard| match guard {
         Guard::Unchanged { table, .. } | Guard::Count { table, .. } => *table,
@@ -112,92 +112,92 @@ pub(crate) fn rank(schema: &Schema, table: &Table) -> Result<usize, StoreError> 
         .ok_or_else(|| StoreError::Invalid(format!("{} is not in the schema", table.name)))
 }
 
-/// A row as far as a group must know it.
+/// The part of a row that is needed to decide a group.
 #[derive(Debug, Clone, Default)]
-struct Known {
-    /// Its version, 0 in a table without versions; `None` where there is no row.
+struct RowState {
+    /// The version, or 0 in a table without versions; `None` if the row does not exist.
     version: Option<i64>,
     /// The columns that are added to.
     numbers: BTreeMap<usize, i64>,
 }
 
-/// What is known of the database, with the batches decided so far laid over it.
+/// The data of the lookups, updated with the effects of the batches accepted so far.
 #[derive(Debug)]
 pub(crate) struct State<'a> {
     schema: &'a Schema,
-    wanted: Wanted,
-    rows: HashMap<(usize, usize), Known>,
+    lookups: Lookups,
+    rows: HashMap<(usize, usize), RowState>,
     counters: HashMap<String, i64>,
-    /// The counters that moved.
-    moved: BTreeMap<String, i64>,
+    /// The counters that batches took numbers from, with their next values.
+    advanced: BTreeMap<String, i64>,
     receipts: HashMap<CommandId, Receipt>,
     counts: HashMap<(usize, usize), i64>,
-    /// The tables written since the counts were read.
+    /// The tables written by accepted batches.
     written: BTreeSet<&'static str>,
 }
 
-/// A batch that is to be applied.
+/// A batch that passed all checks.
 #[derive(Debug)]
 pub(crate) struct Accepted {
     pub(crate) committed: Committed,
-    /// What it writes, in the order of the contract.
+    /// Its changes, in the order of the contract.
     pub(crate) changes: Vec<Change>,
-    /// Its row of the journal, if it is kept.
+    /// Its journal row, if it is recorded.
     pub(crate) entry: Option<Row>,
 }
 
-/// One write with all values in place.
+/// A write whose placeholders are replaced.
 #[derive(Debug)]
 pub(crate) struct Change {
     pub(crate) rank: usize,
     pub(crate) table: &'static Table,
     pub(crate) key: Key,
-    pub(crate) what: What,
+    pub(crate) kind: ChangeKind,
     pub(crate) document: Option<Document>,
 }
 
 #[derive(Debug)]
-pub(crate) enum What {
+pub(crate) enum ChangeKind {
     Insert(Row),
     Update(BTreeMap<usize, Value>),
     Add { column: usize, by: i64 },
     Delete,
 }
 
-/// Why a batch is not applied.
+/// Why a batch is rejected.
 #[derive(Debug)]
-pub(crate) enum Refused {
-    /// For this reason, whatever the database might say.
-    Now(StoreError),
-    /// For this reason, unless the database refuses one of the changes before it first.
-    After(Vec<Change>, StoreError),
+pub(crate) enum Rejection {
+    /// The error is final.
+    Immediate(StoreError),
+    /// The error applies unless the database refuses one of these earlier changes of the batch.
+    AfterWrites(Vec<Change>, StoreError),
 }
 
-impl From<StoreError> for Refused {
+impl From<StoreError> for Rejection {
     fn from(error: StoreError) -> Self {
-        Self::Now(error)
+        Self::Immediate(error)
     }
 }
 
 impl<'a> State<'a> {
-    pub(crate) fn new(schema: &'a Schema, wanted: Wanted) -> Self {
+    pub(crate) fn new(schema: &'a Schema, lookups: Lookups) -> Self {
         Self {
             schema,
-            wanted,
+            lookups,
             rows: HashMap::new(),
             counters: HashMap::new(),
-            moved: BTreeMap::new(),
+            advanced: BTreeMap::new(),
             receipts: HashMap::new(),
             counts: HashMap::new(),
             written: BTreeSet::new(),
         }
     }
 
-    pub(crate) fn wanted(&self) -> &Wanted {
-        &self.wanted
+    pub(crate) fn lookups(&self) -> &Lookups {
+        &self.lookups
     }
 
-    /// The database has this row among those wanted.
+    /// Records that a row of the lookups exists.
     pub(crate) fn found_row(&mut self, rank: usize, place: usize, version: i64) {
         self.rows.entry((rank, place)).or_default().version = Some(version);
     }
@@ -208,7 +208,7 @@ impl<'a> State<'a> {
     }
 
     pub(crate) fn found_counter(&mut self, place: usize, next: i64) {
-        if let Some(name) = self.wanted.counters.get(place) {
+        if let Some(name) = self.lookups.counters.get(place) {
             self.counters.insert(name.clone(), next);
         }
     }
@@ -221,23 +221,24 @@ impl<'a> State<'a> {
         self.receipts.insert(command, receipt);
     }
 
-    /// Whether the counts of this batch were read before something changed that they may depend on.
+    /// Whether accepted batches wrote tables that the counts of this batch depend on, so that they
+    /// must be read again.
     pub(crate) fn needs_counts(&self, batch: &Batch) -> bool {
         batch.guards.iter().any(|guard| match guard {
             Guard::Unchanged { .. } => false,
             Guard::Count { table, filter, .. } => {
-                self.written.contains(table.name) || depends(filter, &self.written)
+                self.written.contains(table.name) || looks_into(filter, &self.written)
             }
         })
     }
 
-    /// The counters that the accepted batches moved, with their next values.
-    pub(crate) fn moved(&mut self) -> BTreeMap<String, i64> {
-        std::mem::take(&mut self.moved)
+    /// Takes the counters that the accepted batches advanced, with their next values.
+    pub(crate) fn take_advanced(&mut self) -> BTreeMap<String, i64> {
+        std::mem::take(&mut self.advanced)
     }
 
-    /// Decides the batch at a place of the group.
-    pub(crate) fn judge(&mut self, place: usize, batch: &Batch) -> Result<Accepted, Refused> {
+    /// Decides a batch, given with its index in the group.
+    pub(crate) fn decide(&mut self, place: usize, batch: &Batch) -> Result<Accepted, Rejection> {
         if let Some(receipt) = self.receipts.get(&batch.command) {
             return Err(StoreError::Applied(Box::new(receipt.clone())).into());
         }
@@ -249,8 +250,8 @@ impl<'a> State<'a> {
         for write in self.ordered(batch)? {
             match self.change(write, &committed, &mut after) {
                 Ok(change) => changes.push(change),
-                Err(error) if changes.is_empty() => return Err(Refused::Now(error)),
-                Err(error) => return Err(Refused::After(changes, error)),
+                Err(error) if changes.is_empty() => return Err(Rejection::Immediate(error)),
+                Err(error) => return Err(Rejection::AfterWrites(changes, error)),
             }
         }
         let mut entry = None;
@@ -265,7 +266,7 @@ impl<'a> State<'a> {
         self.written
             .extend(changes.iter().map(|change| change.table.name));
         self.counters.extend(counters.clone());
-        self.moved.extend(counters);
+        self.advanced.extend(counters);
         Ok(Accepted {
             committed,
             changes,
@@ -274,11 +275,12 @@ impl<'a> State<'a> {
     }
 
     fn take(&self, batch: &Batch) -> Result<(Committed, BTreeMap<String, i64>), StoreError> {
-        let used_up = |name: &str| StoreError::Invalid(format!("the counter {name} is used up"));
-        let mut moved = BTreeMap::new();
+        let exhausted =
+            |name: &str| StoreError::Invalid(format!("the counter {name} has no more values"));
+        let mut advanced = BTreeMap::new();
         let mut numbers = Vec::with_capacity(batch.takes.len());
         for take in &batch.takes {
-            let next = moved
+            let next = advanced
                 .get(&take.counter)
                 .or_else(|| self.counters.get(&take.counter))
                 .copied()
@@ -286,25 +288,25 @@ impl<'a> State<'a> {
             numbers.push(next);
             let next = next
                 .checked_add(take.count.into())
-                .ok_or_else(|| used_up(&take.counter))?;
-            moved.insert(take.counter.clone(), next);
+                .ok_or_else(|| exhausted(&take.counter))?;
+            advanced.insert(take.counter.clone(), next);
         }
         let mut position = self.counters.get(journal::POSITION).copied().unwrap_or(1);
         if batch.is_kept() {
             let next = position
                 .checked_add(1)
-                .ok_or_else(|| used_up(journal::POSITION))?;
-            moved.insert(journal::POSITION.to_owned(), next);
+                .ok_or_else(|| exhausted(journal::POSITION))?;
+            advanced.insert(journal::POSITION.to_owned(), next);
         } else {
             position -= 1;
         }
         let position = Position(position);
-        Ok((Committed { position, numbers }, moved))
+        Ok((Committed { position, numbers }, advanced))
     }
 
-    /// Whether all that was read is as it was.
+    /// Checks that all guarded and changed rows exist in the expected version.
     fn conflicts(&self, batch: &Batch) -> Result<(), StoreError> {
-        let none = HashMap::new();
+        let no_changes = HashMap::new();
         for guard in &batch.guards {
             if let Guard::Unchanged {
                 table,
@@ -312,7 +314,7 @@ impl<'a> State<'a> {
                 version,
             } = guard
             {
-                self.row(table, key, Some(*version), &none)?;
+                self.row(table, key, Some(*version), &no_changes)?;
             }
         }
         for write in &batch.writes {
@@ -321,7 +323,7 @@ impl<'a> State<'a> {
                 Write::Update { from, .. } | Write::Delete { from, .. } => *from,
                 Write::Add { .. } => None,
             };
-            self.row(write.table(), write.key(), from, &none)?;
+            self.row(write.table(), write.key(), from, &no_changes)?;
         }
         Ok(())
     }
@@ -339,7 +341,8 @@ impl<'a> State<'a> {
         Ok(())
     }
 
-    /// Inserts, parents first; updates and additions; deletions, children first.
+    /// The writes in the order of the contract: inserts, parents first; updates and additions;
+    /// deletions, children first.
     fn ordered<'b>(&self, batch: &'b Batch) -> Result<Vec<&'b Write>, StoreError> {
         let mut ordered = Vec::with_capacity(batch.writes.len());
         for write in &batch.writes {
@@ -355,15 +358,16 @@ impl<'a> State<'a> {
         Ok(ordered.into_iter().map(|(_, _, write)| write).collect())
     }
 
-    /// The row with a key, if it is there in this version; `after` is what the batch itself did.
+    /// The row with a key, which must have the given version, if any. `after` has the rows that the
+    /// batch itself has changed.
     fn row(
         &self,
         table: &'static Table,
         key: &[Value],
         version: Option<Version>,
-        after: &HashMap<(usize, usize), Known>,
-    ) -> Result<((usize, usize), Known), StoreError> {
-        let at = self.at(rank(self.schema, table)?, key);
+        after: &HashMap<(usize, usize), RowState>,
+    ) -> Result<((usize, usize), RowState), StoreError> {
+        let at = self.row_index(rank(self.schema, table)?, key);
         at.and_then(|at| Some((at, after.get(&at).or_else(|| self.rows.get(&at))?)))
             .filter(|(_, row)| match version {
                 Some(version) => row.version == Some(version.0),
@@ -373,8 +377,8 @@ impl<'a> State<'a> {
             .ok_or(StoreError::Conflict { table: table.name })
     }
 
-    fn at(&self, rank: usize, key: &[Value]) -> Option<(usize, usize)> {
-        let place = self.wanted.tables.get(&rank)?.places.get(key)?;
+    fn row_index(&self, rank: usize, key: &[Value]) -> Option<(usize, usize)> {
+        let place = self.lookups.tables.get(&rank)?.places.get(key)?;
         Some((rank, *place))
     }
 
@@ -382,14 +386,14 @@ impl<'a> State<'a> {
         &self,
         write: &Write,
         committed: &Committed,
-        after: &mut HashMap<(usize, usize), Known>,
+        after: &mut HashMap<(usize, usize), RowState>,
     ) -> Result<Change, StoreError> {
         let put = |value: &Value| journal::placed(value, committed.position, &committed.numbers);
         let table = write.table();
         let rank = rank(self.schema, table)?;
         let key: Key = write.key().iter().map(put).collect();
         let mut document = None;
-        let what = match write {
+        let kind = match write {
             Write::Insert {
                 row, document: new, ..
             } => {
@@ -398,8 +402,8 @@ impl<'a> State<'a> {
                 if let Some(slot) = table.version.and_then(|place| row.get_mut(place)) {
                     *slot = Value::Int(1);
                 }
-                if let Some(at) = self.at(rank, &key) {
-                    let columns = self.wanted.tables.get(&rank).map(|keys| &keys.columns);
+                if let Some(at) = self.row_index(rank, &key) {
+                    let columns = self.lookups.tables.get(&rank).map(|keys| &keys.columns);
                     let numbers = columns
                         .into_iter()
                         .flatten()
@@ -409,9 +413,9 @@ impl<'a> State<'a> {
                         })
                         .collect();
                     let version = Some(i64::from(table.version.is_some()));
-                    after.insert(at, Known { version, numbers });
+                    after.insert(at, RowState { version, numbers });
                 }
-                What::Insert(row)
+                ChangeKind::Insert(row)
             }
             Write::Update {
                 from,
@@ -435,7 +439,7 @@ impl<'a> State<'a> {
                     row.version = row.version.map(|version| version.saturating_add(1));
                 }
                 after.insert(at, row);
-                What::Update(set)
+                ChangeKind::Update(set)
             }
             Write::Add {
                 column, by, floor, ..
@@ -443,7 +447,10 @@ impl<'a> State<'a> {
                 let (at, mut row) = self.row(table, &key, None, after)?;
                 let name = table.columns.get(*column).map_or("", |column| column.name);
                 let Some(number) = row.numbers.get_mut(column) else {
-                    return Err(StoreError::Corrupt(format!("{}.{name}", table.name)));
+                    return Err(StoreError::Corrupt(format!(
+                        "{}.{name} is not a number",
+                        table.name
+                    )));
                 };
                 *number = number.checked_add(*by).ok_or_else(|| {
                     StoreError::Invalid(format!("{}.{name} would overflow", table.name))
@@ -455,38 +462,40 @@ impl<'a> State<'a> {
                     });
                 }
                 after.insert(at, row);
-                What::Add {
+                ChangeKind::Add {
                     column: *column,
                     by: *by,
                 }
             }
             Write::Delete { from, .. } => {
                 let (at, _) = self.row(table, &key, *from, after)?;
-                after.insert(at, Known::default());
-                What::Delete
+                after.insert(at, RowState::default());
+                ChangeKind::Delete
             }
         };
         Ok(Change {
             rank,
             table,
             key,
-            what,
+            kind,
             document,
         })
     }
 }
 
-/// Whether a filter looks into one of these tables.
-fn depends(filter: &Filter, written: &BTreeSet<&'static str>) -> bool {
+/// Whether a filter reads one of these other tables.
+fn looks_into(filter: &Filter, written: &BTreeSet<&'static str>) -> bool {
     match filter {
         Filter::Exists(exists) => {
-            written.contains(exists.table.name) || depends(&exists.filter, written)
+            written.contains(exists.table.name) || looks_into(&exists.filter, written)
         }
         Filter::Among(_, slices) => slices.iter().any(|slice| {
-            written.contains(slice.of.table.name) || depends(&slice.of.filter, written)
+            written.contains(slice.of.table.name) || looks_into(&slice.of.filter, written)
         }),
-        Filter::And(parts) | Filter::Or(parts) => parts.iter().any(|part| depends(part, written)),
-        Filter::Not(part) => depends(part, written),
+        Filter::And(parts) | Filter::Or(parts) => {
+            parts.iter().any(|part| looks_into(part, written))
+        }
+        Filter::Not(part) => looks_into(part, written),
         _ => false,
     }
 }

@@ -1,7 +1,7 @@
-//! Corejobtrack's store on PostgreSQL 15 or later.
+//! Store on PostgreSQL 15 or later.
 //!
-//! Batches are committed by one task per store, many of them in one transaction; readers never
-//! wait for it. Several processes may use one database: their writers take turns. A tenant is a
+//! One task per store commits batches, many of them in one transaction; reads never wait for it.
+//! Several processes may use the same database: their writers take turns. Each tenant has a
 //! PostgreSQL schema of its own.
 //!
 //! ```no_run
@@ -18,19 +18,19 @@
 
 #![warn(missing_docs)]
 
-mod changes;
 mod errors;
 mod flush;
 mod group;
-mod know;
-mod lane;
+mod listener;
 mod migrate;
 mod options;
+mod placeholders;
+mod prefetch;
 mod reads;
-mod text;
 mod unique;
 mod values;
-mod wave;
+mod write_set;
+mod writer;
 
 use std::{
     fmt,
@@ -47,15 +47,15 @@ use sqlx::{PgPool, Row as _, postgres::PgPoolOptions};
 use tokio::sync::{OnceCell, mpsc, oneshot, watch};
 
 use crate::{
-    changes::Listening,
-    errors::{Failed, failed},
-    lane::{Declared, Job, Lane, declared},
+    errors::{Failure, classify},
+    listener::Listener,
+    writer::{Job, SharedSchema, Writer, current_schema},
 };
 pub use options::Options;
 
-/// A store in a schema of a PostgreSQL database. Clones are handles on the same connections.
+/// A store in a schema of a PostgreSQL database. Clones share the same connections.
 ///
-/// It belongs to the Tokio runtime in which it was connected.
+/// It must be used in the Tokio runtime in which it was connected.
 #[derive(Clone)]
 pub struct PgStore {
     shared: Arc<Shared>,
@@ -64,14 +64,14 @@ pub struct PgStore {
 struct Shared {
     options: Options,
     pool: PgPool,
-    schema: Declared,
+    schema: SharedSchema,
     queue: mpsc::Sender<Job>,
     last: watch::Sender<i64>,
-    listening: OnceCell<Listening>,
+    listener: OnceCell<Listener>,
 }
 
 impl PgStore {
-    /// Connects to the schema `public` of a database with the default [`Options`].
+    /// Connects to the schema `public` of the database with this URL, with default [`Options`].
     ///
     /// # Errors
     /// As [`PgStore::connect_with`].
@@ -79,30 +79,30 @@ impl PgStore {
         Self::connect_with(Options::new(url)).await
     }
 
-    /// Connects to a database, trying again while it is away.
+    /// Connects to a database, repeating while it cannot be reached.
     ///
     /// # Errors
-    /// [`StoreError::Invalid`] for options that cannot be, [`StoreError::Unavailable`] where the
-    /// database stays away.
+    /// [`StoreError::Invalid`] if the options are invalid, [`StoreError::Unavailable`] if the
+    /// database cannot be reached after all repetitions.
     pub async fn connect_with(options: Options) -> Result<Self, StoreError> {
         let reader = options.reader()?;
         let probe = options.open(reader.clone()).await?;
-        // Its only purpose was to be opened.
+        // It was only opened to find out whether the database answers.
         let _ = sqlx::Connection::close(probe).await;
         let pool = PgPoolOptions::new()
             .min_connections(options.min_connections)
             .max_connections(options.max_connections)
             .acquire_timeout(options.acquire_timeout)
-            // A read that finds its connection dead is sent again, which is cheaper than asking
-            // before each.
+            // A read that finds its connection dead is repeated, which is cheaper than a test
+            // before each read.
             .test_before_acquire(false)
             .connect_with(reader)
             .await
-            .map_err(|error| failed(error, None))?;
+            .map_err(|error| classify(error, None))?;
         let (queue, jobs) = mpsc::channel(options.queue);
         let last = watch::Sender::new(0);
-        let schema = Declared::default();
-        Lane::start(options.clone(), schema.clone(), jobs, last.clone());
+        let schema = SharedSchema::default();
+        Writer::start(options.clone(), schema.clone(), jobs, last.clone());
         Ok(Self {
             shared: Arc::new(Shared {
                 options,
@@ -110,25 +110,25 @@ impl PgStore {
                 schema,
                 queue,
                 last,
-                listening: OnceCell::new(),
+                listener: OnceCell::new(),
             }),
         })
     }
 
-    /// The connections for reading, for what the store does not offer. Writing past the store
-    /// breaks what it promises.
+    /// The connection pool for reads, for queries that the store does not offer. Writing with it
+    /// breaks the guarantees of the store.
     #[must_use]
     pub fn pool(&self) -> &PgPool {
         &self.shared.pool
     }
 
-    /// Answers reads on one connection of the pool; a dead one is thrown away.
-    async fn try_read(&self, reads: &[Read]) -> Result<Vec<Answer>, Failed> {
-        let schema = declared(&self.shared.schema).ok();
+    /// Answers reads on one connection of the pool, which is closed if it turns out to be dead.
+    async fn try_read(&self, reads: &[Read]) -> Result<Vec<Answer>, Failure> {
+        let schema = current_schema(&self.shared.schema).ok();
         let acquired = self.shared.pool.acquire().await;
-        let mut connection = acquired.map_err(|error| failed(error, None))?;
+        let mut connection = acquired.map_err(|error| classify(error, None))?;
         let answers = reads::all(&mut connection, reads, schema.as_deref()).await;
-        if matches!(answers, Err(Failed::Lost(_))) {
+        if matches!(answers, Err(Failure::Lost(_))) {
             connection.close_on_drop();
         }
         answers
@@ -147,10 +147,10 @@ impl fmt::Debug for PgStore {
 impl Store for PgStore {
     async fn migrate(&self, schema: &Schema, how: Migration) -> Result<Migrated, StoreError> {
         let options = &self.shared.options;
-        // A connection of its own, so that a caller who goes away leaves no transaction open.
+        // A separate connection, so that no transaction stays open if the caller drops the future.
         let mut connection = options.open(options.reader()?).await?;
         let migrated = migrate::migrate(&mut connection, schema, how, options).await?;
-        // The migration is done, whatever closing says.
+        // The migration is committed even if closing fails.
         let _ = sqlx::Connection::close(connection).await;
         if how == Migration::Apply {
             let mut declared = self
@@ -165,15 +165,15 @@ impl Store for PgStore {
 
     async fn read(&self, reads: &[Read]) -> Result<Vec<Answer>, StoreError> {
         reads.iter().try_for_each(check_read)?;
-        let mut trial = 0;
+        let mut attempt = 0;
         loop {
             match self.try_read(reads).await {
-                Err(Failed::Lost(why)) if trial < self.shared.options.retries => {
+                Err(Failure::Lost(why)) if attempt < self.shared.options.retries => {
                     // Idle connections may all be dead after a restart of the database.
                     if self.shared.pool.num_idle() == 0 {
-                        tracing::warn!(trial, why, "a read lost its connection, trying again");
-                        tokio::time::sleep(self.shared.options.pause(trial)).await;
-                        trial += 1;
+                        tracing::warn!(attempt, why, "a read lost its connection, trying again");
+                        tokio::time::sleep(self.shared.options.pause(attempt)).await;
+                        attempt += 1;
                     }
                 }
                 other => return other.map_err(Into::into),
@@ -183,27 +183,27 @@ impl Store for PgStore {
 
     async fn commit(&self, batch: Batch) -> Result<Committed, StoreError> {
         batch.check()?;
-        let schema = declared(&self.shared.schema)?;
+        let schema = current_schema(&self.shared.schema)?;
         group::check_tables(&batch, &schema)?;
         let (reply, outcome) = oneshot::channel();
         let job = Job { batch, reply };
         self.shared
             .queue
             .try_send(job)
-            .map_err(|_| StoreError::Unavailable("too many batches wait to be committed".into()))?;
+            .map_err(|_| StoreError::Unavailable("the queue of batches is full".into()))?;
         outcome
             .await
-            .map_err(|_| StoreError::OutcomeUnknown("the writer ended before it answered".into()))?
+            .map_err(|_| StoreError::OutcomeUnknown("the writer ended without an answer".into()))?
     }
 
-    async fn changed(&self, position: Position, patience: Duration) -> Result<(), StoreError> {
+    async fn changed(&self, position: Position, timeout: Duration) -> Result<(), StoreError> {
         let shared = &self.shared;
-        let listen = || changes::listen(&shared.options, shared.last.clone());
-        shared.listening.get_or_try_init(listen).await?;
+        let listen = || listener::listen(&shared.options, shared.last.clone());
+        shared.listener.get_or_try_init(listen).await?;
         let mut last = shared.last.subscribe();
         let later = last.wait_for(|last| *last > position.0);
-        // Running out of patience is an answer as good as a commit: the hint is for nothing then.
-        let _ = tokio::time::timeout(patience, later).await;
+        // A timeout is not an error.
+        let _ = tokio::time::timeout(timeout, later).await;
         Ok(())
     }
 
@@ -212,10 +212,10 @@ impl Store for PgStore {
         let row = sqlx::query("SELECT current_database()::TEXT, version()")
             .fetch_one(&shared.pool)
             .await
-            .map_err(|error| failed(error, None))?;
-        let text = |place: usize| row.try_get(place).map_err(|error| failed(error, None));
+            .map_err(|error| classify(error, None))?;
+        let text = |place: usize| row.try_get(place).map_err(|error| classify(error, None));
         let (database, version): (String, String) = (text(0)?, text(1)?);
-        // What follows says how it was compiled.
+        // The rest describes how the server was compiled.
         let server = version.split(" on ").next().unwrap_or(&version).to_owned();
         let size = shared.pool.size();
         let available = u32::try_from(shared.pool.num_idle()).unwrap_or(u32::MAX);

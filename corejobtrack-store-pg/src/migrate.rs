@@ -1,6 +1,6 @@
-//! Creates what is missing of a schema: reads the catalogue, then creates tables, columns and
-//! indexes in one transaction, under the lock of the writers. It never drops or rewrites anything;
-//! only steps checked in by hand may.
+//! Migration: compares the schema with the system catalogue and creates missing tables, columns and
+//! indexes, in one transaction that holds the lock of the writers. It never drops or rewrites
+//! anything; only migration steps may.
 
 use corejobtrack_core::{
     sql::{self, Catalogue, Dialect},
@@ -9,40 +9,41 @@ use corejobtrack_core::{
 use sqlx::{AssertSqlSafe, PgConnection, Row as _, postgres::PgRow};
 
 use crate::{
-    errors::{Failed, failed},
+    errors::{Failure, classify},
     options::Options,
 };
 
-/// What the database has.
+/// The present state of the database.
 #[derive(Default)]
 struct Found {
     schema: bool,
     catalogue: Catalogue,
-    /// The version of the schema and the number of the last step, once there is one.
+    /// The schema version and the number of the last migration step; `None` before the first
+    /// migration.
     state: Option<(u32, u32)>,
 }
 
-const BOOKS: &str = "CREATE TABLE IF NOT EXISTS \"corejobtrack_schema\" (\n  \
+const SCHEMA_TABLE: &str = "CREATE TABLE IF NOT EXISTS \"corejobtrack_schema\" (\n  \
      \"one\" BOOLEAN NOT NULL PRIMARY KEY DEFAULT TRUE CHECK (\"one\"),\n  \
      \"version\" BIGINT NOT NULL,\n  \"step\" BIGINT NOT NULL\n)";
 
-/// Creates what is missing, or reports it.
+/// Migrates to a schema, or only reports what would change.
 pub(crate) async fn migrate(
     connection: &mut PgConnection,
     schema: &Schema,
     how: Migration,
     options: &Options,
-) -> Result<Migrated, Failed> {
+) -> Result<Migrated, Failure> {
     run(
         connection,
         &format!(
             "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SELECT pg_advisory_xact_lock({})",
-            options.lane()
+            options.lock_key()
         ),
         schema,
     )
     .await?;
-    let done = locked(connection, schema, how, options).await;
+    let done = migrate_locked(connection, schema, how, options).await;
     let end = match (&done, how) {
         (Ok(_), Migration::Apply) => "COMMIT",
         _ => "ROLLBACK",
@@ -53,13 +54,13 @@ pub(crate) async fn migrate(
     Ok(done)
 }
 
-async fn locked(
+async fn migrate_locked(
     connection: &mut PgConnection,
     schema: &Schema,
     how: Migration,
     options: &Options,
-) -> Result<Migrated, Failed> {
-    let mut found = look(connection, options, schema).await?;
+) -> Result<Migrated, Failure> {
+    let mut found = inspect(connection, options, schema).await?;
     let (from, last_step) = found.state.unwrap_or_default();
     if from > schema.version() {
         return Err(StoreError::Newer {
@@ -77,9 +78,9 @@ async fn locked(
         migrated.statements.push(text);
     }
     if found.state.is_none() {
-        migrated.statements.push(BOOKS.into());
+        migrated.statements.push(SCHEMA_TABLE.into());
     }
-    // An empty database begins with what the steps led to.
+    // In an empty database the tables are created in their final form, so no step runs.
     let steps = schema.steps().iter().filter(|step| step.number > last_step);
     let steps: Vec<&Step> = steps.filter(|_| found.state.is_some()).collect();
     if how == Migration::Apply {
@@ -87,7 +88,7 @@ async fn locked(
             run(connection, text, schema).await?;
         }
     }
-    // Also for a preview, which takes them back: what is missing depends on them.
+    // A preview runs the steps too and rolls back, since what is missing depends on them.
     for step in &steps {
         run(connection, step.postgres, schema).await?;
         let title = format!("step {}: {}", step.number, step.title);
@@ -95,12 +96,12 @@ async fn locked(
         migrated.statements.push(step.postgres.to_owned());
     }
     if !steps.is_empty() {
-        found = look(connection, options, schema).await?;
+        found = inspect(connection, options, schema).await?;
     }
     let mut missing = Vec::new();
-    for thing in sql::missing(schema, &found.catalogue, Dialect::Postgres)? {
-        migrated.created.push(thing.what);
-        missing.extend(thing.statements);
+    for missing_object in sql::missing(schema, &found.catalogue, Dialect::Postgres)? {
+        migrated.created.push(missing_object.what);
+        missing.extend(missing_object.statements);
     }
     if how == Migration::Apply {
         for text in &missing {
@@ -119,21 +120,21 @@ async fn locked(
     Ok(migrated)
 }
 
-async fn look(
+async fn inspect(
     connection: &mut PgConnection,
     options: &Options,
     schema: &Schema,
-) -> Result<Found, Failed> {
+) -> Result<Found, Failure> {
     let mut found = Found::default();
     let name = options.schema.as_str();
-    let there = ask(
+    let there = query(
         connection,
         "SELECT nspname::TEXT FROM pg_catalog.pg_namespace WHERE nspname = $1",
         name,
         schema,
     );
     found.schema = !there.await?.is_empty();
-    let columns = ask(
+    let columns = query(
         connection,
         "SELECT c.relname::TEXT, a.attname::TEXT, t.typname::TEXT FROM pg_catalog.pg_class c \
          JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
@@ -148,7 +149,7 @@ async fn look(
         let table = found.catalogue.tables.entry(table).or_default();
         table.columns.insert(column, kind);
     }
-    let indexes = ask(
+    let indexes = query(
         connection,
         "SELECT c.relname::TEXT, i.relname::TEXT, x.indisprimary, \
          ARRAY(SELECT a.attname::TEXT FROM unnest(x.indkey) WITH ORDINALITY AS k(num, place) \
@@ -162,8 +163,8 @@ async fn look(
     );
     for row in indexes.await? {
         let (table, index) = (text(&row, 0)?, text(&row, 1)?);
-        if row.try_get(2).map_err(|error| failed(error, None))? {
-            let columns = row.try_get(3).map_err(|error| failed(error, None))?;
+        if row.try_get(2).map_err(|error| classify(error, None))? {
+            let columns = row.try_get(3).map_err(|error| classify(error, None))?;
             found.catalogue.tables.entry(table).or_default().key = columns;
         }
         found.catalogue.indexes.insert(index);
@@ -172,45 +173,45 @@ async fn look(
         let state = sqlx::query("SELECT \"version\", \"step\" FROM \"corejobtrack_schema\"")
             .fetch_optional(&mut *connection)
             .await
-            .map_err(|error| failed(error, Some(schema)))?;
+            .map_err(|error| classify(error, Some(schema)))?;
         found.state = state
-            .map(|row| Ok::<_, Failed>((number(&row, 0)?, number(&row, 1)?)))
+            .map(|row| Ok::<_, Failure>((number(&row, 0)?, number(&row, 1)?)))
             .transpose()?;
     }
     Ok(found)
 }
 
-async fn ask(
+async fn query(
     connection: &mut PgConnection,
-    question: &'static str,
+    sql: &'static str,
     name: &str,
     schema: &Schema,
-) -> Result<Vec<PgRow>, Failed> {
-    sqlx::query(question)
+) -> Result<Vec<PgRow>, Failure> {
+    sqlx::query(sql)
         .bind(name)
         .fetch_all(connection)
         .await
-        .map_err(|error| failed(error, Some(schema)))
+        .map_err(|error| classify(error, Some(schema)))
 }
 
 async fn run(
     connection: &mut PgConnection,
     statements: &str,
     schema: &Schema,
-) -> Result<(), Failed> {
+) -> Result<(), Failure> {
     sqlx::raw_sql(AssertSqlSafe(statements.to_owned()))
         .execute(connection)
         .await
         .map(drop)
-        .map_err(|error| failed(error, Some(schema)))
+        .map_err(|error| classify(error, Some(schema)))
 }
 
-fn text(row: &PgRow, place: usize) -> Result<String, Failed> {
-    row.try_get(place).map_err(|error| failed(error, None))
+fn text(row: &PgRow, place: usize) -> Result<String, Failure> {
+    row.try_get(place).map_err(|error| classify(error, None))
 }
 
-fn number(row: &PgRow, place: usize) -> Result<u32, Failed> {
-    let number: i64 = row.try_get(place).map_err(|error| failed(error, None))?;
+fn number(row: &PgRow, place: usize) -> Result<u32, Failure> {
+    let number: i64 = row.try_get(place).map_err(|error| classify(error, None))?;
     u32::try_from(number)
-        .map_err(|_| StoreError::Corrupt("the version of the schema".into()).into())
+        .map_err(|_| StoreError::Corrupt("the schema version is out of range".into()).into())
 }

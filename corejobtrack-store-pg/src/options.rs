@@ -1,49 +1,50 @@
-//! How a store reaches its database, and how long it waits for it.
+//! Connection options and timeouts.
 
 use std::{hash::Hasher, time::Duration};
 
 use corejobtrack_core::store::StoreError;
 use sqlx::{Connection as _, PgConnection, postgres::PgConnectOptions};
 
-use crate::errors::{Failed, failed, within};
+use crate::errors::{Failure, classify, with_timeout};
 
-/// Where a store lives and how it is reached. [`Options::new`] has a default for everything but the
-/// URL.
+/// Options of a store. [`Options::new`] sets the default, named in each field's description, for
+/// everything except the URL.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Options {
-    /// The database, such as `postgres://user:password@host/name`, or with `?host=/directory` for a
-    /// socket in that directory.
+    /// The URL of the database, such as `postgres://user:password@host/name`, or with
+    /// `?host=/directory` for a Unix socket in that directory.
     pub url: String,
-    /// The PostgreSQL schema with the tables, at most 63 bytes: a tenant is a schema. `public`.
+    /// The PostgreSQL schema of the tables, one per tenant, at most 63 bytes. Default: `public`.
     pub schema: String,
-    /// How many connections for reading are kept open. 1.
+    /// The number of connections for reads that are kept open. Default: 1.
     pub min_connections: u32,
-    /// How many connections for reading there may be, at least 1. The writer has one of its own, and
-    /// whoever waits for changes another. 10.
+    /// The greatest number of connections for reads, at least 1. The writer has a connection of its
+    /// own, and so has the listener for changes. Default: 10.
     pub max_connections: u32,
-    /// How long a read waits for a connection. 5 s.
+    /// How long a read waits for a connection, and how long connecting may take. Default: 5 s.
     pub acquire_timeout: Duration,
-    /// How often connecting, and a read that lost its connection, is tried again. 3.
+    /// How often connecting is repeated, and a read that lost its connection. Default: 3.
     pub retries: u32,
-    /// The pause before the first such trial; each further pause is twice as long. 100 ms.
+    /// The pause before the first repetition; each further pause is twice as long. Default: 100 ms.
     pub retry_base: Duration,
-    /// The longest pause between two trials. 5 s.
+    /// The longest pause between two attempts. Default: 5 s.
     pub retry_max: Duration,
-    /// How many batches may wait to be committed; more are refused as unavailable. 1024.
+    /// The greatest number of batches in the writer's queue, at least 1; further ones are refused
+    /// as unavailable. Default: 1024.
     pub queue: usize,
-    /// How many batches may share one transaction. 256.
+    /// The greatest number of batches in one transaction, at least 1. Default: 256.
     pub group: usize,
-    /// How long the writer waits for its turn among the writers of other processes. 10 s.
+    /// How long the writer waits for a lock of another process. Default: 10 s.
     pub lock_timeout: Duration,
-    /// How long one statement of the writer may take. 30 s.
+    /// How long one statement of the writer may take. Default: 30 s.
     pub statement_timeout: Duration,
-    /// How long the writer of a process that hangs keeps the others waiting. 10 s.
+    /// How long the writer of a process that hangs can hold the lock of the writers. Default: 10 s.
     pub idle_timeout: Duration,
 }
 
 impl Options {
-    /// The defaults for a database.
+    /// The default options for the database with this URL.
     #[must_use]
     pub fn new(url: impl Into<String>) -> Self {
         Self {
@@ -63,57 +64,61 @@ impl Options {
         }
     }
 
-    /// The same in a schema of its own.
+    /// Sets the PostgreSQL schema of the tables.
     #[must_use]
     pub fn schema(mut self, name: impl Into<String>) -> Self {
         self.schema = name.into();
         self
     }
 
-    /// The pause before the n-th further trial, the first being 0.
-    pub(crate) fn pause(&self, trial: u32) -> Duration {
+    /// The pause before a repetition; `attempt` is 0 for the first one.
+    pub(crate) fn pause(&self, attempt: u32) -> Duration {
         self.retry_base
-            .saturating_mul(2_u32.saturating_pow(trial))
+            .saturating_mul(2_u32.saturating_pow(attempt))
             .min(self.retry_max)
     }
 
-    /// What all connections have in common.
+    /// The settings of all connections.
     fn connection(&self) -> Result<PgConnectOptions, StoreError> {
-        let wrong = |what: String| Err(StoreError::Invalid(what));
+        let invalid = |what: String| Err(StoreError::Invalid(what));
         if self.schema.is_empty() || self.schema.len() > 63 || self.schema.contains('\0') {
-            return wrong(format!("{:?} cannot be the name of a schema", self.schema));
+            return invalid(format!(
+                "{:?} is not a valid name of a PostgreSQL schema",
+                self.schema
+            ));
         }
         if self.max_connections == 0 || self.queue == 0 || self.group == 0 {
-            return wrong("a store needs a connection, a queue and a group".into());
+            return invalid("max_connections, queue and group must be at least 1".into());
         }
         let options: PgConnectOptions = self
             .url
             .parse()
-            .map_err(|error| StoreError::Invalid(format!("the database URL: {error}")))?;
+            .map_err(|error| StoreError::Invalid(format!("invalid database URL: {error}")))?;
         Ok(options
             .application_name("corejobtrack")
-            // Each costs the database some memory, on every connection.
+            // Every cached statement uses memory of the database, on each connection.
             .statement_cache_capacity(300)
             .options([
                 ("search_path", self.quoted_schema().as_str()),
                 ("timezone", "UTC"),
-                // Compiling takes longer than any of our statements.
+                // JIT compilation takes longer than any of our statements.
                 ("jit", "off"),
             ]))
     }
 
-    /// Connections that read.
+    /// The settings of connections for reads.
     pub(crate) fn reader(&self) -> Result<PgConnectOptions, StoreError> {
         self.connection()
     }
 
-    /// The connection that writes. It finds rows by key only, and keeps its plans while tables grow
-    /// from nothing, when the planner would rather read them whole or plan every time anew.
+    /// The settings of the writer's connection. It only finds rows by key. These settings keep its
+    /// query plans stable while tables are small, when the planner would prefer full scans or a new
+    /// plan for every execution.
     pub(crate) fn writer(&self) -> Result<PgConnectOptions, StoreError> {
         let millis = |timeout: Duration| timeout.as_millis().max(1).to_string();
         Ok(self
             .connection()?
-            // Groups come in more forms than reads.
+            // Groups have more kinds of statements than reads.
             .statement_cache_capacity(1000)
             .options([
                 ("plan_cache_mode", "force_generic_plan"),
@@ -131,20 +136,20 @@ impl Options {
             ]))
     }
 
-    /// Opens a connection, and tries again while the database is away.
-    pub(crate) async fn open(&self, options: PgConnectOptions) -> Result<PgConnection, Failed> {
-        let mut trial = 0;
+    /// Opens a connection, repeating while the database cannot be reached.
+    pub(crate) async fn open(&self, options: PgConnectOptions) -> Result<PgConnection, Failure> {
+        let mut attempt = 0;
         loop {
             let connecting = async {
                 PgConnection::connect_with(&options)
                     .await
-                    .map_err(|error| failed(error, None))
+                    .map_err(|error| classify(error, None))
             };
-            match within(self.acquire_timeout, connecting).await {
-                Err(Failed::Lost(why)) if trial < self.retries => {
-                    tracing::warn!(trial, why, "the database is away, trying again");
-                    tokio::time::sleep(self.pause(trial)).await;
-                    trial += 1;
+            match with_timeout(self.acquire_timeout, connecting).await {
+                Err(Failure::Lost(why)) if attempt < self.retries => {
+                    tracing::warn!(attempt, why, "the database cannot be reached, trying again");
+                    tokio::time::sleep(self.pause(attempt)).await;
+                    attempt += 1;
                 }
                 other => return other,
             }
@@ -155,23 +160,23 @@ impl Options {
         format!("\"{}\"", self.schema.replace('"', "\"\""))
     }
 
-    /// The key of the lock that writers take turns with. The database keeps the locks of its
-    /// databases apart, so that the schema is all that matters.
-    pub(crate) fn lane(&self) -> i64 {
-        i64::from_be_bytes(self.print().to_be_bytes())
+    /// The key of the advisory lock of the writers. Such locks are separate for each database of a
+    /// server, so the key only depends on the schema.
+    pub(crate) fn lock_key(&self) -> i64 {
+        i64::from_be_bytes(self.fingerprint().to_be_bytes())
     }
 
-    /// The channel on which commits are announced.
+    /// The notification channel for commits.
     pub(crate) fn channel(&self) -> String {
-        format!("corejobtrack_{:016x}", self.print())
+        format!("corejobtrack_{:016x}", self.fingerprint())
     }
 
-    /// A fingerprint that stays the same for all releases.
-    fn print(&self) -> u64 {
-        let mut print = Fnv(0xcbf2_9ce4_8422_2325);
-        print.write(b"corejobtrack:");
-        print.write(self.schema.as_bytes());
-        print.finish()
+    /// A hash of the schema's name. It must be the same in all releases.
+    fn fingerprint(&self) -> u64 {
+        let mut hash = Fnv(0xcbf2_9ce4_8422_2325);
+        hash.write(b"corejobtrack:");
+        hash.write(self.schema.as_bytes());
+        hash.finish()
     }
 }
 

@@ -1,5 +1,5 @@
-//! Answers reads: one is one statement; several are fused into one, or run one after the other in a
-//! read-only snapshot where there are too many of them. It never writes.
+//! Reads: one read is one statement. Several reads are combined into one statement or, if there are
+//! too many, executed one after the other in a read-only transaction with a snapshot.
 
 use std::fmt::Write as _;
 
@@ -13,25 +13,25 @@ use sqlx::{
 };
 
 use crate::{
-    errors::{Failed, failed},
-    text::renumbered,
+    errors::{Failure, classify},
+    placeholders::renumbered,
     values,
 };
 
-/// The greatest number of reads in one statement. More of them would take the database longer to
-/// plan than it saves, and are of a form that does not come again.
-const MOST_FUSED: usize = 16;
+/// The greatest number of reads in one statement. Planning a larger one would take longer than the
+/// saved round trips, and its text is unlikely to be used again.
+const MAX_COMBINED: usize = 16;
 
 /// Answers all reads from one snapshot.
 pub(crate) async fn all(
     connection: &mut PgConnection,
     reads: &[Read],
     schema: Option<&Schema>,
-) -> Result<Vec<Answer>, Failed> {
+) -> Result<Vec<Answer>, Failure> {
     match reads {
         [] => Ok(Vec::new()),
         [only] => Ok(vec![one(connection, only, schema).await?]),
-        few if few.len() <= MOST_FUSED => fused(connection, few, schema).await,
+        few if few.len() <= MAX_COMBINED => combined(connection, few, schema).await,
         many => snapshot(connection, many, schema).await,
     }
 }
@@ -41,9 +41,9 @@ pub(crate) async fn one(
     connection: &mut PgConnection,
     read: &Read,
     schema: Option<&Schema>,
-) -> Result<Answer, Failed> {
+) -> Result<Answer, Failure> {
     let statement = sql::read(read, Dialect::Postgres);
-    let shape = sql::shape(read);
+    let kinds = sql::column_kinds(read);
     let mut arguments = PgArguments::default();
     for value in &statement.binds {
         values::bind(&mut arguments, value)?;
@@ -51,25 +51,25 @@ pub(crate) async fn one(
     let rows = sqlx::query_with(AssertSqlSafe(statement.text), arguments)
         .fetch_all(connection)
         .await
-        .map_err(|error| failed(error, schema))?;
+        .map_err(|error| classify(error, schema))?;
     let mut answer = Vec::with_capacity(rows.len());
     for row in rows {
-        let mut values = Vec::with_capacity(shape.len());
-        for (place, kind) in shape.iter().enumerate() {
-            values.push(values::decode(*kind, bytes(&raw(&row, place)?)?)?);
+        let mut values = Vec::with_capacity(kinds.len());
+        for (place, kind) in kinds.iter().enumerate() {
+            values.push(values::decode(*kind, bytes(&raw_value(&row, place)?)?)?);
         }
         answer.push(values);
     }
     Ok(answer)
 }
 
-/// One statement for all: each row says which read it answers and what its place is there, since
-/// the parts of a union promise no order, and carries its values as one record.
-async fn fused(
+/// Answers reads with one statement. Each row has the index of its read, its row number, since a
+/// union does not keep the order of its parts, and its values as one record.
+async fn combined(
     connection: &mut PgConnection,
     reads: &[Read],
     schema: Option<&Schema>,
-) -> Result<Vec<Answer>, Failed> {
+) -> Result<Vec<Answer>, Failure> {
     let mut text = String::new();
     let mut arguments = PgArguments::default();
     let mut bound = 0;
@@ -90,21 +90,21 @@ async fn fused(
     let rows = sqlx::query_with(AssertSqlSafe(text), arguments)
         .fetch_all(connection)
         .await
-        .map_err(|error| failed(error, schema))?;
-    let shapes: Vec<Vec<Kind>> = reads.iter().map(sql::shape).collect();
+        .map_err(|error| classify(error, schema))?;
+    let kinds: Vec<Vec<Kind>> = reads.iter().map(sql::column_kinds).collect();
     let mut answers: Vec<Vec<(Value, Row)>> = reads.iter().map(|_| Vec::new()).collect();
     for row in rows {
-        let read = values::decode(Kind::Int, bytes(&raw(&row, 0)?)?)?;
-        let place = values::decode(Kind::Int, bytes(&raw(&row, 1)?)?)?;
+        let read = values::decode(Kind::Int, bytes(&raw_value(&row, 0)?)?)?;
+        let place = values::decode(Kind::Int, bytes(&raw_value(&row, 1)?)?)?;
         let read = match read {
             Value::Int(read) => usize::try_from(read).unwrap_or(usize::MAX),
             _ => usize::MAX,
         };
-        let (Some(shape), Some(answer)) = (shapes.get(read), answers.get_mut(read)) else {
-            return Err(StoreError::Corrupt("a row answers no read".into()).into());
+        let (Some(kinds), Some(answer)) = (kinds.get(read), answers.get_mut(read)) else {
+            return Err(StoreError::Corrupt("a row belongs to no read".into()).into());
         };
-        let record = raw(&row, 2)?;
-        answer.push((place, record_values(bytes(&record)?.unwrap_or(&[]), shape)?));
+        let record = raw_value(&row, 2)?;
+        answer.push((place, record_values(bytes(&record)?.unwrap_or(&[]), kinds)?));
     }
     Ok(answers
         .into_iter()
@@ -119,12 +119,12 @@ async fn snapshot(
     connection: &mut PgConnection,
     reads: &[Read],
     schema: Option<&Schema>,
-) -> Result<Vec<Answer>, Failed> {
-    // Where the caller goes away in between, the driver rolls it back.
+) -> Result<Vec<Answer>, Failure> {
+    // If the caller drops the future, the driver rolls the transaction back.
     let mut transaction = connection
         .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         .await
-        .map_err(|error| failed(error, schema))?;
+        .map_err(|error| classify(error, schema))?;
     let mut answers = Vec::with_capacity(reads.len());
     for read in reads {
         answers.push(one(&mut transaction, read, schema).await?);
@@ -132,12 +132,13 @@ async fn snapshot(
     transaction
         .rollback()
         .await
-        .map_err(|error| failed(error, schema))?;
+        .map_err(|error| classify(error, schema))?;
     Ok(answers)
 }
 
-fn raw(row: &PgRow, place: usize) -> Result<PgValueRef<'_>, Failed> {
-    row.try_get_raw(place).map_err(|error| failed(error, None))
+fn raw_value(row: &PgRow, place: usize) -> Result<PgValueRef<'_>, Failure> {
+    row.try_get_raw(place)
+        .map_err(|error| classify(error, None))
 }
 
 fn bytes<'r>(value: &PgValueRef<'r>) -> Result<Option<&'r [u8]>, StoreError> {
@@ -147,17 +148,16 @@ fn bytes<'r>(value: &PgValueRef<'r>) -> Result<Option<&'r [u8]>, StoreError> {
     value.as_bytes().map(Some).map_err(StoreError::Backend)
 }
 
-/// Reads a record in its binary form: how many fields there are, then for each of them its type and
-/// the length of its value, which is -1 for null, and the value. Fields that follow the shape are
-/// left alone.
-fn record_values(record: &[u8], shape: &[Kind]) -> Result<Row, StoreError> {
-    let short = || StoreError::Corrupt("a record has another form than expected".into());
+/// Decodes a record in binary format: the number of fields, then for each field its type, the
+/// length of its value (-1 for null) and the value. Fields beyond `kinds` are ignored.
+fn record_values(record: &[u8], kinds: &[Kind]) -> Result<Row, StoreError> {
+    let short = || StoreError::Corrupt("a record is not in the expected format".into());
     let (fields, mut rest) = record.split_first_chunk::<4>().ok_or_else(short)?;
-    if usize::try_from(i32::from_be_bytes(*fields)).is_ok_and(|fields| fields < shape.len()) {
+    if usize::try_from(i32::from_be_bytes(*fields)).is_ok_and(|fields| fields < kinds.len()) {
         return Err(short());
     }
-    let mut values = Vec::with_capacity(shape.len());
-    for kind in shape {
+    let mut values = Vec::with_capacity(kinds.len());
+    for kind in kinds {
         let (_, tail) = rest.split_first_chunk::<4>().ok_or_else(short)?;
         let (length, tail) = tail.split_first_chunk::<4>().ok_or_else(short)?;
         let value = match usize::try_from(i32::from_be_bytes(*length)) {
@@ -183,19 +183,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_record_with_nulls_is_read_and_a_cut_one_refused() {
+    fn records_with_nulls_are_decoded_and_truncated_ones_refused() {
         let mut record = 2_i32.to_be_bytes().to_vec();
         record.extend(20_i32.to_be_bytes());
         record.extend((-1_i32).to_be_bytes());
         record.extend(25_i32.to_be_bytes());
         record.extend(2_i32.to_be_bytes());
         record.extend(b"ab");
-        let shape = [Kind::Int, Kind::Text];
+        let kinds = [Kind::Int, Kind::Text];
         assert_eq!(
-            record_values(&record, &shape).unwrap(),
+            record_values(&record, &kinds).unwrap(),
             [Value::Null, Value::Text("ab".into())]
         );
         record.pop();
-        assert!(record_values(&record, &shape).is_err());
+        assert!(record_values(&record, &kinds).is_err());
     }
 }

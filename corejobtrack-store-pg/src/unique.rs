@@ -1,13 +1,13 @@
-//! Unique values that one row of a batch gives up and another takes. PostgreSQL would let it pass
-//! where the one is written before the other; the contract says that such a value is free from the
-//! next batch on.
+//! Check that no update of a batch takes a unique value that another update of the same batch
+//! releases. PostgreSQL allows it if the releasing update runs first; the contract says that the
+//! value is free from the next batch on.
 
 use corejobtrack_core::store::{Read, Schema, Select, StoreError, Table, Value};
 use sqlx::PgConnection;
 
 use crate::{
-    errors::Failed,
-    group::{Change, What},
+    errors::Failure,
+    group::{Change, ChangeKind},
     reads,
 };
 
@@ -17,35 +17,35 @@ struct Pair<'c> {
     names: &'static [&'static str],
     columns: Vec<usize>,
     earlier: &'c Change,
-    /// The place of the later one among the changes.
+    /// The index of the later change.
     later: usize,
 }
 
-/// Whether a batch must be looked at by [`given_up`], after all before it is written.
-pub(crate) fn may_give_up(changes: &[Change]) -> bool {
+/// Whether a batch must be checked with [`reused_value`], after all earlier changes are written.
+pub(crate) fn needs_check(changes: &[Change]) -> bool {
     !pairs(changes).is_empty()
 }
 
-/// The first change that takes what an earlier one gives up, by its place, and the error it is.
-pub(crate) async fn given_up(
+/// The index of the first change that takes a value released by an earlier one, and its error.
+pub(crate) async fn reused_value(
     connection: &mut PgConnection,
     schema: &Schema,
     changes: &[Change],
-) -> Result<Option<(usize, StoreError)>, Failed> {
+) -> Result<Option<(usize, StoreError)>, Failure> {
     for pair in pairs(changes) {
         let Some(later) = changes.get(pair.later) else {
             continue;
         };
-        let given = before(connection, schema, pair.earlier, &pair.columns).await?;
-        let mut taken = before(connection, schema, later, &pair.columns).await?;
-        if let What::Update(set) = &later.what {
+        let released = values_before(connection, schema, pair.earlier, &pair.columns).await?;
+        let mut taken = values_before(connection, schema, later, &pair.columns).await?;
+        if let ChangeKind::Update(set) = &later.kind {
             for (value, column) in taken.iter_mut().zip(&pair.columns) {
                 if let Some(new) = set.get(column) {
                     value.clone_from(new);
                 }
             }
         }
-        if given == taken && !taken.contains(&Value::Null) {
+        if released == taken && !taken.contains(&Value::Null) {
             let error = StoreError::Duplicate {
                 table: pair.table.name.to_owned(),
                 columns: pair.names.iter().map(|name| (*name).to_owned()).collect(),
@@ -58,8 +58,8 @@ pub(crate) async fn given_up(
 
 fn pairs(changes: &[Change]) -> Vec<Pair<'_>> {
     let mut pairs = Vec::new();
-    let sets = |change: &Change, columns: &[usize]| match &change.what {
-        What::Update(set) => columns.iter().any(|column| set.contains_key(column)),
+    let sets = |change: &Change, columns: &[usize]| match &change.kind {
+        ChangeKind::Update(set) => columns.iter().any(|column| set.contains_key(column)),
         _ => false,
     };
     for (later, change) in changes.iter().enumerate() {
@@ -85,13 +85,13 @@ fn pairs(changes: &[Change]) -> Vec<Pair<'_>> {
     pairs
 }
 
-/// What the row of a change holds in some columns before the batch.
-async fn before(
+/// The values of some columns of a changed row before the batch.
+async fn values_before(
     connection: &mut PgConnection,
     schema: &Schema,
     change: &Change,
     columns: &[usize],
-) -> Result<Vec<Value>, Failed> {
+) -> Result<Vec<Value>, Failure> {
     let read = Read::Rows(Select::by_key(change.table, &change.key));
     let found = reads::one(connection, &read, Some(schema)).await?;
     let row = found.into_iter().next().unwrap_or_default();

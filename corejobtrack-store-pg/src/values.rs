@@ -1,5 +1,4 @@
-//! Values on their way to PostgreSQL and back: binds, arrays of binds, and the binary form of
-//! columns. It knows kinds, never tables.
+//! Conversion of values: binds, arrays of binds, and PostgreSQL's binary format.
 
 use std::fmt::Write as _;
 
@@ -7,10 +6,10 @@ use corejobtrack_core::store::{Column, Kind, StoreError, Timestamp, Value};
 use sqlx::{Arguments as _, postgres::PgArguments};
 use time::OffsetDateTime;
 
-/// Microseconds from 1970, where instants of the contract start, to 2000, where PostgreSQL's do.
+/// Microseconds from 1970, the epoch of [`Timestamp`], to 2000, the epoch of PostgreSQL.
 const EPOCH_2000: i64 = 946_684_800_000_000;
 
-/// The type of an array that carries values of a column to a statement.
+/// The type of the array in which values of a column are bound.
 pub(crate) fn array_type(kind: Kind) -> &'static str {
     match kind {
         Kind::Bool => "BOOLEAN[]",
@@ -21,7 +20,7 @@ pub(crate) fn array_type(kind: Kind) -> &'static str {
     }
 }
 
-/// What turns an element of such an array into a value of the column.
+/// The cast from an element of such an array to the type of the column.
 pub(crate) fn cast(kind: Kind) -> &'static str {
     if kind == Kind::Json { "::JSON" } else { "" }
 }
@@ -45,7 +44,7 @@ pub(crate) fn bind_array<'v>(
     kind: Kind,
     values: impl Iterator<Item = &'v Value>,
 ) -> Result<(), StoreError> {
-    /// The elements, where `read` understands each that is not null.
+    /// The elements of the array; `read` converts those that are not null.
     fn elements<'v, T>(
         values: impl Iterator<Item = &'v Value>,
         read: impl Fn(&'v Value) -> Option<T>,
@@ -82,7 +81,7 @@ pub(crate) fn bind_array<'v>(
     .map_err(StoreError::Backend)
 }
 
-/// `unnest($1::BIGINT[], $2::TEXT[])` for some columns, with the first placeholder's number.
+/// Appends `unnest($1::BIGINT[], $2::TEXT[])` for columns; `first` is the first placeholder.
 pub(crate) fn unnest<'c>(
     text: &mut String,
     columns: impl Iterator<Item = &'c Column>,
@@ -102,7 +101,7 @@ pub(crate) fn unnest<'c>(
     text.push(')');
 }
 
-/// Reads the binary form of a value.
+/// Decodes a value from PostgreSQL's binary format.
 pub(crate) fn decode(kind: Kind, bytes: Option<&[u8]>) -> Result<Value, StoreError> {
     let Some(bytes) = bytes else {
         return Ok(Value::Null);
@@ -115,7 +114,7 @@ pub(crate) fn decode(kind: Kind, bytes: Option<&[u8]>) -> Result<Value, StoreErr
     match kind {
         Kind::Bool => match bytes {
             [byte] => Ok(Value::Bool(*byte != 0)),
-            _ => Err(unreadable("a truth value")),
+            _ => Err(unreadable("a boolean")),
         },
         Kind::Int | Kind::Decimal { .. } => integer(bytes).map(Value::Int),
         Kind::Instant => {
@@ -139,11 +138,11 @@ fn integer(bytes: &[u8]) -> Result<i64, StoreError> {
 }
 
 fn unreadable(what: &str) -> StoreError {
-    StoreError::Corrupt(format!("{what} has another form than expected"))
+    StoreError::Corrupt(format!("{what} is not in the expected format"))
 }
 
 fn misplaced(value: &Value) -> StoreError {
-    StoreError::Invalid(format!("{value:?} cannot stand here"))
+    StoreError::Invalid(format!("{value:?} is not allowed here"))
 }
 
 #[cfg(test)]
@@ -153,7 +152,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn instants_before_2000_and_nulls_come_back() {
+    fn instants_before_2000_and_nulls_are_decoded() {
         let before_2000 = (-EPOCH_2000).to_be_bytes();
         assert_eq!(
             decode(Kind::Instant, Some(&before_2000)).unwrap(),
@@ -167,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_is_an_error() {
+    fn values_in_an_unexpected_format_are_errors() {
         let infinity = i64::MAX.to_be_bytes();
         assert!(matches!(
             decode(Kind::Instant, Some(&infinity)),

@@ -26,7 +26,7 @@ impl OnPostgres {
 async fn connect(database: &Database) -> PgStore {
     PgStore::connect(database.url())
         .await
-        .expect("the database is there")
+        .expect("the database answers")
 }
 
 #[async_trait]

@@ -1,5 +1,4 @@
-//! One batch that is being applied: its checks, in the order of the contract, and its writes, row
-//! by row.
+//! The checks and writes of one batch, in the order of the contract.
 
 use std::{cell::Cell, collections::HashMap};
 
@@ -13,15 +12,17 @@ use corejobtrack_core::{
 use rusqlite::{CachedStatement, Connection};
 
 use crate::{
-    error::{failed, meaning},
+    error::{from_sqlite, invalid},
     read, value,
 };
 
-/// A batch that is being applied: what it will be answered with, and the counters it moves.
+/// A batch that is being applied.
 pub(crate) struct Attempt<'a> {
     pub(crate) connection: &'a Connection,
+    /// The outcome, if it succeeds.
     pub(crate) committed: Committed,
-    pub(crate) moved: HashMap<String, i64>,
+    /// The counters it takes numbers from, with their next values.
+    pub(crate) advanced: HashMap<String, i64>,
     wrote: Cell<bool>,
 }
 
@@ -29,25 +30,25 @@ impl<'a> Attempt<'a> {
     pub(crate) fn new(
         connection: &'a Connection,
         committed: Committed,
-        moved: HashMap<String, i64>,
+        advanced: HashMap<String, i64>,
     ) -> Self {
         Self {
             connection,
             committed,
-            moved,
+            advanced,
             wrote: Cell::new(false),
         }
     }
 
-    /// Whether no statement of it has changed anything.
+    /// Whether no statement was executed that may have changed anything.
     pub(crate) fn wrote_nothing(&self) -> bool {
         !self.wrote.get()
     }
 
-    /// All that the contract wants checked before the first write.
+    /// The checks before the first write.
     pub(crate) fn check(&self, batch: &Batch) -> Result<(), StoreError> {
-        self.not_applied_before(batch)?;
-        self.unchanged(&batch.guards)?;
+        self.check_not_applied(batch)?;
+        self.check_unchanged(&batch.guards)?;
         for write in &batch.writes {
             match write {
                 Write::Insert { .. } => {}
@@ -55,16 +56,16 @@ impl<'a> Attempt<'a> {
                     table, key, from, ..
                 }
                 | Write::Delete { table, key, from } => {
-                    self.there(table, key, *from)?;
+                    self.expect_row(table, key, *from)?;
                 }
-                Write::Add { table, key, .. } => self.there(table, key, None)?,
+                Write::Add { table, key, .. } => self.expect_row(table, key, None)?,
             }
         }
-        self.counts(&batch.guards)
+        self.check_counts(&batch.guards)
     }
 
-    /// Puts the batch into the journal.
-    pub(crate) fn note(&self, batch: &Batch) -> Result<(), StoreError> {
+    /// Inserts the journal entry, if the batch is recorded.
+    pub(crate) fn record(&self, batch: &Batch) -> Result<(), StoreError> {
         if !batch.is_kept() {
             return Ok(());
         }
@@ -72,33 +73,35 @@ impl<'a> Attempt<'a> {
         self.insert(journal::TABLE, &entry, None)
     }
 
-    fn not_applied_before(&self, batch: &Batch) -> Result<(), StoreError> {
-        const SEEN: &str = "SELECT 1 FROM \"journal\" WHERE \"command\" = ?1";
+    fn check_not_applied(&self, batch: &Batch) -> Result<(), StoreError> {
+        const IS_APPLIED: &str = "SELECT 1 FROM \"journal\" WHERE \"command\" = ?1";
         let command = batch.command.to_string();
-        let mut seen = self.prepared(SEEN)?;
-        seen.raw_bind_parameter(1, command).map_err(meaning)?;
-        if integer(&mut seen)?.is_none() {
+        let mut statement = self.prepared(IS_APPLIED)?;
+        statement
+            .raw_bind_parameter(1, command)
+            .map_err(from_sqlite)?;
+        if integer(&mut statement)?.is_none() {
             return Ok(());
         }
         let entry = Read::Rows(journal::of_command(batch.command));
         match read::one(self.connection, &entry)?.into_iter().next() {
             Some(row) => Err(StoreError::Applied(Box::new(journal::receipt(row)?))),
-            None => Err(StoreError::Corrupt("the journal lost an entry".into())),
+            None => Err(StoreError::Corrupt("a journal entry is missing".into())),
         }
     }
 
-    fn unchanged(&self, guards: &[Guard]) -> Result<(), StoreError> {
+    fn check_unchanged(&self, guards: &[Guard]) -> Result<(), StoreError> {
         guards.iter().try_for_each(|guard| match guard {
             Guard::Unchanged {
                 table,
                 key,
                 version,
-            } => self.there(table, key, Some(*version)),
+            } => self.expect_row(table, key, Some(*version)),
             Guard::Count { .. } => Ok(()),
         })
     }
 
-    fn counts(&self, guards: &[Guard]) -> Result<(), StoreError> {
+    fn check_counts(&self, guards: &[Guard]) -> Result<(), StoreError> {
         for (place, guard) in guards.iter().enumerate() {
             if let Guard::Count {
                 table,
@@ -118,8 +121,8 @@ impl<'a> Attempt<'a> {
         Ok(())
     }
 
-    /// A row is there, in this version if one is given.
-    fn there(
+    /// Checks that a row exists and has the given version, if any.
+    fn expect_row(
         &self,
         table: &'static Table,
         key: &[Value],
@@ -152,7 +155,7 @@ impl<'a> Attempt<'a> {
                 document,
             } => {
                 if set.is_empty() && table.version.is_none() {
-                    self.there(table, key, None)?;
+                    self.expect_row(table, key, None)?;
                 } else {
                     let places: Vec<usize> = set.iter().map(|(place, _)| *place).collect();
                     let text = sql::update(table, &places, Dialect::Sqlite);
@@ -219,14 +222,14 @@ impl<'a> Attempt<'a> {
         if self.execute(&mut statement)? > 0 {
             return Ok(());
         }
-        self.there(table, key, None)?;
+        self.expect_row(table, key, None)?;
         let name = table.columns.get(column).map_or("", |column| column.name);
         match floor {
             Some(_) => Err(StoreError::BelowFloor {
                 table: table.name,
                 column: name,
             }),
-            None => Err(failed(format!("{}.{name} would overflow", table.name))),
+            None => Err(invalid(format!("{}.{name} would overflow", table.name))),
         }
     }
 
@@ -244,7 +247,7 @@ impl<'a> Attempt<'a> {
         self.bind(&mut statement, 0, key)?;
         statement
             .raw_bind_parameter(2, document.as_str())
-            .map_err(meaning)?;
+            .map_err(from_sqlite)?;
         self.execute(&mut statement).map(drop)
     }
 
@@ -264,16 +267,16 @@ impl<'a> Attempt<'a> {
     }
 
     fn execute(&self, statement: &mut CachedStatement<'_>) -> Result<usize, StoreError> {
-        let changed = statement.raw_execute().map_err(meaning)?;
+        let changed = statement.raw_execute().map_err(from_sqlite)?;
         self.wrote.set(true);
         Ok(changed)
     }
 
     fn prepared(&self, text: &str) -> Result<CachedStatement<'_>, StoreError> {
-        self.connection.prepare_cached(text).map_err(meaning)
+        self.connection.prepare_cached(text).map_err(from_sqlite)
     }
 
-    /// Binds values to the placeholders that follow `after` others.
+    /// Binds values to the placeholders after the first `after`.
     fn bind(
         &self,
         statement: &mut CachedStatement<'_>,
@@ -306,8 +309,8 @@ fn bind_version(
 
 fn integer(statement: &mut CachedStatement<'_>) -> Result<Option<i64>, StoreError> {
     let mut rows = statement.raw_query();
-    let Some(row) = rows.next().map_err(meaning)? else {
+    let Some(row) = rows.next().map_err(from_sqlite)? else {
         return Ok(None);
     };
-    row.get(0).map(Some).map_err(meaning)
+    row.get(0).map(Some).map_err(from_sqlite)
 }

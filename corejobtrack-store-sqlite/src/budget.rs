@@ -1,4 +1,4 @@
-//! How much work a connection may still do before SQLite interrupts it. It counts, and nothing more.
+//! Budget of a connection: the amount of work after which SQLite interrupts a read.
 
 use std::{
     ffi::c_int,
@@ -11,20 +11,20 @@ use std::{
 use corejobtrack_core::store::StoreError;
 use rusqlite::Connection;
 
-use crate::error::meaning;
+use crate::error::from_sqlite;
 
-/// After how many of its steps SQLite asks whether to go on.
-const STEPS: c_int = 1_000;
-/// How often it may ask while a caller's thread waits: some tenths of a millisecond altogether.
-const BRIEFLY: u32 = 20;
-/// However often it asks.
+/// The number of SQLite virtual machine instructions between two checks of the budget.
+const INSTRUCTIONS: c_int = 1_000;
+/// The number of checks for a read on the caller's thread: together some tenths of a millisecond.
+const INLINE_CHECKS: u32 = 20;
+/// The budget without a limit.
 const UNLIMITED: u32 = u32::MAX;
 
 /// The budget of one connection.
 pub(crate) struct Budget(Arc<AtomicU32>);
 
 impl Budget {
-    /// Lets a connection have a budget, unlimited at first.
+    /// Installs a budget on a connection, unlimited at first.
     pub(crate) fn of(connection: &mut Connection) -> Result<Self, StoreError> {
         let left = Arc::new(AtomicU32::new(UNLIMITED));
         let budget = Self(Arc::clone(&left));
@@ -37,17 +37,17 @@ impl Budget {
             }
         };
         connection
-            .progress_handler(STEPS, Some(interrupts))
-            .map_err(meaning)?;
+            .progress_handler(INSTRUCTIONS, Some(interrupts))
+            .map_err(from_sqlite)?;
         Ok(budget)
     }
 
-    /// Limits what follows to what is sooner done than handed to another thread.
+    /// Limits the following reads to the time that passing them to another thread would take.
     pub(crate) fn limit(&self) {
-        self.0.store(BRIEFLY, Ordering::Relaxed);
+        self.0.store(INLINE_CHECKS, Ordering::Relaxed);
     }
 
-    /// Takes the limit away; says whether it was used up.
+    /// Removes the limit and returns whether it was used up.
     pub(crate) fn lift(&self) -> bool {
         self.0.swap(UNLIMITED, Ordering::Relaxed) == 0
     }

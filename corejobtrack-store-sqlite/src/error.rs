@@ -1,10 +1,10 @@
-//! Errors of SQLite by meaning.
+//! Conversion of SQLite errors to store errors.
 
 use corejobtrack_core::store::StoreError;
 use rusqlite::{Error, ErrorCode, ffi};
 
-/// What a statement's error means.
-pub(crate) fn meaning(error: Error) -> StoreError {
+/// Converts the error of a statement.
+pub(crate) fn from_sqlite(error: Error) -> StoreError {
     let Error::SqliteFailure(failure, message) = &error else {
         return StoreError::backend(error);
     };
@@ -18,9 +18,9 @@ pub(crate) fn meaning(error: Error) -> StoreError {
             }
         }
         ffi::SQLITE_CONSTRAINT_FOREIGNKEY => return StoreError::Reference,
-        // In a strict table: an integer that outgrew 64 bits became a floating point number.
+        // In a strict table: an integer that exceeds 64 bits becomes a floating-point number.
         ffi::SQLITE_CONSTRAINT_DATATYPE => {
-            return failed(format!("a number would overflow: {message}"));
+            return invalid(format!("a number would overflow: {message}"));
         }
         _ => {}
     }
@@ -37,28 +37,28 @@ pub(crate) fn meaning(error: Error) -> StoreError {
         ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => {
             StoreError::Corrupt(error.to_string())
         }
-        ErrorCode::TooBig => failed("a value is too big".into()),
-        _ if message == "integer overflow" => failed("a sum does not fit into 64 bits".into()),
+        ErrorCode::TooBig => invalid("a value is too large".into()),
+        _ if message == "integer overflow" => invalid("a sum exceeds 64 bits".into()),
         _ if message.starts_with("no such table") => {
-            failed("the store has no schema yet: migrate it first".into())
+            invalid("the store has no schema yet: migrate it first".into())
         }
         _ => StoreError::backend(error),
     }
 }
 
-/// What an error of `COMMIT` means: after a failure of the disk, what was written may still turn up.
-pub(crate) fn of_commit(error: Error) -> StoreError {
+/// Converts the error of `COMMIT`. After an I/O error, the commit may have happened all the same.
+pub(crate) fn from_commit(error: Error) -> StoreError {
     match error.sqlite_error_code() {
         Some(ErrorCode::SystemIoFailure) => StoreError::OutcomeUnknown(error.to_string()),
-        _ => meaning(error),
+        _ => from_sqlite(error),
     }
 }
 
-pub(crate) fn failed(what: String) -> StoreError {
-    StoreError::Invalid(what)
+pub(crate) fn invalid(message: String) -> StoreError {
+    StoreError::Invalid(message)
 }
 
-/// Reads `UNIQUE constraint failed: jobs.customer, jobs.number`.
+/// Parses `UNIQUE constraint failed: jobs.customer, jobs.number`.
 fn duplicate(message: &str) -> Option<StoreError> {
     let columns = message.strip_prefix("UNIQUE constraint failed: ")?;
     let mut table = String::new();
@@ -74,8 +74,8 @@ fn duplicate(message: &str) -> Option<StoreError> {
     })
 }
 
-/// An error again, for the others of a group that failed as one.
-pub(crate) fn again(error: &StoreError) -> StoreError {
+/// A copy of an error, for the other batches of a group that failed together.
+pub(crate) fn copy_of(error: &StoreError) -> StoreError {
     match error {
         StoreError::Unavailable(why) => StoreError::Unavailable(why.clone()),
         StoreError::OutcomeUnknown(why) => StoreError::OutcomeUnknown(why.clone()),

@@ -1,8 +1,7 @@
-//! A store in one SQLite file.
+//! Store in one SQLite file.
 //!
-//! One thread writes, and commits what waits in its queue together; a pool of connections reads,
-//! each from a snapshot of its own, and never waits for the writer. Several processes may open the
-//! same file.
+//! One thread commits batches, those that wait in its queue together. A pool of connections serves
+//! reads from snapshots and never waits for the writer. Several processes may open the same file.
 //!
 //! ```
 //! use corejobtrack_core::store::{Migration, Schema, Store};
@@ -36,7 +35,7 @@ mod writer;
 pub use options::{Durability, Options};
 pub use store::SqliteStore;
 
-/// The program in the project's README is compiled and run.
+/// Compiles and runs the example of the project's README.
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 struct Readme;

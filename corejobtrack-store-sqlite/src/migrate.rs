@@ -1,5 +1,6 @@
-//! Creates what is missing, in one transaction, so that processes that do it at once do no harm.
-//! It drops nothing and changes no column that is there.
+//! Migration: creates missing tables, columns and indexes in one transaction, so that several
+//! processes may migrate at the same time. It drops nothing and changes no existing column; only
+//! migration steps may.
 
 use std::collections::BTreeSet;
 
@@ -9,24 +10,24 @@ use corejobtrack_core::{
 };
 use rusqlite::Connection;
 
-use crate::{error::meaning, read::execute};
+use crate::{error::from_sqlite, read::execute};
 
-/// The table that remembers the schema and the last step.
-const BOOK: &str = "CREATE TABLE \"corejobtrack_schema\" (\n  \"only\" INTEGER NOT NULL PRIMARY KEY \
-                    CHECK (\"only\" = 1),\n  \"version\" INTEGER NOT NULL,\n  \"step\" INTEGER NOT \
-                    NULL\n) STRICT";
-const READ_BOOK: &str = "SELECT \"version\", \"step\" FROM \"corejobtrack_schema\"";
-const WRITE_BOOK: &str = "INSERT OR REPLACE INTO \"corejobtrack_schema\" VALUES (1, ?1, ?2)";
+/// The table with the schema version and the number of the last migration step.
+const SCHEMA_TABLE: &str = "CREATE TABLE \"corejobtrack_schema\" (\n  \
+     \"only\" INTEGER NOT NULL PRIMARY KEY CHECK (\"only\" = 1),\n  \
+     \"version\" INTEGER NOT NULL,\n  \"step\" INTEGER NOT NULL\n) STRICT";
+const READ_VERSION: &str = "SELECT \"version\", \"step\" FROM \"corejobtrack_schema\"";
+const WRITE_VERSION: &str = "INSERT OR REPLACE INTO \"corejobtrack_schema\" VALUES (1, ?1, ?2)";
 
-/// Creates what is missing, or reports it.
+/// Migrates to a schema, or only reports what would change.
 pub(crate) fn migrate(
     connection: &Connection,
     schema: &Schema,
     how: Migration,
 ) -> Result<Migrated, StoreError> {
-    // A preview runs the steps and takes them back, since they may change what else is missing.
+    // A preview runs the steps too and rolls back, since what is missing depends on them.
     execute(connection, "BEGIN IMMEDIATE")?;
-    let migrated = inside(connection, schema, how);
+    let migrated = migrate_in_transaction(connection, schema, how);
     let end = match (&migrated, how) {
         (Ok(_), Migration::Apply) => "COMMIT",
         _ => "ROLLBACK",
@@ -46,16 +47,16 @@ struct Work<'a> {
     done: Migrated,
 }
 
-fn inside(
+fn migrate_in_transaction(
     connection: &Connection,
     schema: &Schema,
     how: Migration,
 ) -> Result<Migrated, StoreError> {
-    let booked = names(connection, "table")?.contains("corejobtrack_schema");
-    let (from, step): (u32, u32) = if booked {
+    let migrated_before = names(connection, "table")?.contains("corejobtrack_schema");
+    let (from, step): (u32, u32) = if migrated_before {
         connection
-            .query_row(READ_BOOK, (), |row| Ok((row.get(0)?, row.get(1)?)))
-            .map_err(meaning)?
+            .query_row(READ_VERSION, (), |row| Ok((row.get(0)?, row.get(1)?)))
+            .map_err(from_sqlite)?
     } else {
         (0, 0)
     };
@@ -73,15 +74,15 @@ fn inside(
             ..Migrated::default()
         },
     };
-    if !booked {
-        work.run(BOOK.to_owned())?;
+    if !migrated_before {
+        work.run(SCHEMA_TABLE.to_owned())?;
     }
     let mut last = step;
     for step in schema.steps().iter().filter(|other| other.number > step) {
-        // An empty database begins with what the steps led to.
+        // In an empty database the tables are created in their final form, so no step runs.
         if from > 0 {
             let title = format!("step {}: {}", step.number, step.title);
-            connection.execute_batch(step.sqlite).map_err(meaning)?;
+            connection.execute_batch(step.sqlite).map_err(from_sqlite)?;
             work.done.created.push(title);
             work.done.statements.push(step.sqlite.to_owned());
         }
@@ -94,10 +95,10 @@ fn inside(
             work.run(statement)?;
         }
     }
-    if how == Migration::Apply && (!booked || from != schema.version() || last != step) {
+    if how == Migration::Apply && (!migrated_before || from != schema.version() || last != step) {
         connection
-            .execute(WRITE_BOOK, (schema.version(), last))
-            .map_err(meaning)?;
+            .execute(WRITE_VERSION, (schema.version(), last))
+            .map_err(from_sqlite)?;
     }
     Ok(work.done)
 }
@@ -105,14 +106,16 @@ fn inside(
 impl Work<'_> {
     fn run(&mut self, statement: String) -> Result<(), StoreError> {
         if self.how == Migration::Apply {
-            self.connection.execute_batch(&statement).map_err(meaning)?;
+            self.connection
+                .execute_batch(&statement)
+                .map_err(from_sqlite)?;
         }
         self.done.statements.push(statement);
         Ok(())
     }
 }
 
-/// What the database has.
+/// Reads the system catalogue.
 fn catalogue(connection: &Connection) -> Result<Catalogue, StoreError> {
     let mut catalogue = Catalogue {
         indexes: names(connection, "index")?,
@@ -129,25 +132,25 @@ fn columns(connection: &Connection, table: &str) -> Result<FoundTable, StoreErro
     let mut found = FoundTable::default();
     let mut statement = connection
         .prepare("SELECT name, type, pk FROM pragma_table_info(?1) ORDER BY pk")
-        .map_err(meaning)?;
-    let mut rows = statement.query((table,)).map_err(meaning)?;
-    while let Some(row) = rows.next().map_err(meaning)? {
-        let name: String = row.get(0).map_err(meaning)?;
-        if row.get::<_, i64>(2).map_err(meaning)? > 0 {
+        .map_err(from_sqlite)?;
+    let mut rows = statement.query((table,)).map_err(from_sqlite)?;
+    while let Some(row) = rows.next().map_err(from_sqlite)? {
+        let name: String = row.get(0).map_err(from_sqlite)?;
+        if row.get::<_, i64>(2).map_err(from_sqlite)? > 0 {
             found.key.push(name.clone());
         }
-        found.columns.insert(name, row.get(1).map_err(meaning)?);
+        found.columns.insert(name, row.get(1).map_err(from_sqlite)?);
     }
     Ok(found)
 }
 
-/// The names of all things of one type.
+/// The names of all objects of one type, such as `table`.
 fn names(connection: &Connection, of: &str) -> Result<BTreeSet<String>, StoreError> {
     let mut statement = connection
         .prepare("SELECT name FROM sqlite_schema WHERE type = ?1")
-        .map_err(meaning)?;
+        .map_err(from_sqlite)?;
     let names = statement.query_map((of,), |row| row.get(0));
     names
         .and_then(|names| names.collect::<rusqlite::Result<_>>())
-        .map_err(meaning)
+        .map_err(from_sqlite)
 }

@@ -1,4 +1,4 @@
-//! How a store is opened.
+//! Options for opening a store.
 
 use std::{
     path::{Path, PathBuf},
@@ -9,19 +9,20 @@ use std::{
 use corejobtrack_core::store::StoreError;
 use tempfile::TempDir;
 
-use crate::error::failed;
+use crate::error::invalid;
 
-/// What a power cut may take.
+/// Which commits survive a power failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Durability {
-    /// Nothing that was acknowledged: every commit is on the disk before its answer.
+    /// All acknowledged commits: each is on disk before it is acknowledged.
     #[default]
     Full,
-    /// The last commits; never one without all those after it, and nothing if only the process ends.
+    /// All except possibly the last ones; the file stays consistent. If only the process ends, no
+    /// commit is lost.
     Normal,
 }
 
-/// Where a store is and how it works.
+/// Options of a store.
 #[derive(Debug, Clone)]
 pub struct Options {
     pub(crate) path: PathBuf,
@@ -29,12 +30,12 @@ pub struct Options {
     pub(crate) readers: u32,
     pub(crate) queue: usize,
     pub(crate) busy: Duration,
-    /// Removes the file of a temporary store with the last copy of its options.
+    /// The directory of a temporary store, removed with the last copy of its options.
     pub(crate) temporary: Option<Arc<TempDir>>,
 }
 
 impl Options {
-    /// A store in the file at `path`, which is created if it is not there.
+    /// Options for the file at `path`, which is created if it does not exist.
     pub fn new(path: impl AsRef<Path>) -> Self {
         Self {
             path: path.as_ref().to_owned(),
@@ -46,55 +47,59 @@ impl Options {
         }
     }
 
-    /// A store in a file of its own, which goes away with the store: for tests and trials.
+    /// Options for a new file in a temporary directory, which is removed with the store: for tests
+    /// and demonstrations. Its durability is [`Durability::Normal`].
     ///
     /// # Errors
-    /// [`StoreError::Unavailable`] where no temporary file can be made.
+    /// [`StoreError::Unavailable`] if no temporary directory can be created.
     pub fn temporary() -> Result<Self, StoreError> {
         let directory = tempfile::tempdir()
-            .map_err(|error| StoreError::Unavailable(format!("a temporary file: {error}")))?;
+            .map_err(|error| StoreError::Unavailable(format!("no temporary directory: {error}")))?;
         let mut options = Self::new(directory.path().join("store.db"));
         options.durability = Durability::Normal;
         options.temporary = Some(Arc::new(directory));
         Ok(options)
     }
 
-    /// What a power cut may take; [`Durability::Full`] unless said otherwise.
+    /// Sets which commits survive a power failure. Default: [`Durability::Full`].
     #[must_use]
     pub fn durability(mut self, durability: Durability) -> Self {
         self.durability = durability;
         self
     }
 
-    /// How many connections read, at least 1; 4 unless said otherwise.
+    /// Sets the greatest number of connections for reads, at least 1. Default: 4.
     #[must_use]
     pub fn readers(mut self, readers: u32) -> Self {
         self.readers = readers.max(1);
         self
     }
 
-    /// How many batches may wait for the writer, at least 1; 1024 unless said otherwise. One more
-    /// is [`StoreError::Unavailable`].
+    /// Sets the greatest number of batches in the writer's queue, at least 1; further ones are
+    /// refused with [`StoreError::Unavailable`]. Default: 1024.
     #[must_use]
     pub fn queue(mut self, queue: usize) -> Self {
         self.queue = queue.max(1);
         self
     }
 
-    /// How long to wait while another process writes; 5 seconds unless said otherwise.
+    /// Sets how long to wait while another process writes. Default: 5 s.
     #[must_use]
     pub fn busy_timeout(mut self, busy: Duration) -> Self {
         self.busy = busy;
         self
     }
 
-    /// The path as SQLite is given it.
+    /// The path for SQLite.
     ///
     /// # Errors
-    /// [`StoreError::Invalid`] for a path that names no file.
+    /// [`StoreError::Invalid`] if the path has no file name.
     pub(crate) fn checked(&self) -> Result<&Path, StoreError> {
         if self.path.file_name().is_none() {
-            return Err(failed(format!("{} names no file", self.path.display())));
+            return Err(invalid(format!(
+                "the path {} has no file name",
+                self.path.display()
+            )));
         }
         Ok(&self.path)
     }

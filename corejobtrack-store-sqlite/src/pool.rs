@@ -1,4 +1,4 @@
-//! The connections that read. Whoever finds all of them lent waits in line for one.
+//! Connection pool for reads. Callers wait in order while all connections are in use.
 
 use std::{
     fmt,
@@ -12,42 +12,42 @@ use corejobtrack_core::store::{self, StoreError};
 use rusqlite::Connection;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use crate::{Options, budget::Budget, connection, read::Limited};
+use crate::{Options, budget::Budget, connection, read::BudgetedConnection};
 
-/// Connections, opened when they are first needed.
+/// A pool of connections, which are opened when needed.
 pub(crate) struct Pool {
     options: Options,
-    idle: Mutex<Vec<Limited>>,
-    turns: Arc<Semaphore>,
+    idle: Mutex<Vec<BudgetedConnection>>,
+    permits: Arc<Semaphore>,
     open: AtomicU32,
 }
 
-/// A lent connection; it goes back when this is dropped.
+/// A connection in use, which is returned to the pool on drop.
 pub(crate) struct Lease {
-    connection: Option<Limited>,
+    connection: Option<BudgetedConnection>,
     pool: Arc<Pool>,
-    // Given back after the connection, so that whoever comes next finds it.
-    _turn: OwnedSemaphorePermit,
+    // Released after the connection is returned, so that the next caller finds it idle.
+    _permit: OwnedSemaphorePermit,
 }
 
 impl Pool {
-    /// A pool for an existing file, with one connection open.
+    /// A pool for an existing file, with one open connection.
     pub(crate) fn new(options: Options) -> Result<Arc<Self>, StoreError> {
         let first = open(&options)?;
-        let turns = usize::try_from(options.readers).unwrap_or(1);
+        let permits = usize::try_from(options.readers).unwrap_or(1);
         Ok(Arc::new(Self {
             options,
             idle: Mutex::new(vec![first]),
-            turns: Arc::new(Semaphore::new(turns)),
+            permits: Arc::new(Semaphore::new(permits)),
             open: AtomicU32::new(1),
         }))
     }
 
-    /// Lends a connection, once there is one.
-    pub(crate) async fn lend(self: &Arc<Self>) -> Result<Lease, StoreError> {
-        let turn = match Arc::clone(&self.turns).try_acquire_owned() {
-            Ok(turn) => turn,
-            Err(_) => Arc::clone(&self.turns)
+    /// Takes a connection from the pool, waiting until one is available.
+    pub(crate) async fn acquire(self: &Arc<Self>) -> Result<Lease, StoreError> {
+        let permit = match Arc::clone(&self.permits).try_acquire_owned() {
+            Ok(permit) => permit,
+            Err(_) => Arc::clone(&self.permits)
                 .acquire_owned()
                 .await
                 .map_err(|_| closed())?,
@@ -64,18 +64,18 @@ impl Pool {
         Ok(Lease {
             connection: Some(connection),
             pool: Arc::clone(self),
-            _turn: turn,
+            _permit: permit,
         })
     }
 
-    /// Closes the idle connections and lends no more.
+    /// Closes the pool and its idle connections.
     pub(crate) fn close(&self) {
-        self.turns.close();
+        self.permits.close();
         self.idle().clear();
     }
 
-    /// How many connections there are.
-    pub(crate) fn numbers(&self) -> store::Pool {
+    /// The numbers of connections.
+    pub(crate) fn status(&self) -> store::Pool {
         let open = self.open.load(Ordering::Relaxed);
         let idle = u32::try_from(self.idle().len()).unwrap_or(open);
         store::Pool {
@@ -86,8 +86,8 @@ impl Pool {
         }
     }
 
-    fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Limited>> {
-        // Nothing in there can be half done.
+    fn idle(&self) -> std::sync::MutexGuard<'_, Vec<BudgetedConnection>> {
+        // A panic cannot leave the list of connections inconsistent.
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -95,26 +95,26 @@ impl Pool {
 impl Lease {
     /// The connection.
     pub(crate) fn connection(&self) -> Result<&Connection, StoreError> {
-        Ok(&self.limited()?.connection)
+        Ok(&self.budgeted()?.connection)
     }
 
     /// The connection with its budget.
-    pub(crate) fn limited(&self) -> Result<&Limited, StoreError> {
+    pub(crate) fn budgeted(&self) -> Result<&BudgetedConnection, StoreError> {
         self.connection.as_ref().ok_or_else(closed)
     }
 }
 
 impl Drop for Lease {
     fn drop(&mut self) {
-        let Some(limited) = self.connection.take() else {
+        let Some(budgeted) = self.connection.take() else {
             return;
         };
-        let connection = &limited.connection;
-        // A read that panicked may have left its limit and its snapshot.
-        limited.budget.lift();
+        let connection = &budgeted.connection;
+        // A read that panicked may have left its limit and its transaction.
+        budgeted.budget.lift();
         let clean = connection.is_autocommit() || connection.execute_batch("ROLLBACK").is_ok();
-        if clean && !self.pool.turns.is_closed() {
-            self.pool.idle().push(limited);
+        if clean && !self.pool.permits.is_closed() {
+            self.pool.idle().push(budgeted);
         } else {
             self.pool.open.fetch_sub(1, Ordering::Relaxed);
         }
@@ -123,16 +123,16 @@ impl Drop for Lease {
 
 impl fmt::Debug for Pool {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.numbers().fmt(f)
+        self.status().fmt(f)
     }
 }
 
-fn open(options: &Options) -> Result<Limited, StoreError> {
+fn open(options: &Options) -> Result<BudgetedConnection, StoreError> {
     let mut connection = connection::reader(options)?;
     let budget = Budget::of(&mut connection)?;
-    Ok(Limited { connection, budget })
+    Ok(BudgetedConnection { connection, budget })
 }
 
 fn closed() -> StoreError {
-    StoreError::Unavailable("the store was closed".into())
+    StoreError::Unavailable("the store is closed".into())
 }

@@ -1,4 +1,5 @@
-//! The store itself: checks, queues and lends; the work is done elsewhere.
+//! The [`Store`] implementation: passes batches and migrations to the writer, and reads to the
+//! pool.
 
 use std::{
     fmt,
@@ -24,14 +25,14 @@ use tokio::{
 
 use crate::{
     Options, connection,
-    error::{failed, meaning},
+    error::{from_sqlite, invalid},
     pool::Pool,
     read,
     writer::{Commit, Job, Writer},
 };
 
-/// How often a waiting [`Store::changed`] looks for commits of other processes.
-const LOOK: Duration = Duration::from_millis(200);
+/// How often [`Store::changed`] checks for commits of other processes.
+const POLL_INTERVAL: Duration = Duration::from_millis(200);
 
 /// A store in one SQLite file.
 pub struct SqliteStore {
@@ -40,21 +41,21 @@ pub struct SqliteStore {
     jobs: Option<SyncSender<Job>>,
     writer: Option<JoinHandle<()>>,
     position: watch::Receiver<Position>,
-    /// For those who bring their own SQL.
-    own: Mutex<Option<Connection>>,
+    /// The connection for [`SqliteStore::with_connection`].
+    sql_connection: Mutex<Option<Connection>>,
 }
 
 impl SqliteStore {
-    /// Opens the file at `path`, which is created if it is not there.
+    /// Opens the file at `path`, which is created if it does not exist.
     ///
     /// # Errors
-    /// [`StoreError::Unavailable`] where the file cannot be opened, [`StoreError::Corrupt`] where it
-    /// is no SQLite file.
+    /// [`StoreError::Unavailable`] if the file cannot be opened, [`StoreError::Corrupt`] if it is
+    /// not an SQLite file.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, StoreError> {
         Self::open_with(Options::new(path))
     }
 
-    /// Opens a store as the options say.
+    /// Opens a store with options.
     ///
     /// # Errors
     /// As [`SqliteStore::open`].
@@ -67,24 +68,27 @@ impl SqliteStore {
         let thread = std::thread::Builder::new()
             .name("sqlite-writer".into())
             .spawn(move || writer.run())
-            .map_err(|error| StoreError::Unavailable(format!("a thread: {error}")))?;
+            .map_err(|error| StoreError::Unavailable(format!("no writer thread: {error}")))?;
         Ok(Self {
             options,
             pool,
             jobs: Some(jobs),
             writer: Some(thread),
             position,
-            own: Mutex::new(None),
+            sql_connection: Mutex::new(None),
         })
     }
 
-    /// Reads with SQL of your own, on a connection that can only read. It blocks, and others who
-    /// call this wait.
+    /// Runs your own SQL queries on a read-only connection. It blocks the thread, and concurrent
+    /// calls wait for each other.
     ///
     /// # Errors
-    /// [`StoreError::Unavailable`] where the connection cannot be opened.
+    /// [`StoreError::Unavailable`] if the connection cannot be opened.
     pub fn with_connection<T>(&self, read: impl FnOnce(&Connection) -> T) -> Result<T, StoreError> {
-        let mut own = self.own.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut own = self
+            .sql_connection
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         let connection = match own.take() {
             Some(connection) => connection,
             None => connection::reader(&self.options)?,
@@ -103,16 +107,16 @@ impl SqliteStore {
         };
         match jobs.try_send(job) {
             Ok(()) => Ok(()),
-            Err(TrySendError::Full(_)) => unavailable("too many commits are waiting"),
+            Err(TrySendError::Full(_)) => unavailable("the queue of batches is full"),
             Err(TrySendError::Disconnected(_)) => unavailable("the writer has ended"),
         }
     }
 
     /// The position of the last commit of any process.
-    async fn last(&self) -> Result<Position, StoreError> {
+    async fn last_position(&self) -> Result<Position, StoreError> {
         let key = vec![Value::Text(journal::POSITION.into())];
         let read = Read::Rows(Select::by_key(journal::COUNTERS, &key));
-        let lease = self.pool.lend().await?;
+        let lease = self.pool.acquire().await?;
         let rows = read::one(lease.connection()?, &read)?;
         match rows.first().and_then(|row| row.get(1)) {
             Some(Value::Int(next)) => Ok(Position(next - 1)),
@@ -126,13 +130,13 @@ impl Store for SqliteStore {
     async fn migrate(&self, schema: &Schema, how: Migration) -> Result<Migrated, StoreError> {
         let (answer, migrated) = oneshot::channel();
         self.send(Job::Migrate(Box::new(schema.clone()), how, answer))?;
-        migrated.await.unwrap_or_else(|_| Err(gone()))
+        migrated.await.unwrap_or_else(|_| Err(writer_ended()))
     }
 
     async fn read(&self, reads: &[Read]) -> Result<Vec<Answer>, StoreError> {
         reads.iter().try_for_each(check_read)?;
-        let lease = self.pool.lend().await?;
-        if let Some(answers) = read::briefly(lease.limited()?, reads)? {
+        let lease = self.pool.acquire().await?;
+        if let Some(answers) = read::try_inline(lease.budgeted()?, reads)? {
             return Ok(answers);
         }
         let reads = reads.to_vec();
@@ -145,23 +149,23 @@ impl Store for SqliteStore {
         batch.check()?;
         let (answer, committed) = oneshot::channel();
         self.send(Job::Commit(Commit { batch, answer }))?;
-        committed.await.unwrap_or_else(|_| Err(gone()))
+        committed.await.unwrap_or_else(|_| Err(writer_ended()))
     }
 
-    async fn changed(&self, position: Position, patience: Duration) -> Result<(), StoreError> {
+    async fn changed(&self, position: Position, timeout: Duration) -> Result<(), StoreError> {
         let begin = Instant::now();
-        let mut here = self.position.clone();
+        let mut last = self.position.clone();
         loop {
-            if *here.borrow_and_update() > position || self.last().await? > position {
+            if *last.borrow_and_update() > position || self.last_position().await? > position {
                 return Ok(());
             }
-            let left = patience.saturating_sub(begin.elapsed());
-            if left.is_zero() {
+            let remaining = timeout.saturating_sub(begin.elapsed());
+            if remaining.is_zero() {
                 return Ok(());
             }
             tokio::select! {
-                changed = here.changed() => changed.map_err(|_| gone())?,
-                () = sleep(left.min(LOOK)) => {}
+                changed = last.changed() => changed.map_err(|_| writer_ended())?,
+                () = sleep(remaining.min(POLL_INTERVAL)) => {}
             }
         }
     }
@@ -169,29 +173,32 @@ impl Store for SqliteStore {
     async fn health(&self) -> Result<Health, StoreError> {
         let path = &self.options.path;
         if !path.is_file() {
-            let why = format!("{} is not there", path.display());
+            let why = format!("the file {} does not exist", path.display());
             return Err(StoreError::Unavailable(why));
         }
-        let lease = self.pool.lend().await?;
+        let lease = self.pool.acquire().await?;
         lease
             .connection()?
             .query_row("SELECT COUNT(*) FROM sqlite_schema", (), |_| Ok(()))
-            .map_err(meaning)?;
-        let name = path.file_name().ok_or_else(|| failed("no file".into()))?;
+            .map_err(from_sqlite)?;
+        let name = path
+            .file_name()
+            .ok_or_else(|| invalid("the path has no file name".into()))?;
         Ok(Health {
             database: name.to_string_lossy().into_owned(),
             server: format!("SQLite {}", rusqlite::version()),
-            pool: self.pool.numbers(),
+            pool: self.pool.status(),
         })
     }
 }
 
 impl Drop for SqliteStore {
-    /// Waits for the batches in the queue; then the file is whole without its log.
+    /// Waits until the queued batches are committed and the write-ahead log is merged into the
+    /// file.
     fn drop(&mut self) {
-        // The writer closes last, and with the last connection the log is carried over.
+        // The writer closes last: closing the last connection merges the log into the file.
         self.pool.close();
-        self.own
+        self.sql_connection
             .get_mut()
             .unwrap_or_else(PoisonError::into_inner)
             .take();
@@ -199,7 +206,7 @@ impl Drop for SqliteStore {
         if let Some(writer) = self.writer.take()
             && writer.join().is_err()
         {
-            tracing::error!("the writer panicked");
+            tracing::error!("the writer thread panicked");
         }
     }
 }
@@ -214,6 +221,6 @@ impl fmt::Debug for SqliteStore {
     }
 }
 
-fn gone() -> StoreError {
+fn writer_ended() -> StoreError {
     StoreError::OutcomeUnknown("the writer ended".into())
 }

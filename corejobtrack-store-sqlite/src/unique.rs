@@ -1,19 +1,20 @@
-//! Unique values that one row of a batch gives up and another takes.
+//! Check that no update of a batch takes a unique value that another update of the same batch
+//! releases.
 
 use corejobtrack_core::store::{Read, Select, StoreError, Value, Write};
 
 use crate::{attempt::Attempt, read};
 
-/// What an update does to some columns.
+/// The values of some columns before and after an update.
 struct Change {
     before: Vec<Value>,
     after: Vec<Value>,
 }
 
 impl Attempt<'_> {
-    /// No update takes a unique value that another update of the batch gives up: SQLite would let
-    /// it pass in some orders, and the contract says that it is free from the next batch on.
-    pub(crate) fn given_up(&self, writes: &[&Write]) -> Result<(), StoreError> {
+    /// Refuses a batch in which an update takes a unique value that an earlier update releases.
+    /// SQLite allows it, but the contract says that the value is free from the next batch on.
+    pub(crate) fn check_reused_values(&self, writes: &[&Write]) -> Result<(), StoreError> {
         for (place, write) in writes.iter().enumerate() {
             let table = write.table();
             for index in table.indexes.iter().filter(|index| index.unique) {
@@ -45,7 +46,7 @@ impl Attempt<'_> {
         Ok(())
     }
 
-    /// The values of columns before and after an update, if its row is there.
+    /// The values of columns before and after an update, if its row exists.
     fn change(&self, write: &Write, columns: &[usize]) -> Result<Option<Change>, StoreError> {
         let Write::Update { set, .. } = write else {
             return Ok(None);

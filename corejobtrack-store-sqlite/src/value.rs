@@ -1,4 +1,4 @@
-//! Values as SQLite stores them, and back.
+//! Conversion of values to and from SQLite.
 
 use corejobtrack_core::store::{Kind, Row, StoreError, Timestamp, Value};
 use rusqlite::{
@@ -6,9 +6,9 @@ use rusqlite::{
     types::{ToSqlOutput, ValueRef},
 };
 
-use crate::error::meaning;
+use crate::error::from_sqlite;
 
-/// A value for a placeholder.
+/// A value to bind.
 struct Bound<'a>(&'a Value);
 
 impl ToSql for Bound<'_> {
@@ -28,7 +28,7 @@ impl ToSql for Bound<'_> {
     }
 }
 
-/// Binds a value to the placeholder with this number, the first being 1.
+/// Binds a value to a placeholder; numbers begin at 1.
 pub(crate) fn bind(
     statement: &mut Statement<'_>,
     number: usize,
@@ -36,10 +36,10 @@ pub(crate) fn bind(
 ) -> Result<(), StoreError> {
     statement
         .raw_bind_parameter(number, Bound(value))
-        .map_err(meaning)
+        .map_err(from_sqlite)
 }
 
-/// Binds all values, the first to the placeholder with the number 1.
+/// Binds all values to the placeholders from 1 on.
 pub(crate) fn bind_all(statement: &mut Statement<'_>, values: &[Value]) -> Result<(), StoreError> {
     values
         .iter()
@@ -47,11 +47,11 @@ pub(crate) fn bind_all(statement: &mut Statement<'_>, values: &[Value]) -> Resul
         .try_for_each(|(place, value)| bind(statement, place + 1, value))
 }
 
-/// Reads a row whose columns have these kinds.
-pub(crate) fn row(row: &rusqlite::Row<'_>, shape: &[Kind]) -> Result<Row, StoreError> {
-    let mut values = Vec::with_capacity(shape.len());
-    for (place, kind) in shape.iter().enumerate() {
-        values.push(value(row.get_ref(place).map_err(meaning)?, *kind)?);
+/// Converts a row whose columns have these kinds.
+pub(crate) fn row(row: &rusqlite::Row<'_>, kinds: &[Kind]) -> Result<Row, StoreError> {
+    let mut values = Vec::with_capacity(kinds.len());
+    for (place, kind) in kinds.iter().enumerate() {
+        values.push(value(row.get_ref(place).map_err(from_sqlite)?, *kind)?);
     }
     Ok(values)
 }
@@ -73,7 +73,7 @@ fn value(value: ValueRef<'_>, kind: Kind) -> Result<Value, StoreError> {
         (ValueRef::Text(bytes), Kind::Json) => text(bytes).map(Value::Json),
         (ValueRef::Blob(bytes), Kind::Bytes) => Ok(Value::Bytes(bytes.to_vec())),
         (other, kind) => Err(StoreError::Corrupt(format!(
-            "{:?} where {kind:?} was stored",
+            "{:?} in a column of kind {kind:?}",
             other.data_type()
         ))),
     }

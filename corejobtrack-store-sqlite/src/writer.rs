@@ -1,5 +1,5 @@
-//! The one thread that writes. It takes a batch from the queue, begins, applies it and whatever
-//! came meanwhile, commits once, then answers all of them.
+//! Writer thread: takes a batch from the queue, applies it and those that wait behind it in one
+//! transaction, commits once and then answers all callers.
 
 use std::sync::mpsc::Receiver;
 
@@ -10,18 +10,18 @@ use rusqlite::Connection;
 use tokio::sync::{oneshot, watch};
 
 use crate::{
-    apply::{Care, Group, Spoilt},
-    error::{again, failed, of_commit},
+    apply::{Group, GroupFailed, Rollback},
+    error::{copy_of, from_commit, invalid},
     migrate,
     read::execute,
 };
 
-/// How many batches are committed together at most.
-const GROUP: usize = 256;
-/// How many groups get savepoints after one was spoilt.
-const CAREFUL: u32 = 16;
+/// The greatest number of batches in one transaction.
+const MAX_GROUP: usize = 256;
+/// The number of groups that use savepoints after a group had to be rolled back.
+const SAVEPOINT_GROUPS: u32 = 16;
 
-/// Something for the writer to do.
+/// A job for the writer.
 pub(crate) enum Job {
     Commit(Commit),
     Migrate(
@@ -31,7 +31,7 @@ pub(crate) enum Job {
     ),
 }
 
-/// A batch and where its answer goes. Nobody may be there any more to hear it.
+/// A batch and the channel for its outcome, whose receiver may be gone.
 pub(crate) struct Commit {
     pub(crate) batch: Batch,
     pub(crate) answer: oneshot::Sender<Result<Committed, StoreError>>,
@@ -42,9 +42,9 @@ pub(crate) struct Writer {
     schema: Option<Schema>,
     jobs: Receiver<Job>,
     position: watch::Sender<Position>,
-    /// A job that came while a group was gathered, to be done after it.
+    /// A migration that was taken from the queue while a group was collected; the next job.
     next: Option<Job>,
-    /// How many groups more get savepoints.
+    /// The number of further groups that use savepoints.
     savepoints: u32,
 }
 
@@ -64,12 +64,12 @@ impl Writer {
         }
     }
 
-    /// Works until nobody can send any more jobs and all of them are done. The connection is closed
-    /// with that, which carries the log over into the file.
+    /// Works until the queue is closed and empty. Then it closes the connection, which merges the
+    /// log into the file.
     pub(crate) fn run(mut self) {
         while let Some(job) = self.next.take().or_else(|| self.jobs.recv().ok()) {
             match job {
-                Job::Commit(first) => self.group(first),
+                Job::Commit(first) => self.commit_group(first),
                 Job::Migrate(schema, how, answer) => {
                     let migrated = migrate::migrate(&self.connection, &schema, how);
                     if migrated.is_ok() && how == Migration::Apply {
@@ -81,51 +81,59 @@ impl Writer {
         }
     }
 
-    fn group(&mut self, first: Commit) {
+    fn commit_group(&mut self, first: Commit) {
         let mut commits = vec![first];
-        let care = if self.savepoints > 0 {
-            Care::Savepoint
+        let rollback = if self.savepoints > 0 {
+            Rollback::Savepoint
         } else {
-            Care::Light
+            Rollback::Group
         };
         self.savepoints = self.savepoints.saturating_sub(1);
-        let mut end = self.together(&mut commits, care);
-        if matches!(end, Err(Failure::Spoilt(_))) && commits.len() > 1 && care == Care::Light {
-            // Where one batch fails while it writes, others will.
-            self.savepoints = CAREFUL;
-            end = self.together(&mut commits, Care::Savepoint);
+        let mut end = self.commit_together(&mut commits, rollback);
+        if matches!(end, Err(Failure::Batch(_))) && commits.len() > 1 && rollback == Rollback::Group
+        {
+            // If one batch fails while it writes, others probably will too.
+            self.savepoints = SAVEPOINT_GROUPS;
+            end = self.commit_together(&mut commits, Rollback::Savepoint);
         }
         let answers = match end {
             Ok(answers) => answers,
-            Err(Failure::Begin(error)) => commits.iter().map(|_| Err(again(&error))).collect(),
-            Err(Failure::Spoilt(error) | Failure::End(error)) if commits.len() == 1 => {
+            Err(Failure::Begin(error)) => commits.iter().map(|_| Err(copy_of(&error))).collect(),
+            Err(Failure::Batch(error) | Failure::Commit(error)) if commits.len() == 1 => {
                 vec![Err(error)]
             }
-            Err(Failure::Spoilt(error) | Failure::End(error)) => {
-                // One of them may have spoilt it for the others.
-                tracing::warn!(batches = commits.len(), %error, "a group failed; one by one now");
-                commits.iter().map(|commit| self.alone(commit)).collect()
+            Err(Failure::Batch(error) | Failure::Commit(error)) => {
+                // One batch may have caused the failure of the others.
+                tracing::warn!(
+                    batches = commits.len(),
+                    %error,
+                    "a group of batches failed, committing them one by one"
+                );
+                commits
+                    .iter()
+                    .map(|commit| self.commit_alone(commit))
+                    .collect()
             }
         };
         for (commit, answer) in commits.into_iter().zip(answers) {
-            // A caller that went away did not undo what it asked for.
+            // The caller may be gone; the batch is applied all the same.
             let _ = commit.answer.send(answer);
         }
     }
 
-    /// Applies batches and those that come meanwhile, and commits them together. After an error
-    /// there is nothing of them.
-    fn together(
+    /// Applies batches and those that arrive meanwhile, and commits them together. After an error
+    /// all of them are rolled back.
+    fn commit_together(
         &mut self,
         commits: &mut Vec<Commit>,
-        care: Care,
+        rollback: Rollback,
     ) -> Result<Vec<Result<Committed, StoreError>>, Failure> {
         let schema = self.schema.as_ref();
         let schema = schema.ok_or_else(|| Failure::Begin(no_schema()))?;
         self.roll_back();
         if let Err(error) = execute(&self.connection, "BEGIN IMMEDIATE") {
-            // Those that wait as well would only wait for the same.
-            while commits.len() < GROUP
+            // The batches in the queue would only wait for the same lock, so they fail too.
+            while commits.len() < MAX_GROUP
                 && let Some(commit) = next_commit(&self.jobs, &mut self.next)
             {
                 commits.push(commit);
@@ -135,50 +143,50 @@ impl Writer {
         let mut group = Group::new(&self.connection, schema);
         let mut answers = Vec::with_capacity(commits.len());
         while let Some(commit) = commits.get(answers.len()) {
-            match group.apply(&commit.batch, care) {
+            match group.apply(&commit.batch, rollback) {
                 Ok(answer) => answers.push(answer),
-                Err(Spoilt(error)) => {
+                Err(GroupFailed(error)) => {
                     self.roll_back();
-                    return Err(Failure::Spoilt(error));
+                    return Err(Failure::Batch(error));
                 }
             }
             if answers.len() == commits.len()
-                && commits.len() < GROUP
+                && commits.len() < MAX_GROUP
                 && let Some(commit) = next_commit(&self.jobs, &mut self.next)
             {
                 commits.push(commit);
             }
         }
-        self.end(group).map_err(Failure::End)?;
+        self.finish(group).map_err(Failure::Commit)?;
         Ok(answers)
     }
 
     /// Applies a batch in a transaction of its own.
-    fn alone(&self, commit: &Commit) -> Result<Committed, StoreError> {
+    fn commit_alone(&self, commit: &Commit) -> Result<Committed, StoreError> {
         let schema = self.schema.as_ref().ok_or_else(no_schema)?;
         self.roll_back();
         execute(&self.connection, "BEGIN IMMEDIATE")?;
         let mut group = Group::new(&self.connection, schema);
-        match group.apply(&commit.batch, Care::Light) {
+        match group.apply(&commit.batch, Rollback::Group) {
             Ok(answer) => {
-                self.end(group)?;
+                self.finish(group)?;
                 answer
             }
-            Err(Spoilt(error)) => {
+            Err(GroupFailed(error)) => {
                 self.roll_back();
                 Err(error)
             }
         }
     }
 
-    fn end(&self, group: Group<'_>) -> Result<(), StoreError> {
+    fn finish(&self, group: Group<'_>) -> Result<(), StoreError> {
         let position = group.position();
         let ended = group.finish().and_then(|()| {
             let commit = self.connection.prepare_cached("COMMIT");
             commit
                 .and_then(|mut commit| commit.raw_execute())
                 .map(drop)
-                .map_err(of_commit)
+                .map_err(from_commit)
         });
         if ended.is_err() {
             self.roll_back();
@@ -191,20 +199,20 @@ impl Writer {
 
     fn roll_back(&self) {
         if !self.connection.is_autocommit() {
-            // If this fails, it is tried again before the next transaction.
+            // If this fails, it is repeated before the next transaction.
             let _ = execute(&self.connection, "ROLLBACK");
         }
     }
 }
 
-/// Why there is nothing of a group.
+/// Why a group was rolled back.
 enum Failure {
-    /// Its transaction could not begin.
+    /// The transaction could not begin.
     Begin(StoreError),
-    /// A batch failed and could not be undone by itself.
-    Spoilt(StoreError),
-    /// The counters or the commit failed.
-    End(StoreError),
+    /// A batch failed and could not be rolled back alone.
+    Batch(StoreError),
+    /// Storing the counters or committing failed.
+    Commit(StoreError),
 }
 
 fn next_commit(jobs: &Receiver<Job>, next: &mut Option<Job>) -> Option<Commit> {
@@ -222,7 +230,7 @@ fn next_commit(jobs: &Receiver<Job>, next: &mut Option<Job>) -> Option<Commit> {
 }
 
 fn no_schema() -> StoreError {
-    failed("the store has no schema yet: migrate it first".into())
+    invalid("the store has no schema yet: migrate it first".into())
 }
 
 #[cfg(test)]
@@ -236,7 +244,7 @@ mod tests {
     use super::*;
     use crate::{Options, connection};
 
-    fn noted(command: u128, request: String) -> Batch {
+    fn recorded_batch(command: u128, request: String) -> Batch {
         let mut batch = Batch::new(CommandId(command), Timestamp::default());
         batch.request = request;
         batch.answer = Some("null".into());
@@ -244,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn a_batch_too_big_for_the_disk_does_not_fail_those_committed_with_it() {
+    fn a_batch_too_large_for_the_disk_does_not_affect_others_of_its_group() {
         let options = Options::temporary().unwrap();
         let connection = connection::writer(&options).unwrap();
         connection
@@ -264,7 +272,7 @@ mod tests {
                 } else {
                     String::new()
                 };
-                let batch = noted(command, request);
+                let batch = recorded_batch(command, request);
                 let (answer, committed) = oneshot::channel();
                 let commit = Job::Commit(Commit { batch, answer });
                 jobs.try_send(commit).ok().unwrap();

@@ -1,4 +1,4 @@
-//! The suite that every store must pass, on a store in a file.
+//! The conformance suite on SQLite.
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
 use std::sync::Arc;

@@ -1,6 +1,5 @@
-//! A process that is killed while it commits loses nothing that it acknowledged.
-//!
-//! The test starts its own executable again, as the process to be killed.
+//! Test that a killed process loses no acknowledged commit. The test starts its own executable
+//! again as the process to kill.
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
 use std::{

@@ -1,4 +1,4 @@
-//! What is special about a store in a file: other processes, a queue, and old files.
+//! Tests of a store in a file: several processes, groups, the queue, migrations, own SQL queries.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
 
 use std::{sync::Arc, time::Duration};
@@ -14,13 +14,13 @@ use corejobtrack_store_sqlite::{Options, SqliteStore};
 use rusqlite::Connection;
 
 entity! {
-    /// Something with a name of its own.
+    /// A thing with a unique name.
     pub struct Thing in "things" {
-        /// Its id.
+        /// The id.
         pub id: i64,
-        /// How often it was written.
+        /// The row's version.
         pub version: Version,
-        /// Its name.
+        /// The name.
         pub name: String,
     }
     key 1;
@@ -63,15 +63,15 @@ async fn opened(options: Options) -> SqliteStore {
     store
 }
 
-/// A connection of somebody else who is writing.
-fn somebody_writes(path: &std::path::Path) -> Connection {
+/// The connection of another process, with an open write transaction.
+fn lock_by_another_process(path: &std::path::Path) -> Connection {
     let connection = Connection::open(path).unwrap();
     connection.execute_batch("BEGIN IMMEDIATE").unwrap();
     connection
 }
 
 #[tokio::test]
-async fn an_older_file_gets_what_is_missing() {
+async fn an_older_file_is_migrated() {
     static OLD: &Table = &Table {
         name: "things",
         columns: &[Column {
@@ -148,7 +148,7 @@ async fn an_older_file_gets_what_is_missing() {
 }
 
 #[tokio::test]
-async fn sql_of_ones_own_can_read_and_not_write() {
+async fn own_sql_queries_can_read_but_not_write() {
     let store = opened(Options::temporary().unwrap()).await;
     store.commit(thing(1, "one")).await.unwrap();
     let count: i64 = store
@@ -206,7 +206,7 @@ mod races {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("group.db");
         let store = Arc::new(opened(Options::new(&path)).await);
-        let somebody = somebody_writes(&path);
+        let other = lock_by_another_process(&path);
         let commits: Vec<_> = (1..=40)
             .map(|id| {
                 let store = Arc::clone(&store);
@@ -218,7 +218,7 @@ mod races {
                 tokio::spawn(async move { store.commit(batch).await })
             })
             .collect();
-        drop(somebody);
+        drop(other);
         let (mut done, mut refused) = (Vec::new(), 0);
         for commit in commits {
             match commit.await.unwrap() {
@@ -244,7 +244,7 @@ mod races {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("queue.db");
         let store = opened(Options::new(&path).queue(2)).await;
-        let somebody = somebody_writes(&path);
+        let other = lock_by_another_process(&path);
         let mut taken = 0;
         for id in 1..=100 {
             // The caller goes away at once; what is in the queue stays there.
@@ -256,7 +256,7 @@ mod races {
             }
         }
         assert!((2..100).contains(&taken));
-        drop(somebody);
+        drop(other);
         drop(store);
         let store = opened(Options::new(&path)).await;
         assert_eq!(ask(&store, how_many()).await, taken);

@@ -1,4 +1,4 @@
-//! Decimal numbers of a fixed scale, kept as scaled 64-bit integers: exact, summable, sortable.
+//! Fixed-point decimal numbers, stored as scaled 64-bit integers: exact, summable and sortable.
 
 use std::fmt;
 
@@ -6,45 +6,46 @@ use serde::{Deserialize, Serialize, de};
 
 use crate::kernel::store::{ColumnType, Kind, StoreError, Value, entity::mismatch};
 
-/// A decimal number with `SCALE` digits behind the point, 0 to 6: exact within ±9.2·10¹⁸ ⁄ 10^SCALE.
+/// A decimal number with `SCALE` digits after the decimal point, 0 to 6; exact within
+/// ±9.2·10¹⁸ ⁄ 10^SCALE.
 ///
 /// In JSON it is a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Decimal<const SCALE: u8>(i64);
 
-/// Hours, to a ten-thousandth.
+/// Hours, with a precision of 1/10,000.
 pub type Hours = Decimal<4>;
 
-/// What the scaled number stays below when it is read.
-const MOST: i64 = 9_000_000_000_000_000_000;
+/// The exclusive limit of scaled numbers that are parsed.
+const LIMIT: i64 = 9_000_000_000_000_000_000;
 
 impl<const SCALE: u8> Decimal<SCALE> {
     const UNIT: i64 = 10_i64.pow(SCALE as u32);
 
-    /// The number that is `scaled` times ten to the power of minus `SCALE`.
+    /// The number `scaled` / 10^`SCALE`.
     #[must_use]
     pub const fn from_scaled(scaled: i64) -> Self {
         Self(scaled)
     }
 
-    /// A whole number; one that is too great is taken as the greatest there is.
+    /// A whole number, saturating at the greatest and smallest possible value.
     #[must_use]
     pub const fn whole(number: i64) -> Self {
         Self(number.saturating_mul(Self::UNIT))
     }
 
-    /// The number times ten to the power of `SCALE`.
+    /// The number times 10^`SCALE`.
     #[must_use]
     pub const fn scaled(self) -> i64 {
         self.0
     }
 
-    /// The nearest decimal to `number` as people write it, that is to its shortest decimal text: of
-    /// 1.005 the half counts, though the binary number is a little less. A half goes away from zero.
-    /// None if it is not finite or too great.
+    /// Rounds the shortest decimal notation of `number` to `SCALE` digits, halves away from zero.
+    /// So 1.005 rounds up with two digits, although its binary value is slightly less. `None` if
+    /// the number is not finite or out of range.
     #[must_use]
     pub fn from_f64(number: f64) -> Option<Self> {
-        // Nothing greater fits, whatever the scale.
+        // No greater number fits at any scale.
         if !number.is_finite() || number.abs() >= 1e19 {
             return None;
         }
@@ -58,22 +59,24 @@ impl<const SCALE: u8> Decimal<SCALE> {
         if digits.next().is_some_and(|next| next >= 5) {
             scaled += 1;
         }
-        let scaled = i64::try_from(scaled).ok().filter(|scaled| *scaled < MOST)?;
+        let scaled = i64::try_from(scaled)
+            .ok()
+            .filter(|scaled| *scaled < LIMIT)?;
         Some(Self(if number < 0.0 { -scaled } else { scaled }))
     }
 
-    /// As a floating-point number, for JSON.
+    /// The number as floating point, for JSON.
     #[must_use]
     #[expect(
         clippy::cast_precision_loss,
-        reason = "JSON numbers are no more exact than this"
+        reason = "JSON numbers are not more precise"
     )]
     pub fn to_f64(self) -> f64 {
         self.0 as f64 / Self::UNIT as f64
     }
 }
 
-/// The text of a scaled number, without trailing zeros behind the point.
+/// The decimal notation of a scaled number, without trailing zeros after the point.
 #[must_use]
 pub fn text(scaled: i64, scale: u8) -> String {
     let unit = 10_u64.pow(scale.into());
@@ -102,7 +105,7 @@ impl<const SCALE: u8> Serialize for Decimal<SCALE> {
 impl<'de, const SCALE: u8> Deserialize<'de> for Decimal<SCALE> {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let number = f64::deserialize(deserializer)?;
-        Self::from_f64(number).ok_or_else(|| de::Error::custom("a number of this size is not kept"))
+        Self::from_f64(number).ok_or_else(|| de::Error::custom("the number is out of range"))
     }
 }
 
@@ -126,14 +129,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn decimals_are_shown_without_trailing_zeros() {
+    fn decimals_have_no_trailing_zeros() {
         assert_eq!(text(35_000, 4), "3.5");
         assert_eq!(text(-1, 4), "-0.0001");
         assert_eq!(text(20_000, 4), "2");
     }
 
     #[test]
-    fn a_half_goes_away_from_zero_as_it_is_written() {
+    fn halves_of_the_decimal_notation_round_away_from_zero() {
         let cents = |number| Decimal::<2>::from_f64(number).map(Decimal::scaled);
         assert_eq!(cents(1.005), Some(101));
         assert_eq!(cents(-1.005), Some(-101));
@@ -145,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_kept_is_refused() {
+    fn numbers_out_of_range_are_refused() {
         assert_eq!(Hours::from_f64(3.5).map(Hours::scaled), Some(35_000));
         assert_eq!(Hours::from_f64(1e30), None);
         assert_eq!(Hours::from_f64(f64::NAN), None);

@@ -1,80 +1,80 @@
-//! What every operation can run into, and the kinds that surfaces map errors to.
+//! Errors common to all operations, and the kinds of errors that APIs map to responses.
 
 use crate::kernel::store::StoreError;
 
-/// What an error means to the caller, whatever area it comes from. Surfaces map nothing else.
+/// The kind of an error, whatever area it comes from. APIs choose their response by it alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ErrorKind {
-    /// Nobody knows who calls.
+    /// The caller is not authenticated.
     Unauthenticated,
-    /// The caller is known and may not do this.
+    /// The caller lacks the permission.
     Denied,
-    /// What is meant is not there, or not there for this caller.
+    /// The record does not exist or is not visible to the caller.
     NotFound,
-    /// The input breaks a rule that can be told without looking at anything else.
+    /// The input is invalid by itself, whatever the data.
     Invalid,
-    /// The input is none of a closed list of values.
+    /// The input is not one of a fixed list of values.
     NotListed,
-    /// A rule refuses it as things stand.
+    /// A business rule refuses the operation in the present state.
     Refused,
-    /// There is more of it than is accepted.
+    /// The input is larger than allowed.
     TooLarge,
-    /// Somebody else has it already, or changed it meanwhile.
+    /// The operation conflicts with existing data or a concurrent change.
     Conflict,
-    /// The caller named a version that is no longer the current one.
+    /// The caller expected a version that is no longer current.
     Stale,
-    /// Too many attempts; later it may work.
+    /// Too many attempts; try again later.
     Throttled,
-    /// The store is away or busy; later it may work.
+    /// The store cannot be reached or is overloaded; try again later.
     Unavailable,
-    /// The storage of files is away, full or not set up; later it may work.
+    /// The file storage cannot be reached, is full or is not configured; try again later.
     StorageUnavailable,
-    /// A defect of this program or its data.
+    /// A defect of the program or its data.
     Internal,
 }
 
-/// What every operation can run into. The errors of the areas wrap it.
+/// An error common to all operations. The error types of the areas wrap it.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum EngineError {
-    /// Nobody knows who calls, or the account that called is gone.
+    /// The caller is not authenticated, or the caller's account no longer exists.
     #[error("Not authenticated")]
     Unauthenticated,
-    /// The caller may not do this.
+    /// The caller lacks the permission.
     #[error("Not authorized")]
     Denied,
-    /// The row has another version than the caller named.
-    #[error("it was changed meanwhile: read it again and repeat the change")]
+    /// The record has another version than the caller expected.
+    #[error("This record has changed. Reload it and try again.")]
     Stale,
-    /// The key of a command was used for another command.
-    #[error("this idempotency key was used for another request")]
+    /// The idempotency key was used for a different command.
+    #[error("This idempotency key was already used for a different request.")]
     KeyReused,
-    /// Somebody else kept changing the same thing.
-    #[error("too many changes at once: try again")]
+    /// Every attempt failed because of concurrent changes.
+    #[error("Too many concurrent changes. Try again.")]
     Contended,
-    /// An input breaks a rule; the text says which and what is allowed.
+    /// An invalid input; the message says what is wrong and what is allowed.
     #[error("{message}")]
     Invalid {
-        /// The field, as the command names it.
+        /// The field of the command.
         field: &'static str,
         /// What is wrong and what is allowed.
         message: String,
     },
-    /// An input is none of a closed list of values.
+    /// An input that is not one of a fixed list of values.
     #[error("value is not a valid enumeration member; permitted: {permitted}")]
     NotListed {
-        /// The field, as the command names it.
+        /// The field of the command.
         field: &'static str,
-        /// The values of the list, in quotes.
+        /// The allowed values, in quotes.
         permitted: &'static str,
     },
-    /// The store could not do it.
+    /// An error of the store.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
 impl EngineError {
-    /// An input that breaks a rule.
+    /// An error for an invalid input.
     pub fn invalid(field: &'static str, message: impl Into<String>) -> Self {
         Self::Invalid {
             field,
@@ -82,7 +82,7 @@ impl EngineError {
         }
     }
 
-    /// What it means to the caller.
+    /// The kind of the error.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         match self {
@@ -100,12 +100,12 @@ impl EngineError {
     }
 }
 
-/// An error of an area: it has a kind, and it may be about one field.
+/// The error type of an area.
 pub trait AreaError: std::error::Error + From<EngineError> + Send + Sync + 'static {
-    /// What it means to the caller.
+    /// The kind of the error.
     fn kind(&self) -> ErrorKind;
 
-    /// The field of the command it is about, if it is about one.
+    /// The invalid field of the command, if the error concerns one.
     fn field(&self) -> Option<&'static str>;
 }
 

@@ -1,11 +1,11 @@
-//! Checks of texts that every area needs: lengths, e-mail addresses, colours.
+//! Validation of texts: lengths, e-mail addresses, colours.
 
 use crate::kernel::error::EngineError;
 
 /// The greatest length of a short text such as a name or a city, in characters.
 pub const MAX_SHORT: usize = 255;
 
-/// Refuses a text of more than `max` characters, or with a NUL in it.
+/// Refuses a text that has more than `max` characters or contains NUL.
 ///
 /// # Errors
 /// [`EngineError::Invalid`] with the field.
@@ -25,7 +25,7 @@ pub fn at_most(field: &'static str, text: &str, max: usize) -> Result<(), Engine
     Ok(())
 }
 
-/// Refuses an optional text of more than `max` characters.
+/// Refuses an optional text that has more than `max` characters or contains NUL.
 ///
 /// # Errors
 /// [`EngineError::Invalid`] with the field.
@@ -33,7 +33,7 @@ pub fn optional(field: &'static str, text: Option<&str>, max: usize) -> Result<(
     text.map_or(Ok(()), |text| at_most(field, text, max))
 }
 
-/// Refuses a text that is empty but for white space, or too long.
+/// Refuses a text that is blank, has more than `max` characters or contains NUL.
 ///
 /// # Errors
 /// [`EngineError::Invalid`] with the field.
@@ -44,8 +44,9 @@ pub fn required(field: &'static str, text: &str, max: usize) -> Result<(), Engin
     at_most(field, text, max)
 }
 
-/// Refuses what is no e-mail address by the rule of guide 8, section 18:
-/// `^[a-zA-Z0-9._%+-]+@[a-zA-Z0-9.-]+\.[a-zA-Z]{2,}$`. An empty text stands for no address.
+/// Refuses a text that is not an e-mail address by the documented rule
+/// `^[a-zA-Z0-9._%+-]+@[a-zA-Z0-9.-]+\.[a-zA-Z]{2,}$`. An empty text means no address and is
+/// accepted.
 ///
 /// # Errors
 /// [`EngineError::Invalid`] with the field.
@@ -64,7 +65,7 @@ pub fn email(field: &'static str, text: Option<&str>) -> Result<(), EngineError>
     }
 }
 
-/// Whether a text is an e-mail address by that rule.
+/// Whether a text is an e-mail address by the rule of [`email`].
 #[must_use]
 pub fn is_email(text: &str) -> bool {
     let Some((local, domain)) = text.split_once('@') else {
@@ -83,7 +84,8 @@ pub fn is_email(text: &str) -> bool {
         && top.chars().all(|c| c.is_ascii_alphabetic())
 }
 
-/// Refuses what is no colour: `#` and three or six hexadecimal digits. An empty text stands for none.
+/// Refuses a text that is not a colour: `#` and three or six hexadecimal digits. An empty text
+/// means no colour and is accepted.
 ///
 /// # Errors
 /// [`EngineError::Invalid`] with the field.
@@ -97,7 +99,7 @@ pub fn color(field: &'static str, text: Option<&str>) -> Result<(), EngineError>
     } else {
         Err(EngineError::invalid(
             field,
-            "a color is written as # and six hexadecimal digits, as in #4A90D9",
+            "a color must be # followed by three or six hexadecimal digits, such as #4A90D9",
         ))
     }
 }
@@ -107,7 +109,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses_follow_the_documented_rule() {
+    fn email_addresses_follow_the_documented_rule() {
         for good in ["jane@acme.com", "a.b+c%d_e-f@x-y.co.uk"] {
             assert!(is_email(good), "{good}");
         }

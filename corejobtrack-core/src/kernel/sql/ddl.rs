@@ -1,19 +1,19 @@
-//! Tables, columns and indexes as statements that create them. Nothing here drops or rewrites.
+//! Statements that create tables, columns and indexes. None of them drops or rewrites anything.
 
 use std::fmt::Write as _;
 
 use super::Dialect;
 use crate::kernel::store::{Column, Index, Kind, Schema, Table};
 
-/// The longest name that PostgreSQL keeps whole, in bytes.
+/// The greatest length of a name that PostgreSQL does not truncate, in bytes.
 const LONGEST_NAME: usize = 63;
 
-/// The statements that create a table, its indexes and, for a searchable table, the table that
-/// full-text search looks into.
+/// The statements that create a table, its indexes and, for a searchable table, its full-text
+/// table.
 #[must_use]
 pub fn create_table(table: &Table, dialect: Dialect) -> Vec<String> {
-    // Only a key of one integer is SQLite's own row number; other tables are their key's index.
-    let row_number = table.key == 1 && column(table, 0).is_some_and(|c| c.kind == Kind::Int);
+    // A single integer key is SQLite's rowid; other tables are stored in the index of their key.
+    let has_rowid = table.key == 1 && column(table, 0).is_some_and(|c| c.kind == Kind::Int);
     let mut text = format!("CREATE TABLE \"{}\" (\n", table.name);
     for (place, column) in table.columns.iter().enumerate() {
         let key = table.key == 1 && place == 0;
@@ -35,7 +35,7 @@ pub fn create_table(table: &Table, dialect: Dialect) -> Vec<String> {
     }
     text.push(')');
     if dialect == Dialect::Sqlite {
-        text.push_str(if row_number {
+        text.push_str(if has_rowid {
             " STRICT"
         } else {
             " STRICT, WITHOUT ROWID"
@@ -51,16 +51,16 @@ pub fn create_table(table: &Table, dialect: Dialect) -> Vec<String> {
     statements
 }
 
-/// The name of the table that full-text search looks into.
+/// The name of the full-text table of a table.
 #[must_use]
 pub fn text_table(table: &Table) -> String {
     format!("{}_text", table.name)
 }
 
-/// The statements that create the table that full-text search looks into.
+/// The statements that create the full-text table of a table.
 ///
-/// Tokens come cut and folded. FTS5's `ascii` cuts them at the spaces only, since letters and
-/// digits are all there is beside, and to it everything outside of ASCII is a letter.
+/// Documents are tokenised already. FTS5's tokenizer `ascii` splits them at the spaces only, since
+/// tokens consist of letters and digits and it treats everything outside of ASCII as a letter.
 #[must_use]
 pub fn create_text_table(table: &Table, dialect: Dialect) -> Vec<String> {
     let name = text_table(table);
@@ -80,9 +80,9 @@ pub fn create_text_table(table: &Table, dialect: Dialect) -> Vec<String> {
     }
 }
 
-/// The statement that adds a column to a table that may have rows. There it is null or, where it
-/// may not be null, false, zero, empty or the JSON `null`. A reference that may not be null cannot
-/// be added so: that needs a step.
+/// The statement that adds a column to a table that may have rows. In them the column is null or,
+/// if it is not nullable, false, zero, empty or the JSON `null`. Adding a non-nullable reference
+/// needs a migration step instead.
 #[must_use]
 pub fn add_column(table: &Table, column: &Column, dialect: Dialect) -> String {
     let mut text = format!("ALTER TABLE \"{}\" ADD COLUMN ", table.name);
@@ -91,8 +91,8 @@ pub fn add_column(table: &Table, column: &Column, dialect: Dialect) -> String {
     text
 }
 
-/// The statement that creates an index. It serves ascending and, read backwards, descending order,
-/// nulls being the smallest values in both.
+/// The statement that creates an index. Null is the smallest value, so the index serves ascending
+/// order and, read backwards, descending order.
 #[must_use]
 pub fn create_index(table: &Table, index: &Index, dialect: Dialect) -> String {
     let unique = if index.unique { "UNIQUE " } else { "" };
@@ -119,8 +119,8 @@ pub fn create_index(table: &Table, index: &Index, dialect: Dialect) -> String {
     )
 }
 
-/// The name of an index: `customers_name_idx`, or `customers_number_key` for a unique one. Names
-/// that PostgreSQL would cut end in a fingerprint of the whole name.
+/// The name of an index: `customers_name_idx`, or `customers_number_key` if it is unique. Names
+/// that PostgreSQL would truncate are shortened and get a hash of the full name.
 #[must_use]
 pub fn index_name(table: &Table, index: &Index) -> String {
     let end = if index.unique { "key" } else { "idx" };
@@ -129,14 +129,15 @@ pub fn index_name(table: &Table, index: &Index) -> String {
         return name;
     }
     // FNV-1a.
-    let print = name.bytes().fold(0x811c_9dc5_u32, |print, byte| {
-        (print ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    let hash = name.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
+        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
     });
     let head: String = name.chars().take(LONGEST_NAME - 13).collect();
-    format!("{head}_{print:08x}_{end}")
+    format!("{head}_{hash:08x}_{end}")
 }
 
-/// The whole schema as text to read and compare: statements separated by `;` and a line break.
+/// The complete schema as text to read and compare: one statement after the other, each ending in
+/// `;` and a line break.
 #[must_use]
 pub fn schema(schema: &Schema, dialect: Dialect) -> String {
     let mut text = String::new();
@@ -152,8 +153,8 @@ pub fn schema(schema: &Schema, dialect: Dialect) -> String {
     text
 }
 
-/// The references, as `table.column`, that no index begins with: where a row goes away, the
-/// database would read the whole table to see who names it.
+/// The references, as `table.column`, for which no index begins with the column. Deleting a
+/// referenced row would scan these tables.
 #[must_use]
 pub fn unindexed_references(schema: &Schema) -> Vec<String> {
     let mut missing = Vec::new();
@@ -194,7 +195,7 @@ fn define(text: &mut String, column: &Column, key: bool, dialect: Dialect) {
         text.push_str(" NOT NULL");
     }
     if !key && !column.nullable {
-        // Also in a new table: a release that knows a column no more still inserts rows.
+        // Also in a new table: an older release that does not know the column still inserts rows.
         text.push_str(match (column.kind, dialect) {
             (Kind::Bool, Dialect::Postgres) => " DEFAULT FALSE",
             (Kind::Instant, Dialect::Postgres) => " DEFAULT TIMESTAMPTZ '1970-01-01 00:00:00+00'",
@@ -210,7 +211,7 @@ fn define(text: &mut String, column: &Column, key: bool, dialect: Dialect) {
 fn reference(text: &mut String, table: &Table, column: &Column) {
     for reference in table.references {
         if reference.column == column.name {
-            // Without a column, the primary key is meant.
+            // Without a column, the reference is to the primary key.
             let _ = write!(text, " REFERENCES \"{}\"", reference.table);
         }
     }

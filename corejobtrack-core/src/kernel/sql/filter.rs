@@ -1,37 +1,40 @@
-//! Filters as conditions. Each is written so that null counts as false where it stands, which makes
-//! `AND`, `OR` and the outermost `WHERE` agree with the two-valued logic of the contract.
+//! Filters as SQL conditions. Where a condition may be null, null has the effect of false, so that
+//! `AND`, `OR` and `WHERE` follow the two-valued logic of the contract.
 
 use super::{Alias, Dialect, Writer, column};
 use crate::kernel::store::{Column, Comparison, Exists, Filter, Kind, Order, Slice, Table, Value};
 
-/// The longest list of binds; longer ones go as one JSON array, since databases limit the number
-/// of binds.
-const LIST: usize = 128;
+/// The longest `IN` list with one bind per value. Longer lists are bound as one JSON array, since
+/// databases limit the number of binds.
+const MAX_LIST: usize = 128;
 /// The longest chain of `AND` or `OR` without parentheses: SQLite limits the depth of expressions.
-const CHAIN: usize = 200;
+const MAX_CHAIN: usize = 200;
 
 impl Writer {
-    /// ` WHERE …`, or nothing for every row.
+    /// Appends ` WHERE …`, or nothing if every row matches.
     pub(super) fn filtered(&mut self, alias: Alias, table: &'static Table, filter: &Filter) {
-        if !every(filter) {
+        if !matches_everything(filter) {
             self.push(" WHERE ");
             self.condition(alias, table, filter);
         }
     }
 
-    /// A condition that can stand beside others with `AND`.
+    /// Appends a condition that can be joined to others with `AND`.
     pub(super) fn condition(&mut self, alias: Alias, table: &'static Table, filter: &Filter) {
         match filter {
-            Filter::And(all) if !every(filter) => {
-                let all: Vec<&Filter> = all.iter().filter(|part| !every(part)).collect();
+            Filter::And(all) if !matches_everything(filter) => {
+                let all: Vec<&Filter> = all
+                    .iter()
+                    .filter(|part| !matches_everything(part))
+                    .collect();
                 self.chain(alias, table, &all, " AND ");
             }
-            _ => self.atom(alias, table, filter),
+            _ => self.operand(alias, table, filter),
         }
     }
 
-    /// A condition that can stand anywhere.
-    fn atom(&mut self, alias: Alias, table: &'static Table, filter: &Filter) {
+    /// Appends a condition that needs no parentheses anywhere.
+    fn operand(&mut self, alias: Alias, table: &'static Table, filter: &Filter) {
         match filter {
             Filter::All => {
                 self.push("TRUE");
@@ -74,7 +77,7 @@ impl Writer {
             Filter::After(parts) => self.after(alias, table, parts),
             Filter::Exists(exists) => self.exists(alias, table, exists),
             Filter::Among(place, slices) => self.among(alias, column(table, *place), slices),
-            Filter::And(_) if every(filter) => {
+            Filter::And(_) if matches_everything(filter) => {
                 self.push("TRUE");
             }
             Filter::And(_) => {
@@ -100,7 +103,7 @@ impl Writer {
     }
 
     fn chain(&mut self, alias: Alias, table: &'static Table, parts: &[&Filter], with: &str) {
-        if parts.len() > CHAIN {
+        if parts.len() > MAX_CHAIN {
             let (first, second) = parts.split_at(parts.len() / 2);
             self.push("(");
             self.chain(alias, table, first, with);
@@ -113,7 +116,7 @@ impl Writer {
             if place > 0 {
                 self.push(with);
             }
-            self.atom(alias, table, part);
+            self.operand(alias, table, part);
         }
     }
 
@@ -124,7 +127,7 @@ impl Writer {
             return;
         };
         self.column(alias, column).push(" IN (");
-        if values.len() > LIST {
+        if values.len() > MAX_LIST {
             let array = values.iter().map(|value| json(value, self.dialect));
             let array = Value::Text(serde_json::Value::Array(array.collect()).to_string());
             match self.dialect {
@@ -145,7 +148,7 @@ impl Writer {
             self.push("))");
             return;
         }
-        // A power of two, so that lists of many lengths share few statements.
+        // Padded to a power of two, so that lists of many lengths share few statements.
         for place in 0..values.len().next_power_of_two() {
             if place > 0 {
                 self.push(", ");
@@ -155,7 +158,7 @@ impl Writer {
         self.push(")");
     }
 
-    /// A range, so that an index can serve it.
+    /// Appends a prefix condition as a range, so that an index can serve it.
     fn prefix(&mut self, alias: Alias, column: &'static Column, text: &str) {
         if text.is_empty() {
             self.column(alias, column).push(" IS NOT NULL");
@@ -206,8 +209,8 @@ impl Writer {
         self.push(")");
     }
 
-    /// `a >= x AND (a > x OR …)`: the first half is a range that an index can serve, and where it
-    /// holds without the second, `a` equals `x`.
+    /// Appends `a >= x AND (a > x OR …)`. The first comparison is a range that an index can serve;
+    /// where `a > x` is false then, `a` equals `x`, and the remaining columns decide.
     fn after_parts(&mut self, alias: Alias, table: &'static Table, parts: &[(Order, Value)]) {
         let Some(((order, value), rest)) = parts.split_first() else {
             self.push("FALSE");
@@ -235,7 +238,7 @@ impl Writer {
             }
             return;
         }
-        let number = self.keep(value.clone());
+        let number = self.add_bind(value.clone());
         if rest.is_empty() {
             self.beyond(alias, column, order, "", number);
             return;
@@ -248,15 +251,23 @@ impl Writer {
         self.push("))");
     }
 
-    /// The column comes after a value that is not null, or with `sign` also equals it.
-    fn beyond(&mut self, alias: Alias, column: &Column, order: &Order, sign: &str, number: usize) {
+    /// Appends the condition that the column sorts after a bound value, which is not null. `equals`
+    /// is `=` to include the value itself, or empty.
+    fn beyond(
+        &mut self,
+        alias: Alias,
+        column: &Column,
+        order: &Order,
+        equals: &str,
+        number: usize,
+    ) {
         let nulls_follow = order.descending && column.nullable;
         if nulls_follow {
             self.push("(");
         }
         self.column(alias, column)
             .push(if order.descending { " <" } else { " >" })
-            .push(sign)
+            .push(equals)
             .push(" ")
             .placeholder(number);
         if nulls_follow {
@@ -272,7 +283,7 @@ impl Writer {
         self.push(" WHERE ");
         self.column(inner, column(exists.table, exists.column));
         self.push(" = ").column(alias, own);
-        if !every(&exists.filter) {
+        if !matches_everything(&exists.filter) {
             self.push(" AND ");
             self.condition(inner, exists.table, &exists.filter);
         }
@@ -290,15 +301,15 @@ impl Writer {
                 self.push(" UNION ALL ");
             }
             let inner = self.next_alias();
-            let whole = slice.of.limit.is_none() && slice.of.offset == 0;
-            if !whole {
+            let unlimited = slice.of.limit.is_none() && slice.of.offset == 0;
+            if !unlimited {
                 self.push("SELECT * FROM (");
             }
             self.push("SELECT ");
             self.column(inner, column(slice.of.table, slice.column));
             self.from(inner, slice.of.table);
             self.filtered(inner, slice.of.table, &slice.of.filter);
-            if !whole {
+            if !unlimited {
                 self.ordered_slice(inner, &slice.of);
                 self.push(") AS s");
                 self.number(inner.0);
@@ -308,27 +319,28 @@ impl Writer {
     }
 }
 
-/// Whether no row can pass a filter, so that there is nothing to ask for: it wants one of no values.
+/// Whether a filter matches no row by its form alone, such as an `In` without values, so that the
+/// query can be skipped.
 #[must_use]
-pub fn never(filter: &Filter) -> bool {
+pub fn matches_nothing(filter: &Filter) -> bool {
     match filter {
         Filter::In(_, values) => values.iter().all(|value| *value == Value::Null),
-        Filter::And(parts) => parts.iter().any(never),
-        Filter::Or(parts) => parts.iter().all(never),
+        Filter::And(parts) => parts.iter().any(matches_nothing),
+        Filter::Or(parts) => parts.iter().all(matches_nothing),
         _ => false,
     }
 }
 
-/// Whether a filter lets every row pass, without a look at it.
-pub(super) fn every(filter: &Filter) -> bool {
+/// Whether a filter matches every row by its form alone.
+pub(super) fn matches_everything(filter: &Filter) -> bool {
     match filter {
         Filter::All => true,
-        Filter::And(all) => all.iter().all(every),
+        Filter::And(all) => all.iter().all(matches_everything),
         _ => false,
     }
 }
 
-/// A value in the array of a long list; for SQLite as it is stored, for PostgreSQL as it is cast.
+/// A value in the JSON array of a long list, in the form that SQLite stores or PostgreSQL casts.
 fn json(value: &Value, dialect: Dialect) -> serde_json::Value {
     match (value, dialect) {
         (Value::Bool(value), Dialect::Sqlite) => i64::from(*value).into(),
@@ -358,7 +370,7 @@ mod tests {
     use super::successor;
 
     #[test]
-    fn the_end_of_a_prefix_is_the_next_text_that_is_valid() {
+    fn the_successor_of_a_prefix_is_valid_text() {
         assert_eq!(successor("ab").as_deref(), Some("ac"));
         assert_eq!(successor("a\u{D7FF}").as_deref(), Some("a\u{E000}"));
         assert_eq!(successor("a\u{10FFFF}").as_deref(), Some("b"));

@@ -1,42 +1,43 @@
-//! What a database lacks of a schema, from what its catalogue shows. Only what can be added is said;
-//! what would have to change is refused, since that needs a step checked in by hand.
+//! Schema comparison: finds the tables, columns and indexes that a database lacks. Differences that
+//! need a change to existing data are refused, since they need a migration step.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Dialect, ddl};
 use crate::kernel::store::{Index, Kind, Schema, StoreError, Table};
 
-/// What the catalogue of a database shows.
+/// The contents of a database's system catalogue.
 #[derive(Debug, Default)]
 pub struct Catalogue {
-    /// The tables by name, those for full-text search among them.
+    /// The tables by name, including full-text tables.
     pub tables: BTreeMap<String, FoundTable>,
     /// The names of the indexes.
     pub indexes: BTreeSet<String>,
 }
 
-/// A table as the catalogue shows it.
+/// A table in the catalogue.
 #[derive(Debug, Default)]
 pub struct FoundTable {
-    /// The types of its columns, as the catalogue calls them.
+    /// The columns by name, with their types as named in the catalogue.
     pub columns: BTreeMap<String, String>,
-    /// The columns of its primary key, in order.
+    /// The columns of the primary key, in order.
     pub key: Vec<String>,
 }
 
-/// Something to be created.
+/// A missing table, column, index or full-text table.
 #[derive(Debug)]
 pub struct Missing {
-    /// What it is, in words: `column users.phone`.
+    /// Its description, such as `column users.phone`.
     pub what: String,
     /// The statements that create it.
     pub statements: Vec<String>,
 }
 
-/// What is missing, parents first.
+/// Finds what a database lacks of a schema, parents first.
 ///
 /// # Errors
-/// [`StoreError::Invalid`] where a key or the kind of a column is another than declared.
+/// [`StoreError::Invalid`] if an existing primary key or the type of a column differs from the
+/// declaration.
 pub fn missing(
     schema: &Schema,
     catalogue: &Catalogue,
@@ -49,33 +50,31 @@ pub fn missing(
                 what: format!("table {}", table.name),
                 statements: ddl::create_table(table, dialect),
             }),
-            Some(found) => of_table(table, found, catalogue, dialect, &mut missing)?,
+            Some(found) => missing_in_table(table, found, catalogue, dialect, &mut missing)?,
         }
     }
     Ok(missing)
 }
 
-fn of_table(
+fn missing_in_table(
     table: &Table,
     found: &FoundTable,
     catalogue: &Catalogue,
     dialect: Dialect,
     missing: &mut Vec<Missing>,
 ) -> Result<(), StoreError> {
-    let by_hand = |what: &str| {
+    let needs_step = |what: &str| {
         let name = table.name;
-        StoreError::Invalid(format!(
-            "{name}.{what} changed its kind: only a step can do that"
-        ))
+        StoreError::Invalid(format!("{name}.{what} has changed: write a migration step"))
     };
     let key = table.key_columns().iter().map(|column| column.name);
     if !key.eq(found.key.iter().map(String::as_str)) {
-        return Err(by_hand("key"));
+        return Err(needs_step("key"));
     }
     for column in table.columns {
         match found.columns.get(column.name) {
             Some(kind) if kind == catalogue_type(column.kind, dialect) => {}
-            Some(_) => return Err(by_hand(column.name)),
+            Some(_) => return Err(needs_step(column.name)),
             None => missing.push(Missing {
                 what: format!("column {}.{}", table.name, column.name),
                 statements: vec![ddl::add_column(table, column, dialect)],
@@ -105,7 +104,7 @@ fn described(table: &Table, index: &Index) -> String {
     format!("{kind}index {} ({columns})", table.name)
 }
 
-/// How a catalogue calls the type of a column.
+/// The name of a column's type in the catalogue.
 fn catalogue_type(kind: Kind, dialect: Dialect) -> &'static str {
     match (kind, dialect) {
         (Kind::Bool | Kind::Int | Kind::Decimal { .. } | Kind::Instant, Dialect::Sqlite) => {

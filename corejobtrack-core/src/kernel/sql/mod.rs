@@ -1,8 +1,9 @@
-//! Turns plans into SQL text for the two databases. It never talks to a database, and it knows no
-//! table by name: what it writes follows from the [`Table`] alone.
+//! SQL for SQLite and PostgreSQL: renders reads, writes and schemas as statements. It does not
+//! connect to a database and treats no table specially.
 //!
-//! The text of a plan depends on its form only, never on its values (those are binds), so that
-//! statements can be kept prepared. Plans are taken as checked by [`check_read`](crate::store::check_read).
+//! The text of a statement depends only on the structure of the read or write, never on its values,
+//! which are bound; so statements can be cached. Reads must have passed
+//! [`check_read`](crate::store::check_read).
 
 mod ddl;
 mod filter;
@@ -12,9 +13,9 @@ mod text;
 mod write;
 
 pub use ddl::{create_table, index_name, schema, text_table, unindexed_references};
-pub use filter::never;
+pub use filter::matches_nothing;
 pub use missing::{Catalogue, FoundTable, Missing, missing};
-pub use select::{count, read, shape};
+pub use select::{column_kinds, count, read};
 pub use text::{fts5, tsquery, tsvector};
 pub use write::{
     add, delete, delete_document, exists, insert, insert_document, put_document, update,
@@ -23,7 +24,7 @@ pub use write::{
 
 use crate::kernel::store::{Column, Kind, Table, Value};
 
-/// Whose SQL.
+/// The SQL dialect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Dialect {
     /// SQLite 3.43 or later, with FTS5 and JSON.
@@ -32,21 +33,21 @@ pub enum Dialect {
     Postgres,
 }
 
-/// A statement and the values for its placeholders: the first is for `?1` or `$1`.
+/// A statement with the values for its placeholders.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Statement {
     /// The text.
     pub text: String,
-    /// The values. On PostgreSQL each must be sent with the type of its [`Value`] (`BIGINT` for
-    /// integers, `TEXT` for texts, …).
+    /// The values; the first is for `?1` or `$1`. On PostgreSQL each must be sent with the type of
+    /// its [`Value`] (`BIGINT` for integers, `TEXT` for texts, …).
     pub binds: Vec<Value>,
 }
 
-/// The name by which a statement calls one of its tables: `t`, `t1`, `t2`, ….
+/// The alias of a table in a statement: `t`, `t1`, `t2`, ….
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Alias(usize);
 
-/// A statement that is being written.
+/// Builds a statement.
 struct Writer {
     dialect: Dialect,
     text: String,
@@ -76,8 +77,8 @@ impl Writer {
         self
     }
 
-    /// A name in double quotes. Names are lower case letters, digits and underscores, so that
-    /// nothing in them needs escaping.
+    /// Appends a name in double quotes. Names have lower-case letters, digits and underscores only,
+    /// so they need no escaping.
     fn name(&mut self, name: &str) -> &mut Self {
         self.text.push('"');
         self.text.push_str(name);
@@ -121,8 +122,8 @@ impl Writer {
         self
     }
 
-    /// Keeps a value and answers the number of its placeholder.
-    fn keep(&mut self, value: Value) -> usize {
+    /// Adds a value to the binds and returns the number of its placeholder.
+    fn add_bind(&mut self, value: Value) -> usize {
         self.binds.push(value);
         self.binds.len()
     }
@@ -136,21 +137,22 @@ impl Writer {
     }
 
     fn bind(&mut self, value: Value) -> &mut Self {
-        let number = self.keep(value);
+        let number = self.add_bind(value);
         self.placeholder(number)
     }
 
-    /// `first` for SQLite, `second` for PostgreSQL.
-    fn either(&mut self, first: &str, second: &str) -> &mut Self {
+    /// Appends the text for the dialect.
+    fn either(&mut self, sqlite: &str, postgres: &str) -> &mut Self {
         match self.dialect {
-            Dialect::Sqlite => self.push(first),
-            Dialect::Postgres => self.push(second),
+            Dialect::Sqlite => self.push(sqlite),
+            Dialect::Postgres => self.push(postgres),
         }
     }
 }
 
-/// A column that no table has: what a plan gets that was not checked. No database accepts it.
-static NONE: Column = Column {
+/// Stands for a column index out of range, which only an unchecked read or write can have. The
+/// database rejects its empty name.
+static MISSING_COLUMN: Column = Column {
     name: "",
     kind: Kind::Int,
     nullable: true,
@@ -158,7 +160,7 @@ static NONE: Column = Column {
 };
 
 fn column(table: &'static Table, place: usize) -> &'static Column {
-    table.columns.get(place).unwrap_or(&NONE)
+    table.columns.get(place).unwrap_or(&MISSING_COLUMN)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
-//! Reads as statements: rows, folds and searches. One read is one statement.
+//! Statements for reads: rows, aggregates and searches, one statement for each.
 
-use super::{Alias, Dialect, Statement, Writer, column, filter::every, text};
+use super::{Alias, Dialect, Statement, Writer, column, filter::matches_everything, text};
 use crate::kernel::store::{
     Aggregate, Column, Filter, Fold, Kind, Order, Read, Search, Select, Table, Value,
 };
@@ -18,10 +18,10 @@ pub fn read(read: &Read, dialect: Dialect) -> Statement {
     writer.finish()
 }
 
-/// The kinds of the columns of a read's answer, in order. A statement may have more columns; what
-/// follows is to be left alone.
+/// The kinds of the columns of a read's answer, in order. The statement may return further columns,
+/// which are to be ignored.
 #[must_use]
-pub fn shape(read: &Read) -> Vec<Kind> {
+pub fn column_kinds(read: &Read) -> Vec<Kind> {
     let all = |table: &Table| table.columns.iter().map(|column| column.kind).collect();
     match read {
         Read::Rows(select) => all(select.table),
@@ -39,7 +39,7 @@ pub fn shape(read: &Read) -> Vec<Kind> {
     }
 }
 
-/// The statement that counts the rows that pass a filter.
+/// The statement that counts the rows that match a filter.
 #[must_use]
 pub fn count(table: &'static Table, filter: &Filter, dialect: Dialect) -> Statement {
     let mut writer = Writer::new(dialect);
@@ -72,7 +72,7 @@ impl Writer {
         self.ordered_slice(alias, select);
     }
 
-    /// Order, limit and offset, unless there is one row at most.
+    /// Appends order, limit and offset, unless there is at most one row.
     pub(super) fn ordered_slice(&mut self, alias: Alias, select: &Select) {
         if select.limit != Some(0) && select.offset == 0 && one_at_most(select) {
             return;
@@ -85,7 +85,7 @@ impl Writer {
                 written.push(order.column);
             }
         }
-        if !decides(select.table, &written) {
+        if !is_total_order(select.table, &written) {
             for place in 0..select.table.key {
                 if !written.contains(&place) {
                     let order = Order {
@@ -109,7 +109,7 @@ impl Writer {
         if order.descending {
             self.push(" DESC");
         }
-        // Null is the smallest value. SQLite thinks so too.
+        // Null is the smallest value, as it is by default in SQLite.
         if column.nullable {
             self.either(
                 "",
@@ -144,24 +144,24 @@ impl Writer {
             if place > 0 || !of.group.is_empty() {
                 self.push(", ");
             }
-            let (function, folded) = match fold {
+            let (function, argument) = match fold {
                 Fold::Count => {
                     self.push("COUNT(*)");
                     continue;
                 }
-                // The sum of BIGINTs is a NUMERIC.
-                Fold::Sum(folded) if self.dialect == Dialect::Postgres => {
+                // In PostgreSQL the sum of BIGINTs is a NUMERIC.
+                Fold::Sum(argument) if self.dialect == Dialect::Postgres => {
                     self.push("CAST(SUM(");
-                    self.column(alias, column(of.table, *folded));
+                    self.column(alias, column(of.table, *argument));
                     self.push(") AS BIGINT)");
                     continue;
                 }
-                Fold::Sum(folded) => ("SUM(", folded),
-                Fold::Min(folded) => ("MIN(", folded),
-                Fold::Max(folded) => ("MAX(", folded),
+                Fold::Sum(argument) => ("SUM(", argument),
+                Fold::Min(argument) => ("MIN(", argument),
+                Fold::Max(argument) => ("MAX(", argument),
             };
             self.push(function);
-            self.column(alias, column(of.table, *folded)).push(")");
+            self.column(alias, column(of.table, *argument)).push(")");
         }
         if of.group.is_empty() && of.folds.is_empty() {
             self.push("COUNT(*)");
@@ -197,12 +197,12 @@ impl Writer {
         }
         let key = column(search.table, 0);
         self.push(" FROM ").name(&super::text_table(search.table));
-        // SQLite might ask the index once for each row of the table.
+        // CROSS JOIN keeps SQLite from searching the full-text index once for each row.
         self.push(" AS f").either(" CROSS JOIN ", " JOIN ");
         self.name(search.table.name);
         self.push(" AS ").alias(alias).push(" ON ");
         self.column(alias, key);
-        let number = self.keep(Value::Text(query));
+        let number = self.add_bind(Value::Text(query));
         match self.dialect {
             Dialect::Sqlite => {
                 self.push(" = f.rowid WHERE f.");
@@ -214,7 +214,7 @@ impl Writer {
                 self.placeholder(number).push(" AS TEXT) AS TSQUERY)");
             }
         }
-        if !every(&search.filter) {
+        if !matches_everything(&search.filter) {
             self.push(" AND ");
             self.condition(alias, search.table, &search.filter);
         }
@@ -233,15 +233,16 @@ impl Writer {
     }
 }
 
-/// Whether rows can never agree in all of these columns. Rows with a null may, in a unique index.
-fn decides(table: &Table, columns: &[usize]) -> bool {
+/// Whether these columns make an order total: no two rows have the same values in all of them.
+/// Nullable columns do not count, since a unique index allows several rows with nulls.
+fn is_total_order(table: &Table, columns: &[usize]) -> bool {
     let never_null = |place: &usize| table.columns.get(*place).is_some_and(|c| !c.nullable);
     let columns: Vec<usize> = columns.iter().copied().filter(never_null).collect();
-    tells_apart(table, &columns)
+    are_unique(table, &columns)
 }
 
-/// Whether rows can never agree in all of these columns, where they are not null.
-fn tells_apart(table: &Table, columns: &[usize]) -> bool {
+/// Whether no two rows have the same values in all of these columns, if none is null.
+fn are_unique(table: &Table, columns: &[usize]) -> bool {
     let has = |place: usize| columns.contains(&place);
     (0..table.key).all(has)
         || table.indexes.iter().any(|index| {
@@ -250,7 +251,7 @@ fn tells_apart(table: &Table, columns: &[usize]) -> bool {
         })
 }
 
-/// Whether the filter fixes the key or another unique set of columns.
+/// Whether the filter fixes the primary key or another unique set of columns.
 fn one_at_most(select: &Select) -> bool {
     let mut fixed = Vec::new();
     let mut fix = |filter: &Filter| match filter {
@@ -261,5 +262,5 @@ fn one_at_most(select: &Select) -> bool {
         Filter::And(all) => all.iter().for_each(&mut fix),
         one => fix(one),
     }
-    !fixed.is_empty() && tells_apart(select.table, &fixed)
+    !fixed.is_empty() && are_unique(select.table, &fixed)
 }

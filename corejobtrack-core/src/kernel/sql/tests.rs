@@ -1,4 +1,4 @@
-//! What plans look like as SQL, in both dialects.
+//! The SQL of reads, writes and schemas in both dialects.
 
 #![expect(clippy::expect_used, reason = "a test may fail")]
 
@@ -84,8 +84,8 @@ fn text(text: &str) -> Value {
     Value::Text(text.into())
 }
 
-/// The condition of a filter on jobs.
-fn filtered(filter: Filter, dialect: Dialect) -> String {
+/// The SQL condition of a filter on jobs.
+fn condition(filter: Filter, dialect: Dialect) -> String {
     let text = count(JOBS, &filter, dialect).text;
     let start = "SELECT COUNT(*) FROM \"jobs\" AS t";
     text[start.len()..].trim_start_matches(" WHERE ").to_owned()
@@ -93,12 +93,12 @@ fn filtered(filter: Filter, dialect: Dialect) -> String {
 
 #[track_caller]
 fn both(filter: Filter, sqlite: &str, postgres: &str) {
-    assert_eq!(filtered(filter.clone(), Dialect::Sqlite), sqlite);
-    assert_eq!(filtered(filter, Dialect::Postgres), postgres);
+    assert_eq!(condition(filter.clone(), Dialect::Sqlite), sqlite);
+    assert_eq!(condition(filter, Dialect::Postgres), postgres);
 }
 
 #[test]
-fn comparisons_know_null() {
+fn comparisons_handle_null() {
     use Filter::*;
     both(All, "", "");
     both(
@@ -138,7 +138,7 @@ fn comparisons_know_null() {
 }
 
 #[test]
-fn texts_match_by_bytes() {
+fn prefix_and_contains_match_bytes() {
     both(
         Filter::Prefix(3, "50%".into()),
         r#"(t."title" >= ?1 AND t."title" < ?2)"#,
@@ -152,7 +152,7 @@ fn texts_match_by_bytes() {
 }
 
 #[test]
-fn lists_have_few_lengths_and_long_ones_are_one_bind() {
+fn lists_are_padded_and_long_ones_are_one_bind() {
     let ids = |n: i64| Filter::In(0, (0..n).map(Value::Int).chain([Value::Null]).collect());
     both(ids(0), "FALSE", "FALSE");
     both(
@@ -168,8 +168,8 @@ fn lists_have_few_lengths_and_long_ones_are_one_bind() {
 }
 
 #[test]
-fn the_next_page_comes_after_a_row() {
-    let after = |parts: Vec<(Order, Value)>| filtered(Filter::After(parts), Dialect::Sqlite);
+fn after_selects_the_next_page() {
+    let after = |parts: Vec<(Order, Value)>| condition(Filter::After(parts), Dialect::Sqlite);
     assert_eq!(
         after(vec![
             (order(3, true), text("x")),
@@ -201,7 +201,7 @@ fn the_next_page_comes_after_a_row() {
 }
 
 #[test]
-fn other_tables_may_have_their_say() {
+fn exists_and_among_query_other_tables() {
     let open = Exists {
         own: 0,
         table: PARTS,
@@ -228,7 +228,7 @@ fn other_tables_may_have_their_say() {
 }
 
 #[test]
-fn rows_come_in_one_order_only() {
+fn rows_always_have_a_total_order() {
     let select = Select {
         order: vec![order(4, true)],
         limit: Some(50),
@@ -262,7 +262,7 @@ fn rows_come_in_one_order_only() {
 }
 
 #[test]
-fn folds_are_grouped_in_order() {
+fn groups_of_aggregates_are_ordered() {
     let fold = Read::Fold(Aggregate {
         table: PARTS,
         filter: Filter::All,
@@ -278,7 +278,7 @@ fn folds_are_grouped_in_order() {
         r#"SELECT t."cost", COUNT(*), CAST(SUM(t."cost") AS BIGINT), MAX(t."place") FROM "parts" AS t GROUP BY t."cost" ORDER BY t."cost" NULLS FIRST"#
     );
     let scaled = Kind::Decimal { scale: 2 };
-    assert_eq!(shape(&fold), [scaled, Kind::Int, scaled, Kind::Int]);
+    assert_eq!(column_kinds(&fold), [scaled, Kind::Int, scaled, Kind::Int]);
 }
 
 #[test]
@@ -314,7 +314,7 @@ fn a_tsvector_keeps_its_limits() {
 }
 
 #[test]
-fn tables_are_created_for_both() {
+fn tables_are_created_in_both_dialects() {
     let known = Schema::new(1, &[PARTS, JOBS, CUSTOMERS], &[]).expect("a schema");
     assert!(unindexed_references(&known).is_empty());
     insta::assert_snapshot!("sqlite", schema(&known, Dialect::Sqlite));
@@ -351,14 +351,14 @@ fn writes_touch_one_row() {
 }
 
 #[test]
-fn one_of_no_values_is_never_asked_for() {
+fn filters_without_values_match_nothing() {
     let none = || Filter::In(0, vec![Value::Null]);
     let some = || Filter::In(0, vec![Value::Int(7)]);
-    assert!(never(&none()));
-    assert!(never(&Filter::And(vec![some(), none()])));
-    assert!(never(&Filter::Or(vec![none(), none()])));
-    assert!(never(&Filter::Or(Vec::new())));
-    assert!(!never(&Filter::Or(vec![some(), none()])));
-    assert!(!never(&Filter::All));
-    assert!(!never(&Filter::Not(Box::new(none()))));
+    assert!(matches_nothing(&none()));
+    assert!(matches_nothing(&Filter::And(vec![some(), none()])));
+    assert!(matches_nothing(&Filter::Or(vec![none(), none()])));
+    assert!(matches_nothing(&Filter::Or(Vec::new())));
+    assert!(!matches_nothing(&Filter::Or(vec![some(), none()])));
+    assert!(!matches_nothing(&Filter::All));
+    assert!(!matches_nothing(&Filter::Not(Box::new(none()))));
 }

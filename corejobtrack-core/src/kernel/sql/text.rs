@@ -1,21 +1,21 @@
-//! Documents and search terms in the words of each database's full-text search.
+//! Documents and search terms in the syntax of each database's full-text search.
 
 use std::{collections::BTreeMap, fmt::Write as _};
 
 use crate::kernel::store::{Document, Term};
 
-/// The greatest position a tsvector can hold.
+/// The greatest position in a tsvector.
 const MAX_POSITION: usize = 16_383;
-/// How many positions of one lexeme a tsvector can hold.
+/// The greatest number of positions of one lexeme in a tsvector.
 const MAX_POSITIONS: usize = 255;
-/// How many bytes of lexemes and positions we let a tsvector have; PostgreSQL's limit is 1,048,575.
+/// The greatest size of lexemes and positions in bytes, below PostgreSQL's limit of 1,048,575.
 const MAX_BYTES: usize = 1_000_000;
 
-/// A document as the text of a tsvector, with positions, so that phrases can be found.
+/// The text of a tsvector for a document, with positions for phrase search.
 ///
-/// Positions beyond what a tsvector can hold are left out: a token that occurs only there is found
-/// as a word, but not as part of a phrase. The same holds for a token's 256th place and those
-/// after it. Past a megabyte of tokens, further new ones are not found.
+/// Positions that a tsvector cannot hold are left out: those above 16,383 and a token's 256th and
+/// later ones. There a token is found as a word, but not as part of a phrase. Beyond a megabyte of
+/// tokens, further new ones are not found.
 #[must_use]
 pub fn tsvector(document: &Document) -> String {
     let mut lexemes: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
@@ -47,10 +47,10 @@ pub fn tsvector(document: &Document) -> String {
     text
 }
 
-/// Terms as the text of a tsquery; empty where nothing can match.
+/// The text of a tsquery for terms; empty if nothing can match.
 #[must_use]
 pub fn tsquery(terms: &[Term]) -> String {
-    written(terms, " & ", |text, term| {
+    joined(terms, " & ", |text, term| {
         let several = term.phrase.len() > 1;
         text.push_str(if several { "(" } else { "" });
         for (place, token) in term.phrase.iter().enumerate() {
@@ -64,16 +64,16 @@ pub fn tsquery(terms: &[Term]) -> String {
     })
 }
 
-/// Terms as an FTS5 query; empty where nothing can match.
+/// The FTS5 query for terms; empty if nothing can match.
 #[must_use]
 pub fn fts5(terms: &[Term]) -> String {
-    written(terms, " AND ", |text, term| {
+    joined(terms, " AND ", |text, term| {
         quote(text, &term.phrase.join(" "), '"');
         text.push_str(if term.prefix { " *" } else { "" });
     })
 }
 
-fn written(terms: &[Term], and: &str, write: impl Fn(&mut String, &Term)) -> String {
+fn joined(terms: &[Term], and: &str, write: impl Fn(&mut String, &Term)) -> String {
     let mut text = String::new();
     if terms.iter().any(|term| term.phrase.is_empty()) {
         return text;
@@ -87,7 +87,7 @@ fn written(terms: &[Term], and: &str, write: impl Fn(&mut String, &Term)) -> Str
     text
 }
 
-/// In quotes; quotes inside are doubled, and so are backslashes for PostgreSQL.
+/// Appends text in quotes. Quotes inside are doubled and, for PostgreSQL, backslashes too.
 fn quote(text: &mut String, inside: &str, mark: char) {
     text.push(mark);
     for c in inside.chars() {

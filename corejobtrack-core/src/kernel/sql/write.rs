@@ -1,9 +1,10 @@
-//! Writes one row at a time. The texts depend on table and columns only, so that they can be kept.
+//! Statements that write or check one row. Their text depends only on the table and columns, so
+//! they can be cached.
 
 use super::{Dialect, Writer, column, text_table};
 use crate::kernel::store::Table;
 
-/// Inserts a row; the binds are its values.
+/// Inserts a row. The binds are its values.
 #[must_use]
 pub fn insert(table: &'static Table, dialect: Dialect) -> String {
     let mut writer = Writer::new(dialect);
@@ -20,8 +21,8 @@ pub fn insert(table: &'static Table, dialect: Dialect) -> String {
     writer.text
 }
 
-/// Sets columns of a row and raises its version; the binds are the new values, the key and, for a
-/// table that has versions, the version the row must have.
+/// Sets columns of a row and raises its version. The binds are the new values, the key and, if the
+/// table has versions, the expected version.
 #[must_use]
 pub fn update(table: &'static Table, columns: &[usize], dialect: Dialect) -> String {
     let mut writer = Writer::new(dialect);
@@ -43,8 +44,8 @@ pub fn update(table: &'static Table, columns: &[usize], dialect: Dialect) -> Str
     writer.text
 }
 
-/// Adds to a column of a row, unless the sum is below a floor; the binds are what to add, the
-/// floor, then the key.
+/// Adds to a column of a row unless the sum is below a minimum. The binds are the number to add,
+/// the minimum and the key.
 #[must_use]
 pub fn add(table: &'static Table, place: usize, dialect: Dialect) -> String {
     let mut writer = Writer::new(dialect);
@@ -57,7 +58,7 @@ pub fn add(table: &'static Table, place: usize, dialect: Dialect) -> String {
     writer.text
 }
 
-/// Deletes a row; the binds are its key and, for a table that has versions, its version.
+/// Deletes a row. The binds are its key and, if the table has versions, the expected version.
 #[must_use]
 pub fn delete(table: &'static Table, dialect: Dialect) -> String {
     let mut writer = Writer::new(dialect);
@@ -67,7 +68,7 @@ pub fn delete(table: &'static Table, dialect: Dialect) -> String {
     writer.text
 }
 
-/// Reads the version of a row, for a table that has versions; the binds are its key.
+/// Reads the version of a row of a table that has versions. The binds are its key.
 #[must_use]
 pub fn version_of_row(table: &'static Table, dialect: Dialect) -> String {
     let mut writer = Writer::new(dialect);
@@ -77,7 +78,7 @@ pub fn version_of_row(table: &'static Table, dialect: Dialect) -> String {
     writer.text
 }
 
-/// Reads 1 where there is a row; the binds are its key.
+/// Reads 1 if a row exists. The binds are its key.
 #[must_use]
 pub fn exists(table: &'static Table, dialect: Dialect) -> String {
     let mut writer = Writer::new(dialect);
@@ -86,8 +87,8 @@ pub fn exists(table: &'static Table, dialect: Dialect) -> String {
     writer.text
 }
 
-/// Inserts the document of a new row; the binds are those of [`put_document`], which on SQLite
-/// makes full-text search write its buffer out and so takes much longer.
+/// Inserts the document of a new row. The binds are those of [`put_document`], which is much slower
+/// on SQLite, because it makes FTS5 flush its buffer.
 #[must_use]
 pub fn insert_document(table: &'static Table, dialect: Dialect) -> String {
     let name = text_table(table);
@@ -101,8 +102,8 @@ pub fn insert_document(table: &'static Table, dialect: Dialect) -> String {
     }
 }
 
-/// Puts the document of a row in place of the one it had, if any; the binds are the row's key and
-/// what to find it by: the tokens on SQLite, a [`tsvector`](super::tsvector) on PostgreSQL.
+/// Inserts or replaces the document of a row. The binds are the row's key and the document: its
+/// tokens on SQLite, a [`tsvector`](super::tsvector) on PostgreSQL.
 #[must_use]
 pub fn put_document(table: &'static Table, dialect: Dialect) -> String {
     let name = text_table(table);
@@ -117,7 +118,7 @@ pub fn put_document(table: &'static Table, dialect: Dialect) -> String {
     }
 }
 
-/// Deletes the document of a row; the bind is the row's key.
+/// Deletes the document of a row. The bind is the row's key.
 #[must_use]
 pub fn delete_document(table: &'static Table, dialect: Dialect) -> String {
     let name = text_table(table);
@@ -128,7 +129,7 @@ pub fn delete_document(table: &'static Table, dialect: Dialect) -> String {
 }
 
 impl Writer {
-    /// ` WHERE` the key has the values that follow `after` other binds.
+    /// Appends a ` WHERE` condition on the key, whose binds follow `after` others.
     fn by_key(&mut self, table: &'static Table, after: usize) -> &mut Self {
         for (place, column) in table.key_columns().iter().enumerate() {
             self.push(if place == 0 { " WHERE " } else { " AND " });
@@ -137,7 +138,9 @@ impl Writer {
         }
         self
     }
-    /// ` AND` the version, if there is one, is that which follows `after` other binds.
+
+    /// Appends an ` AND` condition on the version, if there is one, whose bind follows `after`
+    /// others.
     fn of_version(&mut self, table: &'static Table, after: usize) -> &mut Self {
         let Some(version) = table.version else {
             return self;

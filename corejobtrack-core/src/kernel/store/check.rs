@@ -1,4 +1,4 @@
-//! What every backend refuses alike, before it looks at any data.
+//! Checks of batches and reads that need no data, so that every backend refuses the same ones.
 
 use super::{
     Batch, Column, Filter, Guard, Kind, Read, Select, StoreError, Table, Value, Version, Write,
@@ -10,15 +10,22 @@ pub(super) fn batch(batch: &Batch) -> Result<(), StoreError> {
     let json = batch.answer.iter().chain(&batch.events);
     for text in names.chain(json).chain([&batch.request]) {
         if text.contains('\0') {
-            return Err(invalid("a batch has a NUL in a text of its own".into()));
+            return Err(invalid(
+                "the request, answer, events and counter names must not contain NUL".into(),
+            ));
         }
     }
     for take in &batch.takes {
         if take.count == 0 {
-            return Err(invalid(format!("nothing is taken from {}", take.counter)));
+            return Err(invalid(format!(
+                "a take from the counter {} must have a count of at least 1",
+                take.counter
+            )));
         }
         if take.counter == super::journal::POSITION {
-            return Err(invalid("positions are the store's own to give".into()));
+            return Err(invalid(
+                "the position counter is reserved for the store".into(),
+            ));
         }
     }
     for guard in &batch.guards {
@@ -26,7 +33,10 @@ pub(super) fn batch(batch: &Batch) -> Result<(), StoreError> {
             Guard::Unchanged { table, key, .. } => {
                 check_key(table, key, batch)?;
                 if table.version.is_none() {
-                    return Err(invalid(format!("{} has no versions to guard", table.name)));
+                    return Err(invalid(format!(
+                        "{} has no version column to guard",
+                        table.name
+                    )));
                 }
             }
             Guard::Count { table, filter, .. } => check_filter(table, filter)?,
@@ -47,9 +57,10 @@ fn check_write(write: &Write, batch: &Batch) -> Result<(), StoreError> {
         } => {
             if row.len() != table.columns.len() {
                 return Err(invalid(format!(
-                    "a row of {} has {} values",
+                    "a row of {} has {} values instead of {}",
                     table.name,
-                    row.len()
+                    row.len(),
+                    table.columns.len()
                 )));
             }
             for (column, value) in table.columns.iter().zip(row) {
@@ -57,7 +68,7 @@ fn check_write(write: &Write, batch: &Batch) -> Result<(), StoreError> {
             }
             if document.is_some() != table.searchable {
                 return Err(invalid(format!(
-                    "{}: a document belongs to searchable rows",
+                    "{}: rows of searchable tables have a document, others have none",
                     table.name
                 )));
             }
@@ -89,7 +100,7 @@ fn check_write(write: &Write, batch: &Batch) -> Result<(), StoreError> {
             }
             if document.is_some() && !table.searchable {
                 return Err(invalid(format!(
-                    "{}: a document belongs to searchable rows",
+                    "{}: rows of searchable tables have a document, others have none",
                     table.name
                 )));
             }
@@ -105,7 +116,7 @@ fn check_write(write: &Write, batch: &Batch) -> Result<(), StoreError> {
             let column = column_of(table, *column)?;
             if column.nullable || !matches!(column.kind, Kind::Int | Kind::Decimal { .. }) {
                 return Err(invalid(format!(
-                    "{}.{} cannot be added to",
+                    "{}.{} is not a non-nullable number, so nothing can be added to it",
                     table.name, column.name
                 )));
             }
@@ -119,7 +130,7 @@ fn check_from(table: &Table, from: Option<Version>) -> Result<(), StoreError> {
         Ok(())
     } else {
         Err(invalid(format!(
-            "{}: a version belongs to rows that have one",
+            "{}: an expected version is needed if, and only if, the table has versions",
             table.name
         )))
     }
@@ -128,9 +139,10 @@ fn check_from(table: &Table, from: Option<Version>) -> Result<(), StoreError> {
 fn check_key(table: &Table, key: &[Value], batch: &Batch) -> Result<(), StoreError> {
     if key.len() != table.key {
         return Err(invalid(format!(
-            "a key of {} has {} values",
+            "a key of {} has {} values instead of {}",
             table.name,
-            key.len()
+            key.len(),
+            table.key
         )));
     }
     if key
@@ -138,7 +150,7 @@ fn check_key(table: &Table, key: &[Value], batch: &Batch) -> Result<(), StoreErr
         .any(|value| matches!(value, Value::Number(_) | Value::Position))
     {
         return Err(invalid(format!(
-            "a row of {} that is there has a known key",
+            "the key of an existing row of {} must not be a placeholder",
             table.name
         )));
     }
@@ -155,11 +167,11 @@ fn check_value(
     value: &Value,
     batch: &Batch,
 ) -> Result<(), StoreError> {
-    let number_is_taken = match value {
+    let take_exists = match value {
         Value::Number(take) => usize::from(*take) < batch.takes.len(),
         _ => true,
     };
-    if !number_is_taken || !value.fits(column.kind) || (*value == Value::Null && !column.nullable) {
+    if !take_exists || !value.fits(column.kind) || (*value == Value::Null && !column.nullable) {
         return Err(invalid(format!(
             "{}.{} cannot hold this value",
             table.name, column.name
@@ -168,7 +180,7 @@ fn check_value(
     Ok(())
 }
 
-/// Checks that a read names columns that are there and compares them with what they can hold.
+/// Checks that a read names existing columns and compares them with values of their kind.
 ///
 /// # Errors
 /// [`StoreError::Invalid`] with the table and column.
@@ -180,17 +192,18 @@ pub fn read(read: &Read) -> Result<(), StoreError> {
                 comparable(of.table, *place)?;
             }
             for fold in &of.folds {
-                let (place, sums) = match fold {
+                let (place, is_sum) = match fold {
                     super::Fold::Count => continue,
                     super::Fold::Sum(place) => (*place, true),
                     super::Fold::Min(place) | super::Fold::Max(place) => (*place, false),
                 };
                 let column = column_of(of.table, place)?;
-                let number = matches!(column.kind, Kind::Int | Kind::Decimal { .. });
-                if (sums && !number) || matches!(column.kind, Kind::Json | Kind::Bytes | Kind::Bool)
+                let is_number = matches!(column.kind, Kind::Int | Kind::Decimal { .. });
+                if (is_sum && !is_number)
+                    || matches!(column.kind, Kind::Json | Kind::Bytes | Kind::Bool)
                 {
                     return Err(invalid(format!(
-                        "{}.{} cannot be folded",
+                        "{}.{} cannot be aggregated",
                         of.table.name, column.name
                     )));
                 }
@@ -220,21 +233,24 @@ fn check_filter(table: &Table, filter: &Filter) -> Result<(), StoreError> {
             Ok(())
         } else {
             Err(invalid(format!(
-                "{}.{} never holds this value",
+                "{}.{} cannot be compared with a value of this kind",
                 table.name, column.name
             )))
         }
     };
     match filter {
         Filter::All => Ok(()),
-        // Whether bytes or JSON are there at all may be asked.
+        // Columns of bytes and JSON can be tested for null, though not compared.
         Filter::Is(place, Value::Null) | Filter::IsNot(place, Value::Null) => {
             column_of(table, *place).map(drop)
         }
         Filter::Is(place, value) | Filter::IsNot(place, value) => fits(*place, value),
         Filter::Compare(place, _, value) => {
             if *value == Value::Null {
-                return Err(invalid(format!("{} is compared with null", table.name)));
+                return Err(invalid(format!(
+                    "a column of {} is compared with null",
+                    table.name
+                )));
             }
             fits(*place, value)
         }
@@ -279,7 +295,7 @@ fn same_kind(own: &Column, table: &Table, place: usize) -> Result<(), StoreError
     let column = comparable(table, place)?;
     if own.kind != column.kind {
         return Err(invalid(format!(
-            "{}.{} never equals {}",
+            "{}.{} cannot equal {}: their kinds differ",
             table.name, column.name, own.name
         )));
     }
@@ -293,6 +309,6 @@ fn column_of(table: &Table, place: usize) -> Result<&'static Column, StoreError>
         .ok_or_else(|| invalid(format!("{} has no column {place}", table.name)))
 }
 
-fn invalid(what: String) -> StoreError {
-    StoreError::Invalid(what)
+fn invalid(message: String) -> StoreError {
+    StoreError::Invalid(message)
 }

@@ -1,5 +1,5 @@
-//! The macros that declare entities and the types of their columns. They make data and conversions
-//! only; no rule lives in them.
+//! Macros that declare entities, ids and choices. They generate data and conversions only, no
+//! business rules.
 
 /// Declares an entity: its struct, its [`Table`](crate::store::Table), its typed columns
 /// (`Thing::title`) and the conversions between struct and row.
@@ -13,17 +13,17 @@
 /// }
 ///
 /// entity! {
-///     /// Where things lie.
+///     /// A shelf in the storage room.
 ///     pub struct Shelf in "shelves" {
-///         /// Its id.
+///         /// The id.
 ///         pub id: ShelfId,
-///         /// How often it was written.
+///         /// The row's version.
 ///         pub version: Version,
-///         /// What stands on its label.
+///         /// The text of the label.
 ///         pub label: String,
 ///         /// The shelf above, if any.
 ///         pub above: Option<ShelfId>,
-///         /// A secret: audit entries say only that it changed.
+///         /// The lock combination; audit entries only say that it changed.
 ///         pub combination: Option<String> [secret],
 ///     }
 ///     key 1;
@@ -39,10 +39,11 @@
 /// # drop(top);
 /// ```
 ///
-/// The first `key` columns are the primary key. A column named `version` of type
-/// [`Version`](crate::store::Version) is kept by the store. After the fields, the clauses come in
-/// the order shown; `key` is needed, the others may be repeated (`unique`, `index`, `references`) or
-/// left out.
+/// The first `key` columns are the primary key. The store maintains a column named `version`, of
+/// type [`Version`](crate::store::Version). The clauses after the fields must be in the order
+/// shown. `key` is required; the others may be left out, and `unique`, `index` and `references` may
+/// be repeated. `search` names the columns for full-text search; `rows small` marks a table that
+/// may be read completely.
 #[macro_export]
 macro_rules! entity {
     (
@@ -69,7 +70,7 @@ macro_rules! entity {
         const _: () = {
             use $crate::store as __store;
 
-            #[expect(non_camel_case_types, reason = "named as the fields are")]
+            #[expect(non_camel_case_types, reason = "named like the fields")]
             enum __Place { $($field),+ }
 
             static __COLUMNS: &[__store::Column] = &[
@@ -123,7 +124,7 @@ macro_rules! entity {
                 }
             }
 
-            #[expect(non_upper_case_globals, reason = "columns are named as the fields are")]
+            #[expect(non_upper_case_globals, reason = "columns are named like the fields")]
             impl $name {
                 $(
                     #[doc = concat!("The column `", stringify!($field), "`.")]
@@ -152,7 +153,7 @@ macro_rules! entity {
     }};
 }
 
-/// Declares the id of an entity: a positive 64-bit integer of its own type.
+/// Declares the id type of an entity: a newtype of a positive 64-bit integer.
 ///
 /// ```
 /// corejobtrack_core::id! {
@@ -198,15 +199,15 @@ macro_rules! id {
     };
 }
 
-/// Declares an enum whose variants are kept and sent as fixed texts.
+/// Declares an enum whose variants are stored and serialised as fixed texts.
 ///
 /// ```
 /// corejobtrack_core::choice! {
-///     /// How big a shelf is.
+///     /// The size of a shelf.
 ///     pub enum Size {
-///         /// Fits under the stairs.
+///         /// Up to one metre wide.
 ///         Small = "small",
-///         /// Does not.
+///         /// More than one metre wide.
 ///         Large = "large",
 ///     }
 /// }
@@ -232,10 +233,10 @@ macro_rules! choice {
         }
 
         impl $name {
-            /// All of them, in the order of their declaration.
+            /// All variants, in the order of their declaration.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
-            /// The text it is kept and sent as.
+            /// The text it is stored and serialised as.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self {

@@ -1,57 +1,57 @@
-//! What [`entity!`](crate::entity) makes of a struct: an entity over untyped rows, with columns of
-//! Rust types. No query here.
+//! Conversions between entities and untyped rows, as implemented by [`entity!`](crate::entity),
+//! and the Rust types that columns can have.
 
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{Document, Key, Kind, Row, StoreError, Table, Timestamp, Value, Version};
 
-/// Something that is kept in a table: made by [`entity!`](crate::entity).
+/// A struct stored as a row of a table; implemented by [`entity!`](crate::entity).
 pub trait Entity: Clone + Send + Sync + 'static {
-    /// The name of its table.
+    /// The name of the table.
     const NAME: &'static str;
-    /// Its table.
+    /// The table.
     const TABLE: &'static Table;
 
-    /// The values of its columns.
+    /// Converts the entity to a row.
     ///
     /// # Errors
-    /// [`StoreError::Invalid`] where a part of it is no JSON.
+    /// [`StoreError::Invalid`] if a part of it cannot be written as JSON.
     fn to_row(&self) -> Result<Row, StoreError>;
 
-    /// Reads it from the values of its columns.
+    /// Converts a row to the entity.
     ///
     /// # Errors
-    /// [`StoreError::Corrupt`] if they do not make one.
+    /// [`StoreError::Corrupt`] if the row is too short or a value does not fit its column's type.
     fn from_row(row: Row) -> Result<Self, StoreError>;
 
-    /// What full-text search finds it by, for a searchable table.
+    /// The document for full-text search, if the table is searchable.
     fn document(&self) -> Option<Document>;
 }
 
 /// A Rust type that a column can have.
 pub trait ColumnType: Sized {
-    /// What the column holds.
+    /// The kind of the column.
     const KIND: Kind;
-    /// Whether it may be null.
+    /// Whether the column may be null.
     const NULLABLE: bool = false;
 
     /// The value to store.
     ///
     /// # Errors
-    /// [`StoreError::Invalid`] where it is no JSON.
+    /// [`StoreError::Invalid`] if it cannot be written as JSON.
     fn to_value(&self) -> Result<Value, StoreError>;
 
     /// Reads a stored value.
     ///
     /// # Errors
-    /// [`StoreError::Corrupt`] if it is of another kind or not one of the values the type has.
+    /// [`StoreError::Corrupt`] if the value is of another kind or outside of the type's range.
     fn from_value(value: Value) -> Result<Self, StoreError>;
 }
 
-/// The error for a stored value that the type of its column does not have.
+/// The error for a stored value that does not fit the type of its column.
 #[must_use]
 pub fn mismatch(value: &Value, wanted: &str) -> StoreError {
-    StoreError::Corrupt(format!("{value:?} is no {wanted}"))
+    StoreError::Corrupt(format!("{value:?} is not a valid {wanted}"))
 }
 
 macro_rules! plain_column {
@@ -106,7 +106,7 @@ impl ColumnType for Version {
     }
 }
 
-/// The position zero stands for that of the commit which writes the row.
+/// Position zero is a placeholder for the position of the commit that writes the row.
 impl ColumnType for super::Position {
     const KIND: Kind = Kind::Int;
 
@@ -138,7 +138,8 @@ impl<T: ColumnType> ColumnType for Option<T> {
     }
 }
 
-/// A part of an entity that is kept as canonical JSON in one column: read and replaced as a whole.
+/// A part of an entity that is stored as canonical JSON in one column; always read and replaced as
+/// a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Json<T>(pub T);
 
@@ -179,7 +180,7 @@ impl<T: Serialize + DeserializeOwned> ColumnType for Json<T> {
         match value {
             Value::Json(text) => serde_json::from_str(&text)
                 .or_else(|error| match text.as_str() {
-                    // Rows from before the column was added: nothing was said yet.
+                    // Rows that are older than the column have the JSON `null`.
                     "null" => serde_json::from_str("{}").or_else(|_| serde_json::from_str("[]")),
                     _ => Err(error),
                 })
@@ -190,13 +191,13 @@ impl<T: Serialize + DeserializeOwned> ColumnType for Json<T> {
     }
 }
 
-/// The key of a row: its leading values.
+/// The primary key of a row: its leading values.
 #[must_use]
 pub fn key_of(table: &Table, row: &[Value]) -> Key {
     row.get(..table.key).unwrap_or_default().to_vec()
 }
 
-/// The place of the column `version`; [`entity!`](crate::entity) calls it at compile time.
+/// The index of the column `version`; called by [`entity!`](crate::entity) at compile time.
 #[must_use]
 pub const fn version_place(columns: &[super::Column]) -> Option<usize> {
     let mut place = 0;
@@ -223,7 +224,8 @@ const fn same(a: &[u8], b: &[u8]) -> bool {
     true
 }
 
-/// The texts in a value that full-text search should find: a text, or all strings in JSON.
+/// Appends the searchable texts of a value to `into`: a text, an integer in digits, or all strings
+/// in JSON.
 pub fn texts(value: &Value, into: &mut Vec<String>) {
     fn strings(json: serde_json::Value, into: &mut Vec<String>) {
         match json {

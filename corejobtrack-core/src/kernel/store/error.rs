@@ -1,34 +1,36 @@
-//! What can go wrong in a store, by meaning.
+//! Errors of a store, by meaning.
 
 use super::Receipt;
 
-/// Why a store did not do what it was asked.
+/// The error of a store.
 ///
-/// After every error but [`StoreError::OutcomeUnknown`], nothing of the batch happened.
+/// After every error except [`StoreError::OutcomeUnknown`], nothing of the batch was applied.
+/// ([`StoreError::Applied`] reports that an earlier batch with the same command was.)
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StoreError {
-    /// A row is gone or has another version than the one that was read: read again, decide again.
-    #[error("{table} was changed by somebody else")]
+    /// A row does not exist or has another version than expected. The caller reads it again and
+    /// repeats its decision.
+    #[error("a row of {table} was changed or deleted by somebody else")]
     Conflict {
         /// The table of the row.
         table: &'static str,
     },
-    /// A [`Guard::Count`](super::Guard::Count) does not hold.
-    #[error("guard {guard} does not hold")]
+    /// The count of a [`Guard::Count`](super::Guard::Count) is out of bounds.
+    #[error("the count of guard {guard} is out of bounds")]
     Guard {
-        /// The place of the guard in the batch.
+        /// The index of the guard in the batch, from 0.
         guard: usize,
     },
-    /// An addition would have gone below its floor.
-    #[error("{table}.{column} would fall below its floor")]
+    /// The sum of an addition is below its floor.
+    #[error("{table}.{column} would fall below its minimum")]
     BelowFloor {
         /// The table.
         table: &'static str,
         /// The column.
         column: &'static str,
     },
-    /// Another row has these values already.
+    /// Another row has the same values in a key or unique index.
     #[error("{table} has another row with the same {}", columns.join(", "))]
     Duplicate {
         /// The table.
@@ -36,40 +38,43 @@ pub enum StoreError {
         /// The columns of the unique index or key.
         columns: Vec<String>,
     },
-    /// A row names another that is not there, or one that is named was to go away.
-    #[error("a reference would lead nowhere")]
+    /// A row references one that does not exist, or a row to be deleted is still referenced.
+    #[error("a row references another that does not exist")]
     Reference,
     /// The command was applied before.
-    #[error("the command was applied before, at {:?}", .0.position)]
+    #[error("the command was applied before, at position {}", .0.position.0)]
     Applied(Box<Receipt>),
-    /// The plan cannot be carried out by any store: a value of the wrong kind, a NUL in a text, a
-    /// missing key. The text says which.
+    /// No store can carry out the read or batch: a value of the wrong kind, a NUL in a text, a
+    /// missing key, a table that was not migrated. The text says which.
     #[error("{0}")]
     Invalid(String),
-    /// The store was written by a newer release.
-    #[error("the store has schema {found}, this program knows {known}: use a newer release")]
+    /// A newer release has migrated the database.
+    #[error(
+        "the database has schema version {found}, but this program supports only {known}: use a \
+         newer release"
+    )]
     Newer {
-        /// The schema found.
+        /// The schema version of the database.
         found: u32,
-        /// The schema of this program.
+        /// The schema version of this program.
         known: u32,
     },
-    /// The queue is full or the database is away: try again later.
+    /// The queue is full or the database cannot be reached: try again later.
     #[error("the store is not available: {0}")]
     Unavailable(String),
-    /// The connection broke while committing; ask again with the same command.
+    /// The connection broke while committing. The caller sends the same batch again.
     #[error("it is not known whether the command was applied: {0}")]
     OutcomeUnknown(String),
-    /// What is stored cannot be read back.
+    /// Stored data cannot be read.
     #[error("stored data cannot be read: {0}")]
     Corrupt(String),
-    /// The database refused for a reason that is a defect of the backend.
+    /// An unexpected error of the database, which is a defect of the backend.
     #[error("the database failed: {0}")]
     Backend(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
 impl StoreError {
-    /// Wraps the error of a driver that means nothing to the caller.
+    /// Wraps a driver error that has no meaning of its own for the caller.
     pub fn backend(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self::Backend(error.into())
     }

@@ -1,7 +1,7 @@
-//! The store's own two tables: the journal of commits and the counters.
+//! The two tables of the store itself: the journal of commits and the counters.
 //!
-//! The journal has one row for each commit, in the one order of all commits. It makes commands
-//! idempotent (by its unique command id), and it is the feed that others follow: see [`after`].
+//! The journal has one row for each recorded commit, in commit order. Its unique command id makes
+//! commands idempotent, and it is the change feed: see [`after`].
 
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +10,7 @@ use super::{
     StoreError, Table, Timestamp, Value, Write,
 };
 
-/// One row for each commit.
+/// The journal: one row for each recorded commit.
 pub static TABLE: &Table = &Table {
     name: "journal",
     columns: &[
@@ -34,8 +34,8 @@ pub static TABLE: &Table = &Table {
     small: false,
 };
 
-/// The counters that batches take values from: the next value of each. The counter
-/// [`POSITION`] holds the position of the next commit.
+/// The counters that batches take numbers from, each with its next value. The counter [`POSITION`]
+/// holds the position of the next recorded commit.
 pub static COUNTERS: &Table = &Table {
     name: "counters",
     columns: &[
@@ -50,7 +50,7 @@ pub static COUNTERS: &Table = &Table {
     small: true,
 };
 
-/// The name of the counter for positions.
+/// The name of the counter of positions.
 pub const POSITION: &str = "position";
 
 const fn column(name: &'static str, kind: Kind, nullable: bool) -> Column {
@@ -62,47 +62,47 @@ const fn column(name: &'static str, kind: Kind, nullable: bool) -> Column {
     }
 }
 
-/// A row that a commit wrote.
+/// A row written by a commit.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Touched {
     /// The table.
     pub table: String,
-    /// The key, as JSON values.
+    /// The primary key, as JSON values.
     pub key: Vec<serde_json::Value>,
-    /// What was done.
+    /// The kind of write.
     pub how: How,
 }
 
-/// What a commit did to a row.
+/// The kind of write to a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum How {
-    /// The row is new.
+    /// The row was inserted.
     Inserted,
-    /// The row was updated or added to.
+    /// The row was updated, or a number in it was added to.
     Updated,
-    /// The row is gone.
+    /// The row was deleted.
     Deleted,
 }
 
-/// One commit, as those see it who follow the journal.
+/// A commit as reported by the change feed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Change {
-    /// Its place in the order of all commits.
+    /// The position of the commit.
     pub position: Position,
     /// When the command was decided.
     pub at: Timestamp,
-    /// The rows it wrote.
+    /// The rows it wrote, in the order of the batch.
     pub touched: Vec<Touched>,
-    /// What happened.
+    /// Its events, in the order of the batch.
     pub events: Vec<serde_json::Value>,
 }
 
-/// The journal's row for a batch: backends insert it with the batch, after putting the position and
-/// `numbers` (the first value of each take) in place.
+/// The journal row of a batch, which a backend inserts in the same transaction. `numbers` are the
+/// first values of the batch's takes; they and `position` replace the placeholders in keys.
 ///
 /// # Errors
-/// [`StoreError::Invalid`] where a key is no JSON, which [`Batch::check`] excludes.
+/// [`StoreError::Invalid`] if a key cannot be written as JSON, which [`Batch::check`] excludes.
 pub fn entry(batch: &Batch, position: Position, numbers: &[i64]) -> Result<Row, StoreError> {
     let touched: Vec<Touched> = batch
         .writes
@@ -133,7 +133,8 @@ pub fn entry(batch: &Batch, position: Position, numbers: &[i64]) -> Result<Row, 
     ])
 }
 
-/// The value that is stored for `value`: placeholders are replaced, all else stays.
+/// Replaces the placeholders [`Value::Position`] and [`Value::Number`] by `position` and
+/// `numbers`; returns other values unchanged.
 #[must_use]
 pub fn placed(value: &Value, position: Position, numbers: &[i64]) -> Value {
     match value {
@@ -145,7 +146,8 @@ pub fn placed(value: &Value, position: Position, numbers: &[i64]) -> Value {
     }
 }
 
-/// The commits after a position, in order, at most `limit` of them.
+/// Selects the journal rows after a position, in order, at most `limit` of them. [`change`] reads
+/// them.
 #[must_use]
 pub fn after(position: Position, limit: u16) -> Select {
     Select {
@@ -159,7 +161,7 @@ pub fn after(position: Position, limit: u16) -> Select {
     }
 }
 
-/// The last commit, if there was one.
+/// Selects the journal row of the last commit, if any.
 #[must_use]
 pub fn newest() -> Select {
     Select {
@@ -172,7 +174,7 @@ pub fn newest() -> Select {
     }
 }
 
-/// The commit of a command, if there was one.
+/// Selects the journal row of a command, if it was applied. [`receipt`] reads it.
 #[must_use]
 pub fn of_command(command: super::CommandId) -> Select {
     Select {
@@ -181,10 +183,10 @@ pub fn of_command(command: super::CommandId) -> Select {
     }
 }
 
-/// Reads a row of the journal as a receipt.
+/// Reads the receipt of a command from its journal row.
 ///
 /// # Errors
-/// [`StoreError::Corrupt`] if it is none.
+/// [`StoreError::Corrupt`] if the row is not a journal row.
 pub fn receipt(row: Row) -> Result<Receipt, StoreError> {
     let entry = Entry::read(row)?;
     Ok(Receipt {
@@ -195,10 +197,10 @@ pub fn receipt(row: Row) -> Result<Receipt, StoreError> {
     })
 }
 
-/// Reads a row of the journal as a change.
+/// Reads a change from a journal row.
 ///
 /// # Errors
-/// [`StoreError::Corrupt`] if it is none.
+/// [`StoreError::Corrupt`] if the row is not a journal row.
 pub fn change(row: Row) -> Result<Change, StoreError> {
     let entry = Entry::read(row)?;
     Ok(Change {

@@ -1,114 +1,163 @@
-//! The contract between the engine and a database: a narrow waist with a typed rim.
+//! The storage contract: what the engine requires of a database.
 //!
-//! A backend implements [`Store`] and sees rows and plans; everybody else sees entities declared
-//! with [`entity!`](crate::entity). What values, orders, matches and failures mean is fixed here and
-//! in the conformance suite (feature `conformance`), not by any database.
+//! A backend implements [`Store`]: five methods that work with untyped rows. The rest of the
+//! program works with typed entities declared with [`entity!`](crate::entity). Values, ordering,
+//! matching and errors are defined here and tested by the [conformance suite](#conformance-suite);
+//! they do not depend on the database.
 //!
 //! # Writing a backend
 //!
-//! A backend is a crate of its own with a type that implements the five methods of [`Store`].
-//! [`MemoryStore`] is the model: wherever this text leaves a doubt, it does what is meant, in a few
-//! hundred plain lines. The suite (below) tells what is still missing.
+//! A backend is a crate of its own with one type that implements [`Store`]. [`MemoryStore`] is the
+//! reference implementation: where this text is unclear, read its code, a few hundred plain lines.
+//! The example `custom_store` of the repository implements the five methods around another store.
 //!
-//! ## What it is given
+//! ## Concepts
 //!
-//! A [`Table`] is data: columns, how many of the leading ones are the key, the place of the version
-//! column, indexes, references. A [`Row`] has a [`Value`] for each column, in that order. No table is
-//! known by name, but for the two of the store itself, [`journal::TABLE`] and
-//! [`journal::COUNTERS`], which every [`Schema`] holds. What each [`Kind`] of column must keep:
+//! | Term | Meaning |
+//! |---|---|
+//! | [`Schema`] | all tables of the program, parents before children, with a version number |
+//! | [`Table`] | columns, primary key, version column, indexes and references, all as data |
+//! | [`Row`] | one [`Value`] per column, in the order of [`Table::columns`] |
+//! | [`Key`] | the values of the leading [`Table::key`] columns of a row |
+//! | [`Version`] | counts the writes of a row: 1 after the insert, one more after each update |
+//! | [`Read`] | one query: rows, aggregates or a full-text search of one table |
+//! | [`Batch`] | guards, writes, counters and events that are committed together |
+//! | [`CommandId`] | identifies a batch; a second batch with the same id is not applied |
+//! | [`journal::TABLE`] | one row for each recorded commit, in commit order |
+//! | [`Position`] | the number of a commit in the journal: 1, 2, 3, … without gaps |
+//! | [`journal::COUNTERS`] | named counters that batches take numbers from |
 //!
-//! | Kind | What comes back | Beware of |
+//! Columns are given by their index in [`Table::columns`]. A backend must not treat any table
+//! specially, except the two that every [`Schema`] contains: the journal and the counters.
+//!
+//! ## Values
+//!
+//! Every value must be returned exactly as it was stored:
+//!
+//! | [`Kind`] | What must be preserved | Avoid |
 //! |---|---|---|
-//! | `Bool`, `Int` | as it was | |
-//! | `Decimal` | the scaled integer; store it as a 64-bit integer | types that round |
-//! | `Instant` | the microsecond | types that keep milliseconds or a zone |
-//! | `Text` | the bytes, empty text and spaces included | collations: equality and order are those of the bytes |
-//! | `Json` | the very text | types that sort keys or drop digits |
-//! | `Bytes` | as they were | |
+//! | `Bool`, `Int` | the value | |
+//! | `Decimal` | the scaled integer; store it as a 64-bit integer | floating-point types |
+//! | `Instant` | the microsecond, in UTC | types with milliseconds or a time zone |
+//! | `Text` | the bytes, including empty text and spaces | collations: compare and sort by bytes |
+//! | `Json` | the text | types that sort keys or drop digits |
+//! | `Bytes` | the bytes | |
 //!
 //! ## `migrate`
 //!
-//! 1. Keep others out while it runs: several processes may start at once.
-//! 2. Read which schema and which steps were remembered. A schema above [`Schema::version`] is
-//!    [`StoreError::Newer`], and nothing is touched.
-//! 3. Run the [steps](Schema::steps) not run yet, in order, on a store that is not empty; an empty
-//!    one is created as the last step would leave it, and they count as run.
-//! 4. Create what is missing of [`Schema::tables`], parents first: tables, columns, indexes. A column
-//!    that is added to rows is null there or false, zero, empty, the JSON `null`. Never drop anything:
-//!    an older release may still be running.
-//! 5. Remember schema and steps; report. With [`Migration::Preview`], do none of it and report the same.
+//! 1. Take a lock: several processes may migrate at the same time.
+//! 2. Read the stored schema version and the number of the last migration step. If the stored
+//!    version is above [`Schema::version`], return [`StoreError::Newer`] and change nothing.
+//! 3. Run the [migration steps](Schema::steps) that have not run yet, in order. On an empty
+//!    database run none of them, but record them as run: its tables are created in their final
+//!    form.
+//! 4. Create the missing tables, columns and indexes of [`Schema::tables`], parents first. Existing
+//!    rows get null in a new column or, if it is not nullable, false, zero, 1970-01-01T00:00:00Z,
+//!    empty text, no bytes or the JSON `null`. Never drop anything: an older release may still be
+//!    running.
+//! 5. Record the schema version and the last step, and return the report.
+//!
+//! [`Migration::Preview`] returns the same report and changes nothing.
 //!
 //! ## `read`
 //!
-//! [`check_read`] each read first. All reads of one call come from one snapshot, which holds
-//! everything that any caller was told is committed. What databases like to see differently:
+//! Pass each read to [`check_read`] first. All reads of one call see the same snapshot, which
+//! contains every commit that was acknowledged to any caller before the call. Rules that databases
+//! often break:
 //!
-//! - Null is the smallest value, in both directions of an order. Null equals null in
-//!   [`Filter::Is`]; every other comparison with it is false, and the negation of that is true.
-//! - Where an order leaves rows equal, the key decides, ascending, so that pages do not overlap.
-//! - [`Filter::Prefix`] and [`Filter::Contains`] take `%`, `_` and `\` literally, and case matters.
-//! - [`Filter::In`] without values, and [`Filter::Or`] without parts, pass no row; [`Filter::And`]
-//!   without parts passes every row. Lists may have thousands of values.
-//! - [`Filter::Among`] is what lists of visible work are made of: each [`Slice`] is a short range of an
-//!   index. It must not read more of the slice than its limit.
-//! - [`Document`]s come cut and folded into tokens. A [`Term`] is a phrase of tokens, the last of which
-//!   may go on. Nothing in a token is an operator. Index the tokens; ranking is yours.
+//! - Null is the smallest value: first in ascending, last in descending order.
+//! - Null equals null in [`Filter::Is`]. Every other comparison with null is false, and the
+//!   negation of a false comparison is true: there is no third truth value.
+//! - Rows that are equal in the requested order are sorted by primary key, ascending, so that
+//!   pages do not overlap.
+//! - [`Filter::Prefix`] and [`Filter::Contains`] are case-sensitive and take `%`, `_` and `\`
+//!   literally.
+//! - [`Filter::In`] without values and [`Filter::Or`] without parts match no row; [`Filter::And`]
+//!   without parts matches every row. Lists may have thousands of values.
+//! - [`Filter::Among`] builds the lists of visible work: each [`Slice`] is a short range of an
+//!   index. Do not read more of a slice than its limit.
+//! - A [`Document`] is a list of normalised tokens, and a [`Term`] a phrase of such tokens whose
+//!   last one may be a prefix. Tokens contain no operators. A search must find exactly the
+//!   documents for which [`Document::matches`] is true; their ranking is up to the backend.
 //!
 //! ## `commit`
 //!
-//! Batches happen one after the other, each in this order:
+//! Batches are applied one after the other. For each batch, in this order:
 //!
-//! 1. [`Batch::check`]. Answer [`StoreError::Invalid`] before any queue.
-//! 2. If the journal has the command ([`journal::of_command`]): [`StoreError::Applied`] with its
-//!    [receipt](journal::receipt).
-//! 3. Take numbers from the counters: each [`Take`] gets the counter's next values, beginning at
-//!    `start` where it is new. If the batch [is kept](Batch::is_kept), it takes its [`Position`] from the counter
-//!    [`journal::POSITION`], beginning at 1. [`journal::placed`] puts them where values ask for them.
-//! 4. Judge all before writing any: a guarded, updated, deleted or added-to row that is gone or has another
-//!    version is a [`StoreError::Conflict`]; then a count out of its bounds is a [`StoreError::Guard`].
-//! 5. Write: inserts by [`Schema::rank`], parents first; updates; additions; deletions, children first. An
-//!    insert sets the version to 1, an update raises it, an addition leaves it. Answer
-//!    [`StoreError::Duplicate`] with the columns of the unique index, [`StoreError::Reference`], or
-//!    [`StoreError::BelowFloor`].
-//! 6. Insert [`journal::entry`], if the batch is kept.
+//! 1. Call [`Batch::check`]; it returns [`StoreError::Invalid`]. Do it before queueing the batch.
+//! 2. Look up the command in the journal ([`journal::of_command`]). If it is there, return
+//!    [`StoreError::Applied`] with its [receipt](journal::receipt).
+//! 3. Take numbers: each [`Take`] gets the next values of its counter, a new counter begins at
+//!    [`Take::start`]. If the batch [is recorded](Batch::is_kept), take its [`Position`] from the
+//!    counter [`journal::POSITION`], which begins at 1. [`journal::placed`] replaces the
+//!    placeholders [`Value::Number`] and [`Value::Position`] with these numbers.
+//! 4. Check everything before writing anything. If a row that is guarded, updated, deleted or
+//!    added to does not exist or has another version, return [`StoreError::Conflict`] for the first
+//!    one, guards before writes. Then, if a count is out of bounds, return [`StoreError::Guard`]
+//!    for the first one.
+//! 5. Write: inserts in the order of [`Schema::rank`], parents first; then updates and additions;
+//!    then deletions, children first. An insert sets the version to 1, an update raises it by one,
+//!    an addition leaves it alone. Return [`StoreError::Duplicate`] with the columns of the key or
+//!    unique index, [`StoreError::Reference`] or [`StoreError::BelowFloor`]. A unique value that
+//!    one write of a batch releases is still taken for the other writes of that batch.
+//! 6. If the batch is recorded, insert the [journal entry](journal::entry).
 //!
-//! After any error nothing is left of the batch, its numbers included. If the connection breaks while
-//! committing, find out by the journal what happened or answer [`StoreError::OutcomeUnknown`]: the engine
-//! sends the same batch again, and step 2 recognises it. A caller may drop the future at any time; the
-//! batch is done or not done, but never in part.
+//! A batch is atomic: after an error nothing of it remains, and its numbers and position are not
+//! used up. Every read that begins after the acknowledgement sees the batch. A caller may drop the
+//! future at any time; the batch is then applied as a whole or not at all.
 //!
-//! Committing several waiting batches together is where the speed is: one task or thread takes what is in a
-//! bounded queue ([`StoreError::Unavailable`] when it is full), applies batch after batch in one transaction,
-//! commits, and then answers all. Each batch must be judged as if it came after those before it in
-//! the group, and one that fails must leave the others whole.
+//! If the connection breaks during the database's commit, look the command up in the journal. If
+//! that is not possible, return [`StoreError::OutcomeUnknown`]: the engine sends the same batch
+//! again, and step 2 detects the repetition.
+//!
+//! For throughput, commit waiting batches in groups: one task or thread takes the batches from a
+//! bounded queue, applies them one by one in a single transaction, commits it and then answers all
+//! callers. A full queue is [`StoreError::Unavailable`]. Every batch is checked against the result
+//! of the batches before it in the group, and one that fails must not affect the others.
 //!
 //! ## `changed` and `health`
 //!
-//! [`Store::changed`] is a hint: it may come late or for nothing, must look beyond the own process, and
-//! ends when the patience does. [`Store::health`] asks the database itself, each time.
+//! [`Store::changed`] is a hint: it may return late or without a new commit. It must notice commits
+//! of other processes and return when its timeout has passed. [`Store::health`] queries the
+//! database on every call.
 //!
-//! ## Prove it
+//! ## Conformance suite
 //!
-//! With this crate's feature `conformance` as a dev-dependency, `tests/conformance.rs` is a fixture and one line;
-//! each story of the suite becomes a test. `MyStore` stands for the new one:
+//! Add this crate as a dev-dependency with the feature `conformance`. `tests/conformance.rs` needs
+//! a fixture and one line; every public function of the suite becomes a test of the same name. With
+//! `MyStore` as the new backend:
 //!
 //! ```text
-//! struct Mine(Arc<MyStore>);                  // an empty database, made for one story
+//! struct Mine(Arc<MyStore>);                  // an empty database, created for one test
 //!
 //! #[async_trait]
 //! impl corejobtrack_core::store::conformance::Fixture for Mine {
 //!     fn store(&self) -> Arc<dyn Store> { self.0.clone() }
-//!     async fn reopen(&self) -> Arc<dyn Store> { /* a second process on the same database */ }
+//!     async fn reopen(&self) -> Arc<dyn Store> { /* as a second process would open it */ }
 //! }
 //!
 //! corejobtrack_core::conformance_suite!(async { Mine(MyStore::temporary().await) });
 //! ```
 //!
-//! Begin with the stories of `values` and `migration`, then `reading` and `filters`, `writing`, `guards`,
-//! `numbers`, `journal`; the model test comes last and finds what the others do not.
+//! `cargo test --test conformance` runs all of it, `cargo test --test conformance null` the tests
+//! with `null` in their names. A good order of work, with the module of the suite that tests each
+//! part:
 //!
-//! A database that speaks SQL close to SQLite's or PostgreSQL's may use the module `sql` (feature `sql`, hidden
-//! from the documentation), which turns plans into statements for these two.
+//! 1. `health`, `migrate` on an empty database, `commit` with inserts and updates, and `read` by
+//!    key: `values`.
+//! 2. New columns, migration steps, concurrent migration: `migration`.
+//! 3. Filters, order, pages, aggregates, snapshots: `filters`, `reading`. Full text: `search`.
+//! 4. Versions, references, unique indexes, additions, deletions, atomicity: `writing`.
+//! 5. Guards: `guards`. Counters and placeholders: `numbers`.
+//! 6. Repeated commands, the journal, `changed`: `journal`.
+//! 7. Random commands and reads, compared with [`MemoryStore`]: `model`. It finds what the other
+//!    modules miss, and its messages contain the seed that repeats a failure.
+//!
+//! The modules use `migrate`, `read` and `commit` throughout, so expect the first tests to pass
+//! only after step 1 is complete.
+//!
+//! The module `sql` (feature `sql`, hidden from the documentation) renders reads and writes as SQL
+//! for SQLite and PostgreSQL; a backend for a similar database may use it.
 
 mod check;
 #[cfg(feature = "conformance")]
@@ -145,100 +194,111 @@ pub use write::{Batch, CommandId, Committed, Guard, Key, Position, Receipt, Take
 /// The values of one row, in the order of [`Table::columns`].
 pub type Row = Vec<Value>;
 
-/// A text is none of those that a [`choice!`](crate::choice) has.
+/// A text is not a variant of its [`choice!`](crate::choice).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not one of the known values")]
 pub struct UnknownChoice;
 
-/// A database, as the engine sees it.
+/// A database that implements the storage contract.
 ///
-/// Commits are ordered: each has a [`Position`], positions have no holes, and what a caller was told
-/// is committed is what it reads next.
+/// Commits are totally ordered: each recorded commit has a [`Position`], and positions have no
+/// gaps. A read that begins after a commit was acknowledged sees it.
+///
+/// The [module documentation](self) explains how to implement it.
 #[async_trait]
 pub trait Store: fmt::Debug + Send + Sync + 'static {
-    /// Creates what is missing (tables, columns, indexes), runs the steps not run yet, and reports
-    /// it; an empty database is created as the steps would leave it, so they only count as run.
-    /// With [`Migration::Preview`] it reports only. Called once before all else; several
-    /// processes may call it at once. It never drops anything. A column that is added to a table
-    /// with rows is null there or, where it may not be null, false, zero, empty or the JSON `null`.
+    /// Brings the database to the given schema: runs the pending migration steps, then creates the
+    /// missing tables, columns and indexes. With [`Migration::Preview`] it only reports.
+    ///
+    /// Every process calls it once before any other method except [`health`](Store::health);
+    /// several processes may call it at the same time. It never drops anything. In an empty
+    /// database the tables are created in their final form and the steps only recorded as run. In
+    /// existing rows a new column is null or, if it is not nullable, false, zero, empty or the JSON
+    /// `null`.
     ///
     /// # Errors
-    /// [`StoreError::Newer`] where a newer release wrote the store.
+    /// [`StoreError::Newer`] if a newer release has migrated the database.
     async fn migrate(&self, schema: &Schema, how: Migration) -> Result<Migrated, StoreError>;
 
-    /// Answers each read, all from one snapshot.
+    /// Answers all reads from one snapshot, with one answer for each read, in their order.
     ///
     /// # Errors
-    /// [`StoreError::Invalid`] for a plan that no store can answer (see [`check_read`]).
+    /// [`StoreError::Invalid`] for a read that no store can answer (see [`check_read`]).
     async fn read(&self, reads: &[Read]) -> Result<Vec<Answer>, StoreError>;
 
-    /// Applies a batch, whole or not at all. Dropping the future does not undo or prevent it.
+    /// Applies a batch atomically. Dropping the future neither undoes nor prevents it.
     ///
-    /// In this order: [`StoreError::Invalid`] by [`Batch::check`]; [`StoreError::Applied`] if the
-    /// journal has the command; [`StoreError::Conflict`] for the first guard or write, in the
-    /// batch's order (guards first), whose row is gone or has another version, and
-    /// [`StoreError::Guard`] for the first count that does not hold; then what the writes run
-    /// into. A batch that takes from counters without being [kept](Batch::is_kept) is not in the
-    /// journal and has no position of its own.
+    /// A batch that only takes numbers is not [recorded](Batch::is_kept) in the journal and has no
+    /// position of its own.
     ///
     /// # Errors
-    /// As listed, and [`StoreError::Unavailable`], [`StoreError::OutcomeUnknown`].
+    /// The first of these that applies:
+    /// 1. [`StoreError::Invalid`] from [`Batch::check`];
+    /// 2. [`StoreError::Applied`] if the journal contains the command;
+    /// 3. [`StoreError::Conflict`] for the first guard or write, guards before writes, whose row
+    ///    does not exist or has another version;
+    /// 4. [`StoreError::Guard`] for the first count that is out of bounds;
+    /// 5. [`StoreError::Duplicate`], [`StoreError::Reference`] or [`StoreError::BelowFloor`] from
+    ///    the writes.
+    ///
+    /// [`StoreError::Unavailable`] and [`StoreError::OutcomeUnknown`] may be returned at any point.
     async fn commit(&self, batch: Batch) -> Result<Committed, StoreError>;
 
-    /// Waits until there is a commit after `position`, or `patience` has passed: a hint, which may
-    /// come late or for nothing. [`journal::after`] then reads what came.
+    /// Waits for a commit after `position`, by any process, or until `timeout` has passed. It is a
+    /// hint that may come late or without a new commit; read [`journal::after`] to find out.
     ///
     /// # Errors
-    /// [`StoreError::Unavailable`] where the database is away.
-    async fn changed(&self, position: Position, patience: Duration) -> Result<(), StoreError>;
+    /// [`StoreError::Unavailable`] if the database cannot be reached.
+    async fn changed(&self, position: Position, timeout: Duration) -> Result<(), StoreError>;
 
-    /// Asks the database whether it is there.
+    /// Queries the database to find out whether it answers.
     ///
     /// # Errors
-    /// [`StoreError::Unavailable`] where it is not.
+    /// [`StoreError::Unavailable`] if it does not.
     async fn health(&self) -> Result<Health, StoreError>;
 }
 
-/// What to do about what is missing.
+/// Whether a migration is applied or only reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Migration {
-    /// Create it.
+    /// Apply and report it.
     Apply,
-    /// Report it.
+    /// Report it and change nothing.
     Preview,
 }
 
-/// What a migration did, or would do.
+/// The report of a migration.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Migrated {
-    /// The schema found: 0 for an empty database.
+    /// The schema version before the migration; 0 for an empty database.
     pub from: u32,
-    /// Each thing created, in words, such as `table customers` or `column customers.city`.
+    /// What was created, such as `table customers` or `column customers.city`, and the migration
+    /// steps that ran.
     pub created: Vec<String>,
-    /// The statements that create them, for a backend that has statements.
+    /// The statements that ran, for a backend that has statements.
     pub statements: Vec<String>,
 }
 
-/// A database that answers.
+/// The health of a database that answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Health {
     /// The name of the database.
     pub database: String,
     /// The product and its version.
     pub server: String,
-    /// The connections.
+    /// The connection pool.
     pub pool: Pool,
 }
 
-/// Connections to a database.
+/// Numbers of connections to a database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pool {
     /// Open and idle.
     pub available: u32,
     /// In use.
     pub in_use: u32,
-    /// How many there may be.
+    /// The greatest number that may be open.
     pub max: u32,
-    /// How many are kept open.
+    /// The number that is kept open.
     pub min: u32,
 }

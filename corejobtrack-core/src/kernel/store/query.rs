@@ -1,4 +1,4 @@
-//! Typed queries over entities: columns, filters, and what can be asked of a store.
+//! Typed queries over entities: columns, filters, and tuples of queries answered in one call.
 
 use std::marker::PhantomData;
 
@@ -7,7 +7,7 @@ use super::{
     Slice, StoreError, Value,
 };
 
-/// A typed column of an entity, as `WorkItem::number`.
+/// A typed column of an entity, such as `WorkItem::number`.
 #[derive(Debug)]
 pub struct Col<E, T> {
     place: usize,
@@ -22,7 +22,7 @@ impl<E, T> Clone for Col<E, T> {
 
 impl<E, T> Copy for Col<E, T> {}
 
-/// A filter on one entity.
+/// A filter on rows of one entity.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Where<E> {
     filter: Filter,
@@ -39,25 +39,25 @@ impl<E: Entity> Where<E> {
         }
     }
 
-    /// Every row.
+    /// Matches every row.
     #[must_use]
     pub fn all() -> Self {
         Self::new(Filter::All)
     }
 
-    /// No row.
+    /// Matches no row.
     #[must_use]
     pub fn none() -> Self {
         Self::new(Filter::Or(Vec::new()))
     }
 
-    /// This and the other.
+    /// Matches rows that match both filters.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         Self::new(self.filter.and(other.filter))
     }
 
-    /// This or the other.
+    /// Matches rows that match either filter.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
         Self::new(self.filter.or(other.filter))
@@ -79,7 +79,7 @@ impl<E: Entity> std::ops::Not for Where<E> {
 }
 
 impl<E: Entity, T: ColumnType> Col<E, T> {
-    /// The column at a place of the table; [`entity!`](crate::entity) calls it.
+    /// The column with an index of the table; called by [`entity!`](crate::entity).
     #[must_use]
     pub const fn at(place: usize) -> Self {
         Self {
@@ -88,7 +88,7 @@ impl<E: Entity, T: ColumnType> Col<E, T> {
         }
     }
 
-    /// Its place in the table.
+    /// The index in [`Table::columns`](super::Table::columns).
     #[must_use]
     pub const fn place(self) -> usize {
         self.place
@@ -123,13 +123,13 @@ impl<E: Entity, T: ColumnType> Col<E, T> {
         ))
     }
 
-    /// Compares so with `value`; false for null.
+    /// Compares with `value`; false if the column is null.
     #[must_use]
     pub fn compares(self, how: Comparison, value: impl Into<T>) -> Where<E> {
         Where::new(Filter::Compare(self.place, how, Self::value(&value.into())))
     }
 
-    /// In ascending order.
+    /// Ascending order by this column.
     #[must_use]
     pub const fn ascending(self) -> Order {
         Order {
@@ -138,7 +138,7 @@ impl<E: Entity, T: ColumnType> Col<E, T> {
         }
     }
 
-    /// In descending order.
+    /// Descending order by this column.
     #[must_use]
     pub const fn descending(self) -> Order {
         Order {
@@ -147,7 +147,8 @@ impl<E: Entity, T: ColumnType> Col<E, T> {
         }
     }
 
-    /// Another table has a row whose `column` equals this one and that passes `filter`.
+    /// Matches if another table has a row that matches `filter` and whose `column` equals this
+    /// column.
     #[must_use]
     pub fn exists_in<C: Entity, U: ColumnType>(
         self,
@@ -162,7 +163,8 @@ impl<E: Entity, T: ColumnType> Col<E, T> {
         })))
     }
 
-    /// Equal to a value of `column` in one of these queries: each a short range of an index.
+    /// Equal to a value of `column` in the rows of one of `queries`, each of which should be a
+    /// short range of an index.
     #[must_use]
     pub fn among<C: Entity, U: ColumnType>(
         self,
@@ -183,7 +185,7 @@ impl<E: Entity, T: ColumnType> Col<E, T> {
 }
 
 impl<E: Entity, T: ColumnType> Col<E, Option<T>> {
-    /// Null.
+    /// Equal to null.
     #[must_use]
     pub fn is_null(self) -> Where<E> {
         Where::new(Filter::Is(self.place, Value::Null))
@@ -191,13 +193,13 @@ impl<E: Entity, T: ColumnType> Col<E, Option<T>> {
 }
 
 impl<E: Entity> Col<E, String> {
-    /// Begins with these bytes.
+    /// Begins with `text`, compared by bytes.
     #[must_use]
     pub fn starts_with(self, text: impl Into<String>) -> Where<E> {
         Where::new(Filter::Prefix(self.place, text.into()))
     }
 
-    /// Has these bytes somewhere in it.
+    /// Contains `text`, compared by bytes.
     #[must_use]
     pub fn contains(self, text: impl Into<String>) -> Where<E> {
         Where::new(Filter::Contains(self.place, text.into()))
@@ -212,7 +214,7 @@ pub struct Query<E> {
 }
 
 impl<E: Entity> Query<E> {
-    /// The rows that pass a filter, by key.
+    /// Selects the rows that match a filter, ordered by key.
     #[must_use]
     pub fn of(filter: Where<E>) -> Self {
         Self {
@@ -221,60 +223,60 @@ impl<E: Entity> Query<E> {
         }
     }
 
-    /// All rows, by key.
+    /// Selects all rows, ordered by key.
     #[must_use]
     pub fn all() -> Self {
         Self::of(Where::all())
     }
 
-    /// With another filter beside those it has.
+    /// Adds a filter: rows must also match it.
     #[must_use]
     pub fn filter(mut self, filter: Where<E>) -> Self {
         self.select = self.select.filter(filter.filter);
         self
     }
 
-    /// In this order; called again, that decides what the first leaves equal.
+    /// Orders the rows; each further call orders the rows that are equal so far.
     #[must_use]
     pub fn order(mut self, order: Order) -> Self {
         self.select.order.push(order);
         self
     }
 
-    /// At most so many.
+    /// Selects at most `limit` rows.
     #[must_use]
     pub fn limit(mut self, limit: u32) -> Self {
         self.select.limit = Some(limit);
         self
     }
 
-    /// Without the first so many.
+    /// Skips the first `offset` rows.
     #[must_use]
     pub fn offset(mut self, offset: u32) -> Self {
         self.select.offset = offset;
         self
     }
 
-    /// Just the first, if there is one.
+    /// Selects the first row only.
     #[must_use]
     pub fn first(self) -> First<E> {
         First(self.limit(1))
     }
 
-    /// How many rows pass, whatever the limit.
+    /// Counts the rows that match the filter; order, limit and offset are ignored.
     #[must_use]
     pub fn count(self) -> Count<E> {
         Count(self)
     }
 
-    /// The untyped plan.
+    /// The untyped query.
     #[must_use]
     pub fn into_select(self) -> Select {
         self.select
     }
 }
 
-/// A query for one row at most.
+/// A query for at most one row.
 #[derive(Debug, Clone, PartialEq)]
 pub struct First<E>(Query<E>);
 
@@ -282,22 +284,22 @@ pub struct First<E>(Query<E>);
 #[derive(Debug, Clone, PartialEq)]
 pub struct Count<E>(Query<E>);
 
-/// Something that can be asked of a store and has a typed answer.
+/// A query with a typed answer. Tuples of two to eight queries are queries too.
 pub trait Ask {
     /// The typed answer.
     type Answer;
 
-    /// Appends the reads it needs.
+    /// Appends the reads of this query.
     fn reads(self, reads: &mut Vec<Read>);
 
-    /// Takes its answer from those of the reads, in their order.
+    /// Converts the next answers, one for each read, to the typed answer.
     ///
     /// # Errors
-    /// [`StoreError::Corrupt`] where rows cannot be read.
+    /// [`StoreError::Corrupt`] if an answer is missing or a row cannot be read.
     fn answer(answers: &mut std::vec::IntoIter<Vec<Row>>) -> Result<Self::Answer, StoreError>;
 }
 
-/// Nothing more, beside other questions.
+/// The empty query.
 impl Ask for () {
     type Answer = ();
 
@@ -357,12 +359,12 @@ impl<E: Entity> Ask for Count<E> {
     fn answer(answers: &mut std::vec::IntoIter<Vec<Row>>) -> Result<i64, StoreError> {
         match next(answers)?.into_iter().next().as_deref() {
             Some([Value::Int(count)]) => Ok(*count),
-            other => Err(StoreError::Corrupt(format!("{other:?} is no count"))),
+            other => Err(StoreError::Corrupt(format!("{other:?} is not a count"))),
         }
     }
 }
 
-/// A typed [`Search`](super::Search): the best matches first.
+/// A typed [`Search`](super::Search), best matches first.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Find<E> {
     search: super::Search,
@@ -370,7 +372,8 @@ pub struct Find<E> {
 }
 
 impl<E: Entity> Find<E> {
-    /// The rows whose document has all terms and that pass the filter.
+    /// Finds rows whose document contains all terms and that match the filter: at most `limit` of
+    /// them, after skipping `offset`.
     #[must_use]
     pub fn new(terms: Vec<super::Term>, filter: Where<E>, limit: u32, offset: u32) -> Self {
         Self {
@@ -415,7 +418,7 @@ macro_rules! ask_tuple {
             type Answer = ($($name::Answer,)+);
 
             fn reads(self, reads: &mut Vec<Read>) {
-                #[expect(non_snake_case, reason = "the names of the type parameters serve")]
+                #[expect(non_snake_case, reason = "variables are named like the type parameters")]
                 let ($($name,)+) = self;
                 $($name.reads(reads);)+
             }

@@ -1,48 +1,48 @@
-//! What can be asked of a store: a small, closed language of plans.
+//! Reads: a small, closed query language.
 //!
-//! It has no joins and no SQL; [`Filter::Exists`] and [`Filter::Among`] are what other tables may
-//! say about a row. Columns are places in [`Table::columns`]; [`Query`](super::Query) is the typed
-//! way to write them.
+//! It has no joins and no SQL; only [`Filter::Exists`] and [`Filter::Among`] look into other
+//! tables. Columns are indexes into [`Table::columns`]; [`Query`](super::Query) is the typed
+//! interface.
 
 use super::{Key, Row, Table, Value};
 
-/// One question. Its answer is a list of rows.
+/// One query, answered with a list of rows.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Read {
     /// Rows of a table.
     Rows(Select),
-    /// Counts, sums and bounds over rows of a table.
+    /// Counts, sums, minima and maxima over rows of a table.
     Fold(Aggregate),
-    /// Rows of a searchable table whose document matches, best first.
+    /// Rows of a searchable table whose document matches, best match first.
     Text(Search),
 }
 
-/// Rows of one table: those that pass the filter, in order, without the first `offset`, at most
-/// `limit`. Where `order` leaves two rows equal, the primary key decides, ascending.
+/// Selects the rows of one table that match the filter, in order, skipping the first `offset` and
+/// returning at most `limit`. Rows that are equal in `order` are sorted by primary key, ascending.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Select {
     /// The table.
     pub table: &'static Table,
-    /// Which rows.
+    /// The filter.
     pub filter: Filter,
-    /// In which order; nulls are the smallest values.
+    /// The sort columns, most significant first; null is the smallest value.
     pub order: Vec<Order>,
-    /// How many at most.
+    /// The greatest number of rows; `None` for all.
     pub limit: Option<u32>,
-    /// How many of the first to leave out.
+    /// The number of rows to skip.
     pub offset: u32,
 }
 
-/// A column to sort by.
+/// A sort column and its direction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Order {
     /// The column.
     pub column: usize,
-    /// Whether the greatest comes first.
+    /// Whether the greatest value comes first.
     pub descending: bool,
 }
 
-/// How a column compares with a value.
+/// A comparison of a column with a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Comparison {
     /// Less than the value.
@@ -55,116 +55,118 @@ pub enum Comparison {
     AtLeast,
 }
 
-/// Which rows. Logic is two-valued: a comparison with null is false, and its negation is true.
+/// A condition on rows. Logic is two-valued: a comparison with null is false, and its negation is
+/// true.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Filter {
     /// Every row.
     All,
     /// The column equals the value; null equals null.
     Is(usize, Value),
-    /// The column does not equal the value; null differs from everything but null.
+    /// The column does not equal the value; null differs from everything except null.
     IsNot(usize, Value),
-    /// The column is not null and compares so with the value, which is not null.
+    /// The column is not null and compares as given with the value, which must not be null.
     Compare(usize, Comparison, Value),
-    /// The column equals one of the values; null equals none. No values: no rows.
+    /// The column is not null and equals one of the values. Without values, no row matches.
     In(usize, Vec<Value>),
-    /// The text column begins with these bytes.
+    /// The text column is not null and begins with these bytes.
     Prefix(usize, String),
-    /// The text column has these bytes somewhere in it.
+    /// The text column is not null and contains these bytes.
     Contains(usize, String),
-    /// The row comes after the one with these values in this order: the next page by key. The
-    /// order should end in columns that make it unique.
+    /// The row comes after the given values in the given order, as for the next page of a list. The
+    /// order should end in columns that make it unique. Without columns, no row matches.
     After(Vec<(Order, Value)>),
-    /// Another table has a row that names this one and passes a filter of its own.
+    /// Another table has a row that refers to this one and matches a filter of its own.
     Exists(Box<Exists>),
-    /// The column is among what these slices of other tables hold.
+    /// The column is not null and equals a value of one of these slices of tables.
     Among(usize, Vec<Slice>),
-    /// All of them. None: every row.
+    /// All parts match. Without parts, every row matches.
     And(Vec<Filter>),
-    /// One of them at least. None: no row.
+    /// At least one part matches. Without parts, no row matches.
     Or(Vec<Filter>),
-    /// Not this.
+    /// The part does not match.
     Not(Box<Filter>),
 }
 
-/// A row of `table` whose `column` equals this row's `own` column and that passes `filter`.
+/// A row of `table` exists that matches `filter` and whose `column` equals the `own` column of the
+/// filtered row. Null equals nothing here.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Exists {
-    /// The column of the row that is asked about.
+    /// The column of the filtered table.
     pub own: usize,
-    /// The other table.
+    /// The other table, which may be the same one.
     pub table: &'static Table,
-    /// Its column that must equal `own`.
+    /// The column of the other table that must equal `own`.
     pub column: usize,
-    /// What else must hold there.
+    /// The filter on rows of the other table.
     pub filter: Filter,
 }
 
-/// The values of one column in the first rows of a table: a short range of an index.
+/// The values of one column in selected rows of a table, usually a short range of an index.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Slice {
-    /// The column whose values are meant.
+    /// The column whose values are taken.
     pub column: usize,
     /// The rows.
     pub of: Select,
 }
 
-/// Counts, sums and bounds, for all rows or one group each of equal values.
+/// Aggregates over all rows, or over each group of rows that are equal in the `group` columns.
 ///
-/// An answer row has the values of `group` and then those of `folds`; groups are in ascending
-/// order. Without `group` there is just one row, also where no row passes the filter.
+/// A row of the answer has the values of `group`, then those of `folds`; groups are in ascending
+/// order. Without `group` there is exactly one row, even if no row matches the filter.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Aggregate {
     /// The table.
     pub table: &'static Table,
-    /// Which rows.
+    /// The filter.
     pub filter: Filter,
-    /// The columns whose values make a group.
+    /// The columns to group by.
     pub group: Vec<usize>,
-    /// What to compute.
+    /// The aggregate functions.
     pub folds: Vec<Fold>,
 }
 
-/// Something computed over rows.
+/// An aggregate function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fold {
-    /// How many rows, an integer.
+    /// The number of rows, an integer.
     Count,
-    /// The sum of an integer or decimal column, nulls left out; null where there is nothing to sum.
+    /// The sum of an integer or decimal column, ignoring nulls; null if there is nothing to sum.
     Sum(usize),
-    /// The smallest value of a column, nulls left out.
+    /// The smallest value of a column, ignoring nulls; null if there is none.
     Min(usize),
-    /// The greatest value of a column, nulls left out.
+    /// The greatest value of a column, ignoring nulls; null if there is none.
     Max(usize),
 }
 
-/// Full-text search: every term must be in the document. The set of matches is part of the
+/// A full-text search: the document must contain every term. The set of matches is part of the
 /// contract, their ranking is not.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Search {
     /// A searchable table.
     pub table: &'static Table,
-    /// What must be found. No terms: no rows.
+    /// The terms. Without terms, no row matches.
     pub terms: Vec<Term>,
-    /// What else must hold of a row.
+    /// The filter that rows must also match.
     pub filter: Filter,
-    /// How many at most.
+    /// The greatest number of rows.
     pub limit: u32,
-    /// How many of the first to leave out.
+    /// The number of rows to skip.
     pub offset: u32,
 }
 
-/// Tokens that stand one after the other, as [`tokens`](super::text::tokens) makes them.
+/// A phrase: consecutive tokens, as [`tokens`](super::text::tokens) splits text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Term {
     /// The tokens of the phrase, at least one.
     pub phrase: Vec<String>,
-    /// Whether the last token may go on.
+    /// Whether the last token is a prefix.
     pub prefix: bool,
 }
 
 impl Select {
-    /// All rows of a table, by key.
+    /// All rows of a table, ordered by key.
     #[must_use]
     pub fn from(table: &'static Table) -> Self {
         Self {
@@ -176,7 +178,7 @@ impl Select {
         }
     }
 
-    /// The one row with this key.
+    /// The row with this key.
     #[must_use]
     pub fn by_key(table: &'static Table, key: &Key) -> Self {
         Self {
@@ -186,7 +188,7 @@ impl Select {
         }
     }
 
-    /// With this filter beside those it has.
+    /// Adds a filter: rows must also match it.
     #[must_use]
     pub fn filter(mut self, filter: Filter) -> Self {
         self.filter = self.filter.and(filter);
@@ -195,7 +197,7 @@ impl Select {
 }
 
 impl Filter {
-    /// The row with this key.
+    /// Matches the row with this key.
     #[must_use]
     pub fn key(key: &Key) -> Self {
         match key.as_slice() {
@@ -210,7 +212,7 @@ impl Filter {
         }
     }
 
-    /// This and the other.
+    /// Matches rows that match both filters.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         match (self, other) {
@@ -227,7 +229,7 @@ impl Filter {
         }
     }
 
-    /// This or the other.
+    /// Matches rows that match either filter.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
         match self {

@@ -1,7 +1,7 @@
-//! The shape of what is stored, declared once as data.
+//! The database schema as data: tables, columns, indexes, references and migration steps.
 //!
-//! [`entity!`](crate::entity) makes the tables; backends read them to create what is missing and to
-//! turn plans into statements. No SQL here, except in [`Step`], which is handed through unread.
+//! [`entity!`](crate::entity) declares the tables; backends use them to create the database and to
+//! write their statements. There is no SQL here, except in [`Step`], which is passed on unread.
 
 use std::collections::HashMap;
 
@@ -10,26 +10,27 @@ use super::{Kind, StoreError};
 /// One column of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Column {
-    /// Its name: lower case letters, digits and underscores.
+    /// The name: lower-case letters, digits and underscores.
     pub name: &'static str,
-    /// What it holds.
+    /// The kind of its values.
     pub kind: Kind,
     /// Whether it may be [`Value::Null`](super::Value::Null).
     pub nullable: bool,
-    /// Whether audit entries say only that it changed, not how.
+    /// Whether audit entries only say that it changed, without the values.
     pub secret: bool,
 }
 
-/// An index over columns, in ascending order of each.
+/// An index over columns, each in ascending order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Index {
     /// The columns, by name.
     pub columns: &'static [&'static str],
-    /// Whether no two rows may agree in all of them. Rows with a null in any of them never agree.
+    /// Whether no two rows may have the same values in all of these columns. Rows with a null in
+    /// one of them never count as the same.
     pub unique: bool,
 }
 
-/// A column that names a row of another table by that table's one key column.
+/// A foreign key: a column that holds the single-column primary key of a row of another table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reference {
     /// The column, by name.
@@ -38,31 +39,31 @@ pub struct Reference {
     pub table: &'static str,
 }
 
-/// A table: columns, of which the first `key` are its primary key.
+/// A table.
 #[derive(Debug)]
 pub struct Table {
-    /// Its name: lower case letters, digits and underscores.
+    /// The name: lower-case letters, digits and underscores.
     pub name: &'static str,
-    /// Its columns; a row has their values in this order.
+    /// The columns; a row has their values in this order.
     pub columns: &'static [Column],
-    /// How many of the leading columns are the primary key.
+    /// The number of leading columns that form the primary key, at least 1.
     pub key: usize,
-    /// The place of the column `version`, where the table has one: the store sets it to 1 with the
-    /// insert and raises it with every update.
+    /// The index of the column `version`, if the table has one. The store sets it to 1 when a row
+    /// is inserted and raises it by one with every update.
     pub version: Option<usize>,
-    /// Its indexes, beside that of the primary key.
+    /// The indexes, besides that of the primary key.
     pub indexes: &'static [Index],
-    /// Its references. A row cannot name what is not there, nor can what is named go away.
+    /// The foreign keys. The referenced row must exist and cannot be deleted.
     pub references: &'static [Reference],
-    /// Whether its rows carry a [`Document`](super::Document) for full-text search; the key is
-    /// then one integer.
+    /// Whether rows have a [`Document`](super::Document) for full-text search; the primary key is
+    /// then one integer column.
     pub searchable: bool,
-    /// Whether it stays so small that reading all of it is no matter.
+    /// Whether the table stays so small that it may be read completely.
     pub small: bool,
 }
 
 impl Table {
-    /// The place of a column by name.
+    /// The index of the column with this name.
     #[must_use]
     pub fn column(&self, name: &str) -> Option<usize> {
         self.columns.iter().position(|column| column.name == name)
@@ -83,12 +84,13 @@ impl PartialEq for Table {
 
 impl Eq for Table {}
 
-/// A change to a database that creating what is missing cannot make, checked in by hand.
+/// A migration step: a change to existing databases, written in SQL by hand, for everything that
+/// is not the creation of a missing table, column or index.
 #[derive(Debug, Clone, Copy)]
 pub struct Step {
-    /// Its number: one more than the step before it. The first is 1.
+    /// The number: 1 for the first step, then one more for each.
     pub number: u32,
-    /// What it is for, in a few words.
+    /// The purpose, in a few words.
     pub title: &'static str,
     /// Statements for SQLite, separated by semicolons.
     pub sqlite: &'static str,
@@ -96,7 +98,7 @@ pub struct Step {
     pub postgres: &'static str,
 }
 
-/// All tables of a program, parents before children, and the steps that led to them.
+/// All tables of a program, parents before children, and its migration steps.
 #[derive(Debug, Clone)]
 pub struct Schema {
     version: u32,
@@ -106,14 +108,14 @@ pub struct Schema {
 }
 
 impl Schema {
-    /// Sorts `tables` so that what a table references comes before it, and adds the store's own
-    /// [journal](super::journal) and counters. `version` grows with every release that changes a
-    /// table.
+    /// Sorts `tables` so that referenced tables come first, and adds the
+    /// [journal](super::journal) and the counters. `version` must rise with every release that
+    /// changes a table.
     ///
     /// # Errors
-    /// [`StoreError::Invalid`] where a declaration names a table or column that is not there, two
-    /// tables have one name, references form a circle (a table may reference itself), or steps are
-    /// not numbered 1, 2, 3, ….
+    /// [`StoreError::Invalid`] if a declaration names a missing table or column, two tables have
+    /// the same name, a table has no key, the key of a searchable table is not one integer,
+    /// references form a cycle (except within a table), or steps are not numbered 1, 2, 3, ….
     pub fn new(
         version: u32,
         tables: &[&'static Table],
@@ -128,9 +130,9 @@ impl Schema {
         for (index, step) in steps.iter().enumerate() {
             if usize::try_from(step.number) != Ok(index + 1) {
                 return Err(StoreError::Invalid(format!(
-                    "step {} stands in place {}",
-                    step.number,
-                    index + 1
+                    "migration step {} has the number {}",
+                    index + 1,
+                    step.number
                 )));
             }
         }
@@ -143,7 +145,7 @@ impl Schema {
                 })
             });
             if ready.is_empty() {
-                return Err(StoreError::Invalid("references form a circle".into()));
+                return Err(StoreError::Invalid("references form a cycle".into()));
             }
             sorted.extend(ready);
             waiting = blocked;
@@ -161,7 +163,7 @@ impl Schema {
         })
     }
 
-    /// The number of this schema; a store with a higher one is refused.
+    /// The version of this schema. A database with a higher one is refused.
     #[must_use]
     pub fn version(&self) -> u32 {
         self.version
@@ -173,13 +175,14 @@ impl Schema {
         &self.tables
     }
 
-    /// The place of a table in [`Schema::tables`]: the order in which tables are written.
+    /// The index of a table in [`Schema::tables`], which is the order of inserts. `None` if the
+    /// table is not in the schema.
     #[must_use]
     pub fn rank(&self, table: &Table) -> Option<usize> {
         self.rank.get(table.name).copied()
     }
 
-    /// The steps checked in by hand, in order.
+    /// The migration steps, in order.
     #[must_use]
     pub fn steps(&self) -> &[Step] {
         &self.steps
@@ -202,14 +205,14 @@ fn check(table: &Table, all: &[&'static Table]) -> Result<(), StoreError> {
     for index in table.indexes {
         for name in index.columns {
             if table.column(name).is_none() {
-                return wrong(format!("an index names {name}, which is no column"));
+                return wrong(format!("an index names the missing column {name}"));
             }
         }
     }
     for reference in table.references {
         let Some(parent) = all.iter().find(|parent| parent.name == reference.table) else {
             return wrong(format!(
-                "{} is referenced, but not declared",
+                "references the table {}, which is not declared",
                 reference.table
             ));
         };

@@ -1,23 +1,23 @@
-//! How text is cut into tokens for full-text search, the same for every backend.
+//! Tokens for full-text search, the same for every backend.
 //!
-//! A token is a run of letters and digits, folded: compatibility forms and accents are taken away
-//! and letters are lower case. So `Café-2026` is `cafe` and `2026`.
+//! A token is a run of letters and digits, normalised: lower case, without accents and
+//! compatibility forms. `Café-2026` has the tokens `cafe` and `2026`.
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use super::Term;
 
-/// The greatest number of tokens of a document that are searched; what follows is not found.
+/// The greatest number of tokens of a document; further ones are not searched.
 pub const MAX_TOKENS: usize = 20_000;
-/// The greatest length of a token in bytes; the rest of a longer one is cut off.
+/// The greatest length of a token in bytes; longer ones are cut.
 pub const MAX_TOKEN_BYTES: usize = 64;
 
-/// What full-text search finds a row by: its tokens, separated by single spaces.
+/// The searchable text of a row, as tokens separated by single spaces.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Document(String);
 
 impl Document {
-    /// The document of some texts, one after the other.
+    /// Creates a document from texts, in their order.
     pub fn of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Self {
         let mut tokens = Vec::new();
         for text in texts {
@@ -38,7 +38,7 @@ impl Document {
         self.0.split(' ').filter(|token| !token.is_empty())
     }
 
-    /// Whether every term is in it: what a store's search answers, said in a few lines.
+    /// Whether the document contains every term. This defines which rows a store's search finds.
     #[must_use]
     pub fn matches(&self, terms: &[Term]) -> bool {
         let tokens: Vec<&str> = self.tokens().collect();
@@ -66,7 +66,7 @@ pub fn tokens(text: &str) -> Vec<String> {
     tokens
 }
 
-/// Text with case, accents and compatibility forms taken away, for keys that ignore them.
+/// Text in lower case, without accents and compatibility forms, for keys that ignore them.
 #[must_use]
 pub fn folded(text: &str) -> String {
     if text.is_ascii() {
@@ -79,8 +79,8 @@ pub fn folded(text: &str) -> String {
         .collect()
 }
 
-/// What somebody typed into a search box, as terms: words must all be found, words in double quotes
-/// as a phrase; the last word may go on unless it is in quotes, and so may one that ends in `*`.
+/// Parses the text of a search box. Every word is a term, words in double quotes are a phrase. The
+/// last word is a prefix unless it is in quotes, and so is every word that ends in `*`.
 #[must_use]
 pub fn terms(query: &str) -> Vec<Term> {
     let mut terms = Vec::new();
@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn words_must_all_be_found_and_the_last_may_go_on() {
+    fn all_words_must_match_and_the_last_may_be_a_prefix() {
         let document = Document::of(["Paper jam in tray 2", "bizhub C300i"]);
         assert!(document.matches(&terms("jam pap")));
         assert!(document.matches(&terms("\"tray 2\" c300")));

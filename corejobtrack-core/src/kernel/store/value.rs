@@ -1,8 +1,8 @@
-//! The values a store keeps, and what equality and order mean for them.
+//! Values of columns, with their equality and order.
 //!
-//! Every backend gives the same answers because the meaning is fixed here: text compares by its
-//! UTF-8 bytes, null is the smallest value, instants are whole microseconds, and JSON is text in
-//! the canonical form that [`Value::json`] writes. Nothing here knows of any database.
+//! The rules are the same for every backend: text compares by its UTF-8 bytes, null is the smallest
+//! value, instants are whole microseconds, and JSON is text in the canonical form that
+//! [`Value::json`] writes.
 
 use std::fmt;
 
@@ -11,71 +11,73 @@ use time::{OffsetDateTime, PrimitiveDateTime, UtcOffset, format_description::wel
 
 use super::StoreError;
 
-/// The kind of a column: what it holds and how backends store it.
+/// The kind of a column, which says what values it holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// True or false.
     Bool,
     /// A 64-bit signed integer.
     Int,
-    /// A decimal number, kept as a [`Value::Int`] scaled by ten to the power of `scale`.
+    /// A decimal number, stored as a [`Value::Int`] scaled by ten to the power of `scale`.
     Decimal {
-        /// The number of digits behind the decimal point, 0 to 6.
+        /// The number of digits after the decimal point, 0 to 6.
         scale: u8,
     },
     /// An instant in UTC, to the microsecond.
     Instant,
     /// UTF-8 text without NUL, compared by bytes.
     Text,
-    /// Canonical JSON text; it can be read and replaced, never filtered or sorted by.
+    /// Canonical JSON text. It can be tested for null, but not compared or sorted by.
     Json,
-    /// Bytes; they can be read and replaced, never filtered or sorted by.
+    /// Bytes. They can be tested for null, but not compared or sorted by.
     Bytes,
 }
 
 /// One value of one column.
 ///
-/// The derived order is the contract's order: [`Value::Null`] is smaller than everything, values of
-/// one kind compare as their Rust types do. Values of different kinds never meet in one column.
+/// The derived order is the order of the contract: [`Value::Null`] is smaller than everything else,
+/// and values of one kind compare like their Rust types. A column never mixes kinds.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Value {
-    /// The absence of a value.
+    /// No value.
     Null,
-    /// Of [`Kind::Bool`].
+    /// A value of [`Kind::Bool`].
     Bool(bool),
-    /// Of [`Kind::Int`] or [`Kind::Decimal`].
+    /// A value of [`Kind::Int`] or [`Kind::Decimal`].
     Int(i64),
-    /// Of [`Kind::Instant`].
+    /// A value of [`Kind::Instant`].
     Instant(Timestamp),
-    /// Of [`Kind::Text`].
+    /// A value of [`Kind::Text`].
     Text(String),
-    /// Of [`Kind::Json`], in canonical form.
+    /// A value of [`Kind::Json`], in canonical form.
     Json(String),
-    /// Of [`Kind::Bytes`].
+    /// A value of [`Kind::Bytes`].
     Bytes(Vec<u8>),
-    /// In a write only: the first value taken by the batch's n-th [`Take`](super::Take). The store
-    /// puts the integer in its place.
+    /// A placeholder, in writes only: the store replaces it by the first value of the batch's n-th
+    /// [`Take`](super::Take), counted from 0.
     Number(u16),
-    /// In a write only: the position of the commit. The store puts the integer in its place.
+    /// A placeholder, in writes only: the store replaces it by the position of the commit.
     Position,
 }
 
 impl Value {
-    /// The canonical JSON text of anything serialisable: keys of objects sorted, no white space.
+    /// Serialises as canonical JSON text: sorted object keys, no white space.
     ///
     /// # Errors
-    /// [`StoreError::Invalid`] for what JSON cannot say, such as a map with keys that are no strings.
+    /// [`StoreError::Invalid`] if JSON cannot represent the value, such as a map with keys that are
+    /// not strings.
     pub fn json(of: &impl Serialize) -> Result<Self, StoreError> {
         serde_json::to_value(of)
             .map(|mut value| {
-                // Sorted already, unless some crate of the program asks serde_json to keep order.
+                // Needed if another crate enables serde_json's feature `preserve_order`.
                 value.sort_all_objects();
                 Self::Json(value.to_string())
             })
-            .map_err(|error| StoreError::Invalid(format!("a value is not JSON: {error}")))
+            .map_err(|error| StoreError::Invalid(format!("a value cannot be JSON: {error}")))
     }
 
-    /// Whether this value may stand in a column of `kind`; null is judged by [`Column::nullable`](super::Column).
+    /// Whether a column of `kind` can hold this value. Null always fits; whether it is allowed
+    /// depends on [`Column::nullable`](super::Column::nullable).
     #[must_use]
     pub fn fits(&self, kind: Kind) -> bool {
         match (self, kind) {
@@ -91,7 +93,7 @@ impl Value {
         }
     }
 
-    /// The value as JSON, for audit entries and keys; bytes are shown by their number.
+    /// The value as JSON, for audit entries and keys. Bytes become a text such as `12 bytes`.
     #[must_use]
     pub fn to_json(&self) -> serde_json::Value {
         match self {
@@ -106,28 +108,28 @@ impl Value {
     }
 }
 
-/// An instant in UTC: microseconds since 1970, from the year 1 to the year 9999.
+/// An instant in UTC with microsecond precision, from the year 1 to the year 9999.
 ///
-/// In JSON it is an RFC 3339 string that ends in `Z`.
+/// The default is 1970-01-01T00:00:00Z. In JSON it is an RFC 3339 string that ends in `Z`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Timestamp(i64);
 
 impl Timestamp {
-    /// The earliest instant, the first of the year 1.
+    /// The earliest instant: the first microsecond of the year 1.
     pub const MIN: Self = Self(-62_135_596_800_000_000);
-    /// The latest instant, the last microsecond of the year 9999.
+    /// The latest instant: the last microsecond of the year 9999.
     pub const MAX: Self = Self(253_402_300_799_999_999);
 
-    /// The instant that lies `micros` microseconds after 1970-01-01T00:00:00Z.
+    /// The instant `micros` microseconds after 1970-01-01T00:00:00Z.
     ///
     /// # Errors
-    /// [`StoreError::Invalid`] outside of the years 1 to 9999.
+    /// [`StoreError::Invalid`] if it is outside of the years 1 to 9999.
     pub fn from_micros(micros: i64) -> Result<Self, StoreError> {
         if (Self::MIN.0..=Self::MAX.0).contains(&micros) {
             Ok(Self(micros))
         } else {
             Err(StoreError::Invalid(
-                "an instant lies outside of the years 1 to 9999".into(),
+                "an instant is outside of the years 1 to 9999".into(),
             ))
         }
     }
@@ -152,10 +154,10 @@ impl Timestamp {
         Self(self.0.saturating_sub(micros).max(Self::MIN.0))
     }
 
-    /// Reads an RFC 3339 instant with its offset.
+    /// Parses an RFC 3339 date and time with its offset.
     ///
     /// # Errors
-    /// [`StoreError::Invalid`] if `text` is no such instant.
+    /// [`StoreError::Invalid`] if `text` has another form or is outside of the years 1 to 9999.
     pub fn parse(text: &str) -> Result<Self, StoreError> {
         OffsetDateTime::parse(text, &Rfc3339)
             .ok()
@@ -175,7 +177,7 @@ impl TryFrom<OffsetDateTime> for Timestamp {
 
 impl From<Timestamp> for OffsetDateTime {
     fn from(instant: Timestamp) -> Self {
-        // The range was checked when the instant was made, so the fallback is never taken.
+        // The constructors check the range, so the fallback is never used.
         Self::from_unix_timestamp_nanos(i128::from(instant.0) * 1_000).unwrap_or(Self::UNIX_EPOCH)
     }
 }

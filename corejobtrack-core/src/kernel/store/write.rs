@@ -1,7 +1,7 @@
-//! What can be done to a store: a batch that happens whole or not at all.
+//! Batches of writes, which are applied atomically.
 //!
-//! A batch carries the id of the command it stands for; the store keeps it in the
-//! [journal](super::journal) with the same commit, so that a batch sent twice happens once.
+//! A batch has the id of its command. The store records it in the [journal](super::journal) with
+//! the same commit, so a batch that is sent twice is applied once.
 
 use std::ops::RangeInclusive;
 
@@ -12,21 +12,21 @@ use super::{Document, Filter, Row, StoreError, Table, Timestamp, Value};
 /// The primary key of a row: the values of its leading columns.
 pub type Key = Vec<Value>;
 
-/// How often a row has been written: 1 when it is inserted, raised by one with every update.
+/// The version of a row: 1 when it is inserted, raised by one with every update.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
 )]
 #[serde(transparent)]
 pub struct Version(pub i64);
 
-/// The place of a commit in the one order of all commits; the first is 1. There are no holes.
+/// The position of a commit in the journal: 1 for the first commit, without gaps.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
 )]
 #[serde(transparent)]
 pub struct Position(pub i64);
 
-/// The id of a command: 128 random bits, shown as 32 hexadecimal digits.
+/// The id of a command: 128 random bits, displayed as 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CommandId(pub u128);
 
@@ -42,114 +42,117 @@ impl std::fmt::Debug for CommandId {
     }
 }
 
-/// Values taken from a named counter with the commit: without gaps, since a batch that fails takes
-/// none. [`Value::Number`] puts the first of them into a row.
+/// A range of consecutive numbers that a batch takes from a named counter. Numbers have no gaps,
+/// because a batch that fails takes none. [`Value::Number`] writes the first one into a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Take {
     /// The name of the counter.
     pub counter: String,
-    /// How many values, at least 1.
+    /// How many numbers to take, at least 1.
     pub count: u32,
-    /// The first value of all, where the counter does not exist yet.
+    /// The first number if the counter does not exist yet.
     pub start: i64,
 }
 
 /// A change to one row.
 ///
-/// Whatever their order in the batch, inserts come first (parents before children), then updates
-/// and additions, then deletions (children before parents); within one table and kind, the
-/// batch's own order. References are checked as this goes, and a unique value that a batch gives
-/// up is free from the next batch on.
+/// The store orders the writes of a batch: inserts first (parents before children), then updates
+/// and additions, then deletions (children before parents); within one table and one of these
+/// groups, the order of the batch. References are checked as the writes are applied, not at the
+/// end. A unique value that a batch releases is free in the next batch, not in the same one.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Write {
-    /// A new row. Its version column, if any, becomes 1.
+    /// Inserts a row. Its version column, if any, is set to 1.
     Insert {
         /// The table.
         table: &'static Table,
         /// A value for each column.
         row: Row,
-        /// What full-text search finds it by, for a searchable table.
+        /// The document for full-text search; required if, and only if, the table is searchable.
         document: Option<Document>,
     },
-    /// Other values in some columns of a row, and its version raised by one.
+    /// Sets columns of a row and raises its version by one.
     Update {
         /// The table.
         table: &'static Table,
-        /// The row.
+        /// The primary key.
         key: Key,
-        /// The version it must have; for a table without versions it is `None`.
+        /// The expected version; `None` if, and only if, the table has no versions.
         from: Option<Version>,
-        /// The columns (none of the key) and their new values. None: only the version is raised.
+        /// The columns and their new values, without key and version columns. If empty, only the
+        /// version is raised.
         set: Vec<(usize, Value)>,
-        /// The new document, where it changes.
+        /// The new document; `None` keeps the present one.
         document: Option<Document>,
     },
-    /// A row goes away.
+    /// Deletes a row.
     Delete {
         /// The table.
         table: &'static Table,
-        /// The row.
+        /// The primary key.
         key: Key,
-        /// The version it must have; for a table without versions it is `None`.
+        /// The expected version; `None` if, and only if, the table has no versions.
         from: Option<Version>,
     },
-    /// A number is added to an integer column that is not null, whatever it holds by now. The
-    /// version is neither read nor raised: for counts that no rule reads.
+    /// Adds a number to the present value of a non-nullable integer or decimal column. The version
+    /// is neither checked nor raised, so it suits counts that no business rule depends on.
     Add {
         /// The table.
         table: &'static Table,
-        /// The row.
+        /// The primary key.
         key: Key,
         /// The column.
         column: usize,
-        /// What to add, possibly negative.
+        /// The number to add; may be negative.
         by: i64,
-        /// The sum may not be less than this; a sum that would be fails the batch.
+        /// The smallest allowed sum; a smaller one fails the batch.
         floor: Option<i64>,
     },
 }
 
-/// What must hold just before a batch is applied, after all earlier batches.
+/// A condition that must hold when a batch is applied, after all earlier batches and before its own
+/// writes.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Guard {
-    /// A row that was read still has the version it had.
+    /// A row still has the version that was read.
     Unchanged {
-        /// The table, which has versions.
+        /// The table, which must have versions.
         table: &'static Table,
-        /// The row.
+        /// The primary key.
         key: Key,
         /// The version that was read.
         version: Version,
     },
-    /// The number of rows that pass a filter lies within bounds.
+    /// The number of rows that match a filter is within bounds.
     Count {
         /// The table.
         table: &'static Table,
-        /// Which rows.
+        /// The filter.
         filter: Filter,
-        /// How many there may be.
+        /// The allowed numbers of rows.
         within: RangeInclusive<u32>,
     },
 }
 
-/// Writes that happen whole or not at all.
+/// Writes, with guards, numbers and events, that are committed atomically.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Batch {
-    /// The command it stands for; a second batch with this id is not applied.
+    /// The id of the command; a second batch with the same id is not applied.
     pub command: CommandId,
-    /// A fingerprint of the request, to tell a repetition from another request with the same id.
+    /// A fingerprint of the request, to distinguish a repetition from a different request with the
+    /// same id.
     pub request: String,
-    /// What the command answers, as canonical JSON; kept for repetitions.
+    /// The answer of the command, as canonical JSON, returned again for repetitions.
     pub answer: Option<String>,
     /// When the command was decided.
     pub at: Timestamp,
-    /// Counters to take values from.
+    /// The numbers to take from counters.
     pub takes: Vec<Take>,
-    /// What must hold.
+    /// The conditions that must hold.
     pub guards: Vec<Guard>,
-    /// What to do.
+    /// The writes.
     pub writes: Vec<Write>,
-    /// What happened, each as canonical JSON, for those who follow the journal.
+    /// The events for readers of the journal, each as canonical JSON.
     pub events: Vec<String>,
 }
 
@@ -169,20 +172,21 @@ impl Batch {
         }
     }
 
-    /// Whether the journal keeps it. A batch that only takes values from counters is forgotten.
+    /// Whether the journal records the batch: it has writes, events or an answer. A batch that only
+    /// takes numbers is not recorded.
     #[must_use]
     pub fn is_kept(&self) -> bool {
         !self.writes.is_empty() || !self.events.is_empty() || self.answer.is_some()
     }
 
-    /// Checks all that can be known without the data: every value fits its column, keys are whole,
-    /// nothing that must not be null is null, versions are given where tables have them, and
-    /// [`Value::Number`] names a take.
+    /// Checks everything that needs no data: values fit their columns, keys are complete, required
+    /// values are not null, expected versions are given for tables that have versions, and each
+    /// [`Value::Number`] refers to a take.
     ///
-    /// Every backend calls this before anything else, so all of them refuse the same.
+    /// Every backend calls this first, so that all of them refuse the same batches.
     ///
     /// # Errors
-    /// [`StoreError::Invalid`] with the table and column.
+    /// [`StoreError::Invalid`] with a text that names the table or column.
     pub fn check(&self) -> Result<(), StoreError> {
         super::check::batch(self)
     }
@@ -210,24 +214,25 @@ impl Write {
     }
 }
 
-/// A batch was applied.
+/// The acknowledgement of a batch that was applied.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Committed {
-    /// Its place in the order of all commits. For a batch that is not kept: the last place before.
+    /// The position of the commit. For a batch that is not [recorded](Batch::is_kept), that of the
+    /// last commit before it; 0 if there is none.
     pub position: Position,
-    /// The first value of each of the batch's [`Take`]s, in their order.
+    /// The first number of each of the batch's [`Take`]s, in their order.
     pub numbers: Vec<i64>,
 }
 
-/// What the journal says of a command that was applied before.
+/// The journal's record of a command that was applied before.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Receipt {
-    /// Where it stands.
+    /// The position of its commit.
     pub position: Position,
     /// The fingerprint of its request.
     pub request: String,
-    /// What it answered.
+    /// Its answer.
     pub answer: Option<String>,
-    /// The numbers it took.
+    /// The first number of each of its [`Take`]s.
     pub numbers: Vec<i64>,
 }

@@ -1,4 +1,4 @@
-//! Short ways to say what the stories do: make rows and batches, commit them, read them back.
+//! Helpers of the suite: create rows and batches, commit them, read them back.
 
 use std::sync::{
     Arc,
@@ -18,13 +18,13 @@ use crate::kernel::store::{
     Where, Write, entity::key_of, journal,
 };
 
-/// The fixture's store, migrated.
+/// The fixture's store, migrated to the example schema.
 pub async fn ready(fixture: &dyn Fixture) -> Arc<dyn Store> {
     migrated(fixture.store()).await
 }
 
-/// A second handle on the same database, migrated as every process does at its start.
-pub async fn second(fixture: &dyn Fixture) -> Arc<dyn Store> {
+/// The fixture's database opened a second time, and migrated as every process does when it starts.
+pub async fn reopened(fixture: &dyn Fixture) -> Arc<dyn Store> {
     migrated(fixture.reopen().await).await
 }
 
@@ -36,27 +36,27 @@ async fn migrated(store: Arc<dyn Store>) -> Arc<dyn Store> {
     store
 }
 
-/// A command id that no other batch of this process has.
+/// A new command id, unique within this process.
 pub fn command() -> CommandId {
     static NEXT: AtomicU64 = AtomicU64::new(1);
     let next = u128::from(NEXT.fetch_add(1, Ordering::Relaxed));
     CommandId(next << 64 | 0x00c0_ffee)
 }
 
-/// The instant so many seconds after 2026-01-01.
-pub fn second_of(seconds: i64) -> Timestamp {
-    Timestamp::from_micros((1_767_225_600 + seconds) * 1_000_000).expect("the instant is in range")
+/// The instant a number of seconds after 2026-01-01T00:00:00Z.
+pub fn seconds(seconds: i64) -> Timestamp {
+    Timestamp::from_micros((1_767_225_600 + seconds) * 1_000_000).expect("an instant in range")
 }
 
-/// A batch of these writes.
+/// A batch with these writes.
 pub fn batch(writes: impl IntoIterator<Item = Write>) -> Batch {
     Batch {
         writes: writes.into_iter().collect(),
-        ..Batch::new(command(), second_of(0))
+        ..Batch::new(command(), seconds(0))
     }
 }
 
-/// So many values of a counter that starts at 1.
+/// Takes numbers from a counter that begins at 1.
 pub fn take(counter: &str, count: u32) -> Take {
     Take {
         counter: counter.into(),
@@ -69,7 +69,7 @@ pub fn take(counter: &str, count: u32) -> Take {
 pub fn insert<E: Entity>(entity: &E) -> Write {
     insert_row(
         E::TABLE,
-        entity.to_row().expect("the entity is a row"),
+        entity.to_row().expect("the entity converts to a row"),
         entity.document(),
     )
 }
@@ -87,18 +87,18 @@ pub fn insert_row(
     }
 }
 
-/// Updates one column of a row of a table with versions.
+/// Updates one column of a row; `from` is ignored if the table has no versions.
 pub fn update<E: Entity, T: ColumnType>(id: i64, from: i64, column: Col<E, T>, to: T) -> Write {
     Write::Update {
         table: E::TABLE,
         key: vec![Value::Int(id)],
         from: E::TABLE.version.map(|_| Version(from)),
-        set: vec![(column.place(), to.to_value().expect("it is a value"))],
+        set: vec![(column.place(), to.to_value().expect("a column value"))],
         document: None,
     }
 }
 
-/// Deletes a row; the version counts where the table has versions.
+/// Deletes a row; `from` is ignored if the table has no versions.
 pub fn delete<E: Entity>(id: i64, from: i64) -> Write {
     Write::Delete {
         table: E::TABLE,
@@ -107,7 +107,7 @@ pub fn delete<E: Entity>(id: i64, from: i64) -> Write {
     }
 }
 
-/// Adds to a column.
+/// Adds to a column of a row.
 pub fn add<E: Entity>(id: i64, column: Col<E, i64>, by: i64, floor: Option<i64>) -> Write {
     Write::Add {
         table: E::TABLE,
@@ -118,7 +118,7 @@ pub fn add<E: Entity>(id: i64, column: Col<E, i64>, by: i64, floor: Option<i64>)
     }
 }
 
-/// Commits writes that nothing stands against.
+/// Commits writes that must succeed.
 pub async fn commit(store: &dyn Store, writes: impl IntoIterator<Item = Write>) -> Committed {
     store
         .commit(batch(writes))
@@ -126,43 +126,46 @@ pub async fn commit(store: &dyn Store, writes: impl IntoIterator<Item = Write>) 
         .expect("the batch is applied")
 }
 
-/// Commits writes and answers with the error they run into.
-pub async fn refused(store: &dyn Store, writes: impl IntoIterator<Item = Write>) -> StoreError {
+/// Commits writes that must fail, and returns the error.
+pub async fn commit_error(
+    store: &dyn Store,
+    writes: impl IntoIterator<Item = Write>,
+) -> StoreError {
     store
         .commit(batch(writes))
         .await
         .expect_err("the batch is refused")
 }
 
-/// The typed answer to something asked.
+/// The answer of a typed query.
 pub async fn ask<A: Ask>(store: &dyn Store, ask: A) -> A::Answer {
     let mut reads = Vec::new();
     ask.reads(&mut reads);
     let answers = store.read(&reads).await.expect("the reads are answered");
-    assert_eq!(answers.len(), reads.len(), "each read has one answer");
-    A::answer(&mut answers.into_iter()).expect("the answers can be read")
+    assert_eq!(answers.len(), reads.len(), "one answer for each read");
+    A::answer(&mut answers.into_iter()).expect("the answers convert to entities")
 }
 
 /// The item with this id.
 pub async fn item_of(store: &dyn Store, id: i64) -> Item {
     ask(store, Query::of(Item::id.is(ItemId(id))).first())
         .await
-        .expect("the item is there")
+        .expect("the item exists")
 }
 
 /// The person with this id.
 pub async fn person_of(store: &dyn Store, id: i64) -> Person {
     ask(store, Query::of(Person::id.is(PersonId(id))).first())
         .await
-        .expect("the person is there")
+        .expect("the person exists")
 }
 
-/// How many rows pass.
+/// The number of rows that match a filter.
 pub async fn count<E: Entity>(store: &dyn Store, filter: Where<E>) -> i64 {
     ask(store, Query::of(filter).count()).await
 }
 
-/// The keys of the rows that pass a filter, in order.
+/// The keys of the rows that match a filter, in order.
 pub async fn keys(store: &dyn Store, table: &'static Table, filter: Filter) -> Vec<Key> {
     rows(store, Select::from(table).filter(filter))
         .await
@@ -179,21 +182,21 @@ pub async fn rows(store: &dyn Store, select: Select) -> Vec<Row> {
 /// The answer to one read.
 pub async fn one(store: &dyn Store, read: Read) -> Vec<Row> {
     let mut answers = store.read(&[read]).await.expect("the read is answered");
-    assert_eq!(answers.len(), 1, "one read has one answer");
+    assert_eq!(answers.len(), 1, "one answer for one read");
     answers.pop().unwrap_or_default()
 }
 
-/// The first values of rows, as integers.
+/// The first column of rows, as integers.
 pub fn ids(rows: &[Row]) -> Vec<i64> {
     rows.iter()
         .map(|row| match row.first() {
             Some(Value::Int(id)) => *id,
-            other => panic!("{other:?} is no id"),
+            other => panic!("{other:?} is not an id"),
         })
         .collect()
 }
 
-/// All rows of all tables, the journal's and the counters' among them.
+/// All rows of all tables, including the journal and the counters.
 pub async fn everything(store: &dyn Store) -> Vec<Vec<Row>> {
     let reads: Vec<Read> = schema()
         .tables()
@@ -209,7 +212,7 @@ pub async fn last_position(store: &dyn Store) -> Position {
     Position(ids(&rows).last().copied().unwrap_or(0))
 }
 
-/// A plain item.
+/// An item with default values.
 pub fn item(id: i64) -> Item {
     Item {
         id: ItemId(id),
@@ -227,7 +230,7 @@ pub fn item(id: i64) -> Item {
     }
 }
 
-/// A plain step of an item.
+/// A checklist item with default values.
 pub fn step(id: i64, item: i64) -> Step {
     Step {
         id: StepId(id),
@@ -238,13 +241,13 @@ pub fn step(id: i64, item: i64) -> Step {
     }
 }
 
-/// An hour that somebody spent.
+/// A time entry of one hour, with default values.
 pub fn time_entry(id: i64, item: Option<i64>) -> TimeEntry {
     TimeEntry {
         id: TimeEntryId(id),
         version: Version(1),
         item: item.map(ItemId),
-        started: second_of(id),
+        started: seconds(id),
         ended: None,
         hours: Hours(100),
         billable: None,
@@ -252,7 +255,7 @@ pub fn time_entry(id: i64, item: Option<i64>) -> TimeEntry {
     }
 }
 
-/// A link between an item and somebody.
+/// A watcher of an item.
 pub fn watcher(item: i64, principal: &str, rank: i64) -> Watcher {
     Watcher {
         item: ItemId(item),
@@ -261,7 +264,7 @@ pub fn watcher(item: i64, principal: &str, rank: i64) -> Watcher {
     }
 }
 
-/// A plain person.
+/// A person with default values.
 pub fn person(id: i64) -> Person {
     Person {
         id: PersonId(id),
@@ -272,7 +275,8 @@ pub fn person(id: i64) -> Person {
     }
 }
 
-/// An invoice whose number is the batch's first take and whose position is that of the commit.
+/// Inserts an invoice whose number is the batch's first take and whose `made_at` is the position of
+/// the commit.
 pub fn numbered_invoice(id: i64) -> Write {
     let invoice = Invoice {
         id: InvoiceId(id),
@@ -281,12 +285,12 @@ pub fn numbered_invoice(id: i64) -> Write {
         made_at: 0,
         total: Money(0),
     };
-    let mut row = invoice.to_row().expect("the invoice is a row");
+    let mut row = invoice.to_row().expect("the invoice converts to a row");
     for (place, value) in [
         (Invoice::number.place(), Value::Number(0)),
         (Invoice::made_at.place(), Value::Position),
     ] {
-        *row.get_mut(place).expect("the column is there") = value;
+        *row.get_mut(place).expect("the column exists") = value;
     }
     insert_row(Invoice::TABLE, row, None)
 }

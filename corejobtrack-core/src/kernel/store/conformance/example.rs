@@ -1,4 +1,5 @@
-//! A small world for the stories: items of work with steps and watchers, time, invoices, people.
+//! The schema of the suite: items of work with checklists and watchers, time entries, invoices and
+//! people.
 
 use crate::kernel::store::{
     ColumnType, Entity, Json, Kind, Schema, StoreError, Table, Timestamp, Value, Version,
@@ -47,42 +48,42 @@ macro_rules! decimal {
 }
 
 decimal!(
-    /// Hundredths of an hour.
+    /// Hours, in hundredths.
     Hours,
     2
 );
 decimal!(
-    /// Millionths of the currency.
+    /// An amount of money, in millionths of the currency unit.
     Money,
     6
 );
 
 entity! {
-    /// Something to be done.
+    /// An item of work.
     pub struct Item in "items" {
-        /// Its id.
+        /// The id.
         pub id: ItemId,
-        /// How often it was written.
+        /// The row's version.
         pub version: Version,
-        /// What it is called.
+        /// The title.
         pub title: String,
-        /// What else is known.
+        /// The notes.
         pub notes: Option<String>,
-        /// A number nobody else has.
+        /// A unique number.
         pub number: Option<i64>,
-        /// How far it is.
+        /// The phase, such as `open` or `done`.
         pub phase: String,
-        /// When it should be done.
+        /// The due date.
         pub due: Option<Timestamp>,
-        /// Whether it waits for somebody.
+        /// Whether it is on hold.
         pub held: bool,
-        /// How many messages it has.
+        /// The number of messages.
         pub messages: i64,
-        /// The item it is a part of.
+        /// The parent item.
         pub under: Option<ItemId>,
-        /// Whatever only some items have.
+        /// Additional fields.
         pub details: Json<serde_json::Value>,
-        /// A picture.
+        /// A photo.
         pub photo: Option<Vec<u8>>,
     }
     key 1;
@@ -94,15 +95,15 @@ entity! {
 }
 
 entity! {
-    /// A step on the checklist of an item. It has no version.
+    /// A checklist item of an [`Item`]. It has no version.
     pub struct Step in "steps" {
-        /// Its id.
+        /// The id.
         pub id: StepId,
         /// The item.
         pub item: ItemId,
-        /// Its place on the checklist.
+        /// The place on the checklist.
         pub place: Option<i64>,
-        /// What to do.
+        /// The text.
         pub text: String,
         /// Whether it is done.
         pub done: bool,
@@ -113,23 +114,23 @@ entity! {
 }
 
 entity! {
-    /// Time somebody spent.
+    /// A time entry.
     pub struct TimeEntry in "time_entries" {
-        /// Its id.
+        /// The id.
         pub id: TimeEntryId,
-        /// How often it was written.
+        /// The row's version.
         pub version: Version,
-        /// What it was spent on.
+        /// The item.
         pub item: Option<ItemId>,
-        /// From when.
+        /// The start.
         pub started: Timestamp,
-        /// Until when; null while it runs.
+        /// The end; null while the timer runs.
         pub ended: Option<Timestamp>,
-        /// How long.
+        /// The duration.
         pub hours: Hours,
-        /// Whether somebody pays, if that is known.
+        /// Whether the time is billable, if known.
         pub billable: Option<bool>,
-        /// What they pay.
+        /// The hourly rate.
         pub rate: Option<Money>,
     }
     key 1;
@@ -138,17 +139,17 @@ entity! {
 }
 
 entity! {
-    /// A bill, numbered without gaps.
+    /// An invoice; invoice numbers have no gaps.
     pub struct Invoice in "invoices" {
-        /// Its id.
+        /// The id.
         pub id: InvoiceId,
-        /// How often it was written.
+        /// The row's version.
         pub version: Version,
-        /// Its number.
+        /// The invoice number.
         pub number: i64,
-        /// The position of the commit that made it.
+        /// The position of the commit that created it.
         pub made_at: i64,
-        /// What is to be paid.
+        /// The total.
         pub total: Money,
     }
     key 1;
@@ -156,13 +157,13 @@ entity! {
 }
 
 entity! {
-    /// Who may see an item: a link with a composite key and no version.
+    /// A watcher of an item, with a composite key and no version.
     pub struct Watcher in "watchers" {
         /// The item.
         pub item: ItemId,
-        /// Who.
+        /// The watcher's name.
         pub principal: String,
-        /// How far the item is, kept here for the order.
+        /// The rank of the item in the watcher's list.
         pub rank: i64,
     }
     key 2;
@@ -171,17 +172,17 @@ entity! {
 }
 
 entity! {
-    /// Somebody with an account.
+    /// A person with an account.
     pub struct Person in "people" {
-        /// Their id.
+        /// The id.
         pub id: PersonId,
-        /// How often it was written.
+        /// The row's version.
         pub version: Version,
-        /// Their address.
+        /// The e-mail address.
         pub email: String,
-        /// Whether they may do everything.
+        /// Whether the person is an administrator.
         pub admin: bool,
-        /// How much is on their account; never below zero.
+        /// The balance of the account.
         pub balance: i64,
     }
     key 1;
@@ -189,7 +190,7 @@ entity! {
     rows small;
 }
 
-/// The tables of this world, children before parents on purpose.
+/// The tables of the suite, children before parents on purpose.
 pub const TABLES: &[&Table] = &[
     Watcher::TABLE,
     Step::TABLE,
@@ -199,8 +200,8 @@ pub const TABLES: &[&Table] = &[
     Item::TABLE,
 ];
 
-/// The schema of this world.
+/// The schema of the suite.
 #[must_use]
 pub fn schema() -> Schema {
-    Schema::new(1, TABLES, &[]).expect("the declarations fit together")
+    Schema::new(1, TABLES, &[]).expect("a valid schema")
 }

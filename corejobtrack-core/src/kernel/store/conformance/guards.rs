@@ -1,4 +1,4 @@
-//! What a batch has read still holds when it is applied, or it is not applied.
+//! Tests of guards: a batch is only applied if what it has read is still true.
 
 use std::sync::Arc;
 
@@ -6,7 +6,7 @@ use super::{
     Fixture,
     common::{
         add, batch, commit, count, everything, insert, item, item_of, person, person_of, ready,
-        second, step, update, watcher,
+        reopened, step, update, watcher,
     },
     example::{Item, Person, Step, Watcher},
 };
@@ -14,7 +14,7 @@ use crate::kernel::store::{
     Batch, Entity, Filter, Guard, Store, StoreError, Table, Value, Version, Where, Write,
 };
 
-fn unchanged(table: &'static Table, id: i64, version: i64) -> Guard {
+fn row_guard(table: &'static Table, id: i64, version: i64) -> Guard {
     Guard::Unchanged {
         table,
         key: vec![Value::Int(id)],
@@ -22,7 +22,7 @@ fn unchanged(table: &'static Table, id: i64, version: i64) -> Guard {
     }
 }
 
-fn counted<E: Entity>(filter: Where<E>, within: std::ops::RangeInclusive<u32>) -> Guard {
+fn count_guard<E: Entity>(filter: Where<E>, within: std::ops::RangeInclusive<u32>) -> Guard {
     Guard::Count {
         table: E::TABLE,
         filter: filter.into_filter(),
@@ -37,21 +37,21 @@ fn guarded(guards: Vec<Guard>, writes: impl IntoIterator<Item = Write>) -> Batch
     }
 }
 
-async fn refused(store: &dyn Store, batch: Batch) -> StoreError {
-    store.commit(batch).await.expect_err("the batch is refused")
+async fn commit_error(store: &dyn Store, batch: Batch) -> StoreError {
+    store.commit(batch).await.expect_err("the batch fails")
 }
 
-/// A row that was only read is guarded by its version.
-pub async fn a_row_that_changed_since_it_was_read_is_a_conflict(fixture: &dyn Fixture) {
+/// A row that was only read can be guarded by its version.
+pub async fn a_guarded_row_that_has_changed_is_a_conflict(fixture: &dyn Fixture) {
     let store = ready(fixture).await;
     commit(&*store, [insert(&item(1)), insert(&person(1))]).await;
-    let as_read = || vec![unchanged(Item::TABLE, 1, 1)];
+    let as_read = || vec![row_guard(Item::TABLE, 1, 1)];
     let next = |id| [insert(&person(id))];
     store
         .commit(guarded(as_read(), next(2)))
         .await
         .expect("nothing has changed");
-    // Neither an addition nor a child changes what rules read.
+    // Neither an addition nor a new child raises the version.
     commit(
         &*store,
         [add(1, Item::messages, 1, None), insert(&step(1, 1))],
@@ -63,28 +63,28 @@ pub async fn a_row_that_changed_since_it_was_read_is_a_conflict(fixture: &dyn Fi
         .expect("nothing has changed");
     commit(&*store, [update(1, 1, Item::held, true)]).await;
     let gone = vec![
-        unchanged(Person::TABLE, 1, 1),
-        unchanged(Item::TABLE, 99, 1),
+        row_guard(Person::TABLE, 1, 1),
+        row_guard(Item::TABLE, 99, 1),
     ];
-    for guards in [as_read(), vec![unchanged(Item::TABLE, 1, 3)], gone] {
-        let error = refused(&*store, guarded(guards, next(4))).await;
+    for guards in [as_read(), vec![row_guard(Item::TABLE, 1, 3)], gone] {
+        let error = commit_error(&*store, guarded(guards, next(4))).await;
         assert!(
             matches!(error, StoreError::Conflict { table: "items" }),
             "{error:?}"
         );
     }
-    // A row may be guarded and written by one batch, guarded first.
+    // One batch may guard and write the same row; the guard is checked first.
     let both = guarded(
-        vec![unchanged(Item::TABLE, 1, 2)],
+        vec![row_guard(Item::TABLE, 1, 2)],
         [update(1, 2, Item::held, false)],
     );
     store.commit(both).await.expect("nothing has changed");
-    // Guards may stand alone before an answer.
+    // A batch may have guards and an answer without writes.
     let answered = Batch {
         answer: Some("true".into()),
         ..guarded(as_read(), [])
     };
-    let error = refused(&*store, answered).await;
+    let error = commit_error(&*store, answered).await;
     assert!(
         matches!(error, StoreError::Conflict { table: "items" }),
         "{error:?}"
@@ -92,8 +92,8 @@ pub async fn a_row_that_changed_since_it_was_read_is_a_conflict(fixture: &dyn Fi
     assert_eq!(count::<Person>(&*store, Where::all()).await, 3);
 }
 
-/// The number of rows that pass lies within bounds, both included, as of just before the batch.
-pub async fn counts_must_lie_within_their_bounds(fixture: &dyn Fixture) {
+/// The number of matching rows must be within the bounds, both included, before the batch's writes.
+pub async fn count_guards_enforce_their_bounds(fixture: &dyn Fixture) {
     let store = ready(fixture).await;
     let rows = [
         insert(&item(1)),
@@ -105,58 +105,58 @@ pub async fn counts_must_lie_within_their_bounds(fixture: &dyn Fixture) {
     let all = || Where::<Item>::all();
     let watched = || Item::id.exists_in(Watcher::item, Watcher::principal.is("ann"));
     let holds = [
-        counted(all(), 2..=2),
-        counted(all(), 0..=u32::MAX),
-        counted(all(), 1..=2),
-        counted(all(), 2..=3),
-        counted(Where::<Step>::none(), 0..=0),
-        counted(watched(), 1..=1),
-        counted(!watched(), 1..=1),
+        count_guard(all(), 2..=2),
+        count_guard(all(), 0..=u32::MAX),
+        count_guard(all(), 1..=2),
+        count_guard(all(), 2..=3),
+        count_guard(Where::<Step>::none(), 0..=0),
+        count_guard(watched(), 1..=1),
+        count_guard(!watched(), 1..=1),
     ];
     for (id, guard) in (1..).zip(holds) {
-        let told = format!("{guard:?}");
+        let case = format!("{guard:?}");
         let outcome = store
             .commit(guarded(vec![guard], [insert(&person(id))]))
             .await;
-        assert!(outcome.is_ok(), "{told} gave {outcome:?}");
+        assert!(outcome.is_ok(), "{case} gave {outcome:?}");
     }
     let fails = [
-        counted(all(), 0..=1),
-        counted(all(), 3..=9),
-        counted(Where::<Step>::none(), 1..=9),
-        counted(watched(), 0..=0),
-        counted(watched(), 2..=u32::MAX),
+        count_guard(all(), 0..=1),
+        count_guard(all(), 3..=9),
+        count_guard(Where::<Step>::none(), 1..=9),
+        count_guard(watched(), 0..=0),
+        count_guard(watched(), 2..=u32::MAX),
     ];
     let before = everything(&*store).await;
     for guard in fails {
-        let guards = vec![counted(all(), 2..=2), guard.clone(), guard];
-        let error = refused(&*store, guarded(guards.clone(), [insert(&person(100))])).await;
+        let guards = vec![count_guard(all(), 2..=2), guard.clone(), guard];
+        let error = commit_error(&*store, guarded(guards.clone(), [insert(&person(100))])).await;
         assert!(
             matches!(error, StoreError::Guard { guard: 1 }),
             "{guards:?}: {error:?}"
         );
     }
     assert_eq!(everything(&*store).await, before);
-    // The batch's own writes do not count.
-    let own = guarded(vec![counted(all(), 2..=2)], [insert(&item(3))]);
-    store.commit(own).await.expect("two were there before");
+    // The batch's own writes are not counted.
+    let own = guarded(vec![count_guard(all(), 2..=2)], [insert(&item(3))]);
+    store.commit(own).await.expect("there were two before");
 }
 
-/// Of a batch that has both, the conflict is told: its caller reads again anyway.
-pub async fn a_conflict_is_told_before_a_count(fixture: &dyn Fixture) {
+/// If a batch has both errors, the conflict is reported.
+pub async fn conflicts_are_reported_before_count_guards(fixture: &dyn Fixture) {
     let store = ready(fixture).await;
     commit(&*store, [insert(&item(1))]).await;
-    let never = || counted(Where::<Item>::all(), 5..=5);
+    let never = || count_guard(Where::<Item>::all(), 5..=5);
     let batches = [
         guarded(
-            vec![never(), unchanged(Item::TABLE, 1, 9)],
+            vec![never(), row_guard(Item::TABLE, 1, 9)],
             [insert(&person(1))],
         ),
         guarded(vec![never()], [update(1, 9, Item::held, true)]),
         guarded(vec![never()], [add(9, Item::messages, 1, None)]),
     ];
     for batch in batches {
-        let error = refused(&*store, batch).await;
+        let error = commit_error(&*store, batch).await;
         assert!(
             matches!(error, StoreError::Conflict { table: "items" }),
             "{error:?}"
@@ -164,19 +164,19 @@ pub async fn a_conflict_is_told_before_a_count(fixture: &dyn Fixture) {
     }
 }
 
-/// Guards and versions are judged before the writes run into anything.
-pub async fn a_guard_fails_before_anything_is_written(fixture: &dyn Fixture) {
+/// Guards and versions are checked before the writes can fail.
+pub async fn guards_are_checked_before_any_write(fixture: &dyn Fixture) {
     let store = ready(fixture).await;
     commit(&*store, [insert(&item(1))]).await;
-    let never = counted(Where::<Item>::all(), 5..=5);
-    let error = refused(&*store, guarded(vec![never], [insert(&item(1))])).await;
+    let never = count_guard(Where::<Item>::all(), 5..=5);
+    let error = commit_error(&*store, guarded(vec![never], [insert(&item(1))])).await;
     assert!(matches!(error, StoreError::Guard { guard: 0 }), "{error:?}");
     let writes = [
         insert(&item(1)),
         insert(&step(1, 99)),
         update(1, 9, Item::held, true),
     ];
-    let error = refused(&*store, batch(writes)).await;
+    let error = commit_error(&*store, batch(writes)).await;
     assert!(
         matches!(error, StoreError::Conflict { table: "items" }),
         "{error:?}"
@@ -188,13 +188,13 @@ fn demote(id: i64, version: i64) -> Batch {
         .is(true)
         .and(!Person::id.is(super::example::PersonId(id)));
     guarded(
-        vec![counted(others, 1..=u32::MAX)],
+        vec![count_guard(others, 1..=u32::MAX)],
         [update(id, version, Person::admin, false)],
     )
 }
 
-/// Two administrators demote each other at once, each seeing that one would be left: one of them
-/// is refused, round after round.
+/// Two administrators demote each other concurrently, each guarding that another administrator
+/// remains: in every round exactly one of them fails.
 async fn demotions(store: Arc<dyn Store>, other: Arc<dyn Store>) {
     commit(&*store, [insert(&person(1)), insert(&person(2))]).await;
     let mut versions = [1, 1];
@@ -208,7 +208,8 @@ async fn demotions(store: Arc<dyn Store>, other: Arc<dyn Store>) {
             let other = Arc::clone(&other);
             async move { other.commit(demote(2, last)).await }
         });
-        let outcomes = [one.await, two.await].map(|outcome| outcome.expect("the caller lives"));
+        let outcomes =
+            [one.await, two.await].map(|outcome| outcome.expect("the task does not panic"));
         let refused = match &outcomes {
             [Ok(_), Err(refused)] | [Err(refused), Ok(_)] => refused,
             other => panic!("round {round}: {other:?}"),
@@ -228,22 +229,22 @@ async fn demotions(store: Arc<dyn Store>, other: Arc<dyn Store>) {
     }
 }
 
-/// Two commands through one handle cannot break together what neither breaks alone.
-pub async fn the_last_administrator_stays(fixture: &dyn Fixture) {
+/// Concurrent commands of one server cannot remove all administrators.
+pub async fn the_last_administrator_cannot_be_demoted(fixture: &dyn Fixture) {
     let store = ready(fixture).await;
     demotions(Arc::clone(&store), store).await;
 }
 
-/// Nor can two servers.
-pub async fn the_last_administrator_stays_with_two_servers(fixture: &dyn Fixture) {
+/// Concurrent commands of two servers cannot remove all administrators.
+pub async fn the_last_administrator_cannot_be_demoted_with_two_servers(fixture: &dyn Fixture) {
     let store = ready(fixture).await;
-    demotions(store, second(fixture).await).await;
+    demotions(store, reopened(fixture).await).await;
 }
 
-/// Two commands each read both rows and change one: only the first can stand on what it has read.
-pub async fn what_a_command_has_read_cannot_change_under_it(fixture: &dyn Fixture) {
+/// Two concurrent commands read the same two rows and change one each: only one of them succeeds.
+pub async fn write_skew_is_prevented(fixture: &dyn Fixture) {
     let store = ready(fixture).await;
-    let other = second(fixture).await;
+    let other = reopened(fixture).await;
     commit(&*store, [insert(&item(1)), insert(&item(2))]).await;
     for round in 0..40 {
         let versions = [
@@ -253,7 +254,7 @@ pub async fn what_a_command_has_read_cannot_change_under_it(fixture: &dyn Fixtur
         let [first, last] = versions;
         let change = |own: i64, from: i64, read: i64, as_read: i64| {
             guarded(
-                vec![unchanged(Item::TABLE, read, as_read)],
+                vec![row_guard(Item::TABLE, read, as_read)],
                 [update(own, from, Item::messages, round)],
             )
         };
@@ -266,7 +267,8 @@ pub async fn what_a_command_has_read_cannot_change_under_it(fixture: &dyn Fixtur
             let batch = change(2, last, 1, first);
             async move { other.commit(batch).await }
         });
-        let outcomes = [one.await, two.await].map(|outcome| outcome.expect("the caller lives"));
+        let outcomes =
+            [one.await, two.await].map(|outcome| outcome.expect("the task does not panic"));
         match &outcomes {
             [Ok(_), Err(StoreError::Conflict { table: "items" })]
             | [Err(StoreError::Conflict { table: "items" }), Ok(_)] => {}

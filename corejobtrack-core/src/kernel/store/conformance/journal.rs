@@ -1,4 +1,5 @@
-//! The journal: commands happen once, and those who follow it miss nothing.
+//! Tests of the journal: commands are applied once, and the change feed is complete. Also of
+//! `changed` and `health`.
 
 use std::{
     sync::Arc,
@@ -11,7 +12,7 @@ use super::{
     Fixture,
     common::{
         add, batch, commit, count, delete, everything, insert, item, last_position,
-        numbered_invoice, person, ready, rows, second, second_of, step, take, update, watcher,
+        numbered_invoice, person, ready, reopened, rows, seconds, step, take, update, watcher,
     },
     example::{Item, Step},
 };
@@ -29,13 +30,16 @@ fn command_with_answer() -> Batch {
     }
 }
 
-/// A command that was applied is answered with what the journal keeps of it.
-pub async fn a_command_sent_twice_happens_once(fixture: &dyn Fixture) {
+/// Sending an applied command again returns its receipt from the journal.
+pub async fn a_command_sent_twice_is_applied_once(fixture: &dyn Fixture) {
     let store = ready(fixture).await;
-    let other = second(fixture).await;
+    let other = reopened(fixture).await;
     commit(&*store, [insert(&person(1))]).await;
     let sent = command_with_answer();
-    let committed = store.commit(sent.clone()).await.expect("it is applied");
+    let committed = store
+        .commit(sent.clone())
+        .await
+        .expect("the batch is applied");
     assert_eq!(
         (committed.position, &*committed.numbers),
         (Position(2), &[1, 1][..])
@@ -48,14 +52,14 @@ pub async fn a_command_sent_twice_happens_once(fixture: &dyn Fixture) {
         answer: sent.answer.clone(),
         numbers: vec![1, 1],
     };
-    // Another request with the same command is told so too: the receipt shows the difference.
+    // So does a different request with the same command id: the receipt shows the difference.
     let different = Batch {
         request: "another".into(),
         writes: vec![insert(&item(2))],
         takes: Vec::new(),
         ..sent.clone()
     };
-    // The journal comes before what the batch would run into.
+    // The journal is checked before versions.
     let stale = Batch {
         writes: vec![update(1, 99, Item::held, true)],
         takes: Vec::new(),
@@ -71,7 +75,10 @@ pub async fn a_command_sent_twice_happens_once(fixture: &dyn Fixture) {
     }
     assert_eq!(everything(&*store).await, before);
     let plain = batch([insert(&item(3))]);
-    store.commit(plain.clone()).await.expect("it is applied");
+    store
+        .commit(plain.clone())
+        .await
+        .expect("the batch is applied");
     match store.commit(plain).await {
         Err(StoreError::Applied(found)) => {
             assert_eq!((found.answer, found.numbers), (None, Vec::new()));
@@ -80,10 +87,10 @@ pub async fn a_command_sent_twice_happens_once(fixture: &dyn Fixture) {
     }
 }
 
-/// The same command from several callers at once, of two servers: one of them applies it.
-pub async fn a_command_sent_twice_at_once_happens_once(fixture: &dyn Fixture) {
+/// The same command from several concurrent callers of two servers is applied by one of them.
+pub async fn a_command_sent_concurrently_is_applied_once(fixture: &dyn Fixture) {
     let store = ready(fixture).await;
-    let other = second(fixture).await;
+    let other = reopened(fixture).await;
     for round in 1..=15 {
         let sent = Batch {
             takes: vec![take("invoices", 1)],
@@ -100,7 +107,7 @@ pub async fn a_command_sent_twice_at_once_happens_once(fixture: &dyn Fixture) {
         let mut applied = Vec::new();
         let mut receipts = Vec::new();
         for caller in callers {
-            match caller.await.expect("the caller lives") {
+            match caller.await.expect("the task does not panic") {
                 Ok(committed) => applied.push(committed),
                 Err(StoreError::Applied(receipt)) => receipts.push(receipt),
                 Err(error) => panic!("{error:?}"),
@@ -119,7 +126,7 @@ pub async fn a_command_sent_twice_at_once_happens_once(fixture: &dyn Fixture) {
     assert_eq!(last_position(&*store).await, Position(15));
 }
 
-/// A command that failed is not in the journal: once nothing stands against it, it is applied.
+/// A failed command is not in the journal, so it can be applied later.
 pub async fn a_failed_command_can_be_sent_again(fixture: &dyn Fixture) {
     let store = ready(fixture).await;
     let sent = Batch {
@@ -129,7 +136,7 @@ pub async fn a_failed_command_can_be_sent_again(fixture: &dyn Fixture) {
     let error = store.commit(sent.clone()).await;
     assert!(matches!(error, Err(StoreError::Reference)), "{error:?}");
     commit(&*store, [insert(&item(1))]).await;
-    let committed = store.commit(sent).await.expect("it is applied");
+    let committed = store.commit(sent).await.expect("the batch is applied");
     assert_eq!(
         (committed.position, committed.numbers),
         (Position(2), vec![1])
@@ -139,15 +146,15 @@ pub async fn a_failed_command_can_be_sent_again(fixture: &dyn Fixture) {
 async fn changes(store: &dyn Store, after: Position, limit: u16) -> Vec<Change> {
     let rows = rows(store, journal::after(after, limit)).await;
     rows.into_iter()
-        .map(|row| journal::change(row).expect("the journal can be read"))
+        .map(|row| journal::change(row).expect("a journal row"))
         .collect()
 }
 
-/// Each commit is told with the rows it wrote, in the batch's order, and its events.
-pub async fn the_journal_says_what_happened(fixture: &dyn Fixture) {
+/// The journal has each commit with the rows it wrote, in the order of the batch, and its events.
+pub async fn the_journal_records_rows_and_events(fixture: &dyn Fixture) {
     let store = ready(fixture).await;
     let sent = Batch {
-        at: second_of(42),
+        at: seconds(42),
         events: vec![r#"{"kind":"made","text":"\"ü\""}"#.into(), "2".into()],
         takes: vec![take("invoices", 1)],
         ..batch([
@@ -157,7 +164,10 @@ pub async fn the_journal_says_what_happened(fixture: &dyn Fixture) {
             insert(&watcher(1, "ann", 1)),
         ])
     };
-    store.commit(sent.clone()).await.expect("it is applied");
+    store
+        .commit(sent.clone())
+        .await
+        .expect("the batch is applied");
     let writes = [
         update(1, 1, Item::held, true),
         add(1, Item::messages, 1, None),
@@ -168,15 +178,21 @@ pub async fn the_journal_says_what_happened(fixture: &dyn Fixture) {
         events: vec!["{}".into()],
         ..batch([])
     };
-    store.commit(only_an_event).await.expect("it is applied");
+    store
+        .commit(only_an_event)
+        .await
+        .expect("the batch is applied");
     let only_an_answer = Batch {
         answer: Some("null".into()),
         ..batch([])
     };
-    store.commit(only_an_answer).await.expect("it is applied");
+    store
+        .commit(only_an_answer)
+        .await
+        .expect("the batch is applied");
 
-    let told = changes(&*store, Position(0), 100).await;
-    let positions: Vec<i64> = told.iter().map(|change| change.position.0).collect();
+    let feed = changes(&*store, Position(0), 100).await;
+    let positions: Vec<i64> = feed.iter().map(|change| change.position.0).collect();
     assert_eq!(positions, [1, 2, 3, 4]);
     let touched = |change: &Change| -> Vec<(String, Vec<serde_json::Value>, How)> {
         let touched = change.touched.iter();
@@ -191,10 +207,10 @@ pub async fn the_journal_says_what_happened(fixture: &dyn Fixture) {
             how,
         )
     };
-    let [made, changed, event, answer] = told.as_slice() else {
-        panic!("{told:?}");
+    let [made, changed, event, answer] = feed.as_slice() else {
+        panic!("{feed:?}");
     };
-    assert_eq!(made.at, second_of(42));
+    assert_eq!(made.at, seconds(42));
     assert_eq!(
         made.events,
         [json!({"kind": "made", "text": "\"ü\""}), json!(2)]
@@ -220,33 +236,33 @@ pub async fn the_journal_says_what_happened(fixture: &dyn Fixture) {
     assert_eq!(positions, [2, 3]);
     let mut found = rows(&*store, journal::of_command(sent.command)).await;
     let receipt = found.pop().map(journal::receipt);
-    let receipt = receipt.expect("it is there").expect("it can be read");
+    let receipt = receipt.expect("a row").expect("a receipt");
     assert_eq!((receipt.position, receipt.numbers), (Position(1), vec![1]));
     let unknown = journal::of_command(super::common::command());
     assert!(rows(&*store, unknown).await.is_empty());
-    // The journal is the store's own writing, word for word.
-    let entry = journal::entry(&sent, Position(1), &[1]).expect("it is an entry");
+    // The stored row is exactly that of `journal::entry`.
+    let entry = journal::entry(&sent, Position(1), &[1]).expect("an entry");
     let first = rows(&*store, journal::after(Position(0), 1)).await;
     assert_eq!(first, [entry]);
 }
 
-/// While two servers commit, readers of both see each position once, in order, none left out.
-pub async fn the_journal_has_no_holes_with_two_servers(fixture: &dyn Fixture) {
+/// While two servers commit, readers of both see every position once and in order.
+pub async fn the_journal_has_no_gaps_with_two_servers(fixture: &dyn Fixture) {
     const WRITERS: i64 = 6;
     const TIMES: i64 = 12;
     let store = ready(fixture).await;
-    let other = second(fixture).await;
+    let other = reopened(fixture).await;
     let mut tasks = Vec::new();
     for reader in [&store, &other] {
         let reader = Arc::clone(reader);
         tasks.push(tokio::spawn(async move {
             let mut last = Position(0);
             while last.0 < WRITERS * TIMES {
-                let patience = Duration::from_secs(10);
+                let timeout = Duration::from_secs(10);
                 reader
-                    .changed(last, patience)
+                    .changed(last, timeout)
                     .await
-                    .expect("the store is there");
+                    .expect("the store answers");
                 for change in changes(&*reader, last, 7).await {
                     assert_eq!(change.position.0, last.0 + 1);
                     assert_eq!(change.touched.len(), 1);
@@ -261,30 +277,30 @@ pub async fn the_journal_has_no_holes_with_two_servers(fixture: &dyn Fixture) {
             for round in 0..TIMES {
                 let committed = commit(&*store, [insert(&item(writer * 100 + round + 1))]).await;
                 assert!(last_position(&*store).await >= committed.position);
-                // A failure takes no position.
+                // A failed batch takes no position.
                 let bad = store.commit(batch([insert(&step(1, 9_999))])).await;
                 assert!(matches!(bad, Err(StoreError::Reference)), "{bad:?}");
             }
         }));
     }
     for task in tasks {
-        task.await.expect("all are content");
+        task.await.expect("the task does not panic");
     }
     assert_eq!(last_position(&*store).await.0, WRITERS * TIMES);
     assert_eq!(count::<Item>(&*store, Where::all()).await, WRITERS * TIMES);
 }
 
-/// Who waits for a commit hears of it within their patience, also from another server.
-pub async fn changed_wakes_up_after_a_commit_elsewhere(fixture: &dyn Fixture) {
+/// `changed` returns before its timeout when this or another server has committed.
+pub async fn changed_notices_commits_of_another_server(fixture: &dyn Fixture) {
     let store = ready(fixture).await;
-    let other = second(fixture).await;
-    let patience = Duration::from_secs(20);
+    let other = reopened(fixture).await;
+    let timeout = Duration::from_secs(20);
     let started = Instant::now();
     for (round, (waits, writes)) in
         (1..).zip([(&store, &other), (&other, &store), (&store, &store)])
     {
-        let mut waiting = waits.changed(Position(round - 1), patience);
-        // Polled once, so that the wait has begun when the commit comes.
+        let mut waiting = waits.changed(Position(round - 1), timeout);
+        // Poll once, so that the wait begins before the commit.
         let early = tokio::select! {
             biased;
             hint = &mut waiting => Some(hint),
@@ -295,52 +311,52 @@ pub async fn changed_wakes_up_after_a_commit_elsewhere(fixture: &dyn Fixture) {
             Some(hint) => hint,
             None => waiting.await,
         };
-        hint.expect("the store is there");
-        // A hint may be for nothing, so whoever waits looks and waits again.
+        hint.expect("the store answers");
+        // The hint may have come without a commit, so check and wait again.
         while last_position(&**waits).await < Position(round) {
-            let again = waits.changed(Position(round - 1), patience).await;
-            again.expect("the store is there");
+            let again = waits.changed(Position(round - 1), timeout).await;
+            again.expect("the store answers");
         }
     }
-    // What has happened already is no reason to wait.
+    // Earlier commits make it return at once.
     store
-        .changed(Position(0), patience)
+        .changed(Position(0), timeout)
         .await
-        .expect("the store is there");
+        .expect("the store answers");
     store
-        .changed(Position(2), patience)
+        .changed(Position(2), timeout)
         .await
-        .expect("the store is there");
+        .expect("the store answers");
     assert!(
-        started.elapsed() < patience,
-        "the waiting ended by patience only"
+        started.elapsed() < timeout,
+        "changed only returned after its timeout"
     );
 }
 
-/// Where nothing happens, waiting ends with the patience.
-pub async fn changed_waits_no_longer_than_its_patience(fixture: &dyn Fixture) {
+/// Without commits, `changed` returns after its timeout.
+pub async fn changed_returns_after_its_timeout(fixture: &dyn Fixture) {
     let store = ready(fixture).await;
     commit(&*store, [insert(&person(1))]).await;
     let started = Instant::now();
-    for patience in [Duration::ZERO, Duration::from_millis(30)] {
+    for timeout in [Duration::ZERO, Duration::from_millis(30)] {
         store
-            .changed(Position(1), patience)
+            .changed(Position(1), timeout)
             .await
-            .expect("the store is there");
+            .expect("the store answers");
         store
-            .changed(Position(i64::MAX), patience)
+            .changed(Position(i64::MAX), timeout)
             .await
-            .expect("the store is there");
+            .expect("the store answers");
     }
     assert!(started.elapsed() < Duration::from_secs(10));
 }
 
-/// A store that is there says so.
-pub async fn health_answers(fixture: &dyn Fixture) {
+/// `health` reports the database, the server and plausible numbers of connections.
+pub async fn health_is_reported(fixture: &dyn Fixture) {
     let store = fixture.store();
-    store.health().await.expect("the store is there");
+    store.health().await.expect("the store answers");
     let store = ready(fixture).await;
-    let health = store.health().await.expect("the store is there");
+    let health = store.health().await.expect("the store answers");
     assert!(!health.database.is_empty() && !health.server.is_empty());
     let pool = health.pool;
     assert!(pool.max >= 1 && pool.min <= pool.max);

@@ -1,4 +1,4 @@
-//! Schemas come and grow; nothing is dropped, nothing is done twice.
+//! Tests of migrations: schemas are created and extended, nothing is dropped or done twice.
 
 use super::{
     Fixture,
@@ -10,54 +10,54 @@ use crate::kernel::store::{
     Version, declare::entity, journal,
 };
 
-mod before {
+mod old {
     use super::{Version, entity};
     use crate::kernel::store::conformance::example::ItemId;
 
     entity! {
-        /// A thing as the first release knew it.
+        /// A thing in the first release.
         pub struct Thing in "things" {
-            /// Its id.
+            /// The id.
             pub id: ItemId,
-            /// How often it was written.
+            /// The row's version.
             pub version: Version,
-            /// Its name.
+            /// The name.
             pub name: String,
         }
         key 1;
     }
 }
 
-mod after {
+mod new {
     use super::{Json, Timestamp, Version, entity};
     use crate::kernel::store::conformance::example::{Hours, ItemId};
 
     entity! {
-        /// A thing as the second release knows it, with columns between those it had.
+        /// A thing in the second release, with new columns between the old ones.
         pub struct Thing in "things" {
-            /// Its id.
+            /// The id.
             pub id: ItemId,
-            /// Its place.
+            /// The place.
             pub place: i64,
-            /// How often it was written.
+            /// The row's version.
             pub version: Version,
             /// Whether it is broken.
             pub broken: bool,
-            /// When it was bought.
+            /// The date of purchase.
             pub bought: Timestamp,
-            /// Its name.
+            /// The name.
             pub name: String,
-            /// Its colour.
+            /// The colour.
             pub colour: String,
-            /// The hours it ran.
+            /// The operating hours.
             pub hours: Hours,
-            /// Whatever else.
+            /// Additional fields.
             pub details: Json<serde_json::Value>,
-            /// A picture.
+            /// A photo.
             pub photo: Vec<u8>,
-            /// What is still to be said.
+            /// A remark.
             pub remark: Option<String>,
-            /// The thing it belongs to, by its number.
+            /// The number of the thing it belongs to.
             pub belongs: Option<i64>,
         }
         key 1;
@@ -66,9 +66,9 @@ mod after {
     }
 
     entity! {
-        /// Something new that hangs on things.
+        /// A label of a thing, in a new table.
         pub struct Label in "labels" {
-            /// Its id.
+            /// The id.
             pub id: ItemId,
             /// The thing.
             pub thing: ItemId,
@@ -79,25 +79,29 @@ mod after {
     }
 }
 
-fn of(version: u32, tables: &[&'static Table], steps: &[crate::kernel::store::Step]) -> Schema {
-    Schema::new(version, tables, steps).expect("the declarations fit together")
+fn schema_of(
+    version: u32,
+    tables: &[&'static Table],
+    steps: &[crate::kernel::store::Step],
+) -> Schema {
+    Schema::new(version, tables, steps).expect("a valid schema")
 }
 
-fn first() -> Schema {
-    of(1, &[before::Thing::TABLE], &[])
+fn old_schema() -> Schema {
+    schema_of(1, &[old::Thing::TABLE], &[])
 }
 
-fn then() -> Schema {
-    of(2, &[after::Label::TABLE, after::Thing::TABLE], &[])
+fn new_schema() -> Schema {
+    schema_of(2, &[new::Label::TABLE, new::Thing::TABLE], &[])
 }
 
-/// The first time everything is made, the second time nothing.
+/// The first migration creates everything, the second one nothing.
 pub async fn an_empty_database_is_migrated_once(fixture: &dyn Fixture) {
     let store = fixture.store();
     let done = store
         .migrate(&schema(), Migration::Apply)
         .await
-        .expect("it migrates");
+        .expect("the migration succeeds");
     assert_eq!(done.from, 0);
     for table in TABLES {
         let name = format!("table {}", table.name);
@@ -111,7 +115,10 @@ pub async fn an_empty_database_is_migrated_once(fixture: &dyn Fixture) {
     commit(&*store, [insert(&step(1, 1)), insert(&item(1))]).await;
     for store in [store, fixture.reopen().await] {
         for how in [Migration::Preview, Migration::Apply] {
-            let done = store.migrate(&schema(), how).await.expect("it migrates");
+            let done = store
+                .migrate(&schema(), how)
+                .await
+                .expect("the migration succeeds");
             assert_eq!(done.from, 1);
             assert_eq!(done.created, Vec::<String>::new());
             assert_eq!(done.statements, Vec::<String>::new());
@@ -121,26 +128,26 @@ pub async fn an_empty_database_is_migrated_once(fixture: &dyn Fixture) {
     }
 }
 
-/// A preview tells the same as the migration does, and does nothing.
+/// A preview returns the same report as the migration and changes nothing.
 pub async fn a_preview_changes_nothing(fixture: &dyn Fixture) {
     let store = fixture.store();
-    for schema in [first(), then()] {
+    for schema in [old_schema(), new_schema()] {
         let preview = store.migrate(&schema, Migration::Preview).await;
-        let preview = preview.expect("it is previewed");
+        let preview = preview.expect("the preview succeeds");
         let again = store.migrate(&schema, Migration::Preview).await;
-        assert_eq!(preview, again.expect("it is previewed"));
+        assert_eq!(preview, again.expect("the preview succeeds"));
         assert!(!preview.created.is_empty());
         let done = store.migrate(&schema, Migration::Apply).await;
-        assert_eq!(preview, done.expect("it migrates"));
+        assert_eq!(preview, done.expect("the migration succeeds"));
     }
 }
 
-async fn things_of_old(store: &dyn Store) {
+async fn insert_old_things(store: &dyn Store) {
     store
-        .migrate(&first(), Migration::Apply)
+        .migrate(&old_schema(), Migration::Apply)
         .await
-        .expect("it migrates");
-    let things = (1..=3).map(|id| before::Thing {
+        .expect("the migration succeeds");
+    let things = (1..=3).map(|id| old::Thing {
         id: super::example::ItemId(id),
         version: Version(1),
         name: format!("thing {id}"),
@@ -148,14 +155,15 @@ async fn things_of_old(store: &dyn Store) {
     commit(store, things.map(|thing| insert(&thing))).await;
 }
 
-/// Rows that are there get null or the nothing of each kind in new columns, and rules from then on.
+/// Existing rows get null or an empty value in new columns. New indexes and references are
+/// enforced.
 pub async fn tables_columns_and_indexes_are_added_to_a_store_with_rows(fixture: &dyn Fixture) {
     let store = fixture.store();
-    things_of_old(&*store).await;
+    insert_old_things(&*store).await;
     let done = store
-        .migrate(&then(), Migration::Apply)
+        .migrate(&new_schema(), Migration::Apply)
         .await
-        .expect("it migrates");
+        .expect("the migration succeeds");
     assert_eq!(done.from, 1);
     let added = [
         "place", "broken", "bought", "colour", "hours", "details", "photo", "remark", "belongs",
@@ -174,12 +182,12 @@ pub async fn tables_columns_and_indexes_are_added_to_a_store_with_rows(fixture: 
         done.created
     );
     let again = store
-        .migrate(&then(), Migration::Apply)
+        .migrate(&new_schema(), Migration::Apply)
         .await
-        .expect("it migrates");
+        .expect("the migration succeeds");
     assert_eq!((again.from, again.created), (2, Vec::new()));
 
-    let thing = |id: i64| after::Thing {
+    let thing = |id: i64| new::Thing {
         id: super::example::ItemId(id),
         place: 0,
         version: Version(1),
@@ -193,61 +201,65 @@ pub async fn tables_columns_and_indexes_are_added_to_a_store_with_rows(fixture: 
         remark: None,
         belongs: None,
     };
-    let things = ask(&*store, Query::<after::Thing>::all()).await;
+    let things = ask(&*store, Query::<new::Thing>::all()).await;
     assert_eq!(things, [thing(1), thing(2), thing(3)]);
     let mut full = thing(4);
     full.place = 7;
     full.colour = "red".into();
     full.photo = vec![1];
     full.belongs = Some(1);
-    let label = |id, thing| after::Label {
+    let label = |id, thing| new::Label {
         id: super::example::ItemId(id),
         thing: super::example::ItemId(thing),
     };
     commit(&*store, [insert(&label(1, 4)), insert(&full)]).await;
-    let red = Query::of(after::Thing::colour.is("red"));
+    let red = Query::of(new::Thing::colour.is("red"));
     assert_eq!(ask(&*store, red).await, [full]);
     let set = Some(1);
-    let same = super::common::update(1, 1, after::Thing::belongs, set);
-    let error = super::common::refused(&*store, [same]).await;
+    let same = super::common::update(1, 1, new::Thing::belongs, set);
+    let error = super::common::commit_error(&*store, [same]).await;
     assert!(matches!(error, StoreError::Duplicate { .. }), "{error:?}");
-    let error = super::common::refused(&*store, [insert(&label(2, 9))]).await;
+    let error = super::common::commit_error(&*store, [insert(&label(2, 9))]).await;
     assert!(matches!(error, StoreError::Reference), "{error:?}");
 }
 
-/// A program does not touch what a newer release has written.
-pub async fn a_newer_store_is_refused(fixture: &dyn Fixture) {
+/// A program refuses a database that a newer release has migrated.
+pub async fn a_newer_schema_version_is_refused(fixture: &dyn Fixture) {
     let store = fixture.store();
     store
-        .migrate(&then(), Migration::Apply)
+        .migrate(&new_schema(), Migration::Apply)
         .await
-        .expect("it migrates");
+        .expect("the migration succeeds");
     for store in [store, fixture.reopen().await] {
         for how in [Migration::Preview, Migration::Apply] {
-            let error = store.migrate(&first(), how).await;
+            let error = store.migrate(&old_schema(), how).await;
             assert!(
                 matches!(error, Err(StoreError::Newer { found: 2, known: 1 })),
                 "{error:?}"
             );
         }
         let done = store
-            .migrate(&then(), Migration::Apply)
+            .migrate(&new_schema(), Migration::Apply)
             .await
-            .expect("it migrates");
+            .expect("the migration succeeds");
         assert_eq!((done.from, done.created), (2, Vec::new()));
     }
 }
 
-/// Two servers that start at once do each other no harm, on an empty database and on an older one.
-pub async fn two_servers_migrate_at_once(fixture: &dyn Fixture) {
+/// Two servers may migrate at the same time, both an empty and an older database; one of them does
+/// the work.
+pub async fn two_servers_may_migrate_at_once(fixture: &dyn Fixture) {
     let store = fixture.store();
     let other = fixture.reopen().await;
-    for schema in [first(), then()] {
+    for schema in [old_schema(), new_schema()] {
         let (one, two) = tokio::join!(
             store.migrate(&schema, Migration::Apply),
             other.migrate(&schema, Migration::Apply),
         );
-        let done = [one.expect("it migrates"), two.expect("it migrates")];
+        let done = [
+            one.expect("the migration succeeds"),
+            two.expect("the migration succeeds"),
+        ];
         assert_eq!(
             done.iter().filter(|done| !done.created.is_empty()).count(),
             1,
@@ -256,14 +268,14 @@ pub async fn two_servers_migrate_at_once(fixture: &dyn Fixture) {
     }
     let row = |id: i64| vec![Value::Int(id), Value::Int(id)];
     let error =
-        super::common::refused(&*other, [insert_row(after::Label::TABLE, row(1), None)]).await;
+        super::common::commit_error(&*other, [insert_row(new::Label::TABLE, row(1), None)]).await;
     assert!(matches!(error, StoreError::Reference), "{error:?}");
 }
 
-/// A step is run once, whoever migrates and however often.
-pub async fn a_step_runs_once(fixture: &dyn Fixture) {
+/// A migration step runs once, no matter which server migrates and how often.
+pub async fn a_migration_step_runs_once(fixture: &dyn Fixture) {
     let store = fixture.store();
-    things_of_old(&*store).await;
+    insert_old_things(&*store).await;
     let sql = "INSERT INTO counters (name, next) VALUES ('step', 1); \
                UPDATE counters SET next = next + 10 WHERE name = 'step'";
     let steps = [crate::kernel::store::Step {
@@ -272,36 +284,32 @@ pub async fn a_step_runs_once(fixture: &dyn Fixture) {
         sqlite: sql,
         postgres: sql,
     }];
-    let next = of(2, &[before::Thing::TABLE], &steps);
+    let next = schema_of(2, &[old::Thing::TABLE], &steps);
     let preview = store
         .migrate(&next, Migration::Preview)
         .await
-        .expect("it is previewed");
+        .expect("the preview succeeds");
     assert!(!preview.created.is_empty());
     for store in [&store, &store, &fixture.reopen().await] {
         store
             .migrate(&next, Migration::Apply)
             .await
-            .expect("it migrates");
+            .expect("the migration succeeds");
     }
     let again = store
         .migrate(&next, Migration::Apply)
         .await
-        .expect("it migrates");
+        .expect("the migration succeeds");
     assert_eq!(again.created, Vec::<String>::new());
     let key = vec![Value::Text("step".into())];
     let counter = rows(&*store, Select::by_key(journal::COUNTERS, &key)).await;
     if fixture.runs_steps() {
         assert_eq!(counter, [vec![Value::Text("step".into()), Value::Int(11)]]);
     }
-    assert_eq!(ask(&*store, Query::<before::Thing>::all()).await.len(), 3);
-    let fresh = ready_again(&*store).await;
+    assert_eq!(ask(&*store, Query::<old::Thing>::all()).await.len(), 3);
+    let older = store.migrate(&schema(), Migration::Apply).await;
     assert!(
-        matches!(fresh, Err(StoreError::Newer { found: 2, known: 1 })),
-        "{fresh:?}"
+        matches!(older, Err(StoreError::Newer { found: 2, known: 1 })),
+        "{older:?}"
     );
-}
-
-async fn ready_again(store: &dyn Store) -> Result<crate::kernel::store::Migrated, StoreError> {
-    store.migrate(&schema(), Migration::Apply).await
 }

@@ -1,8 +1,9 @@
-//! The suite every backend must pass: stories about what a store promises, run against a real one.
+//! Conformance suite: the tests that every backend must pass, run against its real database.
 //!
-//! A backend's `tests/conformance.rs` says how to make an empty store and names the suite; every
-//! story becomes a test of its own. The backend's dev-dependencies need this crate with the feature
-//! `conformance`, and nothing else: the runtime comes with the suite.
+//! A backend's `tests/conformance.rs` creates an empty store and invokes the macro
+//! [`conformance_suite!`](crate::conformance_suite), which generates a test for each function of
+//! the suite. The only dev-dependency needed is this crate with the feature `conformance`; the
+//! suite brings its own async runtime.
 //!
 //! ```
 //! use std::sync::Arc;
@@ -31,7 +32,21 @@
 //! # fn main() {}
 //! ```
 //!
-//! With `COREJOBTRACK_MODEL_SEED` set to a number, the model test runs with that seed too.
+//! | Module | What it checks |
+//! |---|---|
+//! | [`values`] | every kind of value is stored unchanged; invalid reads and writes are refused |
+//! | [`filters`] | filters and their negations, null, bytewise text comparison |
+//! | [`reading`] | order, pages, `Exists` and `Among`, aggregates, snapshots |
+//! | [`search`] | full-text search |
+//! | [`writing`] | versions, references, unique indexes, atomicity, concurrent batches |
+//! | [`guards`] | guards and the precedence of errors |
+//! | [`numbers`] | counters, placeholders, numbers without gaps |
+//! | [`journal`] | repeated commands, the change feed, `changed`, `health` |
+//! | [`migration`] | migrations, previews, concurrent migrations |
+//! | [`model`] | random commands and reads, compared with [`MemoryStore`](super::MemoryStore) |
+//!
+//! The data is that of [`example`]. With `COREJOBTRACK_MODEL_SEED` set to a number, the model test
+//! also runs with that seed.
 
 #![expect(
     clippy::expect_used,
@@ -40,7 +55,7 @@
 )]
 #![expect(
     clippy::missing_panics_doc,
-    reason = "a story panics where the store breaks its promise: that is its purpose"
+    reason = "a test panics if the store breaks the contract"
 )]
 
 mod common;
@@ -62,33 +77,33 @@ use async_trait::async_trait;
 
 use super::Store;
 
-/// A database made for one story, thrown away after it.
+/// A database created for one test and removed after it.
 #[async_trait]
 pub trait Fixture: Send + Sync {
-    /// The store: empty, not migrated.
+    /// The store, empty and not migrated.
     fn store(&self) -> Arc<dyn Store>;
 
-    /// Another handle on the same database, as another server process would have it.
+    /// Opens the same database a second time, as another server process would.
     async fn reopen(&self) -> Arc<dyn Store>;
 
-    /// Whether the backend runs the SQL of [`Step`](super::Step)s.
+    /// Whether the backend runs the SQL of migration [`Step`](super::Step)s.
     fn runs_steps(&self) -> bool {
         true
     }
 }
 
-/// Runs one story on a runtime of its own with several threads.
-pub fn run(story: impl Future<Output = ()>) {
+/// Runs one test on a multi-threaded runtime of its own.
+pub fn run(test: impl Future<Output = ()>) {
     tokio::runtime::Builder::new_multi_thread()
         .worker_threads(3)
         .enable_all()
         .build()
         .expect("a runtime starts")
-        .block_on(story);
+        .block_on(test);
 }
 
-/// Makes a test of every story in the [suite](crate::store::conformance), each on a
-/// [`Fixture`](crate::store::conformance::Fixture) of its own that the given future makes.
+/// Generates a test for each function of the [suite](crate::store::conformance). The given future
+/// creates a new [`Fixture`](crate::store::conformance::Fixture) for each test.
 #[macro_export]
 macro_rules! conformance_suite {
     ($fixture:expr) => {
@@ -97,121 +112,121 @@ macro_rules! conformance_suite {
         }
 
         $crate::conformance_suite! {
-            @stories
+            @tests
             values:
-                every_kind_of_value_comes_back_as_it_was,
+                every_kind_of_value_round_trips,
                 updates_store_every_kind_of_value,
-                a_nul_in_a_text_is_refused,
+                nul_characters_are_refused,
                 values_of_the_wrong_kind_are_refused,
-                plans_that_make_no_sense_are_refused;
+                malformed_reads_and_writes_are_refused;
             filters:
-                null_equals_null_and_nothing_else,
-                comparisons_with_null_are_false_and_their_negations_true,
-                lists_hold_no_null_and_may_be_empty_or_long,
-                filters_combine,
-                patterns_are_taken_literally,
-                texts_are_found_byte_by_byte,
-                texts_compare_by_their_bytes,
-                instants_decimals_and_truths_compare_as_such,
-                whether_bytes_and_json_are_there_can_be_asked,
-                after_is_the_rest_of_the_list;
+                null_equals_only_null,
+                comparisons_with_null_are_false_and_their_negations_are_true,
+                lists_never_match_null_and_may_be_empty_or_long,
+                and_or_and_not_combine,
+                pattern_characters_are_taken_literally,
+                prefix_and_contains_compare_bytes,
+                text_is_compared_by_bytes,
+                instants_decimals_and_booleans_compare_by_value,
+                bytes_and_json_can_be_tested_for_null,
+                after_matches_the_rest_of_an_ordered_list;
             reading:
-                nulls_are_smallest_in_both_directions,
-                the_key_decides_what_the_order_leaves_equal,
-                texts_are_ordered_by_their_bytes,
-                pages_by_key_show_every_row_once,
-                limit_and_offset_cut_the_list,
-                exists_asks_another_table,
-                among_takes_the_first_rows_of_other_tables,
-                counts_sums_and_bounds_are_computed,
-                aggregates_of_nothing_are_zero_and_null,
-                groups_come_in_order_with_null_first,
-                no_reads_have_no_answers;
+                null_sorts_as_the_smallest_value_in_both_directions,
+                the_key_breaks_ties,
+                text_is_ordered_by_bytes,
+                keyset_pages_return_every_row_once,
+                limit_and_offset_select_a_page,
+                exists_looks_into_another_table,
+                among_uses_the_first_rows_of_other_tables,
+                counts_sums_minima_and_maxima_are_computed,
+                aggregates_over_no_rows_are_zero_or_null,
+                groups_are_ordered_with_null_first,
+                no_reads_or_many_reads_are_answered;
             search:
-                all_terms_must_be_found,
-                operators_and_odd_letters_are_plain_words,
-                search_is_filtered_and_cut,
+                all_terms_must_match,
+                search_operators_are_plain_words,
+                search_applies_filter_limit_and_offset,
                 search_follows_updates_and_deletions;
             writing:
                 versions_start_at_1_and_rise_with_every_update,
-                a_row_that_is_gone_or_changed_is_a_conflict,
+                writing_a_missing_or_changed_row_is_a_conflict,
                 parents_and_children_are_inserted_in_any_order,
                 children_are_deleted_before_their_parents,
-                a_child_moves_and_its_parent_goes_in_one_batch,
-                references_hold_both_ways,
-                a_row_may_name_another_of_its_table,
-                unique_values_are_unique_and_nulls_never_equal,
-                a_unique_value_is_free_from_the_next_batch_on,
+                a_child_can_move_and_its_parent_be_deleted_in_one_batch,
+                references_are_enforced_on_insert_update_and_delete,
+                a_table_may_reference_itself,
+                unique_indexes_are_enforced_and_ignore_nulls,
+                a_released_unique_value_is_free_in_the_next_batch,
                 a_batch_that_fails_in_its_last_write_leaves_no_trace,
                 large_batches_are_applied;
             guards:
-                a_row_that_changed_since_it_was_read_is_a_conflict,
-                counts_must_lie_within_their_bounds,
-                a_conflict_is_told_before_a_count,
-                a_guard_fails_before_anything_is_written;
+                a_guarded_row_that_has_changed_is_a_conflict,
+                count_guards_enforce_their_bounds,
+                conflicts_are_reported_before_count_guards,
+                guards_are_checked_before_any_write;
             numbers:
-                numbers_and_positions_land_in_rows,
-                counters_start_where_they_are_told_and_give_ranges,
-                a_counter_taken_from_twice_gives_two_ranges;
+                placeholders_become_numbers_and_positions,
+                counters_begin_at_start_and_give_ranges,
+                two_takes_from_one_counter_give_consecutive_ranges;
             journal:
-                a_command_sent_twice_happens_once,
+                a_command_sent_twice_is_applied_once,
                 a_failed_command_can_be_sent_again,
-                the_journal_says_what_happened,
-                changed_waits_no_longer_than_its_patience,
-                health_answers;
+                the_journal_records_rows_and_events,
+                changed_returns_after_its_timeout,
+                health_is_reported;
             migration:
                 an_empty_database_is_migrated_once,
                 a_preview_changes_nothing,
                 tables_columns_and_indexes_are_added_to_a_store_with_rows,
-                a_newer_store_is_refused,
-                a_step_runs_once;
+                a_newer_schema_version_is_refused,
+                a_migration_step_runs_once;
             model:
                 random_commands_agree_with_the_model_1,
                 random_commands_agree_with_the_model_2,
                 random_commands_agree_with_the_model_3,
                 random_commands_agree_with_the_model_4,
-                random_commands_agree_with_the_model_of_the_day;
+                random_commands_agree_with_the_model_for_the_seed_in_the_environment;
         }
 
-        /// Concurrent stories, apart so that they can be repeated under load.
+        /// Concurrent tests, apart so that they can be repeated under load.
         mod races {
             use super::__fixture;
 
             $crate::conformance_suite! {
-                @stories
+                @tests
                 reading:
-                    several_reads_see_one_snapshot,
-                    a_caller_reads_its_own_commit;
+                    the_reads_of_one_call_share_a_snapshot,
+                    a_caller_reads_its_own_writes;
                 writing:
-                    good_batches_succeed_among_bad_ones,
-                    many_shapes_queued_together_all_arrive,
+                    valid_batches_succeed_among_failing_ones,
+                    concurrent_batches_of_different_shapes_are_all_applied,
                     no_update_is_lost,
-                    no_addition_is_lost_and_floors_hold,
-                    a_command_whose_caller_went_away_happens_whole_or_not_at_all;
+                    no_addition_is_lost_and_minimums_are_respected,
+                    a_cancelled_commit_is_applied_whole_or_not_at_all;
                 guards:
-                    the_last_administrator_stays,
-                    the_last_administrator_stays_with_two_servers,
-                    what_a_command_has_read_cannot_change_under_it;
+                    the_last_administrator_cannot_be_demoted,
+                    the_last_administrator_cannot_be_demoted_with_two_servers,
+                    write_skew_is_prevented;
                 numbers:
                     numbers_have_no_gaps,
                     numbers_have_no_gaps_with_two_servers,
-                    a_batch_that_only_takes_leaves_no_entry;
+                    a_batch_that_only_takes_numbers_is_not_recorded;
                 journal:
-                    a_command_sent_twice_at_once_happens_once,
-                    the_journal_has_no_holes_with_two_servers,
-                    changed_wakes_up_after_a_commit_elsewhere;
+                    a_command_sent_concurrently_is_applied_once,
+                    the_journal_has_no_gaps_with_two_servers,
+                    changed_notices_commits_of_another_server;
                 migration:
-                    two_servers_migrate_at_once;
+                    two_servers_may_migrate_at_once;
             }
         }
     };
-    (@stories $($topic:ident: $($story:ident),+;)+) => {
+    (@tests $($module:ident: $($test:ident),+;)+) => {
         $($(
             #[test]
-            fn $story() {
+            fn $test() {
                 $crate::store::conformance::run(async {
                     let fixture = __fixture().await;
-                    $crate::store::conformance::$topic::$story(&fixture).await;
+                    $crate::store::conformance::$module::$test(&fixture).await;
                 });
             }
         )+)+

@@ -1,4 +1,4 @@
-//! Counters and the numbers taken from them: without gaps, known only to the commit.
+//! Tests of counters: numbers without gaps, and placeholders for them in rows.
 
 use std::sync::Arc;
 
@@ -6,7 +6,7 @@ use super::{
     Fixture,
     common::{
         ask, batch, commit, count, insert, insert_row, item, last_position, numbered_invoice,
-        ready, rows, second, take, update,
+        ready, reopened, rows, take, update,
     },
     example::{Invoice, Item, ItemId, Step},
 };
@@ -22,18 +22,18 @@ fn taking(takes: Vec<Take>, writes: impl IntoIterator<Item = Write>) -> Batch {
     }
 }
 
-/// Placeholders become the batch's numbers and its position: in columns, keys and updates.
-pub async fn numbers_and_positions_land_in_rows(fixture: &dyn Fixture) {
+/// Placeholders are replaced by the batch's numbers and its position in columns, keys and updates.
+pub async fn placeholders_become_numbers_and_positions(fixture: &dyn Fixture) {
     let store = ready(fixture).await;
     commit(&*store, [insert(&item(500))]).await;
     let place = |mut row: Vec<Value>, places: &[(usize, Value)]| {
         for (place, value) in places {
-            *row.get_mut(*place).expect("the column is there") = value.clone();
+            *row.get_mut(*place).expect("the column exists") = value.clone();
         }
         row
     };
     let new_item = place(
-        item(0).to_row().expect("the item is a row"),
+        item(0).to_row().expect("the item converts to a row"),
         &[
             (Item::id.place(), Value::Number(1)),
             (Item::number.place(), Value::Number(0)),
@@ -43,7 +43,7 @@ pub async fn numbers_and_positions_land_in_rows(fixture: &dyn Fixture) {
     let new_step = place(
         super::common::step(1, 0)
             .to_row()
-            .expect("the step is a row"),
+            .expect("the step converts to a row"),
         &[
             (Step::item.place(), Value::Number(1)),
             (Step::place.place(), Value::Position),
@@ -91,7 +91,7 @@ pub async fn numbers_and_positions_land_in_rows(fixture: &dyn Fixture) {
         .map(|invoice| (invoice.number, invoice.made_at))
         .collect();
     assert_eq!(seen, [(1, 2)]);
-    // What search finds, it finds under the key that the store put in place.
+    // Search finds the row by the key that replaced its placeholder.
     let terms = crate::kernel::store::text::terms("\"item 0\"");
     let found = ask(
         &*store,
@@ -104,8 +104,9 @@ pub async fn numbers_and_positions_land_in_rows(fixture: &dyn Fixture) {
     );
 }
 
-/// The first to take from a counter says where it starts; each take is a range of its own.
-pub async fn counters_start_where_they_are_told_and_give_ranges(fixture: &dyn Fixture) {
+/// The first take creates the counter at its start; later starts are ignored, and each take is a
+/// new range.
+pub async fn counters_begin_at_start_and_give_ranges(fixture: &dyn Fixture) {
     let store = ready(fixture).await;
     let take = |counter: &str, count, start| Take {
         counter: counter.into(),
@@ -129,15 +130,15 @@ pub async fn counters_start_where_they_are_told_and_give_ranges(fixture: &dyn Fi
     assert_eq!(counter, [vec![Value::Text("a".into()), Value::Int(113)]]);
 }
 
-/// One counter named twice gives one range after the other.
-pub async fn a_counter_taken_from_twice_gives_two_ranges(fixture: &dyn Fixture) {
+/// Two takes from one counter in a batch give consecutive ranges.
+pub async fn two_takes_from_one_counter_give_consecutive_ranges(fixture: &dyn Fixture) {
     let store = ready(fixture).await;
     for first in [1, 6] {
         let takes = vec![take("a", 2), take("b", 1), take("a", 3)];
         let committed = store
             .commit(taking(takes, []))
             .await
-            .expect("they are taken");
+            .expect("the numbers are taken");
         let [a, _, second] = committed.numbers.as_slice() else {
             panic!("{committed:?}");
         };
@@ -145,8 +146,8 @@ pub async fn a_counter_taken_from_twice_gives_two_ranges(fixture: &dyn Fixture) 
     }
 }
 
-/// Among batches that fail, the numbers of those that succeed are 1, 2, 3, …
-async fn without_gaps(store: Arc<dyn Store>, other: Arc<dyn Store>) {
+/// Commits valid and failing batches concurrently. The numbers of the valid ones must be 1, 2, 3, …
+async fn check_gaps(store: Arc<dyn Store>, other: Arc<dyn Store>) {
     commit(&*store, [insert(&item(1))]).await;
     let mut callers = Vec::new();
     for caller in 0..8_i64 {
@@ -185,7 +186,7 @@ async fn without_gaps(store: Arc<dyn Store>, other: Arc<dyn Store>) {
     }
     let mut taken = Vec::new();
     for caller in callers {
-        taken.extend(caller.await.expect("the caller is content"));
+        taken.extend(caller.await.expect("the task does not panic"));
     }
     taken.sort_unstable();
     let expected: Vec<i64> = (1..).take(taken.len()).collect();
@@ -198,30 +199,33 @@ async fn without_gaps(store: Arc<dyn Store>, other: Arc<dyn Store>) {
     assert!(invoices.is_sorted_by_key(|invoice| invoice.made_at));
 }
 
-/// Numbers have no gaps, whoever fails beside those who succeed.
+/// Numbers have no gaps, even if other batches fail.
 pub async fn numbers_have_no_gaps(fixture: &dyn Fixture) {
     let store = ready(fixture).await;
-    without_gaps(Arc::clone(&store), store).await;
+    check_gaps(Arc::clone(&store), store).await;
 }
 
-/// Nor have they with two servers.
+/// Numbers have no gaps if two servers commit, even if other batches fail.
 pub async fn numbers_have_no_gaps_with_two_servers(fixture: &dyn Fixture) {
     let store = ready(fixture).await;
-    without_gaps(store, second(fixture).await).await;
+    check_gaps(store, reopened(fixture).await).await;
 }
 
-/// Reserving numbers is no event: it has no position and can be done again and again.
-pub async fn a_batch_that_only_takes_leaves_no_entry(fixture: &dyn Fixture) {
+/// A batch that only takes numbers has no position, is not in the journal and can be repeated.
+pub async fn a_batch_that_only_takes_numbers_is_not_recorded(fixture: &dyn Fixture) {
     let store = ready(fixture).await;
     let only = taking(vec![take("ids", 100)], []);
-    let committed = store.commit(only.clone()).await.expect("they are taken");
+    let committed = store
+        .commit(only.clone())
+        .await
+        .expect("the numbers are taken");
     assert_eq!(
         (committed.position, committed.numbers),
         (Position(0), vec![1])
     );
     let made = commit(&*store, [insert(&item(1))]).await;
     assert_eq!(made.position, Position(1));
-    let committed = store.commit(only).await.expect("they are taken");
+    let committed = store.commit(only).await.expect("the numbers are taken");
     assert_eq!(
         (committed.position, committed.numbers),
         (Position(1), vec![101])
@@ -232,19 +236,19 @@ pub async fn a_batch_that_only_takes_leaves_no_entry(fixture: &dyn Fixture) {
     assert_eq!(made.position, Position(2));
     assert_eq!(count::<Item>(&*store, Where::all()).await, 2);
 
-    // Many at once get ranges that do not overlap.
+    // Concurrent takes get ranges that do not overlap.
     let callers: Vec<_> = (0..16)
         .map(|_| {
             let store = Arc::clone(&store);
             tokio::spawn(async move {
                 let taken = store.commit(taking(vec![take("ids", 10)], [])).await;
-                taken.expect("they are taken").numbers
+                taken.expect("the numbers are taken").numbers
             })
         })
         .collect();
     let mut firsts = Vec::new();
     for caller in callers {
-        firsts.extend(caller.await.expect("the caller is content"));
+        firsts.extend(caller.await.expect("the task does not panic"));
     }
     firsts.sort_unstable();
     assert_eq!(

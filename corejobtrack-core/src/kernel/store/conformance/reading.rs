@@ -1,4 +1,4 @@
-//! Order, pages, what other tables say, aggregates, and that the reads of one call agree.
+//! Tests of reads: order, pages, filters on other tables, aggregates and snapshots.
 
 use std::sync::{
     Arc,
@@ -8,8 +8,8 @@ use std::sync::{
 use super::{
     Fixture,
     common::{
-        ask, commit, count, ids, insert, item, item_of, one, person, ready, rows, second,
-        second_of, step, time_entry, update, watcher,
+        ask, commit, count, ids, insert, item, item_of, one, person, ready, reopened, rows,
+        seconds, step, time_entry, update, watcher,
     },
     example::{Hours, Item, ItemId, Money, Person, Step, TimeEntry, Watcher},
 };
@@ -18,17 +18,17 @@ use crate::kernel::store::{
     Where,
 };
 
-async fn listed<E: Entity>(store: &dyn Store, query: Query<E>) -> Vec<i64> {
+async fn ids_of<E: Entity>(store: &dyn Store, query: Query<E>) -> Vec<i64> {
     ids(&rows(store, query.into_select()).await)
 }
 
 /// Null is the smallest value: first when ascending, last when descending.
-pub async fn nulls_are_smallest_in_both_directions(fixture: &dyn Fixture) {
+pub async fn null_sorts_as_the_smallest_value_in_both_directions(fixture: &dyn Fixture) {
     let store = ready(fixture).await;
     let numbers = [Some(5), None, Some(-3), None];
     let items = (1..).zip(numbers).map(|(id, number)| Item {
         number,
-        due: number.map(second_of),
+        due: number.map(seconds),
         notes: number.map(|number| number.to_string()),
         ..item(id)
     });
@@ -43,14 +43,14 @@ pub async fn nulls_are_smallest_in_both_directions(fixture: &dyn Fixture) {
     ];
     for (order, expected) in orders {
         assert_eq!(
-            listed(&*store, Query::<Item>::all().order(order)).await,
+            ids_of(&*store, Query::<Item>::all().order(order)).await,
             expected
         );
     }
 }
 
-/// Rows that the order leaves equal come by key, ascending in any case.
-pub async fn the_key_decides_what_the_order_leaves_equal(fixture: &dyn Fixture) {
+/// Rows that are equal in the order are sorted by key, always ascending.
+pub async fn the_key_breaks_ties(fixture: &dyn Fixture) {
     let store = ready(fixture).await;
     let phases = ["open", "active", "open", "done", "active"];
     let items = (1..).zip(phases).map(|(id, phase)| Item {
@@ -58,19 +58,19 @@ pub async fn the_key_decides_what_the_order_leaves_equal(fixture: &dyn Fixture) 
         held: id > 3,
         ..item(id)
     });
-    // Written in another order than that of the keys.
+    // Inserted in reverse order of the keys.
     let items: Vec<Item> = items.collect();
     commit(&*store, items.iter().rev().map(insert)).await;
     let all = Query::<Item>::all;
-    assert_eq!(listed(&*store, all()).await, [1, 2, 3, 4, 5]);
+    assert_eq!(ids_of(&*store, all()).await, [1, 2, 3, 4, 5]);
     let by_phase = all().order(Item::phase.ascending());
-    assert_eq!(listed(&*store, by_phase).await, [2, 5, 4, 1, 3]);
+    assert_eq!(ids_of(&*store, by_phase).await, [2, 5, 4, 1, 3]);
     let by_phase = all().order(Item::phase.descending());
-    assert_eq!(listed(&*store, by_phase).await, [1, 3, 4, 2, 5]);
+    assert_eq!(ids_of(&*store, by_phase).await, [1, 3, 4, 2, 5]);
     let two = all()
         .order(Item::held.descending())
         .order(Item::phase.ascending());
-    assert_eq!(listed(&*store, two).await, [5, 4, 2, 1, 3]);
+    assert_eq!(ids_of(&*store, two).await, [5, 4, 2, 1, 3]);
 
     let links = [(2, "b", 1), (1, "c", 1), (2, "a", 1), (1, "a", 1)];
     commit(
@@ -90,8 +90,8 @@ pub async fn the_key_decides_what_the_order_leaves_equal(fixture: &dyn Fixture) 
     assert_eq!(found, [(1, "a"), (1, "c"), (2, "a"), (2, "b")]);
 }
 
-/// Upper case before lower case before accents before what lies beyond.
-pub async fn texts_are_ordered_by_their_bytes(fixture: &dyn Fixture) {
+/// Upper case comes before lower case, then accented letters, then other characters.
+pub async fn text_is_ordered_by_bytes(fixture: &dyn Fixture) {
     let store = ready(fixture).await;
     let mut titles = [
         "",
@@ -136,11 +136,11 @@ pub async fn texts_are_ordered_by_their_bytes(fixture: &dyn Fixture) {
     assert_eq!(found, titles);
 }
 
-/// Asking for what comes after the last row of a page shows every row once, in order.
-pub async fn pages_by_key_show_every_row_once(fixture: &dyn Fixture) {
+/// Pages that continue after the last row of the previous one return every row once, in order.
+pub async fn keyset_pages_return_every_row_once(fixture: &dyn Fixture) {
     let store = ready(fixture).await;
     let items = (1..=47).map(|id| Item {
-        due: (id % 3 != 0).then(|| second_of(id % 5)),
+        due: (id % 3 != 0).then(|| seconds(id % 5)),
         messages: id % 4,
         ..item(id)
     });
@@ -151,14 +151,14 @@ pub async fn pages_by_key_show_every_row_once(fixture: &dyn Fixture) {
     ] {
         let order = [due, messages, Item::id.ascending()];
         let query = order.into_iter().fold(Query::<Item>::all(), Query::order);
-        let whole = rows(&*store, query.clone().into_select()).await;
+        let expected = rows(&*store, query.clone().into_select()).await;
         let mut paged: Vec<Row> = Vec::new();
         loop {
             let mut page = query.clone().limit(5);
             if let Some(last) = paged.last() {
                 let parts = order.map(|order| {
                     let value = last.get(order.column).cloned();
-                    (order, value.expect("the column is there"))
+                    (order, value.expect("the column exists"))
                 });
                 page = page.filter(Where::new(Filter::After(parts.into())));
             }
@@ -167,29 +167,29 @@ pub async fn pages_by_key_show_every_row_once(fixture: &dyn Fixture) {
                 break;
             }
             paged.extend(page);
-            assert!(paged.len() <= whole.len(), "rows come twice");
+            assert!(paged.len() <= expected.len(), "rows come twice");
         }
-        assert_eq!(paged, whole);
+        assert_eq!(paged, expected);
         assert_eq!(paged.len(), 47);
     }
 }
 
-/// Limits and offsets cut the ordered list; beyond its end there is nothing.
-pub async fn limit_and_offset_cut_the_list(fixture: &dyn Fixture) {
+/// Limit and offset apply to the ordered list; beyond its end there are no rows.
+pub async fn limit_and_offset_select_a_page(fixture: &dyn Fixture) {
     let store = ready(fixture).await;
     commit(&*store, (1..=5).map(|id| insert(&item(id)))).await;
     let list = || Query::<Item>::all().order(Item::id.descending());
-    assert_eq!(listed(&*store, list().limit(2)).await, [5, 4]);
-    assert_eq!(listed(&*store, list().limit(2).offset(1)).await, [4, 3]);
-    assert_eq!(listed(&*store, list().offset(3)).await, [2, 1]);
-    assert_eq!(listed(&*store, list().limit(0)).await, [0; 0]);
-    assert_eq!(listed(&*store, list().offset(9)).await, [0; 0]);
-    assert_eq!(listed(&*store, list().limit(u32::MAX).offset(4)).await, [1]);
+    assert_eq!(ids_of(&*store, list().limit(2)).await, [5, 4]);
+    assert_eq!(ids_of(&*store, list().limit(2).offset(1)).await, [4, 3]);
+    assert_eq!(ids_of(&*store, list().offset(3)).await, [2, 1]);
+    assert_eq!(ids_of(&*store, list().limit(0)).await, [0; 0]);
+    assert_eq!(ids_of(&*store, list().offset(9)).await, [0; 0]);
+    assert_eq!(ids_of(&*store, list().limit(u32::MAX).offset(4)).await, [1]);
     assert_eq!(ask(&*store, list().limit(1).count()).await, 5);
 }
 
-/// A row of another table names this one and passes a filter of its own.
-pub async fn exists_asks_another_table(fixture: &dyn Fixture) {
+/// `Exists` matches if another table has a row that refers to this one and matches a filter.
+pub async fn exists_looks_into_another_table(fixture: &dyn Fixture) {
     let store = ready(fixture).await;
     let mut writes: Vec<_> = (1..=4).map(|id| insert(&item(id))).collect();
     let mut done = step(3, 2);
@@ -219,9 +219,9 @@ pub async fn exists_asks_another_table(fixture: &dyn Fixture) {
     ];
     for (filter, expected) in cases {
         let case = format!("{filter:?}");
-        assert_eq!(listed(&*store, Query::of(filter)).await, expected, "{case}");
+        assert_eq!(ids_of(&*store, Query::of(filter)).await, expected, "{case}");
     }
-    // A null names no row, so nothing exists for it.
+    // A null refers to no row.
     let of_item = |filter| TimeEntry::item.exists_in(Item::id, filter);
     let cases: [(Where<TimeEntry>, &[i64]); 4] = [
         (of_item(Where::all()), &[1, 3]),
@@ -231,20 +231,20 @@ pub async fn exists_asks_another_table(fixture: &dyn Fixture) {
     ];
     for (filter, expected) in cases {
         let case = format!("{filter:?}");
-        assert_eq!(listed(&*store, Query::of(filter)).await, expected, "{case}");
+        assert_eq!(ids_of(&*store, Query::of(filter)).await, expected, "{case}");
     }
-    // Not even another null.
+    // Null does not equal null here.
     let same = TimeEntry::item.exists_in(TimeEntry::item, Where::all());
-    assert_eq!(listed(&*store, Query::of(same.clone())).await, [1, 3]);
-    assert_eq!(listed(&*store, Query::of(!same)).await, [2]);
-    // The other table may be the same one.
+    assert_eq!(ids_of(&*store, Query::of(same.clone())).await, [1, 3]);
+    assert_eq!(ids_of(&*store, Query::of(!same)).await, [2]);
+    // The other table may be the same table.
     commit(&*store, [update(3, 1, Item::under, Some(ItemId(1)))]).await;
     let parents = Query::of(Item::id.exists_in(Item::under, Where::all()));
-    assert_eq!(listed(&*store, parents).await, [1]);
+    assert_eq!(ids_of(&*store, parents).await, [1]);
 }
 
-/// Among looks at the first rows of each slice only, in the slice's order.
-pub async fn among_takes_the_first_rows_of_other_tables(fixture: &dyn Fixture) {
+/// `Among` uses only the first rows of each slice, in the slice's order.
+pub async fn among_uses_the_first_rows_of_other_tables(fixture: &dyn Fixture) {
     let store = ready(fixture).await;
     let mut writes: Vec<_> = (1..=6).map(|id| insert(&item(id))).collect();
     let links = [
@@ -279,9 +279,9 @@ pub async fn among_takes_the_first_rows_of_other_tables(fixture: &dyn Fixture) {
     ];
     for (filter, expected) in cases {
         let case = format!("{filter:?}");
-        assert_eq!(listed(&*store, Query::of(filter)).await, expected, "{case}");
+        assert_eq!(ids_of(&*store, Query::of(filter)).await, expected, "{case}");
     }
-    // Slices of several tables in one filter; nulls in them equal nothing.
+    // One filter may have slices of several tables; nulls in them equal nothing.
     let mixed = |principal: &str| {
         Filter::Among(
             Item::id.place(),
@@ -298,18 +298,18 @@ pub async fn among_takes_the_first_rows_of_other_tables(fixture: &dyn Fixture) {
         )
     };
     assert_eq!(
-        listed(&*store, Query::<Item>::of(Where::new(mixed("ann")))).await,
+        ids_of(&*store, Query::<Item>::of(Where::new(mixed("ann")))).await,
         [3, 6]
     );
     let others = Query::<Item>::of(Where::new(!mixed("ann")));
-    assert_eq!(listed(&*store, others).await, [1, 2, 4, 5]);
-    // A null column is among nothing.
+    assert_eq!(ids_of(&*store, others).await, [1, 2, 4, 5]);
+    // A null column never matches.
     let entries = TimeEntry::item.among(Item::id, [Query::<Item>::all()]);
-    assert_eq!(listed(&*store, Query::of(entries.clone())).await, [1]);
-    assert_eq!(listed(&*store, Query::of(!entries)).await, [2]);
+    assert_eq!(ids_of(&*store, Query::of(entries.clone())).await, [1]);
+    assert_eq!(ids_of(&*store, Query::of(!entries)).await, [2]);
     let same = TimeEntry::item.among(TimeEntry::item, [Query::<TimeEntry>::all()]);
-    assert_eq!(listed(&*store, Query::of(same.clone())).await, [1]);
-    assert_eq!(listed(&*store, Query::of(!same)).await, [2]);
+    assert_eq!(ids_of(&*store, Query::of(same.clone())).await, [1]);
+    assert_eq!(ids_of(&*store, Query::of(!same)).await, [2]);
 }
 
 async fn fold<E: Entity>(
@@ -327,7 +327,7 @@ async fn fold<E: Entity>(
     one(store, Read::Fold(aggregate)).await
 }
 
-async fn some_time(store: &dyn Store) {
+async fn insert_time_entries(store: &dyn Store) {
     let hours = [150, 25, -10, 1_000];
     let rates = [Some(2_000_000), None, Some(1), None];
     let billable = [Some(true), None, Some(true), Some(false)];
@@ -341,10 +341,10 @@ async fn some_time(store: &dyn Store) {
     commit(store, entries.map(|entry| insert(&entry))).await;
 }
 
-/// Counts, sums and bounds, of integers, decimals, instants and texts.
-pub async fn counts_sums_and_bounds_are_computed(fixture: &dyn Fixture) {
+/// Counts, sums, minima and maxima of integers, decimals, instants and texts.
+pub async fn counts_sums_minima_and_maxima_are_computed(fixture: &dyn Fixture) {
     let store = ready(fixture).await;
-    some_time(&*store).await;
+    insert_time_entries(&*store).await;
     let hours = TimeEntry::hours.place();
     let rate = TimeEntry::rate.place();
     let started = TimeEntry::started.place();
@@ -368,8 +368,8 @@ pub async fn counts_sums_and_bounds_are_computed(fixture: &dyn Fixture) {
         Value::Int(1_000),
         Value::Int(2_000_001),
         Value::Int(1),
-        Value::Instant(second_of(1)),
-        Value::Instant(second_of(4)),
+        Value::Instant(seconds(1)),
+        Value::Instant(seconds(4)),
         Value::Null,
     ];
     assert_eq!(answer, [expected]);
@@ -401,8 +401,8 @@ pub async fn counts_sums_and_bounds_are_computed(fixture: &dyn Fixture) {
     assert_eq!(answer, [expected]);
 }
 
-/// Where no row passes, there is one row of zero and nulls; with groups there is none.
-pub async fn aggregates_of_nothing_are_zero_and_null(fixture: &dyn Fixture) {
+/// If no row matches, the answer is one row of zero and nulls; with groups it is empty.
+pub async fn aggregates_over_no_rows_are_zero_or_null(fixture: &dyn Fixture) {
     let store = ready(fixture).await;
     let hours = TimeEntry::hours.place();
     let folds = || {
@@ -413,20 +413,20 @@ pub async fn aggregates_of_nothing_are_zero_and_null(fixture: &dyn Fixture) {
             Fold::Max(3),
         ]
     };
-    let nothing = vec![Value::Int(0), Value::Null, Value::Null, Value::Null];
+    let zero = vec![Value::Int(0), Value::Null, Value::Null, Value::Null];
     let empty = |group| fold::<TimeEntry>(&*store, Where::all(), group, folds());
-    assert_eq!(empty(Vec::new()).await, std::slice::from_ref(&nothing));
+    assert_eq!(empty(Vec::new()).await, std::slice::from_ref(&zero));
     assert_eq!(empty(vec![6]).await, Vec::<Row>::new());
-    some_time(&*store).await;
+    insert_time_entries(&*store).await;
     let none = fold::<TimeEntry>(&*store, Where::none(), Vec::new(), folds()).await;
-    assert_eq!(none, [nothing]);
+    assert_eq!(none, [zero]);
     assert_eq!(count::<TimeEntry>(&*store, Where::none()).await, 0);
 }
 
 /// One row for each group, in ascending order of the group's values, null first.
-pub async fn groups_come_in_order_with_null_first(fixture: &dyn Fixture) {
+pub async fn groups_are_ordered_with_null_first(fixture: &dyn Fixture) {
     let store = ready(fixture).await;
-    some_time(&*store).await;
+    insert_time_entries(&*store).await;
     let hours = TimeEntry::hours.place();
     let billable = TimeEntry::billable.place();
     let folds = vec![Fold::Count, Fold::Sum(hours)];
@@ -472,16 +472,17 @@ pub async fn groups_come_in_order_with_null_first(fixture: &dyn Fixture) {
     assert_eq!(answer.len(), 3);
 }
 
-/// While somebody moves an amount between tables, the reads of one call never see it twice or not.
-pub async fn several_reads_see_one_snapshot(fixture: &dyn Fixture) {
+/// While another server moves amounts between two tables, the reads of one call always see the same
+/// total.
+pub async fn the_reads_of_one_call_share_a_snapshot(fixture: &dyn Fixture) {
     let store = ready(fixture).await;
-    let writer = second(fixture).await;
+    let writer = reopened(fixture).await;
     let mut rich = person(1);
     rich.balance = 1_000;
     commit(&*store, [insert(&item(1)), insert(&rich)]).await;
-    let over = Arc::new(AtomicBool::new(false));
+    let finished = Arc::new(AtomicBool::new(false));
     let moving = tokio::spawn({
-        let over = Arc::clone(&over);
+        let finished = Arc::clone(&finished);
         async move {
             for _ in 0..100 {
                 let writes = [
@@ -490,33 +491,33 @@ pub async fn several_reads_see_one_snapshot(fixture: &dyn Fixture) {
                 ];
                 commit(&*writer, writes).await;
             }
-            over.store(true, Ordering::SeqCst);
+            finished.store(true, Ordering::SeqCst);
         }
     });
-    let mut looks = 0;
-    while looks < 20 || !over.load(Ordering::SeqCst) {
-        let asked = (
+    let mut rounds = 0;
+    while rounds < 20 || !finished.load(Ordering::SeqCst) {
+        let queries = (
             Query::<Person>::all().first(),
             Query::<Item>::all().first(),
             Query::<Person>::all(),
         );
-        let (one, item, all) = ask(&*store, asked).await;
-        let balance = one.expect("the person is there").balance;
-        let messages = item.expect("the item is there").messages;
+        let (one, item, all) = ask(&*store, queries).await;
+        let balance = one.expect("the person exists").balance;
+        let messages = item.expect("the item exists").messages;
         assert_eq!(balance + messages, 1_000);
         assert_eq!(
             all.iter().map(|person| person.balance).sum::<i64>(),
             balance
         );
-        looks += 1;
+        rounds += 1;
         tokio::task::yield_now().await;
     }
-    moving.await.expect("the writer is done");
+    moving.await.expect("the task does not panic");
     assert_eq!(item_of(&*store, 1).await.messages, 100);
 }
 
-/// What a caller was told is committed is what it reads next.
-pub async fn a_caller_reads_its_own_commit(fixture: &dyn Fixture) {
+/// A caller's next read sees its acknowledged commit.
+pub async fn a_caller_reads_its_own_writes(fixture: &dyn Fixture) {
     let store = ready(fixture).await;
     let callers = (0..8).map(|caller| {
         let store = Arc::clone(&store);
@@ -530,14 +531,14 @@ pub async fn a_caller_reads_its_own_commit(fixture: &dyn Fixture) {
         })
     });
     for caller in callers.collect::<Vec<_>>() {
-        caller.await.expect("the caller is content");
+        caller.await.expect("the task does not panic");
     }
 }
 
-/// Asking nothing is answered with nothing, and the same may be asked many times over.
-pub async fn no_reads_have_no_answers(fixture: &dyn Fixture) {
+/// A call without reads has no answers; a call may also have many reads of the same form.
+pub async fn no_reads_or_many_reads_are_answered(fixture: &dyn Fixture) {
     let store = ready(fixture).await;
-    assert!(store.read(&[]).await.expect("it is answered").is_empty());
+    assert!(store.read(&[]).await.expect("no answers").is_empty());
     commit(&*store, (1..=3).map(|id| insert(&item(id)))).await;
     let reads: Vec<Read> = (0..40)
         .map(|place| {
@@ -548,7 +549,7 @@ pub async fn no_reads_have_no_answers(fixture: &dyn Fixture) {
             Read::Rows(Query::<Item>::all().order(order).limit(place).into_select())
         })
         .collect();
-    let answers = store.read(&reads).await.expect("they are answered");
+    let answers = store.read(&reads).await.expect("the reads are answered");
     for (place, answer) in answers.iter().enumerate() {
         let mut expected = if place % 2 == 1 {
             vec![3, 2, 1]

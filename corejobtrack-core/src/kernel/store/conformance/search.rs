@@ -1,5 +1,5 @@
-//! Full-text search: the set of matches is that of [`Document::matches`](crate::store::Document),
-//! whatever the database makes of it.
+//! Tests of full-text search: a store must find exactly the documents for which
+//! [`Document::matches`](crate::store::Document::matches) is true.
 
 use super::{
     Fixture,
@@ -17,8 +17,8 @@ async fn found(store: &dyn Store, terms: Vec<Term>, filter: Where<Item>) -> Vec<
     ids
 }
 
-/// Asks the store and the document of every item the same.
-async fn agrees(store: &dyn Store, terms: Vec<Term>) {
+/// Compares the store's answer with the matching documents.
+async fn assert_found(store: &dyn Store, terms: Vec<Term>) {
     let items = ask(store, Query::<Item>::all()).await;
     let expected: Vec<i64> = items
         .iter()
@@ -35,7 +35,7 @@ async fn agrees(store: &dyn Store, terms: Vec<Term>) {
     );
 }
 
-async fn titled(store: &dyn Store, titles: &[&str]) {
+async fn insert_titled(store: &dyn Store, titles: &[&str]) {
     let items = (1..).zip(titles).map(|(id, title)| Item {
         title: (*title).into(),
         notes: (id % 3 == 0).then(|| format!("note {id} on the Café")),
@@ -59,10 +59,10 @@ const TITLES: &[&str] = &[
     "",
 ];
 
-/// Words, phrases, beginnings of words; case and accents do not matter.
-pub async fn all_terms_must_be_found(fixture: &dyn Fixture) {
+/// Words, phrases and prefixes match, without regard to case and accents.
+pub async fn all_terms_must_match(fixture: &dyn Fixture) {
     let store = ready(fixture).await;
-    titled(&*store, TITLES).await;
+    insert_titled(&*store, TITLES).await;
     let queries = [
         "paper",
         "PAPER jam",
@@ -101,25 +101,25 @@ pub async fn all_terms_must_be_found(fixture: &dyn Fixture) {
         "",
     ];
     for query in queries {
-        agrees(&*store, text::terms(query)).await;
+        assert_found(&*store, text::terms(query)).await;
     }
     let term = |phrase: &[&str], prefix| Term {
         phrase: phrase.iter().map(|token| (*token).to_owned()).collect(),
         prefix,
     };
-    agrees(&*store, vec![term(&["paper", "ja"], true)]).await;
-    agrees(&*store, vec![term(&["paper", "ja"], false)]).await;
-    agrees(&*store, vec![term(&["pap", "jam"], true)]).await;
-    agrees(
+    assert_found(&*store, vec![term(&["paper", "ja"], true)]).await;
+    assert_found(&*store, vec![term(&["paper", "ja"], false)]).await;
+    assert_found(&*store, vec![term(&["pap", "jam"], true)]).await;
+    assert_found(
         &*store,
         vec![term(&["jam", "jam"], true), term(&["ja"], true)],
     )
     .await;
-    agrees(&*store, Vec::new()).await;
+    assert_found(&*store, Vec::new()).await;
 }
 
-/// What is an operator to a database is a word here, and stop words are words like others.
-pub async fn operators_and_odd_letters_are_plain_words(fixture: &dyn Fixture) {
+/// Operators of a database's query syntax have no meaning, and stop words are words like others.
+pub async fn search_operators_are_plain_words(fixture: &dyn Fixture) {
     let store = ready(fixture).await;
     let long = "x".repeat(200);
     let titles = [
@@ -139,7 +139,7 @@ pub async fn operators_and_odd_letters_are_plain_words(fixture: &dyn Fixture) {
         &long,
         "the a of is",
     ];
-    titled(&*store, &titles).await;
+    insert_titled(&*store, &titles).await;
     let queries = [
         "and",
         "or",
@@ -193,14 +193,14 @@ pub async fn operators_and_odd_letters_are_plain_words(fixture: &dyn Fixture) {
         "^door",
     ];
     for query in queries {
-        agrees(&*store, text::terms(query)).await;
+        assert_found(&*store, text::terms(query)).await;
     }
-    agrees(&*store, text::terms(&long)).await;
-    agrees(&*store, text::terms(&format!("\"{long}\""))).await;
+    assert_found(&*store, text::terms(&long)).await;
+    assert_found(&*store, text::terms(&format!("\"{long}\""))).await;
 }
 
-/// A filter, a limit and an offset beside the terms.
-pub async fn search_is_filtered_and_cut(fixture: &dyn Fixture) {
+/// A search has a filter, a limit and an offset.
+pub async fn search_applies_filter_limit_and_offset(fixture: &dyn Fixture) {
     let store = ready(fixture).await;
     let items = (1..=20).map(|id| Item {
         title: format!("jam number {id}"),
@@ -214,7 +214,7 @@ pub async fn search_is_filtered_and_cut(fixture: &dyn Fixture) {
     assert!(found(&*store, jam(), Where::none()).await.is_empty());
     let among = Item::id.is_in([ItemId(3), ItemId(4), ItemId(99)]);
     assert_eq!(found(&*store, jam(), among).await, [3, 4]);
-    // The ranking is the store's own, but pages of one list do not overlap.
+    // The ranking is up to the store, but pages must not overlap.
     let mut paged = Vec::new();
     for offset in (0..).step_by(7) {
         let page = ask(&*store, Find::new(jam(), Where::all(), 7, offset)).await;
@@ -230,11 +230,11 @@ pub async fn search_is_filtered_and_cut(fixture: &dyn Fixture) {
     assert!(none.is_empty());
 }
 
-/// An update with a document is found by that alone, one without by the old; what is deleted is
-/// found no more, nor what was never committed.
+/// An update with a document replaces the old one, an update without keeps it. Deleted rows and
+/// failed batches are not found.
 pub async fn search_follows_updates_and_deletions(fixture: &dyn Fixture) {
     let store = ready(fixture).await;
-    titled(&*store, &["paper jam", "paper tray", "toner low"]).await;
+    insert_titled(&*store, &["paper jam", "paper tray", "toner low"]).await;
     let change = |id, version, title: &str, document| Write::Update {
         table: Item::TABLE,
         key: vec![Value::Int(id)],
@@ -271,7 +271,7 @@ pub async fn search_follows_updates_and_deletions(fixture: &dyn Fixture) {
         change(1, 2, "x", Some(Document::of(["ghost"]))),
         change(2, 1, "y", None),
     ];
-    super::common::refused(&*store, stale).await;
+    super::common::commit_error(&*store, stale).await;
     assert_eq!(search("ghost").await, [0; 0]);
     assert_eq!(search("drum").await, [1]);
     commit(&*store, [delete::<Item>(1, 2)]).await;

@@ -1,12 +1,12 @@
-//! What goes in comes out, and what no store can hold is refused by all.
+//! Tests of values: every value is stored unchanged, and invalid reads and writes are refused.
 
 use serde_json::json;
 
 use super::{
     Fixture,
     common::{
-        add, ask, batch, commit, delete, everything, insert, insert_row, item, item_of, ready,
-        refused, rows, step, take, time_entry, update, watcher,
+        add, ask, batch, commit, commit_error, delete, everything, insert, insert_row, item,
+        item_of, ready, rows, step, take, time_entry, update, watcher,
     },
     example::{Hours, Item, ItemId, Money, Step, TimeEntry, TimeEntryId, Watcher},
 };
@@ -15,7 +15,7 @@ use crate::kernel::store::{
     Row, Search, Select, Slice, Store, StoreError, Timestamp, Value, Version, Write, text,
 };
 
-/// Texts that databases and their escapes have stumbled over.
+/// Texts that are difficult for databases and their escaping.
 fn texts() -> Vec<String> {
     let controls: String = (1..32_u8).chain([127]).map(char::from).collect();
     let c1: String = (0x80..0xa0_u32).filter_map(char::from_u32).collect();
@@ -54,7 +54,7 @@ const INTEGERS: [i64; 9] = [
 ];
 
 fn instants() -> [Timestamp; 6] {
-    let at = |micros| Timestamp::from_micros(micros).expect("it is in range");
+    let at = |micros| Timestamp::from_micros(micros).expect("an instant in range");
     [
         Timestamp::MIN,
         at(-1),
@@ -117,8 +117,8 @@ fn samples() -> Vec<Item> {
     items
 }
 
-/// Every kind of value comes back, extremes among them.
-pub async fn every_kind_of_value_comes_back_as_it_was(fixture: &dyn Fixture) {
+/// Every kind of value is returned as it was stored, including extremes.
+pub async fn every_kind_of_value_round_trips(fixture: &dyn Fixture) {
     let store = ready(fixture).await;
     let samples = samples();
     commit(&*store, samples.iter().map(insert)).await;
@@ -127,13 +127,13 @@ pub async fn every_kind_of_value_comes_back_as_it_was(fixture: &dyn Fixture) {
     for (found, sample) in found.iter().zip(&samples) {
         assert_eq!(found, sample);
     }
-    // JSON is text in its canonical form: a store may not write it another way.
+    // JSON is canonical text, which the store must not change.
     for (row, sample) in rows(&*store, Select::from(Item::TABLE))
         .await
         .iter()
         .zip(&samples)
     {
-        let written = sample.to_row().expect("the item is a row");
+        let written = sample.to_row().expect("the item converts to a row");
         let place = Item::details.place();
         assert_eq!(row.get(place), written.get(place));
     }
@@ -168,16 +168,19 @@ pub async fn every_kind_of_value_comes_back_as_it_was(fixture: &dyn Fixture) {
     for watcher in &watchers {
         let key = vec![Value::Int(1), Value::Text(watcher.principal.clone())];
         let found = rows(&*store, Select::by_key(Watcher::TABLE, &key)).await;
-        assert_eq!(found, [watcher.to_row().expect("the watcher is a row")]);
+        assert_eq!(
+            found,
+            [watcher.to_row().expect("the watcher converts to a row")]
+        );
     }
 }
 
-/// An update stores what an insert does, nulls in the place of values among them.
+/// Updates store the same values as inserts, and can replace values by null.
 pub async fn updates_store_every_kind_of_value(fixture: &dyn Fixture) {
     let store = ready(fixture).await;
     commit(&*store, [insert(&item(1))]).await;
     for (version, sample) in (1..).zip(samples()) {
-        let row = sample.to_row().expect("the item is a row");
+        let row = sample.to_row().expect("the item converts to a row");
         let set = row.into_iter().enumerate().skip(2).collect();
         let write = Write::Update {
             table: Item::TABLE,
@@ -196,8 +199,8 @@ pub async fn updates_store_every_kind_of_value(fixture: &dyn Fixture) {
     }
 }
 
-/// A NUL is in no text, no key, no filter.
-pub async fn a_nul_in_a_text_is_refused(fixture: &dyn Fixture) {
+/// NUL is refused in texts, keys, filters and the texts of a batch.
+pub async fn nul_characters_are_refused(fixture: &dyn Fixture) {
     let store = ready(fixture).await;
     commit(&*store, [insert(&item(1))]).await;
     let before = everything(&*store).await;
@@ -205,8 +208,8 @@ pub async fn a_nul_in_a_text_is_refused(fixture: &dyn Fixture) {
 
     let mut titled = item(2);
     titled.title = nul();
-    let mut filled = batch([insert(&item(2))]);
-    filled.guards = vec![Guard::Count {
+    let mut guarded = batch([insert(&item(2))]);
+    guarded.guards = vec![Guard::Count {
         table: Item::TABLE,
         filter: Item::title.is(nul()).into_filter(),
         within: 0..=9,
@@ -221,7 +224,7 @@ pub async fn a_nul_in_a_text_is_refused(fixture: &dyn Fixture) {
         batch([update(1, 1, Item::title, nul())]),
         batch([update(1, 1, Item::notes, Some(nul()))]),
         batch([insert(&watcher(1, "\0", 1))]),
-        filled,
+        guarded,
         with(|batch| batch.request = "\0".into()),
         with(|batch| batch.answer = Some("\"\0\"".into())),
         with(|batch| batch.events = vec!["\"\0\"".into()]),
@@ -251,15 +254,15 @@ pub async fn a_nul_in_a_text_is_refused(fixture: &dyn Fixture) {
     assert_eq!(everything(&*store).await, before);
 }
 
-async fn is_invalid(store: &dyn Store, write: Write) {
-    let error = refused(store, [insert(&item(2)), write.clone()]).await;
+async fn assert_invalid(store: &dyn Store, write: Write) {
+    let error = commit_error(store, [insert(&item(2)), write.clone()]).await;
     assert!(
         matches!(error, StoreError::Invalid(_)),
         "{write:?} gave {error:?}"
     );
 }
 
-/// A value of another kind than its column's is refused, also beside writes that are in order.
+/// A value of another kind than its column is refused, also in a batch with valid writes.
 pub async fn values_of_the_wrong_kind_are_refused(fixture: &dyn Fixture) {
     let store = ready(fixture).await;
     commit(&*store, [insert(&item(1)), insert(&time_entry(1, None))]).await;
@@ -284,9 +287,9 @@ pub async fn values_of_the_wrong_kind_are_refused(fixture: &dyn Fixture) {
         (Item::title.place(), Value::Position),
     ];
     for (place, value) in wrong {
-        let mut row = item(3).to_row().expect("the item is a row");
-        *row.get_mut(place).expect("the column is there") = value.clone();
-        is_invalid(&*store, insert_row(Item::TABLE, row, item(3).document())).await;
+        let mut row = item(3).to_row().expect("the item converts to a row");
+        *row.get_mut(place).expect("the column exists") = value.clone();
+        assert_invalid(&*store, insert_row(Item::TABLE, row, item(3).document())).await;
         let write = Write::Update {
             table: Item::TABLE,
             key: vec![Value::Int(1)],
@@ -294,17 +297,17 @@ pub async fn values_of_the_wrong_kind_are_refused(fixture: &dyn Fixture) {
             set: vec![(place, value)],
             document: None,
         };
-        is_invalid(&*store, write).await;
+        assert_invalid(&*store, write).await;
     }
     assert_eq!(everything(&*store).await, before);
 }
 
-/// Plans that mean nothing are refused before any data is looked at.
-pub async fn plans_that_make_no_sense_are_refused(fixture: &dyn Fixture) {
+/// Malformed reads and writes are refused, whatever the data.
+pub async fn malformed_reads_and_writes_are_refused(fixture: &dyn Fixture) {
     let store = ready(fixture).await;
     commit(&*store, [insert(&item(1)), insert(&step(1, 1))]).await;
     let before = everything(&*store).await;
-    let row = |entity: &Item| entity.to_row().expect("the item is a row");
+    let row = |entity: &Item| entity.to_row().expect("the item converts to a row");
     let change = |key: Vec<Value>, from, set: Vec<(usize, Value)>, document| Write::Update {
         table: Item::TABLE,
         key,
@@ -319,7 +322,7 @@ pub async fn plans_that_make_no_sense_are_refused(fixture: &dyn Fixture) {
         insert_row(Item::TABLE, row(&item(3)), None),
         insert_row(
             Step::TABLE,
-            step(3, 1).to_row().expect("the step is a row"),
+            step(3, 1).to_row().expect("the step converts to a row"),
             Some(Document::default()),
         ),
         change(one(), None, vec![(2, Value::Text("a".into()))], None),
@@ -366,7 +369,7 @@ pub async fn plans_that_make_no_sense_are_refused(fixture: &dyn Fixture) {
         },
     ];
     for write in writes {
-        is_invalid(&*store, write).await;
+        assert_invalid(&*store, write).await;
     }
     let mut unversioned = batch([add(1, Item::messages, 1, None)]);
     unversioned.guards = vec![Guard::Unchanged {
@@ -380,7 +383,7 @@ pub async fn plans_that_make_no_sense_are_refused(fixture: &dyn Fixture) {
         let error = store.commit(batch).await;
         assert!(matches!(error, Err(StoreError::Invalid(_))), "{error:?}");
     }
-    for read in senseless_reads() {
+    for read in malformed_reads() {
         let error = store.read(std::slice::from_ref(&read)).await;
         assert!(
             matches!(error, Err(StoreError::Invalid(_))),
@@ -396,7 +399,7 @@ async fn ids_of_entries(store: &dyn Store) -> Vec<TimeEntryId> {
     entries.into_iter().map(|entry| entry.id).collect()
 }
 
-fn senseless_reads() -> Vec<Read> {
+fn malformed_reads() -> Vec<Read> {
     let of = |filter| Read::Rows(Select::from(Item::TABLE).filter(filter));
     let details = Item::details.place();
     let fold = |fold| {

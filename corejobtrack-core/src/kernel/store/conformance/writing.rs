@@ -1,13 +1,13 @@
-//! Batches happen whole or not at all, in one order, and every rule of the tables holds.
+//! Tests of batches: atomicity, order of writes, versions, references and unique indexes.
 
 use std::sync::Arc;
 
 use super::{
     Fixture,
     common::{
-        add, ask, batch, command, commit, count, delete, everything, insert, insert_row, item,
-        item_of, keys, last_position, numbered_invoice, person, person_of, ready, refused, second,
-        step, take, time_entry, update, watcher,
+        add, ask, batch, command, commit, commit_error, count, delete, everything, insert,
+        insert_row, item, item_of, keys, last_position, numbered_invoice, person, person_of, ready,
+        reopened, step, take, time_entry, update, watcher,
     },
     example::{Invoice, Item, ItemId, Person, Step, StepId, TimeEntry, Watcher},
 };
@@ -30,8 +30,8 @@ fn touch(table: &'static Table, id: i64, from: i64) -> Write {
     }
 }
 
-/// The store keeps versions: 1 whatever the inserted row says, one more with every update, even one
-/// that sets nothing; additions leave them alone.
+/// The store sets the version to 1 on insert, whatever the row contains, and raises it with every
+/// update, even one that sets nothing. Additions do not change it.
 pub async fn versions_start_at_1_and_rise_with_every_update(fixture: &dyn Fixture) {
     let store = ready(fixture).await;
     let mut odd = item(1);
@@ -49,7 +49,7 @@ pub async fn versions_start_at_1_and_rise_with_every_update(fixture: &dyn Fixtur
         (item.version, item.messages, item.held),
         (Version(3), 5, true)
     );
-    // Beside the update of another row, and of another column of the same row.
+    // An update and an addition to the same row in one batch.
     let writes = [
         update(1, 3, Item::held, false),
         add(1, Item::messages, -2, Some(3)),
@@ -62,8 +62,8 @@ pub async fn versions_start_at_1_and_rise_with_every_update(fixture: &dyn Fixtur
     );
 }
 
-/// Whoever writes a row that is gone or was changed reads again.
-pub async fn a_row_that_is_gone_or_changed_is_a_conflict(fixture: &dyn Fixture) {
+/// Updating, deleting or adding to a row that does not exist or has another version is a conflict.
+pub async fn writing_a_missing_or_changed_row_is_a_conflict(fixture: &dyn Fixture) {
     let store = ready(fixture).await;
     commit(&*store, [insert(&item(1))]).await;
     commit(
@@ -103,15 +103,15 @@ pub async fn a_row_that_is_gone_or_changed_is_a_conflict(fixture: &dyn Fixture) 
         ),
     ];
     for (name, write) in writes {
-        let error = refused(&*store, [insert(&item(5)), write.clone()]).await;
+        let error = commit_error(&*store, [insert(&item(5)), write.clone()]).await;
         assert!(
             matches!(error, StoreError::Conflict { table } if table == name),
             "{write:?} gave {error:?}"
         );
     }
-    // The first of several is named.
+    // The first of several conflicts is reported.
     let several = [delete::<Step>(9, 0), update(1, 1, Item::held, false)];
-    let error = refused(&*store, several).await;
+    let error = commit_error(&*store, several).await;
     assert!(
         matches!(error, StoreError::Conflict { table: "steps" }),
         "{error:?}"
@@ -119,7 +119,7 @@ pub async fn a_row_that_is_gone_or_changed_is_a_conflict(fixture: &dyn Fixture) 
     assert_eq!(everything(&*store).await, before);
 }
 
-/// Tables are written parents first, whatever the order in the batch.
+/// Rows are inserted parents first, whatever the order in the batch.
 pub async fn parents_and_children_are_inserted_in_any_order(fixture: &dyn Fixture) {
     let store = ready(fixture).await;
     let writes = [
@@ -133,7 +133,7 @@ pub async fn parents_and_children_are_inserted_in_any_order(fixture: &dyn Fixtur
     commit(&*store, writes).await;
     assert_eq!(count::<Step>(&*store, Where::all()).await, 2);
     assert_eq!(count::<Item>(&*store, Where::all()).await, 2);
-    // A child may also move to a parent that comes with the same batch.
+    // A child may also move to a parent that is inserted by the same batch.
     commit(
         &*store,
         [update(1, 0, Step::item, ItemId(3)), insert(&item(3))],
@@ -143,7 +143,7 @@ pub async fn parents_and_children_are_inserted_in_any_order(fixture: &dyn Fixtur
     assert_eq!(moved.len(), 1);
 }
 
-/// Tables are emptied children first, whatever the order in the batch.
+/// Rows are deleted children first, whatever the order in the batch.
 pub async fn children_are_deleted_before_their_parents(fixture: &dyn Fixture) {
     let store = ready(fixture).await;
     let rows = [
@@ -171,8 +171,8 @@ pub async fn children_are_deleted_before_their_parents(fixture: &dyn Fixture) {
     }
 }
 
-/// Updates come before deletions.
-pub async fn a_child_moves_and_its_parent_goes_in_one_batch(fixture: &dyn Fixture) {
+/// Updates are applied before deletions.
+pub async fn a_child_can_move_and_its_parent_be_deleted_in_one_batch(fixture: &dyn Fixture) {
     let store = ready(fixture).await;
     let rows = [
         insert(&item(1)),
@@ -192,8 +192,8 @@ pub async fn a_child_moves_and_its_parent_goes_in_one_batch(fixture: &dyn Fixtur
     assert_eq!(keys(&*store, Item::TABLE, Filter::All).await, [key(2)]);
 }
 
-/// Nobody names what is not there, and what is named does not go away.
-pub async fn references_hold_both_ways(fixture: &dyn Fixture) {
+/// A row cannot reference a missing row, and a referenced row cannot be deleted.
+pub async fn references_are_enforced_on_insert_update_and_delete(fixture: &dyn Fixture) {
     let store = ready(fixture).await;
     let rows = [
         insert(&item(1)),
@@ -214,20 +214,20 @@ pub async fn references_hold_both_ways(fixture: &dyn Fixture) {
         delete::<Item>(2, 1),
     ];
     for write in writes {
-        let error = refused(&*store, [insert(&person(9)), write.clone()]).await;
+        let error = commit_error(&*store, [insert(&person(9)), write.clone()]).await;
         assert!(
             matches!(error, StoreError::Reference),
             "{write:?} gave {error:?}"
         );
     }
     let both = [delete::<Item>(1, 1), insert(&step(2, 1))];
-    let error = refused(&*store, both).await;
+    let error = commit_error(&*store, both).await;
     assert!(matches!(error, StoreError::Reference), "{error:?}");
     assert_eq!(everything(&*store).await, before);
 }
 
-/// A table may reference itself.
-pub async fn a_row_may_name_another_of_its_table(fixture: &dyn Fixture) {
+/// References within a table are enforced too.
+pub async fn a_table_may_reference_itself(fixture: &dyn Fixture) {
     let store = ready(fixture).await;
     let under = |id, parent: i64| Item {
         under: Some(ItemId(parent)),
@@ -240,7 +240,7 @@ pub async fn a_row_may_name_another_of_its_table(fixture: &dyn Fixture) {
         update(3, 1, Item::under, Some(ItemId(9))),
         delete::<Item>(2, 1),
     ] {
-        let error = refused(&*store, [write]).await;
+        let error = commit_error(&*store, [write]).await;
         assert!(matches!(error, StoreError::Reference), "{error:?}");
     }
     commit(&*store, [delete::<Item>(3, 1), delete::<Item>(2, 1)]).await;
@@ -248,16 +248,16 @@ pub async fn a_row_may_name_another_of_its_table(fixture: &dyn Fixture) {
     assert_eq!(item_of(&*store, 1).await.under, Some(ItemId(1)));
 }
 
-fn is_duplicate(error: &StoreError, of: &str, names: &[&str]) {
+fn assert_duplicate(error: &StoreError, of: &str, names: &[&str]) {
     let StoreError::Duplicate { table, columns } = error else {
-        panic!("{error:?} is not about a duplicate");
+        panic!("{error:?} is not a duplicate");
     };
     assert_eq!(table, of);
     assert_eq!(columns, names);
 }
 
-/// Keys and unique columns name one row; with a null in them they name none.
-pub async fn unique_values_are_unique_and_nulls_never_equal(fixture: &dyn Fixture) {
+/// Keys and unique columns must be unique; rows with a null in a unique index never collide.
+pub async fn unique_indexes_are_enforced_and_ignore_nulls(fixture: &dyn Fixture) {
     let store = ready(fixture).await;
     let numbered = |id, number| Item { number, ..item(id) };
     let placed = |id, item, place| Step {
@@ -306,24 +306,24 @@ pub async fn unique_values_are_unique_and_nulls_never_equal(fixture: &dyn Fixtur
         (insert(&step(2, 2)), "steps", &["id"]),
     ];
     for (write, table, columns) in cases {
-        let error = refused(&*store, [insert(&item(50)), write]).await;
-        is_duplicate(&error, table, columns);
+        let error = commit_error(&*store, [insert(&item(50)), write]).await;
+        assert_duplicate(&error, table, columns);
     }
-    // Two rows of one batch are no better.
+    // Two rows of one batch collide too.
     let twice = [insert(&numbered(8, Some(8))), insert(&numbered(9, Some(8)))];
-    is_duplicate(&refused(&*store, twice).await, "items", &["number"]);
+    assert_duplicate(&commit_error(&*store, twice).await, "items", &["number"]);
     let twice = [insert(&item(8)), insert(&item(8))];
-    is_duplicate(&refused(&*store, twice).await, "items", &["id"]);
+    assert_duplicate(&commit_error(&*store, twice).await, "items", &["id"]);
     assert_eq!(everything(&*store).await, before);
-    // A row may keep what it has, and case makes a difference.
+    // An update may set the value that the row has already, and case matters.
     commit(&*store, [update(1, 1, Item::number, Some(7))]).await;
     let mut upper = same_email.clone();
     upper.email = upper.email.to_uppercase();
     commit(&*store, [insert(&upper)]).await;
 }
 
-/// What a batch gives up is free for the next one, not for itself.
-pub async fn a_unique_value_is_free_from_the_next_batch_on(fixture: &dyn Fixture) {
+/// A unique value that a batch releases is free for the next batch, not for the same one.
+pub async fn a_released_unique_value_is_free_in_the_next_batch(fixture: &dyn Fixture) {
     let store = ready(fixture).await;
     let numbered = |id, number| Item {
         number: Some(number),
@@ -331,13 +331,13 @@ pub async fn a_unique_value_is_free_from_the_next_batch_on(fixture: &dyn Fixture
     };
     commit(&*store, [insert(&numbered(1, 7)), insert(&numbered(2, 8))]).await;
     let taken = [delete::<Item>(1, 1), insert(&numbered(3, 7))];
-    is_duplicate(&refused(&*store, taken).await, "items", &["number"]);
+    assert_duplicate(&commit_error(&*store, taken).await, "items", &["number"]);
     let taken = [update(1, 1, Item::number, Some(9)), insert(&numbered(3, 7))];
-    is_duplicate(&refused(&*store, taken).await, "items", &["number"]);
+    assert_duplicate(&commit_error(&*store, taken).await, "items", &["number"]);
     let taken = [delete::<Item>(1, 1), update(2, 1, Item::number, Some(7))];
-    is_duplicate(&refused(&*store, taken).await, "items", &["number"]);
+    assert_duplicate(&commit_error(&*store, taken).await, "items", &["number"]);
     let taken = [delete::<Item>(1, 1), insert(&item(1))];
-    is_duplicate(&refused(&*store, taken).await, "items", &["id"]);
+    assert_duplicate(&commit_error(&*store, taken).await, "items", &["id"]);
     commit(&*store, [delete::<Item>(1, 1)]).await;
     commit(&*store, [insert(&numbered(1, 7))]).await;
     commit(&*store, [update(1, 1, Item::number, Some(9))]).await;
@@ -345,11 +345,11 @@ pub async fn a_unique_value_is_free_from_the_next_batch_on(fixture: &dyn Fixture
     assert_eq!(item_of(&*store, 2).await.number, Some(7));
 }
 
-/// Whether a failure is the one that is due.
-type Told = fn(&StoreError) -> bool;
+/// Whether an error is the expected one.
+type IsExpected = fn(&StoreError) -> bool;
 
-/// Writes that run into something, and how that is told.
-fn bad_writes() -> Vec<(Write, Told)> {
+/// Writes that fail, with their expected errors.
+fn failing_writes() -> Vec<(Write, IsExpected)> {
     let duplicate = Item {
         number: Some(1),
         ..item(901)
@@ -384,7 +384,7 @@ fn bad_writes() -> Vec<(Write, Told)> {
     ]
 }
 
-fn never() -> Guard {
+fn failing_guard() -> Guard {
     Guard::Count {
         table: Item::TABLE,
         filter: Filter::All,
@@ -392,7 +392,7 @@ fn never() -> Guard {
     }
 }
 
-async fn world(store: &dyn Store) {
+async fn insert_rows(store: &dyn Store) {
     let numbered = Item {
         number: Some(1),
         ..item(1)
@@ -408,11 +408,11 @@ async fn world(store: &dyn Store) {
     commit(store, rows).await;
 }
 
-/// Whatever a batch runs into at its end, nothing of it is there: no row, no number, no position,
-/// no entry in the journal, nothing to be found by its words.
+/// A batch whose last write or guard fails leaves nothing behind: no row, number, position, journal
+/// entry or search result.
 pub async fn a_batch_that_fails_in_its_last_write_leaves_no_trace(fixture: &dyn Fixture) {
     let store = ready(fixture).await;
-    world(&*store).await;
+    insert_rows(&*store).await;
     let before = everything(&*store).await;
     let good = || {
         vec![
@@ -426,23 +426,23 @@ pub async fn a_batch_that_fails_in_its_last_write_leaves_no_trace(fixture: &dyn 
         ]
     };
     let mut failing = Vec::new();
-    for (write, told) in bad_writes() {
+    for (write, is_expected) in failing_writes() {
         let mut writes = good();
         writes.push(write);
-        failing.push((batch(writes), told));
+        failing.push((batch(writes), is_expected));
     }
     let guarded = Batch {
-        guards: vec![never()],
+        guards: vec![failing_guard()],
         ..batch(good())
     };
     failing.push((guarded, |error| {
         matches!(error, StoreError::Guard { guard: 0 })
     }));
-    for (mut batch, told) in failing {
+    for (mut batch, is_expected) in failing {
         batch.takes = vec![take("invoices", 1)];
         batch.answer = Some("{}".into());
         let error = store.commit(batch).await.expect_err("the batch is refused");
-        assert!(told(&error), "{error:?}");
+        assert!(is_expected(&error), "{error:?}");
         assert_eq!(everything(&*store).await, before);
         let terms = crate::kernel::store::text::terms("\"item 900\"");
         let found = ask(
@@ -452,7 +452,7 @@ pub async fn a_batch_that_fails_in_its_last_write_leaves_no_trace(fixture: &dyn 
         .await;
         assert!(found.is_empty());
     }
-    // What was in it can be done by another batch.
+    // Another batch can make the same writes.
     let next = Batch {
         takes: vec![take("invoices", 1)],
         ..batch(good())
@@ -462,19 +462,22 @@ pub async fn a_batch_that_fails_in_its_last_write_leaves_no_trace(fixture: &dyn 
     assert_eq!((committed.position.0, committed.numbers), (2, vec![1]));
 }
 
-/// Batches that wait together are judged one by one: the good ones happen, each bad one is told its
-/// own failure.
-pub async fn good_batches_succeed_among_bad_ones(fixture: &dyn Fixture) {
+/// Of batches that are queued together, the valid ones are applied and each failing one gets its
+/// own error.
+pub async fn valid_batches_succeed_among_failing_ones(fixture: &dyn Fixture) {
     let store = ready(fixture).await;
-    world(&*store).await;
+    insert_rows(&*store).await;
     let start = last_position(&*store).await.0;
     let mut waiting = Vec::new();
     let mut good = 0;
     for round in 0..6 {
-        for (write, told) in bad_writes() {
+        for (write, is_expected) in failing_writes() {
             let id = 1_000 + i64::try_from(waiting.len()).unwrap_or(0);
             let writes = vec![insert(&item(id)), insert(&step(id, id)), write];
-            waiting.push((tokio::spawn(apply(&store, batch(writes))), Some(told)));
+            waiting.push((
+                tokio::spawn(apply(&store, batch(writes))),
+                Some(is_expected),
+            ));
             let id = 1_000 + i64::try_from(waiting.len()).unwrap_or(0);
             let writes = vec![
                 insert(&step(id, id)),
@@ -489,18 +492,20 @@ pub async fn good_batches_succeed_among_bad_ones(fixture: &dyn Fixture) {
             good += 1;
         }
         let guarded = Batch {
-            guards: vec![never()],
+            guards: vec![failing_guard()],
             ..batch([insert(&item(2_000 + round))])
         };
-        let told: Told = |error| matches!(error, StoreError::Guard { guard: 0 });
-        waiting.push((tokio::spawn(apply(&store, guarded)), Some(told)));
+        let is_expected: IsExpected = |error| matches!(error, StoreError::Guard { guard: 0 });
+        waiting.push((tokio::spawn(apply(&store, guarded)), Some(is_expected)));
     }
-    for (outcome, told) in waiting {
-        let outcome = outcome.await.expect("the caller lives");
-        match (outcome, told) {
+    for (outcome, is_expected) in waiting {
+        let outcome = outcome.await.expect("the task does not panic");
+        match (outcome, is_expected) {
             (Ok(_), None) => {}
-            (Err(error), Some(told)) => assert!(told(&error), "{error:?}"),
-            (outcome, told) => panic!("{outcome:?} where a failure was due: {}", told.is_some()),
+            (Err(error), Some(is_expected)) => assert!(is_expected(&error), "{error:?}"),
+            (outcome, is_expected) => {
+                panic!("{outcome:?}, expected an error: {}", is_expected.is_some())
+            }
         }
     }
     assert_eq!(last_position(&*store).await.0, start + good);
@@ -517,8 +522,8 @@ fn apply(
     async move { store.commit(batch).await }
 }
 
-/// Batches of different shapes that wait together, about rows that earlier ones of them make.
-pub async fn many_shapes_queued_together_all_arrive(fixture: &dyn Fixture) {
+/// Concurrent callers send batches of different shapes, which change rows of their earlier batches.
+pub async fn concurrent_batches_of_different_shapes_are_all_applied(fixture: &dyn Fixture) {
     let store = ready(fixture).await;
     let mut callers = Vec::new();
     for caller in 1..=12_i64 {
@@ -571,19 +576,20 @@ pub async fn many_shapes_queued_together_all_arrive(fixture: &dyn Fixture) {
         }));
     }
     for caller in callers {
-        caller.await.expect("the caller is content");
+        caller.await.expect("the task does not panic");
     }
     assert_eq!(count::<Item>(&*store, Where::all()).await, 12);
     assert_eq!(count(&*store, Step::done.is(true)).await, 12);
     assert_eq!(count::<Watcher>(&*store, Where::all()).await, 12);
 }
 
-/// Many read a number and write it back one higher, trying again after a conflict: none is lost.
+/// Concurrent callers read a number and write it back raised by one, repeating after a conflict: no
+/// update is lost.
 pub async fn no_update_is_lost(fixture: &dyn Fixture) {
     const CALLERS: i64 = 8;
     const TIMES: i64 = 10;
     let store = ready(fixture).await;
-    let other = second(fixture).await;
+    let other = reopened(fixture).await;
     commit(&*store, [insert(&item(1))]).await;
     let mut callers = Vec::new();
     for caller in 0..CALLERS {
@@ -603,17 +609,17 @@ pub async fn no_update_is_lost(fixture: &dyn Fixture) {
         }));
     }
     for caller in callers {
-        caller.await.expect("the caller is content");
+        caller.await.expect("the task does not panic");
     }
     let item = item_of(&*store, 1).await;
     assert_eq!(item.messages, CALLERS * TIMES);
     assert_eq!(item.version, Version(CALLERS * TIMES + 1));
 }
 
-/// Additions at once all count, and none goes below its floor.
-pub async fn no_addition_is_lost_and_floors_hold(fixture: &dyn Fixture) {
+/// Concurrent additions are all counted, and none makes the sum smaller than its minimum.
+pub async fn no_addition_is_lost_and_minimums_are_respected(fixture: &dyn Fixture) {
     let store = ready(fixture).await;
-    let other = second(fixture).await;
+    let other = reopened(fixture).await;
     let mut rich = person(1);
     rich.balance = 50;
     commit(&*store, [insert(&item(1)), insert(&rich)]).await;
@@ -642,21 +648,21 @@ pub async fn no_addition_is_lost_and_floors_hold(fixture: &dyn Fixture) {
     }
     let mut paid = 0;
     for caller in callers {
-        paid += caller.await.expect("the caller is content");
+        paid += caller.await.expect("the task does not panic");
     }
     assert_eq!(paid, 50);
     assert_eq!(person_of(&*store, 1).await.balance, 0);
     let item = item_of(&*store, 1).await;
     assert_eq!((item.messages, item.version), (100, Version(1)));
-    // A floor binds the sum, not what is there before; no floor, no limit below.
+    // The minimum applies to the sum, not to the value before; without one there is no limit.
     commit(&*store, [add(1, Person::balance, -5, None)]).await;
     commit(&*store, [add(1, Person::balance, 1, Some(-4))]).await;
-    let error = refused(&*store, [add(1, Person::balance, 1, Some(0))]).await;
+    let error = commit_error(&*store, [add(1, Person::balance, 1, Some(0))]).await;
     assert!(matches!(error, StoreError::BelowFloor { .. }), "{error:?}");
 }
 
-/// A caller that goes away leaves its command done or not done, never half done.
-pub async fn a_command_whose_caller_went_away_happens_whole_or_not_at_all(fixture: &dyn Fixture) {
+/// A batch whose caller was cancelled is applied as a whole or not at all.
+pub async fn a_cancelled_commit_is_applied_whole_or_not_at_all(fixture: &dyn Fixture) {
     let store = ready(fixture).await;
     for round in 1..=30_i64 {
         let id = round * 2;
@@ -677,7 +683,7 @@ pub async fn a_command_whose_caller_went_away_happens_whole_or_not_at_all(fixtur
         }
         caller.abort();
         drop(caller.await);
-        // Another commit through the same handle comes after it, if it is to come at all.
+        // Once a later commit of the same store is acknowledged, the batch is settled.
         commit(&*store, [insert(&item(id + 1))]).await;
         let (items, steps, invoices) = ask(
             &*store,
@@ -689,7 +695,7 @@ pub async fn a_command_whose_caller_went_away_happens_whole_or_not_at_all(fixtur
         )
         .await;
         assert_eq!((items, items), (steps, invoices));
-        // Asking again with the same command settles it.
+        // Sending the same command again applies it or returns its receipt.
         match store.commit(sent).await {
             Ok(_) => assert_eq!(items, 0),
             Err(StoreError::Applied(_)) => assert_eq!(items, 1),
@@ -705,7 +711,7 @@ pub async fn a_command_whose_caller_went_away_happens_whole_or_not_at_all(fixtur
     assert_eq!(numbers, (1..=30).collect::<Vec<i64>>());
 }
 
-/// Five hundred roots with all that hangs on them, in one commit.
+/// Batches with more than a thousand writes are applied.
 pub async fn large_batches_are_applied(fixture: &dyn Fixture) {
     let store = ready(fixture).await;
     let ids = || 1..=500_i64;
@@ -721,7 +727,7 @@ pub async fn large_batches_are_applied(fixture: &dyn Fixture) {
     assert_eq!(item_of(&*store, 499).await.messages, 499);
     let mut writes: Vec<Write> = ids().map(|id| delete::<Item>(id, 2)).collect();
     writes.extend((1..=1_000).map(|id| delete::<Step>(id, 0)));
-    let row = item(501).to_row().expect("the item is a row");
+    let row = item(501).to_row().expect("the item converts to a row");
     writes.push(insert_row(Item::TABLE, row, item(501).document()));
     commit(&*store, writes).await;
     assert_eq!(keys(&*store, Item::TABLE, Filter::All).await, [key(501)]);

@@ -1,5 +1,5 @@
-//! How the store in memory applies a batch: judge all of it, then write and remember what was
-//! there, so that a write that fails leaves nothing of those before it.
+//! Applying a batch to the in-memory store: check everything, then write with an undo log, so that
+//! a failed write leaves nothing behind.
 
 use std::collections::BTreeMap;
 
@@ -32,14 +32,14 @@ pub(super) fn commit(state: &mut State, batch: &Batch) -> Result<Committed, Stor
     };
     apply.conflicts(batch)?;
     apply.counts(batch)?;
-    if let Err(error) = apply.all(batch, counters) {
+    if let Err(error) = apply.write_all(batch, counters) {
         apply.undo();
         return Err(error);
     }
     Ok(apply.committed)
 }
 
-/// What a row was before a write.
+/// A row as it was before a write, for the undo log.
 struct Before {
     table: &'static Table,
     key: Key,
@@ -50,6 +50,7 @@ struct Before {
 struct Apply<'a> {
     state: &'a mut State,
     committed: Committed,
+    /// The undo log.
     before: Vec<Before>,
 }
 
@@ -63,7 +64,7 @@ fn receipt(state: &State, batch: &Batch) -> Result<Option<Receipt>, StoreError> 
         .transpose()
 }
 
-/// What the batch is answered with, and the counters as they are afterwards.
+/// The acknowledgement of the batch, and the counters as they are afterwards.
 fn take(state: &State, batch: &Batch) -> Result<(Committed, BTreeMap<String, i64>), StoreError> {
     let stored = state.table(journal::COUNTERS)?;
     let next = |counter: &str, start: i64| {
@@ -73,7 +74,8 @@ fn take(state: &State, batch: &Batch) -> Result<(Committed, BTreeMap<String, i64
             _ => start,
         }
     };
-    let full = |counter: &str| StoreError::Invalid(format!("the counter {counter} is used up"));
+    let full =
+        |counter: &str| StoreError::Invalid(format!("the counter {counter} has no more values"));
     let mut counters = BTreeMap::new();
     let mut numbers = Vec::with_capacity(batch.takes.len());
     for take in &batch.takes {
@@ -110,7 +112,7 @@ impl Apply<'_> {
         placed(value, self.committed.position, &self.committed.numbers)
     }
 
-    /// Every row that the batch has read or changes is there, in the version that was read.
+    /// Checks that every row the batch guards or changes exists in the expected version.
     fn conflicts(&self, batch: &Batch) -> Result<(), StoreError> {
         for guard in &batch.guards {
             if let Guard::Unchanged {
@@ -141,7 +143,7 @@ impl Apply<'_> {
                 within,
             } = guard
             {
-                let count = read::passing(self.state, table, filter)?.len();
+                let count = read::matching(self.state, table, filter)?.len();
                 if !u32::try_from(count).is_ok_and(|count| within.contains(&count)) {
                     return Err(StoreError::Guard { guard: place });
                 }
@@ -150,7 +152,11 @@ impl Apply<'_> {
         Ok(())
     }
 
-    fn all(&mut self, batch: &Batch, counters: BTreeMap<String, i64>) -> Result<(), StoreError> {
+    fn write_all(
+        &mut self,
+        batch: &Batch,
+        counters: BTreeMap<String, i64>,
+    ) -> Result<(), StoreError> {
         for write in self.ordered(batch)? {
             self.write(write)?;
         }
@@ -165,7 +171,8 @@ impl Apply<'_> {
         Ok(())
     }
 
-    /// Inserts, parents first; updates and additions; deletions, children first.
+    /// The writes in the order of the contract: inserts, parents first; updates and additions;
+    /// deletions, children first.
     fn ordered<'b>(&self, batch: &'b Batch) -> Result<Vec<&'b Write>, StoreError> {
         let mut ordered = Vec::with_capacity(batch.writes.len());
         for write in &batch.writes {
@@ -213,15 +220,18 @@ impl Apply<'_> {
                     let raised = Value::Int(version.saturating_add(1));
                     set(&mut row, table.version, raised);
                 }
-                let kept = self.stored(table)?.documents.get(&key).cloned();
-                self.put(table, row, document.clone().or(kept))
+                let present = self.stored(table)?.documents.get(&key).cloned();
+                self.put(table, row, document.clone().or(present))
             }
             Write::Add {
                 column, by, floor, ..
             } => {
                 let mut row = self.row(table, &key, None)?;
                 let Some(Value::Int(number)) = row.get(*column) else {
-                    return Err(StoreError::Corrupt(format!("a number in {}", table.name)));
+                    return Err(StoreError::Corrupt(format!(
+                        "a column of {} is not a number",
+                        table.name
+                    )));
                 };
                 let name = table.columns.get(*column).map_or("", |column| column.name);
                 let sum = number.checked_add(*by).ok_or_else(|| {
@@ -234,18 +244,18 @@ impl Apply<'_> {
                     });
                 }
                 set(&mut row, Some(*column), Value::Int(sum));
-                let kept = self.stored(table)?.documents.get(&key).cloned();
-                self.put(table, row, kept)
+                let present = self.stored(table)?.documents.get(&key).cloned();
+                self.put(table, row, present)
             }
             Write::Delete { from, .. } => {
                 self.row(table, &key, *from)?;
                 self.replace(table, key.clone(), None, None)?;
-                self.unreferenced(table, &key)
+                self.check_unreferenced(table, &key)
             }
         }
     }
 
-    /// Puts a row, unless another has a unique value of it or what it references is not there.
+    /// Stores a row after checking unique indexes and references.
     fn put(
         &mut self,
         table: &'static Table,
@@ -260,7 +270,7 @@ impl Apply<'_> {
         if let Some(index) = stored.duplicate(&key, &row) {
             return Err(duplicate(table, index.names.iter().copied()));
         }
-        // A unique value that an earlier write of the batch gave up is not free yet.
+        // A unique value that an earlier write of the batch released is not free yet.
         for before in self.before.iter().filter(|before| before.table == table) {
             let Some(old) = before.row.as_deref().filter(|_| before.key != key) else {
                 continue;
@@ -279,15 +289,17 @@ impl Apply<'_> {
             let value = table.column(reference.column).and_then(|at| row.get(at));
             let value = value.cloned().unwrap_or(Value::Null);
             let parent = self.state.tables.get(reference.table);
-            let there = parent.is_some_and(|parent| parent.rows.contains_key(&vec![value.clone()]));
-            if value != Value::Null && !there {
+            let exists =
+                parent.is_some_and(|parent| parent.rows.contains_key(&vec![value.clone()]));
+            if value != Value::Null && !exists {
                 return Err(StoreError::Reference);
             }
         }
         Ok(())
     }
 
-    fn unreferenced(&self, table: &Table, key: &Key) -> Result<(), StoreError> {
+    /// Checks that no row references the deleted row with this key.
+    fn check_unreferenced(&self, table: &Table, key: &Key) -> Result<(), StoreError> {
         for child in self.state.tables.values() {
             for reference in child.table.references {
                 let Some(place) = child.table.column(reference.column) else {
@@ -307,14 +319,14 @@ impl Apply<'_> {
         self.state.table(table)
     }
 
-    /// The row with this key, in this version if one is given.
+    /// The row with this key, which must have the given version, if any.
     fn row(&self, table: &Table, key: &Key, version: Option<Version>) -> Result<Row, StoreError> {
         let found = self.stored(table)?.rows.get(key).filter(|row| {
             version.is_none_or(|version| {
                 table.version.and_then(|place| row.get(place)) == Some(&Value::Int(version.0))
             })
         });
-        // The declaration kept by the store has the name for as long as the program runs.
+        // Only the table kept in the state is `'static`.
         let name = self.stored(table)?.table.name;
         found.cloned().ok_or(StoreError::Conflict { table: name })
     }

@@ -1,5 +1,5 @@
-//! What the store in memory holds: tables of rows by key, their unique indexes and documents.
-//! It keeps the indexes right; it knows no rule of the contract.
+//! Data of the in-memory store: tables with rows by key, unique indexes and documents. It maintains
+//! the indexes; the rules of the contract are not here.
 
 use std::collections::BTreeMap;
 
@@ -8,20 +8,20 @@ use super::super::{Column, Document, Key, Row, Schema, StoreError, Table, Value}
 /// All that is stored.
 #[derive(Debug, Clone, Default)]
 pub(super) struct State {
-    /// The schema migrated to last.
+    /// The schema of the last migration.
     pub schema: Option<Schema>,
-    /// The number of the last step that was run.
+    /// The number of the last migration step.
     pub step: u32,
-    /// All tables that ever were in a schema, by name.
+    /// All tables that were ever in a schema, by name.
     pub tables: BTreeMap<&'static str, Stored>,
 }
 
 /// One table.
 #[derive(Debug, Clone)]
 pub(super) struct Stored {
-    /// Its declaration.
+    /// The declaration.
     pub table: &'static Table,
-    /// The columns of its rows: those declared, then those that are declared no more.
+    /// The columns of the rows: the declared ones, then those that are no longer declared.
     pub columns: Vec<Column>,
     pub rows: BTreeMap<Key, Row>,
     pub documents: BTreeMap<Key, Document>,
@@ -37,13 +37,13 @@ pub(super) struct Unique {
 }
 
 impl State {
-    /// A table as it is stored.
+    /// The stored data of a table.
     pub fn table(&self, table: &Table) -> Result<&Stored, StoreError> {
         let stored = self.tables.get(table.name).ok_or_else(|| missing(table))?;
         stored.checked(table)
     }
 
-    /// A table as it is stored, to change it.
+    /// The stored data of a table, mutably.
     pub fn table_mut(&mut self, table: &Table) -> Result<&mut Stored, StoreError> {
         self.tables
             .get_mut(table.name)
@@ -83,19 +83,20 @@ impl Stored {
         }
     }
 
-    /// Plans name columns by place, so a plan made for other columns would mean something else.
+    /// Refuses a table with other columns: reads and writes give columns by index, so they would
+    /// mean something else.
     fn checked(&self, table: &Table) -> Result<&Self, StoreError> {
         let same = std::ptr::eq(self.table, table) || self.table.columns == table.columns;
         same.then_some(self).ok_or_else(|| {
             StoreError::Invalid(format!(
-                "the store has other columns in {}: migrate it first",
+                "the stored table {} has other columns: migrate it first",
                 table.name
             ))
         })
     }
 
-    /// Puts a row in the place of the one with this key, or takes that away, and gives back what
-    /// was there.
+    /// Replaces the row with this key and its document, or removes them, and returns the previous
+    /// ones.
     pub fn replace(
         &mut self,
         key: &Key,
@@ -121,7 +122,7 @@ impl Stored {
         (old, old_document)
     }
 
-    /// The unique index in which another row than that with `key` has the values of `row`.
+    /// The unique index in which a row other than that with `key` has the values of `row`.
     pub fn duplicate(&self, key: &Key, row: &[Value]) -> Option<&Unique> {
         self.unique.iter().find(|unique| {
             unique
@@ -136,7 +137,7 @@ impl Stored {
         &self.unique
     }
 
-    /// The row that has these values in the unique index over just this column.
+    /// The row with this value in the unique index over exactly this column.
     pub fn by_unique(&self, column: &str, value: Value) -> Option<&Row> {
         self.unique
             .iter()
@@ -147,7 +148,7 @@ impl Stored {
 }
 
 impl Unique {
-    /// The values of a row in this index; none where one of them is null, which is never equal.
+    /// The values of a row in this index; `None` if one of them is null, which never equals.
     pub fn values(&self, row: &[Value]) -> Option<Vec<Value>> {
         self.places
             .iter()

@@ -1,4 +1,4 @@
-//! Whether a row passes a filter: the two-valued logic of the contract, said in Rust.
+//! Evaluation of filters in the in-memory store, with the two-valued logic of the contract.
 
 use std::{cmp::Ordering, collections::BTreeSet};
 
@@ -8,8 +8,8 @@ use super::{
     read,
 };
 
-/// A filter in which what other tables say is looked up already.
-pub(super) enum Passes<'a> {
+/// A filter whose values from other tables are looked up already.
+pub(super) enum Matcher<'a> {
     All,
     Is(usize, &'a Value),
     Compare(usize, Comparison, &'a Value),
@@ -23,8 +23,8 @@ pub(super) enum Passes<'a> {
     Not(Box<Self>),
 }
 
-impl<'a> Passes<'a> {
-    /// Looks up what other tables say.
+impl<'a> Matcher<'a> {
+    /// Prepares a filter by looking up its values from other tables.
     pub fn new(state: &State, filter: &'a Filter) -> Result<Self, StoreError> {
         let all = |parts: &'a [Filter]| {
             parts
@@ -43,7 +43,7 @@ impl<'a> Passes<'a> {
             Filter::After(parts) => Self::After(parts),
             Filter::Exists(exists) => Self::Member(
                 exists.own,
-                read::passing(state, exists.table, &exists.filter)?
+                read::matching(state, exists.table, &exists.filter)?
                     .filter_map(|row| row.get(exists.column).cloned())
                     .collect(),
             ),
@@ -64,8 +64,8 @@ impl<'a> Passes<'a> {
         })
     }
 
-    /// Whether a row passes.
-    pub fn row(&self, row: &[Value]) -> bool {
+    /// Whether a row matches.
+    pub fn matches(&self, row: &[Value]) -> bool {
         let at = |place: usize| row.get(place).unwrap_or(&Value::Null);
         let text = |place: usize| match at(place) {
             Value::Text(text) => Some(text.as_str()),
@@ -88,14 +88,14 @@ impl<'a> Passes<'a> {
             Self::Member(place, values) => {
                 *at(*place) != Value::Null && values.contains(at(*place))
             }
-            Self::And(parts) => parts.iter().all(|part| part.row(row)),
-            Self::Or(parts) => parts.iter().any(|part| part.row(row)),
-            Self::Not(part) => !part.row(row),
+            Self::And(parts) => parts.iter().all(|part| part.matches(row)),
+            Self::Or(parts) => parts.iter().any(|part| part.matches(row)),
+            Self::Not(part) => !part.matches(row),
         }
     }
 }
 
-/// The ordering of two values of a column in a list sorted so.
+/// Reverses the ordering of two values if the order is descending.
 pub(super) fn directed(ordering: Ordering, order: Order) -> Ordering {
     if order.descending {
         ordering.reverse()

@@ -1,5 +1,5 @@
-//! How the store in memory comes to a schema. It never drops anything: a column that is declared no
-//! more stays behind those that are.
+//! Migration of the in-memory store. It never drops anything: a column that is no longer declared
+//! is kept after the declared ones.
 
 use super::{
     super::{
@@ -8,8 +8,8 @@ use super::{
     data::{State, Stored},
 };
 
-/// Creates what is missing, or reports it. The SQL of steps means nothing here; they are only
-/// counted.
+/// Migrates to a schema, or only reports what would change. Migration steps are only recorded,
+/// since their SQL cannot run here.
 pub(super) fn migrate(
     state: &mut State,
     schema: &Schema,
@@ -26,7 +26,7 @@ pub(super) fn migrate(
     let mut next = state.clone();
     for step in schema.steps() {
         if step.number > next.step {
-            // An empty store is created as the steps would leave it.
+            // In an empty store the tables are created in their final form.
             if from > 0 {
                 created.push(format!("step {}: {}", step.number, step.title));
             }
@@ -35,7 +35,7 @@ pub(super) fn migrate(
     }
     for table in schema.tables() {
         let stored = match next.tables.remove(table.name) {
-            Some(old) => changed(old, table, &mut created)?,
+            Some(old) => upgraded(old, table, &mut created)?,
             None => {
                 created.push(format!("table {}", table.name));
                 Stored::new(table, table.columns.to_vec())
@@ -54,15 +54,15 @@ pub(super) fn migrate(
     })
 }
 
-/// The table with the columns and indexes that are declared now.
-fn changed(
+/// A stored table with the columns and indexes of its new declaration.
+fn upgraded(
     old: Stored,
     table: &'static Table,
     created: &mut Vec<String>,
 ) -> Result<Stored, StoreError> {
-    let by_hand = |what: String| {
+    let needs_step = |what: String| {
         Err(StoreError::Invalid(format!(
-            "{}.{what} changed its kind: only a step can do that",
+            "{}.{what} has changed: write a migration step",
             table.name
         )))
     };
@@ -70,15 +70,15 @@ fn changed(
     for column in &old.columns {
         match table.columns.iter().find(|new| new.name == column.name) {
             None => columns.push(*column),
-            Some(new) if new.kind != column.kind => return by_hand(new.name.into()),
+            Some(new) if new.kind != column.kind => return needs_step(new.name.into()),
             Some(_) => {}
         }
     }
     let names = |table: &'static Table| table.key_columns().iter().map(|column| column.name);
     if !names(table).eq(names(old.table)) {
-        return by_hand("key".into());
+        return needs_step("key".into());
     }
-    // Where a value of the new row is found in the old one, if it is there.
+    // For each column of the new row, its index in the old one.
     let places: Vec<Option<usize>> = columns
         .iter()
         .map(|column| old.columns.iter().position(|c| c.name == column.name))
@@ -100,8 +100,8 @@ fn changed(
             .iter()
             .zip(&places)
             .map(|(column, place)| {
-                let kept = place.and_then(|place| row.get(place).cloned());
-                kept.unwrap_or_else(|| empty(*column))
+                let present = place.and_then(|place| row.get(place).cloned());
+                present.unwrap_or_else(|| empty(*column))
             })
             .collect();
         if let Some(index) = new.duplicate(&key, &row) {
@@ -125,7 +125,7 @@ fn described(table: &Table, index: &Index) -> String {
     format!("{kind} {} ({})", table.name, index.columns.join(", "))
 }
 
-/// What a row has in a column that was added after it, or that its writer does not know.
+/// The value of a column that was added after the row, or that the writer of the row does not know.
 pub(super) fn empty(column: Column) -> Value {
     if column.nullable {
         return Value::Null;

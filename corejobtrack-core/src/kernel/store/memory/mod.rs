@@ -1,7 +1,7 @@
-//! A store in memory: the model of the contract that the other stores are compared with, and a
-//! database for the unit tests of programs that embed the engine. Nothing outlives the process.
+//! In-memory store: the reference implementation that other stores are compared with, and a
+//! database for unit tests. Its data is lost when the process ends.
 //!
-//! One lock, maps sorted by key, no cleverness: what it does must be plain to see.
+//! It has one lock and maps sorted by key. Simplicity matters more here than speed.
 
 mod apply;
 mod data;
@@ -24,7 +24,7 @@ use super::{
 };
 use data::State;
 
-/// A store in memory. Clones are handles on the same data.
+/// A store in memory. Clones share the same data.
 ///
 /// ```
 /// use corejobtrack_core::store::{MemoryStore, Migration, Schema, Store};
@@ -44,7 +44,7 @@ pub struct MemoryStore {
 #[derive(Default)]
 struct Shared {
     state: Mutex<State>,
-    /// The position of the last commit, for those who wait.
+    /// The position of the last commit, for callers of [`Store::changed`].
     last: watch::Sender<i64>,
 }
 
@@ -56,8 +56,7 @@ impl MemoryStore {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        // A panic cannot leave a batch half applied for longer than the panic itself lasts: the
-        // only code that runs under the lock is ours, and it does not panic.
+        // The code that runs under the lock does not panic, so the state is consistent.
         self.shared
             .state
             .lock()
@@ -93,11 +92,11 @@ impl Store for MemoryStore {
         Ok(committed)
     }
 
-    async fn changed(&self, position: Position, patience: Duration) -> Result<(), StoreError> {
+    async fn changed(&self, position: Position, timeout: Duration) -> Result<(), StoreError> {
         let mut last = self.shared.last.subscribe();
         let later = last.wait_for(|last| *last > position.0);
-        // Running out of patience is an answer as good as a commit: the hint is for nothing then.
-        tokio::time::timeout(patience, later)
+        // A timeout is not an error.
+        tokio::time::timeout(timeout, later)
             .await
             .map_or(Ok(()), |_| Ok(()))
     }

@@ -1,5 +1,5 @@
-//! How the store in memory answers reads: it looks at every row of a table, or at those with the
-//! first key value that the filter asks for.
+//! Reads of the in-memory store. They scan all rows of a table, or those with the first key value
+//! that the filter requires.
 
 use std::{collections::BTreeMap, ops::Bound};
 
@@ -8,7 +8,7 @@ use super::{
         Aggregate, Answer, Filter, Fold, Read, Row, Search, Select, StoreError, Table, Value, check,
     },
     data::State,
-    filter::{Passes, directed},
+    filter::{Matcher, directed},
 };
 
 /// Answers one read.
@@ -24,30 +24,31 @@ pub(super) fn read(state: &State, read: &Read) -> Result<Answer, StoreError> {
     }
 }
 
-/// The rows of a table that pass a filter, by key. They may have more columns than are declared.
-pub(super) fn passing<'a>(
+/// The rows of a table that match a filter, ordered by key. They may have more columns than are
+/// declared.
+pub(super) fn matching<'a>(
     state: &'a State,
     table: &Table,
     filter: &Filter,
 ) -> Result<std::vec::IntoIter<&'a Row>, StoreError> {
     let rows = &state.table(table)?.rows;
-    let passes = Passes::new(state, filter)?;
+    let matcher = Matcher::new(state, filter)?;
     let found: Vec<&Row> = match first_key(filter) {
         Some(first) => rows
             .range((Bound::Included(vec![first.clone()]), Bound::Unbounded))
             .take_while(|(key, _)| key.first() == Some(first))
             .map(|(_, row)| row)
-            .filter(|row| passes.row(row))
+            .filter(|row| matcher.matches(row))
             .collect(),
-        None => rows.values().filter(|row| passes.row(row)).collect(),
+        None => rows.values().filter(|row| matcher.matches(row)).collect(),
     };
     Ok(found.into_iter())
 }
 
 /// The rows of a select, in order.
 pub(super) fn select<'a>(state: &'a State, of: &Select) -> Result<Vec<&'a Row>, StoreError> {
-    let mut rows: Vec<&Row> = passing(state, of.table, &of.filter)?.collect();
-    // Rows come by key and the sort is stable, so the key decides what the order leaves equal.
+    let mut rows: Vec<&Row> = matching(state, of.table, &of.filter)?.collect();
+    // The rows are ordered by key and the sort is stable, so the key breaks ties.
     rows.sort_by(|a, b| {
         of.order
             .iter()
@@ -66,13 +67,13 @@ pub(super) fn select<'a>(state: &'a State, of: &Select) -> Result<Vec<&'a Row>, 
 
 fn search(state: &State, of: &Search) -> Result<Answer, StoreError> {
     let stored = state.table(of.table)?;
-    let passes = Passes::new(state, &of.filter)?;
+    let matcher = Matcher::new(state, &of.filter)?;
     Ok(stored
         .documents
         .iter()
         .filter(|(_, document)| document.matches(&of.terms))
         .filter_map(|(key, _)| stored.rows.get(key))
-        .filter(|row| passes.row(row))
+        .filter(|row| matcher.matches(row))
         .skip(usize::try_from(of.offset).unwrap_or(usize::MAX))
         .take(usize::try_from(of.limit).unwrap_or(usize::MAX))
         .map(|row| declared(of.table, row))
@@ -84,7 +85,7 @@ fn aggregate(state: &State, of: &Aggregate) -> Result<Answer, StoreError> {
     if of.group.is_empty() {
         groups.insert(Vec::new(), Vec::new());
     }
-    for row in passing(state, of.table, &of.filter)? {
+    for row in matching(state, of.table, &of.filter)? {
         let group = of.group.iter().map(|place| at(row, *place)).collect();
         groups.entry(group).or_default().push(row);
     }
@@ -92,14 +93,14 @@ fn aggregate(state: &State, of: &Aggregate) -> Result<Answer, StoreError> {
         .into_iter()
         .map(|(mut answer, rows)| {
             for fold in &of.folds {
-                answer.push(folded(*fold, &rows)?);
+                answer.push(compute(*fold, &rows)?);
             }
             Ok(answer)
         })
         .collect()
 }
 
-fn folded(fold: Fold, rows: &[&Row]) -> Result<Value, StoreError> {
+fn compute(fold: Fold, rows: &[&Row]) -> Result<Value, StoreError> {
     let values = |place: usize| {
         rows.iter()
             .map(move |row| at(row, place))
@@ -118,7 +119,7 @@ fn folded(fold: Fold, rows: &[&Row]) -> Result<Value, StoreError> {
             }
             sum.map(i64::try_from)
                 .transpose()
-                .map_err(|_| StoreError::Invalid("a sum does not fit into 64 bits".into()))?
+                .map_err(|_| StoreError::Invalid("a sum exceeds 64 bits".into()))?
                 .map_or(Value::Null, Value::Int)
         }
     })
@@ -128,11 +129,12 @@ fn at(row: &[Value], place: usize) -> Value {
     row.get(place).cloned().unwrap_or(Value::Null)
 }
 
+/// The declared columns of a row.
 fn declared(table: &Table, row: &Row) -> Row {
     row.iter().take(table.columns.len()).cloned().collect()
 }
 
-/// The value that the first key column must have, if the filter says so.
+/// The value of the first key column, if the filter requires one.
 fn first_key(filter: &Filter) -> Option<&Value> {
     match filter {
         Filter::Is(0, value) => Some(value),

@@ -1,8 +1,8 @@
-//! Random batches: mostly such that could succeed, some that are stale, broken or sent before.
+//! Random batches: most of them can succeed, some are stale, invalid or repeated.
 
 use super::{
     super::{
-        common::{batch, keys, second_of, take},
+        common::{batch, keys, seconds, take},
         example::{Invoice, Item, TABLES},
     },
     random::Random,
@@ -12,14 +12,14 @@ use crate::kernel::store::{
     Batch, Entity, Filter, Guard, Key, Kind, MemoryStore, Row, Table, Value, Version, Write,
 };
 
-/// Makes batches, and remembers some to send them again.
+/// Generates batches and remembers some of them to send them again.
 #[derive(Default)]
 pub struct Batches {
     sent: Vec<Batch>,
 }
 
 impl Batches {
-    /// The next batch, made to fit what is in the model by now.
+    /// Generates the next batch for the present data of the model.
     pub async fn next(&mut self, random: &mut Random, memory: &MemoryStore) -> Batch {
         if random.chance(6) && !self.sent.is_empty() {
             let mut again = random.one_of(&self.sent).clone();
@@ -32,12 +32,13 @@ impl Batches {
         let mut writes: Vec<Write> = Vec::new();
         for _ in 0..random.below(6) {
             let write = write(random, memory).await;
-            // What becomes of one row written twice, or of unique values handed on, is no promise.
-            let again = writes.iter().any(|other| {
+            // The contract leaves open what happens if a batch writes a row twice or passes a
+            // unique value on from one row to another.
+            let undefined = writes.iter().any(|other| {
                 (other.table() == write.table() && other.key() == write.key())
-                    || (gives_up(other) && gives_up(&write))
+                    || (sets_unique(other) && sets_unique(&write))
             });
-            if !again {
+            if !undefined {
                 writes.push(write);
             }
         }
@@ -48,11 +49,11 @@ impl Batches {
             )
         });
         for write in &mut writes {
-            number(random, write, takes.len());
+            insert_placeholders(random, write, takes.len());
         }
         let mut next = Batch {
             takes,
-            at: second_of(random.within(0, 9)),
+            at: seconds(random.within(0, 9)),
             ..batch(writes)
         };
         if random.chance(30) {
@@ -64,9 +65,8 @@ impl Batches {
         }
         next.events = random.some(1, |_| r#"{"kind":"event"}"#.to_owned());
         if random.chance(4) {
-            broken(random, &mut next);
+            invalidate(random, &mut next);
         }
-        // A batch that is not kept may be sent as often as anybody likes.
         self.sent.push(next.clone());
         if self.sent.len() > 20 {
             self.sent.remove(0);
@@ -75,8 +75,8 @@ impl Batches {
     }
 }
 
-/// Whether a write changes columns of a unique index of a row that stays.
-fn gives_up(write: &Write) -> bool {
+/// Whether a write is an update of columns of a unique index.
+fn sets_unique(write: &Write) -> bool {
     let Write::Update { table, set, .. } = write else {
         return false;
     };
@@ -96,13 +96,14 @@ fn key(random: &mut Random, table: &Table) -> Key {
     parts.collect()
 }
 
-/// The value of a column of a row: one that could be there, where the keys of `items` are.
+/// A plausible value of a column. References are chosen from `items`, the keys of the items.
 fn value(random: &mut Random, items: &[Value], table: &Table, place: usize) -> Value {
     let Some(column) = table.columns.get(place) else {
         return Value::Null;
     };
     if table == Item::TABLE && place == Item::under.place() {
-        // Rows of one table that hang on each other within one batch are no promise.
+        // The contract leaves open in which order rows of one table may reference each other within
+        // a batch.
         return Value::Null;
     }
     let mut references = table.references.iter();
@@ -110,7 +111,7 @@ fn value(random: &mut Random, items: &[Value], table: &Table, place: usize) -> V
         if column.nullable && random.chance(30) {
             return Value::Null;
         }
-        // One that is there, mostly.
+        // Mostly an existing row.
         return match random.one_of_or(items, &Value::Null) {
             Value::Int(id) if random.chance(95) => Value::Int(*id),
             _ => Value::Int(random.within(1, 9)),
@@ -141,8 +142,8 @@ async fn version(
     key: &Key,
 ) -> Option<Version> {
     let place = table.version?;
-    let there = row_of(memory, table, key).await;
-    match there.as_ref().and_then(|row| row.get(place)) {
+    let row = row_of(memory, table, key).await;
+    match row.as_ref().and_then(|row| row.get(place)) {
         Some(Value::Int(version)) if random.chance(96) => Some(Version(*version)),
         _ => Some(Version(random.within(0, 4))),
     }
@@ -154,26 +155,27 @@ async fn write(random: &mut Random, memory: &MemoryStore) -> Write {
     } else {
         random.one_of::<&Table>(TABLES)
     };
-    let there = keys(memory, table, Filter::All).await;
+    let existing = keys(memory, table, Filter::All).await;
     let items = keys(memory, Item::TABLE, Filter::All).await.concat();
-    let full = there.len() >= 9;
+    let full = existing.len() >= 9;
     let kind = match random.below(12) {
         insert @ 0..=4 if full => insert + 5,
-        _ if there.is_empty() => 0,
+        _ if existing.is_empty() => 0,
         kind => kind,
     };
     let mut key = key(random, table);
     if kind > 4 {
-        // A row that is there, mostly; an insert takes a key that is free, mostly.
+        // Mostly an existing row.
         if random.chance(96) {
-            key = random.one_of_or(&there, &key).clone();
+            key = random.one_of_or(&existing, &key).clone();
         }
     } else {
         if key.len() > 1 && random.chance(95) {
             key.splice(..1, [random.one_of_or(&items, &Value::Int(1)).clone()]);
         }
+        // Mostly a free key.
         for _ in 0..9 {
-            if !there.contains(&key) || random.chance(3) {
+            if !existing.contains(&key) || random.chance(3) {
                 break;
             }
             key = self::key(random, table);
@@ -233,8 +235,8 @@ async fn write(random: &mut Random, memory: &MemoryStore) -> Write {
     }
 }
 
-/// Puts a number or the position in the place of some integer of an invoice or item.
-fn number(random: &mut Random, write: &mut Write, takes: usize) {
+/// Replaces some integers of an invoice or item by placeholders for numbers or the position.
+fn insert_placeholders(random: &mut Random, write: &mut Write, takes: usize) {
     let Write::Insert { table, row, .. } = write else {
         return;
     };
@@ -261,9 +263,9 @@ async fn guards(random: &mut Random, memory: &MemoryStore) -> Vec<Guard> {
     let mut guards = Vec::new();
     for _ in 0..=random.below(2) {
         let table: &'static Table = random.one_of::<&Table>(TABLES);
-        let there = keys(memory, table, Filter::All).await;
+        let existing = keys(memory, table, Filter::All).await;
         let other = key(random, table);
-        let key = random.one_of_or(&there, &other).clone();
+        let key = random.one_of_or(&existing, &other).clone();
         if table.version.is_some() && random.chance(50) {
             let version = version(random, memory, table, &key).await;
             guards.push(Guard::Unchanged {
@@ -282,8 +284,8 @@ async fn guards(random: &mut Random, memory: &MemoryStore) -> Vec<Guard> {
     guards
 }
 
-/// Makes a batch that no store takes.
-fn broken(random: &mut Random, batch: &mut Batch) {
+/// Makes a batch invalid.
+fn invalidate(random: &mut Random, batch: &mut Batch) {
     match random.below(4) {
         0 => batch.takes.push(take("a", 0)),
         1 => batch.request = "\0".into(),

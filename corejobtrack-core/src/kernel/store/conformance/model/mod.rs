@@ -1,5 +1,5 @@
-//! Random commands and reads, sent to a store and to [`MemoryStore`]: every answer must agree. A
-//! difference is told with its seed and step, which repeat it.
+//! Model test: random batches and reads are sent to a store and to [`MemoryStore`], and all answers
+//! must be the same. A failure names the seed and the round that repeat it.
 
 mod batches;
 mod random;
@@ -18,42 +18,44 @@ use crate::kernel::store::{
     entity::key_of,
 };
 
-const STEPS: usize = 250;
+const ROUNDS: usize = 250;
 
-/// Random commands of the seed 1.
+/// Random commands with seed 1.
 pub async fn random_commands_agree_with_the_model_1(fixture: &dyn Fixture) {
-    model(&*ready(fixture).await, 1, STEPS).await;
+    model(&*ready(fixture).await, 1, ROUNDS).await;
 }
 
-/// Random commands of the seed 2.
+/// Random commands with seed 2.
 pub async fn random_commands_agree_with_the_model_2(fixture: &dyn Fixture) {
-    model(&*ready(fixture).await, 2, STEPS).await;
+    model(&*ready(fixture).await, 2, ROUNDS).await;
 }
 
-/// Random commands of the seed 3.
+/// Random commands with seed 3.
 pub async fn random_commands_agree_with_the_model_3(fixture: &dyn Fixture) {
-    model(&*ready(fixture).await, 3, STEPS).await;
+    model(&*ready(fixture).await, 3, ROUNDS).await;
 }
 
-/// Random commands of the seed 4.
+/// Random commands with seed 4.
 pub async fn random_commands_agree_with_the_model_4(fixture: &dyn Fixture) {
-    model(&*ready(fixture).await, 4, STEPS).await;
+    model(&*ready(fixture).await, 4, ROUNDS).await;
 }
 
-/// Random commands of the seed that `COREJOBTRACK_MODEL_SEED` has, if it is set.
-pub async fn random_commands_agree_with_the_model_of_the_day(fixture: &dyn Fixture) {
+/// Random commands with the seed in `COREJOBTRACK_MODEL_SEED`, if it is set.
+pub async fn random_commands_agree_with_the_model_for_the_seed_in_the_environment(
+    fixture: &dyn Fixture,
+) {
     if let Ok(seed) = std::env::var("COREJOBTRACK_MODEL_SEED") {
         let seed = seed.parse().expect("COREJOBTRACK_MODEL_SEED is a number");
-        model(&*ready(fixture).await, seed, STEPS * 4).await;
+        model(&*ready(fixture).await, seed, ROUNDS * 4).await;
     }
 }
 
-/// Sends `steps` random commands and reads, repeatable by `seed`, to a migrated store without rows
-/// and to a fresh [`MemoryStore`], and compares every answer.
+/// Sends random batches and reads, determined by `seed`, to a migrated store without rows and to a
+/// new [`MemoryStore`], and compares every answer.
 ///
 /// # Panics
-/// At the first difference, with seed and step.
-pub async fn model(store: &dyn Store, seed: u64, steps: usize) {
+/// At the first difference, with the seed and the round.
+pub async fn model(store: &dyn Store, seed: u64, rounds: usize) {
     let memory = MemoryStore::new();
     memory
         .migrate(&schema(), Migration::Apply)
@@ -61,7 +63,7 @@ pub async fn model(store: &dyn Store, seed: u64, steps: usize) {
         .expect("the model migrates");
     let mut random = Random::new(seed);
     let mut batches = Batches::default();
-    // From the first commit on, the counter for positions is there in every store.
+    // The first commit creates the counter of positions in every store.
     let first = batch([insert(&person(1))]);
     for store in [store, &memory as &dyn Store] {
         store
@@ -69,25 +71,25 @@ pub async fn model(store: &dyn Store, seed: u64, steps: usize) {
             .await
             .expect("the first batch is applied");
     }
-    for step in 1..=steps {
-        let told = format!("seed {seed}, step {step}");
+    for round in 1..=rounds {
+        let context = format!("seed {seed}, round {round}");
         let next = batches.next(&mut random, &memory).await;
         let expected = memory.commit(next.clone()).await;
         let found = store.commit(next.clone()).await;
         assert!(
             same_outcome(&next, &found, &expected),
-            "{told}: {next:#?}\ngave {found:?}\nnot {expected:?}"
+            "{context}: {next:#?}\ngave {found:?}\nnot {expected:?}"
         );
-        let asked = reads::some(&mut random);
-        let expected = memory.read(&asked).await;
-        let found = store.read(&asked).await;
+        let reads = reads::some(&mut random);
+        let expected = memory.read(&reads).await;
+        let found = store.read(&reads).await;
         assert!(
-            same_answers(&asked, &found, &expected),
-            "{told}: {asked:#?}\ngave {found:?}\nnot {expected:?}"
+            same_answers(&reads, &found, &expected),
+            "{context}: {reads:#?}\ngave {found:?}\nnot {expected:?}"
         );
-        if step % 25 == 0 || step == steps {
+        if round % 25 == 0 || round == rounds {
             let (found, expected) = (everything(store).await, everything(&memory).await);
-            assert_eq!(found, expected, "{told}: {next:#?}");
+            assert_eq!(found, expected, "{context}: {next:#?}");
         }
     }
 }
@@ -101,14 +103,14 @@ fn same_outcome(
         (Ok(found), Ok(expected)) => found == expected,
         (Err(found), Err(expected)) => {
             same_error(found, expected)
-                // Which of several writes is run into first is not told in advance.
-                || (batch.writes.len() > 1 && run_into(found) && run_into(expected))
+                // The contract does not say which of several failing writes is reported.
+                || (batch.writes.len() > 1 && is_write_error(found) && is_write_error(expected))
         }
         _ => false,
     }
 }
 
-fn run_into(error: &StoreError) -> bool {
+fn is_write_error(error: &StoreError) -> bool {
     matches!(
         error,
         StoreError::Duplicate { .. } | StoreError::Reference | StoreError::BelowFloor { .. }
@@ -126,7 +128,7 @@ fn same_error(found: &StoreError, expected: &StoreError) -> bool {
                 column: same_column,
             },
         ) => table == same_table && column == same_column,
-        // A row may equal another in its key and in a unique column: either may be told.
+        // If both the key and a unique column are duplicates, either may be reported.
         (StoreError::Duplicate { table: a, .. }, StoreError::Duplicate { table: b, .. }) => a == b,
         (StoreError::Reference, StoreError::Reference)
         | (StoreError::Invalid(_), StoreError::Invalid(_)) => true,
@@ -136,14 +138,14 @@ fn same_error(found: &StoreError, expected: &StoreError) -> bool {
 }
 
 fn same_answers(
-    asked: &[Read],
+    reads: &[Read],
     found: &Result<Vec<Answer>, StoreError>,
     expected: &Result<Vec<Answer>, StoreError>,
 ) -> bool {
     match (found, expected) {
         (Ok(found), Ok(expected)) => {
-            found.len() == asked.len()
-                && asked
+            found.len() == reads.len()
+                && reads
                     .iter()
                     .zip(found.iter().zip(expected))
                     .all(|(read, (found, expected))| same_answer(read, found, expected))
@@ -157,7 +159,7 @@ fn same_answer(read: &Read, found: &Answer, expected: &Answer) -> bool {
     let Read::Text(search) = read else {
         return found == expected;
     };
-    // The ranking is the store's own: of a cut list only the length is told.
+    // The ranking is up to the store, so only the length of an incomplete list can be compared.
     if search.offset > 0 || found.len() == usize::try_from(search.limit).unwrap_or(usize::MAX) {
         return found.len() == expected.len();
     }
@@ -169,7 +171,7 @@ fn same_answer(read: &Read, found: &Answer, expected: &Answer) -> bool {
     by_key(found) == by_key(expected)
 }
 
-/// The row of a table as it is in the model.
+/// A row of the model.
 async fn row_of(
     memory: &MemoryStore,
     table: &'static crate::kernel::store::Table,

@@ -1,8 +1,8 @@
-//! Repeatable randomness, and values drawn with it from small palettes, so that rows collide.
+//! Reproducible random values from small sets, so that rows often collide.
 
 use crate::kernel::store::{Column, Document, Kind, Timestamp, Value};
 
-/// A stream of numbers that a seed determines (splitmix64).
+/// A generator of pseudo-random numbers (SplitMix64).
 pub struct Random(u64);
 
 const TEXTS: &[&str] = &[
@@ -41,7 +41,7 @@ const WORDS: &[&str] = &[
 const JSONS: &[&str] = &["null", "{}", "[]", "{\"a\":[1,\"é\"]}", "\"a\"", "1.5"];
 
 impl Random {
-    /// The stream of a seed.
+    /// The generator with a seed.
     pub fn new(seed: u64) -> Self {
         Self(seed)
     }
@@ -54,7 +54,7 @@ impl Random {
         bits ^ (bits >> 31)
     }
 
-    /// A number from 0 to `below`, exclusive.
+    /// A number from 0 up to, but not including, `below`.
     pub fn below(&mut self, below: usize) -> usize {
         let below = u64::try_from(below.max(1)).unwrap_or(1);
         usize::try_from(self.next() % below).unwrap_or(0)
@@ -66,50 +66,50 @@ impl Random {
         from + i64::try_from(self.below(width)).unwrap_or(0)
     }
 
-    /// True so many times out of a hundred.
+    /// True with a probability in percent.
     pub fn chance(&mut self, percent: usize) -> bool {
         self.below(100) < percent
     }
 
-    /// One of several.
+    /// A random element.
     pub fn one_of<'a, T>(&mut self, of: &'a [T]) -> &'a T {
         let place = self.below(of.len());
-        of.get(place).expect("there is something to choose from")
+        of.get(place).expect("a slice that is not empty")
     }
 
-    /// One of several, or another if there is none.
+    /// A random element, or `other` if there is none.
     pub fn one_of_or<'a, T>(&mut self, of: &'a [T], other: &'a T) -> &'a T {
         of.get(self.below(of.len())).unwrap_or(other)
     }
 
-    /// Several things, at most so many.
+    /// Up to `most` values.
     pub fn some<T>(&mut self, most: usize, mut make: impl FnMut(&mut Self) -> T) -> Vec<T> {
         (0..self.below(most + 1)).map(|_| make(self)).collect()
     }
 
-    /// A text of the palette.
+    /// A random text.
     pub fn text(&mut self) -> String {
         (*self.one_of(TEXTS)).to_owned()
     }
 
-    /// Some words in a row.
+    /// Up to `most` words, separated by spaces.
     pub fn words(&mut self, most: usize) -> String {
         self.some(most, |random| *random.one_of(WORDS)).join(" ")
     }
 
-    /// The document of some words.
+    /// A document of random words.
     pub fn document(&mut self) -> Document {
         Document::of([self.words(5).as_str()])
     }
 
-    /// A value that a column can have.
+    /// A random value of a column.
     pub fn value(&mut self, column: &Column) -> Value {
         if column.nullable && self.chance(30) {
             return Value::Null;
         }
         match column.kind {
             Kind::Bool => Value::Bool(self.chance(50)),
-            // Far apart, yet no sum of them leaves the range.
+            // Extreme, yet small enough that sums do not overflow.
             Kind::Int | Kind::Decimal { .. } if self.chance(5) => {
                 Value::Int(*self.one_of(&[-1_000_000_000_000_000, 1_000_000_000_000_000]))
             }

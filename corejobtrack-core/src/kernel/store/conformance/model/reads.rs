@@ -1,4 +1,4 @@
-//! Random reads: of every kind, with filters some levels deep.
+//! Random reads of every kind, with nested filters.
 
 use super::{
     super::example::{Invoice, Item, Person, Step, TABLES, TimeEntry, Watcher},
@@ -9,7 +9,7 @@ use crate::kernel::store::{
     Table, journal, text,
 };
 
-/// The columns by which a table names an item, or is named.
+/// For each table the column that `Exists` and `Among` compare with those of other tables.
 const OF_ITEMS: &[(&Table, usize)] = &[
     (Item::TABLE, Item::id.place()),
     (Step::TABLE, Step::item.place()),
@@ -19,7 +19,7 @@ const OF_ITEMS: &[(&Table, usize)] = &[
     (Invoice::TABLE, Invoice::number.place()),
 ];
 
-/// Some reads for one call.
+/// The reads of one call.
 pub fn some(random: &mut Random) -> Vec<Read> {
     (0..=random.below(4)).map(|_| read(random)).collect()
 }
@@ -61,7 +61,7 @@ fn comparable(random: &mut Random, table: &Table) -> usize {
     loop {
         let place = random.below(table.columns.len());
         let kind = table.columns.get(place).map(|column| column.kind);
-        // Now and then a column that cannot be compared: all stores refuse it alike.
+        // Rarely a column that cannot be compared, which all stores refuse.
         if !matches!(kind, Some(Kind::Json | Kind::Bytes)) || random.chance(2) {
             return place;
         }
@@ -110,7 +110,7 @@ fn aggregate(random: &mut Random) -> Aggregate {
     }
 }
 
-/// A filter of at most so many levels.
+/// A filter with at most `depth` nested levels.
 pub fn filter(random: &mut Random, table: &'static Table, depth: usize) -> Filter {
     let place = comparable(random, table);
     let Some(column) = table.columns.get(place) else {
@@ -150,13 +150,13 @@ pub fn filter(random: &mut Random, table: &'static Table, depth: usize) -> Filte
         10 => Filter::And(random.some(3, &mut inner)),
         11 => Filter::Or(random.some(3, &mut inner)),
         12 => !inner(random),
-        13 | 14 => elsewhere(random, table, depth).unwrap_or(Filter::All),
+        13 | 14 => other_table(random, table, depth).unwrap_or(Filter::All),
         _ => !Filter::Is(place, random.value(column)),
     }
 }
 
-/// What another table says about a row of this one.
-fn elsewhere(random: &mut Random, table: &Table, depth: usize) -> Option<Filter> {
+/// A filter that looks into another table.
+fn other_table(random: &mut Random, table: &Table, depth: usize) -> Option<Filter> {
     let (_, own) = *OF_ITEMS.iter().find(|(of, _)| *of == table)?;
     if depth == 0 {
         return None;

@@ -1,5 +1,5 @@
-//! Reads what a group must know, in one round trip where it can be: which commands were applied,
-//! the counters, the versions of rows, the numbers that are added to, and counts.
+//! Reads the data that is needed to decide a group, in one round trip if possible: the commands
+//! that were applied before, counters, row versions, numbers to add to, and counts.
 
 use std::fmt::Write as _;
 
@@ -10,20 +10,19 @@ use corejobtrack_core::{
 use sqlx::{AssertSqlSafe, PgConnection, Row as _, postgres::PgArguments};
 
 use crate::{
-    errors::{Failed, failed},
+    errors::{Failure, classify},
     group::{Keys, State},
-    reads,
-    text::renumbered,
-    values,
+    placeholders::renumbered,
+    reads, values,
 };
 
-/// The greatest number of counts that are asked for together with the rest. More would make ever
-/// new statements; by themselves they are always the same few.
-const FEW_COUNTS: usize = 4;
+/// The greatest number of counts that are read in the same statement as the rest. More of them
+/// would make a new statement for almost every group; separate counts share a few statements.
+const MAX_COMBINED_COUNTS: usize = 4;
 
-/// What a row of the answer is about.
+/// The kind of a part of the query.
 #[derive(Debug, Clone, Copy)]
-enum About {
+enum PartKind {
     Commands,
     Counters,
     Rows { rank: usize },
@@ -31,85 +30,85 @@ enum About {
     Count { of: (usize, usize) },
 }
 
-/// A statement of several parts, each of which answers rows of a part's number, a place among what
-/// was asked for, and a number.
+/// A query of several parts, joined by `UNION ALL`. Each row has the index of its part, the ordinal
+/// of the key that was looked up, and a number.
 #[derive(Default)]
-struct Question {
+struct LookupQuery {
     text: String,
     arguments: PgArguments,
     bound: usize,
-    about: Vec<About>,
+    parts: Vec<PartKind>,
 }
 
-/// Reads all that `state` wants.
-pub(crate) async fn fill(
+/// Reads the lookups of `state` and stores the results in it.
+pub(crate) async fn load(
     connection: &mut PgConnection,
     state: &mut State<'_>,
     batches: &[&Batch],
     schema: &Schema,
-) -> Result<(), Failed> {
-    let mut question = Question::default();
-    let wanted = state.wanted();
-    question.text_keys(
-        About::Commands,
-        &wanted.commands,
+) -> Result<(), Failure> {
+    let mut query = LookupQuery::default();
+    let lookups = state.lookups();
+    query.text_keys(
+        PartKind::Commands,
+        &lookups.commands,
         "t.\"position\"",
         "\"journal\" AS t ON t.\"command\" = v.k0",
     )?;
-    question.text_keys(
-        About::Counters,
-        &wanted.counters,
+    query.text_keys(
+        PartKind::Counters,
+        &lookups.counters,
         "t.\"next\"",
         "\"counters\" AS t ON t.\"name\" = v.k0",
     )?;
-    for (rank, keys) in &wanted.tables {
+    for (rank, keys) in &lookups.tables {
         let version = keys.table.version.and_then(|at| keys.table.columns.get(at));
-        question.rows(
-            About::Rows { rank: *rank },
+        query.rows(
+            PartKind::Rows { rank: *rank },
             keys,
             &version.map_or("0".into(), |column| format!("t.\"{}\"", column.name)),
         )?;
         for column in &keys.columns {
             let name = keys.table.columns.get(*column).map_or("", |c| c.name);
-            let about = About::Numbers {
+            let kind = PartKind::Numbers {
                 rank: *rank,
                 column: *column,
             };
-            question.rows(about, keys, &format!("t.\"{name}\""))?;
+            query.rows(kind, keys, &format!("t.\"{name}\""))?;
         }
     }
-    let counts = wanted.counts.clone();
-    let (together, alone) = if counts.len() <= FEW_COUNTS {
+    let counts = lookups.counts.clone();
+    let (combined, separate) = if counts.len() <= MAX_COMBINED_COUNTS {
         (counts, Vec::new())
     } else {
         (Vec::new(), counts)
     };
-    for of in together {
-        question.count(of, batches)?;
+    for of in combined {
+        query.count(of, batches)?;
     }
-    let known = question.ask(connection, state, schema).await?;
-    for of in alone {
+    let applied = query.run(connection, state, schema).await?;
+    for of in separate {
         count(connection, state, batches, of, schema).await?;
     }
-    let known: Vec<CommandId> = known
+    let applied: Vec<CommandId> = applied
         .into_iter()
         .filter_map(|place| Some(batches.get(place)?.command))
         .collect();
-    for (command, receipt) in receipts(connection, &known, schema).await? {
+    for (command, receipt) in receipts(connection, &applied, schema).await? {
         state.found_receipt(command, receipt);
     }
     Ok(())
 }
 
-/// Reads the counts of one batch anew.
+/// Reads the counts of one batch again.
 pub(crate) async fn recount(
     connection: &mut PgConnection,
     state: &mut State<'_>,
     batches: &[&Batch],
     place: usize,
     schema: &Schema,
-) -> Result<(), Failed> {
-    let counts = state.wanted().counts.clone();
+) -> Result<(), Failure> {
+    let counts = state.lookups().counts.clone();
     for of in counts.into_iter().filter(|(batch, _)| *batch == place) {
         count(connection, state, batches, of, schema).await?;
     }
@@ -122,18 +121,18 @@ async fn count(
     batches: &[&Batch],
     of: (usize, usize),
     schema: &Schema,
-) -> Result<(), Failed> {
-    let mut question = Question::default();
-    question.count(of, batches)?;
-    question.ask(connection, state, schema).await.map(drop)
+) -> Result<(), Failure> {
+    let mut query = LookupQuery::default();
+    query.count(of, batches)?;
+    query.run(connection, state, schema).await.map(drop)
 }
 
-/// What the journal says of commands.
+/// The receipts of those commands that were applied before.
 pub(crate) async fn receipts(
     connection: &mut PgConnection,
     commands: &[CommandId],
     schema: &Schema,
-) -> Result<Vec<(CommandId, Receipt)>, Failed> {
+) -> Result<Vec<(CommandId, Receipt)>, Failure> {
     let mut receipts = Vec::with_capacity(commands.len());
     for command in commands {
         let read = Read::Rows(journal::of_command(*command));
@@ -145,24 +144,24 @@ pub(crate) async fn receipts(
     Ok(receipts)
 }
 
-impl Question {
-    fn part(&mut self, about: About) {
-        if !self.about.is_empty() {
+impl LookupQuery {
+    fn part(&mut self, kind: PartKind) {
+        if !self.parts.is_empty() {
             self.text.push_str(" UNION ALL ");
         }
         // Writing to a string cannot fail.
-        let _ = write!(self.text, "SELECT {}::BIGINT, ", self.about.len());
-        self.about.push(about);
+        let _ = write!(self.text, "SELECT {}::BIGINT, ", self.parts.len());
+        self.parts.push(kind);
     }
 
     fn text_keys(
         &mut self,
-        about: About,
+        kind: PartKind,
         keys: &[String],
         number: &str,
         join: &str,
     ) -> Result<(), StoreError> {
-        self.part(about);
+        self.part(kind);
         self.bound += 1;
         let _ = write!(
             self.text,
@@ -177,8 +176,8 @@ impl Question {
         )
     }
 
-    fn rows(&mut self, about: About, keys: &Keys, number: &str) -> Result<(), StoreError> {
-        self.part(about);
+    fn rows(&mut self, kind: PartKind, keys: &Keys, number: &str) -> Result<(), StoreError> {
+        self.part(kind);
         let columns = keys.table.key_columns();
         let _ = write!(self.text, "v.n, {number} FROM ");
         values::unnest(&mut self.text, columns.iter(), self.bound + 1);
@@ -203,7 +202,7 @@ impl Question {
             return Ok(());
         };
         let Statement { text, binds } = sql::count(table, filter, Dialect::Postgres);
-        self.part(About::Count { of });
+        self.part(PartKind::Count { of });
         let _ = write!(self.text, "0::BIGINT, ({})", renumbered(&text, self.bound));
         self.bound += binds.len();
         binds
@@ -211,38 +210,39 @@ impl Question {
             .try_for_each(|value| values::bind(&mut self.arguments, value))
     }
 
-    /// Asks, hands what is found to `state`, and answers the places of commands that are known.
-    async fn ask(
+    /// Executes the query, stores the results in `state`, and returns the indexes of the commands
+    /// that were applied before.
+    async fn run(
         self,
         connection: &mut PgConnection,
         state: &mut State<'_>,
         schema: &Schema,
-    ) -> Result<Vec<usize>, Failed> {
+    ) -> Result<Vec<usize>, Failure> {
         let rows = sqlx::query_with(AssertSqlSafe(self.text), self.arguments)
             .fetch_all(connection)
             .await
-            .map_err(|error| failed(error, Some(schema)))?;
-        let mut known = Vec::new();
+            .map_err(|error| classify(error, Some(schema)))?;
+        let mut applied = Vec::new();
         for row in rows {
             let number = |at: usize| {
                 row.try_get::<i64, _>(at)
-                    .map_err(|e| failed(e, Some(schema)))
+                    .map_err(|e| classify(e, Some(schema)))
             };
             let index = |number: i64| usize::try_from(number).unwrap_or(usize::MAX);
             let (part, place, number) = (index(number(0)?), number(1)?, number(2)?);
             // Ordinals begin at 1.
             let place = index(place.saturating_sub(1));
-            match self.about.get(part) {
-                Some(About::Commands) => known.push(place),
-                Some(About::Counters) => state.found_counter(place, number),
-                Some(About::Rows { rank }) => state.found_row(*rank, place, number),
-                Some(About::Numbers { rank, column }) => {
+            match self.parts.get(part) {
+                Some(PartKind::Commands) => applied.push(place),
+                Some(PartKind::Counters) => state.found_counter(place, number),
+                Some(PartKind::Rows { rank }) => state.found_row(*rank, place, number),
+                Some(PartKind::Numbers { rank, column }) => {
                     state.found_number(*rank, place, *column, number);
                 }
-                Some(About::Count { of }) => state.found_count(*of, number),
+                Some(PartKind::Count { of }) => state.found_count(*of, number),
                 None => {}
             }
         }
-        Ok(known)
+        Ok(applied)
     }
 }

@@ -1,4 +1,4 @@
-//! What only a database with several processes and connections that die can show.
+//! Tests with several processes, lost connections, tenants and locks of others.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
@@ -24,7 +24,7 @@ async fn store(options: Options) -> PgStore {
     store
 }
 
-/// A numbered invoice and an addition to the one person's balance.
+/// Inserts a numbered invoice and adds 1 to the seller's balance.
 fn sale(id: i64) -> Batch {
     let invoice = Invoice {
         id: InvoiceId(id),
@@ -63,6 +63,7 @@ fn sale(id: i64) -> Batch {
     }
 }
 
+/// Inserts the seller.
 fn seller() -> Batch {
     let person = Person {
         id: PersonId(1),
@@ -86,8 +87,9 @@ async fn rows(store: &PgStore, select: Select) -> Vec<Vec<Value>> {
     answers.pop().unwrap()
 }
 
-/// The positions of all commits, the numbers of all invoices by id, and the seller's balance.
-async fn books(store: &PgStore) -> (Vec<i64>, HashMap<i64, (i64, i64)>, i64) {
+/// The positions of all commits, the number and position of each invoice by id, and the seller's
+/// balance.
+async fn contents(store: &PgStore) -> (Vec<i64>, HashMap<i64, (i64, i64)>, i64) {
     let int = |value: &Value| match value {
         Value::Int(value) => *value,
         other => panic!("{other:?}"),
@@ -107,9 +109,10 @@ async fn books(store: &PgStore) -> (Vec<i64>, HashMap<i64, (i64, i64)>, i64) {
     )
 }
 
-/// Every acknowledged sale is there exactly once, as it was acknowledged, without holes or gaps.
-async fn add_up(store: &PgStore, acknowledged: &HashMap<i64, Committed>) {
-    let (positions, invoices, balance) = books(store).await;
+/// Checks that every acknowledged sale is stored exactly once and as acknowledged, and that
+/// positions and numbers have no gaps.
+async fn check_sales(store: &PgStore, acknowledged: &HashMap<i64, Committed>) {
+    let (positions, invoices, balance) = contents(store).await;
     let expected: Vec<i64> = (1..=i64::try_from(positions.len()).unwrap()).collect();
     assert_eq!(positions, expected);
     assert_eq!(positions.len(), invoices.len() + 1);
@@ -125,7 +128,7 @@ async fn add_up(store: &PgStore, acknowledged: &HashMap<i64, Committed>) {
 }
 
 #[tokio::test]
-async fn a_tenant_is_a_postgres_schema_and_sees_nothing_of_others() {
+async fn tenants_in_separate_postgres_schemas_are_isolated() {
     let database = database().await;
     let odd = Options::new(database.url()).schema("tenant \"7\" -c x=y");
     let seven = store(odd).await;
@@ -134,12 +137,12 @@ async fn a_tenant_is_a_postgres_schema_and_sees_nothing_of_others() {
     let committed = eight.commit(seller()).await.unwrap();
     assert_eq!(committed.position, Position(1));
     seven.commit(sale(1)).await.unwrap();
-    assert_eq!(books(&seven).await.2, 1);
-    assert_eq!(books(&eight).await.2, 0);
+    assert_eq!(contents(&seven).await.2, 1);
+    assert_eq!(contents(&eight).await.2, 0);
 }
 
 #[tokio::test]
-async fn a_postgres_writer_that_waits_too_long_for_a_lock_says_so() {
+async fn a_postgres_writer_that_cannot_get_a_lock_is_unavailable() {
     let database = database().await;
     let mut options = Options::new(database.url());
     options.lock_timeout = Duration::from_millis(50);
@@ -158,15 +161,15 @@ async fn a_postgres_writer_that_waits_too_long_for_a_lock_says_so() {
     );
     transaction.rollback().await.unwrap();
     store.commit(sale(1)).await.unwrap();
-    assert_eq!(books(&store).await.2, 1);
+    assert_eq!(contents(&store).await.2, 1);
 }
 
-/// Concurrent stories, which `tests/races` repeats under load.
+/// Concurrent tests, which `tests/races` repeats under load.
 mod races {
     use super::*;
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-    async fn commits_of_two_postgres_stores_overlap_without_holes() {
+    async fn concurrent_commits_of_two_postgres_stores_have_no_gaps() {
         let database = database().await;
         let stores = [
             store(Options::new(database.url())).await,
@@ -188,11 +191,11 @@ mod races {
         let acknowledged: HashMap<_, _> = tasks.join_all().await.into_iter().flatten().collect();
         assert_eq!(acknowledged.len(), 400);
         for store in &stores {
-            add_up(store, &acknowledged).await;
+            check_sales(store, &acknowledged).await;
         }
     }
 
-    /// Ends the connection of every writer, whatever it is doing.
+    /// Terminates the connections of all writers and returns how many there were.
     async fn cut_writers(connection: &mut PgConnection) -> usize {
         let cut = sqlx::query(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = \
@@ -203,7 +206,7 @@ mod races {
     }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-    async fn a_postgres_writer_that_is_cut_off_in_mid_load_loses_and_repeats_nothing() {
+    async fn a_postgres_writer_whose_connection_is_cut_loses_and_repeats_nothing() {
         let database = database().await;
         let store = store(Options::new(database.url())).await;
         store.commit(seller()).await.unwrap();
@@ -215,7 +218,7 @@ mod races {
                 let mut doubts = 0;
                 for sold in 0..60 {
                     let id = caller * 1000 + sold + 1;
-                    // What a caller does who does not know: the same command again.
+                    // After an unknown outcome, the same command is sent again.
                     loop {
                         match store.commit(sale(id)).await {
                             Ok(committed) => {
@@ -252,11 +255,11 @@ mod races {
         }
         assert!(cuts > 0, "no writer was cut off");
         assert_eq!(acknowledged.len(), 12 * 60);
-        add_up(&store, &acknowledged).await;
+        check_sales(&store, &acknowledged).await;
     }
 
     #[tokio::test]
-    async fn a_read_survives_the_death_of_all_idle_postgres_connections() {
+    async fn reads_survive_the_loss_of_all_idle_postgres_connections() {
         let database = database().await;
         let store = store(Options::new(database.url())).await;
         store.commit(seller()).await.unwrap();

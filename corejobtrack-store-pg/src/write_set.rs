@@ -1,38 +1,38 @@
-//! Gathers the changes of several batches into one statement per table and kind. A change that
-//! would not come out the same when it shares a statement with, or overtakes, one that came before
-//! must wait for the next wave. Nothing here talks to the database.
+//! Write set: collects the changes of several batches, so that each table and kind of change needs
+//! one statement. A change that must not be combined with, or executed before, an earlier one needs
+//! a new write set. There is no I/O here.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use corejobtrack_core::store::{Document, Key, Row, Schema, Table, Value};
 
-use super::group::{Change, What};
+use super::group::{Change, ChangeKind};
 
-/// Something of one table.
-type Of<T> = (&'static Table, T);
-/// A row and the new values of the columns that are set.
+/// A value with its table.
+type PerTable<T> = (&'static Table, T);
+/// The key of a row and the new values of its columns.
 pub(crate) type Update = (Key, Vec<Value>);
 
-/// Changes that can be made together: inserts, parents first; updates; additions; documents;
-/// deletions, children first; the journal.
+/// Changes that can be executed together, in this order: inserts, parents first; updates;
+/// additions; documents; deletions, children first; the journal.
 #[derive(Debug, Default)]
-pub(crate) struct Wave {
-    pub(crate) inserts: BTreeMap<usize, Of<Vec<Row>>>,
+pub(crate) struct WriteSet {
+    pub(crate) inserts: BTreeMap<usize, PerTable<Vec<Row>>>,
     /// By table and the columns that are set.
-    pub(crate) updates: BTreeMap<(usize, Vec<usize>), Of<Vec<Update>>>,
+    pub(crate) updates: BTreeMap<(usize, Vec<usize>), PerTable<Vec<Update>>>,
     /// By table and column.
-    pub(crate) adds: BTreeMap<(usize, usize), Of<HashMap<Key, i64>>>,
-    pub(crate) documents: BTreeMap<usize, Of<BTreeMap<i64, Document>>>,
-    pub(crate) deletes: BTreeMap<usize, Of<Vec<Key>>>,
+    pub(crate) adds: BTreeMap<(usize, usize), PerTable<HashMap<Key, i64>>>,
+    pub(crate) documents: BTreeMap<usize, PerTable<BTreeMap<i64, Document>>>,
+    pub(crate) deletes: BTreeMap<usize, PerTable<Vec<Key>>>,
     pub(crate) journal: Vec<Row>,
-    /// What was done last to rows.
+    /// The last change to each row.
     touched: HashMap<(usize, Key), Touch>,
-    /// The rows that inserts and updates refer to.
+    /// The rows that inserts and updates reference.
     referenced: HashSet<(&'static str, Value)>,
-    /// The tables in which an update set a column of a unique index.
-    unique: HashSet<usize>,
-    /// Whether a row is changed by more than one statement.
-    twice: bool,
+    /// The tables in which an update sets a column of a unique index.
+    unique_tables: HashSet<usize>,
+    /// Whether a row is changed more than once.
+    repeated: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,7 +43,7 @@ enum Touch {
     Deleted,
 }
 
-impl Wave {
+impl WriteSet {
     pub(crate) fn is_empty(&self) -> bool {
         self.inserts.is_empty()
             && self.updates.is_empty()
@@ -53,19 +53,20 @@ impl Wave {
             && self.journal.is_empty()
     }
 
-    /// Whether one statement can do it all, in which no part sees what another did.
-    pub(crate) fn is_one_statement(&self) -> bool {
-        !self.twice && self.unique.is_empty() && self.deletes.is_empty()
+    /// Whether all changes can be combined into one statement, whose parts do not see each other's
+    /// effects.
+    pub(crate) fn fits_one_statement(&self) -> bool {
+        !self.repeated && self.unique_tables.is_empty() && self.deletes.is_empty()
     }
 
-    /// Whether a change must not join the others.
-    pub(crate) fn excludes(&self, change: &Change, schema: &Schema) -> bool {
+    /// Whether a change must not be added to this write set.
+    pub(crate) fn conflicts_with(&self, change: &Change, schema: &Schema) -> bool {
         let touch = || {
             self.touched
                 .get(&(change.rank, change.key.clone()))
                 .copied()
         };
-        let parents_go = || {
+        let deletes_parents = || {
             change.table.references.iter().any(|reference| {
                 let parent = schema.tables().iter().find(|t| t.name == reference.table);
                 parent
@@ -73,10 +74,10 @@ impl Wave {
                     .is_some_and(|rank| rank != change.rank && self.deletes.contains_key(&rank))
             })
         };
-        match &change.what {
-            // Inserts run first: they would overtake a deletion, and one that something referred to
-            // before it was there.
-            What::Insert(_) => {
+        match &change.kind {
+            // Inserts run first. This one must run after an earlier deletion of the same row, and
+            // after a change that referenced the row too early and must fail.
+            ChangeKind::Insert(_) => {
                 touch() == Some(Touch::Deleted)
                     || (change.key.len() == 1
                         && change.key.first().is_some_and(|key| {
@@ -84,25 +85,25 @@ impl Wave {
                                 && self.referenced.contains(&(change.table.name, key.clone()))
                         }))
             }
-            // One statement changes a row once, sees unique values in no certain order, and would
-            // free a parent that was deleted before.
-            What::Update(set) => {
+            // One statement can change a row only once and checks unique values in an undefined
+            // order. Run before an earlier deletion of a parent, an update could wrongly allow it.
+            ChangeKind::Update(set) => {
                 matches!(touch(), Some(Touch::Added | Touch::Updated))
-                    || (self.unique.contains(&change.rank) && sets_unique(change.table, set))
-                    || (!self.deletes.is_empty() && parents_go())
+                    || (self.unique_tables.contains(&change.rank) && sets_unique(change.table, set))
+                    || (!self.deletes.is_empty() && deletes_parents())
             }
-            What::Add { .. } => touch() == Some(Touch::Deleted),
-            What::Delete => !self.deletes.is_empty() && parents_go(),
+            ChangeKind::Add { .. } => touch() == Some(Touch::Deleted),
+            ChangeKind::Delete => !self.deletes.is_empty() && deletes_parents(),
         }
     }
 
-    /// Takes a change that it does not [exclude](Wave::excludes).
+    /// Adds a change that [does not conflict](WriteSet::conflicts_with).
     pub(crate) fn push(&mut self, change: Change) {
         let Change {
             rank,
             table,
             key,
-            what,
+            kind,
             document,
         } = change;
         if let (Some(document), Some(Value::Int(id))) = (document, key.first()) {
@@ -112,17 +113,17 @@ impl Wave {
                 .or_insert((table, BTreeMap::new()));
             documents.1.insert(*id, document);
         }
-        match what {
-            What::Insert(row) => {
-                self.refer(table, |place| row.get(place));
+        match kind {
+            ChangeKind::Insert(row) => {
+                self.add_references(table, |place| row.get(place));
                 self.touch(rank, key, Touch::Inserted);
                 let rows = self.inserts.entry(rank).or_insert((table, Vec::new()));
                 rows.1.push(row);
             }
-            What::Update(set) => {
-                self.refer(table, |place| set.get(&place));
+            ChangeKind::Update(set) => {
+                self.add_references(table, |place| set.get(&place));
                 if sets_unique(table, &set) {
-                    self.unique.insert(rank);
+                    self.unique_tables.insert(rank);
                 }
                 self.touch(rank, key.clone(), Touch::Updated);
                 if set.is_empty() && table.version.is_none() {
@@ -135,18 +136,18 @@ impl Wave {
                     .or_insert((table, Vec::new()));
                 rows.1.push((key, values));
             }
-            What::Add { column, by } => {
+            ChangeKind::Add { column, by } => {
                 self.touch(rank, key.clone(), Touch::Added);
                 let rows = self
                     .adds
                     .entry((rank, column))
                     .or_insert((table, HashMap::new()));
                 let sum = rows.1.entry(key).or_default();
-                // Every sum on the way was checked, so the difference of two of them may only be
-                // too large where the row itself could not hold it.
+                // Each intermediate sum was checked, so the total only saturates if the row could
+                // not hold the result.
                 *sum = sum.saturating_add(by);
             }
-            What::Delete => {
+            ChangeKind::Delete => {
                 if let (Some(Value::Int(id)), Some(documents)) =
                     (key.first(), self.documents.get_mut(&rank))
                 {
@@ -161,11 +162,15 @@ impl Wave {
 
     fn touch(&mut self, rank: usize, key: Key, touch: Touch) {
         let before = self.touched.insert((rank, key), touch);
-        // Sums of one column are one change; of two columns, they are two statements.
-        self.twice |= before.is_some();
+        // Additions to one column are summed, but additions to two columns are two statements.
+        self.repeated |= before.is_some();
     }
 
-    fn refer<'v>(&mut self, table: &'static Table, value: impl Fn(usize) -> Option<&'v Value>) {
+    fn add_references<'v>(
+        &mut self,
+        table: &'static Table,
+        value: impl Fn(usize) -> Option<&'v Value>,
+    ) {
         for reference in table.references {
             let value = table.column(reference.column).and_then(&value);
             if let Some(value) = value.filter(|value| **value != Value::Null) {

@@ -1,6 +1,6 @@
-//! Statements put together from others.
+//! Placeholders of statements that are combined from several.
 
-/// Raises the numbers of all placeholders outside of quotes.
+/// Adds `by` to the numbers of all placeholders outside of quotes.
 pub(crate) fn renumbered(text: &str, by: usize) -> String {
     let mut out = String::with_capacity(text.len() + 16);
     let mut quote = None;

@@ -1,5 +1,5 @@
-//! Hears of commits by other processes through PostgreSQL's notifications. A hint only: what was
-//! committed is read from the journal.
+//! Listener for commits of other processes, by PostgreSQL's `NOTIFY`. Notifications are only hints;
+//! the commits themselves are read from the journal.
 
 use std::time::Duration;
 
@@ -10,60 +10,60 @@ use sqlx::{
 use tokio::{sync::watch, task::JoinHandle};
 
 use crate::{
-    errors::{Failed, failed, within},
+    errors::{Failure, classify, with_timeout},
     options::Options,
 };
 
-/// How long the listener waits before it asks a database that is away again.
-const PAUSE: Duration = Duration::from_secs(1);
+/// How long the listener waits before it connects again.
+const RECONNECT_PAUSE: Duration = Duration::from_secs(1);
 
-/// A task that listens for as long as this is kept.
+/// The listener task, which ends when this is dropped.
 #[derive(Debug)]
-pub(crate) struct Listening(JoinHandle<()>);
+pub(crate) struct Listener(JoinHandle<()>);
 
-impl Drop for Listening {
+impl Drop for Listener {
     fn drop(&mut self) {
         self.0.abort();
     }
 }
 
-/// Starts to listen, and raises `last` to the position of the last commit.
+/// Starts the listener, which keeps `last` at the position of the last commit.
 pub(crate) async fn listen(
     options: &Options,
     last: watch::Sender<i64>,
-) -> Result<Listening, Failed> {
+) -> Result<Listener, Failure> {
     let pool = PgPoolOptions::new()
         .max_connections(1)
         .acquire_timeout(options.acquire_timeout)
         .connect_lazy_with(options.reader()?);
-    let mut listener = within(options.acquire_timeout, async {
-        let lost = |error| failed(error, None);
+    let mut listener = with_timeout(options.acquire_timeout, async {
+        let lost = |error| classify(error, None);
         let mut listener = PgListener::connect_with(&pool).await.map_err(lost)?;
         listener.listen(&options.channel()).await.map_err(lost)?;
         catch_up(&mut listener, &last).await.map_err(lost)?;
         Ok(listener)
     })
     .await?;
-    Ok(Listening(tokio::spawn(async move {
+    Ok(Listener(tokio::spawn(async move {
         loop {
-            let heard = match listener.try_recv().await {
+            let received = match listener.try_recv().await {
                 Ok(Some(notification)) => {
                     raise(&last, notification.payload().parse().unwrap_or_default());
                     continue;
                 }
-                // The connection was lost, and with it what was announced meanwhile.
+                // The connection was lost, so notifications may have been missed.
                 Ok(None) => catch_up(&mut listener, &last).await,
                 Err(error) => Err(error),
             };
-            if let Err(error) = heard {
-                tracing::warn!(%error, "cannot hear of commits by others, trying again");
-                tokio::time::sleep(PAUSE).await;
+            if let Err(error) = received {
+                tracing::warn!(%error, "cannot listen for commits of others, trying again");
+                tokio::time::sleep(RECONNECT_PAUSE).await;
             }
         }
     })))
 }
 
-/// Raises the position of the last commit known of.
+/// Raises the highest known position.
 pub(crate) fn raise(last: &watch::Sender<i64>, position: i64) {
     last.send_if_modified(|last| {
         let later = position > *last;
