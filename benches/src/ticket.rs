@@ -88,18 +88,18 @@ impl Call {
         fields.assigned_users = Some(vec![self.assignee]);
         fields.equipment = Some(self.equipment);
         let (from, to) = (self.customer, &mut fields.customer);
-        to.address_1 = from.address_1.into();
-        to.city = from.city.into();
-        to.state = from.state.into();
-        to.zip = from.zip.into();
-        to.contact_first_name = from.contact_first_name.into();
-        to.contact_last_name = from.contact_last_name.into();
-        to.phone = from.phone.into();
-        to.email = from.email.into();
+        to.address_1 = Change::some_or_keep(from.address_1);
+        to.city = Change::some_or_keep(from.city);
+        to.state = Change::some_or_keep(from.state);
+        to.zip = Change::some_or_keep(from.zip);
+        to.contact_first_name = Change::some_or_keep(from.contact_first_name);
+        to.contact_last_name = Change::some_or_keep(from.contact_last_name);
+        to.phone = Change::some_or_keep(from.phone);
+        to.email = Change::some_or_keep(from.email);
         let (from, to) = (self.service, &mut fields.service);
-        to.dispatch_type = from.dispatch_type.into();
-        to.problem_description = from.problem_description.into();
-        to.liftgate = from.liftgate.into();
+        to.dispatch_type = Change::some_or_keep(from.dispatch_type);
+        to.problem_description = Change::some_or_keep(from.problem_description);
+        to.liftgate = Change::some_or_keep(from.liftgate);
         command
     }
 

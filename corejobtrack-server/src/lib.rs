@@ -6,7 +6,6 @@
 #![warn(missing_docs)]
 
 pub mod accounts;
-pub mod api;
 pub mod blobs;
 pub mod cli;
 pub mod config;
@@ -14,11 +13,14 @@ pub mod deploy;
 pub mod hot_folder;
 pub mod http;
 pub mod log;
-mod machine;
+mod loopback;
 pub mod mail;
 pub mod monitor;
+pub mod parts;
 pub mod pdf;
+mod random;
 pub mod serve;
 pub mod start;
+pub mod surfaces;
 pub mod tls;
 pub mod workers;

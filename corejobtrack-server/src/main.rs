@@ -13,7 +13,6 @@ use clap::Parser;
 use corejobtrack_core::clock::SystemClock;
 use corejobtrack_server::{
     accounts::{self, Directory},
-    api,
     cli::{Command, CommandLine, Serve, User},
     config::Configuration,
     deploy::Deployments,
@@ -21,8 +20,10 @@ use corejobtrack_server::{
     http::Document,
     log, mail,
     monitor::Monitor,
+    parts::Parts,
     serve,
-    start::{self, FirstAdministrator, Parts},
+    start::{self, FirstAdministrator},
+    surfaces::corejobtrack::Corejobtrack,
     tls::Certificate,
     workers::Workers,
 };
@@ -44,7 +45,7 @@ fn run(command: Command) -> Result<(), Box<dyn Error>> {
         Command::User(user) => manage(&user),
         Command::Openapi => {
             let mut output = io::stdout().lock();
-            writeln!(output, "{}", Document::of::<api::Surface>().json())?;
+            writeln!(output, "{}", Document::of::<Corejobtrack>().json())?;
             Ok(())
         }
     }
@@ -92,12 +93,13 @@ async fn serve(flags: &Serve) -> Result<(), Box<dyn Error>> {
     let deployments = Deployments::new(engine.clone(), &configuration.operations.deploy);
     let hot_folder = hot_folder::Watch::default();
     let parts = Parts {
+        monitor: Some(monitor.clone()),
         certificate,
         logs: logs.ok(),
         deployments: Some(deployments.clone()),
         hot_folder: hot_folder.clone(),
     };
-    let site = start::site(&configuration, &engine, monitor.clone(), owner, parts)?;
+    let site = start::site(&configuration, &engine, owner, parts)?;
     let interval = configuration.pool.health_check_interval;
     tracing::info!(
         "[DB] Health monitor started (interval: {}s)",

@@ -12,7 +12,7 @@ use poem::{
 use thiserror::Error;
 use tokio::signal::unix::{SignalKind, signal};
 
-use crate::{config::Configuration, machine};
+use crate::{config::Configuration, loopback::is_loopback};
 
 /// How long requests that are under way may take to finish after a signal to stop.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -60,7 +60,7 @@ pub enum ServeError {
 /// # Errors
 /// [`ServeError::NotLoopback`].
 pub fn expect_loopback(configuration: &Configuration) -> Result<(), ServeError> {
-    if machine::is_loopback(&configuration.host) {
+    if is_loopback(&configuration.host) {
         Ok(())
     } else {
         Err(ServeError::NotLoopback {

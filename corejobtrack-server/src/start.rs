@@ -15,15 +15,13 @@ use thiserror::Error;
 use time::Duration;
 
 use crate::{
-    accounts, api,
+    accounts,
     blobs::{StorageError, StoredBlobs},
     config::{Configuration, ConfigurationError, Database},
-    deploy::Deployments,
     hot_folder,
-    http::{self, Authentication, Protection, RateLimiter, Services, Tokens},
-    log::Files,
-    monitor::Monitor,
-    tls::Certificate,
+    http::{Authentication, Protection, RateLimiter, Services, Site, Tokens},
+    parts::Parts,
+    surfaces::corejobtrack::{self, Corejobtrack},
 };
 
 /// Why the server cannot start.
@@ -235,19 +233,6 @@ pub async fn owner(engine: &Engine, configuration: &Configuration) -> Result<Act
     Ok(engine.acting_as(actor.map_err(StartError::Owner)?))
 }
 
-/// What a running server has beside its engine.
-#[derive(Debug, Clone, Default)]
-pub struct Parts {
-    /// The certificate, where the server speaks TLS.
-    pub certificate: Option<Certificate>,
-    /// The logs, where they are kept in files.
-    pub logs: Option<Files>,
-    /// Deployments, where the server can do any.
-    pub deployments: Option<Deployments>,
-    /// The watch over the hot folder.
-    pub hot_folder: hot_folder::Watch,
-}
-
 /// The whole site as configured; an owner needs no login.
 ///
 /// # Errors
@@ -255,7 +240,6 @@ pub struct Parts {
 pub fn site(
     configuration: &Configuration,
     engine: &Engine,
-    monitor: Monitor,
     owner: Option<Acting>,
     parts: Parts,
 ) -> Result<BoxEndpoint<'static>, StartError> {
@@ -277,12 +261,10 @@ pub fn site(
         cors: Some(configuration.cors.clone()),
     };
     let max_body_bytes = configuration.limits.request_bytes;
-    Ok(http::site(
-        api::surface(Some(monitor), configuration, parts),
-        Services {
-            authentication,
-            max_body_bytes,
-            protection,
-        },
-    ))
+    let operations = corejobtrack::operations(configuration, parts);
+    Ok(Site::of::<Corejobtrack>(operations).serve(Services {
+        authentication,
+        max_body_bytes,
+        protection,
+    }))
 }

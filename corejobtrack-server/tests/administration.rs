@@ -9,11 +9,7 @@ use corejobtrack_core::{
     store::{MemoryStore, Timestamp},
 };
 use corejobtrack_server::{
-    config::Configuration,
-    log::Files,
-    monitor::Monitor,
-    start::{self, Parts},
-    tls::Certificate,
+    config::Configuration, log::Files, monitor::Monitor, parts::Parts, start, tls::Certificate,
 };
 use poem::{
     endpoint::BoxEndpoint,
@@ -60,10 +56,10 @@ async fn site_with(variables: &[(&str, String)], certificate: Option<Certificate
     let parts = Parts {
         certificate,
         logs: Some(Files::open(&configuration.log_files, clock).unwrap()),
+        monitor: Some(Monitor::new(engine.clone())),
         ..Parts::default()
     };
-    let monitor = Monitor::new(engine.clone());
-    let site = start::site(&configuration, &engine, monitor, None, parts).unwrap();
+    let site = start::site(&configuration, &engine, None, parts).unwrap();
     Site {
         client: TestClient::new(site),
         directory,

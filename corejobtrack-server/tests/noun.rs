@@ -12,9 +12,12 @@ use corejobtrack_core::{
     identity::{CreateUser, Register, Role},
     store::MemoryStore,
 };
-use corejobtrack_server::http::{
-    self, Audience, Authentication, Body, Caller, Claims, Created, Id, Limit, Offset, Problem,
-    Result, Services, Sessions, Tokens,
+use corejobtrack_server::{
+    http::{
+        Audience, Authentication, Body, Caller, Created, Credential, Documented, Id, Limit, Offset,
+        Problem, Protection, Result, Services, Sessions, Site, Surface, Tokens,
+    },
+    surfaces::corejobtrack,
 };
 use poem::{http::StatusCode, test::TestClient};
 use poem_openapi::{Object, OpenApi, Tags, payload::Json};
@@ -91,12 +94,21 @@ impl EquipmentApi {
     }
 }
 
+impl Documented for EquipmentApi {
+    type Operations = Self;
+
+    const SURFACE: &'static Surface = &corejobtrack::SURFACE;
+}
+
 #[derive(Debug)]
 struct AnySession(Engine);
 
 #[async_trait]
 impl Sessions for AnySession {
-    async fn acting(&self, _claims: &Claims) -> Result<Acting> {
+    async fn acting(&self, credential: &Credential) -> Result<Acting> {
+        let Credential::Session(_) = credential else {
+            return Err(Problem::forbidden());
+        };
         Ok(self.0.acting_as(self.0.impersonate("somebody").await?))
     }
 
@@ -161,9 +173,9 @@ async fn a_noun_is_a_file_and_its_failures_are_found_in_the_log_by_id() {
     let services = Services {
         authentication,
         max_body_bytes: 10_485_760,
-        protection: http::Protection::default(),
+        protection: Protection::default(),
     };
-    let client = TestClient::new(http::site(EquipmentApi, services));
+    let client = TestClient::new(Site::of::<EquipmentApi>(EquipmentApi).serve(services));
 
     let response = client
         .post("/customers/5/equipment/")

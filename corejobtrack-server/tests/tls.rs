@@ -7,8 +7,8 @@ use corejobtrack_core::{Engine, clock::Clock, clock::SystemClock, store::MemoryS
 use corejobtrack_server::{
     config::{Configuration, TlsFiles},
     monitor::Monitor,
-    serve,
-    start::{self, Parts},
+    parts::Parts,
+    serve, start,
     tls::Certificate,
 };
 use poem::listener::Acceptor;
@@ -82,10 +82,10 @@ mod races {
         let engine = Engine::builder(MemoryStore::new()).open().await.unwrap();
         let parts = Parts {
             certificate: Some(certificate.clone()),
+            monitor: Some(Monitor::new(engine.clone())),
             ..Parts::default()
         };
-        let monitor = Monitor::new(engine.clone());
-        let site = start::site(&configuration, &engine, monitor, None, parts).unwrap();
+        let site = start::site(&configuration, &engine, None, parts).unwrap();
         let acceptor = serve::listen(&configuration).await.unwrap();
         let address = *acceptor.local_addr()[0].as_socket_addr().unwrap();
         // Connections that come before the server looks are served all the same.

@@ -186,10 +186,10 @@ stories! {
         let refused = work.add_step(add(id, "one more")).await.unwrap_err();
         assert!(matches!(refused, WorkError::TooManySteps(MOST_STEPS)));
         let blank = work.add_step(add(id, "  ")).await.unwrap_err();
-        assert_eq!(blank.field(), Some("step_description"));
+        assert_eq!(blank.field(), Some("steps.description"));
         let mut before_all = add(id, "first of all");
         before_all.fields.sequence = Some(-1);
-        assert_eq!(work.add_step(before_all).await.unwrap_err().field(), Some("order_num"));
+        assert_eq!(work.add_step(before_all).await.unwrap_err().field(), Some("steps.sequence"));
         let mut too_many = task("Replace drum unit");
         too_many.steps = Some(vec![StepFields::of("again and again"); MOST_STEPS + 1]);
         assert_eq!(work.create(too_many).await.unwrap_err().field(), Some("steps"));
@@ -242,7 +242,7 @@ stories! {
         assert_eq!(jane.work().notes(id, TASK, 50, 0).await.unwrap(), [first, second.clone()]);
         assert_eq!(jane.work().notes(id, TASK, 50, 1).await.unwrap(), [second]);
         assert_eq!(jane.work().get(id, TASK).await.unwrap().item.version, made.item.version);
-        assert_eq!(jane.work().add_note(note(id, " \n")).await.unwrap_err().field(), Some("note"));
+        assert_eq!(jane.work().add_note(note(id, " \n")).await.unwrap_err().field(), Some("text"));
         let log = jane.work().change_log(id, TASK, 50, 0).await.unwrap();
         assert_eq!((log[2].details.as_str(), log[2].user_id), ("Note added", Some(id_of(&jane))));
     }

@@ -63,7 +63,7 @@ impl UpdateIntegration for UpdateMeaningSearch {
             return Err(EngineError::invalid("budget_cap", message));
         }
         match &self.key {
-            Change::To(key) => limits::required("api_key", key.reveal(), MAX_SHORT),
+            Change::To(key) => limits::required("key", key.reveal(), MAX_SHORT),
             _ => Ok(()),
         }
     }

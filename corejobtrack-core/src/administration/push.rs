@@ -72,7 +72,7 @@ impl UpdateIntegration for UpdatePush {
             limits::optional(field, change.value().map(String::as_str), MAX_SHORT)?;
         }
         match &self.key {
-            Change::To(key) => limits::required("key_content", key.reveal(), MAX_KEY),
+            Change::To(key) => limits::required("key", key.reveal(), MAX_KEY),
             _ => Ok(()),
         }
     }

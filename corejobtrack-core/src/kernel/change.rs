@@ -16,6 +16,11 @@ pub enum Change<T> {
 }
 
 impl<T> Change<T> {
+    /// Sets the field to a value, or keeps it if there is none.
+    pub fn some_or_keep(value: Option<T>) -> Self {
+        value.map_or(Self::Keep, Self::To)
+    }
+
     /// Does it.
     pub fn apply(&self, field: &mut Option<T>)
     where
@@ -40,12 +45,5 @@ impl<T> Change<T> {
     #[must_use]
     pub fn is_keep(&self) -> bool {
         matches!(self, Self::Keep)
-    }
-}
-
-/// No value means that the field stays: the rule of the root surface, where null is "not given".
-impl<T> From<Option<T>> for Change<T> {
-    fn from(value: Option<T>) -> Self {
-        value.map_or(Self::Keep, Self::To)
     }
 }

@@ -47,7 +47,7 @@ impl AreaError for PartiesError {
     fn field(&self) -> Option<&'static str> {
         match self {
             Self::Engine(error) => AreaError::field(error),
-            Self::NumberTaken => Some("contact_id"),
+            Self::NumberTaken => Some("number"),
             Self::AddressTaken => Some("email"),
             Self::NotItsContacts => Some("contact_ids"),
             _ => None,

@@ -48,7 +48,7 @@ impl CustomerFields {
         let short = |field, change: &Change<String>| {
             limits::optional(field, change.value().map(String::as_str), MAX_SHORT)
         };
-        short("contact_id", &self.number)?;
+        short("number", &self.number)?;
         short("address_1", &self.address_1)?;
         short("address_2", &self.address_2)?;
         short("city", &self.city)?;

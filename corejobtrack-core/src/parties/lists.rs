@@ -14,7 +14,7 @@ crate::choice! {
         /// The name.
         Name = "name",
         /// The customer number.
-        Number = "contact_id",
+        Number = "number",
         /// The city.
         City = "city",
         /// All lines of the address, including the city.

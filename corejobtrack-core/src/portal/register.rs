@@ -127,9 +127,9 @@ async fn decide(command: &Registration, tx: &Tx) -> Result<Plan<PortalProfile>, 
         Some(contact) => contact.clone(),
         None => {
             let fields = ContactFields {
-                first_name: details.first_name.clone().into(),
-                last_name: details.last_name.clone().into(),
-                phone: details.phone.clone().into(),
+                first_name: Change::some_or_keep(details.first_name.clone()),
+                last_name: Change::some_or_keep(details.last_name.clone()),
+                phone: Change::some_or_keep(details.phone.clone()),
                 email: Change::To(email.to_owned()),
                 // Approval makes them the primary contact if the customer has none.
                 is_primary: Some(false),

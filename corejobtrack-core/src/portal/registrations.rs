@@ -205,7 +205,7 @@ fn forget_address<O>(contact: &Contact, tx: &Tx, plan: &mut Plan<O>) -> Result<(
         .flatten();
     let is_named = names.any(|name| !name.trim().is_empty());
     let fields = ContactFields {
-        first_name: Some(name_of(contact)).filter(|_| !is_named).into(),
+        first_name: Change::some_or_keep(Some(name_of(contact)).filter(|_| !is_named)),
         email: Change::Clear,
         ..ContactFields::default()
     };

@@ -28,10 +28,10 @@ pub enum SalesError {
     #[error("Lead {0} does not belong to the customer")]
     NotItsLead(i64),
     /// Another lead has this code.
-    #[error("lead_id already exists")]
+    #[error("Lead number already exists")]
     LeadNumberTaken,
     /// Codes of this form are assigned automatically, so this one could be assigned later.
-    #[error("lead_id values like LEAD-000001 are assigned automatically; choose another form")]
+    #[error("Lead numbers like LEAD-000001 are assigned automatically; choose another form")]
     LeadNumberReserved,
     /// The lead has quotes, which belong to its present customer.
     #[error("The lead has quotes, so its customer cannot be changed")]
@@ -61,7 +61,7 @@ impl AreaError for SalesError {
             Self::Engine(error) => AreaError::field(error),
             Self::NotItsContact(_) => Some("contact_person_id"),
             Self::NotItsLead(_) => Some("sales_lead_id"),
-            Self::LeadNumberTaken | Self::LeadNumberReserved => Some("lead_id"),
+            Self::LeadNumberTaken | Self::LeadNumberReserved => Some("code"),
             _ => None,
         }
     }

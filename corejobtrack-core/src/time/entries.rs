@@ -54,7 +54,7 @@ pub struct TimeInput {
 
 /// Rejects invalid entries.
 pub(crate) fn check(entries: &[TimeInput], policy: &Policy) -> Result<(), EngineError> {
-    const FIELD: &str = "session_timestamps";
+    const FIELD: &str = "time";
     if entries.len() > MAX_ENTRIES {
         return Err(EngineError::invalid(
             FIELD,

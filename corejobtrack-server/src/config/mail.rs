@@ -55,7 +55,7 @@ impl Mail {
 
 pub(super) fn mail(read: &mut Reader<'_>) -> Mail {
     let host = read.text("SMTP_HOST");
-    let is_local = host.as_deref().is_some_and(crate::machine::is_loopback);
+    let is_local = host.as_deref().is_some_and(crate::loopback::is_loopback);
     let default_security = match read.text("SMTP_PORT").as_deref() {
         Some("465") => MailSecurity::Tls,
         _ if is_local => MailSecurity::None,

@@ -70,7 +70,7 @@ fn generate(path: &Path) -> io::Result<()> {
     let text: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
 
     let mut draft = path.as_os_str().to_owned();
-    draft.push(format!(".{}", crate::machine::random_hex::<8>()));
+    draft.push(format!(".{}", crate::random::random_hex::<8>()));
     let draft = PathBuf::from(draft);
     let mut file = OpenOptions::new()
         .write(true)

@@ -97,7 +97,7 @@ impl Files {
     /// Writes a draft file and then renames it, so that nobody reads a partial record.
     pub(super) fn write(&self, record: &Record) -> io::Result<()> {
         let text = serde_json::to_string_pretty(record).map_err(io::Error::other)?;
-        let draft = self.with_suffix(&format!(".{}", crate::machine::random_hex::<8>()));
+        let draft = self.with_suffix(&format!(".{}", crate::random::random_hex::<8>()));
         let mut file = File::create(&draft)?;
         let written = file
             .write_all(text.as_bytes())

@@ -9,7 +9,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::machine::random_hex;
+use crate::random::random_hex;
 
 /// The folder for files that became work items.
 pub(super) const PROCESSED: &str = "processed";

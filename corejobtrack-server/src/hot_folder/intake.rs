@@ -6,8 +6,11 @@ use poem_openapi::types::ParseFromJSON;
 use serde_json::Value;
 
 use crate::{
-    api::work::{NewServiceTicket, NewSupportTicket, NewTask},
     http::{self, Place, Problem},
+    surfaces::corejobtrack::{
+        SURFACE,
+        work::{NewServiceTicket, NewSupportTicket, NewTask},
+    },
 };
 
 /// The fields that may name the kind.
@@ -55,7 +58,7 @@ pub(super) fn command_of(bytes: &[u8]) -> Result<CreateWork, Refusal> {
 }
 
 fn parse<T: ParseFromJSON + 'static>(bytes: &[u8]) -> http::Result<T> {
-    http::judge(bytes)
+    http::parse_json(bytes, SURFACE.nulls)
 }
 
 fn kind_of(value: &Value) -> Result<Kind, Refusal> {

@@ -29,7 +29,7 @@ use futures_util::FutureExt;
 use sha2::{Digest, Sha256};
 use tokio::{sync::Notify, time::Instant};
 
-use crate::deploy::command_id;
+use crate::{deploy::command_id, surfaces::corejobtrack::SURFACE};
 use files::{FileFacts, Read};
 
 /// The name of the system user that creates the items.
@@ -310,7 +310,7 @@ impl Worker {
                 | ErrorKind::Throttled
                 | ErrorKind::Unauthenticated => Outcome::Later(error.to_string()),
                 _ => Outcome::Failed(match error.field() {
-                    Some(field) => format!("{field}: {error}"),
+                    Some(field) => format!("{}: {error}", SURFACE.field_name("", field)),
                     None => error.to_string(),
                 }),
             },

@@ -10,9 +10,10 @@ use std::{
 use poem::Request;
 
 use super::{
-    Services,
-    problem::{Problem, Result},
+    problems::{Problem, Result},
     rate_limit::{Allowance, Limited},
+    services::Services,
+    surface::Surface,
 };
 
 /// The operation that a request was routed to.
@@ -29,6 +30,7 @@ pub struct Operation {
 pub struct RequestContext {
     id: String,
     client: IpAddr,
+    surface: &'static Surface,
     services: Arc<Services>,
     operation: OnceLock<Arc<Operation>>,
     caller: OnceLock<i64>,
@@ -36,10 +38,16 @@ pub struct RequestContext {
 }
 
 impl RequestContext {
-    pub(super) fn new(id: String, client: IpAddr, services: Arc<Services>) -> Self {
+    pub(super) fn new(
+        id: String,
+        client: IpAddr,
+        surface: &'static Surface,
+        services: Arc<Services>,
+    ) -> Self {
         Self {
             id,
             client,
+            surface,
             services,
             operation: OnceLock::new(),
             caller: OnceLock::new(),
@@ -63,6 +71,12 @@ impl RequestContext {
     #[must_use]
     pub fn id(&self) -> &str {
         &self.id
+    }
+
+    /// The surface that the request is for.
+    #[must_use]
+    pub fn surface(&self) -> &'static Surface {
+        self.surface
     }
 
     /// What the server offers to every request.

@@ -1,4 +1,4 @@
-//! Which other sites' pages may send requests here and read the answers, in browsers that ask.
+//! CORS: which other sites' pages may send requests here and read the answers.
 //!
 //! Answers preflight requests before anybody is asked who they are: browsers send no token with them.
 

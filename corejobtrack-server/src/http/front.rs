@@ -1,5 +1,5 @@
-//! What every request passes first and every response last: request id, log line, security
-//! headers, and the one shape of errors, panics included.
+//! The front, which every request passes first and every response last: request id, log line,
+//! security headers, and errors in the shape of their surface, panics included.
 
 use std::{
     any::Any,
@@ -15,21 +15,18 @@ use poem::{
 };
 use tracing::Instrument;
 
-use crate::machine::random_hex;
-
 use super::{
-    Services,
     context::RequestContext,
     cors,
-    foreign::problem_of,
-    problem::Problem,
+    problems::{Problem, problem_of},
     rate_limit::{self, Limited},
+    services::Services,
+    surface::Surface,
 };
+use crate::random::random_hex;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const LONGEST_REQUEST_ID: usize = 128;
-/// Never limited, so that whoever watches the server is not told that it is down.
-const UNLIMITED: &str = "/health";
 /// Pages may be framed by nobody and answers in JSON do nothing at all, whatever a browser makes of
 /// them. A page that needs more says so itself.
 const PAGE_POLICY: HeaderValue =
@@ -42,12 +39,35 @@ const STRICT_TRANSPORT: HeaderValue = HeaderValue::from_static("max-age=31536000
 /// The outermost endpoint; it answers always and errs never.
 pub(super) struct Front<E> {
     inner: E,
+    root: &'static Surface,
+    surfaces: Vec<&'static Surface>,
     services: Arc<Services>,
 }
 
 impl<E: Endpoint> Front<E> {
-    pub(super) fn new(inner: E, services: Arc<Services>) -> Self {
-        Self { inner, services }
+    /// With the surfaces behind it; `root` answers for the paths that belong to none of them.
+    pub(super) fn new(
+        inner: E,
+        root: &'static Surface,
+        surfaces: Vec<&'static Surface>,
+        services: Arc<Services>,
+    ) -> Self {
+        Self {
+            inner,
+            root,
+            surfaces,
+            services,
+        }
+    }
+
+    /// The surface with the longest prefix of a path.
+    fn surface_of(&self, path: &str) -> &'static Surface {
+        let claims = self
+            .surfaces
+            .iter()
+            .filter_map(|surface| Some((surface.claim(path)?, *surface)));
+        let nearest = claims.max_by_key(|(length, _)| *length);
+        nearest.map_or(self.root, |(_, surface)| surface)
     }
 
     async fn answer(&self, request: Request, context: &RequestContext) -> Response {
@@ -55,22 +75,24 @@ impl<E: Endpoint> Front<E> {
         if let Some(response) = cors.and_then(|cors| cors::preflight(cors, &request)) {
             return response;
         }
-        if request.uri().path().trim_end_matches('/') != UNLIMITED
+        let surface = context.surface();
+        // Whoever watches the server must not be told that it is down.
+        if !surface.limited_paths.are_free_at(request.uri().path())
             && let Err(problem) = context.count(Limited::General)
         {
-            return problem.into_response();
+            return surface.respond(&problem, None);
         }
-        match AssertUnwindSafe(self.inner.call(request))
+        let answered = AssertUnwindSafe(self.inner.call(request))
             .catch_unwind()
-            .await
-        {
-            Ok(Ok(response)) => response.into_response(),
-            Ok(Err(error)) if error.is_from_response() => error.into_response(),
-            Ok(Err(error)) => {
-                problem_of(error, context, self.services.max_body_bytes).into_response()
-            }
-            Err(panic) => Problem::internal(message_of(panic.as_ref())).into_response(),
-        }
+            .await;
+        let problem = match answered {
+            Ok(Ok(response)) => return response.into_response(),
+            Ok(Err(error)) if error.is_from_response() => return error.into_response(),
+            Ok(Err(error)) => problem_of(error, context, self.services.max_body_bytes),
+            Err(panic) => Problem::internal(message_of(panic.as_ref())),
+        };
+        let path = context.operation().map(|operation| &*operation.template);
+        surface.respond(&problem, path)
     }
 }
 
@@ -87,6 +109,7 @@ impl<E: Endpoint> Endpoint for Front<E> {
         let context = Arc::new(RequestContext::new(
             request_id(&request),
             rate_limit::client_of(&request, &protection.trusted_proxies),
+            self.surface_of(&path),
             self.services.clone(),
         ));
         request.extensions_mut().insert(Arc::clone(&context));

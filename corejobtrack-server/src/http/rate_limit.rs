@@ -1,5 +1,5 @@
-//! How often one client may ask: windows of fixed length, counted in this process (guide 6, section
-//! 16; guide 7, section 9). A window begins with a client's first request.
+//! Rate limits: windows of fixed length, counted in this process (guide 6, section 16; guide 7,
+//! section 9). A window begins with a client's first request.
 //!
 //! Memory is bounded: windows that are over are dropped, and there is a greatest number of clients.
 
@@ -14,7 +14,7 @@ use poem::{
     http::{HeaderMap, HeaderName, HeaderValue, header},
 };
 
-use super::problem::{Problem, ProblemKind};
+use super::problems::{Problem, ProblemKind};
 use crate::config::{AddressRange, RateLimit, RateLimits};
 
 const LIMIT: HeaderName = HeaderName::from_static("x-ratelimit-limit");
@@ -27,17 +27,6 @@ const REAL_IP: &str = "x-real-ip";
 /// and counted anew: whoever has that many addresses is not held by a limit for each of them.
 const MOST_CLIENTS: usize = 100_000;
 
-/// Logins: whoever guesses passwords or codes is slowed down here.
-const LOGINS: &[&str] = &[
-    "/token",
-    "/customer/api/login",
-    "/customer/api/magic-link",
-    "/customer/api/verify-magic-link",
-    "/customer/api/password-reset",
-    "/customer/api/password-reset/confirm",
-];
-const REGISTRATIONS: &[&str] = &["/register", "/customer/api/register"];
-
 /// Which limit counts a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Limited {
@@ -49,17 +38,33 @@ pub enum Limited {
     General,
 }
 
-impl Limited {
+/// The paths of a surface that have limits of their own, beside the general one for all requests.
+#[derive(Debug)]
+pub struct LimitedPaths {
+    /// Logins: whoever guesses passwords or codes is slowed down here.
+    pub logins: &'static [&'static str],
+    /// Registrations.
+    pub registrations: &'static [&'static str],
+    /// Never limited.
+    pub unlimited: &'static [&'static str],
+}
+
+impl LimitedPaths {
     /// The limit that an operation has beside the general one, by its documented path.
-    pub(super) fn operation(template: &str) -> Option<Self> {
+    pub(super) fn limit_of(&self, template: &str) -> Option<Limited> {
         let path = template.trim_end_matches('/');
-        if LOGINS.contains(&path) {
-            Some(Self::Login)
-        } else if REGISTRATIONS.contains(&path) {
-            Some(Self::Registration)
+        if self.logins.contains(&path) {
+            Some(Limited::Login)
+        } else if self.registrations.contains(&path) {
+            Some(Limited::Registration)
         } else {
             None
         }
+    }
+
+    /// Whether a path is never limited.
+    pub(super) fn are_free_at(&self, path: &str) -> bool {
+        self.unlimited.contains(&path.trim_end_matches('/'))
     }
 }
 

@@ -1,139 +1,137 @@
-//! Routes requests to the operations of an API.
-//!
-//! Ours rather than the framework's, because a path is served with and without its last slash, a
-//! 405 names the allowed methods, HEAD is answered wherever GET is, and parameters keep their names.
+//! What differs between the documented surfaces, as plain data. Everything else in `http` is the
+//! same for all of them: a new surface brings a value of [`Surface`] and changes nothing here.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    sync::Arc,
-};
+use std::{borrow::Cow, slice};
 
 use poem::{
-    Endpoint, EndpointExt, Request, Response, Result, Route,
-    endpoint::BoxEndpoint,
-    http::{HeaderValue, Method, header},
+    Response,
+    http::{HeaderValue, header},
 };
 use poem_openapi::OpenApi;
 
 use super::{
-    context::{Operation, RequestContext},
-    problem::{Problem, ProblemKind},
-    rate_limit::Limited,
+    callers::{CommandHeaders, CredentialScheme},
+    problems::{ErrorFormat, ErrorMessage, Fault, Problem, ProblemKind},
+    rate_limit::LimitedPaths,
+    request::Nulls,
 };
 
-/// Adds the operations of an API to a route.
-pub(super) fn routes<T: OpenApi>(api: T, route: Route) -> Route {
-    let mut documented: HashMap<(String, Method), Arc<Operation>> = HashMap::new();
-    for path in T::meta().into_iter().flat_map(|api| api.paths) {
-        let (routed, names) = routed_path(&path.path);
-        for operation in path.operations {
-            let described = Operation {
-                template: path.path.clone(),
-                names: names.clone(),
-            };
-            documented.insert((routed.clone(), operation.method), Arc::new(described));
-        }
-    }
+/// A documented surface: its operations, and what is particular about it.
+pub trait Documented: 'static {
+    /// The operations, in the document's order. Their paths are whole: prefixes are part of them.
+    type Operations: OpenApi + 'static;
 
-    let mut table = HashMap::new();
-    api.add_routes(&mut table);
-    // Ordered, so that a clash of paths is met in the same order at every start.
-    let mut methods_by_path: BTreeMap<String, Methods> = BTreeMap::new();
-    for (path, endpoints) in table {
-        let path = without_last_slash(&path).to_owned();
-        let methods = methods_by_path.entry(path.clone()).or_default();
-        for (method, endpoint) in endpoints {
-            let operation = documented.get(&(path.clone(), method.clone())).cloned();
-            let operation = operation.unwrap_or_else(|| {
-                Arc::new(Operation {
-                    template: path.clone(),
-                    names: Vec::new(),
-                })
-            });
-            methods.0.push((method, operation, endpoint));
-        }
-    }
-
-    methods_by_path
-        .into_iter()
-        .fold(route, |route, (path, methods)| {
-            let methods = Arc::new(methods);
-            let with_slash = format!("{path}/");
-            let route = route.at(with_slash, Arc::clone(&methods).boxed());
-            if path.is_empty() {
-                route
-            } else {
-                route.at(path, methods.boxed())
-            }
-        })
+    /// What is particular about it.
+    const SURFACE: &'static Surface;
 }
 
-/// `/tickets/{ticket_id}/notes/` as the router knows it, `/tickets/:param0/notes`, and the names.
-fn routed_path(documented: &str) -> (String, Vec<String>) {
-    let mut routed = String::new();
-    let mut names = Vec::new();
-    for part in documented.split('/').filter(|part| !part.is_empty()) {
-        routed.push('/');
-        match part
-            .strip_prefix('{')
-            .and_then(|part| part.strip_suffix('}'))
-        {
-            Some(name) => {
-                routed.push_str(&format!(":param{}", names.len()));
-                names.push(name.to_owned());
-            }
-            None => routed.push_str(part),
-        }
-    }
-    (routed, names)
+/// What is particular about a documented surface.
+#[derive(Debug)]
+pub struct Surface {
+    /// How its paths begin, such as `/api/v1`: which surface answers where no operation does. The
+    /// empty prefix takes all paths that no other surface has.
+    pub prefixes: &'static [&'static str],
+    /// Its OpenAPI document.
+    pub document: DocumentHead,
+    /// The shape of its errors.
+    pub errors: ErrorFormat,
+    /// Its own words for a problem; `None` for the usual text.
+    pub words: fn(&Problem) -> Option<Cow<'static, str>>,
+    /// What it calls fields that the engine calls otherwise.
+    pub field_names: &'static [FieldNames],
+    /// What an explicit null in a body means.
+    pub nulls: Nulls,
+    /// How callers say who they are; of several ways the first that a request uses counts.
+    pub credentials: &'static [CredentialScheme],
+    /// The `WWW-Authenticate` header of a 401.
+    pub challenge: &'static str,
+    /// The headers that put conditions on a command.
+    pub command_headers: CommandHeaders,
+    /// Which of its paths have limits of their own.
+    pub limited_paths: LimitedPaths,
 }
 
-fn without_last_slash(path: &str) -> &str {
-    path.strip_suffix('/').unwrap_or(path)
+/// What an OpenAPI document says beside its operations.
+#[derive(Debug)]
+pub struct DocumentHead {
+    /// The path below which `/openapi.json`, `/docs` and `/redoc` are; empty for the root.
+    pub path: &'static str,
+    /// The title.
+    pub title: &'static str,
+    /// The description, in Markdown.
+    pub description: &'static str,
+    /// The paths of operations whose callers say who they are in the body: they can answer 401.
+    pub sign_ins: &'static [&'static str],
+    /// A JSON object: what bodies look like, by the names of their schemas.
+    pub examples: &'static str,
 }
 
-/// The operations of one path.
-#[derive(Default)]
-struct Methods(Vec<(Method, Arc<Operation>, BoxEndpoint<'static>)>);
+/// What a surface calls fields of the engine, in the operations below a path.
+#[derive(Debug)]
+pub struct FieldNames {
+    /// How the documented paths of the operations begin; empty for all of them.
+    pub below: &'static str,
+    /// The engine's name of a field, and the surface's.
+    pub names: &'static [(&'static str, &'static str)],
+}
 
-impl Methods {
-    fn get(&self, method: &Method) -> Option<&(Method, Arc<Operation>, BoxEndpoint<'static>)> {
-        let exact = self.0.iter().find(|(known, ..)| known == method);
-        if exact.is_none() && *method == Method::HEAD {
-            return self.0.iter().find(|(known, ..)| *known == Method::GET);
-        }
-        exact
-    }
-
-    fn not_allowed(&self) -> Problem {
-        let mut allowed: Vec<&str> = self.0.iter().map(|(method, ..)| method.as_str()).collect();
-        if allowed.contains(&"GET") && !allowed.contains(&"HEAD") {
-            allowed.push("HEAD");
-        }
-        allowed.sort_unstable();
-        let problem = Problem::new(ProblemKind::MethodNotAllowed, "Method Not Allowed");
-        match HeaderValue::from_str(&allowed.join(", ")) {
-            Ok(value) => problem.with_header(header::ALLOW, value),
-            Err(_) => problem,
-        }
+impl FieldNames {
+    fn get(&self, path: &str, field: &str) -> Option<&'static str> {
+        let rest = path.strip_prefix(self.below)?;
+        let is_below = rest.is_empty() || rest.starts_with('/');
+        let mut named = self.names.iter().filter(|(engine, _)| *engine == field);
+        named.next().filter(|_| is_below).map(|(_, ours)| *ours)
     }
 }
 
-impl Endpoint for Methods {
-    type Output = Response;
+impl Surface {
+    /// How long the prefix is by which a path belongs to this surface, if it does.
+    pub(super) fn claim(&self, path: &str) -> Option<usize> {
+        let claims = self.prefixes.iter().filter(|prefix| {
+            path.strip_prefix(**prefix)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        });
+        claims.map(|prefix| prefix.len()).max()
+    }
 
-    async fn call(&self, request: Request) -> Result<Response> {
-        let Some((_, operation, endpoint)) = self.get(request.method()) else {
-            return Err(self.not_allowed().into());
+    /// What the surface calls a field of the engine in the operation with a documented path: the name
+    /// for the longest beginning of the path, else the engine's own.
+    #[must_use]
+    pub fn field_name(&self, path: &str, field: &'static str) -> &'static str {
+        let known = self.field_names.iter();
+        let names = known.filter_map(|names| Some((names.below.len(), names.get(path, field)?)));
+        names
+            .max_by_key(|(length, _)| *length)
+            .map_or(field, |(_, ours)| ours)
+    }
+
+    /// A problem as this surface answers it in the operation with a documented path, if one was
+    /// reached. The cause of a failure goes to the log.
+    pub(super) fn respond(&self, problem: &Problem, path: Option<&str>) -> Response {
+        problem.log();
+        let text = (self.words)(problem).unwrap_or_else(|| problem.text().to_owned().into());
+        let refused = problem.refused_field().map(|(field, kind)| {
+            let name = self.field_name(path.unwrap_or_default(), field);
+            Fault::new(vec!["body".into(), name.into()], text.clone(), kind)
+        });
+        let message = ErrorMessage {
+            kind: problem.kind(),
+            text: &text,
+            faults: refused.as_ref().map_or(problem.faults(), slice::from_ref),
+            error_id: problem.error_id(),
         };
-        let context = RequestContext::of(&request)?;
-        context.routed_to(operation);
-        // By the operation and not by the request's path, which can be written in many ways.
-        if *request.method() == Method::POST
-            && let Some(limited) = Limited::operation(&operation.template)
-        {
-            context.count(limited)?;
+        let mut response = Response::builder()
+            .status(problem.kind().status())
+            .content_type("application/json")
+            .body((self.errors.body)(&message).to_string());
+        let headers = response.headers_mut();
+        if problem.kind() == ProblemKind::Unauthenticated {
+            let challenge = HeaderValue::from_static(self.challenge);
+            headers.insert(header::WWW_AUTHENTICATE, challenge);
         }
-        endpoint.call(request).await
+        for (name, value) in problem.headers() {
+            headers.insert(name.clone(), value.clone());
+        }
+        response
     }
 }

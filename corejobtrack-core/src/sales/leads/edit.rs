@@ -92,7 +92,7 @@ impl Sales {
     /// [`SalesError::LeadNumberReserved`]; invalid input; or if the actor may not edit leads.
     pub async fn create_lead(&self, command: CreateLead) -> Result<Lead, SalesError> {
         let Some(customer) = command.fields.customer_id else {
-            return Err(EngineError::invalid("contact_id", "a lead needs a customer").into());
+            return Err(EngineError::invalid("customer_id", "a lead needs a customer").into());
         };
         command.fields.check(self.acting.engine.policy())?;
         self.acting

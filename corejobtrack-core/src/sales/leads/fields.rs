@@ -71,7 +71,7 @@ impl LeadFields {
         let text = |field, change: &Change<String>, max| {
             limits::optional(field, change.value().map(String::as_str), max)
         };
-        text("lead_id", &self.code, MAX_SHORT)?;
+        text("code", &self.code, MAX_SHORT)?;
         text("address_1", &self.address_1, MAX_SHORT)?;
         text("address_2", &self.address_2, MAX_SHORT)?;
         text("city", &self.city, MAX_SHORT)?;

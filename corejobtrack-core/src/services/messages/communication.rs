@@ -28,7 +28,7 @@ use crate::{
 const MOST: usize = 1_000;
 
 /// Where the faults of an entry are told.
-const LOG: &str = "communication_log";
+const LOG: &str = "communication";
 
 /// Adds a message to the communication log of a case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -84,7 +84,7 @@ impl Work {
     /// be; where the actor may not change the item.
     pub async fn add_communication(&self, command: AddCommunication) -> Result<Message, WorkError> {
         let longest = self.acting.engine.policy().max_note_length;
-        limits::required("message", &command.text, longest)?;
+        limits::required("text", &command.text, longest)?;
         check_time("time_spent", command.time_spent)?;
         self.acting
             .transact(command, |command, tx| async move {

@@ -70,7 +70,7 @@ impl Work {
     /// actor may not change the item.
     pub async fn add_note(&self, command: AddNote) -> Result<Message, WorkError> {
         let longest = self.acting.engine.policy().max_note_length;
-        limits::required("note", &command.text, longest)?;
+        limits::required("text", &command.text, longest)?;
         self.acting
             .transact(command, |command, tx| async move {
                 let (id, mentions) = (command.item_id, Mentions::of(&command.text));

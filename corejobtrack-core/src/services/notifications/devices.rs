@@ -109,7 +109,7 @@ impl Devices {
     /// the actor is neither a user nor a contact.
     pub async fn register(&self, command: RegisterDevice) -> Result<Device, NotifyError> {
         limits::required("token", &command.token, LONGEST_TOKEN)?;
-        limits::optional("device_name", command.name.as_deref(), MAX_SHORT)?;
+        limits::optional("name", command.name.as_deref(), MAX_SHORT)?;
         limits::optional("app_version", command.app_version.as_deref(), MAX_SHORT)?;
         recipient_of(&self.acting.actor)?;
         self.acting

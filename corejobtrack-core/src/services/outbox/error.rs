@@ -12,6 +12,9 @@ pub enum OutboxError {
     /// There is no such message.
     #[error("Email not found")]
     NoSuchMail,
+    /// The message has neither a text nor an HTML body.
+    #[error("An email needs a body, as text or as HTML")]
+    NoBody,
     /// The message was delivered, or is being delivered.
     #[error("Only a queued or failed email can be sent again")]
     NotSendable,
@@ -28,6 +31,7 @@ impl AreaError for OutboxError {
         match self {
             Self::Engine(error) => error.kind(),
             Self::NoSuchMail => ErrorKind::NotFound,
+            Self::NoBody => ErrorKind::Invalid,
             Self::NotSendable | Self::LinkGone => ErrorKind::Refused,
             Self::LeaseLost => ErrorKind::Conflict,
         }
@@ -36,6 +40,7 @@ impl AreaError for OutboxError {
     fn field(&self) -> Option<&'static str> {
         match self {
             Self::Engine(error) => AreaError::field(error),
+            Self::NoBody => Some("text"),
             _ => None,
         }
     }

@@ -50,8 +50,8 @@ impl Outbox {
     ///
     /// # Errors
     /// An invalid address; a subject that is blank, longer than 255 characters or more than one
-    /// line; no body, or one that is too long.
-    pub async fn send(&self, command: SendMail) -> Result<OutboxMessage, EngineError> {
+    /// line; [`OutboxError::NoBody`], or a body that is too long.
+    pub async fn send(&self, command: SendMail) -> Result<OutboxMessage, OutboxError> {
         let command = validated(command, self.acting.engine.policy().max_note_length)?;
         self.acting
             .transact(command, |command, tx| async move {
@@ -65,7 +65,7 @@ impl Outbox {
                 let message = mail(&tx, to, Template::Plain, about).await?;
                 let mut plan = Plan::new(());
                 plan.insert(&message);
-                Ok::<_, EngineError>(plan.with(message))
+                Ok::<_, OutboxError>(plan.with(message))
             })
             .await
     }
@@ -121,22 +121,21 @@ fn has_link(template: Template) -> bool {
     )
 }
 
-fn validated(mut command: SendMail, longest_text: usize) -> Result<SendMail, EngineError> {
+fn validated(mut command: SendMail, longest_text: usize) -> Result<SendMail, OutboxError> {
     command.to = command.to.trim().to_owned();
     limits::required("to", &command.to, MAX_SHORT)?;
     limits::email("to", Some(&command.to))?;
     limits::required("subject", &command.subject, MAX_SHORT)?;
     if command.subject.chars().any(char::is_control) {
-        return Err(EngineError::invalid("subject", "must be one line of text"));
+        return Err(EngineError::invalid("subject", "must be one line of text").into());
     }
     let is_blank = |text: &Option<String>| text.as_deref().unwrap_or_default().trim().is_empty();
-    limits::optional("body_text", command.text.as_deref(), longest_text)?;
-    limits::optional("body_html", command.html.as_deref(), LONGEST_HTML)?;
+    limits::optional("text", command.text.as_deref(), longest_text)?;
+    limits::optional("html", command.html.as_deref(), LONGEST_HTML)?;
     command.text = command.text.filter(|text| !is_blank(&Some(text.clone())));
     command.html = command.html.filter(|html| !is_blank(&Some(html.clone())));
     if command.text.is_none() && command.html.is_none() {
-        let message = "body_text or body_html is required";
-        return Err(EngineError::invalid("body_text", message));
+        return Err(OutboxError::NoBody);
     }
     Ok(command)
 }

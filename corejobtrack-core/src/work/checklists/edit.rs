@@ -50,11 +50,11 @@ impl StepFields {
     /// Refuses what is too long or cannot be.
     pub(crate) fn check(&self, policy: &Policy) -> Result<(), EngineError> {
         if let Some(description) = &self.description {
-            limits::required("step_description", description, policy.max_note_length)?;
+            limits::required("steps.description", description, policy.max_note_length)?;
         }
         match self.sequence {
             Some(place) if !(0..=LAST_PLACE).contains(&place) => Err(EngineError::invalid(
-                "order_num",
+                "steps.sequence",
                 format!("must be between 0 and {LAST_PLACE}"),
             )),
             _ => Ok(()),
@@ -69,7 +69,7 @@ impl StepFields {
         }
         steps.iter().try_for_each(|step| {
             let text = step.description.as_deref().unwrap_or_default();
-            limits::required("step_description", text, usize::MAX)?;
+            limits::required("steps.description", text, usize::MAX)?;
             step.check(policy)
         })
     }

@@ -54,24 +54,24 @@ fn copy(whole: Whole) -> CreateWork {
     let item = view.item;
     let mut command = CreateWork::of(item.kind);
     command.fields = WorkFields {
-        title: item.title.into(),
-        description: item.description.into(),
+        title: Change::some_or_keep(item.title),
+        description: Change::some_or_keep(item.description),
         status: None,
         visibility: Some(item.visibility),
         urgency: Some(item.urgency),
-        work_type: item.work_type.into(),
-        color: item.color.into(),
-        due: item.due.into(),
+        work_type: Change::some_or_keep(item.work_type),
+        color: Change::some_or_keep(item.color),
+        due: Change::some_or_keep(item.due),
         code: Change::Keep,
         assigned_users: Some(view.users),
         assigned_teams: Some(view.teams.into_iter().map(|team| team.name).collect()),
-        customer_name: item.customer_name.into(),
+        customer_name: Change::some_or_keep(item.customer_name),
         customer: customer(item.customer.0),
         equipment: Some(item.equipment.0),
         time: None,
         service: service(item.service.0),
         support: SupportChanges {
-            ticket_type: item.support.0.ticket_type.into(),
+            ticket_type: Change::some_or_keep(item.support.0.ticket_type),
             ..SupportChanges::default()
         },
         communication: None,
@@ -91,33 +91,33 @@ fn copy(whole: Whole) -> CreateWork {
 
 fn customer(details: CustomerDetails) -> CustomerChanges {
     CustomerChanges {
-        number: details.number.into(),
-        address_1: details.address_1.into(),
-        address_2: details.address_2.into(),
-        city: details.city.into(),
-        state: details.state.into(),
-        zip: details.zip.into(),
-        contact_first_name: details.contact_first_name.into(),
-        contact_last_name: details.contact_last_name.into(),
-        contact_full_name: details.contact_full_name.into(),
-        phone: details.phone.into(),
-        email: details.email.into(),
-        contact_preference: details.contact_preference.into(),
+        number: Change::some_or_keep(details.number),
+        address_1: Change::some_or_keep(details.address_1),
+        address_2: Change::some_or_keep(details.address_2),
+        city: Change::some_or_keep(details.city),
+        state: Change::some_or_keep(details.state),
+        zip: Change::some_or_keep(details.zip),
+        contact_first_name: Change::some_or_keep(details.contact_first_name),
+        contact_last_name: Change::some_or_keep(details.contact_last_name),
+        contact_full_name: Change::some_or_keep(details.contact_full_name),
+        phone: Change::some_or_keep(details.phone),
+        email: Change::some_or_keep(details.email),
+        contact_preference: Change::some_or_keep(details.contact_preference),
     }
 }
 
 /// What is to be done, without what was done.
 fn service(details: ServiceDetails) -> ServiceChanges {
     ServiceChanges {
-        dispatch_type: details.dispatch_type.into(),
-        customer_po: details.customer_po.into(),
-        problem_description: details.problem_description.into(),
-        liftgate: details.liftgate.into(),
-        sprinter: details.sprinter.into(),
-        remote: details.remote.into(),
-        phone_call: details.phone_call.into(),
-        public_notes: details.public_notes.into(),
-        private_notes: details.private_notes.into(),
+        dispatch_type: Change::some_or_keep(details.dispatch_type),
+        customer_po: Change::some_or_keep(details.customer_po),
+        problem_description: Change::some_or_keep(details.problem_description),
+        liftgate: Change::some_or_keep(details.liftgate),
+        sprinter: Change::some_or_keep(details.sprinter),
+        remote: Change::some_or_keep(details.remote),
+        phone_call: Change::some_or_keep(details.phone_call),
+        public_notes: Change::some_or_keep(details.public_notes),
+        private_notes: Change::some_or_keep(details.private_notes),
         ..ServiceChanges::default()
     }
 }

@@ -71,10 +71,7 @@ impl WorkFields {
         let short = |field, change: &Change<String>, max| {
             limits::optional(field, change.value().map(String::as_str), max)
         };
-        limit(
-            "assigned_user_ids",
-            self.assigned_users.as_ref().map(Vec::len),
-        )?;
+        limit("assigned_users", self.assigned_users.as_ref().map(Vec::len))?;
         limit("assigned_teams", self.assigned_teams.as_ref().map(Vec::len))?;
         short("title", &self.title, policy.max_title_length)?;
         short(
@@ -82,9 +79,9 @@ impl WorkFields {
             &self.description,
             policy.max_description_length,
         )?;
-        short("task_type", &self.work_type, MAX_SHORT)?;
-        short("due_date", &self.due, MAX_SHORT)?;
-        short("task_code", &self.code, MAX_SHORT)?;
+        short("work_type", &self.work_type, MAX_SHORT)?;
+        short("due", &self.due, MAX_SHORT)?;
+        short("code", &self.code, MAX_SHORT)?;
         short(
             "customer_name",
             &self.customer_name,
@@ -98,7 +95,7 @@ impl WorkFields {
         }
         self.customer.check(policy.max_title_length)?;
         limits::email(
-            "customer_email",
+            "customer.email",
             self.customer.email.value().map(String::as_str),
         )?;
         self.service.check(policy.max_note_length)?;
@@ -155,7 +152,7 @@ impl WorkFields {
 
 /// A due date begins with a day of the calendar; an empty text stands for none.
 fn check_due(due: &str) -> Result<(), EngineError> {
-    let wrong = || EngineError::invalid("due_date", "a due date is written as YYYY-MM-DD");
+    let wrong = || EngineError::invalid("due", "a due date is written as YYYY-MM-DD");
     if due.is_empty() {
         return Ok(());
     }

@@ -108,7 +108,7 @@ impl Work {
     /// [`WorkError::BadSignature`], [`WorkError::AlreadySigned`].
     pub async fn sign_by_link(&self, command: SignByLink) -> Result<PublicView, WorkError> {
         let policy = self.acting.engine.policy();
-        limits::required("signature_name", &command.name, limits::MAX_SHORT)?;
+        limits::required("name", &command.name, limits::MAX_SHORT)?;
         let notes = command.safety_covers_notes.as_deref();
         limits::optional("safety_covers_notes", notes, policy.max_note_length)?;
         // Whoever has no link that works is told so before the work of looking at an image.

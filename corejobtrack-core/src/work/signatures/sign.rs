@@ -65,7 +65,7 @@ impl Work {
     /// [`WorkError::NotFound`].
     pub async fn sign(&self, command: Sign) -> Result<WorkView, WorkError> {
         let policy = self.acting.engine.policy();
-        limits::required("signature_name", &command.name, limits::MAX_SHORT)?;
+        limits::required("name", &command.name, limits::MAX_SHORT)?;
         let notes = command.safety_covers_notes.as_deref();
         limits::optional("safety_covers_notes", notes, policy.max_note_length)?;
         self.acting.actor.scope(Permission::EditWork)?;

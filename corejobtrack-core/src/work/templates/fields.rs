@@ -61,13 +61,13 @@ impl TemplateFields {
             &self.description,
             policy.max_description_length,
         )?;
-        short("task_type", &self.work_type, MAX_SHORT)?;
+        short("work_type", &self.work_type, MAX_SHORT)?;
         limits::color("color", self.color.value().map(String::as_str))?;
         if let Some(days) = self.due_days.value()
             && !(0..=MAX_DUE_DAYS).contains(days)
         {
             let message = format!("must be between 0 and {MAX_DUE_DAYS}");
-            return Err(EngineError::invalid("due_date_offset", message));
+            return Err(EngineError::invalid("due_days", message));
         }
         if let Some(steps) = &self.steps {
             if steps.is_empty() {
@@ -78,7 +78,7 @@ impl TemplateFields {
             }
             StepFields::check_new(steps, policy)?;
         }
-        check_assigned_count("assigned_user_ids", self.assigned_users.as_deref())?;
+        check_assigned_count("assigned_users", self.assigned_users.as_deref())?;
         check_assigned_count("assigned_teams", self.assigned_teams.as_deref())?;
         let teams = self.assigned_teams.as_deref().unwrap_or_default();
         teams

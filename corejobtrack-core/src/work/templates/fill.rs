@@ -66,7 +66,7 @@ fn filled(template: Template, mut command: CreateWork, now: Timestamp) -> Create
 
 fn set_if_omitted(field: &mut Change<String>, value: Option<String>) {
     if field.is_keep() {
-        *field = value.into();
+        *field = Change::some_or_keep(value);
     }
 }
 

@@ -13,9 +13,13 @@ use poem_openapi::{Enum, Object, OpenApi, Tags, Union, payload::Json, types::Any
 use serde_json::Value;
 use time::{Date, Duration, OffsetDateTime, macros::datetime};
 
-use crate::http::{
-    Administrator, Audience, Authentication, Body, Caller, Claims, Created, Form, Id, Limit,
-    Offset, Problem, Protection, Query, Result, Segment, Services, Sessions, Tokens,
+use crate::{
+    http::{
+        Administrator, Audience, Authentication, Body, Caller, Created, Credential, Documented,
+        Form, Id, Limit, Offset, Problem, Protection, Query, Result, Segment, Services, Sessions,
+        Site, Surface, Tokens,
+    },
+    surfaces::corejobtrack,
 };
 
 pub const NOW: OffsetDateTime = datetime!(2026-03-01 12:00 UTC);
@@ -217,17 +221,25 @@ impl Demonstration {
     }
 }
 
+impl Documented for Demonstration {
+    type Operations = Self;
+
+    const SURFACE: &'static Surface = &corejobtrack::SURFACE;
+}
+
 /// Session 42 stands, all others have ended; user 1 is the administrator.
 #[derive(Debug)]
 struct OneSession(Engine);
 
 #[async_trait]
 impl Sessions for OneSession {
-    async fn acting(&self, claims: &Claims) -> Result<Acting> {
-        if claims.session != "42" {
-            return Err(Problem::unauthenticated("Could not validate credentials"));
+    async fn acting(&self, credential: &Credential) -> Result<Acting> {
+        match credential {
+            Credential::Session(claims) if claims.session == "42" => {
+                Ok(somebody(&self.0, claims.user))
+            }
+            _ => Err(Problem::unauthenticated("Could not validate credentials")),
         }
-        Ok(somebody(&self.0, claims.user))
     }
 
     fn anonymous(&self) -> Acting {
@@ -305,18 +317,15 @@ pub fn protected_site(protection: Protection) -> BoxEndpoint<'static> {
         max_body_bytes: LIMIT,
         protection,
     };
-    crate::http::site(Demonstration, services)
+    Site::of::<Demonstration>(Demonstration).serve(services)
 }
 
 pub fn single_user_site() -> BoxEndpoint<'static> {
     let owner = somebody(&engine(), 1);
     let authentication = authentication().with_owner(owner);
-    crate::http::site(
-        Demonstration,
-        Services {
-            authentication,
-            max_body_bytes: LIMIT,
-            protection: Protection::default(),
-        },
-    )
+    Site::of::<Demonstration>(Demonstration).serve(Services {
+        authentication,
+        max_body_bytes: LIMIT,
+        protection: Protection::default(),
+    })
 }

@@ -1,0 +1,290 @@
+//! A file as an answer: whole or in part, to be shown or to be kept.
+//!
+//! What a browser may make of it is decided by the file's type, which the engine tells.
+
+use std::ops::Range;
+
+use corejobtrack_core::files::{ByteStream, Disposition, disposition};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use poem::{
+    Body, IntoResponse, Request, Response,
+    http::{HeaderValue, StatusCode, header},
+};
+use poem_openapi::{
+    ApiResponse,
+    registry::{
+        MetaHeader, MetaMediaType, MetaResponse, MetaResponses, MetaSchema, MetaSchemaRef, Registry,
+    },
+};
+
+/// What RFC 8187 lets stand as it is.
+const PLAIN: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'!')
+    .remove(b'#')
+    .remove(b'$')
+    .remove(b'&')
+    .remove(b'+')
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'^')
+    .remove(b'_')
+    .remove(b'`')
+    .remove(b'|')
+    .remove(b'~');
+/// A file that is not for showing does nothing at all, whatever a browser makes of it.
+const HARMLESS: HeaderValue = HeaderValue::from_static("default-src 'none'; sandbox");
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+/// It may be kept by who asked, and is asked for again each time.
+const REVALIDATED: HeaderValue = HeaderValue::from_static("private, no-cache");
+
+/// What is known of a file before its bytes.
+#[derive(Debug, Clone, Copy)]
+pub struct FileHead<'a> {
+    /// The name to keep it under.
+    pub name: &'a str,
+    /// Its content type.
+    pub content_type: &'a str,
+    /// How many bytes it has.
+    pub size: u64,
+    /// The hash of its bytes: another file has another.
+    pub hash: &'a str,
+}
+
+/// Which bytes of a file are asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RequestedRange {
+    /// All.
+    All,
+    /// Some.
+    Part(Range<u64>),
+    /// Some that it has not.
+    Beyond,
+    /// None: the client has it already.
+    Nothing,
+}
+
+impl RequestedRange {
+    /// What a request asks for of a file of a size, by `If-None-Match`, `If-Range` and `Range`.
+    /// Several ranges at once are answered with the whole file.
+    #[must_use]
+    pub fn of(request: &Request, head: FileHead<'_>) -> Self {
+        let tag = tag(head.hash);
+        if let Some(known) = request.header(header::IF_NONE_MATCH) {
+            let is_known = known
+                .split(',')
+                .map(|one| one.trim().trim_start_matches("W/"))
+                .any(|one| one == "*" || one == tag);
+            if is_known {
+                return Self::Nothing;
+            }
+        }
+        let is_same = request.header(header::IF_RANGE).is_none_or(|of| of == tag);
+        match request.header(header::RANGE) {
+            Some(range) if is_same => part(range, head.size),
+            _ => Self::All,
+        }
+    }
+}
+
+/// Reads `bytes=0-99`, `bytes=100-` and `bytes=-100`; what it cannot read asks for everything.
+fn part(range: &str, size: u64) -> RequestedRange {
+    let parsed = range
+        .strip_prefix("bytes=")
+        .and_then(|range| range.split_once('-'));
+    let Some((first, last)) = parsed else {
+        return RequestedRange::All;
+    };
+    let range = match (first.trim().parse::<u64>(), last.trim().parse::<u64>()) {
+        (Ok(first), Ok(last)) if first <= last => first..last.saturating_add(1).min(size),
+        (Ok(first), Err(_)) if last.trim().is_empty() => first..size,
+        (Err(_), Ok(last)) if first.trim().is_empty() => size.saturating_sub(last)..size,
+        _ => return RequestedRange::All,
+    };
+    if range.is_empty() {
+        RequestedRange::Beyond
+    } else {
+        RequestedRange::Part(range)
+    }
+}
+
+fn tag(hash: &str) -> String {
+    format!("\"{hash}\"")
+}
+
+/// A file, ready to be sent.
+pub struct FileAnswer(Response);
+
+impl FileAnswer {
+    /// Answers with what is wanted of a file; `bytes` are those, if any are.
+    #[must_use]
+    pub fn of(head: FileHead<'_>, wanted: &RequestedRange, bytes: Option<ByteStream>) -> Self {
+        let mut response = Response::default();
+        let headers = response.headers_mut();
+        let mut set = |name, value: &str| {
+            // No name or type has what a header cannot hold.
+            if let Ok(value) = HeaderValue::from_str(value) {
+                headers.insert(name, value);
+            }
+        };
+        set(header::ETAG, &tag(head.hash));
+        set(header::ACCEPT_RANGES, "bytes");
+        let (status, length) = match wanted {
+            RequestedRange::All => (StatusCode::OK, Some(head.size)),
+            RequestedRange::Part(range) => {
+                let last = range.end.saturating_sub(1);
+                let text = format!("bytes {}-{last}/{}", range.start, head.size);
+                set(header::CONTENT_RANGE, &text);
+                (StatusCode::PARTIAL_CONTENT, Some(range.end - range.start))
+            }
+            RequestedRange::Beyond => {
+                set(header::CONTENT_RANGE, &format!("bytes */{}", head.size));
+                (StatusCode::RANGE_NOT_SATISFIABLE, None)
+            }
+            RequestedRange::Nothing => (StatusCode::NOT_MODIFIED, None),
+        };
+        if let Some(length) = length {
+            set(header::CONTENT_LENGTH, &length.to_string());
+            set(header::CONTENT_TYPE, head.content_type);
+            set(header::CONTENT_DISPOSITION, &content_disposition(head));
+            if disposition(head.content_type) == Disposition::Attachment {
+                headers.insert(header::CONTENT_SECURITY_POLICY, HARMLESS);
+            }
+        }
+        headers.insert(header::CACHE_CONTROL, REVALIDATED);
+        response.set_status(status);
+        if *wanted == RequestedRange::Beyond {
+            response.headers_mut().insert(header::CONTENT_TYPE, JSON);
+            response.set_body(r#"{"detail":"The file has no such part"}"#);
+        }
+        if let Some(bytes) = bytes {
+            response.set_body(Body::from_async_read(bytes));
+        }
+        Self(response)
+    }
+}
+
+/// The name in both ways of RFC 6266: for old clients without what is not ASCII, and as it is.
+fn content_disposition(head: FileHead<'_>) -> String {
+    let way = match disposition(head.content_type) {
+        Disposition::Inline => "inline",
+        Disposition::Attachment => "attachment",
+    };
+    let plain: String = head
+        .name
+        .chars()
+        .map(|one| match one {
+            '"' | '\\' | '%' => '_',
+            ' '..='~' => one,
+            _ => '_',
+        })
+        .collect();
+    let encoded = utf8_percent_encode(head.name, PLAIN);
+    format!("{way}; filename=\"{plain}\"; filename*=UTF-8''{encoded}")
+}
+
+impl IntoResponse for FileAnswer {
+    fn into_response(self) -> Response {
+        self.0
+    }
+}
+
+impl ApiResponse for FileAnswer {
+    fn meta() -> MetaResponses {
+        let file = || {
+            let binary = MetaSchema {
+                format: Some("binary"),
+                ..MetaSchema::new("string")
+            };
+            [
+                "application/octet-stream",
+                "application/pdf",
+                "image/*",
+                "video/*",
+                "audio/*",
+                "text/*",
+            ]
+            .map(|content_type| MetaMediaType {
+                content_type,
+                schema: MetaSchemaRef::Inline(Box::new(binary.clone())),
+            })
+            .into_iter()
+            .collect()
+        };
+        let header = |name: &str, description: &str| MetaHeader {
+            name: name.to_owned(),
+            description: Some(description.to_owned()),
+            required: false,
+            deprecated: false,
+            schema: MetaSchemaRef::Inline(Box::new(MetaSchema::new("string"))),
+        };
+        let answer = |status, description, content| MetaResponse {
+            description,
+            status: Some(status),
+            status_range: None,
+            content,
+            headers: vec![
+                header(
+                    "Content-Disposition",
+                    "The name, and whether to show the file.",
+                ),
+                header("ETag", "Names these bytes; send it as `If-None-Match`."),
+            ],
+        };
+        MetaResponses {
+            responses: vec![
+                answer(200, "The file", file()),
+                answer(206, "The part of it that `Range` asks for", file()),
+                answer(304, "The client has it already", Vec::new()),
+                answer(
+                    416,
+                    "It has no such part",
+                    vec![MetaMediaType {
+                        content_type: "application/json",
+                        schema: MetaSchemaRef::Reference("Detail".to_owned()),
+                    }],
+                ),
+            ],
+        }
+    }
+
+    fn register(_: &mut Registry) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_are_read_as_the_standard_says() {
+        for (range, wanted) in [
+            ("bytes=0-9", RequestedRange::Part(0..10)),
+            ("bytes=5-", RequestedRange::Part(5..100)),
+            ("bytes=-10", RequestedRange::Part(90..100)),
+            ("bytes=-1000", RequestedRange::Part(0..100)),
+            ("bytes=90-1000", RequestedRange::Part(90..100)),
+            ("bytes=100-", RequestedRange::Beyond),
+            ("bytes=-0", RequestedRange::Beyond),
+            ("bytes=9-0", RequestedRange::All),
+            ("bytes=0-1,5-6", RequestedRange::All),
+            ("bytes=a-b", RequestedRange::All),
+            ("lines=0-9", RequestedRange::All),
+            ("bytes=0-18446744073709551615", RequestedRange::Part(0..100)),
+        ] {
+            assert_eq!(part(range, 100), wanted, "{range}");
+        }
+    }
+
+    #[test]
+    fn names_are_told_in_both_ways() {
+        let head = FileHead {
+            name: "Über \"uns\".pdf",
+            content_type: "application/pdf",
+            size: 1,
+            hash: "",
+        };
+        assert_eq!(
+            content_disposition(head),
+            "inline; filename=\"_ber _uns_.pdf\"; filename*=UTF-8''%C3%9Cber%20%22uns%22.pdf"
+        );
+    }
+}

@@ -1,0 +1,92 @@
+//! The headers that put conditions on a command, such as `If-Match` and `Idempotency-Key`.
+
+use corejobtrack_core::{
+    Acting,
+    store::{CommandId, Version},
+};
+use poem::Request;
+use sha2::{Digest, Sha256};
+
+use crate::http::problems::{Problem, ProblemKind, Result};
+
+const LONGEST_KEY: usize = 255;
+
+/// The names of the headers that put conditions on a command; `None` where a surface has none.
+#[derive(Debug)]
+pub struct CommandHeaders {
+    /// Names the version that was read: the command fails with 412 if the record has changed.
+    pub version: Option<&'static str>,
+    /// Names the command: retries with the same key run once.
+    pub idempotency_key: Option<&'static str>,
+}
+
+impl CommandHeaders {
+    /// `If-Match` and `Idempotency-Key`.
+    pub const STANDARD: Self = Self {
+        version: Some("If-Match"),
+        idempotency_key: Some("Idempotency-Key"),
+    };
+}
+
+/// Somebody who acts under the conditions that a request names.
+pub(super) fn apply(
+    request: &Request,
+    mut acting: Acting,
+    headers: &CommandHeaders,
+) -> Result<Acting> {
+    if let Some(name) = headers.version
+        && let Some(value) = only(request, name)?
+        && value.trim() != "*"
+    {
+        let version = value
+            .trim()
+            .trim_start_matches("W/")
+            .trim_matches('"')
+            .parse();
+        let version = version.map_err(|_| {
+            let detail = format!("{name} names no version: send the version that was read");
+            Problem::new(ProblemKind::PreconditionFailed, detail)
+        })?;
+        acting = acting.if_version(Version(version));
+    }
+    if let Some(name) = headers.idempotency_key
+        && let Some(key) = only(request, name)?
+    {
+        if key.is_empty() || key.len() > LONGEST_KEY {
+            let detail = format!("{name} must have 1 to {LONGEST_KEY} characters");
+            return Err(Problem::bad_request(detail));
+        }
+        let command = command_id(key, &acting);
+        acting = acting.with_key(command);
+    }
+    Ok(acting)
+}
+
+/// The one value of a header. What cannot be read must not be passed over: it stands for a promise.
+fn only<'a>(request: &'a Request, name: &str) -> Result<Option<&'a str>> {
+    let mut values = request.headers().get_all(name).iter();
+    match (values.next(), values.next()) {
+        (None, _) => Ok(None),
+        (Some(value), None) => value.to_str().map(Some).map_err(|_| unreadable(name)),
+        _ => Err(unreadable(name)),
+    }
+}
+
+fn unreadable(name: &str) -> Problem {
+    let name = name.to_ascii_lowercase();
+    Problem::bad_request(format!("{name} must be given once, in plain ASCII"))
+}
+
+/// The same key of two callers names two commands.
+fn command_id(key: &str, acting: &Acting) -> CommandId {
+    let mut hash = Sha256::new();
+    hash.update(acting.actor().key());
+    hash.update([0]);
+    hash.update(key);
+    let digest = hash.finalize();
+    let bits = digest
+        .iter()
+        .take(16)
+        .fold(0, |bits, byte| (bits << 8) | u128::from(*byte));
+    CommandId(bits)
+}

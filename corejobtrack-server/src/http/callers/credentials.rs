@@ -1,0 +1,123 @@
+//! The ways in which callers say who they are, as a surface documents them.
+
+use poem::{Request, http::header};
+use poem_openapi::registry::MetaSecurityScheme;
+
+use super::token::{Audience, Claims};
+use crate::http::problems::{CredentialFault, Problem, Result};
+
+const BEARER: &str = "bearer";
+
+/// A way in which callers of a surface say who they are.
+#[derive(Debug)]
+pub struct CredentialScheme {
+    /// What the document calls it.
+    pub name: &'static str,
+    /// Where to get such a credential.
+    pub description: &'static str,
+    /// Who calls so.
+    pub audience: Audience,
+    /// Where it stands in a request.
+    pub carrier: Carrier,
+}
+
+/// Where a credential stands in a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Carrier {
+    /// `Authorization: Bearer …` with a token from a login.
+    Bearer {
+        /// What begins so is an API key and no token; `None` where there are no keys.
+        api_key_prefix: Option<&'static str>,
+    },
+    /// A header of this name with an API key.
+    Header(&'static str),
+}
+
+/// What a caller has shown of themselves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Credential {
+    /// A token that we signed and that has not expired.
+    Session(Claims),
+    /// An API key, of which nothing is known yet.
+    ApiKey(String),
+}
+
+/// A credential as it stands in a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Presented<'a> {
+    Token(&'a str),
+    ApiKey(&'a str),
+}
+
+impl CredentialScheme {
+    /// Whether a request has the header of this scheme, whatever is in it.
+    fn is_used(&self, request: &Request) -> bool {
+        match self.carrier {
+            Carrier::Bearer { .. } => request.headers().contains_key(header::AUTHORIZATION),
+            Carrier::Header(name) => request.headers().contains_key(name),
+        }
+    }
+
+    fn read<'a>(&self, request: &'a Request) -> Option<Presented<'a>> {
+        match self.carrier {
+            Carrier::Bearer { api_key_prefix } => {
+                let value = request.headers().get(header::AUTHORIZATION)?;
+                let token = bearer_token(value.to_str().ok()?)?;
+                let is_key = api_key_prefix.is_some_and(|prefix| token.starts_with(prefix));
+                Some(match is_key {
+                    true => Presented::ApiKey(token),
+                    false => Presented::Token(token),
+                })
+            }
+            Carrier::Header(name) => {
+                let key = request.headers().get(name)?.to_str().ok()?.trim();
+                (!key.is_empty()).then_some(Presented::ApiKey(key))
+            }
+        }
+    }
+
+    /// How the document describes it.
+    pub(in crate::http) fn described(&self) -> MetaSecurityScheme {
+        let (ty, name, key_in, scheme, bearer_format) = match self.carrier {
+            Carrier::Bearer { .. } => ("http", None, None, Some(BEARER), Some("JWT")),
+            Carrier::Header(name) => ("apiKey", Some(name), Some("header"), None, None),
+        };
+        MetaSecurityScheme {
+            ty,
+            description: Some(self.description),
+            name,
+            key_in,
+            scheme,
+            bearer_format,
+            flows: None,
+            openid_connect_url: None,
+        }
+    }
+}
+
+/// Whether a request uses any scheme of an audience.
+pub(super) fn are_shown(
+    request: &Request,
+    audience: Audience,
+    schemes: &[CredentialScheme],
+) -> bool {
+    presented(request, audience, schemes).is_some()
+}
+
+/// What a request shows of its caller by the first scheme that it uses, if it uses any.
+pub(super) fn presented<'a>(
+    request: &'a Request,
+    audience: Audience,
+    schemes: &[CredentialScheme],
+) -> Option<Result<Presented<'a>>> {
+    let mut meant = schemes.iter().filter(|scheme| scheme.audience == audience);
+    let used = meant.find(|scheme| scheme.is_used(request))?;
+    let read = used.read(request);
+    Some(read.ok_or_else(|| Problem::credentials(CredentialFault::Unreadable)))
+}
+
+fn bearer_token(value: &str) -> Option<&str> {
+    let (scheme, token) = value.trim().split_once(' ')?;
+    let token = token.trim();
+    (scheme.eq_ignore_ascii_case(BEARER) && !token.is_empty()).then_some(token)
+}

@@ -1,0 +1,42 @@
+//! Customer contacts who call. A handler that takes a [`Customer`] first is judged before its path
+//! and its body are; tokens of staff are rejected, and tokens of customers everywhere else.
+
+use std::ops::Deref;
+
+use corejobtrack_core::Acting;
+use poem::{Request, RequestBody};
+use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
+
+use super::{staff::acting_of, token::Audience};
+
+/// The caller of an operation for customers. Take it as the first argument, as
+/// [`Caller`](super::Caller) elsewhere.
+#[derive(Debug, Clone)]
+pub struct Customer(pub Acting);
+
+impl Deref for Customer {
+    type Target = Acting;
+
+    fn deref(&self) -> &Acting {
+        &self.0
+    }
+}
+
+impl<'a> ApiExtractor<'a> for Customer {
+    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme];
+
+    type ParamType = ();
+    type ParamRawType = ();
+
+    fn security_schemes() -> Vec<&'static str> {
+        vec![Audience::Customer.as_str()]
+    }
+
+    async fn from_request(
+        request: &'a Request,
+        _body: &mut RequestBody,
+        _options: ExtractParamOptions<()>,
+    ) -> poem::Result<Self> {
+        Ok(Self(acting_of(request, Audience::Customer).await?))
+    }
+}

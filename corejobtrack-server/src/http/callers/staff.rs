@@ -1,0 +1,168 @@
+//! Staff who call. A handler that takes a [`Caller`] first is judged before its path and its body
+//! are.
+
+use std::ops::Deref;
+
+use corejobtrack_core::Acting;
+use poem::{FromRequest, Request, RequestBody, http::Method};
+use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
+
+use super::{command_headers, credentials, token::Audience};
+use crate::http::{
+    context::RequestContext,
+    problems::{Problem, Result},
+};
+
+/// The caller of an operation. Take it as the first argument: arguments are read in their order, so
+/// that 401 comes before anything about the path or the body.
+///
+/// The headers `If-Match`, with a version, and `Idempotency-Key` apply to the next command.
+#[derive(Debug, Clone)]
+pub struct Caller(pub Acting);
+
+impl Deref for Caller {
+    type Target = Acting;
+
+    fn deref(&self) -> &Acting {
+        &self.0
+    }
+}
+
+/// A caller who is an administrator; everybody else gets a 403 before path and body are judged.
+#[derive(Debug, Clone)]
+pub struct Administrator(pub Caller);
+
+impl Deref for Administrator {
+    type Target = Caller;
+
+    fn deref(&self) -> &Caller {
+        &self.0
+    }
+}
+
+/// Whoever calls, known or not: for the operations that are open to all.
+#[derive(Debug, Clone)]
+pub struct Anyone(pub Acting);
+
+impl Deref for Anyone {
+    type Target = Acting;
+
+    fn deref(&self) -> &Acting {
+        &self.0
+    }
+}
+
+impl<'a> FromRequest<'a> for Anyone {
+    async fn from_request(request: &'a Request, _body: &mut RequestBody) -> poem::Result<Self> {
+        let context = RequestContext::of(request)?;
+        Ok(Self(context.services().authentication.anonymous()))
+    }
+}
+
+/// Whoever calls: known if they send a token, which must then be good, and anonymous otherwise.
+#[derive(Debug, Clone)]
+pub struct Visitor(pub Acting);
+
+impl Deref for Visitor {
+    type Target = Acting;
+
+    fn deref(&self) -> &Acting {
+        &self.0
+    }
+}
+
+async fn caller_of(request: &Request) -> Result<Caller> {
+    Ok(Caller(acting_of(request, Audience::Staff).await?))
+}
+
+/// Whoever of an audience calls, under the conditions that the request names.
+pub(super) async fn acting_of(request: &Request, audience: Audience) -> Result<Acting> {
+    let context = RequestContext::of(request)?;
+    let authentication = &context.services().authentication;
+    let surface = context.surface();
+    let acting = authentication
+        .acting(request, audience, surface.credentials)
+        .await?;
+    if let Some(user) = acting.actor().user() {
+        context.called_by(user.id.0);
+    }
+    // What only reads has nothing to repeat or to overwrite.
+    if matches!(*request.method(), Method::GET | Method::HEAD) {
+        return Ok(acting);
+    }
+    command_headers::apply(request, acting, &surface.command_headers)
+}
+
+impl<'a> ApiExtractor<'a> for Caller {
+    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme];
+
+    type ParamType = ();
+    type ParamRawType = ();
+
+    fn security_schemes() -> Vec<&'static str> {
+        vec![Audience::Staff.as_str()]
+    }
+
+    async fn from_request(
+        request: &'a Request,
+        _body: &mut RequestBody,
+        _options: ExtractParamOptions<()>,
+    ) -> poem::Result<Self> {
+        Ok(caller_of(request).await?)
+    }
+}
+
+impl<'a> ApiExtractor<'a> for Administrator {
+    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme];
+
+    type ParamType = ();
+    type ParamRawType = ();
+
+    fn security_schemes() -> Vec<&'static str> {
+        vec![Audience::Staff.as_str()]
+    }
+
+    async fn from_request(
+        request: &'a Request,
+        _body: &mut RequestBody,
+        _options: ExtractParamOptions<()>,
+    ) -> poem::Result<Self> {
+        let caller = caller_of(request).await?;
+        let is_administrator = caller
+            .actor()
+            .user()
+            .is_some_and(|user| user.role.is_admin());
+        if is_administrator {
+            Ok(Self(caller))
+        } else {
+            Err(Problem::forbidden().into())
+        }
+    }
+}
+
+impl<'a> ApiExtractor<'a> for Visitor {
+    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme];
+
+    type ParamType = ();
+    type ParamRawType = ();
+
+    fn security_schemes() -> Vec<&'static str> {
+        vec![Audience::Staff.as_str()]
+    }
+
+    fn has_security_fallback() -> bool {
+        true
+    }
+
+    async fn from_request(
+        request: &'a Request,
+        _body: &mut RequestBody,
+        _options: ExtractParamOptions<()>,
+    ) -> poem::Result<Self> {
+        let context = RequestContext::of(request)?;
+        if credentials::are_shown(request, Audience::Staff, context.surface().credentials) {
+            return Ok(Self(caller_of(request).await?.0));
+        }
+        Ok(Self(context.services().authentication.anonymous()))
+    }
+}

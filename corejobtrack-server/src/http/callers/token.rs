@@ -1,0 +1,248 @@
+//! Bearer tokens: signed claims that name a session, its user and its audience. Tokens for one
+//! audience are rejected by operations for another.
+//!
+//! A token proves nothing but that we issued it and when it ends; whether its session still stands
+//! is for [`Sessions`](super::Sessions) to say. The clock comes from outside.
+
+use std::fmt;
+
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+use time::{Duration, OffsetDateTime};
+
+/// Whose token it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Audience {
+    /// An employee.
+    Staff,
+    /// Somebody at a customer's.
+    Customer,
+}
+
+impl Audience {
+    /// The placeholder by which handlers ask for it, which a document replaces by the schemes of its
+    /// surface.
+    pub(in crate::http) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Staff => "staff",
+            Self::Customer => "customer",
+        }
+    }
+}
+
+/// What a token says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claims {
+    /// The user's id; a customer's contact id.
+    pub user: i64,
+    /// The id of the session that the token belongs to.
+    pub session: String,
+    /// Whose token it is.
+    pub audience: Audience,
+    /// To the second.
+    pub issued_at: OffsetDateTime,
+    /// To the second; from this instant on the token is expired.
+    pub expires_at: OffsetDateTime,
+}
+
+/// Why a token is not accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum TokenError {
+    /// It was ours, and its time is over.
+    #[error("Token has expired")]
+    Expired,
+    /// It is not ours, is damaged, or says what no token of ours says.
+    #[error("Could not validate credentials")]
+    Invalid,
+    /// It could not be signed.
+    #[error("a token could not be signed")]
+    Unsigned,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Wire {
+    sub: String,
+    sid: String,
+    typ: Audience,
+    iat: i64,
+    exp: i64,
+}
+
+/// Issues and verifies tokens with one secret.
+pub struct Tokens {
+    encoding: EncodingKey,
+    decoding: DecodingKey,
+    validation: Validation,
+    lifetime: Duration,
+}
+
+impl Tokens {
+    /// With the secret that signs and the time that a token is good for.
+    #[must_use]
+    pub fn new(secret: &[u8], lifetime: Duration) -> Self {
+        let mut validation = Validation::new(Algorithm::HS256);
+        // Ours is checked below, against the injected clock and without leeway.
+        validation.validate_exp = false;
+        validation.validate_aud = false;
+        validation.required_spec_claims.clear();
+        Self {
+            encoding: EncodingKey::from_secret(secret),
+            decoding: DecodingKey::from_secret(secret),
+            validation,
+            lifetime,
+        }
+    }
+
+    /// How long a token is good for.
+    #[must_use]
+    pub fn lifetime(&self) -> Duration {
+        self.lifetime
+    }
+
+    /// Signs a token for a session, good for the usual time.
+    ///
+    /// # Errors
+    /// [`TokenError::Unsigned`] if signing fails.
+    pub fn issue(
+        &self,
+        user: i64,
+        session: &str,
+        audience: Audience,
+        now: OffsetDateTime,
+    ) -> Result<String, TokenError> {
+        let seconds = self.lifetime.whole_seconds();
+        let exp = now.unix_timestamp().saturating_add(seconds);
+        self.sign(user, session, audience, now, exp)
+    }
+
+    /// Signs a token for a session that ends when the session does.
+    ///
+    /// # Errors
+    /// [`TokenError::Unsigned`] if signing fails.
+    pub fn issue_until(
+        &self,
+        user: i64,
+        session: &str,
+        audience: Audience,
+        now: OffsetDateTime,
+        ends: OffsetDateTime,
+    ) -> Result<String, TokenError> {
+        self.sign(user, session, audience, now, ends.unix_timestamp())
+    }
+
+    fn sign(
+        &self,
+        user: i64,
+        session: &str,
+        audience: Audience,
+        now: OffsetDateTime,
+        exp: i64,
+    ) -> Result<String, TokenError> {
+        let wire = Wire {
+            sub: user.to_string(),
+            sid: session.to_owned(),
+            typ: audience,
+            iat: now.unix_timestamp(),
+            exp,
+        };
+        encode(&Header::new(Algorithm::HS256), &wire, &self.encoding)
+            .map_err(|_| TokenError::Unsigned)
+    }
+
+    /// Reads a token that we signed.
+    ///
+    /// # Errors
+    /// [`TokenError::Expired`] or [`TokenError::Invalid`].
+    pub fn verify(&self, token: &str, now: OffsetDateTime) -> Result<Claims, TokenError> {
+        let wire = decode::<Wire>(token, &self.decoding, &self.validation)
+            .map_err(|_| TokenError::Invalid)?
+            .claims;
+        let instant =
+            |seconds| OffsetDateTime::from_unix_timestamp(seconds).map_err(|_| TokenError::Invalid);
+        let claims = Claims {
+            user: wire.sub.parse().map_err(|_| TokenError::Invalid)?,
+            session: wire.sid,
+            audience: wire.typ,
+            issued_at: instant(wire.iat)?,
+            expires_at: instant(wire.exp)?,
+        };
+        if now >= claims.expires_at {
+            Err(TokenError::Expired)
+        } else {
+            Ok(claims)
+        }
+    }
+}
+
+impl fmt::Debug for Tokens {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Tokens")
+            .field("lifetime", &self.lifetime)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
+
+    use time::macros::datetime;
+
+    use super::*;
+
+    const NOON: OffsetDateTime = datetime!(2026-03-01 12:00 UTC);
+
+    fn tokens() -> Tokens {
+        Tokens::new(b"a secret for tests", Duration::minutes(720))
+    }
+
+    #[test]
+    fn a_token_comes_back_as_what_was_signed() {
+        let token = tokens().issue(7, "42", Audience::Staff, NOON).unwrap();
+        let claims = tokens().verify(&token, NOON + Duration::hours(11)).unwrap();
+        assert_eq!((claims.user, claims.session.as_str()), (7, "42"));
+        assert_eq!(claims.expires_at, NOON + Duration::hours(12));
+    }
+
+    #[test]
+    fn a_token_ends_to_the_second() {
+        let token = tokens().issue(7, "42", Audience::Staff, NOON).unwrap();
+        let end = NOON + Duration::hours(12);
+        assert!(tokens().verify(&token, end - Duration::SECOND).is_ok());
+        assert_eq!(tokens().verify(&token, end), Err(TokenError::Expired));
+    }
+
+    #[test]
+    fn what_we_did_not_sign_is_invalid_even_if_it_is_expired_too() {
+        let foreign = Tokens::new(b"another secret", Duration::minutes(1));
+        let token = foreign.issue(7, "42", Audience::Staff, NOON).unwrap();
+        let late = NOON + Duration::days(1);
+        assert_eq!(tokens().verify(&token, late), Err(TokenError::Invalid));
+        let ours = tokens().issue(7, "42", Audience::Staff, NOON).unwrap();
+        assert_eq!(
+            tokens().verify(&tampered(&ours), NOON),
+            Err(TokenError::Invalid)
+        );
+        assert_eq!(
+            tokens().verify("no.token.atall", NOON),
+            Err(TokenError::Invalid)
+        );
+    }
+
+    #[test]
+    fn an_unsigned_token_is_invalid() {
+        // {"alg":"none"} with claims of ours and no signature.
+        let token = "eyJhbGciOiJub25lIn0.eyJzdWIiOiI3Iiwic2lkIjo0MiwidHlwIjoic3RhZmYiLCJpYXQiOjAsImV4cCI6OTk5OTk5OTk5OX0.";
+        assert_eq!(tokens().verify(token, NOON), Err(TokenError::Invalid));
+    }
+
+    /// The token with one character of its claims exchanged.
+    fn tampered(token: &str) -> String {
+        let middle = token.find('.').unwrap() + 5;
+        let mut bytes = token.as_bytes().to_vec();
+        bytes[middle] = if bytes[middle] == b'A' { b'B' } else { b'A' };
+        String::from_utf8(bytes).unwrap()
+    }
+}

@@ -1,0 +1,198 @@
+//! Operations as every document describes them: with a name, the responses and headers that all of a
+//! kind have, and the credentials of their surface.
+
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::{Mutex, PoisonError},
+};
+
+use poem::http::Method;
+use poem_openapi::registry::{
+    MetaMediaType, MetaOperation, MetaOperationParam, MetaParamIn, MetaResponse, MetaSchema,
+    MetaSchemaRef,
+};
+
+use super::schemas;
+use crate::http::{
+    callers::{CommandHeaders, CredentialScheme},
+    problems::ProblemKind,
+    surface::Surface,
+};
+
+/// Names an operation for generated clients, and adds what can happen to any of its kind.
+pub(super) fn complete(operation: &mut MetaOperation, path: &str, surface: &Surface) {
+    let id = || operation_id(&operation.method, path);
+    operation.operation_id = Some(operation.operation_id.unwrap_or_else(id));
+    let signs_in = surface.document.sign_ins.contains(&path);
+    operation.security = security(&operation.security, surface.credentials);
+    for param in &mut operation.params {
+        schemas::correct_ref(&mut param.schema);
+    }
+    let requests = operation
+        .request
+        .iter_mut()
+        .flat_map(|request| &mut request.content);
+    requests.for_each(|content| schemas::correct_ref(&mut content.schema));
+    for response in &mut operation.responses.responses {
+        if response.description.is_empty() {
+            response.description = match response.status {
+                Some(201) => "Created",
+                _ => "Done",
+            };
+        }
+        for content in &mut response.content {
+            schemas::correct_ref(&mut content.schema);
+            if content.content_type.starts_with("application/json") {
+                content.content_type = "application/json";
+            }
+        }
+    }
+
+    let has_body = operation.request.is_some();
+    let has_params = !operation.params.is_empty();
+    let in_path = operation
+        .params
+        .iter()
+        .any(|param| param.in_type == MetaParamIn::Path);
+    let needs_caller = !operation.security.is_empty();
+    let writes = operation.method != Method::GET;
+    let common = [
+        (writes, ProblemKind::BadRequest, "A rule refuses it"),
+        (
+            needs_caller,
+            ProblemKind::Unauthenticated,
+            "Nobody is signed in, or not any more",
+        ),
+        (
+            signs_in,
+            ProblemKind::Unauthenticated,
+            "There is nobody of this name and password",
+        ),
+        (
+            needs_caller || signs_in,
+            ProblemKind::Forbidden,
+            "This caller may not",
+        ),
+        (in_path, ProblemKind::NotFound, "There is no such thing"),
+        (
+            writes && (has_body || in_path),
+            ProblemKind::Conflict,
+            "It clashes with the present state",
+        ),
+        (
+            writes && needs_caller,
+            ProblemKind::PreconditionFailed,
+            "The version that `If-Match` names is not the present one",
+        ),
+        (has_body, ProblemKind::TooLarge, "The body is too large"),
+        (
+            has_body,
+            ProblemKind::UnsupportedMediaType,
+            "The body is of another media type",
+        ),
+        (
+            has_body || has_params,
+            ProblemKind::Invalid,
+            "The request is not valid",
+        ),
+        (
+            true,
+            ProblemKind::TooManyRequests,
+            "Too often, or too many failures",
+        ),
+        (
+            true,
+            ProblemKind::Internal,
+            "Our failure, logged under the id",
+        ),
+        (true, ProblemKind::Unavailable, "The database is away"),
+    ];
+    let responses = &mut operation.responses.responses;
+    for (can_happen, kind, description) in common {
+        let status = kind.status().as_u16();
+        if can_happen && responses.iter().all(|known| known.status != Some(status)) {
+            responses.push(MetaResponse {
+                description,
+                status: Some(status),
+                status_range: None,
+                content: vec![MetaMediaType {
+                    content_type: "application/json",
+                    schema: MetaSchemaRef::Reference((surface.errors.schema_of)(kind).to_owned()),
+                }],
+                headers: Vec::new(),
+            });
+        }
+    }
+    if writes && needs_caller {
+        let CommandHeaders {
+            idempotency_key,
+            version,
+        } = surface.command_headers;
+        operation.params.extend(idempotency_key.map(|name| {
+            header(
+                name,
+                "Any text of 1 to 255 characters. A request that is repeated under its key is done once.",
+            )
+        }));
+        operation.params.extend(version.map(|name| {
+            header(
+                name,
+                "The `version` that was read: if it is not the present one any more, nothing is done.",
+            )
+        }));
+    }
+}
+
+/// The ways to say who one is that an operation accepts, in place of the audience that its handler
+/// asks for.
+fn security(
+    asked: &[HashMap<&'static str, Vec<&'static str>>],
+    schemes: &[CredentialScheme],
+) -> Vec<HashMap<&'static str, Vec<&'static str>>> {
+    let ways = |asked: &HashMap<&'static str, Vec<&'static str>>| {
+        if asked.is_empty() {
+            return vec![HashMap::new()];
+        }
+        let named = |scheme: &&CredentialScheme| asked.contains_key(scheme.audience.as_str());
+        let accepted = schemes.iter().filter(named);
+        accepted
+            .map(|scheme| HashMap::from([(scheme.name, Vec::new())]))
+            .collect()
+    };
+    asked.iter().flat_map(ways).collect()
+}
+
+/// A header that a request may have.
+fn header(name: &str, description: &str) -> MetaOperationParam {
+    MetaOperationParam {
+        name: name.to_owned(),
+        schema: MetaSchemaRef::Inline(Box::new(MetaSchema::new("string"))),
+        in_type: MetaParamIn::Header,
+        description: Some(description.to_owned()),
+        required: false,
+        deprecated: false,
+        explode: false,
+        style: None,
+    }
+}
+
+/// A name for generated clients, such as `get_service_tickets_by_ticket_id`.
+fn operation_id(method: &Method, path: &str) -> &'static str {
+    // The document wants texts that live for ever; each is made once, and operations are few.
+    static MADE: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
+    let mut id = method.as_str().to_ascii_lowercase();
+    for part in path.split('/').filter(|part| !part.is_empty()) {
+        id.push_str(if part.starts_with('{') { "_by_" } else { "_" });
+        let word = part.trim_matches(['{', '}']);
+        id.extend(
+            word.chars()
+                .map(|one| if one.is_alphanumeric() { one } else { '_' }),
+        );
+    }
+    let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
+    made.get(id.as_str()).copied().unwrap_or_else(|| {
+        let id: &'static str = id.leak();
+        made.insert(id);
+        id
+    })
+}

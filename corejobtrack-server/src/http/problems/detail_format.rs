@@ -1,0 +1,73 @@
+//! Errors as `{"detail": …}`: a text, or a list of faults with 422; with a 500 also an `error_id`.
+
+use poem_openapi::registry::{MetaSchema, MetaSchemaRef};
+use serde_json::{Value, json};
+
+use super::{ErrorFormat, ErrorMessage, ProblemKind};
+use crate::http::document::{inline_schema, list_schema, object_schema, text_schema};
+
+const DETAIL: &str = "Detail";
+const SERVER_FAULT: &str = "ServerFault";
+const VALIDATION_PROBLEM: &str = "ValidationProblem";
+const FAULT: &str = "Fault";
+
+/// Errors as `{"detail": …}`.
+pub const DETAIL_FORMAT: ErrorFormat = ErrorFormat {
+    body,
+    schema_of,
+    schemas,
+};
+
+fn body(message: &ErrorMessage<'_>) -> Value {
+    let text = message.text;
+    match (message.error_id, message.kind) {
+        (Some(error_id), _) => json!({ "detail": text, "error_id": error_id }),
+        (None, ProblemKind::Invalid) => json!({ "detail": message.faults }),
+        (None, _) => json!({ "detail": text }),
+    }
+}
+
+fn schema_of(kind: ProblemKind) -> &'static str {
+    match kind {
+        ProblemKind::Invalid => VALIDATION_PROBLEM,
+        ProblemKind::Internal => SERVER_FAULT,
+        _ => DETAIL,
+    }
+}
+
+fn schemas() -> Vec<(&'static str, MetaSchema)> {
+    let step = inline_schema(MetaSchema {
+        any_of: vec![
+            inline_schema(MetaSchema::new("string")),
+            inline_schema(MetaSchema::new("integer")),
+        ],
+        ..MetaSchema::ANY
+    });
+    let detail = vec![("detail", text_schema("In words for people."))];
+    let server_fault = vec![
+        ("detail", text_schema("Tells nothing about the cause.")),
+        (
+            "error_id",
+            text_schema("Names the entry in the server's log."),
+        ),
+    ];
+    let faults = list_schema(MetaSchemaRef::Reference(FAULT.to_owned()));
+    let fault = vec![
+        ("loc", list_schema(step)),
+        ("msg", text_schema("In words for people.")),
+        (
+            "type",
+            text_schema("A fixed name for programs, such as `value_error.missing`."),
+        ),
+    ];
+    vec![
+        object_schema(DETAIL, "Why a request was not done.", detail),
+        object_schema(SERVER_FAULT, "A failure of the server.", server_fault),
+        object_schema(
+            VALIDATION_PROBLEM,
+            "Everything that is wrong with a request.",
+            vec![("detail", faults)],
+        ),
+        object_schema(FAULT, "One thing that is wrong, and where.", fault),
+    ]
+}

@@ -1,0 +1,50 @@
+//! The text formats that are judged together with a body's schema.
+//!
+//! A format that is not named here is judged by its own type when the value is read.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+use time::{
+    Date, OffsetDateTime, PrimitiveDateTime, Time, format_description::well_known::Rfc3339,
+    macros::format_description,
+};
+
+/// What a text is not, as message and type; `None` if it is fine or the format is not known here.
+pub(super) fn fault_of(format: &str, text: &str) -> Option<(&'static str, &'static str)> {
+    let (fine, fault) = match format {
+        "date" | "naive-date" => (
+            Date::parse(text, format_description!("[year]-[month]-[day]")).is_ok(),
+            ("invalid date format", "value_error.date"),
+        ),
+        "date-time" => (
+            OffsetDateTime::parse(text, &Rfc3339).is_ok(),
+            ("invalid datetime format", "value_error.datetime"),
+        ),
+        "naive-date-time" => (
+            PrimitiveDateTime::parse(
+                text,
+                format_description!("[year]-[month]-[day] [hour]:[minute]:[second]"),
+            )
+            .is_ok(),
+            ("invalid datetime format", "value_error.datetime"),
+        ),
+        "naive-time" => (
+            Time::parse(text, format_description!("[hour]:[minute]:[second]")).is_ok(),
+            ("invalid time format", "value_error.time"),
+        ),
+        "email" => (
+            is_email(text),
+            ("value is not a valid email address", "value_error.email"),
+        ),
+        _ => return None,
+    };
+    (!fine).then_some(fault)
+}
+
+/// The documented rule of guide 8, section 18.
+fn is_email(text: &str) -> bool {
+    static RULE: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"^[a-zA-Z0-9._%+-]+@[a-zA-Z0-9.-]+\.[a-zA-Z]{2,}$").ok());
+    RULE.as_ref().is_some_and(|rule| rule.is_match(text))
+}

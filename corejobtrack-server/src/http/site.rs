@@ -1,0 +1,53 @@
+//! A whole site: the operations of its surfaces, their documents and the pages that show those.
+
+use std::sync::Arc;
+
+use poem::{EndpointExt, IntoEndpoint, Route, endpoint::BoxEndpoint};
+
+use super::{
+    document::Document,
+    front::Front,
+    routes,
+    services::Services,
+    surface::{Documented, Surface},
+};
+
+/// Surfaces that are served together. Every path is served with and without its last slash, every
+/// error has the shape of its surface.
+pub struct Site {
+    route: Route,
+    root: &'static Surface,
+    surfaces: Vec<&'static Surface>,
+}
+
+impl Site {
+    /// A site of one surface, which also answers for paths that belong to none.
+    pub fn of<S: Documented>(operations: S::Operations) -> Self {
+        let site = Self {
+            route: Route::new(),
+            root: S::SURFACE,
+            surfaces: Vec::new(),
+        };
+        site.and::<S>(operations)
+    }
+
+    /// Adds a surface beside those that are there.
+    #[must_use]
+    pub fn and<S: Documented>(mut self, operations: S::Operations) -> Self {
+        let route = routes::add(operations, self.route);
+        self.route = Document::of::<S>().mount(route);
+        self.surfaces.push(S::SURFACE);
+        self
+    }
+
+    /// The site, ready to be served.
+    #[must_use]
+    pub fn serve(self, services: Services) -> BoxEndpoint<'static> {
+        let Self {
+            route,
+            root,
+            surfaces,
+        } = self;
+        Front::new(route.into_endpoint(), root, surfaces, Arc::new(services)).boxed()
+    }
+}

@@ -1,0 +1,281 @@
+//! Search by meaning (guide 6, section 10). What administrators choose of it is kept; this release
+//! searches for words only, and says so.
+
+use std::sync::Arc;
+
+use corejobtrack_core::{
+    administration::{Chosen, Hidden, MeaningSearch, UpdateMeaningSearch, hint},
+    change::Change,
+};
+use poem_openapi::{Object, OpenApi, payload::Json};
+
+use crate::{
+    config::MeaningDefaults,
+    http::{Administrator, Body, Caller, Problem, Result},
+    surfaces::corejobtrack::area::Area,
+};
+
+const UNAVAILABLE: &str = "Search by meaning is not available in this release: what is chosen is \
+                           kept, and /search searches for words";
+const NO_KEY: &str = "No API key is configured";
+/// What search by meaning may cost where nobody says.
+const USUAL_BUDGET: f64 = 5.0;
+
+/// How search by meaning stands.
+#[derive(Debug, Object)]
+pub struct MeaningStatus {
+    /// Whether it is wanted.
+    pub enabled: bool,
+    /// Whether this release has it: it does not.
+    pub available: bool,
+    /// Why not.
+    pub message: String,
+    /// Whether there is a key.
+    pub key_configured: bool,
+    /// The last four characters of the key, as in `...a1b2`.
+    pub key_hint: Option<String>,
+    /// The model, by `EMBEDDING_MODEL`.
+    pub model: String,
+    /// How many dimensions it has, by `EMBEDDING_DIMENSIONS`.
+    pub dimensions: u32,
+    /// How many texts are sent at once, by `EMBEDDING_BATCH_SIZE`.
+    pub batch_size: u32,
+    /// How much of a text is sent, by `EMBEDDING_MAX_TOKENS`.
+    pub max_tokens: u32,
+    /// Whether the database's vectors are used: they are not.
+    pub pgvector_available: bool,
+    /// What was used.
+    pub usage: Usage,
+}
+
+/// What search by meaning has used.
+#[derive(Debug, Object)]
+pub struct Usage {
+    /// How many tokens were sent.
+    pub total_tokens: u64,
+    /// What they cost.
+    pub total_cost: f64,
+    /// How many texts they were.
+    pub total_embeddings: u64,
+    /// What it may cost.
+    pub budget_cap: f64,
+    /// When the counters were last set to zero.
+    pub reset_at: Option<String>,
+}
+
+/// What was saved.
+#[derive(Debug, Object)]
+pub struct MeaningSaved {
+    /// True: it was saved.
+    pub ok: bool,
+    /// How it stands now.
+    #[oai(flatten)]
+    pub status: MeaningStatus,
+}
+
+/// How far the texts are that were there before.
+#[derive(Debug, Object)]
+pub struct Backfill {
+    /// Whether it is under way: it never is.
+    pub running: bool,
+    /// `unavailable`.
+    pub status: String,
+    /// How many texts there are to do.
+    pub total: u64,
+    /// How many are done.
+    pub processed: u64,
+    /// How many could not be done.
+    pub failed: u64,
+    /// Why none is done.
+    pub message: String,
+}
+
+/// Whether search by meaning is wanted.
+#[derive(Debug, Object)]
+pub struct Toggle {
+    /// Whether it is.
+    pub enabled: bool,
+}
+
+/// A key.
+#[derive(Debug, Object)]
+pub struct ApiKey {
+    /// The key.
+    #[oai(validator(min_length = 1))]
+    pub api_key: String,
+}
+
+/// A budget.
+#[derive(Debug, Object)]
+pub struct Budget {
+    /// What search by meaning may cost: 0 to 1,000,000.
+    pub budget_cap: f64,
+}
+
+/// The operations of this file.
+#[derive(Debug, Clone)]
+pub struct EmbeddingsApi {
+    /// What is so where nobody chose.
+    pub defaults: Arc<MeaningDefaults>,
+}
+
+#[OpenApi(tag = "Area::Administration")]
+impl EmbeddingsApi {
+    /// Status of search by meaning.
+    #[oai(path = "/admin/embedding/status", method = "get")]
+    async fn status(&self, caller: Administrator) -> Result<Json<MeaningStatus>> {
+        Ok(Json(self.status_for(&caller).await?))
+    }
+
+    /// Enable or disable search by meaning.
+    ///
+    /// It is kept for a release that has it; this one searches for words.
+    #[oai(path = "/admin/embedding/toggle", method = "post")]
+    async fn toggle(
+        &self,
+        caller: Administrator,
+        body: Body<Toggle>,
+    ) -> Result<Json<MeaningSaved>> {
+        let enabled = Some(body.enabled);
+        let command = UpdateMeaningSearch {
+            enabled,
+            ..UpdateMeaningSearch::default()
+        };
+        self.save(&caller, command).await
+    }
+
+    /// Save the API key.
+    #[oai(path = "/admin/embedding/api-key", method = "post")]
+    async fn save_key(
+        &self,
+        caller: Administrator,
+        body: Body<ApiKey>,
+    ) -> Result<Json<MeaningSaved>> {
+        let command = UpdateMeaningSearch {
+            key: Change::To(Hidden::new(body.0.api_key.trim())),
+            ..UpdateMeaningSearch::default()
+        };
+        self.save(&caller, command).await
+    }
+
+    /// Remove the API key.
+    ///
+    /// One in `EMBEDDING_API_KEY` does not take its place.
+    #[oai(path = "/admin/embedding/api-key", method = "delete")]
+    async fn remove_key(&self, caller: Administrator) -> Result<Json<MeaningSaved>> {
+        let command = UpdateMeaningSearch {
+            key: Change::Clear,
+            ..UpdateMeaningSearch::default()
+        };
+        self.save(&caller, command).await
+    }
+
+    /// Validate the API key.
+    ///
+    /// Refused: this release asks nobody about it.
+    #[oai(path = "/admin/embedding/test-key", method = "post")]
+    async fn test_key(&self, caller: Administrator) -> Result<Json<MeaningStatus>> {
+        let status = self.status_for(&caller).await?;
+        Err(Problem::bad_request(match status.key_configured {
+            true => UNAVAILABLE,
+            false => NO_KEY,
+        }))
+    }
+
+    /// Set what search by meaning may cost.
+    #[oai(path = "/admin/embedding/budget", method = "put")]
+    async fn budget(
+        &self,
+        caller: Administrator,
+        body: Body<Budget>,
+    ) -> Result<Json<MeaningSaved>> {
+        let command = UpdateMeaningSearch {
+            budget_cap: Some(body.budget_cap),
+            ..UpdateMeaningSearch::default()
+        };
+        self.save(&caller, command).await
+    }
+
+    /// Count the use from zero again.
+    #[oai(path = "/admin/embedding/reset-usage", method = "post")]
+    async fn reset(&self, caller: Administrator) -> Result<Json<MeaningSaved>> {
+        let command = UpdateMeaningSearch {
+            reset_usage: true,
+            ..UpdateMeaningSearch::default()
+        };
+        self.save(&caller, command).await
+    }
+
+    /// How far the texts are that were there before.
+    #[oai(path = "/admin/embedding/backfill-status", method = "get")]
+    async fn backfill(&self, _caller: Administrator) -> Result<Json<Backfill>> {
+        Ok(Json(Backfill {
+            running: false,
+            status: "unavailable".to_owned(),
+            total: 0,
+            processed: 0,
+            failed: 0,
+            message: UNAVAILABLE.to_owned(),
+        }))
+    }
+
+    /// Begin with the texts that were there before.
+    ///
+    /// Refused: this release has no search by meaning.
+    #[oai(path = "/admin/embedding/backfill-start", method = "post")]
+    async fn begin_backfill(&self, _caller: Administrator) -> Result<Json<Backfill>> {
+        Err(Problem::bad_request(UNAVAILABLE))
+    }
+}
+
+impl EmbeddingsApi {
+    async fn status_for(&self, caller: &Caller) -> Result<MeaningStatus> {
+        let chosen = caller.administration().integration().await?;
+        Ok(self.shown(chosen))
+    }
+
+    async fn save(
+        &self,
+        caller: &Caller,
+        command: UpdateMeaningSearch,
+    ) -> Result<Json<MeaningSaved>> {
+        let chosen = caller.administration().update_integration(command).await?;
+        tracing::info!(
+            by = caller.actor().name(),
+            "[ADMIN] search by meaning was configured"
+        );
+        Ok(Json(MeaningSaved {
+            ok: true,
+            status: self.shown(chosen),
+        }))
+    }
+
+    fn shown(&self, chosen: Chosen<MeaningSearch>) -> MeaningStatus {
+        let defaults = &*self.defaults;
+        let meaning = chosen.settings;
+        let default_key = defaults.api_key.as_ref().filter(|_| !meaning.key_removed);
+        let key_hint = match chosen.has_secret {
+            true => chosen.secret_hint,
+            false => default_key.and_then(|key| hint(key.reveal())),
+        };
+        MeaningStatus {
+            enabled: meaning.enabled.unwrap_or(defaults.enabled),
+            available: false,
+            message: UNAVAILABLE.to_owned(),
+            key_configured: chosen.has_secret || default_key.is_some(),
+            key_hint,
+            model: defaults.model.clone(),
+            dimensions: defaults.dimensions,
+            batch_size: defaults.batch_size,
+            max_tokens: defaults.max_tokens,
+            pgvector_available: false,
+            usage: Usage {
+                total_tokens: 0,
+                total_cost: 0.0,
+                total_embeddings: 0,
+                budget_cap: meaning.budget_cap.unwrap_or(USUAL_BUDGET),
+                reset_at: meaning.usage_reset_at.map(|at| at.to_string()),
+            },
+        }
+    }
+}

@@ -1,0 +1,258 @@
+//! Equipment of customers and its meter readings.
+
+use corejobtrack_core::{
+    assets::{
+        self, CreateEquipment, DeleteEquipment, EquipmentFields, EquipmentId, LogCount,
+        UpdateEquipment,
+    },
+    parties::CustomerId,
+};
+use poem_openapi::{Object, OpenApi, payload::Json};
+
+use crate::{
+    http::{Body, Caller, Created, Id, Limit, Offset, Result, ToChange},
+    surfaces::corejobtrack::{area::Area, work::Item},
+};
+
+/// What is said of a piece of equipment.
+#[derive(Debug, Object)]
+pub struct EquipmentInput {
+    /// Who made it.
+    pub make: Option<String>,
+    /// The model.
+    pub model: Option<String>,
+    /// The serial number.
+    pub serial: Option<String>,
+    /// What its meter shows, or how many there are.
+    #[oai(validator(minimum(value = "0")))]
+    pub count: Option<i64>,
+    /// What else there is to say, such as where it stands.
+    pub notes: Option<String>,
+}
+
+/// A piece of equipment at a customer's.
+#[derive(Debug, Object)]
+pub struct CustomerEquipment {
+    /// The id.
+    pub id: i64,
+    /// The id of the customer.
+    pub customer_id: i64,
+    /// Who made it.
+    pub make: Option<String>,
+    /// The model.
+    pub model: Option<String>,
+    /// The serial number.
+    pub serial: Option<String>,
+    /// What its meter shows, or how many there are.
+    pub count: Option<i64>,
+    /// What else there is to say.
+    pub notes: Option<String>,
+    /// How often it was written; a write with `If-Match` names it.
+    pub version: i64,
+    /// When it was created.
+    pub created_at: String,
+    /// When it was last changed.
+    pub updated_at: String,
+}
+
+/// A count to log.
+#[derive(Debug, Object)]
+pub struct NewCount {
+    /// What the meter shows.
+    #[oai(validator(minimum(value = "0")))]
+    pub count: i64,
+    /// What else there is to say.
+    pub notes: Option<String>,
+}
+
+/// A count of a meter.
+#[derive(Debug, Object)]
+pub struct Count {
+    /// The id.
+    pub id: i64,
+    /// The id of the equipment.
+    pub equipment_id: i64,
+    /// What the meter showed.
+    pub count: i64,
+    /// What else there is to say.
+    pub notes: Option<String>,
+    /// The id of the user who recorded it.
+    pub recorded_by: Option<i64>,
+    /// Their name, as it was then.
+    pub recorded_by_name: String,
+    /// When.
+    pub recorded_at: String,
+}
+
+/// A piece of equipment was deleted.
+#[derive(Debug, Object)]
+pub struct EquipmentDeleted {
+    /// True: it was done.
+    pub ok: bool,
+    /// How many counts went with it.
+    pub counts_deleted: i64,
+}
+
+impl From<EquipmentInput> for EquipmentFields {
+    fn from(input: EquipmentInput) -> Self {
+        Self {
+            make: input.make.to_change(),
+            model: input.model.to_change(),
+            serial: input.serial.to_change(),
+            count: input.count.to_change(),
+            notes: input.notes.to_change(),
+        }
+    }
+}
+
+impl From<assets::Equipment> for CustomerEquipment {
+    fn from(equipment: assets::Equipment) -> Self {
+        Self {
+            id: equipment.id.0,
+            customer_id: equipment.customer_id.0,
+            make: equipment.make,
+            model: equipment.model,
+            serial: equipment.serial,
+            count: equipment.count,
+            notes: equipment.notes,
+            version: equipment.version.0,
+            created_at: equipment.created_at.to_string(),
+            updated_at: equipment.updated_at.to_string(),
+        }
+    }
+}
+
+impl From<assets::MeterReading> for Count {
+    fn from(reading: assets::MeterReading) -> Self {
+        Self {
+            id: reading.id.0,
+            equipment_id: reading.equipment_id.0,
+            count: reading.count,
+            notes: reading.notes,
+            recorded_by: reading.recorded_by_id.map(|id| id.0),
+            recorded_by_name: reading.recorded_by_name,
+            recorded_at: reading.recorded_at.to_string(),
+        }
+    }
+}
+
+/// The operations of this file.
+#[derive(Debug, Clone, Copy)]
+pub struct EquipmentApi;
+
+#[OpenApi(tag = "Area::Equipment")]
+impl EquipmentApi {
+    /// List the equipment of a customer.
+    #[oai(path = "/customers/:customer_id/equipment", method = "get")]
+    async fn list(
+        &self,
+        caller: Caller,
+        customer_id: Id,
+        limit: Limit,
+        offset: Offset,
+    ) -> Result<Json<Vec<CustomerEquipment>>> {
+        let customer = CustomerId(*customer_id);
+        let found = caller
+            .assets()
+            .of_customer(customer, limit.0, offset.0)
+            .await?;
+        Ok(Json(found.into_iter().map(Into::into).collect()))
+    }
+
+    /// Add equipment to a customer.
+    #[oai(path = "/customers/:customer_id/equipment", method = "post")]
+    async fn create(
+        &self,
+        caller: Caller,
+        customer_id: Id,
+        body: Body<EquipmentInput>,
+    ) -> Result<Created<Json<CustomerEquipment>>> {
+        let customer_id = CustomerId(*customer_id);
+        let command = CreateEquipment {
+            customer_id,
+            fields: body.0.into(),
+        };
+        Ok(Created(Json(caller.assets().create(command).await?.into())))
+    }
+
+    /// Change equipment.
+    ///
+    /// A new `count` is logged, too.
+    #[oai(path = "/customer-equipment/:equipment_id", method = "patch")]
+    async fn update(
+        &self,
+        caller: Caller,
+        equipment_id: Id,
+        body: Body<EquipmentInput>,
+    ) -> Result<Json<CustomerEquipment>> {
+        let command = UpdateEquipment {
+            id: EquipmentId(*equipment_id),
+            fields: body.0.into(),
+        };
+        Ok(Json(caller.assets().update(command).await?.into()))
+    }
+
+    /// Delete equipment with its counts.
+    #[oai(path = "/customer-equipment/:equipment_id", method = "delete")]
+    async fn delete(&self, caller: Caller, equipment_id: Id) -> Result<Json<EquipmentDeleted>> {
+        let command = DeleteEquipment {
+            id: EquipmentId(*equipment_id),
+        };
+        let gone = caller.assets().delete(command).await?;
+        Ok(Json(EquipmentDeleted {
+            ok: true,
+            counts_deleted: gone.counts,
+        }))
+    }
+
+    /// Log a count.
+    #[oai(path = "/customer-equipment/:equipment_id/counts", method = "post")]
+    async fn log_count(
+        &self,
+        caller: Caller,
+        equipment_id: Id,
+        body: Body<NewCount>,
+    ) -> Result<Created<Json<Count>>> {
+        let Body(NewCount { count, notes }) = body;
+        let command = LogCount {
+            id: EquipmentId(*equipment_id),
+            count,
+            notes,
+        };
+        Ok(Created(Json(
+            caller.assets().log_count(command).await?.reading.into(),
+        )))
+    }
+
+    /// Get the count history.
+    ///
+    /// The newest first.
+    #[oai(path = "/customer-equipment/:equipment_id/counts", method = "get")]
+    async fn counts(
+        &self,
+        caller: Caller,
+        equipment_id: Id,
+        limit: Limit,
+        offset: Offset,
+    ) -> Result<Json<Vec<Count>>> {
+        let id = EquipmentId(*equipment_id);
+        let found = caller.assets().counts(id, limit.0, offset.0).await?;
+        Ok(Json(found.into_iter().map(Into::into).collect()))
+    }
+
+    /// List the tickets and tasks about a piece of equipment.
+    ///
+    /// Those that name its serial number.
+    #[oai(path = "/equipment/:equipment_id/related-items", method = "get")]
+    async fn related(
+        &self,
+        caller: Caller,
+        equipment_id: Id,
+        limit: Limit,
+        offset: Offset,
+    ) -> Result<Json<Vec<Item>>> {
+        let id = EquipmentId(*equipment_id);
+        let found = caller.work().for_equipment(id, limit.0, offset.0).await?;
+        Ok(Json(found.into_iter().map(Item::listed).collect()))
+    }
+}

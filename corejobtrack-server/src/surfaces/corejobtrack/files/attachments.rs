@@ -1,0 +1,188 @@
+//! Attachments of tasks and tickets: upload, list, download, delete.
+
+use corejobtrack_core::{
+    files::{self, AttachmentId, DeleteAttachment, FilesError},
+    work::{Kind, WorkItemId},
+};
+use poem::Request;
+use poem_openapi::{Object, OpenApi, payload::Json};
+
+use crate::{
+    http::{
+        Caller, Choice, Created, FileAnswer, FileHead, Id, Limit, Offset, RequestedRange, Result,
+        Upload,
+    },
+    surfaces::corejobtrack::{area::Area, done::Done, work::ItemType},
+};
+
+/// A file under an item.
+#[derive(Debug, Clone, Object)]
+pub struct Attachment {
+    /// The id.
+    pub id: i64,
+    /// The kind of the item.
+    pub entity_type: String,
+    /// The id of the item.
+    pub entity_id: i64,
+    /// The name.
+    pub filename: String,
+    /// The size in bytes.
+    pub file_size: i64,
+    /// The content type, by the name's extension.
+    pub content_type: String,
+    /// Whether it is an image.
+    pub is_image: bool,
+    /// The SHA-256 of the bytes, in hexadecimal digits.
+    pub sha256: String,
+    /// Where to get the bytes.
+    pub download_url: String,
+    /// The id of the user who sent it.
+    pub uploaded_by: Option<i64>,
+    /// Their name, as it was then.
+    pub uploaded_by_name: String,
+    /// When.
+    pub created_at: String,
+}
+
+impl Attachment {
+    fn of(attachment: files::Attachment, kind: ItemType) -> Self {
+        let id = attachment.id.0;
+        Self {
+            id,
+            entity_type: Kind::from(kind).as_str().to_owned(),
+            entity_id: attachment.item_id.0,
+            filename: attachment.name,
+            file_size: attachment.size,
+            content_type: attachment.content_type,
+            is_image: attachment.is_image,
+            sha256: attachment.sha256,
+            download_url: format!("/attachments/download/{id}"),
+            uploaded_by: attachment.uploaded_by_id.map(|id| id.0),
+            uploaded_by_name: attachment.uploaded_by_name,
+            created_at: attachment.created_at.to_string(),
+        }
+    }
+}
+
+/// Files that were attached.
+#[derive(Debug, Object)]
+pub struct Attached {
+    /// True: they were.
+    pub ok: bool,
+    /// All of them, in the order in which they were sent.
+    pub attachments: Vec<Attachment>,
+    /// The first of them.
+    #[oai(flatten)]
+    pub first: Attachment,
+}
+
+/// The operations of this file.
+#[derive(Debug, Clone, Copy)]
+pub struct AttachmentsApi;
+
+#[OpenApi(tag = "Area::Attachments")]
+impl AttachmentsApi {
+    /// Attach files to a task or ticket.
+    ///
+    /// One file or several, each no larger than 50 MB unless the server is configured otherwise: all
+    /// of them are attached, or none is. Which types are taken is told by the names' extensions.
+    #[oai(path = "/attachments/:entity_type/:entity_id/upload", method = "post")]
+    async fn upload(
+        &self,
+        caller: Caller,
+        entity_type: Choice<ItemType>,
+        entity_id: Id,
+        mut body: Upload,
+    ) -> Result<Created<Json<Attached>>> {
+        match attach(&caller, *entity_type, *entity_id, &mut body).await {
+            Ok(attached) => Ok(Created(Json(attached))),
+            Err(problem) => Err(body.refused(problem).await),
+        }
+    }
+
+    /// Download a file.
+    ///
+    /// Images, PDF files, video and audio may be shown by a browser, all else is to be kept. Parts of
+    /// a file come with `Range`.
+    #[oai(path = "/attachments/download/:attachment_id", method = "get")]
+    async fn download(
+        &self,
+        caller: Caller,
+        attachment_id: Id,
+        request: &Request,
+    ) -> Result<FileAnswer> {
+        let download = caller.files().open(AttachmentId(*attachment_id)).await?;
+        let attachment = &download.attachment;
+        let head = FileHead {
+            name: &attachment.name,
+            content_type: &attachment.content_type,
+            size: u64::try_from(attachment.size).unwrap_or_default(),
+            hash: &attachment.sha256,
+        };
+        let wanted = RequestedRange::of(request, head);
+        let bytes = match &wanted {
+            RequestedRange::All => Some(download.bytes(None).await?),
+            RequestedRange::Part(range) => Some(download.bytes(Some(range.clone())).await?),
+            RequestedRange::Beyond | RequestedRange::Nothing => None,
+        };
+        Ok(FileAnswer::of(head, &wanted, bytes))
+    }
+
+    /// List the files under a task or ticket.
+    ///
+    /// The oldest first.
+    #[oai(path = "/attachments/:entity_type/:entity_id", method = "get")]
+    async fn list(
+        &self,
+        caller: Caller,
+        entity_type: Choice<ItemType>,
+        entity_id: Id,
+        limit: Limit,
+        offset: Offset,
+    ) -> Result<Json<Vec<Attachment>>> {
+        let kind = *entity_type;
+        let found = caller
+            .files()
+            .list(WorkItemId(*entity_id), Some(kind.into()), limit.0, offset.0)
+            .await?;
+        let attached = found.into_iter().map(|file| Attachment::of(file, kind));
+        Ok(Json(attached.collect()))
+    }
+
+    /// Delete a file for good.
+    #[oai(path = "/attachments/:attachment_id", method = "delete")]
+    async fn delete(&self, caller: Caller, attachment_id: Id) -> Result<Json<Done>> {
+        let id = AttachmentId(*attachment_id);
+        caller.files().delete(DeleteAttachment { id }).await?;
+        Ok(Json(Done { ok: true }))
+    }
+}
+
+async fn attach(caller: &Caller, kind: ItemType, item: i64, body: &mut Upload) -> Result<Attached> {
+    let mut upload = caller
+        .files()
+        .upload(WorkItemId(item), Some(kind.into()))
+        .await?;
+    while let Some(mut file) = body.next_file().await? {
+        upload.add(&file.name, &mut file.bytes).await?;
+    }
+    let attached = match upload.finish().await {
+        Err(FilesError::NoFile) => return Err(Upload::without_file()),
+        attached => attached?,
+    };
+    let files = attached.len();
+    tracing::info!(item, files, "[UPLOAD] attached");
+    let attachments: Vec<Attachment> = attached
+        .into_iter()
+        .map(|file| Attachment::of(file, kind))
+        .collect();
+    let first = attachments
+        .first()
+        .cloned()
+        .ok_or_else(Upload::without_file)?;
+    Ok(Attached {
+        ok: true,
+        attachments,
+        first,
+    })
+}

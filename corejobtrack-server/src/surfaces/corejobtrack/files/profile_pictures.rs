@@ -1,0 +1,105 @@
+//! Profile pictures of users.
+
+use std::io::Cursor;
+
+use corejobtrack_core::identity::UserId;
+use poem::Request;
+use poem_openapi::{Object, OpenApi, payload::Json};
+use tokio::io::AsyncReadExt;
+
+use crate::{
+    http::{
+        Administrator, Caller, FileAnswer, FileHead, Id, Problem, RequestedRange, Result, Upload,
+    },
+    surfaces::corejobtrack::{area::Area, identity::User},
+};
+
+/// A user whose picture was changed.
+#[derive(Debug, Object)]
+pub struct PicturedUser {
+    /// True: it was done.
+    pub ok: bool,
+    /// The user.
+    #[oai(flatten)]
+    pub user: User,
+}
+
+/// The operations of this file.
+#[derive(Debug, Clone, Copy)]
+pub struct ProfilePicturesApi;
+
+#[OpenApi]
+impl ProfilePicturesApi {
+    /// Set one's own profile picture.
+    ///
+    /// A PNG, JPG, GIF or WebP file of 5 MB at most. It is kept with 512 by 512 pixels at most and
+    /// without metadata, as a PNG or JPG file.
+    #[oai(path = "/me/profile-picture", method = "post", tag = "Area::Account")]
+    async fn set(&self, caller: Caller, mut body: Upload) -> Result<Json<PicturedUser>> {
+        match set(&caller, &mut body).await {
+            Ok(user) => Ok(Json(PicturedUser { ok: true, user })),
+            Err(problem) => Err(body.refused(problem).await),
+        }
+    }
+
+    /// Delete one's own profile picture.
+    #[oai(path = "/me/profile-picture", method = "delete", tag = "Area::Account")]
+    async fn delete_own(&self, caller: Caller) -> Result<Json<PicturedUser>> {
+        let user = caller.files().remove_own_picture().await?.into();
+        Ok(Json(PicturedUser { ok: true, user }))
+    }
+
+    /// Get a user's profile picture.
+    #[oai(
+        path = "/users/:user_id/profile-picture",
+        method = "get",
+        tag = "Area::Users"
+    )]
+    async fn get(&self, caller: Caller, user_id: Id, request: &Request) -> Result<FileAnswer> {
+        let picture = caller.files().picture_of(UserId(*user_id)).await?;
+        let content_type = picture.format.content_type();
+        let extension = content_type.trim_start_matches("image/");
+        let head = FileHead {
+            name: &format!("user-{}.{extension}", *user_id),
+            content_type,
+            size: u64::try_from(picture.bytes.len()).unwrap_or_default(),
+            hash: &picture.sha256,
+        };
+        // So few bytes are always sent whole.
+        match RequestedRange::of(request, head) {
+            RequestedRange::Nothing => Ok(FileAnswer::of(head, &RequestedRange::Nothing, None)),
+            _ => {
+                let bytes = Box::pin(Cursor::new(picture.bytes));
+                Ok(FileAnswer::of(head, &RequestedRange::All, Some(bytes)))
+            }
+        }
+    }
+
+    /// Delete a user's profile picture.
+    #[oai(
+        path = "/users/:user_id/profile-picture",
+        method = "delete",
+        tag = "Area::Users"
+    )]
+    async fn delete(&self, caller: Administrator, user_id: Id) -> Result<Json<PicturedUser>> {
+        let user = caller
+            .files()
+            .remove_picture_of(UserId(*user_id))
+            .await?
+            .into();
+        Ok(Json(PicturedUser { ok: true, user }))
+    }
+}
+
+async fn set(caller: &Caller, body: &mut Upload) -> Result<User> {
+    let file = body.next_file().await?.ok_or_else(Upload::without_file)?;
+    // One byte more than is accepted shows that there is more; the engine judges.
+    let most = caller.engine().policy().max_picture_bytes;
+    let mut bytes = Vec::new();
+    file.bytes
+        .take(most.saturating_add(1))
+        .read_to_end(&mut bytes)
+        .await
+        .map_err(|error| Problem::bad_request(format!("The file could not be read: {error}")))?;
+    Ok(caller.files().set_picture(bytes).await?.into())
+}

@@ -1,0 +1,244 @@
+//! Your account: logging in, registering, the profile.
+
+use corejobtrack_core::identity::{ChangePassword, Login, UpdateProfile};
+use poem::Request;
+use poem_openapi::{Object, OpenApi, payload::Json};
+
+use super::user::{Names, User};
+use crate::{
+    http::{
+        Anyone, Audience, Body, Caller, Created, Form, Problem, RequestContext, Result, ToChange,
+    },
+    surfaces::corejobtrack::area::Area,
+};
+
+/// A name and a password.
+#[derive(Debug, Object)]
+pub struct Credentials {
+    /// The user name, or an e-mail address that only one user has.
+    pub username: String,
+    /// The password.
+    pub password: String,
+}
+
+/// What to send as `Authorization: Bearer …`.
+#[derive(Debug, Object)]
+pub struct Token {
+    /// The token.
+    pub access_token: String,
+    /// `bearer`.
+    pub token_type: String,
+    /// For how many seconds it is good.
+    pub expires_in: i64,
+}
+
+/// A registration.
+#[derive(Debug, Object)]
+pub struct Registration {
+    /// The name to log in with; unique whatever its case.
+    #[oai(validator(min_length = 1))]
+    pub username: String,
+    /// The password: 8 to 128 characters with an uppercase and a lowercase letter, a digit and a
+    /// special character, unless the server is configured otherwise.
+    pub password: String,
+    /// The rest.
+    #[oai(flatten)]
+    pub names: Names,
+}
+
+/// A registration that was accepted.
+#[derive(Debug, Object)]
+pub struct Registered {
+    /// True: it was accepted.
+    pub ok: bool,
+    /// What happens next.
+    pub message: String,
+    /// The user; the role is `pending`.
+    #[oai(flatten)]
+    pub user: User,
+}
+
+/// What changes in one's own profile; what is absent or null stays.
+#[derive(Debug, Object)]
+pub struct ProfileChanges {
+    /// The names and addresses.
+    #[oai(flatten)]
+    pub names: Names,
+    /// The colour of the name in conversations, as in `#FF5733`.
+    pub chat_color: Option<String>,
+    /// The present password; required with `new_password`.
+    pub current_password: Option<String>,
+    /// A new password. Other sessions end.
+    pub new_password: Option<String>,
+}
+
+/// A request that waits for an administrator.
+#[derive(Debug, Object)]
+pub struct DeletionRequested {
+    /// True: it was recorded.
+    pub ok: bool,
+    /// What happens next.
+    pub message: String,
+    /// When it was first asked for.
+    pub requested_at: Option<String>,
+}
+
+/// Something was done.
+#[derive(Debug, Object)]
+pub struct LoggedOut {
+    /// True: it was done.
+    pub ok: bool,
+}
+
+/// The operations of this file.
+#[derive(Debug, Clone, Copy)]
+pub struct AccountApi;
+
+#[OpenApi(tag = "Area::Account")]
+impl AccountApi {
+    /// Log in.
+    #[oai(path = "/token", method = "post")]
+    async fn log_in(
+        &self,
+        anyone: Anyone,
+        request: &Request,
+        form: Form<Credentials>,
+    ) -> Result<Json<Token>> {
+        let Form(credentials) = form;
+        let name = credentials.username;
+        let login = anyone.identity().log_in(&name, credentials.password).await;
+        match &login {
+            Ok(_) => tracing::info!(?name, "[AUTH] logged in"),
+            Err(error) => tracing::warn!(?name, %error, "[AUTH] not logged in"),
+        }
+        token(request, &login?)
+    }
+
+    /// Refresh the access token.
+    ///
+    /// The session goes on, and the new token ends later.
+    #[oai(path = "/token/refresh", method = "post")]
+    async fn refresh(&self, caller: Caller, request: &Request) -> Result<Json<Token>> {
+        let user = caller.actor().user().ok_or_else(Problem::forbidden)?.id;
+        let (session, expires_at) = caller.identity().refresh().await?;
+        token(
+            request,
+            &Login {
+                user,
+                session,
+                expires_at,
+            },
+        )
+    }
+
+    /// Log out.
+    ///
+    /// The session ends, and with it all its tokens.
+    #[oai(path = "/logout", method = "post")]
+    async fn log_out(&self, caller: Caller) -> Result<Json<LoggedOut>> {
+        caller.identity().log_out().await?;
+        Ok(Json(LoggedOut { ok: true }))
+    }
+
+    /// Register.
+    ///
+    /// The account waits until an administrator approves it.
+    #[oai(path = "/register", method = "post")]
+    async fn register(
+        &self,
+        anyone: Anyone,
+        body: Body<Registration>,
+    ) -> Result<Created<Json<Registered>>> {
+        let Body(Registration {
+            username,
+            password,
+            names,
+        }) = body;
+        let profile = anyone
+            .identity()
+            .register(names.of(username), password)
+            .await?;
+        tracing::info!(user = profile.user.id.0, "[AUTH] registered");
+        Ok(Created(Json(Registered {
+            ok: true,
+            message: "Registration received. An administrator must approve the account.".to_owned(),
+            user: profile.into(),
+        })))
+    }
+
+    /// Get one's own profile.
+    #[oai(path = "/me", method = "get")]
+    async fn me(&self, caller: Caller) -> Result<Json<User>> {
+        Ok(Json(caller.identity().me().await?.into()))
+    }
+
+    /// Change one's own profile.
+    #[oai(path = "/me", method = "put")]
+    async fn update_me(&self, caller: Caller, body: Body<ProfileChanges>) -> Result<Json<User>> {
+        let Body(changes) = body;
+        let password = match (changes.current_password, changes.new_password) {
+            (Some(current), Some(new)) => Some(ChangePassword { current, new }),
+            (None, Some(_)) => {
+                return Err(Problem::bad_request(
+                    "current_password is required to change the password",
+                ));
+            }
+            (_, None) => None,
+        };
+        let Names {
+            email,
+            full_name,
+            first_name,
+            last_name,
+            nick_name,
+            phone,
+            team,
+        } = changes.names;
+        let profile = UpdateProfile {
+            full_name: full_name.to_change(),
+            first_name: first_name.to_change(),
+            last_name: last_name.to_change(),
+            nick_name: nick_name.to_change(),
+            email: email.to_change(),
+            phone: phone.to_change(),
+            team: team.to_change(),
+            chat_color: changes.chat_color.to_change(),
+        };
+        Ok(Json(
+            caller.identity().update_me(profile, password).await?.into(),
+        ))
+    }
+
+    /// Request that one's own account is deactivated.
+    ///
+    /// The administrators are told and decide; until then the account works as before. Asked again, the
+    /// first request stands.
+    #[oai(path = "/me/delete-account", method = "post")]
+    async fn request_deletion(&self, caller: Caller) -> Result<Json<DeletionRequested>> {
+        let user = caller.identity().request_deletion().await?.user;
+        Ok(Json(DeletionRequested {
+            ok: true,
+            message: "Your request was recorded. An administrator will deactivate the account."
+                .to_owned(),
+            requested_at: user.deletion_requested_at.map(|at| at.to_string()),
+        }))
+    }
+}
+
+fn token(request: &Request, login: &Login) -> Result<Json<Token>> {
+    let authentication = &RequestContext::of(request)?.services().authentication;
+    let access_token = authentication
+        .tokens()
+        .issue(
+            login.user.0,
+            &login.session,
+            Audience::Staff,
+            authentication.now(),
+        )
+        .map_err(Problem::internal)?;
+    Ok(Json(Token {
+        access_token,
+        token_type: "bearer".to_owned(),
+        expires_in: authentication.tokens().lifetime().whole_seconds(),
+    }))
+}

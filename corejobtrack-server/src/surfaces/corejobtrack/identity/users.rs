@@ -1,0 +1,182 @@
+//! The user directory for administrators, and the list of colleagues for everybody.
+
+use corejobtrack_core::identity::{
+    CreateUser, DeleteUser, ProfileChanges, Role, UpdateUser, UserId,
+};
+use poem_openapi::{Object, OpenApi, payload::Json};
+
+use super::user::{Colleague, Names, RoleName, User};
+use crate::{
+    http::{Administrator, Body, Caller, Created, Id, Limit, Offset, Result, ToChange},
+    surfaces::corejobtrack::{area::Area, done::Done},
+};
+
+/// A new user.
+#[derive(Debug, Object)]
+pub struct NewUser {
+    /// The name to log in with; unique whatever its case.
+    #[oai(validator(min_length = 1))]
+    pub username: String,
+    /// The password; without one nobody can log in as them yet.
+    pub password: Option<String>,
+    /// The same under another name.
+    pub new_password: Option<String>,
+    /// What they may do; `user` if nothing is said.
+    pub role: Option<RoleName>,
+    /// The rest.
+    #[oai(flatten)]
+    pub names: Names,
+}
+
+/// What changes in a user; what is absent or null stays.
+#[derive(Debug, Object)]
+pub struct UserChanges {
+    /// The name to log in with.
+    #[oai(validator(min_length = 1))]
+    pub username: Option<String>,
+    /// What they may do.
+    pub role: Option<RoleName>,
+    /// A new password. All sessions of the user end.
+    pub new_password: Option<String>,
+    /// The colour of the name in conversations.
+    pub chat_color: Option<String>,
+    /// Whether lists for time entries leave them out.
+    pub hide_from_time_entries: Option<bool>,
+    /// Whether lists for assignment leave them out.
+    pub hidden_from_sharing: Option<bool>,
+    /// The rest.
+    #[oai(flatten)]
+    pub names: Names,
+}
+
+/// The operations of this file.
+#[derive(Debug, Clone, Copy)]
+pub struct UsersApi;
+
+#[OpenApi(tag = "Area::Users")]
+impl UsersApi {
+    /// List colleagues, for assignment.
+    #[oai(path = "/users/list", method = "get")]
+    async fn colleagues(
+        &self,
+        caller: Caller,
+        limit: Limit,
+        offset: Offset,
+    ) -> Result<Json<Vec<Colleague>>> {
+        let found = caller.identity().colleagues(limit.0, offset.0).await?;
+        Ok(Json(found.into_iter().map(Into::into).collect()))
+    }
+
+    /// List all users with full details.
+    #[oai(path = "/users/", method = "get")]
+    async fn list(
+        &self,
+        caller: Administrator,
+        limit: Limit,
+        offset: Offset,
+    ) -> Result<Json<Vec<User>>> {
+        let found = caller.identity().users(limit.0, offset.0).await?;
+        Ok(Json(found.into_iter().map(Into::into).collect()))
+    }
+
+    /// Create a user.
+    #[oai(path = "/users/", method = "post")]
+    async fn create(
+        &self,
+        caller: Administrator,
+        body: Body<NewUser>,
+    ) -> Result<Created<Json<User>>> {
+        let Body(user) = body;
+        let command = CreateUser {
+            details: user.names.of(user.username),
+            role: user.role.map_or(Role::User, Role::from),
+            is_system: false,
+        };
+        let password = user.password.or(user.new_password);
+        Ok(Created(Json(
+            caller
+                .identity()
+                .create_user(command, password)
+                .await?
+                .into(),
+        )))
+    }
+
+    /// Get a user.
+    #[oai(path = "/users/:user_id", method = "get")]
+    async fn get(&self, caller: Administrator, user_id: Id) -> Result<Json<User>> {
+        Ok(Json(caller.identity().user(UserId(*user_id)).await?.into()))
+    }
+
+    /// Change a user.
+    #[oai(path = "/users/:user_id", method = "put")]
+    async fn update(
+        &self,
+        caller: Administrator,
+        user_id: Id,
+        body: Body<UserChanges>,
+    ) -> Result<Json<User>> {
+        change(&caller, *user_id, body.0).await
+    }
+
+    /// Change a user, as with PUT.
+    #[oai(path = "/users/:user_id", method = "patch")]
+    async fn patch(
+        &self,
+        caller: Administrator,
+        user_id: Id,
+        body: Body<UserChanges>,
+    ) -> Result<Json<User>> {
+        change(&caller, *user_id, body.0).await
+    }
+
+    /// Delete a user.
+    ///
+    /// What they created belongs to the caller from then on.
+    #[oai(path = "/users/:user_id", method = "delete")]
+    async fn delete(&self, caller: Administrator, user_id: Id) -> Result<Json<Done>> {
+        caller
+            .identity()
+            .delete_user(DeleteUser {
+                id: UserId(*user_id),
+            })
+            .await?;
+        Ok(Json(Done { ok: true }))
+    }
+}
+
+async fn change(caller: &Caller, id: i64, changes: UserChanges) -> Result<Json<User>> {
+    let Names {
+        email,
+        full_name,
+        first_name,
+        last_name,
+        nick_name,
+        phone,
+        team,
+    } = changes.names;
+    let update = UpdateUser {
+        id: UserId(id),
+        username: changes.username,
+        profile: ProfileChanges {
+            full_name: full_name.to_change(),
+            first_name: first_name.to_change(),
+            last_name: last_name.to_change(),
+            nick_name: nick_name.to_change(),
+            email: email.to_change(),
+            phone: phone.to_change(),
+            team: team.to_change(),
+            chat_color: changes.chat_color.to_change(),
+        },
+        role: changes.role.map(Role::from),
+        hide_from_time_entries: changes.hide_from_time_entries,
+        hidden_from_sharing: changes.hidden_from_sharing,
+    };
+    Ok(Json(
+        caller
+            .identity()
+            .update_user(update, changes.new_password)
+            .await?
+            .into(),
+    ))
+}

@@ -1,0 +1,76 @@
+//! The root surface: every noun of the engine is a room. A handler is a wire type in, one call of
+//! the engine, a wire type out.
+//!
+//! No rule lives here, and no way of asking the database.
+
+mod administration;
+mod area;
+mod assets;
+mod done;
+mod files;
+mod identity;
+mod notifications;
+mod outbox;
+mod parties;
+mod portal;
+mod sales;
+mod server;
+mod settings;
+mod surface;
+pub(crate) mod work;
+
+pub use self::surface::SURFACE;
+use crate::{
+    config::Configuration,
+    http::{Documented, Surface},
+    parts::Parts,
+};
+
+/// The root surface.
+#[derive(Debug)]
+pub enum Corejobtrack {}
+
+impl Documented for Corejobtrack {
+    type Operations = Operations;
+
+    const SURFACE: &'static Surface = &SURFACE;
+}
+
+/// All operations of the root surface, in the document's order.
+pub type Operations = (
+    server::Operations,
+    identity::Operations,
+    work::Operations,
+    files::Operations,
+    parties::CustomerOperations,
+    portal::StaffOperations,
+    portal::CustomerOperations,
+    assets::Operations,
+    notifications::Operations,
+    parties::VendorOperations,
+    sales::Operations,
+    settings::Operations,
+    outbox::Operations,
+    administration::Operations,
+);
+
+/// The operations, ready to be served.
+#[must_use]
+pub fn operations(configuration: &Configuration, parts: Parts) -> Operations {
+    (
+        server::operations(parts.monitor.clone()),
+        identity::OPERATIONS,
+        work::operations(&configuration.company),
+        files::OPERATIONS,
+        parties::CUSTOMER_OPERATIONS,
+        portal::STAFF_OPERATIONS,
+        portal::customer_operations(&configuration.company),
+        assets::OPERATIONS,
+        notifications::OPERATIONS,
+        parties::VENDOR_OPERATIONS,
+        sales::OPERATIONS,
+        settings::OPERATIONS,
+        outbox::operations(configuration),
+        administration::operations(configuration, parts),
+    )
+}

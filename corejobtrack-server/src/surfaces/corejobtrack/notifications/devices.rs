@@ -1,0 +1,153 @@
+//! Devices for push notifications.
+
+use corejobtrack_core::notifications::{self, RegisterDevice};
+use poem_openapi::{Enum, Object, OpenApi, payload::Json};
+
+use crate::{
+    http::{Body, Caller, Created, Result, Segment},
+    surfaces::corejobtrack::{area::Area, done::Done},
+};
+
+/// What a device runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[oai(rename_all = "lowercase")]
+pub enum Platform {
+    /// A telephone or tablet of Apple's.
+    Ios,
+    /// A telephone or tablet with Android.
+    Android,
+    /// A computer of Apple's.
+    Macos,
+    /// A browser.
+    Web,
+}
+
+impl From<Platform> for notifications::Platform {
+    fn from(platform: Platform) -> Self {
+        match platform {
+            Platform::Ios => Self::Ios,
+            Platform::Android => Self::Android,
+            Platform::Macos => Self::Macos,
+            Platform::Web => Self::Web,
+        }
+    }
+}
+
+impl From<notifications::Platform> for Platform {
+    fn from(platform: notifications::Platform) -> Self {
+        match platform {
+            notifications::Platform::Ios => Self::Ios,
+            notifications::Platform::Android => Self::Android,
+            notifications::Platform::Macos => Self::Macos,
+            notifications::Platform::Web => Self::Web,
+        }
+    }
+}
+
+/// A device to register: guide 8, section 11.
+#[derive(Debug, Object)]
+pub struct NewDevice {
+    /// What the push service knows the device by.
+    #[oai(validator(min_length = 1, max_length = 512))]
+    pub token: String,
+    /// What it runs; `ios` if not given.
+    pub platform: Option<Platform>,
+    /// What its owner calls it.
+    pub device_name: Option<String>,
+    /// The version of the program on it.
+    pub app_version: Option<String>,
+}
+
+/// A device of one's own.
+#[derive(Debug, Object)]
+pub struct Device {
+    /// The id.
+    pub id: i64,
+    /// What the push service knows the device by.
+    pub token: String,
+    /// What it runs.
+    pub platform: Platform,
+    /// What its owner calls it.
+    pub device_name: Option<String>,
+    /// The version of the program on it.
+    pub app_version: Option<String>,
+    /// When it was first registered.
+    pub created_at: String,
+    /// When it was last registered.
+    pub updated_at: String,
+}
+
+/// A device that was registered.
+#[derive(Debug, Object)]
+pub struct RegisteredDevice {
+    /// True: it was done.
+    pub ok: bool,
+    /// The device as it is now.
+    #[oai(flatten)]
+    pub device: Device,
+}
+
+impl From<NewDevice> for RegisterDevice {
+    fn from(device: NewDevice) -> Self {
+        Self {
+            token: device.token,
+            platform: device.platform.unwrap_or(Platform::Ios).into(),
+            name: device.device_name,
+            app_version: device.app_version,
+        }
+    }
+}
+
+impl From<notifications::Device> for Device {
+    fn from(device: notifications::Device) -> Self {
+        Self {
+            id: device.id.0,
+            token: device.token,
+            platform: device.platform.into(),
+            device_name: device.name,
+            app_version: device.app_version,
+            created_at: device.created_at.to_string(),
+            updated_at: device.registered_at.to_string(),
+        }
+    }
+}
+
+/// The operations of this file.
+#[derive(Debug, Clone, Copy)]
+pub struct DevicesApi;
+
+#[OpenApi(tag = "Area::Notifications")]
+impl DevicesApi {
+    /// Register a device for push notifications.
+    ///
+    /// A token that is known already is updated, and belongs to whoever registered it last. Everybody
+    /// may have 50 devices; with one more, the one registered longest ago goes.
+    #[oai(path = "/devices/register", method = "post")]
+    async fn register(
+        &self,
+        caller: Caller,
+        body: Body<NewDevice>,
+    ) -> Result<Created<Json<RegisteredDevice>>> {
+        let device = caller.devices().register(body.0.into()).await?;
+        Ok(Created(Json(RegisteredDevice {
+            ok: true,
+            device: device.into(),
+        })))
+    }
+
+    /// List registered devices.
+    ///
+    /// One's own, the one that was registered last first.
+    #[oai(path = "/devices", method = "get")]
+    async fn list(&self, caller: Caller) -> Result<Json<Vec<Device>>> {
+        let found = caller.devices().list().await?;
+        Ok(Json(found.into_iter().map(Into::into).collect()))
+    }
+
+    /// Unregister a device.
+    #[oai(path = "/devices/:token", method = "delete")]
+    async fn remove(&self, caller: Caller, token: Segment) -> Result<Json<Done>> {
+        caller.devices().remove(&token).await?;
+        Ok(Json(Done { ok: true }))
+    }
+}

@@ -1,0 +1,187 @@
+//! Notifications inside the program.
+
+use corejobtrack_core::notifications::{self, Inbox, NotificationId};
+use poem_openapi::{ApiResponse, Object, OpenApi, payload::Json};
+
+use crate::{
+    http::{Caller, Id, Limit, Offset, Query, Result},
+    surfaces::corejobtrack::{area::Area, done::Done},
+};
+
+/// Something that one is told.
+#[derive(Debug, Object)]
+pub struct Notification {
+    /// The id.
+    pub id: i64,
+    /// What it is about: `created`, `assigned`, `status_changed`, `message`, `mentioned`,
+    /// `signature_requested`, `signature_captured`, `signature_declined`, `customer_registered`,
+    /// `user_registered`, `account_approved` or `deletion_requested`.
+    #[oai(rename = "type")]
+    pub kind: String,
+    /// The headline.
+    pub title: String,
+    /// The whole sentence.
+    pub message: String,
+    /// The kind of the item it is about, as `service_ticket`.
+    pub entity_type: Option<String>,
+    /// The id of the item it is about; it may be gone by now.
+    pub entity_id: Option<i64>,
+    /// The same as `entity_id`.
+    pub ticket_id: Option<i64>,
+    /// The number of the item.
+    pub ticket_number: Option<i64>,
+    /// Whether it was read.
+    pub is_read: bool,
+    /// The same as `is_read`.
+    pub read: bool,
+    /// When it was caused.
+    pub created_at: String,
+    /// When it was read.
+    pub read_at: Option<String>,
+    /// The name of who caused it.
+    pub actor: String,
+}
+
+impl From<notifications::Notification> for Notification {
+    fn from(told: notifications::Notification) -> Self {
+        Self {
+            id: told.id.0,
+            kind: told.kind.as_str().to_owned(),
+            title: told.title(),
+            message: told.message(),
+            entity_type: told.item_kind.map(|kind| kind.as_str().to_owned()),
+            entity_id: told.item_id,
+            ticket_id: told.item_id,
+            ticket_number: told.item_number.map(|number| number.get()),
+            is_read: told.is_read,
+            read: told.is_read,
+            created_at: told.created_at.to_string(),
+            read_at: told.read_at.map(|at| at.to_string()),
+            actor: told.actor,
+        }
+    }
+}
+
+/// A page of notifications.
+#[derive(Debug, ApiResponse)]
+pub enum NotificationPage {
+    /// The page, the newest first.
+    #[oai(status = 200)]
+    Ok(
+        Json<Vec<Notification>>,
+        /// How many notifications are unread, on this page and elsewhere.
+        #[oai(header = "X-Unread-Count")]
+        i64,
+    ),
+}
+
+impl From<Inbox> for NotificationPage {
+    fn from(inbox: Inbox) -> Self {
+        let page = inbox.notifications.into_iter().map(Into::into);
+        Self::Ok(Json(page.collect()), inbox.unread)
+    }
+}
+
+/// A notification after something was done with it.
+#[derive(Debug, Object)]
+pub struct ReadNotification {
+    /// True: it was done.
+    pub ok: bool,
+    /// The notification as it is now.
+    #[oai(flatten)]
+    pub notification: Notification,
+}
+
+/// How many notifications one has not read.
+#[derive(Debug, Object)]
+pub struct UnreadCount {
+    /// How many.
+    pub unread: i64,
+}
+
+/// Notifications were marked as read.
+#[derive(Debug, Object)]
+pub struct MarkedRead {
+    /// True: it was done.
+    pub ok: bool,
+    /// How many were unread before.
+    pub updated: i64,
+}
+
+/// The operations of this file.
+#[derive(Debug, Clone, Copy)]
+pub struct NotificationsApi;
+
+#[OpenApi(tag = "Area::Notifications")]
+impl NotificationsApi {
+    /// Get notifications.
+    ///
+    /// One's own, the newest first. `X-Unread-Count` says how many of all of them are unread. What was
+    /// read is kept for 90 days, everything else for a year.
+    #[oai(path = "/notifications", method = "get")]
+    async fn list(
+        &self,
+        caller: Caller,
+        limit: Limit,
+        offset: Offset,
+        /// Only those that were not read.
+        unread_only: Query<Option<bool>>,
+    ) -> Result<NotificationPage> {
+        let unread_only = unread_only.0.unwrap_or_default();
+        let notifications = caller.notifications();
+        let inbox = notifications.list(limit.0, offset.0, unread_only).await?;
+        Ok(inbox.into())
+    }
+
+    /// Count unread notifications.
+    #[oai(path = "/notifications/unread-count", method = "get")]
+    async fn unread(&self, caller: Caller) -> Result<Json<UnreadCount>> {
+        let unread = caller.notifications().unread().await?;
+        Ok(Json(UnreadCount { unread }))
+    }
+
+    /// Mark a notification as read.
+    #[oai(path = "/notifications/:notification_id/read", method = "post")]
+    async fn mark_read(
+        &self,
+        caller: Caller,
+        notification_id: Id,
+    ) -> Result<Json<ReadNotification>> {
+        let id = NotificationId(*notification_id);
+        let read = caller.notifications().mark_read(id).await?;
+        Ok(Json(ReadNotification {
+            ok: true,
+            notification: read.into(),
+        }))
+    }
+
+    /// Mark all notifications as read.
+    #[oai(path = "/notifications/read-all", method = "post")]
+    async fn read_all(&self, caller: Caller) -> Result<Json<MarkedRead>> {
+        mark_all_read(&caller).await
+    }
+
+    /// Mark all notifications as read.
+    ///
+    /// The same as `/notifications/read-all`.
+    #[oai(path = "/notifications/mark-all-read", method = "post")]
+    async fn mark_all_read(&self, caller: Caller) -> Result<Json<MarkedRead>> {
+        mark_all_read(&caller).await
+    }
+
+    /// Delete a notification.
+    #[oai(path = "/notifications/:notification_id", method = "delete")]
+    async fn delete(&self, caller: Caller, notification_id: Id) -> Result<Json<Done>> {
+        let id = NotificationId(*notification_id);
+        caller.notifications().delete(id).await?;
+        Ok(Json(Done { ok: true }))
+    }
+}
+
+async fn mark_all_read(caller: &Caller) -> Result<Json<MarkedRead>> {
+    let updated = caller.notifications().mark_all_read().await?;
+    Ok(Json(MarkedRead {
+        ok: true,
+        updated: i64::try_from(updated).unwrap_or(i64::MAX),
+    }))
+}

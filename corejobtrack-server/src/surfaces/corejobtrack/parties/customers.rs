@@ -1,0 +1,190 @@
+//! Customers.
+
+use corejobtrack_core::parties::{
+    CreateCustomer, CustomerField, CustomerId, DeleteCustomer, UpdateCustomer,
+};
+use poem_openapi::{Enum, Object, OpenApi, payload::Json};
+
+use super::customer::{Customer, CustomerChanges, CustomerWithContacts, NewCustomer};
+use crate::{
+    http::{Body, Caller, Created, Id, Limit, Offset, Query, Result},
+    surfaces::corejobtrack::{area::Area, work::Item},
+};
+
+/// A customer was deleted.
+#[derive(Debug, Object)]
+pub struct CustomerDeleted {
+    /// True: it was done.
+    pub ok: bool,
+    /// How many contacts went.
+    pub contacts_deleted: i64,
+    /// How many pieces of equipment went.
+    pub equipment_deleted: i64,
+    /// How many counts of that equipment went.
+    pub counts_deleted: i64,
+    /// How many leads went.
+    pub leads_deleted: i64,
+    /// How many quotes went.
+    pub quotes_deleted: i64,
+    /// How many tickets stay, with the name and address they were given.
+    pub tickets_kept: i64,
+}
+
+/// Fields that customers can be searched by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[oai(rename_all = "snake_case")]
+pub enum SearchField {
+    /// All of them.
+    Any,
+    /// The name.
+    Name,
+    /// The customer number.
+    ContactId,
+    /// The city.
+    City,
+    /// The address.
+    Address,
+}
+
+impl From<SearchField> for CustomerField {
+    fn from(field: SearchField) -> Self {
+        match field {
+            SearchField::Any => Self::Any,
+            SearchField::Name => Self::Name,
+            SearchField::ContactId => Self::Number,
+            SearchField::City => Self::City,
+            SearchField::Address => Self::Address,
+        }
+    }
+}
+
+/// The operations of this file.
+#[derive(Debug, Clone, Copy)]
+pub struct CustomersApi;
+
+#[OpenApi(tag = "Area::Customers")]
+impl CustomersApi {
+    /// List customers.
+    ///
+    /// By name.
+    #[oai(path = "/customers/list", method = "get")]
+    async fn list(
+        &self,
+        caller: Caller,
+        limit: Limit,
+        offset: Offset,
+    ) -> Result<Json<Vec<Customer>>> {
+        let found = caller.parties().customers(limit.0, offset.0).await?;
+        Ok(Json(found.into_iter().map(Into::into).collect()))
+    }
+
+    /// Search customers.
+    ///
+    /// Finds the beginnings of words, whatever their case and accents.
+    #[oai(path = "/customers/search", method = "get")]
+    async fn search(
+        &self,
+        caller: Caller,
+        query: Query<Option<String>>,
+        search_field: Query<Option<SearchField>>,
+        limit: Limit,
+        offset: Offset,
+    ) -> Result<Json<Vec<Customer>>> {
+        let field = search_field.0.map_or(CustomerField::Any, Into::into);
+        let words = query.0.unwrap_or_default();
+        let found = caller
+            .parties()
+            .search(&words, field, limit.0, offset.0)
+            .await?;
+        Ok(Json(found.into_iter().map(Into::into).collect()))
+    }
+
+    /// Create a customer.
+    #[oai(path = "/customers/", method = "post")]
+    async fn create(
+        &self,
+        caller: Caller,
+        body: Body<NewCustomer>,
+    ) -> Result<Created<Json<CustomerWithContacts>>> {
+        let Body(NewCustomer {
+            company,
+            particulars,
+        }) = body;
+        let command = CreateCustomer {
+            fields: particulars.into_fields(Some(company)),
+        };
+        Ok(Created(Json(
+            caller.parties().create_customer(command).await?.into(),
+        )))
+    }
+
+    /// Get a customer with contacts.
+    #[oai(path = "/customers/:customer_id", method = "get")]
+    async fn get(&self, caller: Caller, customer_id: Id) -> Result<Json<CustomerWithContacts>> {
+        Ok(Json(
+            caller
+                .parties()
+                .customer(CustomerId(*customer_id))
+                .await?
+                .into(),
+        ))
+    }
+
+    /// Change a customer.
+    #[oai(path = "/customers/:customer_id", method = "patch")]
+    async fn update(
+        &self,
+        caller: Caller,
+        customer_id: Id,
+        body: Body<CustomerChanges>,
+    ) -> Result<Json<CustomerWithContacts>> {
+        let Body(CustomerChanges {
+            company,
+            particulars,
+        }) = body;
+        let id = CustomerId(*customer_id);
+        let command = UpdateCustomer {
+            id,
+            fields: particulars.into_fields(company),
+        };
+        Ok(Json(
+            caller.parties().update_customer(command).await?.into(),
+        ))
+    }
+
+    /// Delete a customer.
+    ///
+    /// Contacts, equipment and its counts, leads and quotes go too. Tickets stay, with the name and
+    /// address they were given.
+    #[oai(path = "/customers/:customer_id", method = "delete")]
+    async fn delete(&self, caller: Caller, customer_id: Id) -> Result<Json<CustomerDeleted>> {
+        let command = DeleteCustomer {
+            id: CustomerId(*customer_id),
+        };
+        let gone = caller.parties().delete_customer(command).await?;
+        Ok(Json(CustomerDeleted {
+            ok: true,
+            contacts_deleted: gone.contacts,
+            equipment_deleted: gone.equipment,
+            counts_deleted: gone.counts,
+            leads_deleted: gone.leads,
+            quotes_deleted: gone.quotes,
+            tickets_kept: gone.items_kept,
+        }))
+    }
+
+    /// List the tickets and tasks for a customer.
+    #[oai(path = "/customers/:customer_id/related-items", method = "get")]
+    async fn related(
+        &self,
+        caller: Caller,
+        customer_id: Id,
+        limit: Limit,
+        offset: Offset,
+    ) -> Result<Json<Vec<Item>>> {
+        let id = CustomerId(*customer_id);
+        caller.parties().customer(id).await?;
+        let found = caller.work().for_customer(id, limit.0, offset.0).await?;
+        Ok(Json(found.into_iter().map(Item::listed).collect()))
+    }
+}

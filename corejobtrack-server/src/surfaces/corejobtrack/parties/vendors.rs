@@ -1,0 +1,248 @@
+//! Vendors.
+
+use corejobtrack_core::parties::{
+    self, CreateVendor, DeleteVendor, UpdateVendor, VendorField, VendorFields, VendorId,
+};
+use poem_openapi::{Enum, Object, OpenApi, payload::Json};
+
+use crate::{
+    http::{Body, Caller, Created, Fault, Id, Limit, Offset, Problem, Query, Result, ToChange},
+    surfaces::corejobtrack::{area::Area, done::Done},
+};
+
+/// What is said of a vendor, new or changed; what is absent or null stays. A new one needs a name.
+#[derive(Debug, Object)]
+pub struct VendorBody {
+    /// The name.
+    #[oai(validator(min_length = 1))]
+    pub company: Option<String>,
+    /// The same, where `company` is not given.
+    #[oai(validator(min_length = 1))]
+    pub name: Option<String>,
+    /// The number under which they know us.
+    pub account_number: Option<String>,
+    /// Whom to ask for.
+    pub contact_name: Option<String>,
+    /// The first line of the address.
+    pub address_1: Option<String>,
+    /// The second line of the address.
+    pub address_2: Option<String>,
+    /// The city.
+    pub city: Option<String>,
+    /// The state.
+    pub state: Option<String>,
+    /// The postal code.
+    pub zip: Option<String>,
+    /// The telephone number, as written.
+    pub phone: Option<String>,
+    /// The e-mail address.
+    pub email: Option<String>,
+    /// The address of their site, as written.
+    pub website: Option<String>,
+    /// What else there is to say.
+    pub notes: Option<String>,
+}
+
+/// A vendor.
+#[derive(Debug, Object)]
+pub struct Vendor {
+    /// The id.
+    pub id: i64,
+    /// The name.
+    pub company: String,
+    /// The same.
+    pub name: String,
+    /// The number under which they know us.
+    pub account_number: Option<String>,
+    /// Whom to ask for.
+    pub contact_name: Option<String>,
+    /// The first line of the address.
+    pub address_1: Option<String>,
+    /// The second line of the address.
+    pub address_2: Option<String>,
+    /// The city.
+    pub city: Option<String>,
+    /// The state.
+    pub state: Option<String>,
+    /// The postal code.
+    pub zip: Option<String>,
+    /// The telephone number, as written.
+    pub phone: Option<String>,
+    /// The e-mail address.
+    pub email: Option<String>,
+    /// The address of their site, as written.
+    pub website: Option<String>,
+    /// What else there is to say.
+    pub notes: Option<String>,
+    /// How often it was written; a write with `If-Match` names it.
+    pub version: i64,
+    /// When it was created.
+    pub created_at: String,
+    /// When it was last changed.
+    pub updated_at: String,
+}
+
+/// Fields that vendors can be searched by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[oai(rename_all = "snake_case")]
+pub enum VendorSearchField {
+    /// All of them.
+    Any,
+    /// The name.
+    Name,
+    /// The name of the contact.
+    Contact,
+    /// The account number.
+    AccountNumber,
+    /// The city.
+    City,
+    /// The address.
+    Address,
+}
+
+impl From<VendorSearchField> for VendorField {
+    fn from(field: VendorSearchField) -> Self {
+        match field {
+            VendorSearchField::Any => Self::Any,
+            VendorSearchField::Name => Self::Name,
+            VendorSearchField::Contact => Self::Contact,
+            VendorSearchField::AccountNumber => Self::AccountNumber,
+            VendorSearchField::City => Self::City,
+            VendorSearchField::Address => Self::Address,
+        }
+    }
+}
+
+impl From<VendorBody> for VendorFields {
+    fn from(body: VendorBody) -> Self {
+        Self {
+            company: body.company.or(body.name),
+            account_number: body.account_number.to_change(),
+            contact_name: body.contact_name.to_change(),
+            address_1: body.address_1.to_change(),
+            address_2: body.address_2.to_change(),
+            city: body.city.to_change(),
+            state: body.state.to_change(),
+            zip: body.zip.to_change(),
+            phone: body.phone.to_change(),
+            email: body.email.to_change(),
+            website: body.website.to_change(),
+            notes: body.notes.to_change(),
+        }
+    }
+}
+
+impl From<parties::Vendor> for Vendor {
+    fn from(vendor: parties::Vendor) -> Self {
+        Self {
+            id: vendor.id.0,
+            name: vendor.company.clone(),
+            company: vendor.company,
+            account_number: vendor.account_number,
+            contact_name: vendor.contact_name,
+            address_1: vendor.address_1,
+            address_2: vendor.address_2,
+            city: vendor.city,
+            state: vendor.state,
+            zip: vendor.zip,
+            phone: vendor.phone,
+            email: vendor.email,
+            website: vendor.website,
+            notes: vendor.notes,
+            version: vendor.version.0,
+            created_at: vendor.created_at.to_string(),
+            updated_at: vendor.updated_at.to_string(),
+        }
+    }
+}
+
+/// The operations of this file.
+#[derive(Debug, Clone, Copy)]
+pub struct VendorsApi;
+
+#[OpenApi(tag = "Area::Vendors")]
+impl VendorsApi {
+    /// List vendors.
+    ///
+    /// By name.
+    #[oai(path = "/vendors/list", method = "get")]
+    async fn list(
+        &self,
+        caller: Caller,
+        limit: Limit,
+        offset: Offset,
+    ) -> Result<Json<Vec<Vendor>>> {
+        let found = caller.parties().vendors(limit.0, offset.0).await?;
+        Ok(Json(found.into_iter().map(Into::into).collect()))
+    }
+
+    /// Search vendors.
+    ///
+    /// Finds the beginnings of words, whatever their case and accents.
+    #[oai(path = "/vendors/search", method = "get")]
+    async fn search(
+        &self,
+        caller: Caller,
+        /// The words; all vendors where it is blank.
+        query: Query<Option<String>>,
+        /// Where to look; everywhere if it is not given.
+        search_field: Query<Option<VendorSearchField>>,
+        limit: Limit,
+        offset: Offset,
+    ) -> Result<Json<Vec<Vendor>>> {
+        let field = search_field.0.map_or(VendorField::Any, Into::into);
+        let words = query.0.unwrap_or_default();
+        let parties = caller.parties();
+        let found = parties.search_vendors(&words, field, limit.0, offset.0);
+        Ok(Json(found.await?.into_iter().map(Into::into).collect()))
+    }
+
+    /// Create a vendor.
+    #[oai(path = "/vendors/", method = "post")]
+    async fn create(
+        &self,
+        caller: Caller,
+        body: Body<VendorBody>,
+    ) -> Result<Created<Json<Vendor>>> {
+        let fields = VendorFields::from(body.0);
+        if fields.company.is_none() {
+            let place = vec!["body".into(), "company".into()];
+            return Err(Problem::invalid(vec![Fault::missing(place)]));
+        }
+        let parties = caller.parties();
+        let made = parties.create_vendor(CreateVendor { fields }).await?;
+        Ok(Created(Json(made.into())))
+    }
+
+    /// Get a vendor.
+    #[oai(path = "/vendors/:vendor_id", method = "get")]
+    async fn get(&self, caller: Caller, vendor_id: Id) -> Result<Json<Vendor>> {
+        let id = VendorId(*vendor_id);
+        Ok(Json(caller.parties().vendor(id).await?.into()))
+    }
+
+    /// Change a vendor.
+    ///
+    /// Only what is sent changes.
+    #[oai(path = "/vendors/:vendor_id", method = "patch")]
+    async fn update(
+        &self,
+        caller: Caller,
+        vendor_id: Id,
+        body: Body<VendorBody>,
+    ) -> Result<Json<Vendor>> {
+        let command = UpdateVendor {
+            id: VendorId(*vendor_id),
+            fields: body.0.into(),
+        };
+        Ok(Json(caller.parties().update_vendor(command).await?.into()))
+    }
+
+    /// Delete a vendor.
+    #[oai(path = "/vendors/:vendor_id", method = "delete")]
+    async fn delete(&self, caller: Caller, vendor_id: Id) -> Result<Json<Done>> {
+        let id = VendorId(*vendor_id);
+        caller.parties().delete_vendor(DeleteVendor { id }).await?;
+        Ok(Json(Done { ok: true }))
+    }
+}

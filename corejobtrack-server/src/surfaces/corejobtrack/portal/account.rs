@@ -1,0 +1,90 @@
+//! The account of the customer contact who calls: profile, password, deletion.
+
+use corejobtrack_core::{identity::ChangePassword, portal::UpdateOwnContact};
+use poem_openapi::{Object, OpenApi, payload::Json};
+
+use super::profile::{AccountDone, CustomerProfile};
+use crate::{
+    http::{Body, Customer, Result, ToChange},
+    surfaces::corejobtrack::area::Area,
+};
+
+/// What changes in one's own account; what is absent or null stays.
+#[derive(Debug, Object)]
+pub struct CustomerProfileChanges {
+    /// The first name.
+    pub first_name: Option<String>,
+    /// The last name.
+    pub last_name: Option<String>,
+    /// The telephone number, as written.
+    pub phone: Option<String>,
+}
+
+/// Another password.
+#[derive(Debug, Object)]
+pub struct PasswordChange {
+    /// The present password.
+    pub current_password: String,
+    /// The new one, as at registration.
+    pub new_password: String,
+}
+
+/// The operations of this file.
+#[derive(Debug, Clone, Copy)]
+pub struct CustomerAccountApi;
+
+#[OpenApi(tag = "Area::CustomerAccount")]
+impl CustomerAccountApi {
+    /// Get one's own account.
+    #[oai(path = "/customer/api/me", method = "get")]
+    async fn me(&self, customer: Customer) -> Result<Json<CustomerProfile>> {
+        Ok(Json(customer.portal().me().await?.into()))
+    }
+
+    /// Change one's own names and telephone number.
+    #[oai(path = "/customer/api/me", method = "put")]
+    async fn update_me(
+        &self,
+        customer: Customer,
+        body: Body<CustomerProfileChanges>,
+    ) -> Result<Json<CustomerProfile>> {
+        let Body(changes) = body;
+        let command = UpdateOwnContact {
+            first_name: changes.first_name.to_change(),
+            last_name: changes.last_name.to_change(),
+            phone: changes.phone.to_change(),
+        };
+        Ok(Json(customer.portal().update_me(command).await?.into()))
+    }
+
+    /// Change one's own password.
+    ///
+    /// Other sessions end.
+    #[oai(path = "/customer/api/change-password", method = "post")]
+    async fn change_password(
+        &self,
+        customer: Customer,
+        body: Body<PasswordChange>,
+    ) -> Result<Json<AccountDone>> {
+        let Body(PasswordChange {
+            current_password,
+            new_password,
+        }) = body;
+        let change = ChangePassword {
+            current: current_password,
+            new: new_password,
+        };
+        let profile = customer.portal().change_password(change).await?;
+        Ok(Json(AccountDone::new("Your password is changed.", profile)))
+    }
+
+    /// Ask for one's own account to be deleted.
+    ///
+    /// Administrators are told, and one of them deletes it. To ask again changes nothing.
+    #[oai(path = "/customer/api/delete-account", method = "post")]
+    async fn delete_account(&self, customer: Customer) -> Result<Json<AccountDone>> {
+        let profile = customer.portal().request_deletion().await?;
+        let message = "Your request is recorded. An administrator will process it.";
+        Ok(Json(AccountDone::new(message, profile)))
+    }
+}

@@ -1,0 +1,52 @@
+//! The devices that somebody at a customer's is pushed to.
+
+use poem_openapi::{OpenApi, payload::Json};
+
+use crate::{
+    http::{Body, Created, Customer, Result, Segment},
+    surfaces::corejobtrack::{
+        area::Area,
+        done::Done,
+        notifications::{Device, NewDevice, RegisteredDevice},
+    },
+};
+
+/// The operations of this file.
+#[derive(Debug, Clone, Copy)]
+pub struct CustomerDevicesApi;
+
+#[OpenApi(tag = "Area::CustomerAccount")]
+impl CustomerDevicesApi {
+    /// Register a customer's device for push notifications.
+    ///
+    /// A token that is known already is updated, and belongs to whoever registered it last. Everybody
+    /// may have 50 devices; with one more, the one registered longest ago goes.
+    #[oai(path = "/customer/api/devices/register", method = "post")]
+    async fn register(
+        &self,
+        customer: Customer,
+        body: Body<NewDevice>,
+    ) -> Result<Created<Json<RegisteredDevice>>> {
+        let device = customer.devices().register(body.0.into()).await?;
+        Ok(Created(Json(RegisteredDevice {
+            ok: true,
+            device: device.into(),
+        })))
+    }
+
+    /// List a customer's registered devices.
+    ///
+    /// One's own, the one that was registered last first.
+    #[oai(path = "/customer/api/devices", method = "get")]
+    async fn list(&self, customer: Customer) -> Result<Json<Vec<Device>>> {
+        let found = customer.devices().list().await?;
+        Ok(Json(found.into_iter().map(Into::into).collect()))
+    }
+
+    /// Unregister a customer's device.
+    #[oai(path = "/customer/api/devices/:token", method = "delete")]
+    async fn remove(&self, customer: Customer, token: Segment) -> Result<Json<Done>> {
+        customer.devices().remove(&token).await?;
+        Ok(Json(Done { ok: true }))
+    }
+}

@@ -1,0 +1,89 @@
+//! What somebody at a customer's is told.
+
+use corejobtrack_core::notifications::NotificationId;
+use poem_openapi::{OpenApi, payload::Json};
+
+use crate::{
+    http::{Customer, Id, Limit, Offset, Query, Result},
+    surfaces::corejobtrack::{
+        area::Area,
+        done::Done,
+        notifications::{MarkedRead, NotificationPage, ReadNotification},
+    },
+};
+
+/// The operations of this file.
+#[derive(Debug, Clone, Copy)]
+pub struct CustomerNotificationsApi;
+
+#[OpenApi(tag = "Area::CustomerAccount")]
+impl CustomerNotificationsApi {
+    /// Get a customer's notifications.
+    ///
+    /// One's own, the newest first. `X-Unread-Count` says how many of all of them are unread.
+    #[oai(path = "/customer/api/notifications", method = "get")]
+    async fn list(
+        &self,
+        customer: Customer,
+        limit: Limit,
+        offset: Offset,
+        /// Only those that were not read.
+        unread_only: Query<Option<bool>>,
+    ) -> Result<NotificationPage> {
+        let unread_only = unread_only.0.unwrap_or_default();
+        let notifications = customer.notifications();
+        let inbox = notifications.list(limit.0, offset.0, unread_only).await?;
+        Ok(inbox.into())
+    }
+
+    /// Mark a customer's notification as read.
+    #[oai(
+        path = "/customer/api/notifications/:notification_id/read",
+        method = "post"
+    )]
+    async fn mark_read(
+        &self,
+        customer: Customer,
+        notification_id: Id,
+    ) -> Result<Json<ReadNotification>> {
+        let id = NotificationId(*notification_id);
+        let read = customer.notifications().mark_read(id).await?;
+        Ok(Json(ReadNotification {
+            ok: true,
+            notification: read.into(),
+        }))
+    }
+
+    /// Mark all of a customer's notifications as read.
+    #[oai(path = "/customer/api/notifications/read-all", method = "post")]
+    async fn read_all(&self, customer: Customer) -> Result<Json<MarkedRead>> {
+        mark_all_read(&customer).await
+    }
+
+    /// Mark all of a customer's notifications as read.
+    ///
+    /// The same as `/customer/api/notifications/read-all`.
+    #[oai(path = "/customer/api/notifications/mark-all-read", method = "post")]
+    async fn mark_all_read(&self, customer: Customer) -> Result<Json<MarkedRead>> {
+        mark_all_read(&customer).await
+    }
+
+    /// Delete a customer's notification.
+    #[oai(
+        path = "/customer/api/notifications/:notification_id",
+        method = "delete"
+    )]
+    async fn delete(&self, customer: Customer, notification_id: Id) -> Result<Json<Done>> {
+        let id = NotificationId(*notification_id);
+        customer.notifications().delete(id).await?;
+        Ok(Json(Done { ok: true }))
+    }
+}
+
+async fn mark_all_read(customer: &Customer) -> Result<Json<MarkedRead>> {
+    let updated = customer.notifications().mark_all_read().await?;
+    Ok(Json(MarkedRead {
+        ok: true,
+        updated: i64::try_from(updated).unwrap_or(i64::MAX),
+    }))
+}

@@ -1,0 +1,112 @@
+//! The pages that links in mails to customers lead to.
+
+use askama::Template;
+use poem::http::StatusCode;
+use poem_openapi::OpenApi;
+
+use crate::{
+    config::Company,
+    http::{Nonce, Page, Problem, Result, Segment, SteadyPage},
+    surfaces::corejobtrack::area::Area,
+};
+
+const SCRIPT: &str = include_str!("../../../../assets/link.js");
+const STYLE: &str = include_str!("../../../../assets/sign.css");
+
+/// The operations of this file.
+#[derive(Debug, Clone)]
+pub struct CustomerPagesApi {
+    /// The letterhead.
+    pub company: Company,
+}
+
+#[OpenApi(tag = "Area::CustomerAccount")]
+impl CustomerPagesApi {
+    /// The page where a customer logs in.
+    ///
+    /// With a password, or by asking for a link by mail. Then it shows the tickets of the customer.
+    /// Nobody has to be signed in.
+    #[oai(path = "/customer/login", method = "get")]
+    async fn login_page(&self) -> Result<SteadyPage> {
+        self.page(Purpose::LogIn)
+    }
+
+    /// The page that a link to log in leads to.
+    ///
+    /// Its button uses the link up by `POST /customer/api/verify-magic-link`; to open it does not.
+    /// Then it shows the tickets of the customer. Nobody has to be signed in, and the page is the
+    /// same whether the link works or not.
+    #[oai(path = "/customer/magic/:token", method = "get")]
+    async fn magic_page(&self, #[oai(name = "token")] _token: Segment) -> Result<SteadyPage> {
+        self.page(Purpose::FollowLink)
+    }
+
+    /// The page that a link to set another password leads to.
+    ///
+    /// Its button uses the link up by `POST /customer/api/password-reset/confirm`; to open it does
+    /// not. Nobody has to be signed in, and the page is the same whether the link works or not.
+    #[oai(path = "/customer/reset-password/:token", method = "get")]
+    async fn reset_page(&self, #[oai(name = "token")] _token: Segment) -> Result<SteadyPage> {
+        self.page(Purpose::SetPassword)
+    }
+
+    /// The page that a link to verify an e-mail address leads to.
+    ///
+    /// Its button uses the link up by `POST /customer/api/verify-email`; to open it does not. Nobody
+    /// has to be signed in, and the page is the same whether the link works or not.
+    #[oai(path = "/customer/verify-email/:token", method = "get")]
+    async fn verification_page(
+        &self,
+        #[oai(name = "token")] _token: Segment,
+    ) -> Result<SteadyPage> {
+        self.page(Purpose::VerifyAddress)
+    }
+}
+
+impl CustomerPagesApi {
+    fn page(&self, purpose: Purpose) -> Result<SteadyPage> {
+        let nonce = Nonce::new();
+        let view = LinkTemplate {
+            company: &self.company,
+            purpose,
+            nonce: nonce.as_str(),
+            script: SCRIPT,
+            style: STYLE,
+        };
+        let html = view.render().map_err(Problem::internal)?;
+        Ok(SteadyPage(Page {
+            status: StatusCode::OK,
+            html,
+            nonce,
+        }))
+    }
+}
+
+/// What a page is for. The script tells it by the path.
+#[derive(Debug, Clone, Copy)]
+enum Purpose {
+    LogIn,
+    FollowLink,
+    SetPassword,
+    VerifyAddress,
+}
+
+impl Purpose {
+    const fn title(self) -> &'static str {
+        match self {
+            Self::LogIn | Self::FollowLink => "Log in",
+            Self::SetPassword => "Choose a new password",
+            Self::VerifyAddress => "Verify your email address",
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "link.html")]
+struct LinkTemplate<'a> {
+    company: &'a Company,
+    purpose: Purpose,
+    nonce: &'a str,
+    script: &'static str,
+    style: &'static str,
+}

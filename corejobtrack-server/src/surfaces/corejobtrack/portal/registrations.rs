@@ -1,0 +1,156 @@
+//! Registrations of customers that administrators approve or deny, and access that they suspend.
+
+use corejobtrack_core::{
+    parties::ContactId,
+    portal::{ApproveRegistration, DenyRegistration, PortalProfile, SetAccess},
+};
+use poem_openapi::{Object, OpenApi, payload::Json};
+
+use crate::{
+    http::{Administrator, Id, Limit, Offset, Result},
+    surfaces::corejobtrack::area::Area,
+};
+
+/// The account of somebody at a customer's, as administrators see it.
+#[derive(Debug, Object)]
+pub struct CustomerAccount {
+    /// The id: that of the contact.
+    pub id: i64,
+    /// The id of the contact, which the registration made if there was none with the address.
+    pub contact_id: i64,
+    /// The id of the customer.
+    pub customer_id: i64,
+    /// The name of the customer.
+    pub company: String,
+    /// The customer number.
+    pub customer_number: Option<String>,
+    /// The first name.
+    pub first_name: Option<String>,
+    /// The last name.
+    pub last_name: Option<String>,
+    /// The e-mail address.
+    pub email: Option<String>,
+    /// The telephone number, as written.
+    pub phone: Option<String>,
+    /// How the account stands: `pending`, `active`, `suspended`, or `denied` where it is gone.
+    pub status: String,
+    /// Whether they showed that the address is theirs.
+    pub email_verified: bool,
+    /// When they registered.
+    pub created_at: String,
+}
+
+impl From<PortalProfile> for CustomerAccount {
+    fn from(profile: PortalProfile) -> Self {
+        let (contact, customer) = (profile.contact, profile.customer);
+        Self {
+            id: contact.id.0,
+            contact_id: contact.id.0,
+            customer_id: customer.id.0,
+            company: customer.company,
+            customer_number: customer.number,
+            first_name: contact.first_name,
+            last_name: contact.last_name,
+            email: contact.email,
+            phone: contact.phone,
+            status: profile.status.as_str().to_owned(),
+            email_verified: profile.email_verified_at.is_some(),
+            created_at: profile.created_at.to_string(),
+        }
+    }
+}
+
+/// An account that was decided upon.
+#[derive(Debug, Object)]
+pub struct Decided {
+    /// True: it was done.
+    pub ok: bool,
+    /// The account.
+    #[oai(flatten)]
+    pub registration: CustomerAccount,
+}
+
+impl From<PortalProfile> for Decided {
+    fn from(profile: PortalProfile) -> Self {
+        Self {
+            ok: true,
+            registration: profile.into(),
+        }
+    }
+}
+
+/// The operations of this file.
+#[derive(Debug, Clone, Copy)]
+pub struct RegistrationsApi;
+
+#[OpenApi(tag = "Area::Customers")]
+impl RegistrationsApi {
+    /// List the customer registrations that wait for approval.
+    ///
+    /// The oldest first.
+    #[oai(path = "/admin/customer-registrations", method = "get")]
+    async fn registrations(
+        &self,
+        caller: Administrator,
+        limit: Limit,
+        offset: Offset,
+    ) -> Result<Json<Vec<CustomerAccount>>> {
+        let page = caller.portal().registrations(limit.0, offset.0).await?;
+        Ok(Json(page.into_iter().map(Into::into).collect()))
+    }
+
+    /// Approve a customer registration.
+    ///
+    /// The customer can log in at once, and is mailed so.
+    #[oai(
+        path = "/admin/customer-registrations/:registration_id/approve",
+        method = "post"
+    )]
+    async fn approve(&self, caller: Administrator, registration_id: Id) -> Result<Json<Decided>> {
+        let contact = ContactId(*registration_id);
+        let command = ApproveRegistration { contact };
+        Ok(Json(caller.portal().approve(command).await?.into()))
+    }
+
+    /// Deny a customer registration.
+    ///
+    /// The account goes, and with it a contact that the registration made; the customer is mailed so
+    /// and can register again.
+    #[oai(
+        path = "/admin/customer-registrations/:registration_id/deny",
+        method = "post"
+    )]
+    async fn deny(&self, caller: Administrator, registration_id: Id) -> Result<Json<Decided>> {
+        let contact = ContactId(*registration_id);
+        let denied = caller.portal().deny(DenyRegistration { contact }).await?;
+        let mut decided = Decided::from(denied);
+        "denied".clone_into(&mut decided.registration.status);
+        Ok(Json(decided))
+    }
+
+    /// Take a contact's access to the customer portal away.
+    ///
+    /// Their sessions end at once.
+    #[oai(
+        path = "/customer-contacts/:contact_id/suspend-access",
+        method = "post"
+    )]
+    async fn suspend(&self, caller: Administrator, contact_id: Id) -> Result<Json<Decided>> {
+        set_access(&caller, *contact_id, false).await
+    }
+
+    /// Give a contact's access to the customer portal back.
+    #[oai(
+        path = "/customer-contacts/:contact_id/restore-access",
+        method = "post"
+    )]
+    async fn restore(&self, caller: Administrator, contact_id: Id) -> Result<Json<Decided>> {
+        set_access(&caller, *contact_id, true).await
+    }
+}
+
+async fn set_access(caller: &Administrator, id: i64, allowed: bool) -> Result<Json<Decided>> {
+    let contact = ContactId(id);
+    let command = SetAccess { contact, allowed };
+    Ok(Json(caller.portal().set_access(command).await?.into()))
+}

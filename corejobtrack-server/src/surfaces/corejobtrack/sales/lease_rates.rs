@@ -1,0 +1,224 @@
+//! Lease rates.
+
+use corejobtrack_core::sales::{
+    self, CreateLeaseRate, DeleteLeaseRate, LeaseRateFields, LeaseRateId, LeaseType,
+    UpdateLeaseRate,
+};
+use poem_openapi::{Object, OpenApi, payload::Json, types::Example};
+
+use super::{
+    example,
+    number::{Amount, Factor},
+};
+use crate::{
+    http::{Body, Caller, Created, Id, Limit, Offset, Result, ToChange},
+    surfaces::corejobtrack::{area::Area, done::Done},
+};
+
+/// A new lease rate: guide 8, section 16.
+#[derive(Debug, Default, Object)]
+#[oai(example, skip_serializing_if_is_none)]
+pub struct NewLeaseRate {
+    /// Who leases.
+    #[oai(validator(min_length = 1))]
+    pub leasing_partner: String,
+    /// The least price that it is for.
+    pub min_price: Amount,
+    /// The greatest price that it is for; not less than the least.
+    pub max_price: Amount,
+    /// For how many months.
+    #[oai(validator(minimum(value = "1"), maximum(value = "1200")))]
+    pub term_length: i64,
+    /// The monthly payment for each unit of the price, to a millionth; greater than 0.
+    pub lease_rate: Factor,
+    /// The rest.
+    #[oai(flatten)]
+    pub rest: LeaseRateBody,
+}
+
+/// What changes in a lease rate; what is absent or null stays.
+#[derive(Debug, Object)]
+pub struct LeaseRateChanges {
+    /// Who leases.
+    #[oai(validator(min_length = 1))]
+    pub leasing_partner: Option<String>,
+    /// The least price that it is for.
+    pub min_price: Option<Amount>,
+    /// The greatest price that it is for; not less than the least.
+    pub max_price: Option<Amount>,
+    /// For how many months.
+    #[oai(validator(minimum(value = "1"), maximum(value = "1200")))]
+    pub term_length: Option<i64>,
+    /// The monthly payment for each unit of the price, to a millionth; greater than 0.
+    pub lease_rate: Option<Factor>,
+    /// The rest.
+    #[oai(flatten)]
+    pub rest: LeaseRateBody,
+}
+
+/// What may be said of a lease rate beside what it is.
+#[derive(Debug, Default, Object)]
+#[oai(skip_serializing_if_is_none)]
+pub struct LeaseRateBody {
+    /// Whom to ask there.
+    pub lease_rep_name: Option<String>,
+    /// Their telephone number, as written.
+    pub lease_rep_phone: Option<String>,
+    /// `FTO` (finance to own) or `FMV` (fair market value), in any case.
+    pub lease_type: Option<String>,
+}
+
+/// A lease rate.
+#[derive(Debug, Object)]
+pub struct LeaseRate {
+    /// The id.
+    pub id: i64,
+    /// Who leases.
+    pub leasing_partner: String,
+    /// Whom to ask there.
+    pub lease_rep_name: Option<String>,
+    /// Their telephone number, as written.
+    pub lease_rep_phone: Option<String>,
+    /// The least price that it is for.
+    pub min_price: Amount,
+    /// The greatest price that it is for.
+    pub max_price: Amount,
+    /// For how many months.
+    pub term_length: i64,
+    /// The monthly payment for each unit of the price.
+    pub lease_rate: Factor,
+    /// `FTO` or `FMV`.
+    pub lease_type: Option<String>,
+    /// How often it was written; a write with `If-Match` names it.
+    pub version: i64,
+    /// When it was created.
+    pub created_at: String,
+    /// When it was last changed.
+    pub updated_at: String,
+}
+
+impl Example for NewLeaseRate {
+    fn example() -> Self {
+        example(include_str!("examples/lease_rate.json"))
+    }
+}
+
+impl From<LeaseRateChanges> for LeaseRateFields {
+    fn from(body: LeaseRateChanges) -> Self {
+        Self {
+            leasing_partner: body.leasing_partner,
+            lease_rep_name: body.rest.lease_rep_name.to_change(),
+            lease_rep_phone: body.rest.lease_rep_phone.to_change(),
+            min_price: body.min_price.map(Into::into),
+            max_price: body.max_price.map(Into::into),
+            term_length: body.term_length,
+            lease_rate: body.lease_rate.map(Into::into),
+            lease_type: body.rest.lease_type.to_change(),
+        }
+    }
+}
+
+impl From<NewLeaseRate> for LeaseRateChanges {
+    fn from(body: NewLeaseRate) -> Self {
+        Self {
+            leasing_partner: Some(body.leasing_partner),
+            min_price: Some(body.min_price),
+            max_price: Some(body.max_price),
+            term_length: Some(body.term_length),
+            lease_rate: Some(body.lease_rate),
+            rest: body.rest,
+        }
+    }
+}
+
+impl From<sales::LeaseRate> for LeaseRate {
+    fn from(rate: sales::LeaseRate) -> Self {
+        Self {
+            id: rate.id.0,
+            leasing_partner: rate.leasing_partner,
+            lease_rep_name: rate.lease_rep_name,
+            lease_rep_phone: rate.lease_rep_phone,
+            min_price: rate.min_price.into(),
+            max_price: rate.max_price.into(),
+            term_length: rate.term_length,
+            lease_rate: rate.lease_rate.into(),
+            lease_type: rate.lease_type.map(LeaseType::as_str).map(str::to_owned),
+            version: rate.version.0,
+            created_at: rate.created_at.to_string(),
+            updated_at: rate.updated_at.to_string(),
+        }
+    }
+}
+
+/// The operations of this file.
+#[derive(Debug, Clone, Copy)]
+pub struct LeaseRatesApi;
+
+#[OpenApi(tag = "Area::Sales")]
+impl LeaseRatesApi {
+    /// List lease rates.
+    ///
+    /// By partner and months.
+    #[oai(path = "/lease-rates", method = "get")]
+    async fn list(
+        &self,
+        caller: Caller,
+        limit: Limit,
+        offset: Offset,
+    ) -> Result<Json<Vec<LeaseRate>>> {
+        let found = caller.sales().lease_rates(limit.0, offset.0).await?;
+        Ok(Json(found.into_iter().map(Into::into).collect()))
+    }
+
+    /// Create a lease rate.
+    ///
+    /// At most 500 are kept.
+    #[oai(path = "/lease-rates", method = "post")]
+    async fn create(
+        &self,
+        caller: Caller,
+        body: Body<NewLeaseRate>,
+    ) -> Result<Created<Json<LeaseRate>>> {
+        let command = CreateLeaseRate {
+            fields: LeaseRateChanges::from(body.0).into(),
+        };
+        let made = caller.sales().create_lease_rate(command).await?;
+        Ok(Created(Json(made.into())))
+    }
+
+    /// Get a lease rate.
+    #[oai(path = "/lease-rates/:id", method = "get")]
+    async fn get(&self, caller: Caller, id: Id) -> Result<Json<LeaseRate>> {
+        let id = LeaseRateId(*id);
+        Ok(Json(caller.sales().lease_rate(id).await?.into()))
+    }
+
+    /// Change a lease rate.
+    ///
+    /// Only what is sent changes.
+    #[oai(path = "/lease-rates/:id", method = "patch")]
+    async fn update(
+        &self,
+        caller: Caller,
+        id: Id,
+        body: Body<LeaseRateChanges>,
+    ) -> Result<Json<LeaseRate>> {
+        let command = UpdateLeaseRate {
+            id: LeaseRateId(*id),
+            fields: body.0.into(),
+        };
+        let changed = caller.sales().update_lease_rate(command).await?;
+        Ok(Json(changed.into()))
+    }
+
+    /// Delete a lease rate.
+    ///
+    /// Quotes are shown with another rate that fits, or with none.
+    #[oai(path = "/lease-rates/:id", method = "delete")]
+    async fn delete(&self, caller: Caller, id: Id) -> Result<Json<Done>> {
+        let id = LeaseRateId(*id);
+        let command = DeleteLeaseRate { id };
+        caller.sales().delete_lease_rate(command).await?;
+        Ok(Json(Done { ok: true }))
+    }
+}

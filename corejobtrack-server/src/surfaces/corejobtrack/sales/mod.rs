@@ -1,0 +1,51 @@
+//! Leads, quotes and lease rates. A quote's totals are computed by the engine.
+
+mod leads;
+mod lease_rates;
+mod number;
+mod quote;
+mod quote_lists;
+mod quote_parts;
+mod quotes;
+
+/// The operations of this room.
+pub type Operations = (
+    leads::LeadsApi,
+    quotes::QuotesApi,
+    lease_rates::LeaseRatesApi,
+);
+
+/// The operations, ready to be served.
+pub const OPERATIONS: Operations = (
+    leads::LeadsApi,
+    quotes::QuotesApi,
+    lease_rates::LeaseRatesApi,
+);
+
+/// A body from a document that is shown as its example; a test keeps them whole.
+fn example<T: poem_openapi::types::ParseFromJSON + Default>(document: &str) -> T {
+    let value = serde_json::from_str(document).unwrap_or_default();
+    T::parse_from_json(Some(value)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use poem_openapi::types::{ParseFromJSON, ToJSON};
+    use serde_json::Value;
+
+    use super::{leads::NewLead, lease_rates::NewLeaseRate, quote::NewQuote};
+
+    /// Whether all that a document says is understood, and nothing else is made of it.
+    fn is_whole<T: ParseFromJSON + ToJSON>(document: &str) {
+        let sent: Value = serde_json::from_str(document).unwrap_or_default();
+        let body = T::parse_from_json(Some(sent.clone())).ok();
+        assert_eq!(body.and_then(|body| body.to_json()), Some(sent));
+    }
+
+    #[test]
+    fn the_examples_are_understood_as_they_are_documented() {
+        is_whole::<NewLead>(include_str!("examples/lead.json"));
+        is_whole::<NewQuote>(include_str!("examples/quote.json"));
+        is_whole::<NewLeaseRate>(include_str!("examples/lease_rate.json"));
+    }
+}

@@ -1,0 +1,121 @@
+//! Quotes: what is offered to a customer, line by line.
+
+use corejobtrack_core::{
+    parties::CustomerId,
+    sales::{CreateQuote, DeleteQuote, LeadId, QuoteFilter, QuoteId, UpdateQuote},
+};
+use poem_openapi::{OpenApi, payload::Json};
+
+use super::quote::{NewQuote, Quote, QuoteChanges};
+use crate::{
+    http::{Body, Caller, Created, Id, Limit, Offset, Query, Result},
+    surfaces::corejobtrack::{area::Area, done::Done},
+};
+
+/// The operations of this file.
+#[derive(Debug, Clone, Copy)]
+pub struct QuotesApi;
+
+#[OpenApi(tag = "Area::Sales")]
+impl QuotesApi {
+    /// List quotes.
+    ///
+    /// The newest first, each with what it comes to.
+    #[oai(path = "/quotes", method = "get")]
+    async fn list(
+        &self,
+        caller: Caller,
+        /// Only those for this customer.
+        customer_id: Query<Option<i64>>,
+        /// Only those that come of this lead.
+        sales_lead_id: Query<Option<i64>>,
+        /// Only those that the customer took, or only the others.
+        sale_closed: Query<Option<bool>>,
+        limit: Limit,
+        offset: Offset,
+    ) -> Result<Json<Vec<Quote>>> {
+        let filter = QuoteFilter {
+            customer_id: customer_id.0.map(CustomerId),
+            sales_lead_id: sales_lead_id.0.map(LeadId),
+            sale_closed: sale_closed.0,
+        };
+        let found = caller.sales().quotes(filter, limit.0, offset.0).await?;
+        Ok(Json(found.into_iter().map(Into::into).collect()))
+    }
+
+    /// Search quotes.
+    ///
+    /// Finds the beginnings of words in summary, representative, notes, lines and options, whatever
+    /// their case and accents, and a quote by its number.
+    #[oai(path = "/quotes/search", method = "get")]
+    async fn search(
+        &self,
+        caller: Caller,
+        /// The words, or a number such as `Q-000001`.
+        query: Query<Option<String>>,
+        limit: Limit,
+        offset: Offset,
+    ) -> Result<Json<Vec<Quote>>> {
+        let words = query.0.unwrap_or_default();
+        let sales = caller.sales();
+        let found = sales.search_quotes(&words, limit.0, offset.0).await?;
+        Ok(Json(found.into_iter().map(Into::into).collect()))
+    }
+
+    /// Create a quote.
+    ///
+    /// It gets the next number. The contact and the lead must be the customer's. The answer says what
+    /// the quote comes to: see `totals`.
+    #[oai(path = "/quotes", method = "post")]
+    async fn create(&self, caller: Caller, body: Body<NewQuote>) -> Result<Created<Json<Quote>>> {
+        let Body(NewQuote {
+            customer_id,
+            fields,
+        }) = body;
+        let command = CreateQuote {
+            fields: fields.into_fields(Some(customer_id)),
+        };
+        Ok(Created(Json(
+            caller.sales().create_quote(command).await?.into(),
+        )))
+    }
+
+    /// Get a quote.
+    #[oai(path = "/quotes/:quote_id", method = "get")]
+    async fn get(&self, caller: Caller, quote_id: Id) -> Result<Json<Quote>> {
+        let id = QuoteId(*quote_id);
+        Ok(Json(caller.sales().quote(id).await?.into()))
+    }
+
+    /// Change a quote.
+    ///
+    /// Only what is sent changes. A list is sent whole: an entry stands for the one with its `id`, else
+    /// for one of the same content, else it is new; entries that are not sent go.
+    #[oai(path = "/quotes/:quote_id", method = "patch")]
+    async fn update(
+        &self,
+        caller: Caller,
+        quote_id: Id,
+        body: Body<QuoteChanges>,
+    ) -> Result<Json<Quote>> {
+        let Body(QuoteChanges {
+            customer_id,
+            fields,
+        }) = body;
+        let command = UpdateQuote {
+            id: QuoteId(*quote_id),
+            fields: fields.into_fields(customer_id),
+        };
+        Ok(Json(caller.sales().update_quote(command).await?.into()))
+    }
+
+    /// Delete a quote.
+    ///
+    /// Its number is not given again.
+    #[oai(path = "/quotes/:quote_id", method = "delete")]
+    async fn delete(&self, caller: Caller, quote_id: Id) -> Result<Json<Done>> {
+        let id = QuoteId(*quote_id);
+        caller.sales().delete_quote(DeleteQuote { id }).await?;
+        Ok(Json(Done { ok: true }))
+    }
+}

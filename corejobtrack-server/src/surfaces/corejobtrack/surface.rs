@@ -1,0 +1,144 @@
+//! What is particular about the root surface: its document, its errors, who may call and how.
+
+use std::borrow::Cow;
+
+use corejobtrack_core::{outbox::OutboxError, sales::SalesError};
+
+use crate::http::{
+    Audience, Carrier, CommandHeaders, CredentialScheme, DETAIL_FORMAT, DocumentHead, FieldNames,
+    LimitedPaths, Nulls, Problem, Surface,
+};
+
+/// What is particular about the root surface.
+pub const SURFACE: Surface = Surface {
+    prefixes: &[""],
+    document: DocumentHead {
+        path: "",
+        title: "Corejobtrack",
+        description: "Work that people do for other people: service visits, support cases, tasks, and the \
+             customers and equipment around them. Sign in with `POST /token` and send the \
+             `access_token` as a bearer token. Every path is served with and without its last slash.",
+        sign_ins: &[
+            "/token",
+            "/customer/api/login",
+            "/customer/api/verify-magic-link",
+        ],
+        examples: include_str!("examples.json"),
+    },
+    errors: DETAIL_FORMAT,
+    words,
+    field_names: FIELD_NAMES,
+    // Guide 8.
+    nulls: Nulls::NotGiven,
+    credentials: &[
+        CredentialScheme {
+            name: "bearer",
+            description: "The `access_token` that `POST /token` answers with.",
+            audience: Audience::Staff,
+            carrier: BEARER,
+        },
+        CredentialScheme {
+            name: "customer",
+            description: "The `access_token` that `POST /customer/api/login` or \
+                          `POST /customer/api/verify-magic-link` answers with.",
+            audience: Audience::Customer,
+            carrier: BEARER,
+        },
+    ],
+    challenge: "Bearer",
+    command_headers: CommandHeaders::STANDARD,
+    limited_paths: LimitedPaths {
+        logins: &[
+            "/token",
+            "/customer/api/login",
+            "/customer/api/magic-link",
+            "/customer/api/verify-magic-link",
+            "/customer/api/password-reset",
+            "/customer/api/password-reset/confirm",
+        ],
+        registrations: &["/register", "/customer/api/register"],
+        unlimited: &["/health"],
+    },
+};
+
+const BEARER: Carrier = Carrier::Bearer {
+    api_key_prefix: None,
+};
+
+/// What guides 7 and 8 call fields that the engine calls otherwise.
+const FIELD_NAMES: &[FieldNames] = &[
+    FieldNames {
+        below: "",
+        names: &[
+            ("assigned_users", "assigned_user_ids"),
+            ("code", "task_code"),
+            ("communication", "communication_log"),
+            ("customer.email", "customer_email"),
+            ("due", "due_date"),
+            ("due_days", "due_date_offset"),
+            ("steps.description", "step_description"),
+            ("steps.sequence", "order_num"),
+            ("time", "session_timestamps"),
+            ("work_type", "task_type"),
+        ],
+    },
+    FieldNames {
+        below: "/tasks",
+        names: &[("text", "note")],
+    },
+    FieldNames {
+        below: "/support-tickets",
+        names: &[("text", "message")],
+    },
+    FieldNames {
+        below: "/service-tickets",
+        names: &[("name", "signature_name")],
+    },
+    FieldNames {
+        below: "/portal/sign",
+        names: &[("name", "signature_name")],
+    },
+    FieldNames {
+        below: "/customers",
+        names: &[("number", "contact_id")],
+    },
+    FieldNames {
+        below: "/leads",
+        names: &[("code", "lead_id"), ("customer_id", "contact_id")],
+    },
+    FieldNames {
+        below: "/devices",
+        names: &[("name", "device_name")],
+    },
+    FieldNames {
+        below: "/customer/api/devices",
+        names: &[("name", "device_name")],
+    },
+    FieldNames {
+        below: "/email",
+        names: &[("text", "body_text"), ("html", "body_html")],
+    },
+    FieldNames {
+        below: "/admin/embedding",
+        names: &[("key", "api_key")],
+    },
+    FieldNames {
+        below: "/admin/apns",
+        names: &[("key", "key_content")],
+    },
+];
+
+/// Texts that speak of fields by the names that they have here.
+fn words(problem: &Problem) -> Option<Cow<'static, str>> {
+    let error = problem.engine_error()?;
+    if let Some(OutboxError::NoBody) = error.downcast_ref() {
+        return Some("body_text or body_html is required".into());
+    }
+    match error.downcast_ref()? {
+        SalesError::LeadNumberTaken => Some("lead_id already exists".into()),
+        SalesError::LeadNumberReserved => Some(
+            "lead_id of the form LEAD-000001 are given automatically: choose another form".into(),
+        ),
+        _ => None,
+    }
+}

@@ -1,0 +1,65 @@
+//! List, get, change, move and change log, which tasks and tickets share.
+
+use corejobtrack_core::work::{
+    Kind, Move, MoveWork, Place, UpdateWork, WorkFields, WorkItemId, WorkList, WorkView,
+};
+use poem_openapi::payload::Json;
+
+use super::change_log::LogEntry;
+use crate::http::{Caller, Limit, Offset, Result};
+
+/// A page of the live items of a kind, newest first.
+pub async fn list(
+    caller: &Caller,
+    kind: Kind,
+    limit: Limit,
+    offset: Offset,
+) -> Result<Vec<WorkView>> {
+    let list = WorkList {
+        kind: Some(kind),
+        place: Place::Live,
+        limit: limit.0,
+        offset: offset.0,
+    };
+    Ok(caller.work().list(list).await?)
+}
+
+/// One item, if it is of the kind.
+pub async fn get(caller: &Caller, kind: Kind, id: i64) -> Result<WorkView> {
+    Ok(caller.work().get(WorkItemId(id), Some(kind)).await?)
+}
+
+/// Changes an item, if it is of the kind.
+pub async fn change(caller: &Caller, kind: Kind, id: i64, fields: WorkFields) -> Result<WorkView> {
+    let command = UpdateWork {
+        id: WorkItemId(id),
+        kind: Some(kind),
+        fields,
+    };
+    Ok(caller.work().update(command).await?)
+}
+
+/// Takes an item a step on, if it is of the kind.
+pub async fn step(caller: &Caller, kind: Kind, id: i64, step: Move) -> Result<WorkView> {
+    let command = MoveWork {
+        id: WorkItemId(id),
+        kind: Some(kind),
+        step,
+    };
+    Ok(caller.work().take_step(command).await?)
+}
+
+/// The change history of an item, if it is of the kind.
+pub async fn change_log(
+    caller: &Caller,
+    kind: Kind,
+    id: i64,
+    limit: Limit,
+    offset: Offset,
+) -> Result<Json<Vec<LogEntry>>> {
+    let work = caller.work();
+    let log = work
+        .change_log(WorkItemId(id), Some(kind), limit.0, offset.0)
+        .await?;
+    Ok(Json(log.into_iter().map(Into::into).collect()))
+}

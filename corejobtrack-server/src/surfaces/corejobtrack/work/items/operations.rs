@@ -1,0 +1,163 @@
+//! Operations on items of every kind: by number, in the archive, in the trash.
+
+use corejobtrack_core::work::{
+    Kind, Move, MoveWork, Place, PurgeWork, UpdateWork, WorkItemId, WorkList,
+};
+use poem_openapi::{Object, OpenApi, payload::Json};
+
+use super::item::{Item, ItemChanges, MovedItem};
+use crate::{
+    http::{Administrator, Body, Caller, Id, Limit, Offset, Query, Result},
+    surfaces::corejobtrack::{area::Area, done::Done, work::common::ItemType},
+};
+
+/// Items were deleted for good.
+#[derive(Debug, Object)]
+pub struct Emptied {
+    /// True: it was done.
+    pub ok: bool,
+    /// How many items went.
+    pub deleted: i64,
+}
+
+/// The operations of this file.
+#[derive(Debug, Clone, Copy)]
+pub struct ItemsApi;
+
+#[OpenApi(tag = "Area::Items")]
+impl ItemsApi {
+    /// Find an item by its number.
+    #[oai(path = "/ticket-number/:number", method = "get")]
+    async fn by_number(&self, caller: Caller, number: Id) -> Result<Json<Item>> {
+        Ok(Json(caller.work().by_number(*number).await?.into()))
+    }
+
+    /// List archived items.
+    #[oai(path = "/archived/", method = "get")]
+    async fn archived(
+        &self,
+        caller: Caller,
+        limit: Limit,
+        offset: Offset,
+    ) -> Result<Json<Vec<Item>>> {
+        list(&caller, Place::Archived, None, limit, offset).await
+    }
+
+    /// Get an archived item.
+    #[oai(path = "/archived/:id/", method = "get")]
+    async fn get_archived(&self, caller: Caller, id: Id) -> Result<Json<Item>> {
+        Ok(Json(
+            caller.work().get_archived(WorkItemId(*id)).await?.into(),
+        ))
+    }
+
+    /// Change an archived item.
+    ///
+    /// Only what is sent changes. It stays in the archive unless `status` says otherwise.
+    #[oai(path = "/archived/:id/", method = "patch")]
+    async fn update_archived(
+        &self,
+        caller: Caller,
+        id: Id,
+        body: Body<ItemChanges>,
+    ) -> Result<Json<MovedItem>> {
+        let id = WorkItemId(*id);
+        caller.work().get_archived(id).await?;
+        let command = UpdateWork {
+            id,
+            kind: None,
+            fields: body.0.into_fields()?,
+        };
+        Ok(Json(caller.work().update(command).await?.into()))
+    }
+
+    /// Restore an archived item.
+    ///
+    /// It is `open` then.
+    #[oai(path = "/archived/:id/restore", method = "post")]
+    async fn restore_archived(&self, caller: Caller, id: Id) -> Result<Json<MovedItem>> {
+        step(&caller, *id, Move::RestoreFromArchive).await
+    }
+
+    /// Move an archived item to the trash.
+    #[oai(path = "/archived/:id/", method = "delete")]
+    async fn delete_archived(&self, caller: Caller, id: Id) -> Result<Json<MovedItem>> {
+        caller.work().get_archived(WorkItemId(*id)).await?;
+        step(&caller, *id, Move::Trash).await
+    }
+
+    /// List items in the trash.
+    #[oai(path = "/admin/trash", method = "get")]
+    async fn trash(
+        &self,
+        caller: Administrator,
+        item_type: Query<Option<ItemType>>,
+        limit: Limit,
+        offset: Offset,
+    ) -> Result<Json<Vec<Item>>> {
+        list(
+            &caller,
+            Place::Trash,
+            item_type.0.map(Kind::from),
+            limit,
+            offset,
+        )
+        .await
+    }
+
+    /// Restore an item from the trash.
+    ///
+    /// It gets back the status it had.
+    #[oai(path = "/admin/trash/:id/restore", method = "post")]
+    async fn restore_trash(&self, caller: Administrator, id: Id) -> Result<Json<MovedItem>> {
+        step(&caller, *id, Move::RestoreFromTrash).await
+    }
+
+    /// Delete an item in the trash for good.
+    #[oai(path = "/admin/trash/:id", method = "delete")]
+    async fn purge(&self, caller: Administrator, id: Id) -> Result<Json<Done>> {
+        caller
+            .work()
+            .purge(PurgeWork {
+                id: WorkItemId(*id),
+            })
+            .await?;
+        Ok(Json(Done { ok: true }))
+    }
+
+    /// Delete everything in the trash for good.
+    #[oai(path = "/admin/trash/empty", method = "post")]
+    async fn empty(&self, caller: Administrator) -> Result<Json<Emptied>> {
+        let deleted = caller.work().empty_trash().await?;
+        Ok(Json(Emptied {
+            ok: true,
+            deleted: i64::try_from(deleted).unwrap_or(i64::MAX),
+        }))
+    }
+}
+
+async fn list(
+    caller: &Caller,
+    place: Place,
+    kind: Option<Kind>,
+    limit: Limit,
+    offset: Offset,
+) -> Result<Json<Vec<Item>>> {
+    let list = WorkList {
+        kind,
+        place,
+        limit: limit.0,
+        offset: offset.0,
+    };
+    let found = caller.work().list(list).await?;
+    Ok(Json(found.into_iter().map(Item::listed).collect()))
+}
+
+async fn step(caller: &Caller, id: i64, step: Move) -> Result<Json<MovedItem>> {
+    let command = MoveWork {
+        id: WorkItemId(id),
+        kind: None,
+        step,
+    };
+    Ok(Json(caller.work().take_step(command).await?.into()))
+}

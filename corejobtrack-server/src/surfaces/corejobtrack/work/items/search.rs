@@ -1,0 +1,167 @@
+//! `GET /search`: items of every kind by words (guide 7, "Search"; guide 5, section 13).
+
+use corejobtrack_core::{search::Hit, work::Kind};
+use poem_openapi::{Enum, Object, OpenApi, payload::Json};
+
+use crate::{
+    http::{Caller, Fault, Limit, Offset, Problem, Query, Result},
+    surfaces::corejobtrack::area::Area,
+};
+
+/// The greatest length of what is searched for, in characters.
+const MAX_QUERY: usize = 1_000;
+
+/// How was searched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[oai(rename_all = "lowercase")]
+pub enum Mode {
+    /// For words.
+    Keyword,
+}
+
+/// What a search found.
+#[derive(Debug, Object)]
+pub struct SearchAnswer {
+    /// What was searched for.
+    pub query: String,
+    /// How: `keyword`. Search by meaning is not available in this release.
+    pub mode: Mode,
+    /// How many results this page has.
+    pub count: u64,
+    /// The items, the best first.
+    pub results: Vec<SearchResult>,
+}
+
+/// An item that was found.
+#[derive(Debug, Object)]
+pub struct SearchResult {
+    /// `task`, `service_ticket`, `support_ticket` or `job`.
+    pub entity_type: String,
+    /// The id.
+    pub entity_id: i64,
+    /// The id, as other operations call it.
+    pub id: i64,
+    /// The number.
+    pub ticket_number: i64,
+    /// What it is, in a few words.
+    pub title: Option<String>,
+    /// The status as it is shown; `archived` for what is in the archive.
+    pub status: String,
+    /// How urgent it is.
+    pub urgency: String,
+    /// The customer's name.
+    pub customer_name: Option<String>,
+    /// Where the words are: `number`, `item`, `message`, `step` or `time`.
+    pub found_in: String,
+    /// The words with what stands around them; null where the number was meant.
+    pub snippet: Option<String>,
+    /// When it was created.
+    pub created_at: String,
+    /// When it was last changed.
+    pub updated_at: String,
+}
+
+impl From<Hit> for SearchResult {
+    fn from(hit: Hit) -> Self {
+        let item = hit.item;
+        Self {
+            entity_type: item.kind.as_str().to_owned(),
+            entity_id: item.id.0,
+            id: item.id.0,
+            ticket_number: item.number.get(),
+            status: item.shown_status().to_owned(),
+            title: item.title,
+            urgency: item.urgency,
+            customer_name: item.customer_name,
+            found_in: hit.found_in.as_str().to_owned(),
+            snippet: hit.snippet,
+            created_at: item.created_at.to_string(),
+            updated_at: item.updated_at.to_string(),
+        }
+    }
+}
+
+/// The operations of this file.
+#[derive(Debug, Clone, Copy)]
+pub struct SearchApi;
+
+#[OpenApi(tag = "Area::Search")]
+impl SearchApi {
+    /// Search items of every kind.
+    ///
+    /// Those that have all the words, the best first: in their titles, descriptions, customers,
+    /// equipment and whatever else is said of them, in notes and messages under them, in the steps of
+    /// their checklists and in what was noted of time. The last word may go on, words in quotes stand
+    /// side by side, and a number such as `100001` or `TSK-100001` finds its item. Those in the trash
+    /// are left out; at most the first 1,000 are offered.
+    ///
+    /// `entity_types` is a list of `task`, `service_ticket`, `support_ticket` and `job`, separated by
+    /// commas; all kinds if it is not given. `threshold`, from 0 to 1, says how near in meaning a
+    /// result must be: it has no effect on a search for words, which is what `mode` says was done.
+    #[oai(path = "/search", method = "get")]
+    async fn search(
+        &self,
+        caller: Caller,
+        q: Query<String>,
+        entity_types: Query<Option<String>>,
+        threshold: Query<Option<f64>>,
+        limit: Limit,
+        offset: Offset,
+    ) -> Result<Json<SearchAnswer>> {
+        let mut faults = Vec::new();
+        if q.trim().is_empty() {
+            faults.push(fault(
+                "q",
+                "ensure this value has at least 1 characters",
+                "value_error.any_str.min_length",
+            ));
+        }
+        if q.chars().nth(MAX_QUERY).is_some() {
+            faults.push(fault(
+                "q",
+                "ensure this value has at most 1000 characters",
+                "value_error.any_str.max_length",
+            ));
+        }
+        if threshold.is_some_and(|threshold| !(0.0..=1.0).contains(&threshold)) {
+            faults.push(fault(
+                "threshold",
+                "ensure this value is from 0 to 1",
+                "value_error.number",
+            ));
+        }
+        let kinds = kinds(entity_types.0.as_deref().unwrap_or_default()).unwrap_or_else(|| {
+            faults.push(fault(
+                "entity_types",
+                "value is not a valid enumeration member; permitted: 'task', 'service_ticket', \
+                 'support_ticket', 'job'",
+                "type_error.enum",
+            ));
+            Vec::new()
+        });
+        if !faults.is_empty() {
+            return Err(Problem::invalid(faults));
+        }
+        let hits = caller.work().find(&q, &kinds, limit.0, offset.0).await?;
+        let results: Vec<SearchResult> = hits.into_iter().map(Into::into).collect();
+        Ok(Json(SearchAnswer {
+            query: q.0,
+            mode: Mode::Keyword,
+            count: u64::try_from(results.len()).unwrap_or(u64::MAX),
+            results,
+        }))
+    }
+}
+
+fn fault(parameter: &'static str, msg: &'static str, kind: &'static str) -> Fault {
+    Fault::new(vec!["query".into(), parameter.into()], msg, kind)
+}
+
+/// The kinds in a list; none if one of them is no kind.
+fn kinds(list: &str) -> Option<Vec<Kind>> {
+    list.split(',')
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+        .map(|name| name.parse().ok())
+        .collect()
+}

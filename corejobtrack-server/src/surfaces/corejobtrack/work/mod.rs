@@ -1,0 +1,41 @@
+//! Work items: tasks, service tickets and support tickets, with what belongs to them.
+
+mod common;
+mod items;
+mod service_tickets;
+mod signatures;
+mod summaries;
+mod support_tickets;
+mod tasks;
+
+pub use common::{Equipment, ItemType};
+pub use items::Item;
+pub use service_tickets::NewServiceTicket;
+pub use support_tickets::NewSupportTicket;
+pub use tasks::NewTask;
+
+use crate::config::Company;
+
+/// The operations of this room.
+pub type Operations = (
+    tasks::Operations,
+    service_tickets::Operations,
+    support_tickets::Operations,
+    items::Operations,
+    signatures::Operations,
+    summaries::SummariesApi,
+);
+
+/// The operations, ready to be served; pages and PDFs show the company's name.
+pub fn operations(company: &Company) -> Operations {
+    (
+        tasks::OPERATIONS,
+        service_tickets::OPERATIONS,
+        support_tickets::OPERATIONS,
+        items::OPERATIONS,
+        signatures::operations(company),
+        summaries::SummariesApi {
+            company: company.clone(),
+        },
+    )
+}

@@ -1,0 +1,191 @@
+//! Operations on service tickets.
+
+use base64::Engine as _;
+use corejobtrack_core::work::{CreateWork, DeclineSignature, Kind, Move, Sign, WorkItemId};
+use poem_openapi::{OpenApi, payload::Json};
+
+use super::{
+    service_ticket::{NewServiceTicket, ServiceTicket, ServiceTicketChanges},
+    signature::{Decline, NewSignature},
+};
+use crate::{
+    http::{Body, Caller, Created, Id, Limit, Offset, Result},
+    surfaces::corejobtrack::{
+        area::Area,
+        work::common::{self, LogEntry, Moved},
+    },
+};
+
+const KIND: Kind = Kind::ServiceTicket;
+
+/// The operations of this file.
+#[derive(Debug, Clone, Copy)]
+pub struct ServiceTicketsApi;
+
+#[OpenApi(tag = "Area::ServiceTickets")]
+impl ServiceTicketsApi {
+    /// List visible service tickets.
+    ///
+    /// The newest first; those in archive and trash are left out.
+    #[oai(path = "/service-tickets/", method = "get")]
+    async fn list(
+        &self,
+        caller: Caller,
+        limit: Limit,
+        offset: Offset,
+    ) -> Result<Json<Vec<ServiceTicket>>> {
+        let found = common::list(&caller, KIND, limit, offset).await?;
+        Ok(Json(found.into_iter().map(Into::into).collect()))
+    }
+
+    /// Create a service ticket.
+    #[oai(path = "/service-tickets/", method = "post")]
+    async fn create(
+        &self,
+        caller: Caller,
+        body: Body<NewServiceTicket>,
+    ) -> Result<Created<Json<Moved<ServiceTicket>>>> {
+        let command = CreateWork {
+            fields: body.0.into_fields()?,
+            ..CreateWork::of(KIND)
+        };
+        Ok(Created(Json(caller.work().create(command).await?.into())))
+    }
+
+    /// Get a service ticket.
+    #[oai(path = "/service-tickets/:ticket_id", method = "get")]
+    async fn get(&self, caller: Caller, ticket_id: Id) -> Result<Json<ServiceTicket>> {
+        let view = common::get(&caller, KIND, *ticket_id).await?;
+        let mut ticket = ServiceTicket::from(view);
+        if ticket.signed_at.is_some() {
+            let png = caller
+                .work()
+                .signature_image(WorkItemId(*ticket_id))
+                .await?;
+            let text = base64::engine::general_purpose::STANDARD.encode(png);
+            ticket.signature_data = Some(format!("data:image/png;base64,{text}"));
+        }
+        Ok(Json(ticket))
+    }
+
+    /// Change a service ticket.
+    ///
+    /// Only what is sent changes; a null changes nothing.
+    #[oai(path = "/service-tickets/:ticket_id", method = "patch")]
+    async fn update(
+        &self,
+        caller: Caller,
+        ticket_id: Id,
+        body: Body<ServiceTicketChanges>,
+    ) -> Result<Json<Moved<ServiceTicket>>> {
+        change(&caller, *ticket_id, body.0).await
+    }
+
+    /// Change a service ticket, as with PATCH.
+    #[oai(path = "/service-tickets/:ticket_id", method = "put")]
+    async fn put(
+        &self,
+        caller: Caller,
+        ticket_id: Id,
+        body: Body<ServiceTicketChanges>,
+    ) -> Result<Json<Moved<ServiceTicket>>> {
+        change(&caller, *ticket_id, body.0).await
+    }
+
+    /// Move a service ticket to the trash.
+    ///
+    /// An administrator can restore it.
+    #[oai(path = "/service-tickets/:ticket_id", method = "delete")]
+    async fn delete(&self, caller: Caller, ticket_id: Id) -> Result<Json<Moved<ServiceTicket>>> {
+        step(&caller, *ticket_id, Move::Trash).await
+    }
+
+    /// Archive a service ticket.
+    #[oai(path = "/service-tickets/:ticket_id/archive", method = "post")]
+    async fn archive(&self, caller: Caller, ticket_id: Id) -> Result<Json<Moved<ServiceTicket>>> {
+        step(&caller, *ticket_id, Move::Archive).await
+    }
+
+    /// Complete a service ticket.
+    #[oai(path = "/service-tickets/:ticket_id/complete", method = "post")]
+    async fn complete(&self, caller: Caller, ticket_id: Id) -> Result<Json<Moved<ServiceTicket>>> {
+        step(&caller, *ticket_id, Move::Complete).await
+    }
+
+    /// Restore a service ticket from the archive.
+    ///
+    /// It is `open` then.
+    #[oai(path = "/service-tickets/:ticket_id/restore", method = "post")]
+    async fn restore(&self, caller: Caller, ticket_id: Id) -> Result<Json<Moved<ServiceTicket>>> {
+        step(&caller, *ticket_id, Move::RestoreFromArchive).await
+    }
+
+    /// Get a service ticket's change history.
+    ///
+    /// The oldest change first.
+    #[oai(path = "/service-tickets/:ticket_id/changelog", method = "get")]
+    async fn change_log(
+        &self,
+        caller: Caller,
+        ticket_id: Id,
+        limit: Limit,
+        offset: Offset,
+    ) -> Result<Json<Vec<LogEntry>>> {
+        common::change_log(&caller, KIND, *ticket_id, limit, offset).await
+    }
+
+    /// Capture a signature.
+    ///
+    /// One that was captured is never replaced.
+    #[oai(path = "/service-tickets/:ticket_id/sign", method = "post")]
+    async fn sign(
+        &self,
+        caller: Caller,
+        ticket_id: Id,
+        body: Body<NewSignature>,
+    ) -> Result<Json<Moved<ServiceTicket>>> {
+        let Body(signature) = body;
+        let command = Sign {
+            id: WorkItemId(*ticket_id),
+            image: signature.signature_data,
+            name: signature.signature_name,
+            send_summary_email: signature.send_summary_email,
+            safety_covers_ok: signature.safety_covers_ok,
+            safety_covers_notes: signature.safety_covers_notes,
+        };
+        Ok(Json(caller.work().sign(command).await?.into()))
+    }
+
+    /// Record that a signature was declined.
+    #[oai(
+        path = "/service-tickets/:ticket_id/decline-signature",
+        method = "post"
+    )]
+    async fn decline(
+        &self,
+        caller: Caller,
+        ticket_id: Id,
+        body: Body<Decline>,
+    ) -> Result<Json<Moved<ServiceTicket>>> {
+        let command = DeclineSignature {
+            id: WorkItemId(*ticket_id),
+            reason: body.decline_reason.into(),
+            send_summary_email: body.send_summary_email,
+            send_signature_request: body.send_signature_request,
+        };
+        Ok(Json(caller.work().decline_signature(command).await?.into()))
+    }
+}
+
+async fn change(
+    caller: &Caller,
+    id: i64,
+    changes: ServiceTicketChanges,
+) -> Result<Json<Moved<ServiceTicket>>> {
+    let changed = common::change(caller, KIND, id, changes.into_fields()?).await?;
+    Ok(Json(changed.into()))
+}
+
+async fn step(caller: &Caller, id: i64, step: Move) -> Result<Json<Moved<ServiceTicket>>> {
+    Ok(Json(common::step(caller, KIND, id, step).await?.into()))
+}

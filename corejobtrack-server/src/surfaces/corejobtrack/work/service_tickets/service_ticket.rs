@@ -1,0 +1,224 @@
+//! Service tickets as this surface sends and reads them: guide 8, section 4.
+
+use corejobtrack_core::work::{SignatureOutcome, WorkFields, WorkView};
+use poem_openapi::Object;
+
+use crate::{
+    http::{Result, ToChange},
+    surfaces::corejobtrack::work::common::{ItemFields, ItemState, SessionTimestamp, TicketFields},
+};
+
+/// A new service ticket. Only the customer's name is required.
+#[derive(Debug, Object)]
+pub struct NewServiceTicket {
+    /// The customer's name. A customer with this name, or with `customer_number`, is linked.
+    #[oai(validator(min_length = 1))]
+    pub customer_name: String,
+    /// What it is, in a few words.
+    pub title: Option<String>,
+    /// What every item has.
+    #[oai(flatten)]
+    pub item: ItemFields,
+    /// What every ticket has.
+    #[oai(flatten)]
+    pub ticket: TicketFields,
+    /// What only a visit has.
+    #[oai(flatten)]
+    pub visit: VisitFields,
+}
+
+/// What changes in a service ticket; what is absent or null stays.
+#[derive(Debug, Object)]
+pub struct ServiceTicketChanges {
+    /// The customer's name.
+    #[oai(validator(min_length = 1))]
+    pub customer_name: Option<String>,
+    /// What it is, in a few words.
+    pub title: Option<String>,
+    /// What every item has.
+    #[oai(flatten)]
+    pub item: ItemFields,
+    /// What every ticket has.
+    #[oai(flatten)]
+    pub ticket: TicketFields,
+    /// What only a visit has.
+    #[oai(flatten)]
+    pub visit: VisitFields,
+}
+
+/// The fields that only a visit has.
+#[derive(Debug, Default, Object)]
+pub struct VisitFields {
+    /// How it was dispatched, as in `Emergency`, `Scheduled`, `PM`.
+    pub dispatch_type: Option<String>,
+    /// The number of the dispatch.
+    pub dispatch_number: Option<String>,
+    /// How the dispatch stands.
+    pub dispatch_status: Option<String>,
+    /// What the customer reports.
+    pub problem_description: Option<String>,
+    /// The time spent, all of it.
+    pub session_timestamps: Option<Vec<SessionTimestamp>>,
+    /// All time spent, in minutes; computed from the entries if it is not given.
+    pub total_time_minutes: Option<i64>,
+    /// What was done.
+    pub services_performed: Option<String>,
+    /// The settings that were written down.
+    pub settings_recorded: Option<Vec<String>>,
+    /// The tasks that were done.
+    pub tasks_completed: Option<Vec<String>>,
+    /// Whether a lift gate is needed.
+    pub liftgate: Option<bool>,
+    /// Whether a sprinter van is needed.
+    pub sprinter: Option<bool>,
+    /// Whether it is done from afar.
+    pub remote: Option<bool>,
+    /// Whether it is a telephone call.
+    pub phone_call: Option<bool>,
+}
+
+impl NewServiceTicket {
+    /// The fields of the new item.
+    pub fn into_fields(self) -> Result<WorkFields> {
+        let mut fields = self.item.into_new();
+        fields.title = self.title.to_change();
+        fields.customer_name = Some(self.customer_name).to_change();
+        self.ticket.put_into(&mut fields);
+        self.visit.put_into(&mut fields)?;
+        Ok(fields)
+    }
+}
+
+impl ServiceTicketChanges {
+    /// The fields to change.
+    pub fn into_fields(self) -> Result<WorkFields> {
+        let mut fields = self.item.into_changes();
+        fields.title = self.title.to_change();
+        fields.customer_name = self.customer_name.to_change();
+        self.ticket.put_into(&mut fields);
+        self.visit.put_into(&mut fields)?;
+        Ok(fields)
+    }
+}
+
+impl VisitFields {
+    pub fn put_into(self, fields: &mut WorkFields) -> Result<()> {
+        let time = self.session_timestamps.map(|entries| {
+            let entries = entries.into_iter().enumerate();
+            entries
+                .map(|(place, entry)| entry.into_input(place))
+                .collect::<Result<Vec<_>>>()
+        });
+        fields.time = time.transpose()?;
+        let service = &mut fields.service;
+        service.dispatch_type = self.dispatch_type.to_change();
+        service.dispatch_number = self.dispatch_number.to_change();
+        service.dispatch_status = self.dispatch_status.to_change();
+        service.problem_description = self.problem_description.to_change();
+        service.total_time_minutes = self.total_time_minutes.to_change();
+        service.services_performed = self.services_performed.to_change();
+        service.settings_recorded = self.settings_recorded.to_change();
+        service.tasks_completed = self.tasks_completed.to_change();
+        service.liftgate = self.liftgate.to_change();
+        service.sprinter = self.sprinter.to_change();
+        service.remote = self.remote.to_change();
+        service.phone_call = self.phone_call.to_change();
+        Ok(())
+    }
+}
+
+/// A service ticket.
+#[derive(Debug, Object)]
+pub struct ServiceTicket {
+    /// What every item has.
+    #[oai(flatten)]
+    pub item: ItemState,
+    /// How it was dispatched.
+    pub dispatch_type: Option<String>,
+    /// The number of the dispatch.
+    pub dispatch_number: Option<String>,
+    /// How the dispatch stands.
+    pub dispatch_status: Option<String>,
+    /// The customer's order number.
+    pub customer_po: Option<String>,
+    /// What the customer reports.
+    pub problem_description: Option<String>,
+    /// The time spent.
+    pub session_timestamps: Vec<SessionTimestamp>,
+    /// All time spent, in minutes: as given, else technicians times hours.
+    pub total_time_minutes: i64,
+    /// What was done.
+    pub services_performed: Option<String>,
+    /// The settings that were written down.
+    pub settings_recorded: Vec<String>,
+    /// The tasks that were done.
+    pub tasks_completed: Vec<String>,
+    /// Whether the problem is solved.
+    pub resolved: bool,
+    /// How it was solved.
+    pub resolution: Option<String>,
+    /// Whether a lift gate is needed.
+    pub liftgate: bool,
+    /// Whether a sprinter van is needed.
+    pub sprinter: bool,
+    /// Whether it is done from afar.
+    pub remote: bool,
+    /// Whether it is a telephone call.
+    pub phone_call: bool,
+    /// `signed`, `declined`, or null if nobody was asked yet.
+    pub signature_status: Option<String>,
+    /// The printed name under the signature.
+    pub signature_name: Option<String>,
+    /// When the signature was given or declined.
+    pub signature_at: Option<String>,
+    /// When the signature was given.
+    pub signed_at: Option<String>,
+    /// Why the signature was not given.
+    pub decline_reason: Option<String>,
+    /// Whether the safety covers are in place.
+    pub safety_covers_ok: Option<bool>,
+    /// What there is to say about them.
+    pub safety_covers_notes: Option<String>,
+    /// The signature as a PNG data URL. Only where one ticket is asked for.
+    pub signature_data: Option<String>,
+}
+
+impl From<WorkView> for ServiceTicket {
+    fn from(mut view: WorkView) -> Self {
+        let total_time_minutes = view.total_minutes();
+        let time = std::mem::take(&mut view.time);
+        let signature = view.signature.take();
+        let service = view.item.service.0.clone();
+        let signature = signature.as_ref();
+        let signed = signature.filter(|known| known.outcome == SignatureOutcome::Signed);
+        Self {
+            item: view.into(),
+            dispatch_type: service.dispatch_type,
+            dispatch_number: service.dispatch_number,
+            dispatch_status: service.dispatch_status,
+            customer_po: service.customer_po,
+            problem_description: service.problem_description,
+            session_timestamps: time.into_iter().map(Into::into).collect(),
+            total_time_minutes,
+            services_performed: service.services_performed,
+            settings_recorded: service.settings_recorded.unwrap_or_default(),
+            tasks_completed: service.tasks_completed.unwrap_or_default(),
+            resolved: service.resolved.unwrap_or_default(),
+            resolution: service.resolution,
+            liftgate: service.liftgate.unwrap_or_default(),
+            sprinter: service.sprinter.unwrap_or_default(),
+            remote: service.remote.unwrap_or_default(),
+            phone_call: service.phone_call.unwrap_or_default(),
+            signature_status: signature.map(|known| known.outcome.as_str().to_owned()),
+            signature_name: signature.and_then(|known| known.name.clone()),
+            signature_at: signature.map(|known| known.at.to_string()),
+            signed_at: signed.map(|known| known.at.to_string()),
+            decline_reason: signature
+                .and_then(|known| known.decline_reason)
+                .map(|reason| reason.as_str().to_owned()),
+            safety_covers_ok: signature.and_then(|known| known.safety_covers_ok),
+            safety_covers_notes: signature.and_then(|known| known.safety_covers_notes.clone()),
+            signature_data: None,
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! Operations on support tickets.
+
+use corejobtrack_core::work::{CreateWork, Kind, Move, WorkItemId};
+use poem_openapi::{OpenApi, payload::Json};
+
+use super::{
+    communication::{Communication, NewCommunication, Readers},
+    support_ticket::{NewSupportTicket, SupportTicket, SupportTicketChanges},
+};
+use crate::{
+    http::{Body, Caller, Created, Id, Limit, Offset, Result},
+    surfaces::corejobtrack::{
+        area::Area,
+        work::common::{self, LogEntry, Moved},
+    },
+};
+
+const KIND: Kind = Kind::SupportTicket;
+
+/// A support ticket after something was done with it.
+type Answer = Result<Json<Moved<SupportTicket>>>;
+
+/// The operations of this file.
+#[derive(Debug, Clone, Copy)]
+pub struct SupportTicketsApi;
+
+#[OpenApi(tag = "Area::SupportTickets")]
+impl SupportTicketsApi {
+    /// List visible support tickets.
+    ///
+    /// The newest first, without their communication logs; those in archive and trash are left out.
+    #[oai(path = "/support-tickets/", method = "get")]
+    async fn list(
+        &self,
+        caller: Caller,
+        limit: Limit,
+        offset: Offset,
+    ) -> Result<Json<Vec<SupportTicket>>> {
+        let found = common::list(&caller, KIND, limit, offset).await?;
+        Ok(Json(found.into_iter().map(Into::into).collect()))
+    }
+
+    /// Create a support ticket.
+    #[oai(path = "/support-tickets/", method = "post")]
+    async fn create(
+        &self,
+        caller: Caller,
+        body: Body<NewSupportTicket>,
+    ) -> Result<Created<Json<Moved<SupportTicket>>>> {
+        let command = CreateWork {
+            fields: body.0.into_fields(),
+            ..CreateWork::of(KIND)
+        };
+        let made = caller.work().create(command).await?;
+        Ok(Created(Json(SupportTicket::moved(&caller, made).await?)))
+    }
+
+    /// Get a support ticket with its communication log.
+    ///
+    /// To fetch it is not to have read it: see `POST /tickets/{type}/{id}/mark-read`.
+    #[oai(path = "/support-tickets/:ticket_id", method = "get")]
+    async fn get(&self, caller: Caller, ticket_id: Id) -> Result<Json<SupportTicket>> {
+        let view = common::get(&caller, KIND, *ticket_id).await?;
+        Ok(Json(SupportTicket::whole(&caller, view).await?))
+    }
+
+    /// Change a support ticket.
+    ///
+    /// Only what is sent changes; a null changes nothing. Entries of the communication log are changed
+    /// and added, never removed.
+    #[oai(path = "/support-tickets/:ticket_id", method = "patch")]
+    async fn update(
+        &self,
+        caller: Caller,
+        ticket_id: Id,
+        body: Body<SupportTicketChanges>,
+    ) -> Answer {
+        change(&caller, *ticket_id, body.0).await
+    }
+
+    /// Change a support ticket, as with PATCH.
+    #[oai(path = "/support-tickets/:ticket_id", method = "put")]
+    async fn put(&self, caller: Caller, ticket_id: Id, body: Body<SupportTicketChanges>) -> Answer {
+        change(&caller, *ticket_id, body.0).await
+    }
+
+    /// Move a support ticket to the trash.
+    ///
+    /// An administrator can restore it.
+    #[oai(path = "/support-tickets/:ticket_id", method = "delete")]
+    async fn delete(&self, caller: Caller, ticket_id: Id) -> Answer {
+        step(&caller, *ticket_id, Move::Trash).await
+    }
+
+    /// Archive a support ticket.
+    #[oai(path = "/support-tickets/:ticket_id/archive", method = "post")]
+    async fn archive(&self, caller: Caller, ticket_id: Id) -> Answer {
+        step(&caller, *ticket_id, Move::Archive).await
+    }
+
+    /// Complete a support ticket.
+    #[oai(path = "/support-tickets/:ticket_id/complete", method = "post")]
+    async fn complete(&self, caller: Caller, ticket_id: Id) -> Answer {
+        step(&caller, *ticket_id, Move::Complete).await
+    }
+
+    /// Restore a support ticket from the archive.
+    ///
+    /// It is `open` then.
+    #[oai(path = "/support-tickets/:ticket_id/restore", method = "post")]
+    async fn restore(&self, caller: Caller, ticket_id: Id) -> Answer {
+        step(&caller, *ticket_id, Move::RestoreFromArchive).await
+    }
+
+    /// Add a message to the communication log.
+    ///
+    /// The ticket itself stays as it is, with its version. `@username` in the text mentions a colleague.
+    #[oai(path = "/support-tickets/:ticket_id/communication", method = "post")]
+    async fn communicate(
+        &self,
+        caller: Caller,
+        ticket_id: Id,
+        body: Body<NewCommunication>,
+    ) -> Result<Created<Json<Moved<Communication>>>> {
+        let command = body.0.into_command(*ticket_id);
+        let message = caller.work().add_communication(command).await?;
+        Ok(Created(Json(Moved {
+            ok: true,
+            item: message.into(),
+        })))
+    }
+
+    /// Get a page of the communication log.
+    ///
+    /// Pages are counted from the newest message back; each has its oldest message first.
+    #[oai(path = "/support-tickets/:ticket_id/communication", method = "get")]
+    async fn communication(
+        &self,
+        caller: Caller,
+        ticket_id: Id,
+        limit: Limit,
+        offset: Offset,
+    ) -> Result<Json<Vec<Communication>>> {
+        let id = WorkItemId(*ticket_id);
+        let work = caller.work();
+        let talk = work.conversation(id, Some(KIND), limit.0, offset.0).await?;
+        Ok(Json(Communication::all(&talk)))
+    }
+
+    /// Get read receipts.
+    ///
+    /// Who read up to which message, and for a page of messages, counted from the newest back, who read
+    /// each of them and when first. People say that they read by `POST /tickets/{type}/{id}/mark-read`.
+    #[oai(path = "/support-tickets/:ticket_id/comm-readers", method = "get")]
+    async fn readers(
+        &self,
+        caller: Caller,
+        ticket_id: Id,
+        limit: Limit,
+        offset: Offset,
+    ) -> Result<Json<Readers>> {
+        let id = WorkItemId(*ticket_id);
+        let work = caller.work();
+        let talk = work.conversation(id, Some(KIND), limit.0, offset.0).await?;
+        Ok(Json(talk.into()))
+    }
+
+    /// Get a support ticket's change history.
+    ///
+    /// The oldest change first.
+    #[oai(path = "/support-tickets/:ticket_id/changelog", method = "get")]
+    async fn change_log(
+        &self,
+        caller: Caller,
+        ticket_id: Id,
+        limit: Limit,
+        offset: Offset,
+    ) -> Result<Json<Vec<LogEntry>>> {
+        common::change_log(&caller, KIND, *ticket_id, limit, offset).await
+    }
+}
+
+async fn change(caller: &Caller, id: i64, changes: SupportTicketChanges) -> Answer {
+    let changed = common::change(caller, KIND, id, changes.into_fields()).await?;
+    Ok(Json(SupportTicket::moved(caller, changed).await?))
+}
+
+async fn step(caller: &Caller, id: i64, step: Move) -> Answer {
+    let moved = common::step(caller, KIND, id, step).await?;
+    Ok(Json(SupportTicket::moved(caller, moved).await?))
+}

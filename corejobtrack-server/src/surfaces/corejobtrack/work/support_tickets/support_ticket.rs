@@ -1,0 +1,215 @@
+//! Support tickets as this surface sends and reads them: guide 8, section 5.
+
+use corejobtrack_core::{
+    decimal::Hours,
+    messages::Conversation,
+    work::{self, WorkFields, WorkItemId, WorkView},
+};
+use poem_openapi::{Enum, Object};
+
+use super::communication::{Communication, CommunicationEntry};
+use crate::{
+    http::{Caller, Result, ToChange},
+    surfaces::corejobtrack::work::common::{ItemFields, ItemState, Moved, TicketFields},
+};
+
+/// How many messages a ticket shows, the newest; the others are on further pages.
+const SHOWN: u32 = 200;
+
+/// How a case stands with the vendor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+pub enum TicketStatus {
+    /// It was told.
+    New,
+    /// It is worked on.
+    Open,
+    /// It was handed on.
+    Escalated,
+    /// It is solved.
+    Resolved,
+}
+
+impl From<TicketStatus> for work::TicketStatus {
+    fn from(status: TicketStatus) -> Self {
+        match status {
+            TicketStatus::New => Self::New,
+            TicketStatus::Open => Self::Open,
+            TicketStatus::Escalated => Self::Escalated,
+            TicketStatus::Resolved => Self::Resolved,
+        }
+    }
+}
+
+/// A new support ticket. Only the customer's name is required.
+#[derive(Debug, Object)]
+pub struct NewSupportTicket {
+    /// The customer's name. A customer with this name, or with `customer_number`, is linked.
+    #[oai(validator(min_length = 1))]
+    pub customer_name: String,
+    /// What it is, in a few words.
+    pub title: Option<String>,
+    /// What every item has.
+    #[oai(flatten)]
+    pub item: ItemFields,
+    /// What every ticket has.
+    #[oai(flatten)]
+    pub ticket: TicketFields,
+    /// What only a case has.
+    #[oai(flatten)]
+    pub case: CaseFields,
+}
+
+/// What changes in a support ticket; what is absent or null stays.
+#[derive(Debug, Object)]
+pub struct SupportTicketChanges {
+    /// The customer's name.
+    #[oai(validator(min_length = 1))]
+    pub customer_name: Option<String>,
+    /// What it is, in a few words.
+    pub title: Option<String>,
+    /// What every item has.
+    #[oai(flatten)]
+    pub item: ItemFields,
+    /// What every ticket has.
+    #[oai(flatten)]
+    pub ticket: TicketFields,
+    /// What only a case has.
+    #[oai(flatten)]
+    pub case: CaseFields,
+}
+
+/// The fields that only a case has.
+#[derive(Debug, Default, Object)]
+pub struct CaseFields {
+    /// An id of the vendor's own, as in `VENDOR-2026-001`.
+    pub ticket_id: Option<String>,
+    /// The number under which the vendor works on it, as in `VT-789`.
+    pub vendor_ticket_number: Option<String>,
+    /// How it stands with the vendor.
+    pub ticket_status: Option<TicketStatus>,
+    /// The category of support, as in `Software Issue`.
+    pub ticket_type: Option<String>,
+    /// All time spent, in hours.
+    #[oai(validator(minimum(value = "0"), maximum(value = "1000000")))]
+    pub total_time: Option<f64>,
+    /// Entries of the communication log: those that stand for one that is there change it, the others
+    /// are added. None is removed by leaving it out.
+    #[oai(validator(max_items = 1000))]
+    pub communication_log: Option<Vec<CommunicationEntry>>,
+}
+
+impl CaseFields {
+    pub fn put_into(self, fields: &mut WorkFields) {
+        let support = &mut fields.support;
+        support.ticket_id = self.ticket_id.to_change();
+        support.vendor_ticket_number = self.vendor_ticket_number.to_change();
+        support.ticket_status = self.ticket_status.map(Into::into).to_change();
+        support.ticket_type = self.ticket_type.to_change();
+        support.total_time = self.total_time.and_then(Hours::from_f64).to_change();
+        fields.communication = self
+            .communication_log
+            .map(|entries| entries.into_iter().map(Into::into).collect());
+    }
+}
+
+impl NewSupportTicket {
+    /// The fields of the new item.
+    pub fn into_fields(self) -> WorkFields {
+        let mut fields = self.item.into_new();
+        fields.title = self.title.to_change();
+        fields.customer_name = Some(self.customer_name).to_change();
+        self.ticket.put_into(&mut fields);
+        self.case.put_into(&mut fields);
+        fields
+    }
+}
+
+impl SupportTicketChanges {
+    /// The fields to change.
+    pub fn into_fields(self) -> WorkFields {
+        let mut fields = self.item.into_changes();
+        fields.title = self.title.to_change();
+        fields.customer_name = self.customer_name.to_change();
+        self.ticket.put_into(&mut fields);
+        self.case.put_into(&mut fields);
+        fields
+    }
+}
+
+/// A support ticket.
+#[derive(Debug, Object)]
+pub struct SupportTicket {
+    /// What every item has.
+    #[oai(flatten)]
+    pub item: ItemState,
+    /// An id of the vendor's own.
+    pub ticket_id: Option<String>,
+    /// The number under which the vendor works on it.
+    pub vendor_ticket_number: Option<String>,
+    /// How it stands with the vendor: `New`, `Open`, `Escalated` or `Resolved`.
+    pub ticket_status: Option<String>,
+    /// The category of support.
+    pub ticket_type: Option<String>,
+    /// The customer's order number.
+    pub customer_po: Option<String>,
+    /// All time spent, in hours, as given.
+    pub total_time: Option<f64>,
+    /// Whether the problem is solved.
+    pub resolved: bool,
+    /// How it was solved.
+    pub resolution: Option<String>,
+    /// The newest 200 entries of the communication log, oldest first. Only where one support ticket is
+    /// asked for.
+    pub communication_log: Option<Vec<Communication>>,
+    /// How many entries the communication log has. Only where one support ticket is asked for.
+    pub communication_count: Option<i64>,
+    /// The hours spent on all of them. Only where one support ticket is asked for.
+    pub communication_time: Option<f64>,
+}
+
+impl SupportTicket {
+    /// A ticket with the newest of its communication log.
+    pub async fn whole(caller: &Caller, view: WorkView) -> Result<Self> {
+        let (id, kind) = (WorkItemId(view.item.id.0), Some(view.item.kind));
+        let talk = caller.work().conversation(id, kind, SHOWN, 0).await?;
+        Ok(Self::from(view).with(&talk))
+    }
+
+    /// The same after something was done with it.
+    pub async fn moved(caller: &Caller, view: WorkView) -> Result<Moved<Self>> {
+        Ok(Moved {
+            ok: true,
+            item: Self::whole(caller, view).await?,
+        })
+    }
+
+    fn with(mut self, talk: &Conversation) -> Self {
+        self.communication_log = Some(Communication::all(talk));
+        self.communication_count = Some(talk.count);
+        self.communication_time = Some(talk.time_spent.to_f64());
+        self
+    }
+}
+
+impl From<WorkView> for SupportTicket {
+    fn from(view: WorkView) -> Self {
+        let support = view.item.support.0.clone();
+        let service = view.item.service.0.clone();
+        Self {
+            item: view.into(),
+            ticket_id: support.ticket_id,
+            vendor_ticket_number: support.vendor_ticket_number,
+            ticket_status: support
+                .ticket_status
+                .map(|status| status.as_str().to_owned()),
+            ticket_type: support.ticket_type,
+            customer_po: service.customer_po,
+            total_time: support.total_time.map(Hours::to_f64),
+            resolved: service.resolved.unwrap_or_default(),
+            resolution: service.resolution,
+            communication_log: None,
+            communication_count: None,
+            communication_time: None,
+        }
+    }
+}

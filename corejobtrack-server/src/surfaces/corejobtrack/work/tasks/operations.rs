@@ -1,0 +1,165 @@
+//! Operations on tasks.
+
+use corejobtrack_core::work::{CloneWork, Kind, Move, WorkItemId};
+use poem_openapi::{OpenApi, payload::Json};
+
+use super::task::{NewTask, Task, TaskChanges};
+use crate::{
+    http::{Body, Caller, Created, Id, Limit, Offset, Result, Segment},
+    surfaces::corejobtrack::{
+        area::Area,
+        work::common::{self, LogEntry, Moved},
+    },
+};
+
+const KIND: Kind = Kind::Task;
+
+/// The operations of this file.
+#[derive(Debug, Clone, Copy)]
+pub struct TasksApi;
+
+#[OpenApi(tag = "Area::Tasks")]
+impl TasksApi {
+    /// List visible tasks.
+    ///
+    /// The newest first; those in archive and trash are left out.
+    #[oai(path = "/tasks/", method = "get")]
+    async fn list(&self, caller: Caller, limit: Limit, offset: Offset) -> Result<Json<Vec<Task>>> {
+        let found = common::list(&caller, KIND, limit, offset).await?;
+        Ok(Json(found.into_iter().map(Task::listed).collect()))
+    }
+
+    /// Create a task, perhaps from a template.
+    #[oai(path = "/tasks/", method = "post")]
+    async fn create(
+        &self,
+        caller: Caller,
+        body: Body<NewTask>,
+    ) -> Result<Created<Json<Moved<Task>>>> {
+        let command = body.0.into_command()?;
+        Ok(Created(Json(caller.work().create(command).await?.into())))
+    }
+
+    /// Get a task with its assignments and steps.
+    #[oai(path = "/tasks/:task_id", method = "get")]
+    async fn get(&self, caller: Caller, task_id: Id) -> Result<Json<Task>> {
+        Ok(Json(common::get(&caller, KIND, *task_id).await?.into()))
+    }
+
+    /// Change a task.
+    ///
+    /// Only what is sent changes; a null changes nothing.
+    #[oai(path = "/tasks/:task_id", method = "patch")]
+    async fn update(
+        &self,
+        caller: Caller,
+        task_id: Id,
+        body: Body<TaskChanges>,
+    ) -> Result<Json<Moved<Task>>> {
+        change(&caller, *task_id, body.0).await
+    }
+
+    /// Change a task, as with PATCH.
+    #[oai(path = "/tasks/:task_id", method = "put")]
+    async fn put(
+        &self,
+        caller: Caller,
+        task_id: Id,
+        body: Body<TaskChanges>,
+    ) -> Result<Json<Moved<Task>>> {
+        change(&caller, *task_id, body.0).await
+    }
+
+    /// Move a task to the trash.
+    ///
+    /// An administrator can restore it.
+    #[oai(path = "/tasks/:task_id", method = "delete")]
+    async fn delete(&self, caller: Caller, task_id: Id) -> Result<Json<Moved<Task>>> {
+        step(&caller, *task_id, Move::Trash).await
+    }
+
+    /// Pause a task.
+    #[oai(path = "/tasks/:task_id/pause", method = "post")]
+    async fn pause(&self, caller: Caller, task_id: Id) -> Result<Json<Moved<Task>>> {
+        step(&caller, *task_id, Move::Pause).await
+    }
+
+    /// Resume a paused task.
+    ///
+    /// It is `in_progress` then.
+    #[oai(path = "/tasks/:task_id/resume", method = "post")]
+    async fn resume(&self, caller: Caller, task_id: Id) -> Result<Json<Moved<Task>>> {
+        step(&caller, *task_id, Move::Resume).await
+    }
+
+    /// Archive a task.
+    #[oai(path = "/tasks/:task_id/archive", method = "post")]
+    async fn archive(&self, caller: Caller, task_id: Id) -> Result<Json<Moved<Task>>> {
+        step(&caller, *task_id, Move::Archive).await
+    }
+
+    /// Complete a task.
+    ///
+    /// Steps may still be open.
+    #[oai(path = "/tasks/:task_id/complete", method = "post")]
+    async fn complete(&self, caller: Caller, task_id: Id) -> Result<Json<Moved<Task>>> {
+        step(&caller, *task_id, Move::Complete).await
+    }
+
+    /// Copy a task.
+    ///
+    /// The copy has the same details, assignees and steps, none of them done, and a number and status
+    /// of its own; notes and history stay with the original.
+    #[oai(path = "/tasks/:task_id/clone", method = "post")]
+    async fn copy(&self, caller: Caller, task_id: Id) -> Result<Created<Json<Moved<Task>>>> {
+        let command = CloneWork {
+            id: WorkItemId(*task_id),
+            kind: Some(KIND),
+        };
+        Ok(Created(Json(
+            caller.work().clone_item(command).await?.into(),
+        )))
+    }
+
+    /// Get a task's change history.
+    ///
+    /// The oldest change first.
+    #[oai(path = "/tasks/:task_id/changelog", method = "get")]
+    async fn change_log(
+        &self,
+        caller: Caller,
+        task_id: Id,
+        limit: Limit,
+        offset: Offset,
+    ) -> Result<Json<Vec<LogEntry>>> {
+        common::change_log(&caller, KIND, *task_id, limit, offset).await
+    }
+
+    /// Search tasks.
+    ///
+    /// Those that have all the words, the best first; words in quotes stand side by side. Those in the
+    /// trash are left out.
+    #[oai(path = "/tasks/search/:query", method = "get")]
+    async fn search(
+        &self,
+        caller: Caller,
+        query: Segment,
+        limit: Limit,
+        offset: Offset,
+    ) -> Result<Json<Vec<Task>>> {
+        let found = caller
+            .work()
+            .search(&query, &[KIND], limit.0, offset.0)
+            .await?;
+        Ok(Json(found.into_iter().map(Task::listed).collect()))
+    }
+}
+
+async fn change(caller: &Caller, id: i64, changes: TaskChanges) -> Result<Json<Moved<Task>>> {
+    let changed = common::change(caller, KIND, id, changes.into_fields()).await?;
+    Ok(Json(changed.into()))
+}
+
+async fn step(caller: &Caller, id: i64, step: Move) -> Result<Json<Moved<Task>>> {
+    Ok(Json(common::step(caller, KIND, id, step).await?.into()))
+}

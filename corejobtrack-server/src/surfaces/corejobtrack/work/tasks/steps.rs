@@ -1,0 +1,100 @@
+//! The checklist of a task.
+
+use corejobtrack_core::work::{
+    AddStep, ChecklistItemId, DeleteStep, Kind, ReorderSteps, UpdateStep, WorkItemId,
+};
+use poem_openapi::{Object, OpenApi, payload::Json};
+
+use super::step::{NewStep, Step, StepChanges};
+use crate::{
+    http::{Body, Caller, Created, Id, Result},
+    surfaces::corejobtrack::{area::Area, done::Done},
+};
+
+const KIND: Option<Kind> = Some(Kind::Task);
+
+/// The steps of a task in the order they shall have.
+#[derive(Debug, Object)]
+pub struct StepOrder {
+    /// The ids of all steps of the task, each exactly once, the first first.
+    pub step_ids: Vec<i64>,
+}
+
+/// The operations of this file.
+#[derive(Debug, Clone, Copy)]
+pub struct TaskStepsApi;
+
+#[OpenApi(tag = "Area::Tasks")]
+impl TaskStepsApi {
+    /// List the steps of a task.
+    #[oai(path = "/tasks/:task_id/steps/", method = "get")]
+    async fn list(&self, caller: Caller, task_id: Id) -> Result<Json<Vec<Step>>> {
+        let found = caller.work().steps(WorkItemId(*task_id), KIND).await?;
+        Ok(Json(found.into_iter().map(Into::into).collect()))
+    }
+
+    /// Add a step to a task.
+    #[oai(path = "/tasks/:task_id/steps/", method = "post")]
+    async fn add(
+        &self,
+        caller: Caller,
+        task_id: Id,
+        body: Body<NewStep>,
+    ) -> Result<Created<Json<Step>>> {
+        let command = AddStep {
+            item_id: WorkItemId(*task_id),
+            kind: KIND,
+            fields: body.0.into(),
+        };
+        Ok(Created(Json(caller.work().add_step(command).await?.into())))
+    }
+
+    /// Change or complete a step.
+    ///
+    /// Completing it records who did it and when; taking that back clears it.
+    #[oai(path = "/tasks/:task_id/steps/:step_id", method = "patch")]
+    async fn update(
+        &self,
+        caller: Caller,
+        task_id: Id,
+        step_id: Id,
+        body: Body<StepChanges>,
+    ) -> Result<Json<Step>> {
+        let command = UpdateStep {
+            item_id: WorkItemId(*task_id),
+            kind: KIND,
+            id: ChecklistItemId(*step_id),
+            fields: body.0.into(),
+        };
+        Ok(Json(caller.work().update_step(command).await?.into()))
+    }
+
+    /// Delete a step.
+    #[oai(path = "/tasks/:task_id/steps/:step_id", method = "delete")]
+    async fn delete(&self, caller: Caller, task_id: Id, step_id: Id) -> Result<Json<Done>> {
+        let command = DeleteStep {
+            item_id: WorkItemId(*task_id),
+            kind: KIND,
+            id: ChecklistItemId(*step_id),
+        };
+        caller.work().delete_step(command).await?;
+        Ok(Json(Done { ok: true }))
+    }
+
+    /// Reorder the steps of a task.
+    #[oai(path = "/tasks/:task_id/steps/reorder", method = "post")]
+    async fn reorder(
+        &self,
+        caller: Caller,
+        task_id: Id,
+        body: Body<StepOrder>,
+    ) -> Result<Json<Vec<Step>>> {
+        let command = ReorderSteps {
+            item_id: WorkItemId(*task_id),
+            kind: KIND,
+            step_ids: body.0.step_ids.into_iter().map(ChecklistItemId).collect(),
+        };
+        let view = caller.work().reorder_steps(command).await?;
+        Ok(Json(view.steps.into_iter().map(Into::into).collect()))
+    }
+}

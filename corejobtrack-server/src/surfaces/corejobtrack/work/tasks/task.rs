@@ -1,0 +1,109 @@
+//! Tasks as this surface sends and reads them: guide 8, section 3.
+
+use corejobtrack_core::{
+    templates::TemplateId,
+    work::{CreateWork, Kind, WorkFields, WorkView},
+};
+use poem_openapi::Object;
+
+use super::step::{NewStep, Step};
+use crate::{
+    http::{Fault, Problem, Result, ToChange},
+    surfaces::corejobtrack::work::common::{ItemFields, ItemState},
+};
+
+/// A new task. It needs a title, unless a template lends it one.
+#[derive(Debug, Object)]
+pub struct NewTask {
+    /// What it is, in a few words. Required without `template_id`.
+    #[oai(validator(min_length = 1))]
+    pub title: Option<String>,
+    /// The id of the template to begin with: it brings title, description, steps, colour, type, due
+    /// date and assignees where nothing is sent.
+    pub template_id: Option<i64>,
+    /// The steps of its checklist.
+    pub steps: Option<Vec<NewStep>>,
+    /// The customer's name. A customer with this name, or with `customer_number`, is linked.
+    pub customer_name: Option<String>,
+    /// What every item has.
+    #[oai(flatten)]
+    pub item: ItemFields,
+}
+
+/// What changes in a task; what is absent or null stays.
+#[derive(Debug, Object)]
+pub struct TaskChanges {
+    /// What it is, in a few words.
+    #[oai(validator(min_length = 1))]
+    pub title: Option<String>,
+    /// The customer's name.
+    pub customer_name: Option<String>,
+    /// What every item has.
+    #[oai(flatten)]
+    pub item: ItemFields,
+}
+
+impl NewTask {
+    /// The command that makes the task.
+    pub fn into_command(self) -> Result<CreateWork> {
+        if self.title.is_none() && self.template_id.is_none() {
+            let missing = Fault::missing(vec!["body".into(), "title".into()]);
+            return Err(Problem::invalid(vec![missing]));
+        }
+        let mut command = CreateWork::of(Kind::Task);
+        command.fields = self.item.into_new();
+        command.fields.title = self.title.to_change();
+        command.fields.customer_name = self.customer_name.to_change();
+        command.steps = self
+            .steps
+            .map(|steps| steps.into_iter().map(Into::into).collect());
+        command.template = self.template_id.map(TemplateId);
+        Ok(command)
+    }
+}
+
+impl TaskChanges {
+    /// The fields to change.
+    pub fn into_fields(self) -> WorkFields {
+        let mut fields = self.item.into_changes();
+        fields.title = self.title.to_change();
+        fields.customer_name = self.customer_name.to_change();
+        fields
+    }
+}
+
+/// A task.
+#[derive(Debug, Object)]
+pub struct Task {
+    /// What every item has.
+    #[oai(flatten)]
+    pub item: ItemState,
+    /// The steps of its checklist, in order. Only where one task is asked for.
+    pub steps: Option<Vec<Step>>,
+}
+
+impl Task {
+    /// A task in a list, which has no steps.
+    pub fn listed(view: WorkView) -> Self {
+        Self {
+            steps: None,
+            ..view.into()
+        }
+    }
+}
+
+impl From<WorkView> for Task {
+    fn from(mut view: WorkView) -> Self {
+        let steps = std::mem::take(&mut view.steps);
+        let mut item = ItemState::from(view);
+        // A task without a code of its own is called by its number.
+        item.task_code = item
+            .task_code
+            .filter(|code| !code.is_empty())
+            .or_else(|| Some(format!("TSK-{}", item.ticket_number)));
+        Self {
+            item,
+            steps: Some(steps.into_iter().map(Into::into).collect()),
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! Task templates.
+
+use corejobtrack_core::{
+    identity::UserId,
+    templates::{self, CreateTemplate, DeleteTemplate, TemplateFields, TemplateId, UpdateTemplate},
+};
+use poem_openapi::{Object, OpenApi, payload::Json};
+
+use super::step::NewStep;
+use crate::{
+    http::{Body, Caller, Created, Id, Limit, Offset, Result, ToChange},
+    surfaces::corejobtrack::{area::Area, done::Done},
+};
+
+/// A new template: guide 8, section 8.
+#[derive(Debug, Object)]
+pub struct NewTemplate {
+    /// What the template is called.
+    #[oai(validator(min_length = 1))]
+    pub name: String,
+    /// The steps of the checklist, at least one.
+    #[oai(validator(min_items = 1))]
+    pub steps: Vec<NewStep>,
+    /// What the task begins with.
+    #[oai(flatten)]
+    pub task: TemplateTask,
+}
+
+/// What changes in a template; what is absent or null stays.
+#[derive(Debug, Object)]
+pub struct TemplateChanges {
+    /// What the template is called.
+    #[oai(validator(min_length = 1))]
+    pub name: Option<String>,
+    /// The steps of the checklist, all of them, at least one.
+    #[oai(validator(min_items = 1))]
+    pub steps: Option<Vec<NewStep>>,
+    /// What the task begins with.
+    #[oai(flatten)]
+    pub task: TemplateTask,
+}
+
+/// What a task from a template begins with.
+#[derive(Debug, Object)]
+pub struct TemplateTask {
+    /// The title of the task; `{{customer}}` in it stands for the customer's name. Without a title, the
+    /// template's name is the task's.
+    pub title: Option<String>,
+    /// What the task is, at length.
+    pub description: Option<String>,
+    /// The colour it is shown in, as in `#27AE60`.
+    pub color: Option<String>,
+    /// The type of work, as in `Maintenance`.
+    pub task_type: Option<String>,
+    /// How many days after its creation it is due.
+    #[oai(validator(minimum(value = "0"), maximum(value = "36525")))]
+    pub due_date_offset: Option<i64>,
+    /// The ids of all users it is assigned to.
+    pub assigned_user_ids: Option<Vec<i64>>,
+    /// The names of all teams it is assigned to.
+    pub assigned_teams: Option<Vec<String>>,
+}
+
+/// A step of a template.
+#[derive(Debug, Object)]
+pub struct TemplateStep {
+    /// What is to be done.
+    pub step_description: String,
+    /// Whether it is done from the start.
+    pub is_completed: bool,
+    /// Its place in the list, ascending.
+    pub order_num: i64,
+}
+
+/// A template.
+#[derive(Debug, Object)]
+pub struct Template {
+    /// The id.
+    pub id: i64,
+    /// What the template is called.
+    pub name: String,
+    /// The title of the task.
+    pub title: Option<String>,
+    /// What the task is, at length.
+    pub description: Option<String>,
+    /// The steps of the checklist, in order.
+    pub steps: Vec<TemplateStep>,
+    /// The colour it is shown in.
+    pub color: Option<String>,
+    /// The type of work.
+    pub task_type: Option<String>,
+    /// How many days after its creation it is due.
+    pub due_date_offset: Option<i64>,
+    /// The ids of all users it is assigned to.
+    pub assigned_user_ids: Vec<i64>,
+    /// The names of all teams it is assigned to.
+    pub assigned_teams: Vec<String>,
+    /// How often it was written; a write with `If-Match` names it.
+    pub version: i64,
+    /// When it was created.
+    pub created_at: String,
+    /// When it was last changed.
+    pub updated_at: String,
+}
+
+impl TemplateTask {
+    fn into_fields(self, name: Option<String>, steps: Option<Vec<NewStep>>) -> TemplateFields {
+        TemplateFields {
+            name,
+            title: self.title.to_change(),
+            description: self.description.to_change(),
+            steps: steps.map(|steps| steps.into_iter().map(Into::into).collect()),
+            color: self.color.to_change(),
+            work_type: self.task_type.to_change(),
+            due_days: self.due_date_offset.to_change(),
+            assigned_users: self
+                .assigned_user_ids
+                .map(|ids| ids.into_iter().map(UserId).collect()),
+            assigned_teams: self.assigned_teams,
+        }
+    }
+}
+
+impl From<templates::Template> for Template {
+    fn from(template: templates::Template) -> Self {
+        let steps = template.steps.0.into_iter().map(|step| TemplateStep {
+            step_description: step.description,
+            is_completed: step.is_completed,
+            order_num: step.sequence,
+        });
+        let users = template.assigned_users.0.into_iter();
+        Self {
+            id: template.id.0,
+            name: template.name,
+            title: template.title,
+            description: template.description,
+            steps: steps.collect(),
+            color: template.color,
+            task_type: template.work_type,
+            due_date_offset: template.due_days,
+            assigned_user_ids: users.map(|id| id.0).collect(),
+            assigned_teams: template.assigned_teams.0,
+            version: template.version.0,
+            created_at: template.created_at.to_string(),
+            updated_at: template.updated_at.to_string(),
+        }
+    }
+}
+
+/// The operations of this file.
+#[derive(Debug, Clone, Copy)]
+pub struct TemplatesApi;
+
+#[OpenApi(tag = "Area::Templates")]
+impl TemplatesApi {
+    /// List templates.
+    ///
+    /// By name.
+    #[oai(path = "/templates/", method = "get")]
+    async fn list(
+        &self,
+        caller: Caller,
+        limit: Limit,
+        offset: Offset,
+    ) -> Result<Json<Vec<Template>>> {
+        let found = caller.templates().list(limit.0, offset.0).await?;
+        Ok(Json(found.into_iter().map(Into::into).collect()))
+    }
+
+    /// Create a template.
+    #[oai(path = "/templates/", method = "post")]
+    async fn create(
+        &self,
+        caller: Caller,
+        body: Body<NewTemplate>,
+    ) -> Result<Created<Json<Template>>> {
+        let Body(NewTemplate { name, steps, task }) = body;
+        let command = CreateTemplate {
+            fields: task.into_fields(Some(name), Some(steps)),
+        };
+        Ok(Created(Json(
+            caller.templates().create(command).await?.into(),
+        )))
+    }
+
+    /// Get a template.
+    #[oai(path = "/templates/:template_id", method = "get")]
+    async fn get(&self, caller: Caller, template_id: Id) -> Result<Json<Template>> {
+        let id = TemplateId(*template_id);
+        Ok(Json(caller.templates().get(id).await?.into()))
+    }
+
+    /// Change a template.
+    ///
+    /// Only what is sent changes. Tasks that were made from it stay as they are.
+    #[oai(path = "/templates/:template_id", method = "put")]
+    async fn update(
+        &self,
+        caller: Caller,
+        template_id: Id,
+        body: Body<TemplateChanges>,
+    ) -> Result<Json<Template>> {
+        let Body(TemplateChanges { name, steps, task }) = body;
+        let command = UpdateTemplate {
+            id: TemplateId(*template_id),
+            fields: task.into_fields(name, steps),
+        };
+        Ok(Json(caller.templates().update(command).await?.into()))
+    }
+
+    /// Delete a template.
+    ///
+    /// Tasks that were made from it stay.
+    #[oai(path = "/templates/:template_id", method = "delete")]
+    async fn delete(&self, caller: Caller, template_id: Id) -> Result<Json<Done>> {
+        let command = DeleteTemplate {
+            id: TemplateId(*template_id),
+        };
+        caller.templates().delete(command).await?;
+        Ok(Json(Done { ok: true }))
+    }
+}

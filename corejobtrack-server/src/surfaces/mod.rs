@@ -1,0 +1,3 @@
+//! The documented REST surfaces over the engine, one folder each: wire types and handlers, no rules.
+
+pub mod corejobtrack;

@@ -1,0 +1,503 @@
+//! A second documented surface beside the root one, written with nothing but the public API: another
+//! shape of errors in other words, nulls that clear, API keys, a document under a prefix.
+#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use corejobtrack_core::{
+    Acting, Engine,
+    clock::{Clock, SystemClock},
+    parties::{self, PartiesError, UpdateVendor, VendorFields, VendorId},
+    store::MemoryStore,
+};
+use corejobtrack_server::{
+    config::{Configuration, RateLimit, RateLimits},
+    http::{
+        Administrator, Audience, Authentication, Body, Caller, Carrier, CommandHeaders, Credential,
+        CredentialFault, CredentialScheme, DocumentHead, Documented, ErrorFormat, FieldNames, Id,
+        LimitedPaths, Nulls, Problem, ProblemKind, Protection, Query, RateLimiter, Result,
+        Services, Sessions, Site, Surface, ToChange, Tokens, object_schema, text_schema,
+    },
+    parts::Parts,
+    start,
+    surfaces::corejobtrack::{self, Corejobtrack},
+};
+use poem::{
+    endpoint::BoxEndpoint,
+    http::{Method, StatusCode},
+    test::{TestClient, TestResponse},
+};
+use poem_openapi::{Object, OpenApi, payload::Json, types::MaybeUndefined};
+use serde_json::{Value, json};
+use time::Duration;
+
+const PASSWORD: &str = "Correct-Horse-7";
+const KEY: &str = "hp_demo_abc123";
+
+/// What is said of a supplier.
+#[derive(Debug, Object)]
+struct SupplierChanges {
+    /// The name; it cannot be cleared.
+    #[oai(rename = "supplierName")]
+    name: Option<String>,
+    /// The telephone number.
+    phone: MaybeUndefined<String>,
+    /// Anything else.
+    notes: MaybeUndefined<String>,
+}
+
+/// A supplier.
+#[derive(Debug, Object)]
+struct Supplier {
+    id: i64,
+    #[oai(rename = "supplierName")]
+    name: String,
+    phone: Option<String>,
+    notes: Option<String>,
+}
+
+impl From<parties::Vendor> for Supplier {
+    fn from(vendor: parties::Vendor) -> Self {
+        Self {
+            id: vendor.id.0,
+            name: vendor.company,
+            phone: vendor.phone,
+            notes: vendor.notes,
+        }
+    }
+}
+
+struct SuppliersApi;
+
+#[OpenApi]
+impl SuppliersApi {
+    /// Get a supplier.
+    #[oai(path = "/api/v1/suppliers/:id", method = "get")]
+    async fn get(&self, caller: Caller, id: Id) -> Result<Json<Supplier>> {
+        Ok(Json(caller.parties().vendor(VendorId(*id)).await?.into()))
+    }
+
+    /// Change a supplier.
+    #[oai(path = "/api/v1/suppliers/:id", method = "patch")]
+    async fn update(
+        &self,
+        caller: Caller,
+        id: Id,
+        body: Body<SupplierChanges>,
+    ) -> Result<Json<Supplier>> {
+        let command = UpdateVendor {
+            id: VendorId(*id),
+            fields: VendorFields {
+                company: body.0.name,
+                phone: body.0.phone.to_change(),
+                notes: body.0.notes.to_change(),
+                ..VendorFields::default()
+            },
+        };
+        Ok(Json(caller.parties().update_vendor(command).await?.into()))
+    }
+
+    /// Fail.
+    #[oai(path = "/api/v1/failures", method = "get")]
+    async fn fail(
+        &self,
+        _caller: Administrator,
+        _because: Query<String>,
+    ) -> Result<Json<Supplier>> {
+        Err(Problem::internal("the shelf fell down"))
+    }
+}
+
+/// The second surface.
+enum Suppliers {}
+
+impl Documented for Suppliers {
+    type Operations = SuppliersApi;
+
+    const SURFACE: &'static Surface = &Surface {
+        prefixes: &["/api/v1"],
+        document: DocumentHead {
+            path: "/api/v1",
+            title: "Suppliers",
+            description: "Suppliers, for the programs of others.",
+            sign_ins: &[],
+            examples: r#"{"SupplierChanges": {"phone": null}}"#,
+        },
+        errors: ErrorFormat {
+            body: |message| match message.faults {
+                [] => json!({ "error": message.text }),
+                faults => {
+                    let told = faults.iter().map(|fault| {
+                        let place = fault.loc.iter().map(|step| match json!(step) {
+                            Value::String(name) => name,
+                            other => other.to_string(),
+                        });
+                        format!("{}: {}", place.collect::<Vec<_>>().join("."), fault.msg)
+                    });
+                    json!({ "error": told.collect::<Vec<_>>().join("; ") })
+                }
+            },
+            schema_of: |_| "Error",
+            schemas: || {
+                let members = vec![("error", text_schema("For people."))];
+                vec![object_schema("Error", "Why not.", members)]
+            },
+        },
+        words: |problem| {
+            let missing = problem
+                .engine_error()
+                .and_then(|error| error.downcast_ref::<PartiesError>());
+            match (problem.kind(), problem.credential_fault(), missing) {
+                (_, Some(CredentialFault::Missing), _) => Some("Valid API key required.".into()),
+                (_, Some(_), _) => Some("This API key is not valid.".into()),
+                (_, _, Some(PartiesError::NoSuchVendor)) => Some("Supplier not found".into()),
+                (ProblemKind::Forbidden, ..) => Some("Administrators only.".into()),
+                _ => None,
+            }
+        },
+        field_names: &[FieldNames {
+            below: "/api/v1/suppliers",
+            names: &[("company", "supplierName")],
+        }],
+        nulls: Nulls::Clear,
+        credentials: &[
+            CredentialScheme {
+                name: "api_key",
+                description: "A key.",
+                audience: Audience::Staff,
+                carrier: Carrier::Header("X-API-Key"),
+            },
+            CredentialScheme {
+                name: "bearer_key",
+                description: "A key or a token.",
+                audience: Audience::Staff,
+                carrier: Carrier::Bearer {
+                    api_key_prefix: Some("hp_"),
+                },
+            },
+        ],
+        challenge: "ApiKey",
+        command_headers: CommandHeaders {
+            version: None,
+            idempotency_key: Some("X-Command-Id"),
+        },
+        limited_paths: LimitedPaths {
+            logins: &[],
+            registrations: &[],
+            unlimited: &["/api/v1/ping"],
+        },
+    };
+}
+
+/// Sessions of the engine, and one key, which is the administrator's.
+#[derive(Debug)]
+struct WithKey(Engine);
+
+#[async_trait]
+impl Sessions for WithKey {
+    async fn acting(&self, credential: &Credential) -> Result<Acting> {
+        match credential {
+            Credential::ApiKey(key) if key == KEY => {
+                Ok(self.0.acting_as(self.0.impersonate("admin").await?))
+            }
+            other => self.0.acting(other).await,
+        }
+    }
+
+    fn anonymous(&self) -> Acting {
+        self.0.anonymous()
+    }
+}
+
+struct Both {
+    client: TestClient<BoxEndpoint<'static>>,
+    token: String,
+}
+
+/// Both surfaces, a bearer token of the administrator, and a vendor with the id 1.
+async fn both(requests: u32) -> Both {
+    let environment = |name: &str| (name == "ADMIN_PASSWORD").then(|| PASSWORD.to_owned());
+    let configuration = Configuration::from_environment(&environment).unwrap();
+    let engine = Engine::builder(MemoryStore::new()).open().await.unwrap();
+    start::first_administrator(&engine, &configuration)
+        .await
+        .unwrap();
+    let limit = RateLimit {
+        max: requests,
+        window_seconds: 60,
+    };
+    let limits = RateLimits {
+        enabled: true,
+        login: limit,
+        registration: limit,
+        general: limit,
+    };
+    let tokens = Tokens::new(b"a secret for tests", Duration::HOUR);
+    let now = || SystemClock.now().into();
+    let services = Services {
+        authentication: Authentication::new(tokens, Arc::new(now), Arc::new(WithKey(engine))),
+        max_body_bytes: 10_000,
+        protection: Protection {
+            rate_limiter: Some(RateLimiter::new(&limits)),
+            ..Protection::default()
+        },
+    };
+    let root = corejobtrack::operations(&configuration, Parts::default());
+    let site = Site::of::<Corejobtrack>(root).and::<Suppliers>(SuppliersApi);
+    let client = TestClient::new(site.serve(services));
+    let login = client
+        .post("/token")
+        .content_type("application/x-www-form-urlencoded")
+        .body(format!("username=admin&password={PASSWORD}"));
+    let token = body_of(login.send().await).await["access_token"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let both = Both { client, token };
+    let vendor = json!({ "company": "Paper Ltd", "phone": "555", "notes": "call first" });
+    let made = both.root(Method::POST, "/vendors", Some(vendor)).await;
+    assert_eq!(made.1["id"], 1, "{made:?}");
+    both
+}
+
+async fn body_of(response: TestResponse) -> Value {
+    serde_json::from_slice(&response.0.into_body().into_vec().await.unwrap()).unwrap()
+}
+
+impl Both {
+    /// A request to the root surface with its token.
+    async fn root(&self, method: Method, path: &str, body: Option<Value>) -> (StatusCode, Value) {
+        let authorization = format!("Bearer {}", self.token);
+        self.send(method, path, &[("authorization", &authorization)], body)
+            .await
+    }
+
+    /// A request to the second surface with its key.
+    async fn second(&self, method: Method, path: &str, body: Option<Value>) -> (StatusCode, Value) {
+        self.send(method, path, &[("x-api-key", KEY)], body).await
+    }
+
+    async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<Value>,
+    ) -> (StatusCode, Value) {
+        let mut request = self.client.request(method, path);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        if let Some(body) = body {
+            request = request.body_json(&body);
+        }
+        let response = request.send().await;
+        (response.0.status(), body_of(response).await)
+    }
+}
+
+#[tokio::test]
+async fn each_surface_tells_errors_in_its_own_shape_and_words() {
+    let both = both(1_000).await;
+    let error = |text: &str| json!({ "error": text });
+    let detail = |text: &str| json!({ "detail": text });
+
+    // Where no operation is, the prefix decides whose error it is.
+    for path in ["/api/v1/nowhere", "/api/v1", "/api/v1/"] {
+        let told = both.second(Method::GET, path, None).await;
+        assert_eq!(told, (StatusCode::NOT_FOUND, error("Not Found")), "{path}");
+    }
+    for path in ["/nowhere", "/api/v10", "/api"] {
+        let told = both.root(Method::GET, path, None).await;
+        assert_eq!(told, (StatusCode::NOT_FOUND, detail("Not Found")), "{path}");
+    }
+    let told = both.second(Method::PUT, "/api/v1/suppliers/1", None).await;
+    let not_allowed = (StatusCode::METHOD_NOT_ALLOWED, error("Method Not Allowed"));
+    assert_eq!(told, not_allowed);
+
+    // The engine's errors are translated: what is missing, and the names of fields.
+    let told = both.second(Method::GET, "/api/v1/suppliers/9", None).await;
+    assert_eq!(told, (StatusCode::NOT_FOUND, error("Supplier not found")));
+    let told = both.root(Method::GET, "/vendors/9", None).await;
+    assert_eq!(told, (StatusCode::NOT_FOUND, detail("Vendor not found")));
+    let blank = Some(json!({ "supplierName": " ", "company": " " }));
+    let told = both
+        .second(Method::PATCH, "/api/v1/suppliers/1", blank.clone())
+        .await;
+    assert_eq!(told.1, error("body.supplierName: must not be empty"));
+    let told = both.root(Method::PATCH, "/vendors/1", blank).await;
+    assert_eq!(told.1["detail"][0]["loc"], json!(["body", "company"]));
+
+    // So are the faults of a shape, and failures.
+    let wrong = Some(json!({ "phone": 5 }));
+    let told = both
+        .second(Method::PATCH, "/api/v1/suppliers/x", wrong)
+        .await;
+    assert_eq!(
+        told,
+        (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            error("path.id: value is not a valid integer")
+        )
+    );
+    let told = both
+        .second(Method::GET, "/api/v1/failures?because=rust", None)
+        .await;
+    let failure = (
+        StatusCode::INTERNAL_SERVER_ERROR,
+        error("Internal server error"),
+    );
+    assert_eq!(told, failure);
+}
+
+#[tokio::test]
+async fn a_null_clears_on_one_surface_and_means_nothing_on_the_other() {
+    let both = both(1_000).await;
+    let nulls = Some(json!({ "phone": null, "supplierName": null, "company": null }));
+
+    let (status, kept) = both.root(Method::PATCH, "/vendors/1", nulls.clone()).await;
+    assert_eq!((status, &kept["phone"]), (StatusCode::OK, &json!("555")));
+
+    let (status, cleared) = both
+        .second(Method::PATCH, "/api/v1/suppliers/1", nulls)
+        .await;
+    assert_eq!(status, StatusCode::OK, "{cleared}");
+    let expected = json!({
+        "id": 1, "supplierName": "Paper Ltd", "phone": null, "notes": "call first",
+    });
+    assert_eq!(cleared, expected);
+
+    let set = Some(json!({ "phone": "556" }));
+    let (_, set) = both.second(Method::PATCH, "/api/v1/suppliers/1", set).await;
+    assert_eq!(set["phone"], "556");
+}
+
+#[tokio::test]
+async fn each_surface_accepts_its_own_credentials() {
+    let both = both(1_000).await;
+    let supplier = "/api/v1/suppliers/1";
+    let bearer_key = format!("Bearer {KEY}");
+    let bearer_token = format!("Bearer {}", both.token);
+    for headers in [
+        [("x-api-key", KEY)],
+        [("authorization", &bearer_key)],
+        [("authorization", &bearer_token)],
+    ] {
+        let (status, body) = both.send(Method::GET, supplier, &headers, None).await;
+        assert_eq!(status, StatusCode::OK, "{headers:?}: {body}");
+    }
+    for (headers, text) in [
+        (vec![], "Valid API key required."),
+        (
+            vec![("x-api-key", "hp_other")],
+            "This API key is not valid.",
+        ),
+        (
+            vec![("authorization", "Basic YTpi")],
+            "This API key is not valid.",
+        ),
+        (
+            vec![("authorization", "Bearer a.b.c")],
+            "This API key is not valid.",
+        ),
+    ] {
+        let (status, body) = both.send(Method::GET, supplier, &headers, None).await;
+        assert_eq!(status, StatusCode::UNAUTHORIZED, "{headers:?}");
+        assert_eq!(body, json!({ "error": text }), "{headers:?}");
+    }
+    // The root surface knows no keys.
+    for (headers, text) in [
+        ([("x-api-key", KEY)], "Not authenticated"),
+        (
+            [("authorization", bearer_key.as_str())],
+            "Could not validate credentials",
+        ),
+    ] {
+        let (status, body) = both.send(Method::GET, "/vendors/1", &headers, None).await;
+        assert_eq!(status, StatusCode::UNAUTHORIZED);
+        assert_eq!(body, json!({ "detail": text }));
+    }
+    let refused = both.client.get(supplier).send().await;
+    refused.assert_header("www-authenticate", "ApiKey");
+    let refused = both.client.get("/vendors/1").send().await;
+    refused.assert_header("www-authenticate", "Bearer");
+}
+
+#[tokio::test]
+async fn each_surface_has_its_own_headers_and_limits() {
+    let both = both(1_000).await;
+    let supplier = "/api/v1/suppliers/1";
+    let change = |phone: &str| Some(json!({ "phone": phone }));
+    let keyed = [("x-api-key", KEY), ("x-command-id", "one")];
+    let first = both
+        .send(Method::PATCH, supplier, &keyed, change("1"))
+        .await;
+    assert_eq!(first.0, StatusCode::OK);
+    let other = both
+        .send(Method::PATCH, supplier, &keyed, change("2"))
+        .await;
+    assert_eq!(other.0, StatusCode::CONFLICT, "one key names one command");
+    let ignored = [("x-api-key", KEY), ("if-match", "\"99\"")];
+    let changed = both
+        .send(Method::PATCH, supplier, &ignored, change("3"))
+        .await;
+    assert_eq!(changed.0, StatusCode::OK, "this surface has no versions");
+
+    let both = self::both(2).await;
+    let (status, told) = both.second(Method::GET, supplier, None).await;
+    assert_eq!(status, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(
+        told,
+        json!({ "error": "Rate limit exceeded. Try again later." })
+    );
+    let free = both.second(Method::GET, "/api/v1/ping", None).await;
+    assert_eq!(free.0, StatusCode::NOT_FOUND);
+    let limited = both.root(Method::GET, "/ping", None).await;
+    assert_eq!(limited.0, StatusCode::TOO_MANY_REQUESTS);
+}
+
+#[tokio::test]
+async fn each_surface_has_its_own_document() {
+    let both = both(1_000).await;
+    let (_, root) = both.root(Method::GET, "/openapi.json", None).await;
+    let (_, second) = both.second(Method::GET, "/api/v1/openapi.json", None).await;
+    assert_eq!(root["info"]["title"], "Corejobtrack");
+    assert_eq!(second["info"]["title"], "Suppliers");
+
+    let paths = second["paths"].as_object().unwrap();
+    assert_eq!(paths.len(), 2);
+    assert!(root["paths"]["/vendors/{vendor_id}"].is_object());
+    assert!(root["paths"]["/api/v1/suppliers/{id}"].is_null());
+    let patch = &second["paths"]["/api/v1/suppliers/{id}"]["patch"];
+    assert_eq!(
+        patch["security"],
+        json!([{ "api_key": [] }, { "bearer_key": [] }])
+    );
+    assert_eq!(
+        patch["responses"]["422"]["content"]["application/json"]["schema"]["$ref"],
+        "#/components/schemas/Error"
+    );
+    let headers: Vec<&Value> = patch["parameters"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|parameter| parameter["in"] == "header")
+        .map(|parameter| &parameter["name"])
+        .collect();
+    assert_eq!(headers, ["X-Command-Id"]);
+    let components = &second["components"];
+    let key = &components["securitySchemes"]["api_key"];
+    assert_eq!(
+        (&key["type"], &key["in"]),
+        (&json!("apiKey"), &json!("header"))
+    );
+    assert_eq!(key["name"], "X-API-Key");
+    assert!(components["schemas"]["Detail"].is_null());
+    let changes = &components["schemas"]["SupplierChanges"];
+    assert_eq!(changes["example"], json!({ "phone": null }));
+
+    for page in ["/docs", "/api/v1/docs", "/redoc", "/api/v1/redoc"] {
+        both.client.get(page).send().await.assert_status_is_ok();
+    }
+}
