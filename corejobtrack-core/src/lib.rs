@@ -1,17 +1,22 @@
-//! The engine of Corejobtrack: work that people do for other people.
+//! Corejobtrack is a job-tracking engine for service companies.
 //!
-//! Visits at customers, support cases, internal tasks and projects of them; the people who do the
-//! work, the customers it is done for, the time it takes, the signatures under it, and who changed
-//! what from what to what. A program that embeds this crate has all of that in-process, on a store of
-//! its choice: [`MemoryStore`](store::MemoryStore) here, one SQLite file with
-//! `corejobtrack-store-sqlite`, a PostgreSQL database with `corejobtrack-store-pg`, or one of its own.
-//! They behave the same. There is no database driver, no HTTP and no SMTP in this crate.
+//! It manages service visits, support tickets, internal tasks and jobs, with the customers,
+//! equipment, time entries, signatures and quotes around them. Every change is recorded in a change
+//! log. This crate is the engine as a library; it contains no database driver, no HTTP and no SMTP.
+//! The program that embeds it chooses the store:
 //!
-//! # Open an engine and let somebody act
+//! - [`MemoryStore`](store::MemoryStore), in this crate, for tests and experiments;
+//! - `corejobtrack-store-sqlite`, a single SQLite file;
+//! - `corejobtrack-store-pg`, a PostgreSQL database;
+//! - your own implementation of [`Store`](store::Store).
 //!
-//! An [`Engine`] needs a store; everything else has defaults. Opening it brings the store up to this
-//! release's schema. Every operation is done by an [`Actor`]: a user, the program itself, or nobody
-//! in particular.
+//! The engine behaves the same on all of them.
+//!
+//! # Open an engine
+//!
+//! An [`Engine`] needs a store; everything else has defaults. Opening it creates or migrates the
+//! store's schema. Every operation has an [`Actor`]: a user, a customer contact, the system, or an
+//! anonymous caller.
 //!
 //! ```
 //! use corejobtrack_core::{
@@ -24,7 +29,7 @@
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let engine = Engine::builder(MemoryStore::new()).open().await?;
 //!
-//! // The program itself may do everything, such as make the first administrator.
+//! // The system has every permission: it creates the first administrator.
 //! let ann = CreateUser {
 //!     details: Register { username: "ann".into(), ..Register::default() },
 //!     role: Role::Admin,
@@ -33,7 +38,7 @@
 //! let system = engine.acting_as(Actor::System);
 //! system.identity().create_user(ann, Some("Correct-Horse-7".into())).await?;
 //!
-//! // From then on people act: with a password they get a session, which a token may name.
+//! // A login with a password creates a session; a token can refer to it.
 //! let login = engine
 //!     .acting_as(Actor::Anonymous)
 //!     .identity()
@@ -45,11 +50,11 @@
 //! # }
 //! ```
 //!
-//! # Create, change, list, look back
+//! # Create, change and list work
 //!
-//! Commands are plain structs: they can be queued, sent and replayed. What an update does not name
-//! stays as it is ([`Change::Keep`](change::Change::Keep)). A change log is made from the difference
-//! of before and after; nobody has to write it.
+//! Commands are plain structs that can be serialized, queued and replayed. Omitted fields of an
+//! update stay unchanged ([`Change::Keep`](change::Change::Keep)). The engine writes the change log
+//! itself, from the difference between the old and the new row.
 //!
 //! ```
 //! # use corejobtrack_core::{Acting, Actor, Engine, identity::{CreateUser, Register, Role}, store::MemoryStore};
@@ -72,7 +77,7 @@
 //! let mut ticket = CreateWork::service_ticket("Acme Corp");
 //! ticket.fields.title = Change::To("Paper jam".into());
 //! let ticket = work.create(ticket).await?;
-//! assert_eq!(ticket.item.number.get(), 100_001); // numbers have no gaps
+//! assert_eq!(ticket.item.number.get(), 100_001); // numbers are consecutive
 //!
 //! let urgent = WorkFields { urgency: Some("High".into()), ..WorkFields::default() };
 //! work.update(UpdateWork { id: ticket.item.id, kind: None, fields: urgent }).await?;
@@ -88,11 +93,11 @@
 //! # }
 //! ```
 //!
-//! # Do it once, or not at all
+//! # Retry safely, avoid lost updates
 //!
-//! A command with a key of the caller's is done once: sent again, it is answered as the first time.
-//! A change may name the version it is meant for and is refused if that is no longer the current one.
-//! Errors of every area have a [kind](ErrorKind), which is all that a surface needs to map.
+//! Retries with the same idempotency key run once and return the first result. A change can name
+//! the version it was made for; it fails if the record has changed since. Every error has a
+//! [kind](ErrorKind), which an API maps to its own codes.
 //!
 //! ```
 //! # use corejobtrack_core::{Acting, Actor, Engine, identity::{CreateUser, Register, Role}, store::MemoryStore};
@@ -127,10 +132,10 @@
 //! # }
 //! ```
 //!
-//! # Follow what happens
+//! # Follow changes
 //!
-//! The journal has one row for each commit, in the one order of all commits and without holes. Who
-//! remembers the position read last misses nothing and hears nothing twice.
+//! The journal has one row for each commit, in commit order and without gaps. A program that
+//! remembers the last position it read sees every event exactly once.
 //!
 //! ```
 //! # use corejobtrack_core::{Acting, Actor, Engine, identity::{CreateUser, Register, Role}, store::MemoryStore};
@@ -154,7 +159,7 @@
 //! # let engine = ann.engine();
 //! ann.work().create(CreateWork::service_ticket("Acme Corp")).await?;
 //!
-//! let mut seen = Position(0); // or where we were when we stopped
+//! let mut seen = Position(0); // or the last position that was processed
 //! let mut events = Vec::new();
 //! engine.store().changed(seen, Duration::from_secs(30)).await?;
 //! let answers = engine.store().read(&[Read::Rows(journal::after(seen, 100))]).await?;
@@ -170,23 +175,42 @@
 //!
 //! # Where things are
 //!
+//! Areas, each with its entities, operations and errors:
+//!
 //! - [`identity`]: users, roles and permissions, teams, passwords, sessions.
-//! - [`work`]: work items of every kind, assignment, who sees them, their life, signatures; what is
-//!   written under them, who has read what, who is typing.
-//! - [`time`]: time spent on work.
-//! - [`parties`]: customers and the people there, and vendors.
-//! - [`sales`]: leads, quotes with what they come to, lease rates.
-//! - [`portal`]: what customers do themselves: their accounts, and links they are mailed.
-//! - [`assets`]: what customers own and work is done on, and what its meters show.
-//! - [`settings`]: types of work and the choices that fields suggest.
-//! - [`administration`]: how an installation reaches other systems, and its deployments.
-//! - [`feedback`]: what people say about the system.
-//! - [`files`]: attachments and profile pictures, their bytes behind a port.
-//! - [`notify`]: notifications, and the outbox of messages to deliver.
-//! - [`links`]: links that work once and for a while.
-//! - [`store`]: the contract with a database, and the guide for who writes a new backend.
-//! - [`clock`]: time and randomness, which are handed in; tests stand still and repeat themselves.
-//! - [`Policy`]: the limits and rules that an installation may set.
+//! - [`work`]: tasks, service tickets, support tickets and jobs; assignment, status, checklists,
+//!   signatures, archive and trash.
+//! - [`templates`]: task templates.
+//! - [`time`]: time entries of work items.
+//! - [`parties`]: customers, their contacts, and vendors.
+//! - [`assets`]: customers' equipment and its meter readings.
+//! - [`sales`]: leads, quotes and lease rates.
+//! - [`portal`]: customer portal accounts.
+//! - [`settings`]: task types, choices of fields, defaults of new tickets.
+//! - [`administration`]: integrations with other systems, and deployments.
+//! - [`feedback`]: feedback about the program.
+//!
+//! Services that several areas share:
+//!
+//! - [`messages`]: notes, the communication log and typing indicators of work items.
+//! - [`reading`]: read marks of work items.
+//! - [`search`]: full-text search over work items.
+//! - [`visibility`]: who may see which work item.
+//! - [`files`]: attachments and profile pictures, with their bytes in a blob store.
+//! - [`notifications`]: notifications and devices for push messages.
+//! - [`outbox`]: the outbox of e-mails.
+//! - [`links`]: one-time links.
+//!
+//! The foundation:
+//!
+//! - [`store`]: the store contract, and the guide to writing a backend.
+//! - [`schema`]: the tables of all areas.
+//! - [`event`]: the events of all areas.
+//! - [`change`]: changes of optional fields in updates.
+//! - [`decimal`]: decimal numbers with a fixed scale.
+//! - [`limits`]: checks of text inputs.
+//! - [`clock`]: clock and random numbers, which tests can replace.
+//! - [`Policy`]: the limits and rules that an installation can configure.
 
 #![deny(missing_docs)]
 extern crate self as corejobtrack_core;

@@ -1,4 +1,4 @@
-//! All tables of the engine, and the numbered migration steps between releases.
+//! The schema: the tables of all areas, and the migrations between releases.
 
 use std::sync::Arc;
 
@@ -31,16 +31,17 @@ use crate::{
     },
 };
 
-/// The number of the schema; every release that changes a table raises it.
+/// The version of the schema; every release that changes a table raises it.
 pub const VERSION: u32 = 1;
 
-/// Changes that creating missing tables and columns cannot make.
+/// Migrations beyond the creation of missing tables and columns, which is automatic.
 const STEPS: &[Step] = &[];
 
 /// The schema of this release.
 ///
 /// # Errors
-/// [`StoreError::Invalid`] if the declarations contradict each other, which a test rules out.
+/// [`StoreError::Invalid`] if the declarations contradict each other; a test checks that they do
+/// not.
 pub fn current() -> Result<Schema, StoreError> {
     Schema::new(
         VERSION,
@@ -90,12 +91,12 @@ pub fn current() -> Result<Schema, StoreError> {
 }
 
 impl Engine {
-    /// Builds an engine over a store.
+    /// Builds an engine on a store.
     pub fn builder(store: impl Store) -> EngineBuilder {
         Self::over(Arc::new(store))
     }
 
-    /// Builds an engine over a store that is shared with the caller.
+    /// Builds an engine on a store that the caller also keeps.
     pub fn over(store: Arc<dyn Store>) -> EngineBuilder {
         EngineBuilder::new(store, current)
     }

@@ -1,12 +1,12 @@
-//! What an update does to a field that may be empty: keep it, clear it, or set it.
+//! Changes of optional fields in updates: keep, clear or set.
 
 use serde::{Deserialize, Serialize};
 
-/// What an update does to a field that may be empty.
+/// The change of an optional field in an update.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Change<T> {
-    /// The field stays as it is.
+    /// The field stays unchanged.
     #[default]
     Keep,
     /// The field becomes empty.
@@ -21,7 +21,7 @@ impl<T> Change<T> {
         value.map_or(Self::Keep, Self::To)
     }
 
-    /// Does it.
+    /// Applies the change to a field.
     pub fn apply(&self, field: &mut Option<T>)
     where
         T: Clone,
@@ -33,7 +33,7 @@ impl<T> Change<T> {
         }
     }
 
-    /// The new value, if there is one.
+    /// The new value, if the field is set.
     pub fn value(&self) -> Option<&T> {
         match self {
             Self::To(value) => Some(value),
@@ -41,7 +41,7 @@ impl<T> Change<T> {
         }
     }
 
-    /// Whether the field stays as it is.
+    /// Whether the field stays unchanged.
     #[must_use]
     pub fn is_keep(&self) -> bool {
         matches!(self, Self::Keep)

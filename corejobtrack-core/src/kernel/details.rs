@@ -1,13 +1,13 @@
-//! Structs of optional fields that are kept as JSON in one column, and the changes to them.
+//! Structs of optional fields, stored as JSON in one column, and the changes to them.
 
 use crate::kernel::{change::Change, decimal::Hours, error::EngineError, limits};
 
-/// The most hours that anything takes, a hundred years and more.
+/// The greatest number of hours in any field: more than a hundred years.
 pub(crate) const MOST_HOURS: i64 = 1_000_000;
 
-/// A type that a detail can have: what is checked of its values.
+/// A type of such a field, with the check of its values.
 pub trait Detail {
-    /// Refuses a value that is too long.
+    /// Rejects a value that is too long or out of range.
     ///
     /// # Errors
     /// [`EngineError::Invalid`] with the field.
@@ -48,7 +48,10 @@ impl Detail for Hours {
 impl Detail for Vec<String> {
     fn check(&self, field: &'static str, longest: usize) -> Result<(), EngineError> {
         if self.len() > 500 {
-            return Err(EngineError::invalid(field, "at most 500 entries are kept"));
+            return Err(EngineError::invalid(
+                field,
+                "at most 500 entries are allowed",
+            ));
         }
         self.iter().try_for_each(|text| text.check(field, longest))
     }
@@ -80,7 +83,7 @@ macro_rules! details {
             )+
         }
 
-        #[doc = concat!("Changes to a [`", stringify!($name), "`]; what is kept stays.")]
+        #[doc = concat!("Changes to a [`", stringify!($name), "`]; kept fields stay unchanged.")]
         #[derive(Debug, Clone, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
         #[serde(default)]
         $vis struct $changes {
@@ -88,12 +91,12 @@ macro_rules! details {
         }
 
         impl $changes {
-            /// Does them.
+            /// Applies the changes.
             pub fn apply(&self, to: &mut $name) {
                 $( self.$field.apply(&mut to.$field); )+
             }
 
-            /// Refuses values that are too long.
+            /// Rejects values that are too long or out of range.
             ///
             /// # Errors
             /// [`EngineError::Invalid`](crate::EngineError::Invalid) with the field.

@@ -1,8 +1,8 @@
-//! The limits and rules that an installation may set; the defaults are the documented ones.
+//! The limits and rules that an installation can configure, with the documented defaults.
 
 use std::time::Duration;
 
-/// The file extensions that may be attached unless the installation says otherwise.
+/// The default list of allowed file extensions of attachments.
 pub const ALLOWED_EXTENSIONS: &[&str] = &[
     "pdf", "doc", "docx", "xls", "xlsx", "csv", "txt", "rtf", "png", "jpg", "jpeg", "gif", "bmp",
     "tiff", "tif", "webp", "svg", "heic", "mp4", "mov", "avi", "mp3", "wav", "zip", "rar", "7z",
@@ -27,38 +27,39 @@ pub struct Policy {
     pub max_description_length: usize,
     /// The greatest length of a note or any other long text (`MAX_NOTE_LENGTH`).
     pub max_note_length: usize,
-    /// How many failed logins in a row lock an account; none switches locking off
+    /// The number of consecutive failed logins that lock an account; `None` turns locking off
     /// (`ACCOUNT_LOCKOUT_ENABLED`, `ACCOUNT_LOCKOUT_THRESHOLD`).
     pub lockout_threshold: Option<i64>,
-    /// For how long an account is locked (`ACCOUNT_LOCKOUT_DURATION`).
+    /// How long an account stays locked (`ACCOUNT_LOCKOUT_DURATION`).
     pub lockout_duration: Duration,
-    /// For how long a session lasts without being refreshed (`ACCESS_TOKEN_EXPIRE_MINUTES`).
+    /// How long a session lasts without a refresh (`ACCESS_TOKEN_EXPIRE_MINUTES`).
     pub session_duration: Duration,
-    /// For how long a link to sign works (`SIGNATURE_TOKEN_EXPIRY_DAYS`).
+    /// How long a signing link works (`SIGNATURE_TOKEN_EXPIRY_DAYS`).
     pub signature_link_duration: Duration,
-    /// How long after a request to sign, and after each reminder, the next reminder goes out.
+    /// The time from a signature request to its first reminder, and between reminders.
     pub signature_reminder_interval: Duration,
-    /// How often a request to sign is reminded of at most.
+    /// The greatest number of reminders of a signature request.
     pub max_signature_reminders: i64,
-    /// For how long a link to log in works (`PORTAL_MAGIC_LINK_EXPIRY_MINUTES`).
+    /// How long a login link works (`PORTAL_MAGIC_LINK_EXPIRY_MINUTES`).
     pub magic_link_duration: Duration,
-    /// For how long a link to set another password works.
+    /// How long a password reset link works.
     pub password_reset_duration: Duration,
-    /// For how long a link to verify an address works.
+    /// How long a link to verify an e-mail address works.
     pub verification_duration: Duration,
-    /// For how long a customer's session lasts (`PORTAL_SESSION_EXPIRY_DAYS`).
+    /// How long a portal session lasts (`PORTAL_SESSION_EXPIRY_DAYS`).
     pub portal_session_duration: Duration,
-    /// For how long a session lasts whose owner wants to be remembered (`PORTAL_REMEMBER_ME_DAYS`).
+    /// How long a portal session lasts with "remember me" (`PORTAL_REMEMBER_ME_DAYS`).
     pub remember_me_duration: Duration,
-    /// Where mail for the administrator goes (`ADMIN_EMAIL`); none is written without.
+    /// The address for mail to the administrator (`ADMIN_EMAIL`); without it no such mail is
+    /// written.
     pub admin_email: Option<String>,
-    /// The greatest size of a signature image, in bytes, decoded.
+    /// The greatest size of a signature image, in bytes, after base64 decoding.
     pub max_signature_bytes: usize,
     /// The greatest size of an attachment, in bytes (`MAX_UPLOAD_FILE_SIZE`).
     pub max_attachment_bytes: u64,
-    /// The extensions of files that may be attached, in lower case (`ALLOWED_FILE_EXTENSIONS`).
+    /// The allowed file extensions of attachments, in lower case (`ALLOWED_FILE_EXTENSIONS`).
     pub allowed_extensions: Vec<String>,
-    /// The greatest size of a profile picture as it is sent, in bytes.
+    /// The greatest size of an uploaded profile picture, in bytes.
     pub max_picture_bytes: u64,
 }
 

@@ -1,4 +1,4 @@
-//! What can go wrong here.
+//! Errors of operations on work items.
 
 use crate::{
     kernel::error::{AreaError, EngineError, ErrorKind},
@@ -6,65 +6,65 @@ use crate::{
     work::Kind,
 };
 
-/// Why an operation of this area was not done.
+/// Why an operation on work items failed.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum WorkError {
-    /// What every operation can run into.
+    /// An error that any operation can return.
     #[error(transparent)]
     Engine(#[from] EngineError),
-    /// There is no such item, or none that the actor may see.
+    /// There is no such item, or the actor may not see it.
     #[error("{} not found", name(*.0))]
     NotFound(Option<Kind>),
-    /// Nobody has the number.
+    /// There is no item with the number, or the actor may not see it.
     #[error("Ticket not found")]
     NoSuchNumber,
     /// There is no such piece of equipment.
     #[error("Equipment not found")]
     NoSuchEquipment,
-    /// A user to assign is not there.
+    /// A user to assign, or the author of a message, does not exist.
     #[error("User {0} does not exist")]
     NoSuchUser(i64),
-    /// The item has no such step.
+    /// The item has no such checklist item.
     #[error("Step not found")]
     NoSuchStep,
-    /// The steps to put in order are not exactly those of the item.
-    #[error("All steps of the item must be named, each exactly once")]
+    /// The new order does not list every checklist item exactly once.
+    #[error("List every step of the item exactly once")]
     NotItsSteps,
-    /// The item has as many steps as are kept.
-    #[error("At most {0} steps are kept")]
+    /// The item has the greatest number of checklist items already.
+    #[error("An item can have at most {0} steps")]
     TooManySteps(usize),
     /// The item has no such note.
     #[error("Note not found")]
     NoSuchNote,
-    /// Somebody else wrote the note.
-    #[error("Only one's own notes can be deleted")]
+    /// The note was written by another user.
+    #[error("You can only delete your own notes")]
     NotYourNote,
-    /// Only cases have a communication log.
+    /// The item is not a support ticket, so it has no communication log.
     #[error("Only support tickets have a communication log")]
     NoConversation,
-    /// The template to begin with is not there.
+    /// The template does not exist.
     #[error("Template {0} does not exist")]
     NoSuchTemplate(i64),
-    /// It lies in the trash.
-    #[error("It is in the trash. An administrator can restore it.")]
+    /// The item is in the trash.
+    #[error("The item is in the trash. An administrator can restore it.")]
     InTrash,
-    /// It does not lie in the archive.
-    #[error("It is not archived")]
+    /// The item is not archived.
+    #[error("The item is not archived")]
     NotArchived,
-    /// It does not lie in the trash.
-    #[error("It is not in the trash")]
+    /// The item is not in the trash.
+    #[error("The item is not in the trash")]
     NotInTrash,
-    /// A signature is there already; it is never replaced.
+    /// The ticket is signed already; a signature is never replaced.
     #[error("This ticket has already been signed")]
     AlreadySigned,
-    /// Only visits are signed.
+    /// The item is not a service ticket, so it cannot be signed.
     #[error("Only service tickets can be signed")]
     NotSignable,
-    /// The image of a signature is none.
+    /// The signature is not a valid image.
     #[error("{0}")]
     BadSignature(String),
-    /// Nobody can be asked to sign.
+    /// There is no address for the signature request.
     #[error(
         "There is no e-mail address to send the signature request to. Give one, or add one to the \
          ticket or to its customer."

@@ -54,11 +54,11 @@ pub enum WorkEvent {
         /// The reason.
         reason: String,
     },
-    /// A customer was asked by mail to sign, or reminded to.
+    /// A signature request or a reminder was mailed to a customer.
     SignatureRequested {
         /// The item.
         item: WorkItemId,
-        /// Whether the customer was asked before.
+        /// Whether it was a reminder.
         is_reminder: bool,
     },
 }

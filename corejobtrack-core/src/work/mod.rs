@@ -42,14 +42,14 @@ pub(crate) use lists::LONGEST_PAGE;
 
 use crate::kernel::engine::Acting;
 
-/// The operations of this area, for an actor.
+/// Operations on work items, for one actor.
 #[derive(Debug, Clone)]
 pub struct Work {
     pub(crate) acting: Acting,
 }
 
 impl Acting {
-    /// Work items.
+    /// Operations on work items.
     #[must_use]
     pub fn work(&self) -> Work {
         Work {

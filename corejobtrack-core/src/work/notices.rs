@@ -1,6 +1,6 @@
-//! Who is told what of an item (guide 5, section 12; guide 4, section 11), in the commit of its cause.
-//! Nobody is told of what they cannot see, but for those who are named in a message: they learn that
-//! they are, not what was written.
+//! Notifications about work items, written in the commit of their cause. Only people who may see an
+//! item are notified. The exception is a mentioned user who may not see it: the notification does
+//! not quote the message.
 
 use crate::{
     identity::{User, UserId},
@@ -20,27 +20,27 @@ use crate::{
     },
 };
 
-/// The most people of one customer's who are told of something.
+/// The greatest number of contacts of one customer to notify.
 const MOST_CONTACTS: u32 = 1_000;
 
-/// Whom an item concerns, as they were read with it.
+/// The people to notify about an item, as they were read with it.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Concerned {
-    /// Who made it.
+    /// The creator.
     creator: Option<User>,
-    /// To whom it is assigned.
+    /// The assigned users.
     assigned: Vec<User>,
-    /// Those at the customer's who see it.
+    /// The portal accounts of the customer's contacts.
     contacts: Vec<ContactAccount>,
 }
 
-/// What [`Concerned`] is made of, to be read with the item.
+/// The reads for a [`Concerned`], to be made with those of the item.
 pub(crate) type ConcernedReads = (First<User>, Query<User>, Query<ContactAccount>);
 
-/// What they answer.
+/// The rows that these reads return.
 type ConcernedRows = (Option<User>, Vec<User>, Vec<ContactAccount>);
 
-/// Whom an item concerns.
+/// Reads the people to notify about an item.
 pub(crate) fn concerned(id: WorkItemId) -> ConcernedReads {
     let item = Query::of(WorkItem::id.is(id));
     let at_the_customer = ContactAccount::customer_id.among(WorkItem::customer_id, [item]);
@@ -51,7 +51,7 @@ pub(crate) fn concerned(id: WorkItemId) -> ConcernedReads {
     )
 }
 
-/// Those at a customer's who have accounts.
+/// The portal accounts of a customer's contacts.
 pub(crate) fn contacts(customer: CustomerId) -> Query<ContactAccount> {
     Query::of(ContactAccount::customer_id.is(customer)).limit(MOST_CONTACTS)
 }
@@ -70,15 +70,15 @@ impl Concerned {
     }
 }
 
-/// Those at the customer's who can see an item: people with an active account, of tickets that are not
+/// The customer contacts who may see an item: those with an active account; only tickets, and not
 /// in the trash.
-fn outside<'a>(
+fn customer_contacts<'a>(
     item: &WorkItem,
     contacts: &'a [ContactAccount],
 ) -> impl Iterator<Item = Recipient> + use<'a> {
     let is_shown = matches!(item.kind, Kind::ServiceTicket | Kind::SupportTicket)
         && item.place != Place::Trash;
-    // The item may have gone to another customer since they were read.
+    // The change may move the item to another customer than the accounts were read for.
     let customer = item.customer_id.filter(|_| is_shown);
     contacts
         .iter()
@@ -88,7 +88,7 @@ fn outside<'a>(
         .map(|account| Recipient::Contact(account.contact_id))
 }
 
-/// The customer's people are told of a new ticket.
+/// Notifies the customer's contacts of a new ticket.
 pub(crate) fn created<O>(
     item: &WorkItem,
     contacts: &[ContactAccount],
@@ -96,10 +96,10 @@ pub(crate) fn created<O>(
     plan: &mut Plan<O>,
 ) {
     let news = News::of_item(NotificationKind::Created, item);
-    tell(outside(item, contacts), &news, tx, plan);
+    tell(customer_contacts(item, contacts), &news, tx, plan);
 }
 
-/// The customer's people are told that a signature is asked for.
+/// Notifies the customer's contacts of a signature request.
 pub(crate) fn signature_requested<O>(
     item: &WorkItem,
     concerned: &Concerned,
@@ -107,11 +107,15 @@ pub(crate) fn signature_requested<O>(
     plan: &mut Plan<O>,
 ) {
     let news = News::of_item(NotificationKind::SignatureRequested, item);
-    tell(outside(item, &concerned.contacts), &news, tx, plan);
+    tell(
+        customer_contacts(item, &concerned.contacts),
+        &news,
+        tx,
+        plan,
+    );
 }
 
-/// Those who are new among the assigned are told, and the members of teams that are new, as the teams
-/// are now.
+/// Notifies newly assigned users, and the current members of newly assigned teams.
 pub(crate) fn assigned<O>(
     item: &WorkItem,
     before: &[Assignment],
@@ -144,8 +148,9 @@ pub(crate) fn assigned<O>(
     }
 }
 
-/// Its creator and those it was assigned to are told of another status, if they still see it. Who is
-/// only now assigned is told that instead.
+/// Notifies the creator, the assignees before the change and the customer's contacts of a new
+/// status, if they may still see the item. Newly assigned users get the notification of their
+/// assignment instead.
 pub(crate) fn status_changed<O>(
     before: &WorkItem,
     (after, assignments): (&WorkItem, &[Assignment]),
@@ -159,10 +164,16 @@ pub(crate) fn status_changed<O>(
         .all()
         .filter(|user| visibility::sees(user, after, assignments));
     tell(reachable(seeing), &news, tx, plan);
-    tell(outside(after, &concerned.contacts), &news, tx, plan);
+    tell(
+        customer_contacts(after, &concerned.contacts),
+        &news,
+        tx,
+        plan,
+    );
 }
 
-/// Those who take part in the talk under an item: whom it concerns, and who wrote there before.
+/// The participants of the conversation under an item: the people to notify about the item, and the
+/// authors of earlier messages.
 #[derive(Debug)]
 pub(crate) struct Talk {
     concerned: Concerned,
@@ -170,10 +181,10 @@ pub(crate) struct Talk {
     authors: Vec<User>,
 }
 
-/// What a [`Talk`] is made of, to be read with the item.
+/// The reads for a [`Talk`], to be made with those of the item.
 pub(crate) type TalkReads = (ConcernedReads, Query<Assignment>, Query<User>);
 
-/// Who takes part in the talk under an item.
+/// Reads the participants of the conversation under an item.
 pub(crate) fn talk(id: WorkItemId) -> TalkReads {
     (
         concerned(id),
@@ -193,13 +204,13 @@ impl Talk {
         }
     }
 
-    /// The same where the item is assigned otherwise in the same commit.
+    /// The same participants, with the assignments that the same commit writes.
     pub(crate) fn assigned_to(mut self, assignments: &[Assignment]) -> Self {
         self.assignments = assignments.to_vec();
         self
     }
 
-    /// Nobody but who is named.
+    /// No participants, so that only mentioned users are notified.
     pub(crate) fn quiet(&self) -> Self {
         Self {
             concerned: Concerned::default(),
@@ -209,7 +220,7 @@ impl Talk {
     }
 }
 
-/// Those who take part are told of a message; those who are named in it that they are.
+/// Publishes the event of a new message, and notifies the mentioned users and the participants.
 pub(crate) fn written<O>(
     item: &WorkItem,
     message: &Message,
@@ -231,11 +242,11 @@ pub(crate) fn written<O>(
         .iter()
         .filter(is_mentioned)
         .partition(|user| sees(user));
-    let blind = News {
+    let without_subject = News {
         subject: None,
         ..mention.clone()
     };
-    tell(reachable(others), &blind, tx, plan);
+    tell(reachable(others), &without_subject, tx, plan);
     tell(reachable(seeing), &mention.quoting(&message.text), tx, plan);
     let news = News::of_item(NotificationKind::Message, item).quoting(&message.text);
     let others = talk
@@ -245,13 +256,18 @@ pub(crate) fn written<O>(
         .filter(sees)
         .filter(|user| !is_mentioned(user) && message.author_id != Some(user.id));
     tell(reachable(others), &news, tx, plan);
-    // Notes are among employees, and the customer's own words are no news to them.
+    // Notes are for staff only, and a customer's own message needs no notification.
     if message.kind == MessageKind::Communication && !message.is_customer {
-        tell(outside(item, &talk.concerned.contacts), &news, tx, plan);
+        tell(
+            customer_contacts(item, &talk.concerned.contacts),
+            &news,
+            tx,
+            plan,
+        );
     }
 }
 
-/// Its creator is told of a signature, also one they took themselves.
+/// Notifies the creator of a signature, even if they captured it themselves.
 pub(crate) fn signed<O>(
     item: &WorkItem,
     name: &str,
@@ -263,7 +279,7 @@ pub(crate) fn signed<O>(
     tell(reachable(&concerned.creator), &news, tx, plan);
 }
 
-/// Its creator is told that a signature was declined, and why.
+/// Notifies the creator that a signature was declined, with the reason.
 pub(crate) fn declined<O>(
     item: &WorkItem,
     reason: &str,
@@ -275,7 +291,7 @@ pub(crate) fn declined<O>(
     tell(reachable(&concerned.creator), &news, tx, plan);
 }
 
-/// Those who can read what they are told: people, not parts of the system, and approved.
+/// The users who can read notifications: people who may log in, no system accounts.
 fn reachable<'a>(users: impl IntoIterator<Item = &'a User>) -> impl Iterator<Item = Recipient> {
     users
         .into_iter()

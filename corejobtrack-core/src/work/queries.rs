@@ -1,4 +1,4 @@
-//! Named reads of this area. A test explains each of them on both databases.
+//! Named reads of work items. A test checks the query plan of each on both databases.
 
 use crate::{
     identity::{User, UserId},
@@ -11,14 +11,14 @@ use crate::{
     },
 };
 
-/// More parts of one kind than an item can have: said so that stores know how much to expect.
+/// A limit that no item reaches; it tells the store how many rows to expect.
 const MOST_PARTS: u32 = 2_000;
 
 pub(crate) fn by_id(id: WorkItemId) -> First<WorkItem> {
     Query::of(WorkItem::id.is(id)).first()
 }
 
-/// Those with these ids.
+/// The items with these ids.
 pub(crate) fn by_ids(ids: &[WorkItemId]) -> Query<WorkItem> {
     Query::of(WorkItem::id.is_in(ids.iter().copied()))
 }
@@ -64,8 +64,8 @@ pub(crate) fn signature_request(id: WorkItemId) -> First<SignatureRequest> {
     Query::of(SignatureRequest::item_id.is(id)).first()
 }
 
-/// The requests to sign that are to be reminded of by now, the longest due first; with an instant,
-/// also those that nobody was reminded of yet and that are due before it.
+/// Signature requests whose reminder is due, the longest due first. `first_before` also includes
+/// requests without a reminder so far that fall due before it.
 pub(crate) fn reminders_due(
     now: Timestamp,
     first_before: Option<Timestamp>,
@@ -98,13 +98,13 @@ pub(crate) fn assignees(id: WorkItemId) -> Query<User> {
     Query::of(User::id.among(Assignment::user_id, [rows]))
 }
 
-/// Who made an item.
+/// The creator of an item.
 pub(crate) fn creator(id: WorkItemId) -> First<User> {
     let item = Query::of(WorkItem::id.is(id));
     Query::of(User::id.among(WorkItem::creator_id, [item])).first()
 }
 
-/// Whether one of these principals may see an item.
+/// The row by which one of these principals may see an item.
 pub(crate) fn access(id: WorkItemId, principals: &[String]) -> First<Access> {
     Query::of(
         Access::item_id
@@ -114,8 +114,8 @@ pub(crate) fn access(id: WorkItemId, principals: &[String]) -> First<Access> {
     .first()
 }
 
-/// The items in a place that one of these principals sees, newest first: a short range of an index
-/// for each principal, kind and whether it is done, merged. They hold the first `most` of them.
+/// The newest `most` items in a place that one of these principals may see: short index ranges, one
+/// for each principal, kind and done flag, merged.
 pub(crate) fn visible_in_place(
     place: Place,
     kind: Option<Kind>,
@@ -144,7 +144,7 @@ pub(crate) fn visible_in_place(
     newest_first(Query::of(WorkItem::id.among(Access::item_id, slices)))
 }
 
-/// The tickets of a kind that a customer sees, newest first, live and archived ones: as
+/// The newest `most` tickets of a kind that a customer may see, live and archived; works like
 /// [`visible_in_place`].
 pub(crate) fn shown_to(principal: &str, kind: Kind, most: u32) -> Query<WorkItem> {
     let mut slices = Vec::with_capacity(4);
@@ -175,7 +175,7 @@ pub(crate) fn in_place(place: Place, kind: Option<Kind>) -> Query<WorkItem> {
     newest_first(Query::of(filter))
 }
 
-/// What one of these principals may see.
+/// A filter for the items that one of these principals may see.
 pub(crate) fn visible(principals: &[String]) -> Where<WorkItem> {
     WorkItem::id.exists_in(
         Access::item_id,
@@ -193,7 +193,7 @@ pub(crate) fn assigned_to(user: UserId) -> Query<Assignment> {
     Query::of(Assignment::user_id.is(Some(user))).order(Assignment::item_id.ascending())
 }
 
-/// What is part of an item.
+/// The items that have an item as their parent.
 pub(crate) fn parts_of(id: WorkItemId) -> Query<WorkItem> {
     Query::of(WorkItem::parent_id.is(Some(id)))
 }

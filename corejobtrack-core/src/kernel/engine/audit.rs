@@ -1,4 +1,5 @@
-//! Who changed what, when, from what to what: entries made from the difference of before and after.
+//! Audit entries: who changed what, when, and from what to what, computed from the difference
+//! between the row before and after.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,30 +12,30 @@ use crate::kernel::{
 };
 
 choice! {
-    /// What happened to the subject of an audit entry.
+    /// The action that an audit entry records.
     pub enum Action {
-        /// It was created.
+        /// The subject was created.
         Created = "created",
-        /// Some of it was changed.
+        /// The subject or a part of it was changed.
         Updated = "updated",
-        /// It was deleted for good.
+        /// The subject was deleted permanently.
         Deleted = "deleted",
     }
 }
 
-/// One field of the difference.
+/// The change of one field.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FieldChange {
-    /// The field.
+    /// The name of the field.
     pub field: String,
-    /// What it was; null for a secret.
+    /// The old value; null for a secret.
     pub old: serde_json::Value,
-    /// What it is now; null for a secret.
+    /// The new value; null for a secret.
     pub new: serde_json::Value,
 }
 
 entity! {
-    /// What one commit did to one subject, be it the subject's own row or a part of it.
+    /// The changes of one commit to one subject: to its own row and its parts.
     #[derive(Serialize, Deserialize)]
     pub struct AuditEntry in "audit_entries" {
         /// The table of the subject.
@@ -43,45 +44,46 @@ entity! {
         pub subject_id: i64,
         /// The commit.
         pub position: Position,
-        /// When it was decided.
+        /// When it happened.
         pub at: Timestamp,
-        /// The user who did it; none for the system itself.
+        /// The user; `None` for actors without a user account, such as the system.
         pub user_id: Option<UserId>,
-        /// The name of who did it, as it was then.
+        /// The actor's name at that time.
         pub user_name: String,
-        /// What happened.
+        /// The action.
         pub action: Action,
-        /// What changed.
+        /// The changed fields.
         pub changes: Json<Vec<FieldChange>>,
     }
     key 3;
     index (user_id, at);
 }
 
-/// What an audit entry is about: a row that has an identity of its own.
+/// The subject of an audit entry: a row with its own id, whose parts are recorded with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Subject {
-    /// Its table.
+    /// The name of the table.
     pub table: &'static str,
-    /// Its id.
+    /// The id of the row.
     pub id: i64,
 }
 
-/// An entity whose changes are audited: as a subject of its own, or as a part of one.
+/// An entity whose changes are audited: a subject, or a part of one.
 pub trait Audited: Entity {
-    /// Columns whose changes are no news, such as `updated_at`.
+    /// Columns whose changes are not recorded, such as `updated_at`.
     const SILENT: &'static [&'static str] = &["updated_at"];
 
-    /// What the entries are about.
+    /// The subject of the entries.
     fn subject(&self) -> Subject;
 
-    /// What a part of a subject is called in its entries, as in `step 3`; none for the subject.
+    /// The name of a part in its subject's entries, such as `step 3`; `None` for the subject
+    /// itself.
     fn part(&self) -> Option<String> {
         None
     }
 }
 
-/// The fields in which two rows differ. Objects in JSON columns differ field by field.
+/// The fields in which two rows differ. Objects in JSON columns are compared field by field.
 pub(crate) fn difference(
     table: &Table,
     silent: &[&str],
@@ -104,8 +106,8 @@ pub(crate) fn difference(
             });
             continue;
         }
-        match (shown(old, column.kind), shown(new, column.kind)) {
-            // A number that the commit gives has nothing to show yet.
+        match (displayed(old, column.kind), displayed(new, column.kind)) {
+            // A number that the commit assigns is null until then.
             (old, new) if old == new => {}
             (serde_json::Value::Object(old), serde_json::Value::Object(new)) => {
                 changes.extend(inner_difference(&old, &new));
@@ -144,7 +146,7 @@ fn inner_difference(
         .collect()
 }
 
-fn shown(value: &Value, kind: Kind) -> serde_json::Value {
+fn displayed(value: &Value, kind: Kind) -> serde_json::Value {
     match (value, kind) {
         (Value::Int(scaled), Kind::Decimal { scale }) => {
             crate::kernel::decimal::text(*scaled, scale).into()
@@ -162,7 +164,7 @@ impl AuditEntry {
 }
 
 fn sentence(change: &FieldChange) -> String {
-    // What stands in quotes is a name that somebody gave.
+    // Text in quotes is a name that a user gave; its underscores stay.
     let (words, given) = match change.field.find('\'') {
         Some(quote) => change.field.split_at(quote),
         None => (change.field.as_str(), ""),
@@ -191,7 +193,7 @@ fn plain(value: &serde_json::Value) -> String {
     }
 }
 
-/// What a row holds, as one object: what is said of a part that is added or removed.
+/// The content of a row as an object, to record a part that is added or removed.
 pub(crate) fn content(table: &Table, silent: &[&str], row: &[Value]) -> serde_json::Value {
     difference(table, silent, &blank(table), row)
         .into_iter()
@@ -200,12 +202,12 @@ pub(crate) fn content(table: &Table, silent: &[&str], row: &[Value]) -> serde_js
         .into()
 }
 
-/// A row of nulls, to tell what is set when something is created.
+/// A row of nulls, to compare a new row with.
 pub(crate) fn blank(table: &Table) -> Vec<Value> {
     vec![Value::Null; table.columns.len()]
 }
 
-/// Reads an entity's row, for differences.
+/// The row of an entity.
 pub(crate) fn row<E: Entity>(entity: &E) -> Result<Vec<Value>, StoreError> {
     entity.to_row()
 }
@@ -214,7 +216,7 @@ pub(crate) fn row<E: Entity>(entity: &E) -> Result<Vec<Value>, StoreError> {
 mod tests {
     use super::*;
 
-    fn said(field: &str, old: &str, new: &str) -> String {
+    fn sentence_for(field: &str, old: &str, new: &str) -> String {
         let value = |text: &str| match text {
             "" => serde_json::Value::Null,
             text => text.into(),
@@ -227,20 +229,23 @@ mod tests {
     }
 
     #[test]
-    fn changes_are_told_in_words() {
+    fn changes_are_described_in_words() {
         assert_eq!(
-            said("due_date", "May 1", "May 2"),
+            sentence_for("due_date", "May 1", "May 2"),
             "Due date changed from 'May 1' to 'May 2'"
         );
-        assert_eq!(said("code", "", "A7"), "Code set to 'A7'");
-        assert_eq!(said("code", "A7", ""), "Code cleared (was 'A7')");
-        assert_eq!(said("time entry 1 added", "", ""), "Time entry 1 added");
+        assert_eq!(sentence_for("code", "", "A7"), "Code set to 'A7'");
+        assert_eq!(sentence_for("code", "A7", ""), "Code cleared (was 'A7')");
         assert_eq!(
-            said("attachment 'my_file's.pdf' added", "", ""),
+            sentence_for("time entry 1 added", "", ""),
+            "Time entry 1 added"
+        );
+        assert_eq!(
+            sentence_for("attachment 'my_file's.pdf' added", "", ""),
             "Attachment 'my_file's.pdf' added"
         );
         assert_eq!(
-            said("credential password_hash", "", ""),
+            sentence_for("credential password_hash", "", ""),
             "Credential password hash changed"
         );
     }

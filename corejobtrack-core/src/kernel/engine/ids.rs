@@ -1,6 +1,6 @@
-//! Ids that are known before a decision: blocks reserved from counters in the store.
+//! Ids of new rows, known before the commit: blocks of ids are reserved from counters in the store.
 //!
-//! Blocks begin small and double, so that a program that starts often leaves small gaps and one
+//! Blocks start small and double in size, so that frequent restarts leave small gaps and a program
 //! under load reserves rarely.
 
 use std::collections::HashMap;
@@ -22,14 +22,14 @@ struct Block {
     size: u32,
 }
 
-/// The blocks that this engine holds, by table.
+/// The reserved blocks of this engine, by table.
 #[derive(Debug, Default)]
 pub(crate) struct Ids {
     blocks: Mutex<HashMap<&'static str, Block>>,
 }
 
 impl Ids {
-    /// The next `count` ids of a table, one after the other; the first is returned.
+    /// Takes the next `count` consecutive ids of a table, and returns the first.
     pub(crate) async fn take(
         &self,
         table: &'static str,
@@ -54,7 +54,7 @@ impl Ids {
                 start: 1,
             });
             let committed = match store.commit(batch.clone()).await {
-                // Whether that reserved a block is of no matter: one that nobody uses is a gap.
+                // If the first attempt did reserve a block, the store recognises the same batch.
                 Err(StoreError::OutcomeUnknown(_)) => store.commit(batch).await?,
                 known => known?,
             };

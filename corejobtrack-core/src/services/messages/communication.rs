@@ -1,5 +1,5 @@
-//! The communication log of a case: to add a message, and to take a whole list of entries as it is
-//! sent. Nothing here removes one.
+//! Writing to the communication log of a support ticket: adding one message, or merging a list of
+//! entries. Messages are never deleted here.
 
 use serde::{Deserialize, Serialize};
 
@@ -24,26 +24,26 @@ use crate::{
     },
 };
 
-/// The greatest number of entries of one list.
+/// The greatest number of entries in one list.
 const MOST: usize = 1_000;
 
-/// Where the faults of an entry are told.
+/// The field that errors of an entry name.
 const LOG: &str = "communication";
 
-/// Adds a message to the communication log of a case.
+/// Adds a message to the communication log of a support ticket.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AddCommunication {
     /// The item.
     pub item_id: WorkItemId,
-    /// Only if the item is of this kind.
+    /// The kind that the item must have, if given.
     pub kind: Option<Kind>,
-    /// What is said.
+    /// The text of the message.
     pub text: String,
     /// The time spent on it.
     pub time_spent: Option<Hours>,
-    /// Whether it is the customer's word.
+    /// Whether the message is from the customer.
     pub is_customer: bool,
-    /// Who says it; the actor, if none.
+    /// The author; by default the actor.
     pub author: Option<UserId>,
 }
 
@@ -51,37 +51,39 @@ impl Command for AddCommunication {
     const NAME: &'static str = "add_communication";
 }
 
-/// An entry of a communication log as it is sent. Of one that is there already, what is none stays.
+/// An entry of a communication log, as sent. For an existing message, `None` leaves a field
+/// unchanged.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct CommunicationEntry {
-    /// The message it stands for, if it is one that is there.
+    /// The existing message to change, if any.
     pub id: Option<MessageId>,
-    /// What is said; of a new entry without it the details, else the summary.
+    /// The text of the message; by default, in a new entry, the details, else the summary.
     pub text: Option<String>,
-    /// How they talked.
+    /// The channel, such as phone, remote or email.
     pub channel: Option<String>,
-    /// What it was about, in a few words.
+    /// The summary.
     pub summary: Option<String>,
-    /// What it was about, at length.
+    /// The details.
     pub details: Option<String>,
-    /// When they talked, kept as sent.
+    /// When the communication took place, stored as sent.
     pub happened_at: Option<String>,
     /// The time spent on it.
     pub time_spent: Option<Hours>,
-    /// Whether it is the customer's word.
+    /// Whether the message is from the customer.
     pub is_customer: Option<bool>,
-    /// Who says it; the actor, if none. The author of a message that is there stays.
+    /// The author; by default the actor. The author of an existing message stays the same.
     pub author: Option<UserId>,
 }
 
 impl Work {
-    /// Adds a message to the communication log of a case. Whoever adds one is typing no more.
+    /// Adds a message to the communication log of a support ticket. The actor's typing mark is
+    /// removed.
     ///
     /// # Errors
     /// [`WorkError::NotFound`], [`WorkError::InTrash`], [`WorkError::NoConversation`],
-    /// [`WorkError::NoSuchUser`] for the author; a text that is blank or too long, times that cannot
-    /// be; where the actor may not change the item.
+    /// [`WorkError::NoSuchUser`] for the author; a text that is blank or too long; a time out of
+    /// range; or if the actor may not change the item.
     pub async fn add_communication(&self, command: AddCommunication) -> Result<Message, WorkError> {
         let longest = self.acting.engine.policy().max_note_length;
         limits::required("text", &command.text, longest)?;
@@ -121,7 +123,7 @@ impl Work {
     }
 }
 
-/// Refuses entries that cannot be.
+/// Rejects invalid entries, and too many of them.
 pub(crate) fn check(entries: &[CommunicationEntry], policy: &Policy) -> Result<(), EngineError> {
     if entries.len() > MOST {
         let message = format!("at most {MOST} entries can be sent at once");
@@ -137,9 +139,9 @@ pub(crate) fn check(entries: &[CommunicationEntry], policy: &Policy) -> Result<(
         }
         check_time(LOG, entry.time_spent)?;
         let texts = [&entry.text, &entry.channel, &entry.summary, &entry.details];
-        let says =
+        let is_filled =
             |text: &&Option<String>| text.as_ref().is_some_and(|text| !text.trim().is_empty());
-        if entry.id.is_none() && !texts.iter().any(says) {
+        if entry.id.is_none() && !texts.iter().any(is_filled) {
             let message = "an entry needs a message, a type, a summary or details";
             return Err(EngineError::invalid(LOG, message));
         }
@@ -151,7 +153,7 @@ fn check_time(field: &'static str, time: Option<Hours>) -> Result<(), EngineErro
     time.map_or(Ok(()), |time| time.check(field, 0))
 }
 
-/// What deciding on a communication log needs, read before it is decided.
+/// What merging a list into a communication log needs, read beforehand.
 pub(crate) struct Log {
     before: Vec<Message>,
     authors: Vec<User>,
@@ -160,8 +162,7 @@ pub(crate) struct Log {
     ids: NewIds<Message>,
 }
 
-/// Reads what a list that is sent for the communication log of an item needs; nothing for an empty
-/// list.
+/// Reads what merging a list into the communication log of an item needs; `None` for an empty list.
 pub(crate) async fn read_log(
     item: WorkItemId,
     kind: Kind,
@@ -179,7 +180,7 @@ pub(crate) async fn read_log(
     authors.dedup();
     let names: Vec<String> = list
         .iter()
-        .flat_map(|entry| Mentions::of(&entry.said()).names())
+        .flat_map(|entry| Mentions::of(&entry.text_or_fallback()).names())
         .collect();
     let (before, authors, named, talk) = tx
         .read((
@@ -191,7 +192,7 @@ pub(crate) async fn read_log(
         .await?;
     let new = matched(list, &before)
         .iter()
-        .filter(|known| known.is_none())
+        .filter(|message| message.is_none())
         .count();
     Ok(Some(Log {
         before,
@@ -202,10 +203,10 @@ pub(crate) async fn read_log(
     }))
 }
 
-/// Plans what a list says of the communication log of an item: an entry stands for the message with
-/// its id, else for one with the same content, else it is new. Messages that no entry stands for stay.
-/// Mentioned users are notified of each new message, everybody else of the last. Returns whether
-/// anything changes.
+/// Plans merging a list into the communication log of an item: an entry matches the message with
+/// its id, else one with the same content, else it is new. Messages without an entry stay.
+/// Mentioned users are notified of each new message, the other participants only of the last.
+/// Returns whether anything changes.
 pub(crate) fn reconcile<O>(
     item: &WorkItem,
     assignments: &[Assignment],
@@ -224,7 +225,7 @@ pub(crate) fn reconcile<O>(
     let talk = talk.assigned_to(assignments);
     let quiet = talk.quiet();
     let matched = matched(list, &before);
-    let mut left = matched.iter().filter(|known| known.is_none()).count();
+    let mut left = matched.iter().filter(|message| message.is_none()).count();
     let mut changed = false;
     for (entry, matched) in list.iter().zip(matched) {
         if let Some(before) = matched {
@@ -237,14 +238,14 @@ pub(crate) fn reconcile<O>(
         plan.create(&message);
         left -= 1;
         let talk = if left == 0 { &talk } else { &quiet };
-        let mentions = Mentions::of(&entry.said());
+        let mentions = Mentions::of(&entry.text_or_fallback());
         notices::written(item, &message, talk, (&mentions, &named), tx, plan);
         changed = true;
     }
     Ok(changed)
 }
 
-/// The message that each entry stands for: ids decide before contents.
+/// The message that each entry matches: by id first, then by content.
 fn matched<'a>(list: &[CommunicationEntry], before: &'a [Message]) -> Vec<Option<&'a Message>> {
     let mut left: Vec<&Message> = before.iter().collect();
     let mut take = |is: &dyn Fn(&Message) -> bool| {
@@ -257,13 +258,13 @@ fn matched<'a>(list: &[CommunicationEntry], before: &'a [Message]) -> Vec<Option
         .collect();
     for (entry, matched) in list.iter().zip(&mut matched) {
         if matched.is_none() {
-            *matched = take(&|message| entry.says(message));
+            *matched = take(&|message| entry.has_content_of(message));
         }
     }
     matched
 }
 
-/// A message of which nothing is said yet but who says it.
+/// An empty message by an author.
 fn blank(
     item: &WorkItem,
     author: Option<UserId>,
@@ -303,26 +304,27 @@ fn blank(
 }
 
 impl CommunicationEntry {
-    /// What stands in it, if it stands for itself.
-    fn said(&self) -> String {
+    /// The text of a new message: as given, else the details, else the summary.
+    fn text_or_fallback(&self) -> String {
         let text = self.text.clone();
         text.unwrap_or_else(|| Message::said(self.details.as_ref(), self.summary.as_ref()))
     }
 
-    /// Whether it has the content of a message.
-    fn says(&self, message: &Message) -> bool {
-        self.said() == message.text
+    /// Whether the entry has the content of a message.
+    fn has_content_of(&self, message: &Message) -> bool {
+        self.text_or_fallback() == message.text
             && self.channel == message.channel
             && self.summary == message.summary
             && self.details == message.details
-            && self.moment(message) == message.happened_at
+            && self.time_for(message) == message.happened_at
             && self.author.is_none_or(|id| message.author_id == Some(id))
             && (self.time_spent.is_none() || self.time_spent == message.time_spent)
             && self.is_customer.is_none_or(|is| is == message.is_customer)
     }
 
-    /// When they talked; the instant at which a message was added is shown as that, and says nothing.
-    fn moment(&self, message: &Message) -> Option<String> {
+    /// The time of the communication. Clients see the creation time of a message without one; sent
+    /// back unchanged, it means no time.
+    fn time_for(&self, message: &Message) -> Option<String> {
         let added = message.created_at.to_string();
         match &self.happened_at {
             Some(at) if message.happened_at.is_none() && *at == added => None,
@@ -330,26 +332,26 @@ impl CommunicationEntry {
         }
     }
 
-    /// A message with what is said of it here. Where nothing else stands for its text, that follows
-    /// details and summary.
+    /// The message after the changes of this entry. A text that was taken from the details or the
+    /// summary follows them.
     fn changed(&self, before: &Message) -> Message {
         let mut after = before.clone();
-        let keep = |field: &mut Option<String>, said: &Option<String>| {
-            if said.is_some() {
-                field.clone_from(said);
+        let keep = |field: &mut Option<String>, new: &Option<String>| {
+            if new.is_some() {
+                field.clone_from(new);
             }
         };
         keep(&mut after.channel, &self.channel);
         keep(&mut after.summary, &self.summary);
         keep(&mut after.details, &self.details);
-        keep(&mut after.happened_at, &self.moment(before));
+        keep(&mut after.happened_at, &self.time_for(before));
         after.time_spent = self.time_spent.or(after.time_spent);
         after.is_customer = self.is_customer.unwrap_or(after.is_customer);
-        let followed =
+        let text_is_fallback =
             before.text == Message::said(before.details.as_ref(), before.summary.as_ref());
         match &self.text {
             Some(text) if *text != before.text => after.text.clone_from(text),
-            _ if followed => {
+            _ if text_is_fallback => {
                 after.text = Message::said(after.details.as_ref(), after.summary.as_ref());
             }
             _ => {}

@@ -1,4 +1,4 @@
-//! Reading the communication log of a case: pages of it, what it took, and who read it.
+//! Reading the communication log of a support ticket, with its total time and its readers.
 
 use crate::{
     kernel::{
@@ -13,25 +13,25 @@ use crate::{
     },
 };
 
-/// The most messages of a page.
+/// The greatest number of messages on a page.
 pub(crate) const LONGEST_PAGE: u32 = 200;
 
-/// A page of the communication log of an item, and what there is to say of all of it.
+/// A page of the communication log of an item, with totals of the whole log.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Conversation {
     /// The messages of the page, oldest first.
     pub messages: Vec<Message>,
-    /// How many messages there are, those of other pages included.
+    /// The number of messages on all pages.
     pub count: i64,
-    /// The time that was spent on all of them.
+    /// The time spent on all of them.
     pub time_spent: Hours,
-    /// How far everybody read who said that they did.
+    /// How far each reader has read.
     pub marks: Vec<ReadMark>,
     receipts: Vec<ReadReceipt>,
 }
 
 impl Conversation {
-    /// Who read a message of this page and when first, in that order.
+    /// The readers of a message of this page, in the order in which they first read it.
     #[must_use]
     pub fn readers_of(&self, message: &Message) -> Vec<Reader> {
         receipts::readers(message, &self.receipts)
@@ -39,11 +39,11 @@ impl Conversation {
 }
 
 impl Work {
-    /// A page of the communication log of an item; pages are counted from the newest message back,
-    /// each has its oldest first.
+    /// A page of the communication log of an item. Pages count back from the newest message; within
+    /// a page, the oldest message comes first.
     ///
     /// # Errors
-    /// [`WorkError::NotFound`], also where the actor may not see the item.
+    /// [`WorkError::NotFound`], also if the actor may not see the item.
     pub async fn conversation(
         &self,
         item: WorkItemId,
@@ -73,7 +73,7 @@ impl Work {
     }
 }
 
-/// How many messages the communication log of an item has, and the time spent on all of them.
+/// The number of messages in the communication log of an item, and the time spent on them.
 struct Total(WorkItemId);
 
 impl Ask for Total {

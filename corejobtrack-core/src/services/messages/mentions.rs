@@ -1,31 +1,31 @@
-//! Whom a text means with `@name`: found in the text alone. Who is told, and whether they may see
-//! what the text stands under, is for others to decide.
+//! Mentions: users named in a text as `@name`. Parsing only: whom to notify, and who may see the
+//! item, is decided elsewhere.
 
 use crate::{
     kernel::{actor::UserId, store::text::folded},
     services::areas::User,
 };
 
-/// How many mentions of one text count.
+/// The greatest number of mentions in one text.
 const MOST: usize = 50;
-/// Of how many words a user name that is mentioned has at most.
+/// The greatest number of words in a mentioned user name.
 const MOST_WORDS: usize = 3;
-/// The greatest length of a name that is looked for, in bytes.
+/// The greatest length of a mentioned user name, in bytes.
 const LONGEST: usize = 255;
 
-/// The mentions of a text, each with the user names it may mean: the longest first, for in
-/// `@jane.doe.` the last point may end the sentence.
+/// The mentions in a text, each with the user names it may stand for, the longest first: the last
+/// point in `@jane.doe.` may belong to the name or end the sentence.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Mentions(Vec<Vec<String>>);
 
 impl Mentions {
-    /// Finds the mentions of a text. An `@` within a word makes none, so that e-mail addresses name
-    /// nobody. Case does not matter.
+    /// Finds the mentions in a text. An `@` within a word is not a mention, so e-mail addresses do
+    /// not mention anybody. Case is ignored.
     #[must_use]
     pub fn of(text: &str) -> Self {
         let places = text.match_indices('@').filter(|(place, _)| {
             let before = text.get(..*place).unwrap_or_default();
-            !before.ends_with(|c: char| is_of_name(c))
+            !before.ends_with(|c: char| is_name_char(c))
         });
         let candidates = places.map(|(place, at)| {
             let rest = text.get(place + at.len()..).unwrap_or_default();
@@ -45,7 +45,7 @@ impl Mentions {
         self.0.is_empty()
     }
 
-    /// Every user name that may be meant, folded: what to look for in the directory.
+    /// All user names that may be mentioned, case-folded, sorted and without duplicates.
     #[must_use]
     pub fn names(&self) -> Vec<String> {
         let mut names: Vec<String> = self.0.iter().flatten().cloned().collect();
@@ -54,37 +54,37 @@ impl Mentions {
         names
     }
 
-    /// Those who are meant, each once, in the order of the text; names that nobody has are passed
-    /// over.
+    /// The mentioned users among `users`, each once, in the order of the text. Names without a user
+    /// are skipped.
     #[must_use]
     pub fn among(&self, users: &[User]) -> Vec<UserId> {
-        let mut meant = Vec::new();
+        let mut mentioned = Vec::new();
         for names in &self.0 {
             let found = names
                 .iter()
                 .find_map(|name| users.iter().find(|user| user.username_key == *name));
             if let Some(user) = found
-                && !meant.contains(&user.id)
+                && !mentioned.contains(&user.id)
             {
-                meant.push(user.id);
+                mentioned.push(user.id);
             }
         }
-        meant
+        mentioned
     }
 }
 
-/// What a name may consist of, beside spaces.
-fn is_of_name(c: char) -> bool {
+/// Whether a character may be part of a name; single spaces may be, too.
+fn is_name_char(c: char) -> bool {
     c.is_alphanumeric() || "._-+@".contains(c)
 }
 
-/// The names that a text may begin with, longest first.
+/// The names that a text may begin with, the longest first.
 fn candidates(text: &str) -> Vec<String> {
     let mut ends = Vec::new();
     let mut from = 0;
     for _ in 0..MOST_WORDS {
         let rest = text.get(from..).unwrap_or_default();
-        let end = from + rest.find(|c| !is_of_name(c)).unwrap_or(rest.len());
+        let end = from + rest.find(|c| !is_name_char(c)).unwrap_or(rest.len());
         if end == from || end > LONGEST {
             break;
         }
@@ -131,20 +131,20 @@ mod tests {
     }
 
     #[test]
-    fn what_ends_a_sentence_may_end_a_name_too() {
+    fn a_final_point_may_belong_to_the_name() {
         let names = Mentions::of("ask @alice.manager.").names();
         assert_eq!(names, ["alice.manager", "alice.manager."]);
     }
 
     #[test]
-    fn names_may_have_words() {
+    fn names_may_have_several_words() {
         let mentions = Mentions::of("@jane doe please look");
         assert_eq!(mentions.0, [["jane doe please", "jane doe", "jane"]]);
         assert_eq!(Mentions::of("@jane\ndoe").0, [["jane"]]);
     }
 
     #[test]
-    fn a_text_of_nothing_but_mentions_is_no_burden() {
+    fn the_number_and_length_of_mentions_are_limited() {
         assert_eq!(Mentions::of(&"@a ".repeat(10_000)).0.len(), MOST);
         assert!(Mentions::of(&format!("@{}", "a".repeat(300))).is_empty());
     }

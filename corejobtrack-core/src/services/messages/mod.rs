@@ -1,5 +1,5 @@
-//! What people write under an item. It never touches the item: a talk must not make those wait who
-//! change the item itself.
+//! Messages under work items: notes, the communication log, read receipts and typing marks. Writing
+//! them never changes the item's row, so that they do not conflict with changes of the item.
 
 mod communication;
 mod conversation;
@@ -29,8 +29,8 @@ use crate::{
     services::areas::{User, WorkItemId},
 };
 
-/// Of how many messages the authors are told of another one.
-const MOST_HEARD: u32 = 1_000;
+/// The number of latest messages, of each kind, whose authors are notified of a new one.
+const MOST_RECENT: u32 = 1_000;
 
 /// The messages of one kind under an item, oldest first.
 pub(crate) fn of_kind(item: WorkItemId, kind: MessageKind) -> Query<Message> {
@@ -46,7 +46,7 @@ pub(crate) fn newest(item: WorkItemId, kind: MessageKind) -> Query<Message> {
         .order(Message::id.descending())
 }
 
-/// How many messages of one kind others than `me` added under an item after a commit.
+/// The number of messages of one kind under an item that others than `me` added after a commit.
 pub(crate) fn count_since(
     item: WorkItemId,
     kind: MessageKind,
@@ -60,16 +60,16 @@ pub(crate) fn count_since(
     Query::of(filter.and(Message::author_id.is_not(Some(me)))).count()
 }
 
-/// The messages of every kind under items.
+/// All messages under items.
 pub(crate) fn under(items: &[WorkItemId]) -> Query<Message> {
     Query::of(Message::item_id.is_in(items.iter().copied()))
 }
 
-/// The users who wrote the last messages under an item.
+/// The authors of the latest messages under an item.
 pub(crate) fn authors(item: WorkItemId) -> Query<User> {
     let last = MessageKind::ALL
         .iter()
-        .map(|kind| newest(item, *kind).limit(MOST_HEARD));
+        .map(|kind| newest(item, *kind).limit(MOST_RECENT));
     Query::of(User::id.among(Message::author_id, last))
 }
 

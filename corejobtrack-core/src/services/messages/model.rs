@@ -1,4 +1,4 @@
-//! Messages: one table for everything that is written under an item, told apart by its kind.
+//! The stored entity: messages. Notes and the communication log share one table.
 
 use serde::{Deserialize, Serialize};
 
@@ -19,45 +19,45 @@ crate::id! {
 }
 
 crate::choice! {
-    /// What a message is.
+    /// The kind of a message.
     pub enum MessageKind {
-        /// A note among employees.
+        /// An internal note for staff.
         Note = "note",
-        /// A part of the talk with the customer.
+        /// An entry of the communication with the customer.
         Communication = "communication",
     }
 }
 
 entity! {
-    /// Something that somebody wrote under an item.
+    /// A message under a work item.
     #[derive(Serialize, Deserialize)]
     pub struct Message in "messages" {
         /// The id.
         pub id: MessageId,
-        /// How often the row was written.
+        /// The row's version.
         pub version: Version,
         /// The item.
         pub item_id: WorkItemId,
-        /// What it is.
+        /// The kind.
         pub kind: MessageKind,
-        /// The commit that added it: with the id the order of messages, and what of them is new to
-        /// whom. Zero until it is committed.
+        /// The commit that added it. With the id it orders the messages, and it tells which are
+        /// unread. Zero until it is committed.
         pub position: Position,
-        /// The user who wrote it, none for somebody who is no user; it stays when the user is gone.
+        /// The author; `None` if the author has no user account. It stays when the user is deleted.
         pub author_id: Option<UserId>,
-        /// Their name, as it was then.
+        /// The author's name at that time.
         pub author_name: String,
-        /// Whether it is the customer's word.
+        /// Whether the message is from the customer.
         pub is_customer: bool,
-        /// What they wrote; of an entry without a message its details, else its summary.
+        /// The text; in a log entry without a text, its details, else its summary.
         pub text: String,
-        /// How they talked: phone, remote, email, …
+        /// The channel, such as phone, remote or email.
         pub channel: Option<String>,
-        /// What it was about, in a few words.
+        /// The summary.
         pub summary: Option<String>,
-        /// What it was about, at length.
+        /// The details.
         pub details: Option<String>,
-        /// When they talked, as sent.
+        /// When the communication took place, as sent.
         pub happened_at: Option<String>,
         /// The time spent on it, in hours.
         pub time_spent: Option<Hours>,
@@ -71,13 +71,13 @@ entity! {
 }
 
 impl Message {
-    /// The place in the order of all messages under an item.
+    /// The key that orders the messages under an item.
     #[must_use]
     pub fn order(&self) -> (Position, MessageId) {
         (self.position, self.id)
     }
 
-    /// What stands for the message of an entry that has none.
+    /// The text of a log entry that was sent without one.
     pub(crate) fn said(details: Option<&String>, summary: Option<&String>) -> String {
         details.or(summary).cloned().unwrap_or_default()
     }

@@ -1,4 +1,4 @@
-//! Notes among employees: to read, to add, and to delete one's own.
+//! Internal notes: listing, adding and deleting them.
 
 use serde::{Deserialize, Serialize};
 
@@ -15,14 +15,14 @@ use crate::{
     },
 };
 
-/// Writes a note under an item.
+/// Adds a note to an item.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AddNote {
     /// The item.
     pub item_id: WorkItemId,
-    /// Only if the item is of this kind.
+    /// The kind that the item must have, if given.
     pub kind: Option<Kind>,
-    /// What is written.
+    /// The text of the note.
     pub text: String,
 }
 
@@ -30,14 +30,14 @@ impl Command for AddNote {
     const NAME: &'static str = "add_note";
 }
 
-/// Deletes a note for good.
+/// Deletes a note.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeleteNote {
     /// The item.
     pub item_id: WorkItemId,
-    /// Only if the item is of this kind.
+    /// The kind that the item must have, if given.
     pub kind: Option<Kind>,
-    /// Which of its notes.
+    /// The note.
     pub id: MessageId,
 }
 
@@ -49,7 +49,7 @@ impl Work {
     /// A page of the notes under an item, oldest first.
     ///
     /// # Errors
-    /// [`WorkError::NotFound`], also where the actor may not see the item.
+    /// [`WorkError::NotFound`], also if the actor may not see the item.
     pub async fn notes(
         &self,
         item: WorkItemId,
@@ -63,10 +63,10 @@ impl Work {
         Ok(notes)
     }
 
-    /// Writes a note under an item.
+    /// Adds a note to an item.
     ///
     /// # Errors
-    /// [`WorkError::NotFound`], [`WorkError::InTrash`]; a text that is blank or too long; where the
+    /// [`WorkError::NotFound`], [`WorkError::InTrash`]; a text that is blank or too long; or if the
     /// actor may not change the item.
     pub async fn add_note(&self, command: AddNote) -> Result<Message, WorkError> {
         let longest = self.acting.engine.policy().max_note_length;
@@ -107,11 +107,11 @@ impl Work {
             .await
     }
 
-    /// Deletes a note for good. Everybody deletes their own, administrators any.
+    /// Deletes a note. Users can delete their own notes, administrators any.
     ///
     /// # Errors
     /// [`WorkError::NotFound`], [`WorkError::NoSuchNote`], [`WorkError::NotYourNote`],
-    /// [`WorkError::InTrash`], or where the actor may not change the item.
+    /// [`WorkError::InTrash`], or if the actor may not change the item.
     pub async fn delete_note(&self, command: DeleteNote) -> Result<(), WorkError> {
         self.acting
             .transact(command, |command, tx| async move {

@@ -1,5 +1,5 @@
-//! Who read up to which message, and when. Receipts are added, never changed, so that the first
-//! reading of each message stays known; a receipt never touches the item.
+//! Read receipts: how far each user had read, and when. Receipts are added and never changed, so
+//! that the time of the first reading is kept. A receipt never changes the item's row.
 
 use serde::{Deserialize, Serialize};
 
@@ -15,24 +15,24 @@ use crate::{
     },
 };
 
-/// More receipts than are looked at for one page of messages.
+/// The greatest number of receipts read for one page of messages.
 const MOST: u32 = 10_000;
 
 entity! {
-    /// That somebody read all messages under an item up to this one.
+    /// A receipt: the user has read all messages under an item up to this one.
     #[derive(Serialize, Deserialize)]
     pub struct ReadReceipt in "read_receipts" {
         /// The item.
         pub item_id: WorkItemId,
-        /// Who; it stays when the user is gone.
+        /// The reader; it stays when the user is deleted.
         pub user_id: UserId,
-        /// The last message there was.
+        /// The last message at that time.
         pub message_id: MessageId,
         /// The position of that message.
         pub message_position: Position,
-        /// The reader's name, as it was then.
+        /// The reader's name at that time.
         pub user_name: String,
-        /// When.
+        /// When it was read.
         pub at: Timestamp,
     }
     key 3;
@@ -40,18 +40,18 @@ entity! {
     references item_id -> WorkItem;
 }
 
-/// Somebody who read a message.
+/// A reader of a message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reader {
-    /// Who; the user may be gone.
+    /// The user, who may be deleted.
     pub user_id: UserId,
-    /// Their name, as it was then.
+    /// The user's name at that time.
     pub user_name: String,
-    /// When they read it first.
+    /// When they first read it.
     pub at: Timestamp,
 }
 
-/// The receipts that say something of a message or one after it.
+/// The receipts for the message at a position, or for later ones.
 pub(crate) fn from(item: WorkItemId, oldest: Position) -> Query<ReadReceipt> {
     let reaches = ReadReceipt::message_position.compares(Comparison::AtLeast, oldest);
     Query::of(ReadReceipt::item_id.is(item).and(reaches))
@@ -59,22 +59,22 @@ pub(crate) fn from(item: WorkItemId, oldest: Position) -> Query<ReadReceipt> {
         .limit(MOST)
 }
 
-/// The receipts of items, for when those go.
+/// All receipts of items, to delete them with the items.
 pub(crate) fn receipts_of(items: &[WorkItemId]) -> Query<ReadReceipt> {
     Query::of(ReadReceipt::item_id.is_in(items.iter().copied()))
 }
 
-/// Who read a message, by these receipts, in the order in which they did.
+/// The readers of a message according to these receipts, in the order of their first reading.
 pub(crate) fn readers(message: &Message, receipts: &[ReadReceipt]) -> Vec<Reader> {
     let mut readers: Vec<Reader> = Vec::new();
     for receipt in receipts {
         if (receipt.message_position, receipt.message_id) < message.order() {
             continue;
         }
-        let known = readers
+        let existing = readers
             .iter_mut()
             .find(|reader| reader.user_id == receipt.user_id);
-        match known {
+        match existing {
             Some(reader) if reader.at <= receipt.at => {}
             Some(reader) => reader.at = receipt.at,
             None => readers.push(Reader {

@@ -1,5 +1,6 @@
-//! Who is writing under an item right now: one row for each user and item, overwritten, and worth
-//! nothing after some seconds. It never touches the item, and tells nobody who follows the journal.
+//! Typing marks: who is writing under an item right now. One row for each user and item,
+//! overwritten, and void after some seconds. A mark never changes the item's row and publishes no
+//! event.
 
 use std::time::Duration;
 
@@ -16,37 +17,37 @@ use crate::{
     services::areas::{Kind, Place, Work, WorkError, WorkItem, WorkItemId},
 };
 
-/// For how long somebody who said so counts as typing.
+/// How long a typing mark lasts.
 pub const TYPING_LASTS: Duration = Duration::from_secs(10);
 
-/// So long after it was said, saying it again is no commit.
-const FRESH: Duration = Duration::from_secs(3);
+/// Repeats within this interval are not written.
+const REPEAT_INTERVAL: Duration = Duration::from_secs(3);
 
 entity! {
-    /// That somebody was typing under an item, and when they said so last.
+    /// A typing mark: when a user last reported typing under an item.
     #[derive(Serialize, Deserialize)]
     pub struct Typing in "typing" {
         /// The item.
         pub item_id: WorkItemId,
-        /// Who; the user may be gone.
+        /// The user, who may be deleted.
         pub user_id: UserId,
-        /// Their name, as it was then.
+        /// The user's name at that time.
         pub user_name: String,
-        /// When.
+        /// When it was last reported.
         pub at: Timestamp,
     }
     key 2;
     references item_id -> WorkItem;
 }
 
-/// Says that the actor is typing under an item, or no more.
+/// Sets or removes the actor's typing mark.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SetTyping {
     /// The item.
     pub item_id: WorkItemId,
-    /// Only if the item is of this kind.
+    /// The kind that the item must have, if given.
     pub kind: Option<Kind>,
-    /// Whether they are.
+    /// Whether the actor is typing.
     pub is_typing: bool,
 }
 
@@ -54,17 +55,17 @@ impl Command for SetTyping {
     const NAME: &'static str = "set_typing";
 }
 
-/// Everybody who was ever said to be typing under an item, but for those who were cleared away.
+/// All typing marks of an item, including expired ones that are not deleted yet.
 pub(crate) fn of(item: WorkItemId) -> Query<Typing> {
     Query::of(Typing::item_id.is(item))
 }
 
-/// The same of several items, for when those go.
+/// All typing marks of items, to delete them with the items.
 pub(crate) fn under(items: &[WorkItemId]) -> Query<Typing> {
     Query::of(Typing::item_id.is_in(items.iter().copied()))
 }
 
-/// Plans that the actor types no more.
+/// Plans removing the actor's typing mark.
 pub(crate) fn stop<O>(typists: &[Typing], tx: &Tx, plan: &mut Plan<O>) {
     let me = tx.actor().user().map(|user| user.id);
     let mine = typists.iter().filter(|typist| Some(typist.user_id) == me);
@@ -72,11 +73,11 @@ pub(crate) fn stop<O>(typists: &[Typing], tx: &Tx, plan: &mut Plan<O>) {
 }
 
 impl Work {
-    /// Says that the actor is typing under an item, which counts for ten seconds, or no more. Saying
-    /// it again within three seconds changes nothing.
+    /// Sets the actor's typing mark, which lasts ten seconds, or removes it. Setting it again
+    /// within three seconds changes nothing.
     ///
     /// # Errors
-    /// [`WorkError::NotFound`], [`WorkError::InTrash`], or where the actor may not change the item.
+    /// [`WorkError::NotFound`], [`WorkError::InTrash`], or if the actor may not change the item.
     pub async fn set_typing(&self, command: SetTyping) -> Result<(), WorkError> {
         self.acting
             .transact(command, |command, tx| async move {
@@ -98,10 +99,10 @@ impl Work {
             .await
     }
 
-    /// Who is typing under an item, the actor included, in the order of their ids.
+    /// The users who are typing under an item, including the actor, by user id.
     ///
     /// # Errors
-    /// [`WorkError::NotFound`], also where the actor may not see the item.
+    /// [`WorkError::NotFound`], also if the actor may not see the item.
     pub async fn typing(
         &self,
         item: WorkItemId,
@@ -111,12 +112,12 @@ impl Work {
         let (_, mut typists) = tx
             .item_and(item, kind, Permission::ViewWork, of(item))
             .await?;
-        typists.retain(|typist| !is_over(typist, &tx));
+        typists.retain(|typist| !is_expired(typist, &tx));
         Ok(typists)
     }
 }
 
-/// Plans that the actor types; those who stopped long ago go in the same commit.
+/// Plans setting the actor's typing mark, and deleting expired marks of others.
 fn start(
     item: WorkItemId,
     typists: &[Typing],
@@ -132,7 +133,7 @@ fn start(
     };
     let mine = typists.iter().find(|typist| typist.user_id == me.id);
     match mine {
-        Some(mine) if mine.at.after(FRESH) > tx.now() => return Ok(()),
+        Some(mine) if mine.at.after(REPEAT_INTERVAL) > tx.now() => return Ok(()),
         Some(mine) => {
             plan.set(mine, &row);
         }
@@ -140,11 +141,11 @@ fn start(
     }
     let others = typists.iter().filter(|typist| typist.user_id != me.id);
     others
-        .filter(|typist| is_over(typist, tx))
+        .filter(|typist| is_expired(typist, tx))
         .for_each(|typist| plan.remove(typist));
     Ok(())
 }
 
-fn is_over(typist: &Typing, tx: &Tx) -> bool {
+fn is_expired(typist: &Typing, tx: &Tx) -> bool {
     typist.at.after(TYPING_LASTS) <= tx.now()
 }

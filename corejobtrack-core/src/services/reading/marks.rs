@@ -1,5 +1,6 @@
-//! Who has read which part of an item, and what is new in it to whom. Reading is said, never
-//! guessed: to fetch something is not to have read it. A mark never touches the item.
+//! Read marks: which sections of an item a user has read, and what is unread since. Clients report
+//! reading explicitly: fetching an item does not mark it as read. A mark never changes the item's
+//! row.
 
 use serde::{Deserialize, Serialize};
 
@@ -19,42 +20,42 @@ use crate::{
     },
 };
 
-/// How many sections can be named at once.
+/// The greatest number of sections in one request.
 const MOST_SECTIONS: usize = 50;
-/// How many of the newest changes of an item are looked at for what is new.
+/// The greatest number of changes of an item that are counted, the newest.
 const MOST_CHANGES: u32 = 200;
 
 entity! {
-    /// That somebody has read a part of an item as it was then.
+    /// A read mark: a user has read a section of an item as it was at that time.
     #[derive(Serialize, Deserialize)]
     pub struct ReadMark in "read_marks" {
         /// The item.
         pub item_id: WorkItemId,
-        /// Who; it stays when the user is gone.
+        /// The user; it stays when the user is deleted.
         pub user_id: UserId,
-        /// Which part.
+        /// The section.
         pub section: Section,
-        /// Their name, as it was then.
+        /// The user's name at that time.
         pub user_name: String,
-        /// When.
+        /// When it was marked as read.
         pub at: Timestamp,
-        /// The commit that says so: what came before it was there to be read.
+        /// The commit of the mark: the user has read everything committed before it.
         pub position: Position,
-        /// The last message there was, of the messages.
+        /// The last message at that time, in the section of messages.
         pub message_id: Option<MessageId>,
     }
     key 3;
     references item_id -> WorkItem;
 }
 
-/// Says that the actor has read parts of an item.
+/// Marks sections of an item as read by the actor.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MarkRead {
     /// The item.
     pub item_id: WorkItemId,
-    /// Its kind, which decides what parts there are.
+    /// The item's kind, which determines its sections.
     pub kind: Kind,
-    /// Which parts, by name.
+    /// The names of the sections.
     pub sections: Vec<String>,
 }
 
@@ -62,29 +63,29 @@ impl Command for MarkRead {
     const NAME: &'static str = "mark_read";
 }
 
-/// What somebody has read of an item, and what is new to them.
+/// What a user has read of an item, and what is unread.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReadStatus {
     /// The item.
     pub item_id: WorkItemId,
-    /// Its kind.
+    /// The item's kind.
     pub kind: Kind,
-    /// Each part that its kind has.
+    /// All sections of its kind.
     pub sections: Vec<SectionStatus>,
 }
 
-/// What a user has read of an item.
+/// The read marks of a user on an item.
 fn marks(item: WorkItemId, user: UserId) -> Query<ReadMark> {
     Query::of(ReadMark::item_id.is(item).and(ReadMark::user_id.is(user)))
 }
 
-/// How far everybody has read the messages under an item.
+/// How far each user has read the messages under an item.
 pub(crate) fn readers(item: WorkItemId) -> Query<ReadMark> {
     let messages = ReadMark::section.is(Section::Messages);
     Query::of(ReadMark::item_id.is(item).and(messages))
 }
 
-/// The marks of items, for when those go.
+/// All read marks of items, to delete them with the items.
 pub(crate) fn marks_of(items: &[WorkItemId]) -> Query<ReadMark> {
     Query::of(ReadMark::item_id.is_in(items.iter().copied()))
 }
@@ -103,11 +104,11 @@ fn changes_since(item: WorkItemId, since: Option<Position>, me: UserId) -> Query
 }
 
 impl Work {
-    /// What the actor has read of an item, and what is new to them: what others changed or wrote
-    /// since. Of the changes the newest 200 are looked at.
+    /// What the actor has read of an item, and what is unread: changes and messages of others
+    /// since. At most the newest 200 changes are counted.
     ///
     /// # Errors
-    /// [`WorkError::NotFound`], also where the actor may not see the item.
+    /// [`WorkError::NotFound`], also if the actor may not see the item.
     pub async fn read_status(&self, item: WorkItemId, kind: Kind) -> Result<ReadStatus, WorkError> {
         let tx = self.acting.reader();
         let me = tx.user()?.id;
@@ -119,7 +120,7 @@ impl Work {
             mark.map(|mark| mark.position)
         };
         let sections = Section::of(kind);
-        // Nothing is older than what was never read.
+        // A section that was never read makes this `None`: all changes count.
         let oldest = sections
             .iter()
             .map(|section| since(*section))
@@ -157,11 +158,11 @@ impl Work {
         })
     }
 
-    /// Says that the actor has read parts of an item as it is now; answers with what is left.
+    /// Marks sections of an item as read by the actor, and returns what is still unread.
     ///
     /// # Errors
-    /// [`WorkError::NotFound`], also where the actor may not see the item; a part that its kind does
-    /// not have.
+    /// [`WorkError::NotFound`], also if the actor may not see the item; or a section that its kind
+    /// does not have.
     pub async fn mark_read(&self, command: MarkRead) -> Result<ReadStatus, WorkError> {
         let (item, kind) = (command.item_id, command.kind);
         let sections = named(&command.sections, kind)?;

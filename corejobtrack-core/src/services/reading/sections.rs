@@ -1,4 +1,4 @@
-//! The parts of an item that are read apart from each other, and which of them a change is in.
+//! Sections of an item, which users read separately, and the section that a change belongs to.
 
 use crate::{
     kernel::{
@@ -10,40 +10,41 @@ use crate::{
 };
 
 crate::choice! {
-    /// A part of an item that is read apart from the others.
+    /// A section of an item.
     pub enum Section {
-        /// What has no part of its own.
+        /// Everything that is not in another section.
         Details = "details",
         /// The checklist.
         Steps = "steps",
-        /// What it is about.
+        /// The equipment.
         Equipment = "equipment",
-        /// The time spent.
+        /// The time entries.
         Time = "time",
-        /// What is written among employees, and the notes of the item itself.
+        /// Internal notes, and the item's own public and private notes.
         Notes = "notes",
         /// The communication log.
         Messages = "messages",
-        /// The files.
+        /// The attachments.
         Attachments = "attachments",
         /// The signature.
         Signature = "signature",
     }
 }
 
-/// What somebody has read of a part of an item, and what is new in it to them.
+/// What a user has read of a section, and what is unread.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SectionStatus {
-    /// The part.
+    /// The section.
     pub section: Section,
-    /// When they last said that they read it; none for never.
+    /// When it was last marked as read; `None` for never.
     pub last_read_at: Option<Timestamp>,
-    /// How many messages, notes or changes of others there are since.
+    /// The number of messages, notes and changes by others since.
     pub unread: i64,
 }
 
 impl Section {
-    /// The parts that items of a kind have. The four that guide 7 names are among those of every kind.
+    /// The sections of items of a kind. Every kind has the four documented ones: details, notes,
+    /// messages and attachments.
     #[must_use]
     pub fn of(kind: Kind) -> &'static [Self] {
         match kind {
@@ -72,7 +73,7 @@ impl Section {
         }
     }
 
-    /// The part of items of a kind with a name.
+    /// The section with a name, if items of the kind have it.
     pub(crate) fn named(name: &str, kind: Kind) -> Result<Self, EngineError> {
         let found = Self::of(kind)
             .iter()
@@ -91,8 +92,8 @@ impl Section {
         })
     }
 
-    /// The part of an item that a field is in.
-    fn with(field: &str, kind: Kind) -> Self {
+    /// The section that a field belongs to.
+    fn of_field(field: &str, kind: Kind) -> Self {
         let section = match field {
             "equipment" => Self::Equipment,
             "total_time_minutes" => Self::Time,
@@ -113,7 +114,7 @@ impl Section {
     }
 }
 
-/// How many of these entries changed a part of an item after a commit. What was written under it is
+/// The number of audit entries after a commit that changed a section. Messages and notes are
 /// counted elsewhere.
 pub(crate) fn changed(
     section: Section,
@@ -140,16 +141,16 @@ fn is_in(section: Section, kind: Kind, entry: &AuditEntry) -> bool {
             return false;
         }
         match (&change.new, created) {
-            // What an item is created with is told column by column.
+            // An entry for a new item has an object of fields for a JSON column.
             (serde_json::Value::Object(fields), true) if !field.ends_with(" added") => fields
                 .keys()
-                .any(|field| Section::with(field, kind) == section),
-            _ => Section::with(field, kind) == section,
+                .any(|field| Section::of_field(field, kind) == section),
+            _ => Section::of_field(field, kind) == section,
         }
     })
 }
 
-/// Whether nothing stands where something could.
+/// Whether the new value is empty.
 fn is_empty(change: &FieldChange) -> bool {
     match &change.new {
         serde_json::Value::Array(list) => list.is_empty(),
@@ -180,18 +181,21 @@ mod tests {
     }
 
     #[test]
-    fn a_change_is_in_the_part_that_shows_it() {
-        assert_eq!(Section::with("step 3 added", Kind::Task), Section::Steps);
+    fn a_field_belongs_to_the_section_that_displays_it() {
         assert_eq!(
-            Section::with("equipment", Kind::ServiceTicket),
+            Section::of_field("step 3 added", Kind::Task),
+            Section::Steps
+        );
+        assert_eq!(
+            Section::of_field("equipment", Kind::ServiceTicket),
             Section::Equipment
         );
         assert_eq!(
-            Section::with("equipment", Kind::SupportTicket),
+            Section::of_field("equipment", Kind::SupportTicket),
             Section::Details
         );
         assert_eq!(
-            Section::with("private_notes", Kind::SupportTicket),
+            Section::of_field("private_notes", Kind::SupportTicket),
             Section::Notes
         );
     }

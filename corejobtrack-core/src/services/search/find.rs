@@ -1,5 +1,5 @@
-//! Searching for items by words: in what is said of them, in what is written under them, in the steps
-//! of their checklists and in what was noted of time spent. Only what the actor may see is found.
+//! Full-text search for work items: in their own texts, messages, checklist items and time entries.
+//! It finds only items that the actor may see.
 
 use std::collections::HashSet;
 
@@ -20,46 +20,47 @@ use crate::{
     },
 };
 
-/// How many of the best are offered at most, over all pages.
+/// The greatest number of results on all pages together.
 const MOST_FOUND: u32 = 1_000;
-/// How many messages, steps and time entries are looked at, of each: rows may be long.
+/// The greatest number of messages, checklist items and time entries to read, of each: rows may be
+/// long.
 const MOST_PARTS: u32 = 200;
-/// How many characters of a text are shown before and after what was found.
+/// The number of characters in a snippet before and after the start of the match.
 const BEFORE: usize = 40;
 const AFTER: usize = 120;
 
-/// An item that was found.
+/// A search result.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Hit {
     /// The item.
     pub item: WorkItem,
-    /// Where the words are.
+    /// Where the words were found.
     pub found_in: FoundIn,
-    /// The words with what stands around them; none where the number was meant.
+    /// The words with the text around them; `None` if the item was found by its number.
     pub snippet: Option<String>,
 }
 
 crate::choice! {
     /// Where the words of a search were found.
     pub enum FoundIn {
-        /// It is the item's number.
+        /// The item's number matches.
         Number = "number",
-        /// In what is said of the item itself.
+        /// In the item's own texts.
         Item = "item",
         /// In a note or message under the item.
         Message = "message",
-        /// In a step of its checklist.
+        /// In a checklist item.
         Step = "step",
-        /// In what was noted of time spent.
+        /// In the texts of a time entry.
         Time = "time",
     }
 }
 
 impl Work {
-    /// The items that a search finds, best first, those in the trash left out; see [`find`](Self::find).
+    /// A page of the items that a search finds, best first; see [`find`](Self::find).
     ///
     /// # Errors
-    /// Where the actor may see no work.
+    /// If the actor may not see work items.
     pub async fn search(
         &self,
         words: &str,
@@ -72,13 +73,14 @@ impl Work {
             .await
     }
 
-    /// The items in which all the words are found, with the place where; those in the trash are left
-    /// out. The last word may go on, and words in quotes stand side by side. First comes the item
-    /// whose number it is, then those whose own text has the words, the best first, then those where a
-    /// message, a step or a time entry has them. The first 1,000 are offered.
+    /// A page of the items that contain all the words, with the place of the match; without the
+    /// trash. The last word is a prefix, and words in quotes are a phrase. The item with a matching
+    /// number comes first, then items whose own texts match, best first, then items with a matching
+    /// message, checklist item or time entry. There are at most 1,000 results on all pages
+    /// together.
     ///
     /// # Errors
-    /// Where the actor may see no work.
+    /// If the actor may not see work items.
     pub async fn find(
         &self,
         words: &str,
@@ -90,7 +92,7 @@ impl Work {
     }
 }
 
-/// What was found, before items are read that only a part of them led to.
+/// A search result whose item is not read yet, if only a part of it matched.
 struct Found {
     id: WorkItemId,
     item: Option<WorkItem>,
@@ -106,19 +108,19 @@ async fn hits(
     offset: u32,
 ) -> Result<Vec<Hit>, EngineError> {
     let principals = visibility::principals(&acting.actor, Permission::ViewWork)?;
-    let sight = Sight { kinds, principals };
+    let findable = Findable { kinds, principals };
     let limit = limit.clamp(1, LONGEST_PAGE);
     let most = limit.saturating_add(offset).min(MOST_FOUND);
     let terms = text::terms(words);
     let asked = (
-        Find::new(terms.clone(), sight.items(), most, 0),
-        sight.parts(&terms, Message::item_id),
-        sight.parts(&terms, ChecklistItem::item_id),
-        sight.parts(&terms, TimeEntry::item_id),
+        Find::new(terms.clone(), findable.items(), most, 0),
+        findable.parts(&terms, Message::item_id),
+        findable.parts(&terms, ChecklistItem::item_id),
+        findable.parts(&terms, TimeEntry::item_id),
     );
     let (numbered, (own, messages, steps, time)) = match number_in(words) {
         Some((number, rest)) => {
-            let numbered = Query::of(WorkItem::number.is(number).and(sight.items())).limit(1);
+            let numbered = Query::of(WorkItem::number.is(number).and(findable.items())).limit(1);
             let (numbered, answers) = acting.engine.read((numbered, asked)).await?;
             let rest = text::terms(&rest);
             let fits = |item: &WorkItem| {
@@ -157,11 +159,11 @@ async fn hits(
     complete(acting, page).await
 }
 
-/// Everything that was found, each item once, at its best place.
+/// The search results: each item once, at its best match.
 #[derive(Default)]
 struct Findings {
     all: Vec<Found>,
-    known: HashSet<WorkItemId>,
+    seen: HashSet<WorkItemId>,
 }
 
 impl Findings {
@@ -181,7 +183,7 @@ impl Findings {
         found_in: FoundIn,
         snippet: Option<String>,
     ) {
-        if self.known.insert(id) {
+        if self.seen.insert(id) {
             self.all.push(Found {
                 id,
                 item,
@@ -192,7 +194,7 @@ impl Findings {
     }
 }
 
-/// Reads the items of a page that a part of them led to.
+/// Reads the items of a page that were found by one of their parts.
 async fn complete(acting: &Acting, page: Vec<Found>) -> Result<Vec<Hit>, EngineError> {
     let missing: Vec<WorkItemId> = page
         .iter()
@@ -206,7 +208,7 @@ async fn complete(acting: &Acting, page: Vec<Found>) -> Result<Vec<Hit>, EngineE
     let hits = page.into_iter().filter_map(|found| {
         let item = found.item.or_else(|| {
             let place = items.iter().position(|item| item.id == found.id)?;
-            // It may have gone to the trash since its part was found.
+            // It may have been moved to the trash since its part was found.
             Some(items.swap_remove(place)).filter(|item| item.place != Place::Trash)
         })?;
         Some(Hit {
@@ -218,13 +220,13 @@ async fn complete(acting: &Acting, page: Vec<Found>) -> Result<Vec<Hit>, EngineE
     Ok(hits.collect())
 }
 
-/// Which items may be found.
-struct Sight<'a> {
+/// The items that may be found.
+struct Findable<'a> {
     kinds: &'a [Kind],
     principals: Option<Vec<String>>,
 }
 
-impl Sight<'_> {
+impl Findable<'_> {
     fn of_kind(&self) -> Where<WorkItem> {
         let filter = WorkItem::place.is_not(Place::Trash);
         match self.kinds {
@@ -240,19 +242,19 @@ impl Sight<'_> {
         }
     }
 
-    /// What is found by the words and belongs to an item in sight.
+    /// The parts that match the words and belong to such an item.
     fn parts<E: Entity>(&self, terms: &[Term], item: Col<E, WorkItemId>) -> Find<E> {
         let mut filter = item.exists_in(WorkItem::id, self.of_kind());
         if let Some(principals) = &self.principals {
-            let seen = Access::principal.is_in(principals.iter().cloned());
-            filter = filter.and(item.exists_in(Access::item_id, seen));
+            let visible = Access::principal.is_in(principals.iter().cloned());
+            filter = filter.and(item.exists_in(Access::item_id, visible));
         }
         Find::new(terms.to_vec(), filter, MOST_PARTS, 0)
     }
 }
 
-/// The number that somebody typed among the words, as `100001`, `#100001` or `TSK-100001`, and the
-/// other words.
+/// The item number among the words, written as `100001`, `#100001` or `TSK-100001`, and the other
+/// words.
 fn number_in(words: &str) -> Option<(i64, String)> {
     let mut number = None;
     let mut rest = Vec::new();
@@ -281,7 +283,7 @@ fn number_of(word: &str) -> Option<i64> {
         .then_some(number)
 }
 
-/// All texts by which an item itself is found, the telling ones first.
+/// All searchable texts of an item itself, the most relevant first.
 fn texts_of(item: &WorkItem) -> Vec<String> {
     let mut all: Vec<String> = [
         &item.title,
@@ -306,7 +308,7 @@ fn texts_of(item: &WorkItem) -> Vec<String> {
     all
 }
 
-/// The first place in some texts where a word that was looked for stands, with what is around it.
+/// The first match in some texts, with the text around it.
 fn snippet(terms: &[Term], texts: &[String]) -> Option<String> {
     texts.iter().find_map(|text| {
         let at = first_word(terms, text)?;
@@ -321,25 +323,25 @@ fn snippet(terms: &[Term], texts: &[String]) -> Option<String> {
             .char_indices()
             .nth(AFTER)
             .map_or(text.len(), |(place, _)| at + place);
-        let shown = text.get(start..end)?.split_whitespace();
-        let shown = shown.collect::<Vec<_>>().join(" ");
+        let words = text.get(start..end)?.split_whitespace();
+        let excerpt = words.collect::<Vec<_>>().join(" ");
         let before = if start > 0 { "…" } else { "" };
         let after = if end < text.len() { "…" } else { "" };
-        Some(format!("{before}{shown}{after}"))
+        Some(format!("{before}{excerpt}{after}"))
     })
 }
 
-/// Where the first word begins that is one of those looked for.
+/// The position of the first word that matches a term.
 fn first_word(terms: &[Term], text: &str) -> Option<usize> {
     let mut at = 0;
     for word in text.split(|c: char| !c.is_alphanumeric()) {
         let folded = text::folded(word);
-        let is_meant = |term: &Term| match term.phrase.as_slice() {
+        let matches = |term: &Term| match term.phrase.as_slice() {
             [only] => folded == *only || (term.prefix && folded.starts_with(only.as_str())),
             [first, ..] => folded == *first,
             [] => false,
         };
-        if !word.is_empty() && terms.iter().any(is_meant) {
+        if !word.is_empty() && terms.iter().any(matches) {
             return Some(at);
         }
         let separator = text
@@ -355,7 +357,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_are_read_as_people_write_them() {
+    fn item_numbers_are_recognised_in_common_notations() {
         for word in ["100001", "#100001", "TSK-100001", "tsk-100001"] {
             assert_eq!(number_in(word), Some((100_001, String::new())), "{word}");
         }
@@ -378,14 +380,17 @@ mod tests {
     }
 
     #[test]
-    fn what_was_found_is_shown_with_what_is_around_it() {
+    fn a_snippet_contains_the_match_and_the_text_around_it() {
         let terms = text::terms("kaffee jam");
         let text = |text: &str| snippet(&terms, &["nothing".into(), text.into()]);
         assert_eq!(text("A paper jammed").as_deref(), Some("A paper jammed"));
         let long = format!("{}  jam\n in tray {}", "é".repeat(90), "x".repeat(200));
-        let shown = text(&long).unwrap_or_default();
-        assert!(shown.starts_with("…é") && shown.ends_with("x…"), "{shown}");
-        assert!(shown.contains(" jam in tray "), "{shown}");
+        let excerpt = text(&long).unwrap_or_default();
+        assert!(
+            excerpt.starts_with("…é") && excerpt.ends_with("x…"),
+            "{excerpt}"
+        );
+        assert!(excerpt.contains(" jam in tray "), "{excerpt}");
         assert_eq!(text("neither"), None);
     }
 }

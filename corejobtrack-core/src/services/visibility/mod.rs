@@ -1,5 +1,5 @@
-//! Visibility: who may see a work item, kept as rows in the commit of every change, so that a list or
-//! a search is a short range of an index.
+//! Visibility: who may see a work item, stored as rows that every change of the item updates in its
+//! commit, so that a list is a short index range.
 
 mod model;
 mod rows;

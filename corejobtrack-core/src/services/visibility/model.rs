@@ -7,18 +7,18 @@ use crate::{
 };
 
 entity! {
-    /// That somebody may see an item: kept with every change of it, so that what somebody sees is a
-    /// short range of an index.
+    /// A principal that may see an item. The item's own columns are copied here, so that a list of
+    /// visible items is a short index range.
     pub struct Access in "work_access" {
-        /// Who: `everyone`, or `user:`, `team:` or `customer:` and an id.
+        /// The principal: `everyone`, or `user:`, `team:` or `customer:` and an id.
         pub principal: String,
         /// The item's kind.
         pub kind: Kind,
-        /// Where the item lies.
+        /// The item's place: live, archive or trash.
         pub place: Place,
-        /// Whether it is done.
+        /// Whether the item is done.
         pub done: bool,
-        /// When the item was created: the order of lists.
+        /// When the item was created; lists are ordered by it.
         pub created_at: Timestamp,
         /// The item.
         pub item_id: WorkItemId,

@@ -1,4 +1,4 @@
-//! Who may see an item, as rows that are kept with every change of it.
+//! Maintaining the visibility rows of work items.
 
 use std::collections::BTreeSet;
 
@@ -15,25 +15,25 @@ use crate::{
     },
 };
 
-/// Every employee.
+/// The principal of all employees.
 const EVERYONE: &str = "everyone";
 
-/// The principal that a user is.
+/// The principal of a user.
 pub(crate) fn user(id: UserId) -> String {
     format!("user:{id}")
 }
 
-/// The principal that a team is.
+/// The principal of a team.
 pub(crate) fn team(id: TeamId) -> String {
     format!("team:{id}")
 }
 
-/// The principal that all people at a customer's are.
+/// The principal of all contacts of a customer.
 pub(crate) fn customer(id: CustomerId) -> String {
     format!("customer:{id}")
 }
 
-/// As whom an actor sees items; none for one who sees all.
+/// The principals by which an actor may see items; `None` for an actor who may see all items.
 pub(crate) fn principals(
     actor: &Actor,
     permission: Permission,
@@ -50,8 +50,8 @@ pub(crate) fn principals(
     Ok(Some(principals))
 }
 
-/// Who may see an item: private means its creator, those assigned and their teams; public means
-/// every employee (spec README, point 21). Neither is about the customer, who sees their tickets.
+/// The principals that may see an item. Private items: the creator, the assignees and their teams;
+/// public items: every employee. In both cases, customers see their tickets.
 fn of<'a>(
     item: &WorkItem,
     assignments: impl IntoIterator<Item = &'a Assignment>,
@@ -60,7 +60,7 @@ fn of<'a>(
     if item.visibility == Visibility::Public {
         principals.insert(EVERYONE.to_owned());
     }
-    principals.extend(shown_to(item));
+    principals.extend(customer_of(item));
     for assignment in assignments {
         principals.extend(assignment.user_id.map(user));
         principals.extend(assignment.team_id.map(team));
@@ -68,20 +68,20 @@ fn of<'a>(
     principals
 }
 
-/// The customer who sees an item: tickets are for customers to follow, other work is not.
-fn shown_to(item: &WorkItem) -> Option<String> {
+/// The principal of the customer who may see an item: customers see tickets, but no other kinds.
+fn customer_of(item: &WorkItem) -> Option<String> {
     let is_ticket = matches!(item.kind, Kind::ServiceTicket | Kind::SupportTicket);
     item.customer_id.filter(|_| is_ticket).map(customer)
 }
 
-/// Plans that the customer of an item, who goes away, does not see it any more.
+/// Plans removing the visibility of an item for its customer, who is deleted.
 pub(crate) fn leave_customer<O>(item: &WorkItem, plan: &mut Plan<O>) {
-    if let Some(principal) = shown_to(item) {
+    if let Some(principal) = customer_of(item) {
         plan.remove(&row(item, principal));
     }
 }
 
-/// Whether a user sees an item, as its rows would say.
+/// Whether a user may see an item with these assignments.
 pub(crate) fn sees(who: &User, item: &WorkItem, assignments: &[Assignment]) -> bool {
     let scope = permissions::scope(who.role, Permission::ViewWork);
     if matches!(scope, Scope::None | Scope::All) {
@@ -100,34 +100,35 @@ pub(crate) fn create<O>(item: &WorkItem, assignments: &[Assignment], plan: &mut 
     }
 }
 
-/// Plans what changes in the rows when an item and its assignments change.
+/// Plans the row changes for a changed item or changed assignments.
 pub(crate) fn update<O>(
     before: (&WorkItem, &[Assignment]),
     after: (&WorkItem, &[Assignment]),
     plan: &mut Plan<O>,
 ) {
     let (old, new) = (of(before.0, before.1), of(after.0, after.1));
-    let moved = moved(before.0, after.0);
+    let rewrite = has_new_columns(before.0, after.0);
     for principal in &old {
-        if moved || !new.contains(principal) {
+        if rewrite || !new.contains(principal) {
             plan.remove(&row(before.0, principal.clone()));
         }
     }
     for principal in new {
-        if moved || !old.contains(&principal) {
+        if rewrite || !old.contains(&principal) {
             plan.insert(&row(after.0, principal));
         }
     }
 }
 
-/// Plans that an item that goes away for good is seen by nobody.
+/// Plans deleting the rows of a deleted item.
 pub(crate) fn delete<O>(item: &WorkItem, assignments: &[Assignment], plan: &mut Plan<O>) {
     for principal in of(item, assignments) {
         plan.remove(&row(item, principal));
     }
 }
 
-fn moved(before: &WorkItem, after: &WorkItem) -> bool {
+/// Whether the columns copied from the item change, so that all its rows must be replaced.
+fn has_new_columns(before: &WorkItem, after: &WorkItem) -> bool {
     before.kind != after.kind
         || before.place != after.place
         || (before.phase == Phase::Done) != (after.phase == Phase::Done)

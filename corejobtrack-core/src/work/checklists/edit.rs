@@ -1,5 +1,5 @@
-//! The checklist of an item: steps to add, change, complete, put in order and delete. Every change
-//! touches the item, because a rule of the item may read whether its steps are done.
+//! Adding, changing, completing, reordering and deleting checklist items. Every change raises the
+//! version of the work item, because its rules may depend on the checklist.
 
 use std::collections::BTreeSet;
 
@@ -20,26 +20,27 @@ use crate::{
     },
 };
 
-/// The greatest number of steps of one item.
+/// The greatest number of checklist items of one work item.
 pub const MOST_STEPS: usize = 500;
 
-/// The greatest place that a step can be given.
+/// The greatest position that can be given to a checklist item.
 const LAST_PLACE: i64 = 1_000_000_000;
 
-/// What is said of a step; what is none stays as it is, or as it is by default.
+/// Fields of a checklist item. `None` leaves a field unchanged, or at its default in a new one.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct StepFields {
     /// What is to be done.
     pub description: Option<String>,
-    /// Whether it is done; not, by default.
+    /// Whether it is done; `false` by default.
     pub is_completed: Option<bool>,
-    /// Its place, ascending; after all others by default. Of equal places the older step is first.
+    /// The position, ascending; by default after all others. At equal positions the older checklist
+    /// item is first.
     pub sequence: Option<i64>,
 }
 
 impl StepFields {
-    /// A step of which only this is said.
+    /// A checklist item with a description, and defaults otherwise.
     pub fn of(description: impl Into<String>) -> Self {
         Self {
             description: Some(description.into()),
@@ -47,7 +48,7 @@ impl StepFields {
         }
     }
 
-    /// Refuses what is too long or cannot be.
+    /// Rejects invalid values and texts that are too long.
     pub(crate) fn check(&self, policy: &Policy) -> Result<(), EngineError> {
         if let Some(description) = &self.description {
             limits::required("steps.description", description, policy.max_note_length)?;
@@ -61,10 +62,10 @@ impl StepFields {
         }
     }
 
-    /// Refuses new steps that are too many, say nothing, or cannot be.
+    /// Rejects new checklist items that are invalid, blank or too many.
     pub(crate) fn check_new(steps: &[Self], policy: &Policy) -> Result<(), EngineError> {
         if steps.len() > MOST_STEPS {
-            let message = format!("at most {MOST_STEPS} steps are kept");
+            let message = format!("at most {MOST_STEPS} steps are allowed");
             return Err(EngineError::invalid("steps", message));
         }
         steps.iter().try_for_each(|step| {
@@ -75,14 +76,14 @@ impl StepFields {
     }
 }
 
-/// Adds a step to an item.
+/// Adds a checklist item to a work item.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AddStep {
-    /// The item.
+    /// The work item.
     pub item_id: WorkItemId,
-    /// Only if the item is of this kind.
+    /// The kind that the work item must have, if given.
     pub kind: Option<Kind>,
-    /// What is said of the step.
+    /// The fields of the checklist item.
     pub fields: StepFields,
 }
 
@@ -90,16 +91,16 @@ impl Command for AddStep {
     const NAME: &'static str = "add_step";
 }
 
-/// Changes a step of an item.
+/// Changes a checklist item.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UpdateStep {
-    /// The item.
+    /// The work item.
     pub item_id: WorkItemId,
-    /// Only if the item is of this kind.
+    /// The kind that the work item must have, if given.
     pub kind: Option<Kind>,
-    /// Which of its steps.
+    /// The checklist item.
     pub id: ChecklistItemId,
-    /// What is said of the step.
+    /// The fields of the checklist item.
     pub fields: StepFields,
 }
 
@@ -107,14 +108,14 @@ impl Command for UpdateStep {
     const NAME: &'static str = "update_step";
 }
 
-/// Deletes a step of an item.
+/// Deletes a checklist item.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeleteStep {
-    /// The item.
+    /// The work item.
     pub item_id: WorkItemId,
-    /// Only if the item is of this kind.
+    /// The kind that the work item must have, if given.
     pub kind: Option<Kind>,
-    /// Which of its steps.
+    /// The checklist item.
     pub id: ChecklistItemId,
 }
 
@@ -122,14 +123,14 @@ impl Command for DeleteStep {
     const NAME: &'static str = "delete_step";
 }
 
-/// Puts all steps of an item in an order.
+/// Reorders the checklist of a work item.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReorderSteps {
-    /// The item.
+    /// The work item.
     pub item_id: WorkItemId,
-    /// Only if the item is of this kind.
+    /// The kind that the work item must have, if given.
     pub kind: Option<Kind>,
-    /// Its steps, each exactly once, the first first.
+    /// All its checklist items in the new order, each exactly once.
     pub step_ids: Vec<ChecklistItemId>,
 }
 
@@ -140,10 +141,10 @@ impl Command for ReorderSteps {
 impl Outcome for ChecklistItem {}
 
 impl Work {
-    /// The steps of an item, in order.
+    /// The checklist items of a work item, in order.
     ///
     /// # Errors
-    /// [`WorkError::NotFound`], also where the actor may not see the item.
+    /// [`WorkError::NotFound`], also if the actor may not see the item.
     pub async fn steps(
         &self,
         item: WorkItemId,
@@ -155,11 +156,11 @@ impl Work {
         Ok(steps)
     }
 
-    /// Adds a step to an item.
+    /// Adds a checklist item to a work item.
     ///
     /// # Errors
     /// [`WorkError::NotFound`], [`WorkError::InTrash`], [`WorkError::TooManySteps`]; a description
-    /// that is blank or too long; where the actor may not change the item.
+    /// that is blank or too long; or if the actor may not change the item.
     pub async fn add_step(&self, command: AddStep) -> Result<ChecklistItem, WorkError> {
         let new = std::slice::from_ref(&command.fields);
         StepFields::check_new(new, self.acting.engine.policy())?;
@@ -181,11 +182,12 @@ impl Work {
             .await
     }
 
-    /// Changes a step. Completing it records who did it and when; taking that back clears it.
+    /// Changes a checklist item. Completing it records the user and the time; reopening it clears
+    /// them.
     ///
     /// # Errors
-    /// [`WorkError::NotFound`], [`WorkError::NoSuchStep`], [`WorkError::InTrash`]; a description that
-    /// is blank or too long; where the actor may not change the item.
+    /// [`WorkError::NotFound`], [`WorkError::NoSuchStep`], [`WorkError::InTrash`]; a description
+    /// that is blank or too long; or if the actor may not change the item.
     pub async fn update_step(&self, command: UpdateStep) -> Result<ChecklistItem, WorkError> {
         command.fields.check(self.acting.engine.policy())?;
         self.acting
@@ -204,10 +206,10 @@ impl Work {
             .await
     }
 
-    /// Deletes a step; the others keep their places.
+    /// Deletes a checklist item; the others keep their positions.
     ///
     /// # Errors
-    /// [`WorkError::NotFound`], [`WorkError::NoSuchStep`], [`WorkError::InTrash`], or where the actor
+    /// [`WorkError::NotFound`], [`WorkError::NoSuchStep`], [`WorkError::InTrash`], or if the actor
     /// may not change the item.
     pub async fn delete_step(&self, command: DeleteStep) -> Result<(), WorkError> {
         self.acting
@@ -222,11 +224,11 @@ impl Work {
             .await
     }
 
-    /// Puts all steps of an item in an order: their places are 1, 2, 3 and so on then.
+    /// Reorders the checklist of a work item: the new positions are 1, 2, 3 and so on.
     ///
     /// # Errors
-    /// [`WorkError::NotFound`], [`WorkError::InTrash`]; [`WorkError::NotItsSteps`] where one is
-    /// missing, named twice or another item's; where the actor may not change the item.
+    /// [`WorkError::NotFound`], [`WorkError::InTrash`]; [`WorkError::NotItsSteps`] if one is
+    /// missing, listed twice or from another work item; or if the actor may not change the item.
     pub async fn reorder_steps(&self, command: ReorderSteps) -> Result<WorkView, WorkError> {
         self.acting
             .transact(command, |command, tx| async move {
@@ -239,7 +241,7 @@ impl Work {
 }
 
 impl Tx {
-    /// An item that the actor may change, with its parts.
+    /// A work item that the actor may change, with its parts.
     async fn changeable(&self, id: WorkItemId, kind: Option<Kind>) -> Result<Whole, WorkError> {
         let whole = self.whole(id, kind, Permission::EditWork).await?;
         match whole.item.place {
@@ -249,7 +251,7 @@ impl Tx {
     }
 }
 
-/// Plans new steps of an item beside those it has; returns them in order.
+/// Plans new checklist items after those that exist; returns them in order.
 pub(crate) fn add<O>(
     item: WorkItemId,
     beside: &[ChecklistItem],
@@ -288,7 +290,7 @@ fn step(whole: &Whole, id: ChecklistItemId) -> Result<&ChecklistItem, WorkError>
         .ok_or(WorkError::NoSuchStep)
 }
 
-/// A step as it is after a change; one that is done already keeps who did it.
+/// A checklist item after a change. If it was completed before, it keeps the user who did it.
 fn changed(before: &ChecklistItem, fields: &StepFields, tx: &Tx) -> ChecklistItem {
     let mut after = before.clone();
     if let Some(description) = &fields.description {
@@ -319,8 +321,8 @@ fn reorder(
     tx: &Tx,
 ) -> Result<Plan<WorkView>, WorkError> {
     let named: BTreeSet<ChecklistItemId> = order.iter().copied().collect();
-    let known: BTreeSet<ChecklistItemId> = whole.steps.iter().map(|step| step.id).collect();
-    if named != known || named.len() != order.len() {
+    let existing: BTreeSet<ChecklistItemId> = whole.steps.iter().map(|step| step.id).collect();
+    if named != existing || named.len() != order.len() {
         return Err(WorkError::NotItsSteps);
     }
     let mut plan = Plan::new(());
@@ -343,7 +345,7 @@ fn reorder(
     touched(whole, tx, plan)
 }
 
-/// Completes the plan for an item of which steps changed.
+/// Completes the plan for a work item whose checklist changed.
 fn touched(whole: Whole, tx: &Tx, plan: Plan<()>) -> Result<Plan<WorkView>, WorkError> {
     finish(whole.clone(), whole, true, tx, plan)
 }

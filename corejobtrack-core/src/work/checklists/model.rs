@@ -1,4 +1,4 @@
-//! The items of a checklist.
+//! The stored entity: checklist items.
 
 use serde::{Deserialize, Serialize};
 
@@ -13,26 +13,26 @@ use crate::{
 };
 
 entity! {
-    /// One step of an item's checklist.
+    /// An item of a work item's checklist.
     #[derive(Serialize, Deserialize)]
     pub struct ChecklistItem in "checklist_items" {
         /// The id.
         pub id: ChecklistItemId,
-        /// How often the row was written.
+        /// The row's version.
         pub version: Version,
-        /// The item it belongs to.
+        /// The work item.
         pub item_id: WorkItemId,
         /// What is to be done.
         pub description: String,
-        /// The place in the list, ascending.
+        /// The position in the checklist, ascending.
         pub sequence: i64,
         /// Whether it is done.
         pub is_completed: bool,
-        /// When it was done.
+        /// When it was completed.
         pub completed_at: Option<Timestamp>,
-        /// Who did it; it stays when the user is gone.
+        /// The user who completed it; it stays when the user is deleted.
         pub completed_by: Option<UserId>,
-        /// Their name, as it was then.
+        /// The user's name at that time.
         pub completed_by_name: Option<String>,
     }
     key 1;

@@ -1,4 +1,4 @@
-//! What a customer may see of work: the public view, the tickets of the portal, summaries.
+//! Work as customers see it: the public view, the tickets of the portal, summaries.
 
 mod public_view;
 mod summary;

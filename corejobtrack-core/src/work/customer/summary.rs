@@ -27,7 +27,7 @@ impl Work {
     /// The summary of an item; with `kind`, only of an item of that kind.
     ///
     /// # Errors
-    /// [`WorkError::NotFound`], also where the actor may not see it.
+    /// [`WorkError::NotFound`], also if the actor may not see it.
     pub async fn summary(
         &self,
         id: WorkItemId,

@@ -1,4 +1,5 @@
-//! To whom an item is assigned: users, with their teams as of the assignment, and teams.
+//! Assigning items to users and teams. The row of a user keeps the team they had when they were
+//! assigned.
 
 use crate::{
     identity::{Team, User, UserId, plan_teams},
@@ -10,27 +11,27 @@ use crate::{
     work::{Assignment, WorkError, WorkItemId, subject},
 };
 
-/// The greatest number of users or teams of one item.
+/// The greatest number of assigned users or teams of one item.
 const MOST: usize = 200;
 
-/// Whom an item shall be assigned to; what is none stays as it is.
+/// The new assignees of an item; `None` leaves them unchanged.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Wanted<'a> {
     pub(crate) users: Option<&'a [UserId]>,
     pub(crate) teams: Option<&'a [String]>,
 }
 
-/// Those who may be wanted, as they were read: the users that are named, and all teams.
+/// The people that an assignment needs: the users to assign, and all teams.
 #[derive(Debug, Default)]
 pub(crate) struct People {
     pub(crate) users: Vec<User>,
     pub(crate) teams: Vec<Team>,
-    /// The members of the teams that are wanted.
+    /// The members of the teams to assign.
     pub(crate) members: Vec<User>,
 }
 
-/// Plans the assignments of an item to be what is wanted; returns them as they will be, the teams
-/// that were looked up, and the users who are new.
+/// Plans the new assignments of an item. Returns all its assignments after the change, the assigned
+/// teams, and the users who were not assigned before.
 pub(crate) fn assign<O>(
     item: WorkItemId,
     before: &[Assignment],
@@ -45,7 +46,7 @@ pub(crate) fn assign<O>(
     match wanted.users {
         None => after.extend(before.iter().filter(|row| row.user_id.is_some()).cloned()),
         Some(ids) => {
-            for (id, user) in known(ids, &people.users)? {
+            for (id, user) in existing_users(ids, &people.users)? {
                 let principal = visibility::user(id);
                 if after.iter().any(|row| row.principal == principal) {
                     continue;
@@ -100,7 +101,10 @@ fn row(
 }
 
 /// The users with these ids, in this order.
-fn known<'a>(ids: &[UserId], users: &'a [User]) -> Result<Vec<(UserId, &'a User)>, WorkError> {
+fn existing_users<'a>(
+    ids: &[UserId],
+    users: &'a [User],
+) -> Result<Vec<(UserId, &'a User)>, WorkError> {
     ids.iter()
         .map(|id| {
             users
@@ -112,7 +116,7 @@ fn known<'a>(ids: &[UserId], users: &'a [User]) -> Result<Vec<(UserId, &'a User)
         .collect()
 }
 
-/// Refuses more users or teams than an item can be assigned to.
+/// Rejects more users or teams than an item can be assigned to.
 pub(crate) fn limit(field: &'static str, count: Option<usize>) -> Result<(), EngineError> {
     if count.is_some_and(|count| count > MOST) {
         return Err(EngineError::invalid(
@@ -139,7 +143,7 @@ fn write<O>(before: &[Assignment], after: &[Assignment], plan: &mut Plan<O>) {
     }
 }
 
-/// Says in the change log who is assigned now.
+/// Records changed assignees in the change log.
 pub(crate) fn note<O>(
     item: WorkItemId,
     before: &[Assignment],

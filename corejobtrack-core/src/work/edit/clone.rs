@@ -1,4 +1,4 @@
-//! Copying an item: what it is about and what is to be done, not what became of it.
+//! Copying an item: what is to be done, without what was done.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,12 +12,12 @@ use crate::{
     },
 };
 
-/// Makes a copy of an item.
+/// Copies an item.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CloneWork {
-    /// Which.
+    /// The item.
     pub id: WorkItemId,
-    /// Only if it is of this kind.
+    /// The kind that the item must have, if given.
     pub kind: Option<Kind>,
 }
 
@@ -26,12 +26,12 @@ impl Command for CloneWork {
 }
 
 impl Work {
-    /// Makes a copy of an item that the actor may see: the same details, assignees and steps, none of
-    /// them done, with a number of its own and the status that its kind begins with. Its code, the
-    /// time spent, notes and signature are not copied, nor what was written of the work done.
+    /// Copies an item that the actor may see: its details, assignees and checklist items, none of
+    /// them completed. The copy has a new number and the initial status of its kind. The code, time
+    /// entries, messages, signature and the report of the work done are not copied.
     ///
     /// # Errors
-    /// [`WorkError::NotFound`], [`WorkError::InTrash`], or where the actor may not create work.
+    /// [`WorkError::NotFound`], [`WorkError::InTrash`], or if the actor may not create work.
     pub async fn clone_item(&self, command: CloneWork) -> Result<WorkView, WorkError> {
         self.acting
             .transact(command, |command, tx| async move {
@@ -48,7 +48,7 @@ impl Work {
     }
 }
 
-/// The command that makes the copy.
+/// The command that creates the copy.
 fn copy(whole: Whole) -> CreateWork {
     let view = whole.view();
     let item = view.item;
@@ -106,7 +106,7 @@ fn customer(details: CustomerDetails) -> CustomerChanges {
     }
 }
 
-/// What is to be done, without what was done.
+/// The details of the work to be done.
 fn service(details: ServiceDetails) -> ServiceChanges {
     ServiceChanges {
         dispatch_type: Change::some_or_keep(details.dispatch_type),

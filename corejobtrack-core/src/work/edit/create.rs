@@ -1,4 +1,4 @@
-//! Creating an item.
+//! Creating a work item.
 
 use serde::{Deserialize, Serialize};
 
@@ -29,20 +29,20 @@ use crate::{
     },
 };
 
-/// The first number of all.
+/// The number of the first item.
 const FIRST_NUMBER: i64 = 100_001;
 
 /// Creates an item.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CreateWork {
-    /// Of which kind.
+    /// The kind.
     pub kind: Kind,
-    /// What is said of it.
+    /// The fields of the item.
     pub fields: WorkFields,
-    /// The steps of its checklist.
+    /// The checklist items.
     #[serde(default)]
     pub steps: Option<Vec<StepFields>>,
-    /// The template it begins with: what is said here wins over what the template says.
+    /// The template that supplies the omitted fields.
     #[serde(default)]
     pub template: Option<TemplateId>,
 }
@@ -52,7 +52,7 @@ impl Command for CreateWork {
 }
 
 impl CreateWork {
-    /// An item of a kind of which nothing is said yet.
+    /// An empty item of a kind.
     #[must_use]
     pub fn of(kind: Kind) -> Self {
         Self {
@@ -63,14 +63,14 @@ impl CreateWork {
         }
     }
 
-    /// A visit at a customer's.
+    /// A service ticket for a customer.
     pub fn service_ticket(customer_name: impl Into<String>) -> Self {
         let mut command = Self::of(Kind::ServiceTicket);
         command.fields.customer_name = crate::kernel::change::Change::To(customer_name.into());
         command
     }
 
-    /// A case for a customer.
+    /// A support ticket for a customer.
     pub fn support_ticket(customer_name: impl Into<String>) -> Self {
         Self {
             kind: Kind::SupportTicket,
@@ -80,11 +80,12 @@ impl CreateWork {
 }
 
 impl Work {
-    /// Creates an item. It gets the next number; tickets begin as `Pending`, tasks as `open`.
+    /// Creates an item with the next number. The initial status of tasks is `open`, of all other
+    /// kinds `Pending`.
     ///
     /// # Errors
-    /// [`WorkError::NoSuchUser`] for an assignee and [`WorkError::NoSuchTemplate`] for a template that
-    /// is not there; inputs that are missing or too long; where the actor may not create work.
+    /// [`WorkError::NoSuchUser`], [`WorkError::NoSuchTemplate`]; invalid input; or if the actor may
+    /// not create work.
     pub async fn create(&self, command: CreateWork) -> Result<WorkView, WorkError> {
         check(&command, self.acting.engine.policy())?;
         if command.template.is_none() {
@@ -107,13 +108,13 @@ impl Work {
     }
 }
 
-/// Refuses what is too long or cannot be.
+/// Rejects invalid values and texts that are too long.
 fn check(command: &CreateWork, policy: &Policy) -> Result<(), EngineError> {
     command.fields.check(policy)?;
     StepFields::check_new(command.steps.as_deref().unwrap_or_default(), policy)
 }
 
-/// A ticket names a customer, everything else has a title (guide 8, sections 3 to 5).
+/// A ticket needs a customer name, every other kind a title.
 fn require(command: &CreateWork) -> Result<(), EngineError> {
     let (field, change) = match command.kind {
         Kind::ServiceTicket | Kind::SupportTicket => {
@@ -125,19 +126,19 @@ fn require(command: &CreateWork) -> Result<(), EngineError> {
     crate::kernel::limits::required(field, text, usize::MAX)
 }
 
-/// Reads what creating an item needs, and decides.
+/// Plans a new item.
 pub(super) async fn plan(command: &CreateWork, tx: &Tx) -> Result<Plan<WorkView>, WorkError> {
     let id = WorkItemId(tx.new_id::<WorkItem>().await?);
     let mut item = blank(id, command.kind, tx)?;
     command.fields.apply(&mut item, tx.now())?;
-    let known = gather(&item, command, tx).await?;
-    decide(item, command, known, tx)
+    let inputs = gather(&item, command, tx).await?;
+    decide(item, command, inputs, tx)
 }
 
-/// What the decision needs beside the command.
-struct Known {
+/// What the plan needs beside the command.
+struct Inputs {
     customer_id: Option<CustomerId>,
-    /// The colour of new tickets of the kind, for a ticket that is given none.
+    /// The default colour of new tickets of the kind.
     color: Option<String>,
     people: People,
     /// The portal accounts of the customer of a ticket.
@@ -148,7 +149,7 @@ struct Known {
     new_steps: NewIds<ChecklistItem>,
 }
 
-async fn gather(item: &WorkItem, command: &CreateWork, tx: &Tx) -> Result<Known, WorkError> {
+async fn gather(item: &WorkItem, command: &CreateWork, tx: &Tx) -> Result<Inputs, WorkError> {
     let fields = &command.fields;
     let users = fields.assigned_users.as_deref().unwrap_or_default();
     let teams = fields.assigned_teams.as_deref().unwrap_or_default();
@@ -181,7 +182,7 @@ async fn gather(item: &WorkItem, command: &CreateWork, tx: &Tx) -> Result<Known,
         None => Vec::new(),
     };
     let times = fields.time.as_deref().unwrap_or_default();
-    Ok(Known {
+    Ok(Inputs {
         customer_id,
         color: color_of(item.kind, TicketDefaults::of(defaults)?),
         accounts,
@@ -198,29 +199,29 @@ async fn gather(item: &WorkItem, command: &CreateWork, tx: &Tx) -> Result<Known,
 fn decide(
     mut item: WorkItem,
     command: &CreateWork,
-    known: Known,
+    inputs: Inputs,
     tx: &Tx,
 ) -> Result<Plan<WorkView>, WorkError> {
     let (id, fields) = (item.id, &command.fields);
     let mut plan = Plan::new(());
-    item.customer_id = known.customer_id;
-    item.color = item.color.or(known.color);
+    item.customer_id = inputs.customer_id;
+    item.color = item.color.or(inputs.color);
     item.number = plan.number("work_items.number", FIRST_NUMBER);
     plan.create(&item);
     let wanted = Wanted {
         users: Some(fields.assigned_users.as_deref().unwrap_or_default()),
         teams: Some(fields.assigned_teams.as_deref().unwrap_or_default()),
     };
-    let people = &known.people;
+    let people = &inputs.people;
     let (assignments, teams, new_users) =
-        assign(id, &[], wanted, people, known.new_teams, tx, &mut plan)?;
+        assign(id, &[], wanted, people, inputs.new_teams, tx, &mut plan)?;
     notices::assigned(&item, &[], &assignments, people, tx, &mut plan);
-    notices::created(&item, &known.accounts, tx, &mut plan);
+    notices::created(&item, &inputs.accounts, tx, &mut plan);
     let times = fields.time.as_deref().unwrap_or_default();
-    let time = time::reconcile(id, &[], times, known.new_times, tx, &mut plan)?;
+    let time = time::reconcile(id, &[], times, inputs.new_times, tx, &mut plan)?;
     let steps = command.steps.as_deref().unwrap_or_default();
-    let steps = checklists::add(id, &[], steps, known.new_steps, tx, &mut plan)?;
-    if let (Some(list), Some(log)) = (&fields.communication, known.log) {
+    let steps = checklists::add(id, &[], steps, inputs.new_steps, tx, &mut plan)?;
+    if let (Some(list), Some(log)) = (&fields.communication, inputs.log) {
         messages::reconcile(&item, &assignments, list, log, tx, &mut plan)?;
     }
     visibility::create(&item, &assignments, &mut plan);
@@ -236,7 +237,7 @@ fn decide(
     Ok(plan.with(view))
 }
 
-/// The colour that a new item gets if it is given none: only tickets have one.
+/// The default colour of a new item; only tickets have one.
 fn color_of(kind: Kind, defaults: TicketDefaults) -> Option<String> {
     match kind {
         Kind::ServiceTicket => defaults.service_ticket,

@@ -1,5 +1,4 @@
-//! Which known customer an item is for, and what becomes of items whose customer goes away: they
-//! stay.
+//! The link between an item and its customer's record. Items stay when their customer is deleted.
 
 use crate::{
     kernel::{
@@ -12,14 +11,14 @@ use crate::{
     work::WorkItem,
 };
 
-/// The items for a customer, wherever they lie, the oldest first.
+/// The items of a customer in every place, oldest first.
 pub(crate) fn for_customer(customer: CustomerId) -> Query<WorkItem> {
     Query::of(WorkItem::customer_id.is(Some(customer)))
         .order(WorkItem::created_at.ascending())
         .order(WorkItem::id.ascending())
 }
 
-/// Plans that items stand without their customer; the name and address they were given stay.
+/// Plans removing the link to the customer; the name and address given with the items stay.
 pub(crate) fn unlink_customer<O>(items: &[WorkItem], tx: &Tx, plan: &mut Plan<O>) {
     for item in items {
         let after = WorkItem {
@@ -32,7 +31,7 @@ pub(crate) fn unlink_customer<O>(items: &[WorkItem], tx: &Tx, plan: &mut Plan<O>
     }
 }
 
-/// The known customer that an item is for: by number, else by a name that only one has.
+/// The customer record of an item: by customer number, else by a company name that is unique.
 pub(crate) async fn customer_of(
     item: &WorkItem,
     tx: &Tx,
@@ -48,7 +47,7 @@ pub(crate) async fn customer_of(
     Ok(meant(tx.read(customers_of(item)).await?))
 }
 
-/// Those who may be meant: by number and by name. Nobody has a blank one.
+/// The customers with the item's customer number, and those with its company name.
 pub(crate) fn customers_of(item: &WorkItem) -> (Query<Customer>, Query<Customer>) {
     let number = item.customer.number.as_deref().unwrap_or_default();
     let name = item.customer_name.as_deref().unwrap_or_default();
@@ -58,7 +57,7 @@ pub(crate) fn customers_of(item: &WorkItem) -> (Query<Customer>, Query<Customer>
     )
 }
 
-/// The customer meant by those found: by number, else by a name that only one has.
+/// Selects the customer: by number, else by a name that is unique.
 pub(crate) fn meant((by_number, by_name): (Vec<Customer>, Vec<Customer>)) -> Option<CustomerId> {
     match (by_number.as_slice(), by_name.as_slice()) {
         ([numbered, ..], _) => Some(numbered.id),

@@ -1,4 +1,4 @@
-//! What can be said of a work item when it is created or changed.
+//! Input fields of a work item.
 
 use serde::{Deserialize, Serialize};
 
@@ -19,54 +19,55 @@ use crate::{
     },
 };
 
-/// The greatest number of pieces of equipment of one item.
+/// The greatest number of equipment lines of one item.
 const MOST_EQUIPMENT: usize = 500;
 
-/// Fields of a work item; what is none or kept stays as it is, or as it is by default.
+/// Fields of a work item. `None` and [`Change::Keep`] leave a field unchanged, or at its default in
+/// a new item.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct WorkFields {
-    /// What it is, in a few words.
+    /// The title.
     pub title: Change<String>,
-    /// What it is, at length.
+    /// The description.
     pub description: Change<String>,
-    /// The status, by its label.
+    /// The label of the status.
     pub status: Option<String>,
     /// Who may see it.
     pub visibility: Option<Visibility>,
-    /// How urgent it is.
+    /// The urgency.
     pub urgency: Option<String>,
     /// The type of work.
     pub work_type: Change<String>,
-    /// The colour it is shown in.
+    /// The display colour.
     pub color: Change<String>,
-    /// When it is due: a day, or an instant with or without a zone.
+    /// When it is due: a date, or a date and time with or without a zone.
     pub due: Change<String>,
-    /// A code of the user's own.
+    /// A code that the user chooses.
     pub code: Change<String>,
-    /// The users it is assigned to, all of them.
+    /// All users to assign.
     pub assigned_users: Option<Vec<UserId>>,
-    /// The teams it is assigned to, all of them, by name.
+    /// All teams to assign, by name.
     pub assigned_teams: Option<Vec<String>>,
     /// The customer's name.
     pub customer_name: Change<String>,
-    /// Where the customer is and whom to ask.
+    /// The customer's address and contact.
     pub customer: CustomerChanges,
-    /// What it is about, all of it.
+    /// The complete list of equipment.
     pub equipment: Option<Vec<EquipmentLine>>,
-    /// The time spent, all of it.
+    /// The complete list of time entries.
     pub time: Option<Vec<TimeInput>>,
-    /// What is said of the work.
+    /// Details of the work.
     pub service: ServiceChanges,
-    /// What only a case has.
+    /// Fields that only support tickets have.
     pub support: SupportChanges,
-    /// Entries of the communication log of a case: those that stand for one that is there change it,
-    /// the others are added. What is left out stays.
+    /// Entries of the communication log of a support ticket: they update the messages they match
+    /// and add the others. Messages that are not listed stay.
     pub communication: Option<Vec<CommunicationEntry>>,
 }
 
 impl WorkFields {
-    /// Refuses what is too long or cannot be.
+    /// Rejects invalid values and texts that are too long.
     pub(crate) fn check(&self, policy: &Policy) -> Result<(), EngineError> {
         let short = |field, change: &Change<String>, max| {
             limits::optional(field, change.value().map(String::as_str), max)
@@ -105,7 +106,8 @@ impl WorkFields {
         time::check(self.time.as_deref().unwrap_or_default(), policy)
     }
 
-    /// Sets the fields that are plain values; what follows from other rows is not among them.
+    /// Applies the fields that are columns of the item; assignments, time entries, messages and the
+    /// link to the customer are planned elsewhere.
     ///
     /// # Errors
     /// [`EngineError::NotListed`] for a status that the kind does not have.
@@ -136,7 +138,7 @@ impl WorkFields {
     fn check_equipment(&self, policy: &Policy) -> Result<(), EngineError> {
         let lines = self.equipment.as_deref().unwrap_or_default();
         if lines.len() > MOST_EQUIPMENT {
-            let message = format!("at most {MOST_EQUIPMENT} pieces of equipment are kept");
+            let message = format!("at most {MOST_EQUIPMENT} pieces of equipment are allowed");
             return Err(EngineError::invalid("equipment", message));
         }
         for line in lines {
@@ -150,9 +152,9 @@ impl WorkFields {
     }
 }
 
-/// A due date begins with a day of the calendar; an empty text stands for none.
+/// A due date begins with a calendar date; an empty text means no due date.
 fn check_due(due: &str) -> Result<(), EngineError> {
-    let wrong = || EngineError::invalid("due", "a due date is written as YYYY-MM-DD");
+    let wrong = || EngineError::invalid("due", "must be a date, as YYYY-MM-DD");
     if due.is_empty() {
         return Ok(());
     }

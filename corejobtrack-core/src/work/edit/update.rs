@@ -1,4 +1,4 @@
-//! Changing the fields of an item.
+//! Changing the fields of a work item.
 
 use serde::{Deserialize, Serialize};
 
@@ -25,11 +25,11 @@ use crate::{
 /// Changes fields of an item.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct UpdateWork {
-    /// Which.
+    /// The item.
     pub id: WorkItemId,
-    /// Only if it is of this kind.
+    /// The kind that the item must have, if given.
     pub kind: Option<Kind>,
-    /// What is said of it.
+    /// The fields to change.
     pub fields: WorkFields,
 }
 
@@ -38,12 +38,12 @@ impl Command for UpdateWork {
 }
 
 impl Work {
-    /// Changes fields of an item. A status may also be `archived` or `trash`, which puts it there;
-    /// any other status takes it out of the archive.
+    /// Changes fields of an item. The statuses `archived` and `trash` move the item there; any
+    /// other status takes it out of the archive.
     ///
     /// # Errors
-    /// [`WorkError::NotFound`], [`WorkError::InTrash`], [`WorkError::NoSuchUser`], inputs that are too
-    /// long, or where the actor may not change it.
+    /// [`WorkError::NotFound`], [`WorkError::InTrash`], [`WorkError::NoSuchUser`]; invalid input;
+    /// or if the actor may not change the item.
     pub async fn update(&self, command: UpdateWork) -> Result<WorkView, WorkError> {
         command.fields.check(self.acting.engine.policy())?;
         self.acting
@@ -52,14 +52,14 @@ impl Work {
                 let before = read(&command, &tx).await?;
                 tx.expect_version(before.whole.item.version)?;
                 let after = changed(&before.whole.item, fields, &tx)?;
-                let known = gather(&before, &after, fields, &tx).await?;
-                decide(fields, before, after, known, &tx)
+                let inputs = gather(&before, &after, fields, &tx).await?;
+                decide(fields, before, after, inputs, &tx)
             })
             .await
     }
 }
 
-/// The item as it was read, and the people whom the command names.
+/// The item before the change, and the people that the command names.
 struct Before {
     whole: Whole,
     people: People,
@@ -91,15 +91,15 @@ fn changed(before: &WorkItem, fields: &WorkFields, tx: &Tx) -> Result<WorkItem, 
     }
     let mut item = before.clone();
     fields.apply(&mut item, tx.now())?;
-    // A new list of times has a new total, unless the total is given with it.
+    // New time entries replace the given total, unless the command gives a new one.
     if fields.time.is_some() && matches!(fields.service.total_time_minutes, Change::Keep) {
         item.service.0.total_time_minutes = None;
     }
     Ok(item)
 }
 
-/// What the decision needs beside the item.
-struct Known {
+/// What the plan needs beside the item.
+struct Inputs {
     customer_id: Option<CustomerId>,
     log: Option<messages::Log>,
     new_teams: NewIds<Team>,
@@ -111,14 +111,14 @@ async fn gather(
     after: &WorkItem,
     fields: &WorkFields,
     tx: &Tx,
-) -> Result<Known, WorkError> {
+) -> Result<Inputs, WorkError> {
     let item = &before.whole.item;
-    let is_for_another =
+    let customer_changed =
         after.customer_name != item.customer_name || after.customer.number != item.customer.number;
     let times = fields.time.as_deref().unwrap_or_default();
     let teams = fields.assigned_teams.as_deref().unwrap_or_default();
-    Ok(Known {
-        customer_id: match is_for_another {
+    Ok(Inputs {
+        customer_id: match customer_changed {
             true => customer_of(after, tx).await?,
             false => item.customer_id,
         },
@@ -136,7 +136,7 @@ fn decide(
     fields: &WorkFields,
     before: Before,
     mut item: WorkItem,
-    known: Known,
+    inputs: Inputs,
     tx: &Tx,
 ) -> Result<Plan<WorkView>, WorkError> {
     let Before {
@@ -144,7 +144,7 @@ fn decide(
         people,
     } = before;
     let mut plan = Plan::new(());
-    item.customer_id = known.customer_id;
+    item.customer_id = inputs.customer_id;
     let wanted = Wanted {
         users: fields.assigned_users.as_deref(),
         teams: fields.assigned_teams.as_deref(),
@@ -154,14 +154,16 @@ fn decide(
         &before.assignments,
         wanted,
         &people,
-        known.new_teams,
+        inputs.new_teams,
         tx,
         &mut plan,
     )?;
     let assigned = (before.assignments.as_slice(), assignments.as_slice());
     notices::assigned(&item, assigned.0, assigned.1, &people, tx, &mut plan);
     let time = match &fields.time {
-        Some(list) => time::reconcile(item.id, &before.time, list, known.new_times, tx, &mut plan)?,
+        Some(list) => {
+            time::reconcile(item.id, &before.time, list, inputs.new_times, tx, &mut plan)?
+        }
         None => before.time.clone(),
     };
     if !new_users.is_empty() {
@@ -170,7 +172,7 @@ fn decide(
             users: new_users,
         });
     }
-    let is_log_changed = match (&fields.communication, known.log) {
+    let is_log_changed = match (&fields.communication, inputs.log) {
         (Some(list), Some(log)) => {
             messages::reconcile(&item, &assignments, list, log, tx, &mut plan)?
         }

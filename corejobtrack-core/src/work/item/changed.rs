@@ -1,5 +1,5 @@
-//! What every change of a work item ends with: the changed row, who may see it, its serial numbers,
-//! the event and the notifications.
+//! The end of every change of a work item: its row, visibility rows, serial numbers, event and
+//! notifications.
 
 use crate::{
     kernel::{
@@ -14,7 +14,8 @@ use crate::{
     },
 };
 
-/// Completes the plan for a changed item: its row, who sees it, and what follows.
+/// Completes the plan for a changed item; changes nothing if neither the item nor its parts
+/// changed.
 pub(crate) fn finish(
     before: Whole,
     mut after: Whole,
@@ -27,7 +28,8 @@ pub(crate) fn finish(
     }
     after.item.updated_at = tx.now();
     if !plan.update(&before.item, &after.item) {
-        // Two changes at the very same instant: the parts still touch the item.
+        // Only the parts changed, at the instant of the item's last change: the version still
+        // rises.
         plan.touch(&before.item);
     }
     after.item.version = Version(before.item.version.0 + 1);

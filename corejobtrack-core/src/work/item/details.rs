@@ -1,4 +1,4 @@
-//! The parts of a work item that are read and replaced as a whole.
+//! Groups of optional fields of a work item, each stored as JSON in one column.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,8 +9,8 @@ use crate::kernel::{
 };
 
 details! {
-    /// Where the customer of an item is and whom to ask there, as it was given with the item: it
-    /// stays as it is when the customer's own record changes.
+    /// Address and contact of an item's customer, as given with the item; later changes of the
+    /// customer's record do not affect it.
     pub struct CustomerDetails changed by CustomerChanges {
         /// The customer number.
         number: String,
@@ -24,72 +24,72 @@ details! {
         state: String,
         /// The postal code.
         zip: String,
-        /// The first name of whom to ask.
+        /// The first name of the contact.
         contact_first_name: String,
-        /// The last name of whom to ask.
+        /// The last name of the contact.
         contact_last_name: String,
-        /// The whole name of whom to ask.
+        /// The full name of the contact.
         contact_full_name: String,
         /// The telephone number, as written.
         phone: String,
         /// The e-mail address.
         email: String,
-        /// How they prefer to be reached.
+        /// How the contact prefers to be reached.
         contact_preference: String,
     }
 }
 
 details! {
-    /// What is said of the work on an item: a visit has all of it (guide 8, section 4), a case what
-    /// it shares with a visit, other work its notes.
+    /// Details of the work on an item. Service tickets use all fields, support tickets some of
+    /// them, other items only the notes.
     pub struct ServiceDetails changed by ServiceChanges {
-        /// How it was dispatched, as in Emergency, Scheduled, PM.
+        /// The type of dispatch, such as Emergency, Scheduled or PM.
         dispatch_type: String,
-        /// The number of the dispatch.
+        /// The dispatch number.
         dispatch_number: String,
-        /// How the dispatch stands.
+        /// The status of the dispatch.
         dispatch_status: String,
-        /// The customer's order number.
+        /// The customer's purchase order number.
         customer_po: String,
-        /// What the customer reports.
+        /// The problem as the customer reported it.
         problem_description: String,
-        /// All time spent, in minutes, as given.
+        /// The total time spent, in minutes, as given.
         total_time_minutes: i64,
-        /// What was done.
+        /// The services performed.
         services_performed: String,
-        /// The settings that were written down.
+        /// The recorded machine settings.
         settings_recorded: Vec<String>,
-        /// The tasks that were done.
+        /// The completed tasks.
         tasks_completed: Vec<String>,
         /// Whether the problem is solved.
         resolved: bool,
-        /// How it was solved.
+        /// The solution.
         resolution: String,
         /// Whether a lift gate is needed.
         liftgate: bool,
         /// Whether a sprinter van is needed.
         sprinter: bool,
-        /// Whether it is done from afar.
+        /// Whether the work is done remotely.
         remote: bool,
-        /// Whether it is a telephone call.
+        /// Whether the work is a telephone call.
         phone_call: bool,
-        /// What the customer may read.
+        /// Notes that the customer may read.
         public_notes: String,
-        /// What only employees may read.
+        /// Notes that only staff may read.
         private_notes: String,
     }
 }
 
 crate::choice! {
-    /// How a case stands with the vendor (guide 8, section 18).
+    /// The status of a support ticket at the vendor.
     pub enum TicketStatus {
-        /// It was told.
+        /// Reported.
         New = "New",
-        /// It is worked on.
+        /// In progress.
         Open = "Open",
-        /// It was handed on.
+        /// Passed on to a higher level.
         Escalated = "Escalated",
-        /// It is solved.
+        /// Solved.
         Resolved = "Resolved",
     }
 }
@@ -101,26 +101,26 @@ impl Detail for TicketStatus {
 }
 
 details! {
-    /// What only a case has (guide 8, section 5).
+    /// Fields that only support tickets have.
     pub struct SupportDetails changed by SupportChanges {
-        /// An id of the vendor's own.
+        /// The vendor's id of the ticket.
         ticket_id: String,
-        /// The number under which the vendor works on it.
+        /// The vendor's ticket number.
         vendor_ticket_number: String,
-        /// How it stands with the vendor.
+        /// The status at the vendor.
         ticket_status: TicketStatus,
         /// The category of support.
         ticket_type: String,
-        /// All time spent, in hours, as given.
+        /// The total time spent, in hours, as given.
         total_time: Hours,
     }
 }
 
-/// A piece of equipment that an item is about, as given.
+/// A piece of equipment of an item, as given.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct EquipmentLine {
-    /// Who made it.
+    /// The manufacturer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub make: Option<String>,
     /// The model.
@@ -129,13 +129,13 @@ pub struct EquipmentLine {
     /// The serial number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub serial: Option<String>,
-    /// How many, or what the meter shows.
+    /// The quantity or the meter reading.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<i64>,
-    /// What is wrong, in a few words.
+    /// A short description of the problem.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub problem: Option<String>,
-    /// What is wrong, at length.
+    /// The full description of the problem.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub problem_description: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! The entities of this area: one aggregate for everything that is to be done, of any kind.
+//! The stored entities: work items of all kinds, and their assignments.
 
 use serde::{Deserialize, Serialize};
 
@@ -19,21 +19,21 @@ crate::id! {
 }
 
 crate::choice! {
-    /// What kind of work an item is.
+    /// The kind of a work item.
     pub enum Kind {
         /// Internal work.
         Task = "task",
-        /// A visit at a customer's.
+        /// A visit to a customer.
         ServiceTicket = "service_ticket",
-        /// A remote case.
+        /// Remote support for a customer.
         SupportTicket = "support_ticket",
-        /// A project of tasks.
+        /// A project that consists of tasks.
         Job = "job",
     }
 }
 
 crate::choice! {
-    /// What a status means, whatever it is called.
+    /// The meaning of a status, independent of its label.
     pub enum Phase {
         /// Not accepted yet.
         Pending = "pending",
@@ -49,13 +49,13 @@ crate::choice! {
 }
 
 crate::choice! {
-    /// Where an item lies, whatever its status.
+    /// The place of an item, independent of its status.
     pub enum Place {
         /// In the daily lists.
         Live = "live",
-        /// Put away.
+        /// In the archive.
         Archived = "archived",
-        /// Deleted, and can be restored.
+        /// Deleted, but can be restored.
         Trash = "trash",
     }
 }
@@ -63,7 +63,7 @@ crate::choice! {
 crate::choice! {
     /// Who may see an item.
     pub enum Visibility {
-        /// Its creator, those assigned, their teams, and administrators.
+        /// Its creator, its assignees and their teams, managers and administrators.
         Private = "private",
         /// Every employee.
         Public = "public",
@@ -71,54 +71,54 @@ crate::choice! {
 }
 
 entity! {
-    /// Something to be done, of any kind, from its creation to its archive.
+    /// A work item of any kind: a task, service ticket, support ticket or job.
     #[derive(Serialize, Deserialize)]
     pub struct WorkItem in "work_items" {
         /// The id.
         pub id: WorkItemId,
-        /// How often the row was written.
+        /// The row's version.
         pub version: Version,
-        /// Its kind.
+        /// The kind.
         pub kind: Kind,
-        /// Its number: unique over all kinds, without gaps.
+        /// The number: unique across all kinds, without gaps.
         pub number: Number,
-        /// What it is, in a few words.
+        /// The title.
         pub title: Option<String>,
-        /// What it is, at length.
+        /// The description.
         pub description: Option<String>,
-        /// The status as it was named.
+        /// The status, as the label that was sent.
         pub status: String,
-        /// What the status means.
+        /// The meaning of the status.
         pub phase: Phase,
-        /// Where the item lies.
+        /// The place: live, archive or trash.
         pub place: Place,
         /// Who may see it.
         pub visibility: Visibility,
-        /// How urgent it is, in the words of the installation.
+        /// The urgency, one of the installation's choices.
         pub urgency: String,
-        /// The type of work, in the words of the installation.
+        /// The type of work, one of the installation's choices.
         pub work_type: Option<String>,
-        /// The colour it is shown in.
+        /// The display colour.
         pub color: Option<String>,
-        /// When it is due, as sent: a day, or an instant with or without a zone.
+        /// When it is due, as sent: a date, or a date and time with or without a zone.
         pub due: Option<String>,
-        /// A code of the user's own.
+        /// A code that the user chooses.
         pub code: Option<String>,
-        /// Who made it.
+        /// The creator.
         pub creator_id: UserId,
-        /// The customer it is for, where it is a known one.
+        /// The customer, if there is a customer record.
         pub customer_id: Option<CustomerId>,
         /// The customer's name, as given.
         pub customer_name: Option<String>,
-        /// Where the customer is and whom to ask, as given.
+        /// The customer's address and contact, as given.
         pub customer: Json<CustomerDetails>,
-        /// What it is about.
+        /// The equipment that the work concerns.
         pub equipment: Json<Vec<EquipmentLine>>,
-        /// What is said of the work.
+        /// Details of the work.
         pub service: Json<ServiceDetails>,
-        /// What only a case has.
+        /// Fields that only support tickets have.
         pub support: Json<SupportDetails>,
-        /// What it is part of.
+        /// The item that this one is part of.
         pub parent_id: Option<WorkItemId>,
         /// When it was created.
         pub created_at: Timestamp,
@@ -128,7 +128,7 @@ entity! {
         pub completed_at: Option<Timestamp>,
         /// When it was archived, if it is.
         pub archived_at: Option<Timestamp>,
-        /// When it was thrown away, if it is.
+        /// When it was moved to the trash, if it is there.
         pub trashed_at: Option<Timestamp>,
     }
     key 1;
@@ -145,7 +145,7 @@ entity! {
 }
 
 impl WorkItem {
-    /// The status as surfaces show it: the place where the item is put away, else the label.
+    /// The status to display: `archived` or `trash` if the item is there, else the label.
     #[must_use]
     pub fn shown_status(&self) -> &str {
         match self.place {
@@ -170,7 +170,7 @@ impl Audited for WorkItem {
     }
 }
 
-/// What audit entries about an item or a part of it are about.
+/// The audit subject of an item and its parts.
 pub(crate) fn subject(item: WorkItemId) -> Subject {
     Subject {
         table: WorkItem::NAME,
@@ -179,20 +179,20 @@ pub(crate) fn subject(item: WorkItemId) -> Subject {
 }
 
 entity! {
-    /// Somebody an item is assigned to: a user or a team.
+    /// The assignment of an item to a user or a team.
     #[derive(Serialize, Deserialize)]
     pub struct Assignment in "work_assignments" {
         /// The item.
         pub item_id: WorkItemId,
         /// `user:` or `team:` and an id.
         pub principal: String,
-        /// The user, if it is one.
+        /// The user, if the assignee is a user.
         pub user_id: Option<UserId>,
-        /// The team: that which is assigned, or the user's as of the assignment.
+        /// The assigned team, or the user's team at the time of the assignment.
         pub team_id: Option<TeamId>,
-        /// The place in the order in which they were named.
+        /// The position among the item's assignees.
         pub sequence: i64,
-        /// When.
+        /// When the item was assigned.
         pub assigned_at: Timestamp,
     }
     key 2;

@@ -1,4 +1,4 @@
-//! Reading a work item that the actor may see or change, with its parts.
+//! Reading one work item, with or without its parts, if the actor has permission.
 
 use crate::{
     identity::{self, Directory, Permission, Team},
@@ -13,7 +13,7 @@ use crate::{
     },
 };
 
-/// An item with its parts, as rows: what decisions read.
+/// An item with its parts, as rows.
 #[derive(Debug, Clone)]
 pub(crate) struct Whole {
     pub(crate) item: WorkItem,
@@ -23,7 +23,7 @@ pub(crate) struct Whole {
     pub(crate) steps: Vec<ChecklistItem>,
     /// All teams.
     pub(crate) teams: Vec<Team>,
-    /// Whom it concerns; nobody where it was read to be seen only.
+    /// The people to notify; empty if the item was read only to be viewed.
     pub(crate) concerned: Concerned,
 }
 
@@ -41,8 +41,8 @@ impl Whole {
 }
 
 impl Tx {
-    /// Reads an item that the actor has a permission over, with its parts; to be changed, also whom it
-    /// concerns.
+    /// Reads an item with its parts, if the actor has the permission for it; with any permission
+    /// but that to view, also the people to notify of changes.
     pub(crate) async fn whole(
         &self,
         id: WorkItemId,
@@ -53,7 +53,7 @@ impl Tx {
         Ok(whole)
     }
 
-    /// The same, and something more from the same snapshot.
+    /// Also answers `more`, from the same snapshot.
     pub(crate) async fn whole_and<A: Ask>(
         &self,
         id: WorkItemId,
@@ -67,7 +67,7 @@ impl Tx {
             .await
     }
 
-    /// Reads an item with its parts for somebody who is let in by a link, whose area judged it.
+    /// Reads an item with its parts for the holder of a link, which the caller has checked.
     pub(crate) async fn whole_by_link<A: Ask>(
         &self,
         id: WorkItemId,
@@ -77,8 +77,8 @@ impl Tx {
         self.whole_seen_by(None, id, kind, true, more).await
     }
 
-    /// Reads an item with its parts, if one of the principals sees it; without any, in any case.
-    /// Those concerned are read only for what may change it.
+    /// Reads an item with its parts, if one of the principals may see it; `None` sees every item.
+    /// The people to notify are read only if `changes` is set.
     async fn whole_seen_by<A: Ask>(
         &self,
         principals: Option<&[String]>,
@@ -121,7 +121,7 @@ impl Tx {
         Ok((whole, more))
     }
 
-    /// Reads an item that the actor has a permission over, without its parts.
+    /// Reads an item without its parts, if the actor has the permission for it.
     pub(crate) async fn item(
         &self,
         id: WorkItemId,
@@ -132,7 +132,7 @@ impl Tx {
         Ok(item)
     }
 
-    /// The same, and something more from the same snapshot.
+    /// Also answers `more`, from the same snapshot.
     pub(crate) async fn item_and<A: Ask>(
         &self,
         id: WorkItemId,
@@ -160,7 +160,7 @@ impl Work {
     /// One item; with `kind`, only one of that kind.
     ///
     /// # Errors
-    /// [`WorkError::NotFound`], also where the actor may not see it.
+    /// [`WorkError::NotFound`], also if the actor may not see it.
     pub async fn get(&self, id: WorkItemId, kind: Option<Kind>) -> Result<WorkView, WorkError> {
         Ok(self
             .acting
@@ -173,7 +173,7 @@ impl Work {
     /// One item in the archive.
     ///
     /// # Errors
-    /// [`WorkError::NotFound`], also where the actor may not see it or it lies elsewhere.
+    /// [`WorkError::NotFound`], also if the actor may not see it or it is not archived.
     pub async fn get_archived(&self, id: WorkItemId) -> Result<WorkView, WorkError> {
         let view = self.get(id, None).await?;
         match view.item.place {
@@ -185,10 +185,10 @@ impl Work {
     /// The item with a number, of any kind.
     ///
     /// # Errors
-    /// [`WorkError::NoSuchNumber`], also where the actor may not see it.
+    /// [`WorkError::NoSuchNumber`], also if the actor may not see it.
     pub async fn by_number(&self, number: i64) -> Result<WorkView, WorkError> {
         self.acting.actor.scope(Permission::ViewWork)?;
-        // A store refuses to look for what a column of numbers never holds.
+        // A store rejects values that a column of numbers cannot hold.
         if number < 1 {
             return Err(WorkError::NoSuchNumber);
         }
@@ -203,7 +203,7 @@ impl Work {
     /// The image of an item's signature, a PNG file.
     ///
     /// # Errors
-    /// [`WorkError::NotFound`], also where the actor may not see the item or it has no signature.
+    /// [`WorkError::NotFound`], also if the actor may not see the item or it has no signature.
     pub async fn signature_image(&self, id: WorkItemId) -> Result<Vec<u8>, WorkError> {
         let tx = self.acting.reader();
         let image = queries::signature_image(id);

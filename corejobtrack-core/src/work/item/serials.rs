@@ -1,5 +1,5 @@
-//! Which items are about a machine, by its serial number: rows that are kept with every change of an
-//! item's equipment lines, so that the history of a machine is a short range of an index.
+//! The service history of a machine, by serial number: rows that follow every change of an item's
+//! equipment, so that a history is a short index range.
 
 use std::collections::BTreeSet;
 
@@ -11,13 +11,13 @@ use crate::{
     work::{Place, Work, WorkError, WorkItem, WorkItemId, WorkView},
 };
 
-/// How many items of one serial number are looked at, the newest: `N/A` is on many.
+/// The greatest number of items read for one serial number, the newest: `N/A` is on many.
 const MOST: u32 = 10_000;
 
 entity! {
-    /// That an item is about a machine with a serial number.
+    /// The link between an item and a serial number of its equipment.
     pub struct WorkSerial in "work_serials" {
-        /// The serial number without case.
+        /// The serial number, case-folded.
         pub serial_key: String,
         /// The item.
         pub item_id: WorkItemId,
@@ -34,7 +34,7 @@ pub(crate) fn create<O>(item: &WorkItem, plan: &mut Plan<O>) {
     }
 }
 
-/// Plans the changed rows of an item whose equipment changes.
+/// Plans the row changes for an item whose equipment changes.
 pub(crate) fn update<O>(before: &WorkItem, after: &WorkItem, plan: &mut Plan<O>) {
     let (old, new) = (keys(before), keys(after));
     for key in old.difference(&new) {
@@ -45,7 +45,7 @@ pub(crate) fn update<O>(before: &WorkItem, after: &WorkItem, plan: &mut Plan<O>)
     }
 }
 
-/// Plans that an item that goes away for good is about nothing.
+/// Plans deleting the rows of a deleted item.
 pub(crate) fn delete<O>(item: &WorkItem, plan: &mut Plan<O>) {
     for key in keys(item) {
         plan.remove(&row(item.id, key));
@@ -68,11 +68,11 @@ fn row(item_id: WorkItemId, serial_key: String) -> WorkSerial {
 }
 
 impl Work {
-    /// A page of the items about a machine with this serial number that the actor may see, newest
-    /// first, those in the trash left out. Case does not matter; a blank number finds nothing.
+    /// A page of the items for a machine with this serial number that the actor may see, newest
+    /// first, without the trash. Case is ignored; a blank number finds nothing.
     ///
     /// # Errors
-    /// Where the actor may see no work.
+    /// If the actor may not see work items.
     pub async fn for_serial(
         &self,
         serial: &str,
@@ -88,11 +88,11 @@ impl Work {
         }
     }
 
-    /// A page of the items about a piece of equipment, as [`for_serial`](Self::for_serial) finds them
-    /// by its serial number; without one there are none.
+    /// A page of the items for a piece of equipment, found by its serial number as in
+    /// [`for_serial`](Self::for_serial); empty if it has none.
     ///
     /// # Errors
-    /// [`WorkError::NoSuchEquipment`], or where the actor may see no work or no equipment.
+    /// [`WorkError::NoSuchEquipment`], or if the actor may not see work items or equipment.
     pub async fn for_equipment(
         &self,
         id: EquipmentId,

@@ -1,22 +1,22 @@
-//! Statuses: a label that is kept as sent, and what it means.
+//! Statuses: a label, kept as sent, and its meaning.
 
 use crate::{
     kernel::{error::EngineError, store::Timestamp},
     work::{Kind, Phase, Place, WorkItem},
 };
 
-/// A status as somebody names it: a phase under a label, or a place to put the item.
+/// A status as sent by a client: a label with its phase, or a place to move the item to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Status {
-    /// A label and what it means.
+    /// A label and its meaning.
     Phase(String, Phase),
     /// The archive or the trash.
     Place(Place),
 }
 
 impl Status {
-    /// Reads a label. Each kind has a closed list (guide 8, section 18); case does not matter, nor
-    /// whether words are joined by a space, a dash or an underscore.
+    /// Parses a label. Each kind has a closed list of labels. Case is ignored, and words may be
+    /// joined by a space, a dash or an underscore.
     ///
     /// # Errors
     /// [`EngineError::NotListed`] with the labels of the kind.
@@ -51,7 +51,7 @@ impl Status {
         Ok(Self::Phase(label.trim().to_owned(), phase))
     }
 
-    /// The status that an item of a kind begins with.
+    /// The initial status of an item of a kind.
     #[must_use]
     pub fn first(kind: Kind) -> (String, Phase) {
         match kind {
@@ -63,7 +63,7 @@ impl Status {
     }
 }
 
-/// Gives an item a status, or puts it in a place.
+/// Sets the status of an item, or moves it to a place.
 pub(crate) fn set_status(item: &mut WorkItem, status: Status, now: Timestamp) {
     match status {
         Status::Phase(label, phase) => {
@@ -79,7 +79,7 @@ pub(crate) fn set_status(item: &mut WorkItem, status: Status, now: Timestamp) {
     }
 }
 
-/// Puts an item in a place; its status stays.
+/// Moves an item to a place; its status stays the same.
 pub(crate) fn put(item: &mut WorkItem, place: Place, now: Timestamp) {
     if item.place == place {
         return;
@@ -97,7 +97,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_kind_has_its_closed_list() {
+    fn each_kind_has_a_closed_list_of_statuses() {
         assert_eq!(
             Status::of("in_progress", Kind::ServiceTicket).ok(),
             Some(Status::Phase("in_progress".into(), Phase::Active))

@@ -1,4 +1,4 @@
-//! A work item with all that surfaces show of it: what operations answer.
+//! A work item with its parts, as operations return it.
 
 use serde::{Deserialize, Serialize};
 
@@ -27,11 +27,11 @@ pub struct WorkView {
     pub users: Vec<UserId>,
     /// The teams it is assigned to, in order.
     pub teams: Vec<AssignedTeam>,
-    /// The time spent on it, in order.
+    /// The time entries, in order.
     pub time: Vec<TimeEntry>,
-    /// What became of its signature.
+    /// The signature, or the record that it was declined.
     pub signature: Option<Signature>,
-    /// The steps of its checklist, in order. Lists leave them out.
+    /// The checklist items, in order; empty in lists.
     pub steps: Vec<ChecklistItem>,
 }
 
@@ -42,7 +42,8 @@ impl Outcome for WorkView {
 }
 
 impl WorkView {
-    /// All time spent on it, in minutes: as given with the item, else people times hours.
+    /// The total time spent, in minutes: as given with the item, else the sum over its time
+    /// entries.
     #[must_use]
     pub fn total_minutes(&self) -> i64 {
         self.item

@@ -1,4 +1,5 @@
-//! What a user who leaves had: items they created go to an heir, assignments end.
+//! Handing over the items of a user who is deleted: another user becomes their creator, and
+//! assignments of the deleted user end.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +14,8 @@ use crate::{
     work::{Assignment, WorkItem, WorkItemId, edit::assign, queries},
 };
 
-/// Plans the hand-over of up to `most` items; says whether there was anything to hand over.
+/// Plans handing over up to `most` created and `most` assigned items to `heir`; returns whether
+/// there were any.
 pub(crate) async fn hand_over<O>(
     leaving: &User,
     heir: UserId,

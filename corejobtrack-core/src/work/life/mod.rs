@@ -1,4 +1,4 @@
-//! The life of a work item: its transitions, the trash, and the hand-over from a user who leaves.
+//! The life cycle of a work item: transitions, the trash, and the hand-over when a user is deleted.
 
 mod hand_over;
 mod transitions;

@@ -1,4 +1,4 @@
-//! The steps in the life of an item: complete, archive, restore, throw away, restore again.
+//! Transitions: completing, pausing, archiving, deleting and restoring items.
 
 use serde::{Deserialize, Serialize};
 
@@ -18,34 +18,34 @@ use crate::{
     },
 };
 
-/// A step in the life of an item.
+/// A transition of an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Move {
-    /// It is done.
+    /// Set the status to `completed`.
     Complete,
-    /// It is interrupted.
+    /// Set the status to `paused`.
     Pause,
-    /// It goes on.
+    /// Continue a paused item: set the status to `in_progress`.
     Resume,
-    /// It is put away.
+    /// Move the item to the archive.
     Archive,
-    /// It is taken out of the archive and is open again.
+    /// Take the item out of the archive and set the status to `open`.
     RestoreFromArchive,
-    /// It is thrown away.
+    /// Move the item to the trash.
     Trash,
-    /// It is taken out of the trash, with the status and place it had.
+    /// Take the item out of the trash, back to its former status and place.
     RestoreFromTrash,
 }
 
-/// Takes an item one step on.
+/// Makes a transition of an item.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MoveWork {
-    /// Which.
+    /// The item.
     pub id: WorkItemId,
-    /// Only if it is of this kind.
+    /// The kind that the item must have, if given.
     pub kind: Option<Kind>,
-    /// Which step.
+    /// The transition.
     pub step: Move,
 }
 
@@ -54,12 +54,13 @@ impl Command for MoveWork {
 }
 
 impl Work {
-    /// Takes an item one step on. A step that was taken already changes nothing.
+    /// Makes a transition of an item. A transition to the current state changes nothing.
     ///
     /// # Errors
     /// [`WorkError::NotFound`]; [`WorkError::InTrash`], [`WorkError::NotArchived`] and
-    /// [`WorkError::NotInTrash`] where the step cannot be taken from where the item lies; where the
-    /// actor may not take it (the trash is the administrators').
+    /// [`WorkError::NotInTrash`] if the transition is impossible from the item's place;
+    /// [`EngineError::NotListed`] if its kind does not have the status; or if the actor may not
+    /// change the item. Only administrators restore from the trash.
     pub async fn take_step(&self, command: MoveWork) -> Result<WorkView, WorkError> {
         self.acting
             .transact(command, |command, tx| async move {
@@ -71,39 +72,39 @@ impl Work {
                     .await?;
                 tx.expect_version(before.item.version)?;
                 let mut after = before.clone();
-                step(command.step, &mut after.item, &tx)?;
+                transition(command.step, &mut after.item, &tx)?;
                 finish(before, after, false, &tx, Plan::new(()))
             })
             .await
     }
 }
 
-fn step(step: Move, item: &mut WorkItem, tx: &Tx) -> Result<(), WorkError> {
+fn transition(transition: Move, item: &mut WorkItem, tx: &Tx) -> Result<(), WorkError> {
     let now = tx.now();
-    match (step, item.place) {
+    match (transition, item.place) {
         (Move::RestoreFromTrash, Place::Trash) => restore(item),
         (Move::RestoreFromTrash, _) => return Err(WorkError::NotInTrash),
         (Move::Trash, _) => put(item, Place::Trash, now),
         (_, Place::Trash) => return Err(WorkError::InTrash),
-        (Move::RestoreFromArchive, Place::Archived) => name(item, "open", Phase::Open, now),
+        (Move::RestoreFromArchive, Place::Archived) => reopen(item, now),
         (Move::RestoreFromArchive, Place::Live) => return Err(WorkError::NotArchived),
         (Move::Archive, _) => put(item, Place::Archived, now),
         (Move::Complete, _) => {
             if item.phase != Phase::Done {
-                rename(item, "completed", now)?;
+                set_status_in_place(item, "completed", now)?;
             }
         }
-        (Move::Pause, _) => rename(item, "paused", now)?,
+        (Move::Pause, _) => set_status_in_place(item, "paused", now)?,
         (Move::Resume, _) => {
             if item.phase == Phase::Paused {
-                rename(item, "in_progress", now)?;
+                set_status_in_place(item, "in_progress", now)?;
             }
         }
     }
     Ok(())
 }
 
-/// Back to where it lay before it was thrown away: the instant it was archived tells.
+/// Moves an item out of the trash to its former place: one with a time of archiving was archived.
 fn restore(item: &mut WorkItem) {
     item.place = if item.archived_at.is_some() {
         Place::Archived
@@ -113,8 +114,12 @@ fn restore(item: &mut WorkItem) {
     item.trashed_at = None;
 }
 
-/// Another status where it lies.
-fn rename(item: &mut WorkItem, label: &str, now: Timestamp) -> Result<(), EngineError> {
+/// Sets the status of an item that stays in its place.
+fn set_status_in_place(
+    item: &mut WorkItem,
+    label: &str,
+    now: Timestamp,
+) -> Result<(), EngineError> {
     let status = Status::of(label, item.kind)?;
     let (place, archived_at) = (item.place, item.archived_at);
     set_status(item, status, now);
@@ -122,6 +127,6 @@ fn rename(item: &mut WorkItem, label: &str, now: Timestamp) -> Result<(), Engine
     Ok(())
 }
 
-fn name(item: &mut WorkItem, label: &str, phase: Phase, now: Timestamp) {
-    set_status(item, Status::Phase(label.to_owned(), phase), now);
+fn reopen(item: &mut WorkItem, now: Timestamp) {
+    set_status(item, Status::Phase("open".to_owned(), Phase::Open), now);
 }

@@ -1,4 +1,4 @@
-//! The trash: deleting items for good.
+//! The trash: deleting items permanently.
 
 use serde::{Deserialize, Serialize};
 
@@ -21,19 +21,19 @@ use crate::{
     },
 };
 
-/// After how many writes a commit takes no further item.
+/// The number of writes after which a commit takes no further item.
 const MOST_WRITES: usize = 1_000;
 
-/// How many items go in one commit.
-const ROOTS: u32 = 50;
-/// How many messages, attachments, and traces of readers, go in one commit; the items that have more
-/// go after them.
-const PARTS: u32 = 500;
+/// The greatest number of items to delete in one commit.
+const MOST_ITEMS: u32 = 50;
+/// The greatest number of messages, attachments, read marks and the like, of each, to delete in one
+/// commit. Items that have more are deleted after them.
+const MOST_PARTS: u32 = 500;
 
-/// Deletes an item in the trash for good.
+/// Deletes an item in the trash permanently.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PurgeWork {
-    /// Which.
+    /// The item.
     pub id: WorkItemId,
 }
 
@@ -41,7 +41,7 @@ impl Command for PurgeWork {
     const NAME: &'static str = "purge_work";
 }
 
-/// Deletes everything in the trash for good.
+/// Deletes everything in the trash permanently.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EmptyTrash {}
 
@@ -49,8 +49,8 @@ impl Command for EmptyTrash {
     const NAME: &'static str = "empty_trash";
 }
 
-/// Deletes some of the messages, attachments and traces of readers under an item in the trash, so that
-/// no commit is too great.
+/// Deletes some of the messages, attachments, read marks and the like of an item in the trash, so
+/// that no commit is too large.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 struct PurgeParts {
     id: WorkItemId,
@@ -61,52 +61,53 @@ impl Command for PurgeParts {
 }
 
 impl Work {
-    /// Deletes an item in the trash for good, with all its parts. What was part of it stands alone
-    /// from then on. Its audit entries stay.
+    /// Deletes an item in the trash permanently, with all its parts. Items that were part of it
+    /// lose their parent. Its audit entries stay.
     ///
     /// # Errors
-    /// [`WorkError::NotFound`], [`WorkError::NotInTrash`], or where the actor may not.
+    /// [`WorkError::NotFound`], [`WorkError::NotInTrash`], or if the actor may not manage the
+    /// trash.
     pub async fn purge(&self, command: PurgeWork) -> Result<(), WorkError> {
         while self.purge_parts(command.id).await? {}
         self.acting
             .transact(command, |command, tx| async move {
-                let (item, talk) = tx.purgeable(command.id, None).await?;
+                let (item, remains) = tx.purgeable(command.id, None).await?;
                 let item = item.ok_or(WorkError::NotFound(None))?;
                 let mut plan = Plan::new(());
-                talk.remove(&tx, &mut plan);
+                remains.remove(&tx, &mut plan);
                 purge(&item, &[], &tx, &mut plan).await?;
                 Ok(plan)
             })
             .await
     }
 
-    /// Deletes everything in the trash for good, some tens of items a commit; answers how many went.
-    /// It can be repeated if it is interrupted.
+    /// Deletes everything in the trash permanently, up to 50 items per commit. Returns the number
+    /// of deleted items. It can be repeated if it is interrupted.
     ///
     /// # Errors
-    /// Where the actor may not.
+    /// If the actor may not manage the trash.
     pub async fn empty_trash(&self) -> Result<u64, WorkError> {
         let mut gone = 0;
         loop {
-            // The steps carry no key of the caller's: emptying an empty trash does no harm.
-            let step = self
+            // The commits carry no idempotency key: repeating them is harmless.
+            let deleted = self
                 .acting
                 .unkeyed()
                 .transact(EmptyTrash {}, |_, tx| async move {
                     tx.allow(Permission::ManageTrash)?;
                     let items = tx
-                        .read(queries::in_place(Place::Trash, None).limit(ROOTS))
+                        .read(queries::in_place(Place::Trash, None).limit(MOST_ITEMS))
                         .await?;
                     let going: Vec<WorkItemId> = items.iter().map(|item| item.id).collect();
-                    let talk = Talk::of(tx.read(under(&going, Some(PARTS))).await?);
+                    let remains = Remains::of(tx.read(remains_of(&going, Some(MOST_PARTS))).await?);
                     let mut plan = Plan::new(());
-                    talk.remove(&tx, &mut plan);
-                    if talk.is_full() {
+                    remains.remove(&tx, &mut plan);
+                    if remains.is_full() {
                         return Ok::<_, WorkError>(plan.with(Some(0)));
                     }
                     let mut count = 0;
                     for item in &items {
-                        // What is left goes in the next commit.
+                        // The rest is deleted in the next commit.
                         if plan.size() >= MOST_WRITES {
                             break;
                         }
@@ -116,26 +117,26 @@ impl Work {
                     Ok(plan.with((count > 0).then_some(count)))
                 })
                 .await?;
-            match step {
+            match deleted {
                 Some(count) => gone += count.unsigned_abs(),
                 None => return Ok(gone),
             }
         }
     }
 
-    /// Deletes some of what was written under an item in the trash and by whom it was read, if that
-    /// is more than fits in one commit with the item; says whether there may be more.
+    /// Deletes some of the messages, attachments, read marks and the like of an item in the trash,
+    /// if one commit cannot delete them with the item. Returns whether there may be more.
     async fn purge_parts(&self, id: WorkItemId) -> Result<bool, WorkError> {
         self.acting
             .unkeyed()
             .transact(PurgeParts { id }, |command, tx| async move {
-                let (item, talk) = tx.purgeable(command.id, Some(PARTS)).await?;
-                // An item that is gone is judged by the command of the caller, who may repeat it.
-                if item.is_none() || !talk.is_full() {
+                let (item, remains) = tx.purgeable(command.id, Some(MOST_PARTS)).await?;
+                // The caller's command decides about a missing item: it may be a retry.
+                if item.is_none() || !remains.is_full() {
                     return Ok::<_, WorkError>(Plan::new(false));
                 }
                 let mut plan = Plan::new(true);
-                talk.remove(&tx, &mut plan);
+                remains.remove(&tx, &mut plan);
                 Ok(plan)
             })
             .await
@@ -143,22 +144,24 @@ impl Work {
 }
 
 impl Tx {
-    /// An item in the trash, if it is there, and what was written under it, up to `most` of each.
+    /// An item in the trash, if it exists, and its remains, up to `most` of each kind.
     async fn purgeable(
         &self,
         id: WorkItemId,
         most: Option<u32>,
-    ) -> Result<(Option<WorkItem>, Talk), WorkError> {
+    ) -> Result<(Option<WorkItem>, Remains), WorkError> {
         self.allow(Permission::ManageTrash)?;
-        let (item, rows) = self.read((queries::by_id(id), under(&[id], most))).await?;
+        let (item, rows) = self
+            .read((queries::by_id(id), remains_of(&[id], most)))
+            .await?;
         match &item {
             Some(item) if item.place != Place::Trash => Err(WorkError::NotInTrash),
-            _ => Ok((item, Talk::of(rows))),
+            _ => Ok((item, Remains::of(rows))),
         }
     }
 }
 
-type TalkRows = (
+type RemainsRows = (
     Vec<Message>,
     Vec<ReadReceipt>,
     Vec<ReadMark>,
@@ -166,7 +169,7 @@ type TalkRows = (
     Vec<Attachment>,
 );
 
-type TalkReads = (
+type RemainsReads = (
     Query<Message>,
     Query<ReadReceipt>,
     Query<ReadMark>,
@@ -174,12 +177,11 @@ type TalkReads = (
     Query<Attachment>,
 );
 
-/// What was written and attached under items, and the traces of those who read it or were about to
-/// write.
-struct Talk(TalkRows);
+/// The messages, read receipts, read marks, typing marks and attachments of items.
+struct Remains(RemainsRows);
 
-/// Asks for it, up to `most` of each.
-fn under(items: &[WorkItemId], most: Option<u32>) -> TalkReads {
+/// Reads them, up to `most` of each kind.
+fn remains_of(items: &[WorkItemId], most: Option<u32>) -> RemainsReads {
     fn up_to<E: crate::kernel::store::Entity>(query: Query<E>, most: Option<u32>) -> Query<E> {
         match most {
             Some(most) => query.limit(most),
@@ -195,12 +197,12 @@ fn under(items: &[WorkItemId], most: Option<u32>) -> TalkReads {
     )
 }
 
-impl Talk {
-    fn of(rows: TalkRows) -> Self {
+impl Remains {
+    fn of(rows: RemainsRows) -> Self {
         Self(rows)
     }
 
-    /// Plans that it goes, and the bytes of the attachments after it.
+    /// Plans deleting the rows, and the bytes of the attachments afterwards.
     fn remove<O>(&self, tx: &Tx, plan: &mut Plan<O>) {
         let (messages, receipts, marks, typists, attachments) = &self.0;
         messages.iter().for_each(|row| plan.remove(row));
@@ -213,7 +215,7 @@ impl Talk {
         }
     }
 
-    /// Whether there may be more than was read.
+    /// Whether there may be more rows than were read.
     fn is_full(&self) -> bool {
         let (messages, receipts, marks, typists, attachments) = &self.0;
         let counts = [
@@ -224,11 +226,11 @@ impl Talk {
             attachments.len(),
         ];
         let most = counts.into_iter().max();
-        u32::try_from(most.unwrap_or(0)).is_ok_and(|count| count >= PARTS)
+        u32::try_from(most.unwrap_or(0)).is_ok_and(|count| count >= MOST_PARTS)
     }
 }
 
-/// Plans that an item goes with all its parts; `going` go in the same commit.
+/// Plans deleting an item with all its parts; the items `going` are deleted in the same commit.
 async fn purge<O>(
     item: &WorkItem,
     going: &[WorkItemId],

@@ -1,4 +1,4 @@
-//! What happened to an item, as its change log shows it.
+//! The change log of a work item.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,20 +14,20 @@ use crate::{
 /// The change log of an item, oldest first.
 pub type ChangeLog = Vec<ChangeLogEntry>;
 
-/// One commit that changed an item (guide 8, section 17).
+/// One commit that changed an item.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ChangeLogEntry {
-    /// When.
+    /// When it was changed.
     pub timestamp: Timestamp,
-    /// What happened.
+    /// The action.
     pub action: Action,
-    /// The user who did it; none for the system itself.
+    /// The user; `None` for actors without a user account, such as the system.
     pub user_id: Option<UserId>,
-    /// Their name, as it was then.
+    /// The user's name at that time.
     pub user_name: String,
-    /// What changed, in words.
+    /// The changes in words.
     pub details: String,
-    /// What changed, field by field.
+    /// The changed fields.
     pub changes: Vec<FieldChange>,
 }
 
@@ -35,7 +35,7 @@ impl Work {
     /// The change log of an item, oldest first, at most `limit` entries.
     ///
     /// # Errors
-    /// [`WorkError::NotFound`], also where the actor may not see the item.
+    /// [`WorkError::NotFound`], also if the actor may not see the item.
     pub async fn change_log(
         &self,
         id: WorkItemId,

@@ -1,5 +1,5 @@
-//! Lists of items: pages of what the actor may see. They cost the same number of reads whatever
-//! their length.
+//! Pages of work items that the actor may see. The number of reads does not grow with the length of
+//! a page.
 
 use crate::{
     identity::{self, Directory, Permission},
@@ -9,19 +9,19 @@ use crate::{
     work::{Kind, Place, Work, WorkError, WorkItem, WorkItemId, WorkView, queries},
 };
 
-/// The most items of a page.
+/// The greatest number of items on a page.
 pub(crate) const LONGEST_PAGE: u32 = 200;
 
-/// Which page of which list.
+/// A page of a list of work items.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WorkList {
-    /// Of which kind; none for all.
+    /// The kind; `None` for all kinds.
     pub kind: Option<Kind>,
-    /// Lying where.
+    /// The place of the items.
     pub place: Place,
-    /// How many at most; more than 200 are taken as 200.
+    /// The greatest number of items, from 1 to 200; other values are clamped.
     pub limit: u32,
-    /// How many of the first to leave out.
+    /// The number of items to skip.
     pub offset: u32,
 }
 
@@ -42,7 +42,7 @@ impl Work {
     /// A page of items that the actor may see, newest first.
     ///
     /// # Errors
-    /// Where the actor may see no work, or no trash.
+    /// If the actor may not see work items, or the trash.
     pub async fn list(&self, list: WorkList) -> Result<Vec<WorkView>, WorkError> {
         let tx = self.acting.reader();
         let limit = list.limit.clamp(1, LONGEST_PAGE);
@@ -60,11 +60,10 @@ impl Work {
         self.page(query.limit(limit).offset(list.offset)).await
     }
 
-    /// A page of the items for a customer that the actor may see, newest first, those in the trash
-    /// left out.
+    /// A page of a customer's items that the actor may see, newest first, without the trash.
     ///
     /// # Errors
-    /// Where the actor may see no work.
+    /// If the actor may not see work items.
     pub async fn for_customer(
         &self,
         customer: CustomerId,

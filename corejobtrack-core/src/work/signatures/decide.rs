@@ -1,5 +1,5 @@
-//! The decisions about a signature: whether a service ticket can be signed, and what signing and
-//! declining write. On-site signing and mailed links share them.
+//! Rules of signatures: whether a service ticket can be signed, and what signing and declining
+//! write. On-site signing and mailed links share them.
 
 use crate::{
     identity::Permission,
@@ -19,14 +19,14 @@ use crate::{
     },
 };
 
-/// A visit that may be signed.
+/// A service ticket that can be signed.
 pub(crate) struct Signable {
     pub(crate) visit: Whole,
     pub(crate) request: Option<SignatureRequest>,
 }
 
 impl Signable {
-    /// Refuses what is not signed: other kinds, what is in the trash, what is signed already.
+    /// Rejects other kinds, items in the trash, and tickets that are signed already.
     pub(crate) fn of(visit: Whole, request: Option<SignatureRequest>) -> Result<Self, WorkError> {
         if visit.item.kind != Kind::ServiceTicket {
             return Err(WorkError::NotSignable);
@@ -40,7 +40,7 @@ impl Signable {
         Ok(Self { visit, request })
     }
 
-    /// Plans that nobody is reminded any more.
+    /// Plans ending the reminders.
     pub(crate) fn close_request<O>(&mut self, plan: &mut Plan<O>) {
         let Some(known) = self.request.take() else {
             return;
@@ -50,14 +50,14 @@ impl Signable {
             ..known.clone()
         };
         if !plan.update(&known, &closed) {
-            // Still: who reminds at this moment must see that something happened.
+            // A concurrent reminder must see a new version and be decided again.
             plan.touch(&known);
         }
     }
 }
 
 impl Tx {
-    /// Reads a visit that the actor may have signed.
+    /// Reads a service ticket that the actor may have signed.
     pub(crate) async fn signable(&self, id: WorkItemId) -> Result<Signable, WorkError> {
         let request = queries::signature_request(id);
         let (visit, request) = self
@@ -73,17 +73,17 @@ pub(crate) fn is_signed(visit: &Whole) -> bool {
     signature.is_some_and(|known| known.outcome == SignatureOutcome::Signed)
 }
 
-/// A signature as it is given.
+/// The input of a signature.
 pub(crate) struct Given<'a> {
     pub(crate) name: &'a str,
     pub(crate) safety_covers_ok: Option<bool>,
     pub(crate) safety_covers_notes: Option<String>,
     pub(crate) png: &'a [u8],
-    /// The name of who asked for it.
+    /// The name of the employee who asked for it.
     pub(crate) by: &'a str,
 }
 
-/// Completes the plan for a signature that is given.
+/// Completes the plan for a captured signature.
 pub(crate) fn sign(
     mut before: Signable,
     given: Given<'_>,
@@ -113,7 +113,7 @@ pub(crate) fn sign(
     record(before.visit, signature, tx, plan)
 }
 
-/// Completes the plan for a signature that is not given.
+/// Completes the plan for a declined signature.
 pub(crate) fn decline(
     before: Signable,
     reason: DeclineReason,
@@ -170,7 +170,7 @@ fn record(
     finish(before, after, true, tx, plan)
 }
 
-/// Plans that the summary of a visit is mailed to its customer, if there is an address.
+/// Plans mailing the summary of a service ticket to its customer, if there is an address.
 pub(crate) async fn mail_summary<O>(
     visit: &Whole,
     tx: &Tx,
@@ -183,8 +183,8 @@ pub(crate) async fn mail_summary<O>(
     Ok(())
 }
 
-/// Whom mail about a visit goes to: the address given with it, else that of the customer's primary
-/// contact, else the customer's own; none if there is none.
+/// The address for mail about a service ticket: the one given with it, else that of the customer's
+/// primary contact, else the customer's.
 pub(crate) async fn address(visit: &Whole, tx: &Tx) -> Result<Option<String>, EngineError> {
     let usable = |address: Option<String>| address.filter(|address| limits::is_email(address));
     let given = usable(visit.item.customer.email.clone());

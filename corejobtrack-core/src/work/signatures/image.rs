@@ -1,4 +1,4 @@
-//! What is accepted as the image of a signature. Judged before anything is decided, since it is slow.
+//! Validation of signature images. It is slow, so it runs before the transaction.
 
 use std::{io::Cursor, sync::Arc};
 
@@ -9,10 +9,10 @@ use crate::{
     work::WorkError,
 };
 
-/// The greatest number of pixels of the image of a signature.
+/// The greatest number of pixels of a signature image.
 const MOST_PIXELS: u64 = 4_000_000;
 
-/// The PNG file in a data URL, checked by decoding it beside everything else.
+/// The PNG file in a data URL, checked by decoding it on a thread for blocking work.
 pub(crate) async fn checked(text: &str, policy: &Policy) -> Result<Arc<Vec<u8>>, WorkError> {
     let (text, most) = (text.to_owned(), policy.max_signature_bytes);
     let png = tokio::task::spawn_blocking(move || image(&text, most))
@@ -46,7 +46,7 @@ fn image(text: &str, most_bytes: usize) -> Result<Vec<u8>, WorkError> {
     }
     while reader
         .next_row()
-        .map_err(|_| bad("is not a whole PNG image"))?
+        .map_err(|_| bad("is not a complete PNG image"))?
         .is_some()
     {}
     Ok(file)

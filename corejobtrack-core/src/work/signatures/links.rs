@@ -1,5 +1,5 @@
-//! Signing by a mailed link: the page it leads to, and signing and declining there. The visitor has no
-//! account; they see only what customers may see.
+//! Signing by a mailed link: the signing page, and signing and declining on it. The visitor has no
+//! account and sees only the public view.
 
 use serde::{Deserialize, Serialize};
 
@@ -21,10 +21,10 @@ use crate::{
     },
 };
 
-/// A signature is given by somebody who followed a link (guide 8, section 9).
+/// Captures a signature from a visitor with a link.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SignByLink {
-    /// The secret in the link; never kept.
+    /// The secret in the link; never stored.
     #[serde(skip)]
     pub secret: String,
     /// A PNG file, as a `data:image/png;base64,` URL or the base64 alone.
@@ -33,7 +33,7 @@ pub struct SignByLink {
     pub name: String,
     /// Whether the safety covers are in place.
     pub safety_covers_ok: Option<bool>,
-    /// What there is to say about them.
+    /// Notes about the safety covers.
     pub safety_covers_notes: Option<String>,
 }
 
@@ -41,13 +41,13 @@ impl Command for SignByLink {
     const NAME: &'static str = "sign_by_link";
 }
 
-/// A signature is declined by somebody who followed a link.
+/// Records that a visitor with a link declined to sign.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeclineByLink {
-    /// The secret in the link; never kept.
+    /// The secret in the link; never stored.
     #[serde(skip)]
     pub secret: String,
-    /// Why.
+    /// The reason.
     pub reason: DeclineReason,
 }
 
@@ -55,28 +55,29 @@ impl Command for DeclineByLink {
     const NAME: &'static str = "decline_by_link";
 }
 
-/// What a link to sign leads to.
+/// The content of a signing page.
 #[derive(Debug, Clone, PartialEq)]
 pub enum SigningPage {
-    /// The visit can be signed.
+    /// The ticket can be signed.
     Open {
-        /// What the customer may see of it.
+        /// The ticket, as its customer may see it.
         visit: Box<PublicView>,
-        /// Until when.
+        /// When the link expires.
         expires_at: Timestamp,
     },
-    /// It is signed.
+    /// The ticket is signed.
     Signed {
-        /// What the customer may see of it.
+        /// The ticket, as its customer may see it.
         visit: Box<PublicView>,
     },
 }
 
 impl Work {
-    /// What a link to sign leads to.
+    /// The signing page of a link.
     ///
     /// # Errors
-    /// [`WorkError::Link`] where the link is unknown, or does not work any more.
+    /// [`WorkError::Link`] if the link is unknown, expired, or used though the ticket is not
+    /// signed.
     pub async fn signing_page(&self, secret: &str) -> Result<SigningPage, WorkError> {
         let tx = self.acting.reader();
         let link = tx
@@ -100,18 +101,18 @@ impl Work {
         }
     }
 
-    /// Captures a signature of somebody who followed a link, which is used up by it. Answers what
-    /// the customer may see.
+    /// Captures a signature from a visitor with a link, which is used up by it. Returns the ticket
+    /// as its customer may see it.
     ///
     /// # Errors
-    /// [`WorkError::Link`] where the link is unknown, used or too old;
+    /// [`WorkError::Link`] if the link is unknown, used or expired;
     /// [`WorkError::BadSignature`], [`WorkError::AlreadySigned`].
     pub async fn sign_by_link(&self, command: SignByLink) -> Result<PublicView, WorkError> {
         let policy = self.acting.engine.policy();
         limits::required("name", &command.name, limits::MAX_SHORT)?;
         let notes = command.safety_covers_notes.as_deref();
         limits::optional("safety_covers_notes", notes, policy.max_note_length)?;
-        // Whoever has no link that works is told so before the work of looking at an image.
+        // Checking the link first saves decoding images from visitors without one.
         links::usable(LinkPurpose::Sign, &command.secret, &self.acting.reader()).await?;
         let png = image::checked(&command.image, policy).await?;
         let signed = self
@@ -143,12 +144,12 @@ impl Work {
         Ok(signed.into())
     }
 
-    /// Records that somebody who followed a link does not sign. The link goes on working until it
-    /// expires, for those who change their mind, but nobody is reminded any more. Said again by the
-    /// same link, with whichever reason, it is recorded once: the answer is what is known.
+    /// Records that a visitor with a link declined to sign, and ends the reminders. The link works
+    /// until it expires, so that the visitor can still sign. Only the first refusal by a link is
+    /// recorded; later ones change nothing.
     ///
     /// # Errors
-    /// As [`Work::sign_by_link`].
+    /// [`WorkError::Link`] if the link is unknown, used or expired; [`WorkError::AlreadySigned`].
     pub async fn decline_by_link(&self, command: DeclineByLink) -> Result<PublicView, WorkError> {
         let declined = self
             .acting
@@ -156,13 +157,13 @@ impl Work {
                 let link = links::usable(LinkPurpose::Sign, &command.secret, &tx).await?;
                 let (visit, request) = tx.visit_of(&link).await?;
                 let mut before = Signable::of(visit, request)?;
-                // Signed it is not, so what is known of a signature is that there is none.
+                // The ticket is not signed, so its signature row records a refusal.
                 if was_declined(&link) && before.visit.signature.is_some() {
                     return Ok(Plan::new(before.visit.view()));
                 }
                 let mut plan = Plan::new(());
                 plan.author("the customer (by link)".to_owned());
-                // So that it is known by its version; nor is a use in the same moment overtaken.
+                // The new version marks the link as declined, and detects a concurrent use.
                 plan.touch(&link);
                 let asked = before.request.as_ref();
                 let by = asked.map_or_else(String::new, |request| request.requested_by.clone());
@@ -174,14 +175,15 @@ impl Work {
     }
 }
 
-/// Whether somebody said by a link that works that they do not sign: nothing else is written to such
-/// a link. What fills the change log and tells employees is not to be had again and again.
+/// Whether a visitor declined to sign by this link, which still works: nothing else raises its
+/// version. A visitor must not be able to fill the change log or send notifications again and
+/// again.
 fn was_declined(link: &Link) -> bool {
     link.version > Version(1)
 }
 
 impl Tx {
-    /// The visit that a link leads to; a link to what is gone, or in the trash, is none.
+    /// The service ticket of a link. If it is deleted or in the trash, the link is unknown.
     async fn visit_of(&self, link: &Link) -> Result<(Whole, Option<SignatureRequest>), WorkError> {
         let id = WorkItemId(link.subject);
         let request = queries::signature_request(id);

@@ -1,4 +1,4 @@
-//! Signatures and the requests for them.
+//! The stored entities: signatures, their images, and signature requests.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,48 +12,48 @@ use crate::{
 };
 
 crate::choice! {
-    /// What became of asking for a signature.
+    /// The outcome of asking for a signature.
     pub enum SignatureOutcome {
-        /// It was given.
+        /// The customer signed.
         Signed = "signed",
-        /// It was not.
+        /// The customer did not sign.
         Declined = "declined",
     }
 }
 
 crate::choice! {
-    /// Why a signature was not given (guide 8, section 9).
+    /// The reason why a signature was declined.
     pub enum DeclineReason {
-        /// Nobody was there.
+        /// The contact was not there.
         ContactNotAround = "Contact not around",
-        /// The contact did not want to.
+        /// The contact refused to sign.
         ContactRefused = "Contact refused to sign",
-        /// The contact signs later.
+        /// The contact wants to sign online later.
         ContactPrefersOnline = "Contact prefers to sign online",
-        /// Something else.
+        /// Another reason.
         Other = "Other",
     }
 }
 
 entity! {
-    /// A customer's signature under a visit, or why there is none.
+    /// A customer's signature on a service ticket, or the record that it was declined.
     #[derive(Serialize, Deserialize)]
     pub struct Signature in "signatures" {
         /// The item.
         pub item_id: WorkItemId,
-        /// How often the row was written.
+        /// The row's version.
         pub version: Version,
-        /// Whether it was given.
+        /// The outcome.
         pub outcome: SignatureOutcome,
         /// The printed name.
         pub name: Option<String>,
-        /// Why it was not given.
+        /// The reason, if it was declined.
         pub decline_reason: Option<DeclineReason>,
         /// Whether the safety covers are in place.
         pub safety_covers_ok: Option<bool>,
-        /// What there is to say about them.
+        /// Notes about the safety covers.
         pub safety_covers_notes: Option<String>,
-        /// When.
+        /// When it was signed or declined.
         pub at: Timestamp,
         /// The name of the employee who asked for it.
         pub taken_by: String,
@@ -75,26 +75,26 @@ impl Audited for Signature {
 }
 
 entity! {
-    /// That a customer was asked by mail to sign a visit: to whom it went last, and what was reminded
-    /// of since. A new request takes the place of the one before.
+    /// A request to a customer, by mail, to sign a service ticket, and its reminders. A new request
+    /// replaces the one before.
     #[derive(Serialize, Deserialize)]
     pub struct SignatureRequest in "signature_requests" {
         /// The item.
         pub item_id: WorkItemId,
-        /// How often the row was written.
+        /// The row's version.
         pub version: Version,
-        /// When it was asked for.
+        /// When the request was sent.
         pub requested_at: Timestamp,
-        /// The address that was asked.
+        /// The address that it was sent to.
         pub requested_to: String,
-        /// The name of who asked.
+        /// The name of the employee who sent it.
         pub requested_by: String,
-        /// How often it was reminded of since.
+        /// The number of reminders since.
         pub reminders: i64,
-        /// When it was reminded of last.
+        /// When the last reminder was sent.
         pub reminded_at: Option<Timestamp>,
-        /// When it is to be reminded of next; none once it is signed, declined or reminded of often
-        /// enough.
+        /// When the next reminder is due; `None` once the ticket is signed or declined, or all
+        /// reminders are sent.
         pub remind_at: Option<Timestamp>,
     }
     key 1;
@@ -115,7 +115,7 @@ impl Audited for SignatureRequest {
 }
 
 entity! {
-    /// The image of a signature, in a row of its own so that no list carries it.
+    /// The image of a signature, in a separate row so that lists do not read it.
     pub struct SignatureImage in "signature_images" {
         /// The item.
         pub item_id: WorkItemId,

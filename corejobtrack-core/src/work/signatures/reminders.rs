@@ -1,5 +1,5 @@
-//! Reminding of visits that nobody has signed yet: a run of several commits, each of which moves on
-//! what it reminded of, so that it can be broken off, repeated, and done by several at once.
+//! Reminders of signature requests. A run has several commits, each of which advances the requests
+//! it handled, so a run can be interrupted, repeated, and run by several servers at once.
 
 use serde::Serialize;
 
@@ -17,10 +17,10 @@ use crate::{
     },
 };
 
-/// How many requests are looked at in one commit.
+/// The greatest number of requests in one commit.
 const AT_ONCE: u32 = 50;
 
-/// Reminds of some requests.
+/// Sends some reminders.
 #[derive(Debug, Clone, Serialize)]
 struct SendSignatureReminders {}
 
@@ -29,21 +29,22 @@ impl Command for SendSignatureReminders {
 }
 
 impl Work {
-    /// Mails a new link for each visit that is not signed though it was asked for some days ago:
-    /// after [`Policy::signature_reminder_interval`](crate::Policy), as often as
-    /// [`Policy::max_signature_reminders`](crate::Policy) says. Answers how many were reminded.
+    /// Mails a new link for each signature request whose reminder is due: after
+    /// [`Policy::signature_reminder_interval`](crate::Policy), at most
+    /// [`Policy::max_signature_reminders`](crate::Policy) times. A run by a user also sends first
+    /// reminders that are not due yet. Returns the number of reminders sent.
     ///
     /// # Errors
-    /// Where the actor may not, or what the store says; what was sent before that stays sent.
+    /// If the actor may not run jobs, or the store fails; reminders sent before that stay sent.
     pub async fn send_signature_reminders(&self) -> Result<u64, WorkError> {
         let mut sent = 0;
         let now = self.acting.engine.now();
-        // Whoever asks for reminders by hand means those too that have only just been asked.
+        // A run by hand includes requests that were sent only recently.
         let by_hand = self.acting.actor.user().is_some();
         let interval = self.acting.engine.policy().signature_reminder_interval;
         let first_before = by_hand.then(|| now.after(interval));
         loop {
-            let step = self
+            let reminded = self
                 .acting
                 .unkeyed()
                 .transact(SendSignatureReminders {}, move |_, tx| async move {
@@ -51,7 +52,7 @@ impl Work {
                     remind_some(now, first_before, &tx).await
                 })
                 .await?;
-            match step {
+            match reminded {
                 Some(count) => sent += count.unsigned_abs(),
                 None => return Ok(sent),
             }
@@ -59,7 +60,7 @@ impl Work {
     }
 }
 
-/// Reminds of the requests that are longest due; none where no more are.
+/// Plans reminders for the requests that are longest due; the outcome is `None` if none is due.
 async fn remind_some(
     now: Timestamp,
     first_before: Option<Timestamp>,
@@ -87,7 +88,7 @@ async fn remind_some(
     Ok(plan.with(Some(sent)))
 }
 
-/// Plans a reminder, and when the next is due; says whether one goes out.
+/// Plans a reminder and the time of the next; returns whether one is sent.
 async fn remind(
     request: &SignatureRequest,
     item: Option<&WorkItem>,
@@ -102,7 +103,7 @@ async fn remind(
     let is_spent = is_signed || request.reminders >= policy.max_signature_reminders;
     let is_away = item.is_none_or(|item| item.place == Place::Trash);
     if is_spent || is_away {
-        // What is taken out of the trash again is reminded of in its time.
+        // An item in the trash may be restored, so its reminders continue later.
         after.remind_at = Some(next).filter(|_| !is_spent);
         plan.update(request, &after);
         return Ok(false);

@@ -1,4 +1,4 @@
-//! Asking a customer by mail to sign.
+//! Signature requests by mail.
 
 use serde::{Deserialize, Serialize};
 
@@ -20,13 +20,13 @@ use crate::{
     },
 };
 
-/// Asks a customer by mail to sign a visit.
+/// Asks a customer by mail to sign a service ticket.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RequestSignature {
-    /// The visit.
+    /// The service ticket.
     pub id: WorkItemId,
-    /// Whom to ask; else the address given with the visit, that of the customer's primary contact,
-    /// or the customer's own.
+    /// The address to send it to; by default the address given with the ticket, that of the
+    /// customer's primary contact, or the customer's.
     pub email: Option<String>,
 }
 
@@ -34,14 +34,14 @@ impl Command for RequestSignature {
     const NAME: &'static str = "request_signature";
 }
 
-/// A request to sign that went out.
+/// The result of a signature request.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SignatureRequested {
-    /// The visit.
+    /// The service ticket.
     pub view: WorkView,
     /// The request.
     pub request: SignatureRequest,
-    /// Until when the link in the mail works.
+    /// When the link in the mail expires.
     pub expires_at: Timestamp,
 }
 
@@ -52,7 +52,8 @@ impl Outcome for SignatureRequested {
 }
 
 impl Work {
-    /// Asks the customer by mail to sign a visit; links that were sent before cease to work.
+    /// Asks the customer by mail to sign a service ticket. Links that were sent before stop
+    /// working.
     ///
     /// # Errors
     /// [`WorkError::NoAddress`], [`WorkError::AlreadySigned`], [`WorkError::NotSignable`],
@@ -85,7 +86,7 @@ impl Work {
     }
 }
 
-/// Plans that an address is mailed a link to sign, and that those sent before cease to work.
+/// Plans a signature request to an address. Links that were sent before stop working.
 pub(crate) async fn ask(
     visit: &Signable,
     to: String,
@@ -111,7 +112,7 @@ pub(crate) async fn ask(
         Some(known) => {
             request.version = known.version;
             if !plan.update(known, &request) {
-                // Of two who ask at once, the second must see the link of the first.
+                // Of two concurrent requests, the second must withdraw the link of the first.
                 plan.touch(known);
             }
             request.version = Version(known.version.0 + 1);
@@ -121,7 +122,7 @@ pub(crate) async fn ask(
     Ok(request)
 }
 
-/// Plans a new link to sign, and the mail that carries it.
+/// Plans a new signing link, and the mail that contains it.
 pub(crate) async fn mail_link<O>(
     item: WorkItemId,
     to: String,

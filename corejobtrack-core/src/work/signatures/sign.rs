@@ -1,4 +1,4 @@
-//! Signing a service ticket on site, and declining to.
+//! Signing a service ticket on site, and declining to sign.
 
 use serde::{Deserialize, Serialize};
 
@@ -18,20 +18,20 @@ use crate::{
     },
 };
 
-/// A signature is given (guide 8, section 9).
+/// Captures a signature.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Sign {
-    /// The visit.
+    /// The service ticket.
     pub id: WorkItemId,
     /// A PNG file, as a `data:image/png;base64,` URL or the base64 alone.
     pub image: String,
     /// The printed name.
     pub name: String,
-    /// Whether the summary is to be mailed to the customer.
+    /// Whether to mail the summary to the customer.
     pub send_summary_email: bool,
     /// Whether the safety covers are in place.
     pub safety_covers_ok: Option<bool>,
-    /// What there is to say about them.
+    /// Notes about the safety covers.
     pub safety_covers_notes: Option<String>,
 }
 
@@ -39,16 +39,16 @@ impl Command for Sign {
     const NAME: &'static str = "sign";
 }
 
-/// A signature is not given (guide 8, section 9).
+/// Records that a signature was declined.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DeclineSignature {
-    /// The visit.
+    /// The service ticket.
     pub id: WorkItemId,
-    /// Why.
+    /// The reason.
     pub reason: DeclineReason,
-    /// Whether the summary is to be mailed to the customer.
+    /// Whether to mail the summary to the customer.
     pub send_summary_email: bool,
-    /// Whether the customer is to be mailed a link to sign later.
+    /// Whether to mail the customer a link to sign later.
     pub send_signature_request: bool,
 }
 
@@ -57,10 +57,10 @@ impl Command for DeclineSignature {
 }
 
 impl Work {
-    /// Captures a signature. One that is there is never replaced.
+    /// Captures a signature. An existing signature is never replaced.
     ///
     /// # Errors
-    /// [`WorkError::BadSignature`] where the image is no PNG or too large,
+    /// [`WorkError::BadSignature`] if the image is not a PNG file or is too large,
     /// [`WorkError::AlreadySigned`], [`WorkError::NotSignable`], [`WorkError::InTrash`],
     /// [`WorkError::NotFound`].
     pub async fn sign(&self, command: Sign) -> Result<WorkView, WorkError> {
@@ -92,7 +92,7 @@ impl Work {
             .await
     }
 
-    /// Records that no signature was given, and why.
+    /// Records that a signature was declined, with the reason.
     ///
     /// # Errors
     /// [`WorkError::AlreadySigned`], [`WorkError::NotSignable`], [`WorkError::InTrash`],
