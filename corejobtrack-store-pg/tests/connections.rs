@@ -164,7 +164,7 @@ async fn a_postgres_writer_that_cannot_get_a_lock_is_unavailable() {
     assert_eq!(contents(&store).await.2, 1);
 }
 
-/// Concurrent tests, which `tests/races` repeats under load.
+/// Tests of concurrent callers, which `tests/races` repeats under load.
 mod races {
     use super::*;
 

@@ -17,11 +17,12 @@ use corejobtrack_store_sqlite::SqliteStore;
 
 const FILE: &str = "COREJOBTRACK_CRASH_FILE";
 
-/// Concurrent stories, which `tests/races` repeats under load.
+/// Tests of concurrent callers, which `tests/races` repeats under load.
 mod races {
     use super::*;
 
-    /// Not a test of its own: the process that is killed. It commits until then.
+    /// The process to kill, which commits until then. Without the environment variable it does
+    /// nothing.
     #[tokio::test(flavor = "multi_thread")]
     async fn commits_until_it_is_killed() {
         let Ok(path) = env::var(FILE) else {
@@ -53,7 +54,7 @@ mod races {
     }
 
     #[tokio::test]
-    async fn a_killed_process_loses_nothing_it_acknowledged() {
+    async fn a_killed_process_loses_no_acknowledged_commit() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("crash.db");
         let mut acknowledged = BTreeSet::new();
@@ -68,9 +69,9 @@ mod races {
                 .stdout(Stdio::piped())
                 .spawn()
                 .unwrap();
-            let mut heard = BufReader::new(child.stdout.take().unwrap()).lines();
+            let mut output = BufReader::new(child.stdout.take().unwrap()).lines();
             let mut commits = 0;
-            while let Some(line) = heard.next().transpose().unwrap() {
+            while let Some(line) = output.next().transpose().unwrap() {
                 if let Some((_, command)) = line.split_once("committed ") {
                     acknowledged.insert(command.to_owned());
                     commits += 1;
@@ -94,7 +95,7 @@ mod races {
             .await
             .unwrap();
         for (position, row) in (1..).zip(&all[0]) {
-            assert_eq!(row[0], Value::Int(position), "a hole in the journal");
+            assert_eq!(row[0], Value::Int(position), "a gap in the journal");
             if let Value::Text(command) = &row[1] {
                 acknowledged.remove(command);
             }

@@ -169,12 +169,12 @@ async fn own_sql_queries_can_read_but_not_write() {
     assert_eq!(feed[0].len(), 1);
 }
 
-/// Concurrent stories, which `tests/races` repeats under load.
+/// Tests of concurrent callers, which `tests/races` repeats under load.
 mod races {
     use super::*;
 
     #[tokio::test(flavor = "multi_thread")]
-    async fn several_may_open_a_new_file_at_once_and_see_what_the_others_do() {
+    async fn stores_that_open_a_new_file_at_the_same_time_see_each_others_commits() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("shared.db");
         let opening = (0..4).map(|_| tokio::spawn(opened(Options::new(&path))));
@@ -184,8 +184,8 @@ mod races {
         }
         let waiting = stores.pop().unwrap();
         let waiting = tokio::spawn(async move {
-            let patience = Duration::from_secs(60);
-            waiting.changed(Position(0), patience).await.unwrap();
+            let timeout = Duration::from_secs(60);
+            waiting.changed(Position(0), timeout).await.unwrap();
             ask(&waiting, how_many()).await
         });
         for (id, store) in (1..).zip(&stores) {
@@ -202,7 +202,7 @@ mod races {
     }
 
     #[tokio::test(flavor = "multi_thread")]
-    async fn a_batch_that_fails_does_not_fail_those_committed_with_it() {
+    async fn a_failing_batch_does_not_affect_others_of_its_group() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("group.db");
         let store = Arc::new(opened(Options::new(&path)).await);
@@ -210,7 +210,7 @@ mod races {
         let commits: Vec<_> = (1..=40)
             .map(|id| {
                 let store = Arc::clone(&store);
-                // Every fourth writes something good first, then a name that is taken.
+                // Every fourth batch has a valid insert first, then one with a shared name.
                 let mut batch = thing(id, &id.to_string());
                 if id % 4 == 0 {
                     batch.writes.extend(thing(id + 100, "taken").writes);
@@ -235,19 +235,19 @@ mod races {
         }
         done.sort_unstable();
         assert_eq!((done, refused), ((1..=31).collect(), 9));
-        // One of those that wanted the name got it.
+        // One of the batches with the shared name succeeded.
         assert_eq!(ask(&store, how_many()).await, 32);
     }
 
     #[tokio::test(flavor = "multi_thread")]
-    async fn a_full_queue_refuses_and_loses_nothing_it_took() {
+    async fn a_full_queue_refuses_batches_and_loses_no_accepted_one() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("queue.db");
         let store = opened(Options::new(&path).queue(2)).await;
         let other = lock_by_another_process(&path);
         let mut taken = 0;
         for id in 1..=100 {
-            // The caller goes away at once; what is in the queue stays there.
+            // The caller drops the future at once; the batch stays in the queue.
             let commit = store.commit(thing(id, &id.to_string()));
             match tokio::time::timeout(Duration::ZERO, commit).await {
                 Err(_) => taken += 1,

@@ -103,7 +103,8 @@ pub fn run(test: impl Future<Output = ()>) {
 }
 
 /// Generates a test for each function of the [suite](crate::store::conformance). The given future
-/// creates a new [`Fixture`](crate::store::conformance::Fixture) for each test.
+/// creates a new [`Fixture`](crate::store::conformance::Fixture) for each test. The tests of
+/// concurrent callers are in the module `races`.
 #[macro_export]
 macro_rules! conformance_suite {
     ($fixture:expr) => {
@@ -188,7 +189,7 @@ macro_rules! conformance_suite {
                 random_commands_agree_with_the_model_for_the_seed_in_the_environment;
         }
 
-        /// Concurrent tests, apart so that they can be repeated under load.
+        /// Tests of concurrent callers, separate so that they can be repeated under load.
         mod races {
             use super::__fixture;
 
