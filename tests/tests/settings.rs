@@ -160,7 +160,7 @@ stories! {
             let mut command = CreateWork::of(kind);
             command.fields.title = Change::To("Jam".into());
             command.fields.customer_name = Change::To("Acme".into());
-            command.fields.color = color.map(str::to_owned).into();
+            command.fields.color = Change::some_or_keep(color.map(str::to_owned));
             work.create(command).await.unwrap().item.color
         };
         assert_eq!(color(Kind::ServiceTicket, None).await, None);
