@@ -8,7 +8,7 @@ use corejobtrack_core::{
 };
 use corejobtrack_tests::{office::PASSWORD, pictures::PIXEL};
 
-use crate::column::{Column, Tie, ask};
+use crate::column::{Column, Needs, Tie, ask};
 
 impl Column {
     pub async fn account(&mut self) {
@@ -20,43 +20,46 @@ impl Column {
             name: None,
             app_version: None,
         };
-        ask!(column, None, devices().register(device));
-        ask!(column, None, devices().list());
-        ask!(column, None, devices().remove("device"));
-        ask!(column, None, files().set_picture(PIXEL.into()));
-        ask!(column, None, files().remove_own_picture());
-        ask!(column, None, identity().me());
+        ask!(column, Needs::Recipient, devices().register(device));
+        ask!(column, Needs::Recipient, devices().list());
+        ask!(column, Needs::Recipient, devices().remove("device"));
+        ask!(column, Needs::Employee, files().set_picture(PIXEL.into()));
+        column.refreshed().await;
+        ask!(column, Needs::Employee, files().remove_own_picture());
+        column.refreshed().await;
+        ask!(column, Needs::Employee, identity().me());
         let profile = ProfileChanges {
             nick_name: Change::To("C".into()),
             ..ProfileChanges::default()
         };
-        ask!(column, None, identity().update_me(profile, None));
-        ask!(column, None, portal().me());
+        ask!(column, Needs::Employee, identity().update_me(profile, None));
+        column.refreshed().await;
+        ask!(column, Needs::Contact, portal().me());
         let names = UpdateOwnContact {
             first_name: Change::To("Jane".into()),
             ..UpdateOwnContact::default()
         };
-        ask!(column, None, portal().update_me(names));
-        ask!(column, None, portal().request_verification());
+        ask!(column, Needs::Contact, portal().update_me(names));
+        ask!(column, Needs::Contact, portal().request_verification());
         column.refreshed().await;
         let change = ChangePassword {
             current: PASSWORD.into(),
             new: "Another-1-password".into(),
         };
-        ask!(column, None, portal().change_password(change));
+        ask!(column, Needs::Contact, portal().change_password(change));
         column.refreshed().await;
-        ask!(column, None, portal().request_deletion());
-        ask!(column, None, identity().request_deletion());
+        ask!(column, Needs::Contact, portal().request_deletion());
+        ask!(column, Needs::Employee, identity().request_deletion());
     }
 
     async fn notifications(&mut self) {
         let column = self;
-        ask!(column, None, notifications().unread());
-        ask!(column, None, notifications().list(50, 0, false));
+        ask!(column, Needs::Recipient, notifications().unread());
+        ask!(column, Needs::Recipient, notifications().list(50, 0, false));
         let id = column.notification().await;
-        ask!(column, None, notifications().mark_read(id));
-        ask!(column, None, notifications().mark_all_read());
-        ask!(column, None, notifications().delete(id));
+        ask!(column, Needs::Recipient, notifications().mark_read(id));
+        ask!(column, Needs::Recipient, notifications().mark_all_read());
+        ask!(column, Needs::Recipient, notifications().delete(id));
     }
 
     /// One of the caller's, who is assigned or is at the customer, or one that is not there if they have none.

@@ -1,7 +1,7 @@
 //! One caller's column of the table: an office of their own, and what they are answered in it.
 
 use corejobtrack_core::{
-    Acting, AreaError, ErrorKind,
+    Acting, Actor, AreaError, ErrorKind,
     change::Change,
     identity::{Permission, Role, UpdateUser},
     parties::CustomerId,
@@ -9,8 +9,8 @@ use corejobtrack_core::{
 };
 use corejobtrack_tests::office::{Backend, Office, id_of};
 
-/// Nobody, every role, and a contact of a customer.
-pub const CALLERS: [&str; 9] = [
+/// Nobody, every role, a contact of a customer, and the program itself.
+pub const CALLERS: [&str; 10] = [
     "nobody",
     "pending",
     "viewer",
@@ -20,6 +20,7 @@ pub const CALLERS: [&str; 9] = [
     "manager",
     "admin",
     "customer",
+    "system",
 ];
 
 /// The customer whose contact calls.
@@ -48,6 +49,53 @@ impl Tie {
     ];
 }
 
+/// What callers need for an operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Needs {
+    /// Nothing, or the secret of a link.
+    Nothing,
+    /// To be an employee, who does something about themselves.
+    Employee,
+    /// To be a contact of a customer.
+    Contact,
+    /// To be somebody whom notifications are for.
+    Recipient,
+    /// To be the program itself.
+    System,
+    /// More than one permission, or less than the whole of one.
+    Several,
+    Permission(Permission),
+}
+
+impl From<Permission> for Needs {
+    fn from(permission: Permission) -> Self {
+        Self::Permission(permission)
+    }
+}
+
+impl Needs {
+    /// What stands above the operations.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Nothing => "nothing, or a link",
+            Self::Employee => "to be an employee",
+            Self::Contact => "to be a contact",
+            Self::Recipient => "to be either",
+            Self::System => "to be the program itself",
+            Self::Several => "several",
+            Self::Permission(permission) => permission.as_str(),
+        }
+    }
+
+    /// Whether all operations that need this answer alike: the permissions do, and nothing does.
+    pub fn is_uniform(self) -> bool {
+        matches!(
+            self,
+            Self::Nothing | Self::Employee | Self::Contact | Self::Permission(_)
+        )
+    }
+}
+
 /// What an operation answered to the caller of a column.
 #[derive(Debug)]
 pub struct Row {
@@ -55,8 +103,7 @@ pub struct Row {
     pub operation: String,
     /// The operation as the engine calls it: `work.get`.
     pub called: &'static str,
-    /// The permission it needs.
-    pub needs: Option<Permission>,
+    pub needs: Needs,
     /// Whether the answer says how far it reaches.
     pub is_about_items: bool,
     pub answer: String,
@@ -75,7 +122,7 @@ pub struct Column {
     count: u32,
 }
 
-/// Calls an operation as the column's caller, and notes the answer. The permission it needs comes
+/// Calls an operation as the column's caller, and notes the answer. What it needs comes
 /// first; a word at the end says in which case.
 macro_rules! ask {
     ($column:ident, $needs:expr, $area:ident().$op:ident($($arg:expr),* $(,)?) $(; $case:literal)?) => {{
@@ -146,6 +193,7 @@ impl Column {
         let company = office.customer(COMPANY).await;
         let who = match caller {
             "nobody" => office.stranger(),
+            "system" => office.engine.acting_as(Actor::System),
             "customer" => office.customer_account(COMPANY, "caller@example.com").await,
             _ => office.employee("caller", Some("Service")).await,
         };
@@ -183,6 +231,19 @@ impl Column {
         let admin = self.office.admin.identity();
         admin.update_user(update, None).await.unwrap();
         self.who = self.office.again("caller").await;
+    }
+
+    /// The caller as they are after a change of theirs.
+    pub async fn refreshed(&mut self) {
+        match self.who.actor() {
+            Actor::User(_) => self.who = self.office.again("caller").await,
+            Actor::Customer(customer) => {
+                let engine = &self.office.engine;
+                let actor = engine.impersonate_customer(customer.contact).await;
+                self.who = engine.acting_as(actor.unwrap());
+            }
+            Actor::Anonymous | Actor::System => {}
+        }
     }
 
     /// A word that nothing was called before.
@@ -244,7 +305,7 @@ impl Column {
         &mut self,
         called: &'static str,
         case: &str,
-        needs: impl Into<Option<Permission>>,
+        needs: impl Into<Needs>,
         outcome: Outcome,
     ) {
         self.rows.push(Row {
@@ -261,22 +322,19 @@ impl Column {
         &mut self,
         called: &'static str,
         case: &str,
-        needs: impl Into<Option<Permission>>,
+        needs: impl Into<Needs>,
         outcomes: &[Outcome],
     ) {
-        let hidden = Outcome::Refused(ErrorKind::NotFound);
-        let is_done = |outcome: &Outcome| *outcome == Outcome::Done;
-        let (foreign, near) = outcomes.split_last().unwrap();
-        let answer = if outcomes.iter().all(is_done) {
-            "all".to_owned()
-        } else if near.iter().all(is_done) && *foreign == hidden {
-            "team".to_owned()
-        } else if outcomes.iter().all(|outcome| outcome == foreign) {
-            foreign.word()
-        } else {
-            // Nobody has such an answer as long as every operation asks in the one way.
-            let words: Vec<String> = outcomes.iter().map(Outcome::word).collect();
-            words.join("/")
+        let mut words: Vec<String> = outcomes.iter().map(Outcome::word).collect();
+        let foreign = words.pop().unwrap();
+        let near = words[0].clone();
+        let answer = match (near.as_str(), foreign.as_str()) {
+            // Nobody has such answers as long as every operation asks in the one way.
+            _ if words.iter().any(|word| *word != near) => words.join("/") + "/" + &foreign,
+            ("yes", "yes") => "all".to_owned(),
+            ("yes", "hidden") => "team".to_owned(),
+            (near, foreign) if near == foreign => near.to_owned(),
+            (near, foreign) => format!("{near}, {foreign}"),
         };
         self.rows.push(Row {
             operation: format!("{called}{case}"),

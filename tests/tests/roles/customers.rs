@@ -23,7 +23,7 @@ use corejobtrack_core::{
 };
 use corejobtrack_tests::office::PASSWORD;
 
-use crate::column::{COMPANY, Column, ask};
+use crate::column::{COMPANY, Column, Needs, ask};
 
 const VIEW: Permission = Permission::ViewParties;
 const EDIT: Permission = Permission::EditParties;
@@ -285,7 +285,11 @@ impl Column {
     async fn accounts(&mut self) {
         let (column, manage) = (self, Permission::ManageAccounts);
         let details = column.registering();
-        ask!(column, None, portal().register(details, PASSWORD.into()));
+        ask!(
+            column,
+            Needs::Nothing,
+            portal().register(details, PASSWORD.into())
+        );
         ask!(column, manage, portal().registrations(50, 0));
         let contact = column.registration().await;
         ask!(column, manage, portal().deny(DenyRegistration { contact }));
@@ -311,35 +315,31 @@ impl Column {
     async fn links(&mut self) {
         let column = self;
         let email = "links@example.com";
-        let contact = column.office.customer_account(COMPANY, email).await;
-        ask!(column, None, portal().log_in(email, PASSWORD.into(), false));
-        ask!(column, None, portal().request_magic_link(email));
+        column.office.customer_account(COMPANY, email).await;
+        ask!(
+            column,
+            Needs::Nothing,
+            portal().log_in(email, PASSWORD.into(), false)
+        );
+        ask!(column, Needs::Nothing, portal().request_magic_link(email));
         let token = column.office.mailed_token(email).await;
-        ask!(column, None, portal().follow_magic_link(&token));
-        ask!(column, None, portal().request_password_reset(email));
+        ask!(column, Needs::Nothing, portal().follow_magic_link(&token));
+        ask!(
+            column,
+            Needs::Nothing,
+            portal().request_password_reset(email)
+        );
         let token = column.office.mailed_token(email).await;
         ask!(
             column,
-            None,
+            Needs::Nothing,
             portal().reset_password(&token, PASSWORD.into())
         );
-        let contact = contact.actor().customer().unwrap().contact;
-        let contact = column.office.engine.impersonate_customer(contact).await;
-        let contact = column.office.engine.acting_as(contact.unwrap());
+        // One whose address is not verified yet.
+        let email = "unverified@example.com";
+        let contact = column.office.customer_account(COMPANY, email).await;
         contact.portal().request_verification().await.unwrap();
         let token = column.office.mailed_token(email).await;
-        ask!(column, None, portal().verify_email(&token));
-    }
-
-    /// The caller as they are after a change of theirs.
-    pub async fn refreshed(&mut self) {
-        if let Some(customer) = self.who.actor().customer() {
-            let actor = self
-                .office
-                .engine
-                .impersonate_customer(customer.contact)
-                .await;
-            self.who = self.office.engine.acting_as(actor.unwrap());
-        }
+        ask!(column, Needs::Nothing, portal().verify_email(&token));
     }
 }

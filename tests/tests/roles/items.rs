@@ -19,7 +19,7 @@ use corejobtrack_tests::{
     pictures::{PIXEL, pixel_in_base64},
 };
 
-use crate::column::{COMPANY, Column, ask, reach};
+use crate::column::{COMPANY, Column, Needs, ask, reach};
 
 const VIEW: Permission = Permission::ViewWork;
 const EDIT: Permission = Permission::EditWork;
@@ -75,7 +75,7 @@ impl Column {
         reach!(column, VIEW, id => work().typing(id, None));
         // What is made of it is the caller's own.
         let copy = |id| CloneWork { id, kind: None };
-        reach!(column, None, id => work().clone_item(copy(id)));
+        reach!(column, Needs::Several, id => work().clone_item(copy(id)));
     }
 
     /// Lists show what the caller sees of what is there; the stories of access tell what that is.
@@ -159,17 +159,28 @@ impl Column {
         made.unwrap().id
     }
 
+    /// A note of the caller's, or of somebody else's where the caller may write none.
+    async fn own_note_of(&self, id: WorkItemId) -> MessageId {
+        match self.who.work().add_note(note(id, "Called")).await {
+            Ok(written) => written.id,
+            Err(_) => self.note_of(id).await,
+        }
+    }
+
     async fn messages(&mut self) {
         let column = self;
         reach!(column, VIEW, id => work().notes(id, None, 50, 0));
         reach!(column, EDIT, id => work().add_note(note(id, "Called")));
-        // Notes of others are for administrators.
-        reach!(column, None, id, made = column.note_of(id).await =>
-            work().delete_note(DeleteNote {
-            item_id: id,
+        let delete = |item_id, id| DeleteNote {
+            item_id,
             kind: None,
-            id: made,
-        }));
+            id,
+        };
+        reach!(column, EDIT, id, written = column.own_note_of(id).await =>
+            work().delete_note(delete(id, written)); "one's own");
+        // Notes of others are for administrators.
+        reach!(column, Needs::Several, id, written = column.note_of(id).await =>
+            work().delete_note(delete(id, written)); "another's");
         column.kind = Kind::SupportTicket;
         reach!(column, VIEW, id => work().conversation(id, None, 50, 0));
         reach!(column, EDIT, id => work().add_communication(
@@ -220,12 +231,12 @@ impl Column {
             .await
             .unwrap();
         let secret = column.office.mailed_token("jane@example.com").await;
-        ask!(column, None, work().signing_page(&secret));
+        ask!(column, Needs::Nothing, work().signing_page(&secret));
         let decline = DeclineByLink {
             secret: secret.clone(),
             reason: DeclineReason::Other,
         };
-        ask!(column, None, work().decline_by_link(decline));
+        ask!(column, Needs::Nothing, work().decline_by_link(decline));
         let sign = SignByLink {
             secret,
             image: pixel_in_base64(),
@@ -233,7 +244,7 @@ impl Column {
             safety_covers_ok: None,
             safety_covers_notes: None,
         };
-        ask!(column, None, work().sign_by_link(sign));
+        ask!(column, Needs::Nothing, work().sign_by_link(sign));
     }
 
     async fn attachment_of(&self, id: WorkItemId) -> AttachmentId {
@@ -301,9 +312,13 @@ impl Column {
     async fn own_tickets(&mut self) {
         let column = self;
         let id = column.signed(column.foreign().await).await;
-        ask!(column, None, work().own_tickets(TICKET, 50, 0));
-        ask!(column, None, work().own_ticket(id, TICKET));
-        ask!(column, None, work().own_messages(id, TICKET, 50, 0));
-        ask!(column, None, work().own_signature_image(id));
+        ask!(column, Needs::Contact, work().own_tickets(TICKET, 50, 0));
+        ask!(column, Needs::Contact, work().own_ticket(id, TICKET));
+        ask!(
+            column,
+            Needs::Contact,
+            work().own_messages(id, TICKET, 50, 0)
+        );
+        ask!(column, Needs::Contact, work().own_signature_image(id));
     }
 }

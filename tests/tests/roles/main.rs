@@ -20,7 +20,7 @@ use std::{
     fmt::Write as _,
 };
 
-use column::{CALLERS, Column, Row};
+use column::{CALLERS, Column, Needs, Row};
 use corejobtrack_core::identity::Permission;
 use corejobtrack_tests::golden;
 
@@ -48,57 +48,67 @@ async fn column_of(caller: &'static str) -> Vec<Row> {
 /// The operations by what they need, a line each.
 fn table(columns: &[Vec<Row>]) -> String {
     let mut text = String::from(
-        "What each caller is answered by each operation: yes, - (denied), hidden (not found), \"sign in\".\n\
-         Where an operation is about a work item, how far it reaches: to all items; to the team's, which\n\
-         are those that the caller made, is assigned to or is assigned to through a team, and public ones;\n\
-         to none. Operations stand under the permission that they need.\n",
+        "What each caller is answered by each operation: yes, - (denied), hidden (not found), sign in.\n\
+         Where an operation is about a work item, how far it reaches: all items; team, which are those\n\
+         that the caller made, is assigned to or is assigned to through a team, and public ones; where\n\
+         there are two answers, the second is for all other items. Operations stand under what they\n\
+         need. Pending users do not get as far: they may neither log in nor go on with a session.\n",
     );
-    let mut needs: Vec<Option<Permission>> = columns[0].iter().map(|row| row.needs).collect();
+    let mut needs: Vec<Needs> = columns[0].iter().map(|row| row.needs).collect();
     needs.sort();
     needs.dedup();
-    let name = columns[0].iter().map(|row| row.operation.len()).max();
-    let name = name.unwrap_or_default();
+    let width = columns[0].iter().map(|row| row.operation.len()).max();
+    let width = width.unwrap_or_default();
     for need in needs {
-        let title = need.map_or("none", Permission::as_str);
-        let mut line = format!("\n{title:name$}  ");
-        for caller in CALLERS {
-            let _ = write!(line, "{caller:<12}");
-        }
-        let _ = writeln!(text, "{}", line.trim_end());
+        text.push('\n');
+        write_line(&mut text, width + 2, need.title(), &CALLERS);
         for (place, row) in columns[0].iter().enumerate() {
             if row.needs == need {
-                let mut line = format!("  {:name$}", row.operation);
-                for column in columns {
-                    assert_eq!(column[place].operation, row.operation, "the same order");
-                    let _ = write!(line, "{:<12}", column[place].answer);
-                }
-                let _ = writeln!(text, "{}", line.trim_end());
+                let answers: Vec<&str> = columns
+                    .iter()
+                    .map(|column| column[place].answer.as_str())
+                    .collect();
+                write_line(
+                    &mut text,
+                    width + 2,
+                    &format!("  {}", row.operation),
+                    &answers,
+                );
             }
         }
     }
     text
 }
 
+fn write_line(text: &mut String, width: usize, first: &str, others: &[&str]) {
+    let mut line = format!("{first:width$}");
+    for other in others {
+        let _ = write!(line, " {other:<11}");
+    }
+    let _ = writeln!(text, "{}", line.trim_end());
+}
+
 /// Operations that need the same permission and yet answer otherwise: one of them forgot to ask, or
 /// stands under the wrong permission.
 fn unlike(columns: &[Vec<Row>]) -> Vec<String> {
-    let mut known: BTreeMap<(Permission, bool), (String, Vec<&str>)> = BTreeMap::new();
+    let mut known: BTreeMap<(Needs, bool), (String, Vec<&str>)> = BTreeMap::new();
     let mut unlike = Vec::new();
+    // The program itself may do everything, but is nobody who reads, types or creates.
+    let callers = &columns[..columns.len() - 1];
     for (place, row) in columns[0].iter().enumerate() {
-        let Some(needs) = row.needs else { continue };
-        let answers: Vec<&str> = columns
+        let answers: Vec<&str> = callers
             .iter()
             .map(|column| column[place].answer.as_str())
             .collect();
         let first = known
-            .entry((needs, row.is_about_items))
+            .entry((row.needs, row.is_about_items))
             .or_insert_with(|| (row.operation.clone(), answers.clone()));
-        if first.1 != answers {
+        if row.needs.is_uniform() && first.1 != answers {
             unlike.push(format!(
                 "{} and {} both need {}: {:?}, {answers:?}",
                 first.0,
                 row.operation,
-                needs.as_str(),
+                row.needs.title(),
                 first.1
             ));
         }
@@ -109,10 +119,10 @@ fn unlike(columns: &[Vec<Row>]) -> Vec<String> {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_each_role_may_do_is_as_checked_in() {
     let columns = columns().await;
-    let needed: BTreeSet<Permission> = columns[0].iter().filter_map(|row| row.needs).collect();
+    let needed: BTreeSet<Needs> = columns[0].iter().map(|row| row.needs).collect();
     let unused: Vec<&Permission> = Permission::ALL
         .iter()
-        .filter(|permission| !needed.contains(permission))
+        .filter(|permission| !needed.contains(&Needs::Permission(**permission)))
         .collect();
     assert!(unused.is_empty(), "no operation here needs {unused:?}");
     let unlike = unlike(&columns);

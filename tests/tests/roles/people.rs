@@ -15,7 +15,7 @@ use corejobtrack_tests::{
     pictures::PIXEL,
 };
 
-use crate::column::{Column, ask};
+use crate::column::{Column, Needs, ask};
 
 impl Column {
     pub async fn people(&mut self) {
@@ -31,8 +31,16 @@ impl Column {
             username: "registered".into(),
             ..Register::default()
         };
-        ask!(column, None, identity().register(details, PASSWORD.into()));
-        ask!(column, None, identity().log_in("admin", PASSWORD.into()));
+        ask!(
+            column,
+            Needs::Nothing,
+            identity().register(details, PASSWORD.into())
+        );
+        ask!(
+            column,
+            Needs::Nothing,
+            identity().log_in("admin", PASSWORD.into())
+        );
         let details = Register {
             username: "made".into(),
             ..Register::default()
@@ -155,7 +163,7 @@ impl Column {
             category: None,
             email: None,
         };
-        ask!(column, None, feedback().send(feedback));
+        ask!(column, Needs::Nothing, feedback().send(feedback));
         ask!(column, Permission::ViewSystem, feedback().list(50, 0));
     }
 

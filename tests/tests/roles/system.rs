@@ -8,7 +8,7 @@ use corejobtrack_core::{
     outbox::{ClaimMail, Delivered, Failure, NotDelivered, SendMail, Unsendable},
 };
 
-use crate::column::{Column, ask, outcome};
+use crate::column::{Column, Needs, ask, outcome};
 
 impl Column {
     /// The program itself.
@@ -25,13 +25,13 @@ impl Column {
         );
         ask!(column, Permission::ManageTrash, files().remove_due());
         ask!(column, Permission::ManageTrash, files().sweep(0));
-        ask!(column, None, notifications().tidy());
-        ask!(column, None, portal().tidy());
+        ask!(column, Needs::System, notifications().tidy());
+        ask!(column, Needs::System, portal().tidy());
         let claim = ClaimMail {
             most: 0,
             lease: Duration::from_secs(60),
         };
-        ask!(column, None, outbox().claim(claim));
+        ask!(column, Needs::System, outbox().claim(claim));
         for failure in [None, Some(Failure::ForGood)] {
             let mail = SendMail {
                 to: "jane@example.com".into(),
@@ -49,13 +49,13 @@ impl Column {
                         Err(Unsendable::Engine(error)) => outcome(Err::<(), _>(error)),
                         other => outcome(Ok::<_, EngineError>(other.unwrap())),
                     };
-                    column.note("outbox.content", "", None, content);
+                    column.note("outbox.content", "", Needs::System, content);
                     let delivered = Delivered {
                         id,
                         lease,
                         subject: "Hello".into(),
                     };
-                    ask!(column, None, outbox().delivered(delivered));
+                    ask!(column, Needs::System, outbox().delivered(delivered));
                 }
                 Some(failure) => {
                     let report = NotDelivered {
@@ -64,11 +64,11 @@ impl Column {
                         failure,
                         reason: "no such mailbox".into(),
                     };
-                    ask!(column, None, outbox().not_delivered(report));
+                    ask!(column, Needs::System, outbox().not_delivered(report));
                 }
             }
         }
-        ask!(column, None, outbox().give_up_unanswered());
-        ask!(column, None, outbox().tidy());
+        ask!(column, Needs::System, outbox().give_up_unanswered());
+        ask!(column, Needs::System, outbox().tidy());
     }
 }
