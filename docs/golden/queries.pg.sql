@@ -464,6 +464,14 @@ SELECT t."id", t."version", t."customer_id", t."make", t."model", t."serial", t.
 -- for assets.list as administrator, assets.list as team member, assets.list as viewer
 SELECT t."id", t."version", t."customer_id", t."make", t."model", t."serial", t."serial_key", t."count", t."notes", t."created_at", t."updated_at" FROM "equipment" AS t ORDER BY t."id" LIMIT $1;
 
+-- feedback by created_at down, id down, a later page
+-- for feedback.list as administrator
+SELECT t."id", t."message", t."category", t."email", t."user_id", t."user_name", t."created_at" FROM "feedback" AS t ORDER BY t."created_at" DESC, t."id" DESC LIMIT $1 OFFSET $2;
+
+-- feedback by created_at down, id down, a page
+-- for feedback.list as administrator
+SELECT t."id", t."message", t."category", t."email", t."user_id", t."user_name", t."created_at" FROM "feedback" AS t ORDER BY t."created_at" DESC, t."id" DESC LIMIT $1;
+
 -- guard: count of contact_accounts where customer_id
 -- for parties.delete_customer as administrator
 SELECT COUNT(*) FROM "contact_accounts" AS t WHERE t."customer_id" = $1;
@@ -501,7 +509,7 @@ SELECT COUNT(*) FROM "quotes" AS t WHERE t."contact_person_id" = $1;
 SELECT COUNT(*) FROM "quotes" AS t WHERE t."customer_id" = $1;
 
 -- guard: count of quotes where sales_lead_id
--- for sales.delete_lead as administrator
+-- for sales.update_lead as administrator, sales.delete_lead as administrator
 SELECT COUNT(*) FROM "quotes" AS t WHERE t."sales_lead_id" = $1;
 
 -- guard: count of settings
@@ -853,7 +861,7 @@ SELECT t."id", t."version", t."number", t."customer_id", t."contact_person_id", 
 SELECT t."id", t."version", t."number", t."customer_id", t."contact_person_id", t."sales_lead_id", t."summary", t."account_rep", t."sale_closed", t."terms", t."services", t."agreements", t."trade", t."notes", t."line_items", t."options", t."trade_items", t."last_entry_id", t."created_at", t."updated_at" FROM "quotes" AS t WHERE t."sales_lead_id" = $1 ORDER BY t."id" DESC LIMIT $2;
 
 -- quotes where sales_lead_id by id, a page
--- for sales.delete_lead as administrator
+-- for sales.update_lead as administrator, sales.delete_lead as administrator
 SELECT t."id", t."version", t."number", t."customer_id", t."contact_person_id", t."sales_lead_id", t."summary", t."account_rep", t."sale_closed", t."terms", t."services", t."agreements", t."trade", t."notes", t."line_items", t."options", t."trade_items", t."last_entry_id", t."created_at", t."updated_at" FROM "quotes" AS t WHERE t."sales_lead_id" = $1 ORDER BY t."id" LIMIT $2;
 
 -- read_marks where item_id and section
@@ -903,6 +911,10 @@ SELECT t."item_id", t."png" FROM "signature_images" AS t WHERE t."item_id" = $1;
 -- signature_requests where item_id, a page
 -- for work.decline_signature as administrator, work.sign as administrator, work.purge as administrator
 SELECT t."item_id", t."version", t."requested_at", t."requested_to", t."requested_by", t."reminders", t."reminded_at", t."remind_at" FROM "signature_requests" AS t WHERE t."item_id" = $1;
+
+-- signature_requests where remind_at below and (reminders or remind_at up to) by remind_at, item_id, a page
+-- for work.send_signature_reminders as administrator
+SELECT t."item_id", t."version", t."requested_at", t."requested_to", t."requested_by", t."reminders", t."reminded_at", t."remind_at" FROM "signature_requests" AS t WHERE t."remind_at" < $1 AND (t."reminders" = $2 OR t."remind_at" <= $3) ORDER BY t."remind_at" NULLS FIRST, t."item_id" LIMIT $4;
 
 -- signature_requests where remind_at up to by remind_at, item_id, a page
 -- for work.send_signature_reminders as administrator
@@ -1010,7 +1022,7 @@ UPDATE "integrations" SET "settings" = $1, "version" = "version" + 1 WHERE "id" 
 
 -- update of a row of leads
 -- for sales.update_lead as administrator
-UPDATE "leads" SET "code" = $1, "version" = "version" + 1 WHERE "id" = $2 AND "version" = $3;
+UPDATE "leads" SET "customer_id" = $1, "version" = "version" + 1 WHERE "id" = $2 AND "version" = $3;
 
 -- update of a row of lease_rates
 -- for sales.update_lease_rate as administrator

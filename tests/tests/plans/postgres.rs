@@ -1,10 +1,18 @@
 //! What PostgreSQL says of a query whose values it does not know: which tables it reads in full, and
-//! what it sorts though it is told to avoid it.
+//! what it sorts though it is told to avoid it. And of one whose values it knows: how many rows it
+//! looked at.
 
+use corejobtrack_core::{
+    sql::{self, Dialect},
+    store,
+};
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, Row as _};
 
-use crate::{Finding, queries::Query};
+use crate::{
+    Finding,
+    queries::{self, Query},
+};
 
 /// A connection on which plans avoid reading whole tables where they can.
 pub async fn connect(url: &str) -> PgConnection {
@@ -33,16 +41,129 @@ pub async fn explain(connection: &mut PgConnection, query: &Query) -> (String, V
     }
 }
 
-async fn planned(connection: &mut PgConnection, query: &Query) -> (String, Vec<Finding>) {
-    let types = match query.types.as_slice() {
+/// A connection as programs read with, to a database whose tables were filled: what it knows of them
+/// is brought up to date. It is told that there are `times` as many rows, since it plans otherwise
+/// where tables have few.
+pub async fn connect_to_filled(url: &str, times: usize) -> PgConnection {
+    let mut connection = PgConnection::connect(url).await.unwrap();
+    run(&mut connection, "VACUUM ANALYZE").await;
+    run(&mut connection, "SET jit = off").await;
+    if times > 1 {
+        let more = format!(
+            "UPDATE pg_class SET reltuples = reltuples * {times} WHERE relnamespace = \
+             'public'::regnamespace AND reltuples > 0"
+        );
+        run(&mut connection, &more).await;
+    }
+    connection
+}
+
+/// How many rows a read looks at, and its plan. It is asked several times, since PostgreSQL plans a
+/// statement without its values after it was asked for five times with them.
+pub async fn rows_looked_at(
+    connection: &mut PgConnection,
+    read: &store::Read,
+    times: usize,
+) -> (u64, String) {
+    let sql::Statement { text, binds } = sql::read(read, Dialect::Postgres);
+    let types: Vec<&str> = binds.iter().map(queries::type_of).collect();
+    let values: Vec<String> = binds.iter().map(literal).collect();
+    prepare(connection, &text, &types).await;
+    let mut worst = (0, String::new());
+    for _ in 0..times {
+        let explain = "EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) EXECUTE asked";
+        let plan = match values.as_slice() {
+            [] => lines(connection, explain.to_owned()).await,
+            values => lines(connection, format!("{explain}({})", values.join(", "))).await,
+        };
+        let json: Value = serde_json::from_str(&plan).unwrap();
+        let rows = rows_of(&json[0]["Plan"]).max(pages_of(&json[0]["Plan"]));
+        if rows >= worst.0 {
+            worst = (rows, brief(&json[0]["Plan"], 0));
+        }
+    }
+    run(connection, "DEALLOCATE asked").await;
+    worst
+}
+
+/// The rows that were looked at in a plan and below it, those included that were passed over.
+fn rows_of(node: &Value) -> u64 {
+    let number = |name: &str| node[name].as_f64().unwrap_or_default();
+    let kind = node["Node Type"].as_str().unwrap_or_default();
+    let looks = kind.contains("Scan") && !["Subquery Scan", "CTE Scan"].contains(&kind);
+    let each = number("Actual Rows")
+        + number("Rows Removed by Filter")
+        + number("Rows Removed by Index Recheck");
+    // A visit that finds nothing is work too.
+    let own = if looks {
+        each.max(1.0) * number("Actual Loops")
+    } else {
+        0.0
+    };
+    let inner = node["Plans"].as_array().into_iter().flatten();
+    own as u64 + inner.map(rows_of).sum::<u64>()
+}
+
+/// The pages that were read. Entries of an index that are passed over show nowhere else.
+fn pages_of(node: &Value) -> u64 {
+    let pages = |name: &str| node[name].as_u64().unwrap_or_default();
+    pages("Shared Hit Blocks") + pages("Shared Read Blocks")
+}
+
+/// A plan in few words: each node with its rows.
+fn brief(node: &Value, depth: usize) -> String {
+    let text = |name: &str| node[name].as_str().unwrap_or_default();
+    let number = |name: &str| node[name].as_f64().unwrap_or_default();
+    let mut plan = format!(
+        "{:depth$}{} {}{}: {} rows, {} removed, {} times, {} pages {}{}\n",
+        "",
+        text("Node Type"),
+        text("Relation Name"),
+        text("Index Name"),
+        number("Actual Rows"),
+        number("Rows Removed by Filter") + number("Rows Removed by Index Recheck"),
+        number("Actual Loops"),
+        pages_of(node),
+        text("Index Cond"),
+        text("Filter"),
+    );
+    for inner in node["Plans"].as_array().into_iter().flatten() {
+        plan.push_str(&brief(inner, depth + 2));
+    }
+    plan
+}
+
+fn literal(value: &store::Value) -> String {
+    let quoted = |text: &str| format!("'{}'", text.replace('\'', "''"));
+    match value {
+        store::Value::Bool(value) => value.to_string(),
+        store::Value::Int(value) => value.to_string(),
+        store::Value::Instant(value) => quoted(&value.to_string()),
+        store::Value::Text(text) | store::Value::Json(text) => quoted(text),
+        _ => "NULL".into(),
+    }
+}
+
+async fn prepare(connection: &mut PgConnection, text: &str, types: &[&str]) {
+    let types = match types {
         [] => String::new(),
         types => format!("({})", types.join(", ")),
     };
-    run(
-        connection,
-        &format!("PREPARE asked{types} AS {}", query.postgres),
-    )
-    .await;
+    run(connection, &format!("PREPARE asked{types} AS {text}")).await;
+}
+
+/// What a statement answers: lines of one column.
+async fn lines(connection: &mut PgConnection, statement: String) -> String {
+    let rows = sqlx::raw_sql(AssertSqlSafe(statement.clone()))
+        .fetch_all(connection)
+        .await
+        .unwrap_or_else(|error| panic!("{statement}: {error}"));
+    let lines = rows.iter().map(|row| row.get_unchecked::<String, _>(0));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+async fn planned(connection: &mut PgConnection, query: &Query) -> (String, Vec<Finding>) {
+    prepare(connection, &query.postgres, &query.types).await;
     let arguments = match placeholders(&query.postgres) {
         0 => String::new(),
         count => format!("({})", vec!["NULL"; count].join(", ")),
@@ -50,15 +171,7 @@ async fn planned(connection: &mut PgConnection, query: &Query) -> (String, Vec<F
     let mut plans = Vec::new();
     for format in ["TEXT", "JSON"] {
         let explain = format!("EXPLAIN (COSTS OFF, FORMAT {format}) EXECUTE asked{arguments}");
-        let rows = sqlx::raw_sql(AssertSqlSafe(explain))
-            .fetch_all(&mut *connection)
-            .await
-            .unwrap_or_else(|error| panic!("{}: {error}", query.postgres));
-        let lines: Vec<String> = rows
-            .iter()
-            .map(|row| row.get_unchecked::<String, _>(0))
-            .collect();
-        plans.push(lines.join("\n"));
+        plans.push(lines(connection, explain).await);
     }
     run(connection, "DEALLOCATE asked").await;
     let plan: Value = serde_json::from_str(&plans.pop().unwrap_or_default()).unwrap();

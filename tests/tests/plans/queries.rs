@@ -5,7 +5,8 @@ use std::{collections::BTreeMap, fmt::Write as _};
 use corejobtrack_core::{
     sql::{self, Dialect},
     store::{
-        Comparison, Filter, Fold, Guard, Order, Read, Select, Table, Value, Write as StoreWrite,
+        Aggregate, Comparison, Filter, Fold, Guard, Order, Read, Select, Table, Value,
+        Write as StoreWrite,
     },
 };
 
@@ -26,6 +27,10 @@ pub struct Query {
     pub tables: Vec<&'static Table>,
     /// Whether it reads all rows in an order, page by page, and stops when the page is full.
     pub is_page_of_all: bool,
+    /// What was asked, where it was no write.
+    pub read: Option<Read>,
+    /// Whether it guards a commit: it is then asked where there is little to count.
+    pub is_guard: bool,
 }
 
 /// How many of the operations that need a query are named.
@@ -73,10 +78,12 @@ fn query(name: String, text: impl Fn(Dialect) -> sql::Statement, all: &[&'static
         postgres: postgres.text,
         tables: all.to_vec(),
         is_page_of_all: false,
+        read: None,
+        is_guard: false,
     }
 }
 
-fn type_of(value: &Value) -> &'static str {
+pub fn type_of(value: &Value) -> &'static str {
     match value {
         Value::Bool(_) => "BOOLEAN",
         Value::Int(_) => "BIGINT",
@@ -115,6 +122,7 @@ fn of_read(read: &Read, all: &[&'static Table]) -> Query {
         read,
         Read::Rows(select) if select.filter == Filter::All && select.limit.is_some()
     );
+    query.read = Some(read.clone());
     query
 }
 
@@ -125,11 +133,20 @@ fn of_guard(guard: &Guard, all: &[&'static Table]) -> Query {
             |dialect| sql::version_of_row(table, dialect),
             all,
         ),
-        Guard::Count { table, filter, .. } => query(
-            format!("guard: count of {}{}", table.name, condition(table, filter)),
-            |dialect| sql::count(table, filter, dialect),
-            all,
-        ),
+        Guard::Count { table, filter, .. } => Query {
+            is_guard: true,
+            read: Some(Read::Fold(Aggregate {
+                table,
+                filter: filter.clone(),
+                group: Vec::new(),
+                folds: vec![Fold::Count],
+            })),
+            ..query(
+                format!("guard: count of {}{}", table.name, condition(table, filter)),
+                |dialect| sql::count(table, filter, dialect),
+                all,
+            )
+        },
     }
 }
 

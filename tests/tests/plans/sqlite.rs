@@ -1,21 +1,28 @@
-//! What SQLite says of a query: which tables it reads in full, and what it sorts.
+//! What SQLite says of a query: which tables it reads in full, what it sorts, and how many rows it
+//! looks at.
 
 use std::collections::HashMap;
 
-use rusqlite::Connection;
+use corejobtrack_core::{
+    sql::{self, Dialect},
+    store::{Read, Value},
+};
+use rusqlite::{Connection, StatementStatus};
 
 use crate::{Finding, queries::Query};
 
+/// How many steps of SQLite's program a row takes that is answered, beside one for each column.
+const STEPS_OF_A_ROW: u64 = 12;
+/// How many steps a row takes that is looked at and passed over.
+const STEPS_PASSING_A_ROW: u64 = 5;
+
 /// The plan in lines, and what is wrong with it.
 pub fn explain(connection: &Connection, query: &Query) -> (String, Vec<Finding>) {
-    let mut statement = connection
-        .prepare(&format!("EXPLAIN QUERY PLAN {}", query.sqlite))
-        .unwrap_or_else(|error| panic!("{}: {error}", query.sqlite));
-    let mut rows = statement.raw_query();
-    let mut lines = Vec::new();
-    while let Some(row) = rows.next().unwrap() {
-        lines.push(row.get::<_, String>(3).unwrap());
-    }
+    let lines = lines(
+        connection,
+        &format!("EXPLAIN QUERY PLAN {}", query.sqlite),
+        3,
+    );
     let tables = tables(&query.sqlite);
     let sorts = lines.iter().any(|line| line.starts_with("USE TEMP B-TREE"));
     let mut findings = Vec::new();
@@ -63,4 +70,58 @@ fn tables(text: &str) -> HashMap<&str, &str> {
         }
     }
     tables
+}
+
+/// How many rows a read looks at, and its plan. SQLite counts the steps of its program: those for
+/// rows that are answered are known, the others were spent on rows that were passed over.
+pub fn rows_looked_at(connection: &Connection, read: &Read) -> (u64, String) {
+    let sql::Statement { text, binds } = sql::read(read, Dialect::Sqlite);
+    let plan = lines(connection, &format!("EXPLAIN QUERY PLAN {text}"), 3);
+    let program = lines(connection, &format!("EXPLAIN {text}"), 1).len() as u64;
+    let mut statement = connection.prepare(&text).unwrap();
+    for (place, value) in binds.iter().enumerate() {
+        statement
+            .raw_bind_parameter(place + 1, literal(value))
+            .unwrap();
+    }
+    let columns = statement.column_count() as u64;
+    let mut rows = statement.raw_query();
+    let mut answered = 0;
+    while rows.next().unwrap().is_some() {
+        answered += 1;
+    }
+    drop(rows);
+    let counter = |which| u64::try_from(statement.get_status(which)).unwrap();
+    let steps = counter(StatementStatus::VmStep);
+    let sorts = counter(StatementStatus::Sort);
+    let for_answers = answered * (columns + STEPS_OF_A_ROW) * (1 + sorts.min(1));
+    let others = steps.saturating_sub(program + for_answers) / STEPS_PASSING_A_ROW;
+    let plan = format!(
+        "{}\n{answered} rows answered, {steps} steps, {sorts} sorts",
+        plan.join("\n")
+    );
+    (answered + others, plan)
+}
+
+fn lines(connection: &Connection, statement: &str, column: usize) -> Vec<String> {
+    let mut statement = connection
+        .prepare(statement)
+        .unwrap_or_else(|error| panic!("{statement}: {error}"));
+    let mut rows = statement.raw_query();
+    let mut lines = Vec::new();
+    while let Some(row) = rows.next().unwrap() {
+        lines.push(row.get::<_, String>(column).unwrap());
+    }
+    lines
+}
+
+fn literal(value: &Value) -> rusqlite::types::Value {
+    match value {
+        Value::Bool(value) => i64::from(*value).into(),
+        Value::Int(value) => (*value).into(),
+        Value::Instant(value) => value.micros().into(),
+        Value::Text(text) | Value::Json(text) => text.clone().into(),
+        Value::Bytes(bytes) => bytes.clone().into(),
+        Value::Null | Value::Number(_) | Value::Position => rusqlite::types::Value::Null,
+    }
 }

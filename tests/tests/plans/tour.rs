@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use corejobtrack_core::{
-    Acting,
+    Acting, Engine,
     assets::{
         CreateEquipment, DeleteEquipment, EquipmentFields, EquipmentId, LogCount, UpdateEquipment,
     },
@@ -20,7 +20,11 @@ use corejobtrack_core::{
     settings::{
         Choice, CreateTaskType, DeleteTaskType, RenameTaskType, SetChoices, UpdateTicketDefaults,
     },
-    store::{Batch, CommandId, MemoryStore, Position, Read, journal},
+    store::{
+        Batch, CommandId, MemoryStore, Position, Read,
+        call_sites::{self, CallSites},
+        journal,
+    },
     templates::{CreateTemplate, DeleteTemplate, TemplateFields, UpdateTemplate},
     time::TimeInput,
     work::{
@@ -44,9 +48,17 @@ pub struct Step {
 
 /// The walk, as far as it went.
 pub struct Tour {
-    pub(super) recording: Recording,
+    recording: Recording,
     role: &'static str,
-    steps: Vec<Step>,
+    walked: Walked,
+}
+
+/// What a walk left.
+#[derive(Default)]
+pub struct Walked {
+    pub steps: Vec<Step>,
+    /// The lines of the source that built what was asked.
+    pub reached: CallSites,
 }
 
 /// Does an operation as somebody, and notes what it asked.
@@ -63,18 +75,22 @@ pub(crate) use act;
 mod sales;
 
 /// Everything, on a store that forgets.
-pub async fn everything() -> Vec<Step> {
+pub async fn everything() -> Walked {
     let recording = Recording::over(Arc::new(MemoryStore::new()));
     let office = Office::over(Arc::new(recording.clone()), Box::new(())).await;
     let mut tour = Tour {
         recording,
         role: "administrator",
-        steps: Vec::new(),
+        walked: Walked::default(),
     };
+    tour.forget();
+    let store = Arc::new(tour.recording.clone());
+    Engine::over(store).open().await.unwrap();
+    tour.note("builder.open");
     tour.people(&office).await;
     let member = office.employee("member", Some("Service")).await;
     let viewer = office.somebody("viewer", Role::Viewer).await;
-    tour.recording.take();
+    tour.forget();
 
     let (customer, piece) = tour.customers(&office.admin).await;
     let item = tour.work(&office.admin, &member).await;
@@ -101,7 +117,7 @@ pub async fn everything() -> Vec<Step> {
     tour.role = "administrator";
     tour.ends(&office, customer, piece, &member).await;
     tour.mail(&office).await;
-    tour.steps.push(Step {
+    tour.walked.steps.push(Step {
         name: "following the journal".into(),
         reads: vec![
             Read::Rows(journal::after(Position(7), 100)),
@@ -109,7 +125,7 @@ pub async fn everything() -> Vec<Step> {
         ],
         batches: Vec::new(),
     });
-    tour.steps
+    tour.walked
 }
 
 fn details(username: &str) -> Register {
@@ -151,11 +167,15 @@ impl Tour {
     /// What was asked meanwhile is none of the walk's.
     pub(super) fn forget(&mut self) {
         self.recording.take();
+        let _ = call_sites::take();
     }
 
     pub(super) fn note(&mut self, operation: &str) {
         let recorded = self.recording.take();
-        self.steps.push(Step {
+        let reached = call_sites::take();
+        self.walked.reached.lines.extend(reached.lines);
+        self.walked.reached.asks.extend(reached.asks);
+        self.walked.steps.push(Step {
             name: format!("{operation} as {}", self.role),
             reads: recorded.reads.into_iter().flatten().collect(),
             batches: recorded.batches,
@@ -219,7 +239,7 @@ impl Tour {
         let id = id_of(&jane);
         act!(tour, admin.identity().user(id)).unwrap();
         let second = office.again("second").await;
-        tour.recording.take();
+        tour.forget();
         let demote = UpdateUser {
             role: Some(Role::User),
             ..UpdateUser::of(id_of(&second))
@@ -557,7 +577,7 @@ impl Tour {
         let live = WorkList::live(Kind::ServiceTicket);
         let items = admin.work().list(live).await.unwrap();
         let (purged, trashed) = (items[0].item.id, items[1].item.id);
-        tour.recording.take();
+        tour.forget();
         act!(tour, admin.work().take_step(step(trashed, Move::Trash))).unwrap();
         act!(
             tour,
@@ -579,14 +599,14 @@ impl Tour {
         let mut command = CreateWork::service_ticket("Acme");
         command.fields.assigned_users = Some(vec![id]);
         admin.work().create(command).await.unwrap();
-        tour.recording.take();
+        tour.forget();
         act!(tour, admin.identity().delete_user(DeleteUser { id })).unwrap();
         act!(tour, admin.work().take_step(step(trashed, Move::Trash))).unwrap();
         act!(tour, admin.work().empty_trash()).unwrap();
         act!(tour, admin.assets().equipment(piece)).unwrap_err();
         let nobody = office.engine.acting_as(corejobtrack_core::Actor::System);
         let jane = office.again("jane.doe").await;
-        tour.recording.take();
+        tour.forget();
         let command = DeleteUser { id: id_of(&jane) };
         act!(tour, nobody.identity().delete_user(command)).unwrap();
     }

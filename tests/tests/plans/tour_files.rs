@@ -27,9 +27,10 @@ impl Tour {
             let mut upload = act!(tour, admin.files().upload(item, None)).unwrap();
             for name in ["a.txt", "b.png"] {
                 upload.add(name, &mut Cursor::new(pixel())).await.unwrap();
+                tour.note("upload.add");
             }
             attached.extend(upload.finish().await.unwrap());
-            tour.note("files.upload, finished");
+            tour.note("upload.finish");
         }
         for offset in [0, 1] {
             act!(tour, admin.files().list(item, None, 50, offset)).unwrap();
@@ -37,6 +38,7 @@ impl Tour {
         let id = attached[0].id;
         let download = act!(tour, admin.files().open(id)).unwrap();
         download.bytes(None).await.unwrap();
+        tour.note("open.bytes");
         act!(tour, admin.files().images_of(item, 10, 100)).unwrap();
         act!(tour, admin.files().delete(DeleteAttachment { id })).unwrap();
 

@@ -8,6 +8,7 @@ use corejobtrack_core::{
         UpdateMeaningSearch, UpdatePush,
     },
     change::Change,
+    feedback::SendFeedback,
     identity::{CreateUser, Register, Role},
     messages::AddNote,
     work::{CreateWork, Kind},
@@ -50,6 +51,11 @@ impl Tour {
         let deployment = Deployment::default();
         let report = ReportDeployment { deployment };
         act!(tour, admin.administration().report_deployment(report)).unwrap();
+        tour.feedback(admin, &office.stranger()).await;
+        office.engine.health().await.unwrap();
+        tour.note("engine.health");
+        office.engine.missing().await.unwrap();
+        tour.note("engine.missing");
 
         let part = CreateUser {
             details: Register {
@@ -68,6 +74,20 @@ impl Tour {
         let leaver = office.again("leaver").await;
         tour.note("engine.impersonate");
         act!(tour, leaver.identity().request_deletion()).unwrap();
+    }
+
+    async fn feedback(&mut self, admin: &Acting, stranger: &Acting) {
+        let tour = self;
+        for who in [admin, stranger] {
+            let feedback = SendFeedback {
+                message: "The list is slow".into(),
+                ..SendFeedback::default()
+            };
+            act!(tour, who.feedback().send(feedback)).unwrap();
+        }
+        for offset in [0, 50] {
+            act!(tour, admin.feedback().list(50, offset)).unwrap();
+        }
     }
 
     /// Words in an item, in a note of it, and the number of one.

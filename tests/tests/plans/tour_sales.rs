@@ -6,8 +6,8 @@ use corejobtrack_core::{
     change::Change,
     decimal::Decimal,
     parties::{
-        ContactFields, CreateContact, CreateVendor, CustomerId, DeleteContact, DeleteVendor,
-        UpdateVendor, VendorField, VendorFields,
+        ContactFields, CreateContact, CreateCustomer, CreateVendor, CustomerId, DeleteContact,
+        DeleteVendor, UpdateVendor, VendorField, VendorFields,
     },
     sales::{
         CreateLead, CreateLeaseRate, CreateQuote, DeleteLead, DeleteLeaseRate, DeleteQuote,
@@ -90,6 +90,7 @@ impl Tour {
         };
         act!(tour, who.sales().update_lead(update)).unwrap();
         act!(tour, who.sales().lead(lead.id)).unwrap();
+        tour.lead_of_another(who, customer).await;
 
         let contact = CreateContact {
             customer_id: customer,
@@ -99,7 +100,7 @@ impl Tour {
             },
         };
         let contact = who.parties().create_contact(contact).await.unwrap();
-        tour.recording.take();
+        tour.forget();
         let mut create = CreateQuote::of(customer);
         create.fields.contact_person_id = Change::To(contact.id);
         create.fields.sales_lead_id = Change::To(lead.id);
@@ -154,5 +155,20 @@ impl Tour {
         act!(tour, who.parties().delete_contact(delete)).unwrap();
         let delete = DeleteQuote { id: gone.quote.id };
         act!(tour, who.sales().delete_quote(delete)).unwrap();
+    }
+
+    /// A lead that turns out to be another customer's.
+    async fn lead_of_another(&mut self, who: &Acting, customer: CustomerId) {
+        let tour = self;
+        let lead = who.sales().create_lead(CreateLead::of(customer)).await;
+        let id = lead.unwrap().id;
+        let other = CreateCustomer::named("Umbrella");
+        let other = who.parties().create_customer(other).await.unwrap();
+        tour.forget();
+        let fields = LeadFields {
+            customer_id: Some(other.customer.id),
+            ..LeadFields::default()
+        };
+        act!(tour, who.sales().update_lead(UpdateLead { id, fields })).unwrap();
     }
 }

@@ -28,6 +28,7 @@ impl Tour {
         office.clock.advance(Duration::from_secs(3 * 24 * 3600));
         let system = office.engine.acting_as(Actor::System);
         act!(tour, system.work().send_signature_reminders()).unwrap();
+        act!(tour, admin.work().send_signature_reminders()).unwrap();
         let secret = newest(office, id).await;
         tour.forget();
         let nobody = office.stranger();

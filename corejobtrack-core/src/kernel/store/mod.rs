@@ -182,6 +182,8 @@ pub use check::read as check_read;
 pub use entity::{ColumnType, Entity, Json};
 pub use error::StoreError;
 pub use memory::MemoryStore;
+#[cfg(feature = "call-sites")]
+pub use query::call_sites;
 pub use query::{Ask, Col, Count, Find, First, Query, Where, ask};
 pub use read::{
     Aggregate, Answer, Comparison, Exists, Filter, Fold, Order, Read, Search, Select, Slice, Term,

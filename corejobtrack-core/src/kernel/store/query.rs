@@ -32,7 +32,10 @@ pub struct Where<E> {
 impl<E: Entity> Where<E> {
     /// Wraps an untyped filter.
     #[must_use]
+    #[cfg_attr(feature = "call-sites", track_caller)]
     pub fn new(filter: Filter) -> Self {
+        #[cfg(feature = "call-sites")]
+        call_sites::note();
         Self {
             filter,
             of: PhantomData,
@@ -101,18 +104,21 @@ impl<E: Entity, T: ColumnType> Col<E, T> {
 
     /// Equal to `value`.
     #[must_use]
+    #[cfg_attr(feature = "call-sites", track_caller)]
     pub fn is(self, value: impl Into<T>) -> Where<E> {
         Where::new(Filter::Is(self.place, Self::value(&value.into())))
     }
 
     /// Not equal to `value`.
     #[must_use]
+    #[cfg_attr(feature = "call-sites", track_caller)]
     pub fn is_not(self, value: impl Into<T>) -> Where<E> {
         Where::new(Filter::IsNot(self.place, Self::value(&value.into())))
     }
 
     /// Equal to one of `values`.
     #[must_use]
+    #[cfg_attr(feature = "call-sites", track_caller)]
     pub fn is_in(self, values: impl IntoIterator<Item = T>) -> Where<E> {
         Where::new(Filter::In(
             self.place,
@@ -125,6 +131,7 @@ impl<E: Entity, T: ColumnType> Col<E, T> {
 
     /// Compares with `value`; false if the column is null.
     #[must_use]
+    #[cfg_attr(feature = "call-sites", track_caller)]
     pub fn compares(self, how: Comparison, value: impl Into<T>) -> Where<E> {
         Where::new(Filter::Compare(self.place, how, Self::value(&value.into())))
     }
@@ -150,6 +157,7 @@ impl<E: Entity, T: ColumnType> Col<E, T> {
     /// Matches if another table has a row that matches `filter` and whose `column` equals this
     /// column.
     #[must_use]
+    #[cfg_attr(feature = "call-sites", track_caller)]
     pub fn exists_in<C: Entity, U: ColumnType>(
         self,
         column: Col<C, U>,
@@ -166,6 +174,7 @@ impl<E: Entity, T: ColumnType> Col<E, T> {
     /// Equal to a value of `column` in the rows of one of `queries`, each of which should be a
     /// short range of an index.
     #[must_use]
+    #[cfg_attr(feature = "call-sites", track_caller)]
     pub fn among<C: Entity, U: ColumnType>(
         self,
         column: Col<C, U>,
@@ -187,6 +196,7 @@ impl<E: Entity, T: ColumnType> Col<E, T> {
 impl<E: Entity, T: ColumnType> Col<E, Option<T>> {
     /// Equal to null.
     #[must_use]
+    #[cfg_attr(feature = "call-sites", track_caller)]
     pub fn is_null(self) -> Where<E> {
         Where::new(Filter::Is(self.place, Value::Null))
     }
@@ -195,12 +205,14 @@ impl<E: Entity, T: ColumnType> Col<E, Option<T>> {
 impl<E: Entity> Col<E, String> {
     /// Begins with `text`, compared by bytes.
     #[must_use]
+    #[cfg_attr(feature = "call-sites", track_caller)]
     pub fn starts_with(self, text: impl Into<String>) -> Where<E> {
         Where::new(Filter::Prefix(self.place, text.into()))
     }
 
     /// Contains `text`, compared by bytes.
     #[must_use]
+    #[cfg_attr(feature = "call-sites", track_caller)]
     pub fn contains(self, text: impl Into<String>) -> Where<E> {
         Where::new(Filter::Contains(self.place, text.into()))
     }
@@ -216,7 +228,10 @@ pub struct Query<E> {
 impl<E: Entity> Query<E> {
     /// Selects the rows that match a filter, ordered by key.
     #[must_use]
+    #[cfg_attr(feature = "call-sites", track_caller)]
     pub fn of(filter: Where<E>) -> Self {
+        #[cfg(feature = "call-sites")]
+        call_sites::note();
         Self {
             select: Select::from(E::TABLE).filter(filter.filter),
             of: PhantomData,
@@ -225,6 +240,7 @@ impl<E: Entity> Query<E> {
 
     /// Selects all rows, ordered by key.
     #[must_use]
+    #[cfg_attr(feature = "call-sites", track_caller)]
     pub fn all() -> Self {
         Self::of(Where::all())
     }
@@ -375,7 +391,10 @@ impl<E: Entity> Find<E> {
     /// Finds rows whose document contains all terms and that match the filter: at most `limit` of
     /// them, after skipping `offset`.
     #[must_use]
+    #[cfg_attr(feature = "call-sites", track_caller)]
     pub fn new(terms: Vec<super::Term>, filter: Where<E>, limit: u32, offset: u32) -> Self {
+        #[cfg(feature = "call-sites")]
+        call_sites::note();
         Self {
             search: super::Search {
                 table: E::TABLE,
@@ -406,6 +425,8 @@ impl<E: Entity> Ask for Find<E> {
 /// # Errors
 /// Whatever the store returns.
 pub async fn ask<A: Ask>(store: &dyn super::Store, ask: A) -> Result<A::Answer, StoreError> {
+    #[cfg(feature = "call-sites")]
+    call_sites::asked::<A>();
     let mut reads = Vec::new();
     ask.reads(&mut reads);
     let mut answers = store.read(&reads).await?.into_iter();
@@ -437,3 +458,40 @@ ask_tuple!(A, B, C, D, F);
 ask_tuple!(A, B, C, D, F, G);
 ask_tuple!(A, B, C, D, F, G, H);
 ask_tuple!(A, B, C, D, F, G, H, I);
+
+/// The call sites of reads: which lines of the program built conditions and queries, and which types
+/// of questions were asked, on the present thread. The test of the query plans compares them with
+/// the source. A program without the feature `call-sites` has none of this.
+#[cfg(feature = "call-sites")]
+pub mod call_sites {
+    use std::{cell::RefCell, collections::BTreeSet, panic::Location};
+
+    /// The call sites that were reached.
+    #[derive(Debug, Clone, Default)]
+    pub struct CallSites {
+        /// Source files, as the compiler was given them, and lines.
+        pub lines: BTreeSet<(&'static str, u32)>,
+        /// The names of the types of questions, as [`std::any::type_name`] tells them.
+        pub asks: BTreeSet<&'static str>,
+    }
+
+    thread_local! {
+        static REACHED: RefCell<CallSites> = RefCell::default();
+    }
+
+    /// The call sites that were reached since the last call.
+    #[must_use]
+    pub fn take() -> CallSites {
+        REACHED.take()
+    }
+
+    #[track_caller]
+    pub(super) fn note() {
+        let at = Location::caller();
+        REACHED.with_borrow_mut(|reached| reached.lines.insert((at.file(), at.line())));
+    }
+
+    pub(super) fn asked<A>() {
+        REACHED.with_borrow_mut(|reached| reached.asks.insert(std::any::type_name::<A>()));
+    }
+}
