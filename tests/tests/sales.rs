@@ -78,7 +78,7 @@ fn rate(partner: &str, lease_type: Option<&str>, factor: f64) -> LeaseRateFields
         max_price: Some(money(50_000.0)),
         term_length: Some(60),
         lease_rate: Decimal::from_f64(factor),
-        lease_type: lease_type.map(str::to_owned).into(),
+        lease_type: Change::some_or_keep(lease_type.map(str::to_owned)),
         ..LeaseRateFields::default()
     }
 }
