@@ -10,9 +10,15 @@ use serde_json::{Value, json};
 /// A body of the documentation, which the server's document shows as an example.
 fn documented(name: &str) -> Value {
     let text = match name {
-        "lead" => include_str!("../../corejobtrack-server/src/surfaces/corejobtrack/sales/examples/lead.json"),
-        "quote" => include_str!("../../corejobtrack-server/src/surfaces/corejobtrack/sales/examples/quote.json"),
-        _ => include_str!("../../corejobtrack-server/src/surfaces/corejobtrack/sales/examples/lease_rate.json"),
+        "lead" => include_str!(
+            "../../corejobtrack-server/src/surfaces/corejobtrack/sales/examples/lead.json"
+        ),
+        "quote" => include_str!(
+            "../../corejobtrack-server/src/surfaces/corejobtrack/sales/examples/quote.json"
+        ),
+        _ => include_str!(
+            "../../corejobtrack-server/src/surfaces/corejobtrack/sales/examples/lease_rate.json"
+        ),
     };
     serde_json::from_str(text).expect("an example")
 }

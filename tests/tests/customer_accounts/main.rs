@@ -190,7 +190,7 @@ stories! {
             (by(Some("C-2"), None), "No customer with this number"),
             (by(None, Some("Acme")), "No customer with this number"),
             (by(None, Some("twins")), "Several customers"),
-            (by(None, None), "a customer number or the name"),
+            (by(None, None), "a customer number or a company name"),
         ] {
             let error = register(&office, details.clone()).await.unwrap_err();
             assert!(error.to_string().starts_with(expected), "{details:?}: {error}");

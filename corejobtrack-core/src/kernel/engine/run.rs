@@ -33,7 +33,7 @@ pub(super) struct Request {
 /// What a decision came to.
 #[derive(Debug)]
 pub(super) enum Decision {
-    Planned(Decided),
+    Planned(Box<Decided>),
     Refused(ErrorKind),
 }
 

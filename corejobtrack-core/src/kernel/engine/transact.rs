@@ -42,7 +42,7 @@ impl Acting {
                 let (decision, result) = match deciding.await {
                     Ok(plan) => {
                         let (decided, outcome) = decided(plan, is_keyed)?;
-                        (Decision::Planned(decided), Ok(outcome))
+                        (Decision::Planned(Box::new(decided)), Ok(outcome))
                     }
                     Err(error) => (Decision::Refused(error.kind()), Err(error)),
                 };

@@ -30,8 +30,18 @@ pub(crate) struct People {
     pub(crate) members: Vec<User>,
 }
 
-/// Plans the new assignments of an item. Returns all its assignments after the change, the assigned
-/// teams, and the users who were not assigned before.
+/// The assignments of an item after a change.
+#[derive(Debug)]
+pub(crate) struct Assigned {
+    /// All its assignments.
+    pub(crate) rows: Vec<Assignment>,
+    /// The assigned teams.
+    pub(crate) teams: Vec<Team>,
+    /// The users who were not assigned before.
+    pub(crate) new_users: Vec<UserId>,
+}
+
+/// Plans the new assignments of an item.
 pub(crate) fn assign<O>(
     item: WorkItemId,
     before: &[Assignment],
@@ -40,7 +50,7 @@ pub(crate) fn assign<O>(
     ids: NewIds<Team>,
     tx: &Tx,
     plan: &mut Plan<O>,
-) -> Result<(Vec<Assignment>, Vec<Team>, Vec<UserId>), WorkError> {
+) -> Result<Assigned, WorkError> {
     let mut after: Vec<Assignment> = Vec::new();
     let mut new_users = Vec::new();
     match wanted.users {
@@ -80,7 +90,11 @@ pub(crate) fn assign<O>(
     }
     write(before, &after, plan);
     note(item, before, &after, plan);
-    Ok((after, teams, new_users))
+    Ok(Assigned {
+        rows: after,
+        teams,
+        new_users,
+    })
 }
 
 fn row(

@@ -20,7 +20,7 @@ use crate::{
         Visibility, Work, WorkError, WorkEvent, WorkFields, WorkItem, WorkItemId, WorkView,
         checklists,
         edit::{
-            assign::{People, Wanted, assign},
+            assign::{Assigned, People, Wanted, assign},
             customers::{customer_of, customers_of, meant},
         },
         item::serials,
@@ -213,8 +213,11 @@ fn decide(
         teams: Some(fields.assigned_teams.as_deref().unwrap_or_default()),
     };
     let people = &inputs.people;
-    let (assignments, teams, new_users) =
-        assign(id, &[], wanted, people, inputs.new_teams, tx, &mut plan)?;
+    let Assigned {
+        rows: assignments,
+        teams,
+        new_users,
+    } = assign(id, &[], wanted, people, inputs.new_teams, tx, &mut plan)?;
     notices::assigned(&item, &[], &assignments, people, tx, &mut plan);
     notices::created(&item, &inputs.accounts, tx, &mut plan);
     let times = fields.time.as_deref().unwrap_or_default();

@@ -14,7 +14,7 @@ use crate::{
     work::{
         Kind, Place, Work, WorkError, WorkEvent, WorkFields, WorkItem, WorkItemId, WorkView,
         edit::{
-            assign::{People, Wanted, assign},
+            assign::{Assigned, People, Wanted, assign},
             customers::customer_of,
         },
         item::{changed::finish, read::Whole},
@@ -149,7 +149,11 @@ fn decide(
         users: fields.assigned_users.as_deref(),
         teams: fields.assigned_teams.as_deref(),
     };
-    let (assignments, teams, new_users) = assign(
+    let Assigned {
+        rows: assignments,
+        teams,
+        new_users,
+    } = assign(
         item.id,
         &before.assignments,
         wanted,
