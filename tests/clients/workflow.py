@@ -4,17 +4,17 @@ into the class that the document promises, or this ends with what came instead."
 import sys
 
 from corejobtrack_client import AuthenticatedClient, Client
-from corejobtrack_client.api.account import post_token
+from corejobtrack_client.api.account import log_in
 from corejobtrack_client.api.customers import (
-    post_customers,
-    post_customers_by_customer_id_contacts,
+    create_customer,
+    create_contact,
 )
 from corejobtrack_client.api.service_tickets import (
-    get_service_tickets_by_ticket_id,
-    patch_service_tickets_by_ticket_id,
-    post_service_tickets,
-    post_service_tickets_by_ticket_id_complete,
-    post_service_tickets_by_ticket_id_sign,
+    get_service_ticket,
+    update_service_ticket,
+    create_service_ticket,
+    complete_service_ticket,
+    sign_service_ticket,
 )
 from corejobtrack_client import models
 
@@ -33,7 +33,7 @@ def done(response):
 
 def main(base, password):
     login = done(
-        post_token.sync_detailed(
+        log_in.sync_detailed(
             client=Client(base_url=base),
             body=models.Credentials(username="admin", password=password),
         )
@@ -41,7 +41,7 @@ def main(base, password):
     client = AuthenticatedClient(base_url=base, token=login.access_token)
 
     customer = done(
-        post_customers.sync_detailed(
+        create_customer.sync_detailed(
             client=client,
             body=models.NewCustomer(
                 company="Python Corp", contact_id="PYTHON001", account_status="active"
@@ -49,7 +49,7 @@ def main(base, password):
         )
     )
     done(
-        post_customers_by_customer_id_contacts.sync_detailed(
+        create_contact.sync_detailed(
             customer.id,
             client=client,
             body=models.ContactInput(
@@ -58,7 +58,7 @@ def main(base, password):
         )
     )
     ticket = done(
-        post_service_tickets.sync_detailed(
+        create_service_ticket.sync_detailed(
             client=client,
             body=models.NewServiceTicket.from_dict(
                 {
@@ -74,7 +74,7 @@ def main(base, password):
         )
     )
     done(
-        patch_service_tickets_by_ticket_id.sync_detailed(
+        update_service_ticket.sync_detailed(
             ticket.id,
             client=client,
             body=models.ServiceTicketChanges.from_dict(
@@ -96,7 +96,7 @@ def main(base, password):
         )
     )
     done(
-        post_service_tickets_by_ticket_id_sign.sync_detailed(
+        sign_service_ticket.sync_detailed(
             ticket.id,
             client=client,
             body=models.NewSignature(
@@ -105,10 +105,10 @@ def main(base, password):
         )
     )
     completed = done(
-        post_service_tickets_by_ticket_id_complete.sync_detailed(ticket.id, client=client)
+        complete_service_ticket.sync_detailed(ticket.id, client=client)
     )
     assert completed.status == "completed", completed
-    again = done(get_service_tickets_by_ticket_id.sync_detailed(ticket.id, client=client))
+    again = done(get_service_ticket.sync_detailed(ticket.id, client=client))
     assert again.signature_name == "Jane Doe", again
     print(f"ticket {again.ticket_number} is {again.status}")
 

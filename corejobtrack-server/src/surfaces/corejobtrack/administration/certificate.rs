@@ -76,7 +76,11 @@ pub struct CertificateApi {
 #[OpenApi(tag = "Area::Administration")]
 impl CertificateApi {
     /// Certificate details.
-    #[oai(path = "/admin/ssl/cert-info", method = "get")]
+    #[oai(
+        path = "/admin/ssl/cert-info",
+        method = "get",
+        operation_id = "get_certificate"
+    )]
     async fn info(&self, caller: Administrator) -> Result<Json<CertificateInfo>> {
         let Some(certificate) = self.certificate.clone() else {
             return Ok(Json(CertificateInfo::default()));
@@ -94,7 +98,11 @@ impl CertificateApi {
     /// For the same names, with a new key, valid for a year. Connections that begin afterwards get
     /// it; the server goes on running. The files it replaces are kept with `.old` at the end of
     /// their names. A certificate that an authority has issued is not replaced.
-    #[oai(path = "/admin/ssl/renew-cert", method = "post")]
+    #[oai(
+        path = "/admin/ssl/renew-cert",
+        method = "post",
+        operation_id = "renew_certificate"
+    )]
     async fn renew(&self, caller: Administrator) -> Result<Json<Renewed>> {
         let certificate = self.certificate.clone().ok_or_else(|| {
             Problem::bad_request(

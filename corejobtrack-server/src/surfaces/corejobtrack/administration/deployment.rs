@@ -104,7 +104,11 @@ impl DeploymentApi {
     ///
     /// Runs the command in `DEPLOY_COMMAND`, or the script `restart_services.sh` in the server's
     /// working directory or the one above. 409 while one is under way.
-    #[oai(path = "/admin/restart", method = "post")]
+    #[oai(
+        path = "/admin/restart",
+        method = "post",
+        operation_id = "start_deployment"
+    )]
     async fn restart(&self, caller: Administrator) -> Result<Json<DeployBegun>> {
         let user = caller.identity().me().await?.user;
         let begun = self.deployments()?.begin(&user.username).await;
@@ -123,7 +127,11 @@ impl DeploymentApi {
     }
 
     /// Details of the last deployment.
-    #[oai(path = "/admin/deploy-status", method = "get")]
+    #[oai(
+        path = "/admin/deploy-status",
+        method = "get",
+        operation_id = "get_deployment"
+    )]
     async fn status(&self, _caller: Administrator) -> Result<Json<DeployStatus>> {
         let last = match &self.deployments {
             Some(deployments) => deployments.last().await.map_err(Problem::internal)?,

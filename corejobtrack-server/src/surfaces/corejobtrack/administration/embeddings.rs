@@ -23,7 +23,7 @@ const USUAL_BUDGET: f64 = 5.0;
 
 /// How search by meaning stands.
 #[derive(Debug, Object)]
-pub struct MeaningStatus {
+pub struct EmbeddingStatus {
     /// Whether it is wanted.
     pub enabled: bool,
     /// Whether this release has it: it does not.
@@ -65,12 +65,12 @@ pub struct Usage {
 
 /// What was saved.
 #[derive(Debug, Object)]
-pub struct MeaningSaved {
+pub struct EmbeddingSaved {
     /// True: it was saved.
     pub ok: bool,
     /// How it stands now.
     #[oai(flatten)]
-    pub status: MeaningStatus,
+    pub status: EmbeddingStatus,
 }
 
 /// How far the texts are that were there before.
@@ -122,20 +122,28 @@ pub struct EmbeddingsApi {
 #[OpenApi(tag = "Area::Administration")]
 impl EmbeddingsApi {
     /// Status of search by meaning.
-    #[oai(path = "/admin/embedding/status", method = "get")]
-    async fn status(&self, caller: Administrator) -> Result<Json<MeaningStatus>> {
+    #[oai(
+        path = "/admin/embedding/status",
+        method = "get",
+        operation_id = "get_embedding_status"
+    )]
+    async fn status(&self, caller: Administrator) -> Result<Json<EmbeddingStatus>> {
         Ok(Json(self.status_for(&caller).await?))
     }
 
     /// Enable or disable search by meaning.
     ///
     /// It is kept for a release that has it; this one searches for words.
-    #[oai(path = "/admin/embedding/toggle", method = "post")]
+    #[oai(
+        path = "/admin/embedding/toggle",
+        method = "post",
+        operation_id = "set_embedding_enabled"
+    )]
     async fn toggle(
         &self,
         caller: Administrator,
         body: Body<Toggle>,
-    ) -> Result<Json<MeaningSaved>> {
+    ) -> Result<Json<EmbeddingSaved>> {
         let enabled = Some(body.enabled);
         let command = UpdateMeaningSearch {
             enabled,
@@ -145,12 +153,16 @@ impl EmbeddingsApi {
     }
 
     /// Save the API key.
-    #[oai(path = "/admin/embedding/api-key", method = "post")]
+    #[oai(
+        path = "/admin/embedding/api-key",
+        method = "post",
+        operation_id = "set_embedding_api_key"
+    )]
     async fn save_key(
         &self,
         caller: Administrator,
         body: Body<ApiKey>,
-    ) -> Result<Json<MeaningSaved>> {
+    ) -> Result<Json<EmbeddingSaved>> {
         let command = UpdateMeaningSearch {
             key: Change::To(Hidden::new(body.0.api_key.trim())),
             ..UpdateMeaningSearch::default()
@@ -161,8 +173,12 @@ impl EmbeddingsApi {
     /// Remove the API key.
     ///
     /// One in `EMBEDDING_API_KEY` does not take its place.
-    #[oai(path = "/admin/embedding/api-key", method = "delete")]
-    async fn remove_key(&self, caller: Administrator) -> Result<Json<MeaningSaved>> {
+    #[oai(
+        path = "/admin/embedding/api-key",
+        method = "delete",
+        operation_id = "delete_embedding_api_key"
+    )]
+    async fn remove_key(&self, caller: Administrator) -> Result<Json<EmbeddingSaved>> {
         let command = UpdateMeaningSearch {
             key: Change::Clear,
             ..UpdateMeaningSearch::default()
@@ -173,8 +189,12 @@ impl EmbeddingsApi {
     /// Validate the API key.
     ///
     /// Refused: this release asks nobody about it.
-    #[oai(path = "/admin/embedding/test-key", method = "post")]
-    async fn test_key(&self, caller: Administrator) -> Result<Json<MeaningStatus>> {
+    #[oai(
+        path = "/admin/embedding/test-key",
+        method = "post",
+        operation_id = "test_embedding_api_key"
+    )]
+    async fn test_key(&self, caller: Administrator) -> Result<Json<EmbeddingStatus>> {
         let status = self.status_for(&caller).await?;
         Err(Problem::bad_request(match status.key_configured {
             true => UNAVAILABLE,
@@ -183,12 +203,16 @@ impl EmbeddingsApi {
     }
 
     /// Set what search by meaning may cost.
-    #[oai(path = "/admin/embedding/budget", method = "put")]
+    #[oai(
+        path = "/admin/embedding/budget",
+        method = "put",
+        operation_id = "set_embedding_budget"
+    )]
     async fn budget(
         &self,
         caller: Administrator,
         body: Body<Budget>,
-    ) -> Result<Json<MeaningSaved>> {
+    ) -> Result<Json<EmbeddingSaved>> {
         let command = UpdateMeaningSearch {
             budget_cap: Some(body.budget_cap),
             ..UpdateMeaningSearch::default()
@@ -197,8 +221,12 @@ impl EmbeddingsApi {
     }
 
     /// Count the use from zero again.
-    #[oai(path = "/admin/embedding/reset-usage", method = "post")]
-    async fn reset(&self, caller: Administrator) -> Result<Json<MeaningSaved>> {
+    #[oai(
+        path = "/admin/embedding/reset-usage",
+        method = "post",
+        operation_id = "reset_embedding_usage"
+    )]
+    async fn reset(&self, caller: Administrator) -> Result<Json<EmbeddingSaved>> {
         let command = UpdateMeaningSearch {
             reset_usage: true,
             ..UpdateMeaningSearch::default()
@@ -207,7 +235,11 @@ impl EmbeddingsApi {
     }
 
     /// How far the texts are that were there before.
-    #[oai(path = "/admin/embedding/backfill-status", method = "get")]
+    #[oai(
+        path = "/admin/embedding/backfill-status",
+        method = "get",
+        operation_id = "get_embedding_backfill"
+    )]
     async fn backfill(&self, _caller: Administrator) -> Result<Json<Backfill>> {
         Ok(Json(Backfill {
             running: false,
@@ -222,14 +254,18 @@ impl EmbeddingsApi {
     /// Begin with the texts that were there before.
     ///
     /// Refused: this release has no search by meaning.
-    #[oai(path = "/admin/embedding/backfill-start", method = "post")]
+    #[oai(
+        path = "/admin/embedding/backfill-start",
+        method = "post",
+        operation_id = "start_embedding_backfill"
+    )]
     async fn begin_backfill(&self, _caller: Administrator) -> Result<Json<Backfill>> {
         Err(Problem::bad_request(UNAVAILABLE))
     }
 }
 
 impl EmbeddingsApi {
-    async fn status_for(&self, caller: &Caller) -> Result<MeaningStatus> {
+    async fn status_for(&self, caller: &Caller) -> Result<EmbeddingStatus> {
         let chosen = caller.administration().integration().await?;
         Ok(self.shown(chosen))
     }
@@ -238,19 +274,19 @@ impl EmbeddingsApi {
         &self,
         caller: &Caller,
         command: UpdateMeaningSearch,
-    ) -> Result<Json<MeaningSaved>> {
+    ) -> Result<Json<EmbeddingSaved>> {
         let chosen = caller.administration().update_integration(command).await?;
         tracing::info!(
             by = caller.actor().name(),
             "[ADMIN] search by meaning was configured"
         );
-        Ok(Json(MeaningSaved {
+        Ok(Json(EmbeddingSaved {
             ok: true,
             status: self.shown(chosen),
         }))
     }
 
-    fn shown(&self, chosen: Chosen<MeaningSearch>) -> MeaningStatus {
+    fn shown(&self, chosen: Chosen<MeaningSearch>) -> EmbeddingStatus {
         let defaults = &*self.defaults;
         let meaning = chosen.settings;
         let default_key = defaults.api_key.as_ref().filter(|_| !meaning.key_removed);
@@ -258,7 +294,7 @@ impl EmbeddingsApi {
             true => chosen.secret_hint,
             false => default_key.and_then(|key| hint(key.reveal())),
         };
-        MeaningStatus {
+        EmbeddingStatus {
             enabled: meaning.enabled.unwrap_or(defaults.enabled),
             available: false,
             message: UNAVAILABLE.to_owned(),

@@ -62,7 +62,7 @@ impl FeedbackApi {
     /// Submit feedback or a bug report.
     ///
     /// Signing in is not needed; whoever is signed in is remembered with it.
-    #[oai(path = "/feedback/", method = "post")]
+    #[oai(path = "/feedback/", method = "post", operation_id = "send_feedback")]
     async fn send(
         &self,
         caller: Visitor,
@@ -84,7 +84,7 @@ impl FeedbackApi {
     }
 
     /// List feedback, the newest first.
-    #[oai(path = "/feedback/", method = "get")]
+    #[oai(path = "/feedback/", method = "get", operation_id = "list_feedback")]
     async fn list(
         &self,
         caller: Administrator,

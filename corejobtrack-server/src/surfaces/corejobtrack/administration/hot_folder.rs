@@ -92,7 +92,11 @@ pub struct HotFolderApi {
 #[OpenApi(tag = "Area::Administration")]
 impl HotFolderApi {
     /// Hot folder status.
-    #[oai(path = "/admin/smb-watch/status", method = "get")]
+    #[oai(
+        path = "/admin/smb-watch/status",
+        method = "get",
+        operation_id = "get_hot_folder"
+    )]
     async fn status(&self, caller: Administrator) -> Result<Json<HotFolderStatus>> {
         let chosen = caller.administration().integration().await?;
         Ok(Json(self.shown(chosen)))
@@ -104,7 +108,11 @@ impl HotFolderApi {
     /// `entity_type`, or `item_type`); the rest of a file is what the request that creates the same
     /// takes. Then they are moved to `processed/`, or to `failed/` with the reason beside. The same
     /// content becomes work once, whatever the name of the file.
-    #[oai(path = "/admin/smb-watch/config", method = "post")]
+    #[oai(
+        path = "/admin/smb-watch/config",
+        method = "post",
+        operation_id = "configure_hot_folder"
+    )]
     async fn configure(
         &self,
         caller: Administrator,

@@ -158,21 +158,25 @@ pub struct LogsApi {
 #[OpenApi(tag = "Area::Logs")]
 impl LogsApi {
     /// Submit an entry of a client's log.
-    #[oai(path = "/logs", method = "post")]
+    #[oai(path = "/logs", method = "post", operation_id = "create_log_entries")]
     async fn log(&self, caller: Caller, body: Body<NewLogEntry>) -> Result<Json<Logged>> {
         let entry = body.0.entry(&NewLogEntries::default())?;
         self.append(&caller, vec![entry]).await
     }
 
     /// Submit an entry of a client's log, under its other name.
-    #[oai(path = "/log", method = "post")]
+    #[oai(path = "/log", method = "post", operation_id = "create_log_entry")]
     async fn log_too(&self, caller: Caller, body: Body<NewLogEntry>) -> Result<Json<Logged>> {
         let entry = body.0.entry(&NewLogEntries::default())?;
         self.append(&caller, vec![entry]).await
     }
 
     /// Submit entries of a client's log, 1,000 at most.
-    #[oai(path = "/logs/batch", method = "post")]
+    #[oai(
+        path = "/logs/batch",
+        method = "post",
+        operation_id = "create_log_batch"
+    )]
     async fn log_all(&self, caller: Caller, body: Body<NewLogEntries>) -> Result<Json<Logged>> {
         let mut all = body.0;
         let entries = std::mem::take(&mut all.entries).into_iter();
@@ -181,7 +185,7 @@ impl LogsApi {
     }
 
     /// The last lines of the server's log.
-    #[oai(path = "/logs", method = "get")]
+    #[oai(path = "/logs", method = "get", operation_id = "get_log")]
     async fn lines(&self, _caller: Administrator, lines: Lines) -> Result<Json<LogLines>> {
         let log = self.files()?.server.clone();
         let count = usize::try_from(lines.0).unwrap_or(usize::MAX);
@@ -199,7 +203,7 @@ impl LogsApi {
     /// A text file with the lines of the days from `date_from` to `date_to`, both included (UTC);
     /// the last 30 days if neither is given. What is beyond 256 MiB is left out, which the last line
     /// then says.
-    #[oai(path = "/logs/export", method = "get")]
+    #[oai(path = "/logs/export", method = "get", operation_id = "export_logs")]
     async fn export(
         &self,
         _caller: Administrator,

@@ -132,7 +132,11 @@ pub struct PushApi {
 #[OpenApi(tag = "Area::Administration")]
 impl PushApi {
     /// Push notification status.
-    #[oai(path = "/admin/apns/status", method = "get")]
+    #[oai(
+        path = "/admin/apns/status",
+        method = "get",
+        operation_id = "get_push_status"
+    )]
     async fn status(&self, caller: Administrator) -> Result<Json<PushStatus>> {
         let config = self.config_for(&caller).await?;
         let reach = caller.administration().push_reach().await?;
@@ -158,7 +162,11 @@ impl PushApi {
     }
 
     /// What push notifications are to be signed with.
-    #[oai(path = "/admin/apns/config", method = "get")]
+    #[oai(
+        path = "/admin/apns/config",
+        method = "get",
+        operation_id = "get_push_configuration"
+    )]
     async fn config(&self, caller: Administrator) -> Result<Json<PushConfig>> {
         Ok(Json(self.config_for(&caller).await?))
     }
@@ -166,7 +174,11 @@ impl PushApi {
     /// Say what push notifications are to be signed with.
     ///
     /// It is kept for a release that sends them; this one does not.
-    #[oai(path = "/admin/apns/config", method = "post")]
+    #[oai(
+        path = "/admin/apns/config",
+        method = "post",
+        operation_id = "update_push_configuration"
+    )]
     async fn save(
         &self,
         caller: Administrator,
@@ -199,7 +211,11 @@ impl PushApi {
     /// Send a test notification.
     ///
     /// Refused: this release does not send any.
-    #[oai(path = "/admin/apns/test", method = "post")]
+    #[oai(
+        path = "/admin/apns/test",
+        method = "post",
+        operation_id = "send_test_push"
+    )]
     async fn test(
         &self,
         caller: Administrator,

@@ -143,7 +143,11 @@ pub struct EquipmentApi;
 #[OpenApi(tag = "Area::Equipment")]
 impl EquipmentApi {
     /// List the equipment of a customer.
-    #[oai(path = "/customers/:customer_id/equipment", method = "get")]
+    #[oai(
+        path = "/customers/:customer_id/equipment",
+        method = "get",
+        operation_id = "list_equipment"
+    )]
     async fn list(
         &self,
         caller: Caller,
@@ -160,7 +164,11 @@ impl EquipmentApi {
     }
 
     /// Add equipment to a customer.
-    #[oai(path = "/customers/:customer_id/equipment", method = "post")]
+    #[oai(
+        path = "/customers/:customer_id/equipment",
+        method = "post",
+        operation_id = "create_equipment"
+    )]
     async fn create(
         &self,
         caller: Caller,
@@ -178,7 +186,11 @@ impl EquipmentApi {
     /// Change equipment.
     ///
     /// A new `count` is logged, too.
-    #[oai(path = "/customer-equipment/:equipment_id", method = "patch")]
+    #[oai(
+        path = "/customer-equipment/:equipment_id",
+        method = "patch",
+        operation_id = "update_equipment"
+    )]
     async fn update(
         &self,
         caller: Caller,
@@ -193,7 +205,11 @@ impl EquipmentApi {
     }
 
     /// Delete equipment with its counts.
-    #[oai(path = "/customer-equipment/:equipment_id", method = "delete")]
+    #[oai(
+        path = "/customer-equipment/:equipment_id",
+        method = "delete",
+        operation_id = "delete_equipment"
+    )]
     async fn delete(&self, caller: Caller, equipment_id: Id) -> Result<Json<EquipmentDeleted>> {
         let command = DeleteEquipment {
             id: EquipmentId(*equipment_id),
@@ -206,7 +222,11 @@ impl EquipmentApi {
     }
 
     /// Log a count.
-    #[oai(path = "/customer-equipment/:equipment_id/counts", method = "post")]
+    #[oai(
+        path = "/customer-equipment/:equipment_id/counts",
+        method = "post",
+        operation_id = "create_meter_reading"
+    )]
     async fn log_count(
         &self,
         caller: Caller,
@@ -227,7 +247,11 @@ impl EquipmentApi {
     /// Get the count history.
     ///
     /// The newest first.
-    #[oai(path = "/customer-equipment/:equipment_id/counts", method = "get")]
+    #[oai(
+        path = "/customer-equipment/:equipment_id/counts",
+        method = "get",
+        operation_id = "list_meter_readings"
+    )]
     async fn counts(
         &self,
         caller: Caller,
@@ -243,7 +267,11 @@ impl EquipmentApi {
     /// List the tickets and tasks about a piece of equipment.
     ///
     /// Those that name its serial number.
-    #[oai(path = "/equipment/:equipment_id/related-items", method = "get")]
+    #[oai(
+        path = "/equipment/:equipment_id/related-items",
+        method = "get",
+        operation_id = "list_equipment_items"
+    )]
     async fn related(
         &self,
         caller: Caller,

@@ -86,7 +86,11 @@ impl AttachmentsApi {
     ///
     /// One file or several, each no larger than 50 MB unless the server is configured otherwise: all
     /// of them are attached, or none is. Which types are taken is told by the names' extensions.
-    #[oai(path = "/attachments/:entity_type/:entity_id/upload", method = "post")]
+    #[oai(
+        path = "/attachments/:entity_type/:entity_id/upload",
+        method = "post",
+        operation_id = "upload_attachments"
+    )]
     async fn upload(
         &self,
         caller: Caller,
@@ -104,7 +108,11 @@ impl AttachmentsApi {
     ///
     /// Images, PDF files, video and audio may be shown by a browser, all else is to be kept. Parts of
     /// a file come with `Range`.
-    #[oai(path = "/attachments/download/:attachment_id", method = "get")]
+    #[oai(
+        path = "/attachments/download/:attachment_id",
+        method = "get",
+        operation_id = "download_attachment"
+    )]
     async fn download(
         &self,
         caller: Caller,
@@ -131,7 +139,11 @@ impl AttachmentsApi {
     /// List the files under a task or ticket.
     ///
     /// The oldest first.
-    #[oai(path = "/attachments/:entity_type/:entity_id", method = "get")]
+    #[oai(
+        path = "/attachments/:entity_type/:entity_id",
+        method = "get",
+        operation_id = "list_attachments"
+    )]
     async fn list(
         &self,
         caller: Caller,
@@ -150,7 +162,11 @@ impl AttachmentsApi {
     }
 
     /// Delete a file for good.
-    #[oai(path = "/attachments/:attachment_id", method = "delete")]
+    #[oai(
+        path = "/attachments/:attachment_id",
+        method = "delete",
+        operation_id = "delete_attachment"
+    )]
     async fn delete(&self, caller: Caller, attachment_id: Id) -> Result<Json<Done>> {
         let id = AttachmentId(*attachment_id);
         caller.files().delete(DeleteAttachment { id }).await?;

@@ -34,7 +34,12 @@ impl ProfilePicturesApi {
     ///
     /// A PNG, JPG, GIF or WebP file of 5 MB at most. It is kept with 512 by 512 pixels at most and
     /// without metadata, as a PNG or JPG file.
-    #[oai(path = "/me/profile-picture", method = "post", tag = "Area::Account")]
+    #[oai(
+        path = "/me/profile-picture",
+        method = "post",
+        tag = "Area::Account",
+        operation_id = "upload_profile_picture"
+    )]
     async fn set(&self, caller: Caller, mut body: Upload) -> Result<Json<PicturedUser>> {
         match set(&caller, &mut body).await {
             Ok(user) => Ok(Json(PicturedUser { ok: true, user })),
@@ -43,7 +48,12 @@ impl ProfilePicturesApi {
     }
 
     /// Delete one's own profile picture.
-    #[oai(path = "/me/profile-picture", method = "delete", tag = "Area::Account")]
+    #[oai(
+        path = "/me/profile-picture",
+        method = "delete",
+        tag = "Area::Account",
+        operation_id = "delete_profile_picture"
+    )]
     async fn delete_own(&self, caller: Caller) -> Result<Json<PicturedUser>> {
         let user = caller.files().remove_own_picture().await?.into();
         Ok(Json(PicturedUser { ok: true, user }))
@@ -53,7 +63,8 @@ impl ProfilePicturesApi {
     #[oai(
         path = "/users/:user_id/profile-picture",
         method = "get",
-        tag = "Area::Users"
+        tag = "Area::Users",
+        operation_id = "get_user_profile_picture"
     )]
     async fn get(&self, caller: Caller, user_id: Id, request: &Request) -> Result<FileAnswer> {
         let picture = caller.files().picture_of(UserId(*user_id)).await?;
@@ -79,7 +90,8 @@ impl ProfilePicturesApi {
     #[oai(
         path = "/users/:user_id/profile-picture",
         method = "delete",
-        tag = "Area::Users"
+        tag = "Area::Users",
+        operation_id = "delete_user_profile_picture"
     )]
     async fn delete(&self, caller: Administrator, user_id: Id) -> Result<Json<PicturedUser>> {
         let user = caller

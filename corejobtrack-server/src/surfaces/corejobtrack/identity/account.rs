@@ -97,7 +97,7 @@ pub struct AccountApi;
 #[OpenApi(tag = "Area::Account")]
 impl AccountApi {
     /// Log in.
-    #[oai(path = "/token", method = "post")]
+    #[oai(path = "/token", method = "post", operation_id = "log_in")]
     async fn log_in(
         &self,
         anyone: Anyone,
@@ -117,7 +117,11 @@ impl AccountApi {
     /// Refresh the access token.
     ///
     /// The session goes on, and the new token ends later.
-    #[oai(path = "/token/refresh", method = "post")]
+    #[oai(
+        path = "/token/refresh",
+        method = "post",
+        operation_id = "refresh_token"
+    )]
     async fn refresh(&self, caller: Caller, request: &Request) -> Result<Json<Token>> {
         let user = caller.actor().user().ok_or_else(Problem::forbidden)?.id;
         let (session, expires_at) = caller.identity().refresh().await?;
@@ -134,7 +138,7 @@ impl AccountApi {
     /// Log out.
     ///
     /// The session ends, and with it all its tokens.
-    #[oai(path = "/logout", method = "post")]
+    #[oai(path = "/logout", method = "post", operation_id = "log_out")]
     async fn log_out(&self, caller: Caller) -> Result<Json<LoggedOut>> {
         caller.identity().log_out().await?;
         Ok(Json(LoggedOut { ok: true }))
@@ -143,7 +147,7 @@ impl AccountApi {
     /// Register.
     ///
     /// The account waits until an administrator approves it.
-    #[oai(path = "/register", method = "post")]
+    #[oai(path = "/register", method = "post", operation_id = "register_user")]
     async fn register(
         &self,
         anyone: Anyone,
@@ -167,13 +171,13 @@ impl AccountApi {
     }
 
     /// Get one's own profile.
-    #[oai(path = "/me", method = "get")]
+    #[oai(path = "/me", method = "get", operation_id = "get_current_user")]
     async fn me(&self, caller: Caller) -> Result<Json<User>> {
         Ok(Json(caller.identity().me().await?.into()))
     }
 
     /// Change one's own profile.
-    #[oai(path = "/me", method = "put")]
+    #[oai(path = "/me", method = "put", operation_id = "update_current_user")]
     async fn update_me(&self, caller: Caller, body: Body<ProfileChanges>) -> Result<Json<User>> {
         let Body(changes) = body;
         let password = match (changes.current_password, changes.new_password) {
@@ -213,7 +217,11 @@ impl AccountApi {
     ///
     /// The administrators are told and decide; until then the account works as before. Asked again, the
     /// first request stands.
-    #[oai(path = "/me/delete-account", method = "post")]
+    #[oai(
+        path = "/me/delete-account",
+        method = "post",
+        operation_id = "request_account_deletion"
+    )]
     async fn request_deletion(&self, caller: Caller) -> Result<Json<DeletionRequested>> {
         let user = caller.identity().request_deletion().await?.user;
         Ok(Json(DeletionRequested {

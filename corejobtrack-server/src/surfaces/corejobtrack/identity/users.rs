@@ -56,7 +56,7 @@ pub struct UsersApi;
 #[OpenApi(tag = "Area::Users")]
 impl UsersApi {
     /// List colleagues, for assignment.
-    #[oai(path = "/users/list", method = "get")]
+    #[oai(path = "/users/list", method = "get", operation_id = "list_colleagues")]
     async fn colleagues(
         &self,
         caller: Caller,
@@ -68,7 +68,7 @@ impl UsersApi {
     }
 
     /// List all users with full details.
-    #[oai(path = "/users/", method = "get")]
+    #[oai(path = "/users/", method = "get", operation_id = "list_users")]
     async fn list(
         &self,
         caller: Administrator,
@@ -80,7 +80,7 @@ impl UsersApi {
     }
 
     /// Create a user.
-    #[oai(path = "/users/", method = "post")]
+    #[oai(path = "/users/", method = "post", operation_id = "create_user")]
     async fn create(
         &self,
         caller: Administrator,
@@ -103,13 +103,13 @@ impl UsersApi {
     }
 
     /// Get a user.
-    #[oai(path = "/users/:user_id", method = "get")]
+    #[oai(path = "/users/:user_id", method = "get", operation_id = "get_user")]
     async fn get(&self, caller: Administrator, user_id: Id) -> Result<Json<User>> {
         Ok(Json(caller.identity().user(UserId(*user_id)).await?.into()))
     }
 
     /// Change a user.
-    #[oai(path = "/users/:user_id", method = "put")]
+    #[oai(path = "/users/:user_id", method = "put", operation_id = "put_user")]
     async fn update(
         &self,
         caller: Administrator,
@@ -120,7 +120,11 @@ impl UsersApi {
     }
 
     /// Change a user, as with PUT.
-    #[oai(path = "/users/:user_id", method = "patch")]
+    #[oai(
+        path = "/users/:user_id",
+        method = "patch",
+        operation_id = "update_user"
+    )]
     async fn patch(
         &self,
         caller: Administrator,
@@ -133,7 +137,11 @@ impl UsersApi {
     /// Delete a user.
     ///
     /// What they created belongs to the caller from then on.
-    #[oai(path = "/users/:user_id", method = "delete")]
+    #[oai(
+        path = "/users/:user_id",
+        method = "delete",
+        operation_id = "delete_user"
+    )]
     async fn delete(&self, caller: Administrator, user_id: Id) -> Result<Json<Done>> {
         caller
             .identity()

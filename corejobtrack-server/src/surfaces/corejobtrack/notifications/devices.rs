@@ -122,7 +122,11 @@ impl DevicesApi {
     ///
     /// A token that is known already is updated, and belongs to whoever registered it last. Everybody
     /// may have 50 devices; with one more, the one registered longest ago goes.
-    #[oai(path = "/devices/register", method = "post")]
+    #[oai(
+        path = "/devices/register",
+        method = "post",
+        operation_id = "register_device"
+    )]
     async fn register(
         &self,
         caller: Caller,
@@ -138,14 +142,18 @@ impl DevicesApi {
     /// List registered devices.
     ///
     /// One's own, the one that was registered last first.
-    #[oai(path = "/devices", method = "get")]
+    #[oai(path = "/devices", method = "get", operation_id = "list_devices")]
     async fn list(&self, caller: Caller) -> Result<Json<Vec<Device>>> {
         let found = caller.devices().list().await?;
         Ok(Json(found.into_iter().map(Into::into).collect()))
     }
 
     /// Unregister a device.
-    #[oai(path = "/devices/:token", method = "delete")]
+    #[oai(
+        path = "/devices/:token",
+        method = "delete",
+        operation_id = "delete_device"
+    )]
     async fn remove(&self, caller: Caller, token: Segment) -> Result<Json<Done>> {
         caller.devices().remove(&token).await?;
         Ok(Json(Done { ok: true }))

@@ -118,7 +118,11 @@ impl NotificationsApi {
     ///
     /// One's own, the newest first. `X-Unread-Count` says how many of all of them are unread. What was
     /// read is kept for 90 days, everything else for a year.
-    #[oai(path = "/notifications", method = "get")]
+    #[oai(
+        path = "/notifications",
+        method = "get",
+        operation_id = "list_notifications"
+    )]
     async fn list(
         &self,
         caller: Caller,
@@ -134,14 +138,22 @@ impl NotificationsApi {
     }
 
     /// Count unread notifications.
-    #[oai(path = "/notifications/unread-count", method = "get")]
+    #[oai(
+        path = "/notifications/unread-count",
+        method = "get",
+        operation_id = "count_unread_notifications"
+    )]
     async fn unread(&self, caller: Caller) -> Result<Json<UnreadCount>> {
         let unread = caller.notifications().unread().await?;
         Ok(Json(UnreadCount { unread }))
     }
 
     /// Mark a notification as read.
-    #[oai(path = "/notifications/:notification_id/read", method = "post")]
+    #[oai(
+        path = "/notifications/:notification_id/read",
+        method = "post",
+        operation_id = "mark_notification_read"
+    )]
     async fn mark_read(
         &self,
         caller: Caller,
@@ -156,7 +168,11 @@ impl NotificationsApi {
     }
 
     /// Mark all notifications as read.
-    #[oai(path = "/notifications/read-all", method = "post")]
+    #[oai(
+        path = "/notifications/read-all",
+        method = "post",
+        operation_id = "mark_notifications_read"
+    )]
     async fn read_all(&self, caller: Caller) -> Result<Json<MarkedRead>> {
         mark_all_read(&caller).await
     }
@@ -164,13 +180,21 @@ impl NotificationsApi {
     /// Mark all notifications as read.
     ///
     /// The same as `/notifications/read-all`.
-    #[oai(path = "/notifications/mark-all-read", method = "post")]
+    #[oai(
+        path = "/notifications/mark-all-read",
+        method = "post",
+        operation_id = "mark_all_notifications_read"
+    )]
     async fn mark_all_read(&self, caller: Caller) -> Result<Json<MarkedRead>> {
         mark_all_read(&caller).await
     }
 
     /// Delete a notification.
-    #[oai(path = "/notifications/:notification_id", method = "delete")]
+    #[oai(
+        path = "/notifications/:notification_id",
+        method = "delete",
+        operation_id = "delete_notification"
+    )]
     async fn delete(&self, caller: Caller, notification_id: Id) -> Result<Json<Done>> {
         let id = NotificationId(*notification_id);
         caller.notifications().delete(id).await?;

@@ -212,7 +212,7 @@ impl LogApi {
     /// The email log, the newest first.
     ///
     /// `status` and `to` leave out what is in another state or was meant for another address.
-    #[oai(path = "/email/log", method = "get")]
+    #[oai(path = "/email/log", method = "get", operation_id = "list_emails")]
     async fn list(
         &self,
         caller: Administrator,
@@ -232,13 +232,21 @@ impl LogApi {
     }
 
     /// Email statistics.
-    #[oai(path = "/email/log/stats", method = "get")]
+    #[oai(
+        path = "/email/log/stats",
+        method = "get",
+        operation_id = "get_email_statistics"
+    )]
     async fn stats(&self, caller: Administrator) -> Result<Json<EmailStats>> {
         Ok(Json(caller.outbox().stats().await?.into()))
     }
 
     /// A single email of the log.
-    #[oai(path = "/email/log/:log_id", method = "get")]
+    #[oai(
+        path = "/email/log/:log_id",
+        method = "get",
+        operation_id = "get_email"
+    )]
     async fn get(&self, caller: Administrator, log_id: Id) -> Result<Json<EmailEntry>> {
         let found = caller.outbox().logged(OutboxMessageId(*log_id)).await?;
         Ok(Json(found.into()))
@@ -249,7 +257,11 @@ impl LogApi {
     /// An email whose delivery is not known is never sent again by itself; this is how to do so
     /// knowingly. One with a link cannot be sent again once it was given up, since the secret of the
     /// link is wiped out then: have a new one sent instead.
-    #[oai(path = "/email/log/:log_id/retry", method = "post")]
+    #[oai(
+        path = "/email/log/:log_id/retry",
+        method = "post",
+        operation_id = "retry_email"
+    )]
     async fn retry(&self, caller: Administrator, log_id: Id) -> Result<Json<RetriedEmail>> {
         let id = OutboxMessageId(*log_id);
         let message = caller.outbox().retry(RetryMail { id }).await?;

@@ -73,7 +73,7 @@ impl SendApi {
     /// At least one of `body_text` and `body_html` is needed. The email is kept in the outbox at once
     /// and delivered afterwards; where the mail server is away, it is tried again. Where mail is not
     /// enabled, it waits (`enabled` is false then).
-    #[oai(path = "/email/send", method = "post")]
+    #[oai(path = "/email/send", method = "post", operation_id = "send_email")]
     async fn send(&self, caller: Caller, body: Body<NewEmail>) -> Result<Json<QueuedEmail>> {
         let NewEmail {
             to,

@@ -28,7 +28,11 @@ pub struct ContactsApi;
 #[OpenApi(tag = "Area::Customers")]
 impl ContactsApi {
     /// Add a contact.
-    #[oai(path = "/customers/:customer_id/contacts", method = "post")]
+    #[oai(
+        path = "/customers/:customer_id/contacts",
+        method = "post",
+        operation_id = "create_contact"
+    )]
     async fn add_contact(
         &self,
         caller: Caller,
@@ -46,14 +50,22 @@ impl ContactsApi {
     }
 
     /// List the contacts of a customer.
-    #[oai(path = "/customers/:customer_id/contacts", method = "get")]
+    #[oai(
+        path = "/customers/:customer_id/contacts",
+        method = "get",
+        operation_id = "list_contacts"
+    )]
     async fn contacts(&self, caller: Caller, customer_id: Id) -> Result<Json<Vec<Contact>>> {
         let view = caller.parties().customer(CustomerId(*customer_id)).await?;
         Ok(Json(view.contacts.into_iter().map(Into::into).collect()))
     }
 
     /// Reorder the contacts of a customer.
-    #[oai(path = "/customers/:customer_id/contacts/reorder", method = "post")]
+    #[oai(
+        path = "/customers/:customer_id/contacts/reorder",
+        method = "post",
+        operation_id = "reorder_contacts"
+    )]
     async fn reorder(
         &self,
         caller: Caller,
@@ -70,7 +82,11 @@ impl ContactsApi {
     }
 
     /// Change a contact.
-    #[oai(path = "/customer-contacts/:contact_id", method = "patch")]
+    #[oai(
+        path = "/customer-contacts/:contact_id",
+        method = "patch",
+        operation_id = "update_contact"
+    )]
     async fn update_contact(
         &self,
         caller: Caller,
@@ -87,7 +103,11 @@ impl ContactsApi {
     /// Delete a contact.
     ///
     /// Quotes that went to them stay, without a contact.
-    #[oai(path = "/customer-contacts/:contact_id", method = "delete")]
+    #[oai(
+        path = "/customer-contacts/:contact_id",
+        method = "delete",
+        operation_id = "delete_contact"
+    )]
     async fn delete_contact(&self, caller: Caller, contact_id: Id) -> Result<Json<Done>> {
         caller
             .parties()

@@ -67,7 +67,11 @@ impl CustomersApi {
     /// List customers.
     ///
     /// By name.
-    #[oai(path = "/customers/list", method = "get")]
+    #[oai(
+        path = "/customers/list",
+        method = "get",
+        operation_id = "list_customers"
+    )]
     async fn list(
         &self,
         caller: Caller,
@@ -81,7 +85,11 @@ impl CustomersApi {
     /// Search customers.
     ///
     /// Finds the beginnings of words, whatever their case and accents.
-    #[oai(path = "/customers/search", method = "get")]
+    #[oai(
+        path = "/customers/search",
+        method = "get",
+        operation_id = "search_customers"
+    )]
     async fn search(
         &self,
         caller: Caller,
@@ -100,7 +108,11 @@ impl CustomersApi {
     }
 
     /// Create a customer.
-    #[oai(path = "/customers/", method = "post")]
+    #[oai(
+        path = "/customers/",
+        method = "post",
+        operation_id = "create_customer"
+    )]
     async fn create(
         &self,
         caller: Caller,
@@ -119,7 +131,11 @@ impl CustomersApi {
     }
 
     /// Get a customer with contacts.
-    #[oai(path = "/customers/:customer_id", method = "get")]
+    #[oai(
+        path = "/customers/:customer_id",
+        method = "get",
+        operation_id = "get_customer"
+    )]
     async fn get(&self, caller: Caller, customer_id: Id) -> Result<Json<CustomerWithContacts>> {
         Ok(Json(
             caller
@@ -131,7 +147,11 @@ impl CustomersApi {
     }
 
     /// Change a customer.
-    #[oai(path = "/customers/:customer_id", method = "patch")]
+    #[oai(
+        path = "/customers/:customer_id",
+        method = "patch",
+        operation_id = "update_customer"
+    )]
     async fn update(
         &self,
         caller: Caller,
@@ -156,7 +176,11 @@ impl CustomersApi {
     ///
     /// Contacts, equipment and its counts, leads and quotes go too. Tickets stay, with the name and
     /// address they were given.
-    #[oai(path = "/customers/:customer_id", method = "delete")]
+    #[oai(
+        path = "/customers/:customer_id",
+        method = "delete",
+        operation_id = "delete_customer"
+    )]
     async fn delete(&self, caller: Caller, customer_id: Id) -> Result<Json<CustomerDeleted>> {
         let command = DeleteCustomer {
             id: CustomerId(*customer_id),
@@ -174,7 +198,11 @@ impl CustomersApi {
     }
 
     /// List the tickets and tasks for a customer.
-    #[oai(path = "/customers/:customer_id/related-items", method = "get")]
+    #[oai(
+        path = "/customers/:customer_id/related-items",
+        method = "get",
+        operation_id = "list_customer_items"
+    )]
     async fn related(
         &self,
         caller: Caller,

@@ -165,7 +165,7 @@ impl VendorsApi {
     /// List vendors.
     ///
     /// By name.
-    #[oai(path = "/vendors/list", method = "get")]
+    #[oai(path = "/vendors/list", method = "get", operation_id = "list_vendors")]
     async fn list(
         &self,
         caller: Caller,
@@ -179,7 +179,11 @@ impl VendorsApi {
     /// Search vendors.
     ///
     /// Finds the beginnings of words, whatever their case and accents.
-    #[oai(path = "/vendors/search", method = "get")]
+    #[oai(
+        path = "/vendors/search",
+        method = "get",
+        operation_id = "search_vendors"
+    )]
     async fn search(
         &self,
         caller: Caller,
@@ -198,7 +202,7 @@ impl VendorsApi {
     }
 
     /// Create a vendor.
-    #[oai(path = "/vendors/", method = "post")]
+    #[oai(path = "/vendors/", method = "post", operation_id = "create_vendor")]
     async fn create(
         &self,
         caller: Caller,
@@ -215,7 +219,11 @@ impl VendorsApi {
     }
 
     /// Get a vendor.
-    #[oai(path = "/vendors/:vendor_id", method = "get")]
+    #[oai(
+        path = "/vendors/:vendor_id",
+        method = "get",
+        operation_id = "get_vendor"
+    )]
     async fn get(&self, caller: Caller, vendor_id: Id) -> Result<Json<Vendor>> {
         let id = VendorId(*vendor_id);
         Ok(Json(caller.parties().vendor(id).await?.into()))
@@ -224,7 +232,11 @@ impl VendorsApi {
     /// Change a vendor.
     ///
     /// Only what is sent changes.
-    #[oai(path = "/vendors/:vendor_id", method = "patch")]
+    #[oai(
+        path = "/vendors/:vendor_id",
+        method = "patch",
+        operation_id = "update_vendor"
+    )]
     async fn update(
         &self,
         caller: Caller,
@@ -239,7 +251,11 @@ impl VendorsApi {
     }
 
     /// Delete a vendor.
-    #[oai(path = "/vendors/:vendor_id", method = "delete")]
+    #[oai(
+        path = "/vendors/:vendor_id",
+        method = "delete",
+        operation_id = "delete_vendor"
+    )]
     async fn delete(&self, caller: Caller, vendor_id: Id) -> Result<Json<Done>> {
         let id = VendorId(*vendor_id);
         caller.parties().delete_vendor(DeleteVendor { id }).await?;

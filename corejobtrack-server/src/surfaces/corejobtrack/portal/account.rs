@@ -36,13 +36,21 @@ pub struct CustomerAccountApi;
 #[OpenApi(tag = "Area::CustomerAccount")]
 impl CustomerAccountApi {
     /// Get one's own account.
-    #[oai(path = "/customer/api/me", method = "get")]
+    #[oai(
+        path = "/customer/api/me",
+        method = "get",
+        operation_id = "customer_get_profile"
+    )]
     async fn me(&self, customer: Customer) -> Result<Json<CustomerProfile>> {
         Ok(Json(customer.portal().me().await?.into()))
     }
 
     /// Change one's own names and telephone number.
-    #[oai(path = "/customer/api/me", method = "put")]
+    #[oai(
+        path = "/customer/api/me",
+        method = "put",
+        operation_id = "customer_update_profile"
+    )]
     async fn update_me(
         &self,
         customer: Customer,
@@ -60,7 +68,11 @@ impl CustomerAccountApi {
     /// Change one's own password.
     ///
     /// Other sessions end.
-    #[oai(path = "/customer/api/change-password", method = "post")]
+    #[oai(
+        path = "/customer/api/change-password",
+        method = "post",
+        operation_id = "customer_change_password"
+    )]
     async fn change_password(
         &self,
         customer: Customer,
@@ -81,7 +93,11 @@ impl CustomerAccountApi {
     /// Ask for one's own account to be deleted.
     ///
     /// Administrators are told, and one of them deletes it. To ask again changes nothing.
-    #[oai(path = "/customer/api/delete-account", method = "post")]
+    #[oai(
+        path = "/customer/api/delete-account",
+        method = "post",
+        operation_id = "customer_request_account_deletion"
+    )]
     async fn delete_account(&self, customer: Customer) -> Result<Json<AccountDone>> {
         let profile = customer.portal().request_deletion().await?;
         let message = "Your request is recorded. An administrator will process it.";

@@ -32,7 +32,8 @@ impl ContactLinksApi {
     /// Mail a contact a link to set another password.
     #[oai(
         path = "/customer-contacts/:contact_id/send-password-reset",
-        method = "post"
+        method = "post",
+        operation_id = "send_contact_password_reset"
     )]
     async fn send_password_reset(&self, caller: Caller, contact_id: Id) -> Result<Json<LinkSent>> {
         send(&caller, *contact_id, ContactLink::ResetPassword).await
@@ -41,7 +42,8 @@ impl ContactLinksApi {
     /// Mail a contact a link to log in without a password.
     #[oai(
         path = "/customer-contacts/:contact_id/send-magic-link",
-        method = "post"
+        method = "post",
+        operation_id = "send_contact_magic_link"
     )]
     async fn send_magic_link(&self, caller: Caller, contact_id: Id) -> Result<Json<LinkSent>> {
         send(&caller, *contact_id, ContactLink::LogIn).await
@@ -50,7 +52,8 @@ impl ContactLinksApi {
     /// Mail a contact a link to verify their e-mail address.
     #[oai(
         path = "/customer-contacts/:contact_id/send-verification",
-        method = "post"
+        method = "post",
+        operation_id = "send_contact_verification"
     )]
     async fn send_verification(&self, caller: Caller, contact_id: Id) -> Result<Json<LinkSent>> {
         send(&caller, *contact_id, ContactLink::VerifyEmail).await

@@ -21,7 +21,11 @@ impl CustomerDevicesApi {
     ///
     /// A token that is known already is updated, and belongs to whoever registered it last. Everybody
     /// may have 50 devices; with one more, the one registered longest ago goes.
-    #[oai(path = "/customer/api/devices/register", method = "post")]
+    #[oai(
+        path = "/customer/api/devices/register",
+        method = "post",
+        operation_id = "customer_register_device"
+    )]
     async fn register(
         &self,
         customer: Customer,
@@ -37,14 +41,22 @@ impl CustomerDevicesApi {
     /// List a customer's registered devices.
     ///
     /// One's own, the one that was registered last first.
-    #[oai(path = "/customer/api/devices", method = "get")]
+    #[oai(
+        path = "/customer/api/devices",
+        method = "get",
+        operation_id = "customer_list_devices"
+    )]
     async fn list(&self, customer: Customer) -> Result<Json<Vec<Device>>> {
         let found = customer.devices().list().await?;
         Ok(Json(found.into_iter().map(Into::into).collect()))
     }
 
     /// Unregister a customer's device.
-    #[oai(path = "/customer/api/devices/:token", method = "delete")]
+    #[oai(
+        path = "/customer/api/devices/:token",
+        method = "delete",
+        operation_id = "customer_delete_device"
+    )]
     async fn remove(&self, customer: Customer, token: Segment) -> Result<Json<Done>> {
         customer.devices().remove(&token).await?;
         Ok(Json(Done { ok: true }))

@@ -4,7 +4,7 @@ use corejobtrack_core::portal::{PortalLogin, RegisterCustomer};
 use poem::Request;
 use poem_openapi::{Object, OpenApi, payload::Json};
 
-use super::profile::{CustomerProfile, Told};
+use super::profile::{CustomerProfile, DoneWithMessage};
 use crate::{
     http::{Anyone, Audience, Body, Created, Customer, Problem, RequestContext, Result},
     surfaces::corejobtrack::area::Area,
@@ -110,7 +110,11 @@ impl CustomerLoginApi {
     ///
     /// Whoever registers joins a customer that is known by its number or name; none is made. The
     /// account waits until an administrator approves it, which is told by mail.
-    #[oai(path = "/customer/api/register", method = "post")]
+    #[oai(
+        path = "/customer/api/register",
+        method = "post",
+        operation_id = "customer_register"
+    )]
     async fn register(
         &self,
         anyone: Anyone,
@@ -140,7 +144,11 @@ impl CustomerLoginApi {
     /// Log in as a customer.
     ///
     /// After too many failures the account is locked for a while.
-    #[oai(path = "/customer/api/login", method = "post")]
+    #[oai(
+        path = "/customer/api/login",
+        method = "post",
+        operation_id = "customer_log_in"
+    )]
     async fn log_in(
         &self,
         anyone: Anyone,
@@ -160,16 +168,28 @@ impl CustomerLoginApi {
     ///
     /// It is mailed to accounts in use and to contacts that employees made, and works once, for 15
     /// minutes unless configured otherwise. The answer is the same whether anybody has the address.
-    #[oai(path = "/customer/api/magic-link", method = "post")]
-    async fn magic_link(&self, anyone: Anyone, body: Body<EmailAddress>) -> Result<Json<Told>> {
+    #[oai(
+        path = "/customer/api/magic-link",
+        method = "post",
+        operation_id = "customer_request_magic_link"
+    )]
+    async fn magic_link(
+        &self,
+        anyone: Anyone,
+        body: Body<EmailAddress>,
+    ) -> Result<Json<DoneWithMessage>> {
         anyone.portal().request_magic_link(&body.email).await?;
-        Ok(Json(Told::new(LINK_SENT)))
+        Ok(Json(DoneWithMessage::new(LINK_SENT)))
     }
 
     /// Log in by a link that was mailed.
     ///
     /// A link works once. A contact that employees made needs no registration.
-    #[oai(path = "/customer/api/verify-magic-link", method = "post")]
+    #[oai(
+        path = "/customer/api/verify-magic-link",
+        method = "post",
+        operation_id = "customer_follow_magic_link"
+    )]
     async fn verify_magic_link(
         &self,
         anyone: Anyone,
@@ -183,10 +203,14 @@ impl CustomerLoginApi {
     /// Log out.
     ///
     /// The session ends, and with it its token.
-    #[oai(path = "/customer/api/logout", method = "post")]
-    async fn log_out(&self, customer: Customer) -> Result<Json<Told>> {
+    #[oai(
+        path = "/customer/api/logout",
+        method = "post",
+        operation_id = "customer_log_out"
+    )]
+    async fn log_out(&self, customer: Customer) -> Result<Json<DoneWithMessage>> {
         customer.portal().log_out().await?;
-        Ok(Json(Told::new("You are logged out.")))
+        Ok(Json(DoneWithMessage::new("You are logged out.")))
     }
 }
 

@@ -21,7 +21,11 @@ impl CustomerNotificationsApi {
     /// Get a customer's notifications.
     ///
     /// One's own, the newest first. `X-Unread-Count` says how many of all of them are unread.
-    #[oai(path = "/customer/api/notifications", method = "get")]
+    #[oai(
+        path = "/customer/api/notifications",
+        method = "get",
+        operation_id = "customer_list_notifications"
+    )]
     async fn list(
         &self,
         customer: Customer,
@@ -39,7 +43,8 @@ impl CustomerNotificationsApi {
     /// Mark a customer's notification as read.
     #[oai(
         path = "/customer/api/notifications/:notification_id/read",
-        method = "post"
+        method = "post",
+        operation_id = "customer_mark_notification_read"
     )]
     async fn mark_read(
         &self,
@@ -55,7 +60,11 @@ impl CustomerNotificationsApi {
     }
 
     /// Mark all of a customer's notifications as read.
-    #[oai(path = "/customer/api/notifications/read-all", method = "post")]
+    #[oai(
+        path = "/customer/api/notifications/read-all",
+        method = "post",
+        operation_id = "customer_mark_notifications_read"
+    )]
     async fn read_all(&self, customer: Customer) -> Result<Json<MarkedRead>> {
         mark_all_read(&customer).await
     }
@@ -63,7 +72,11 @@ impl CustomerNotificationsApi {
     /// Mark all of a customer's notifications as read.
     ///
     /// The same as `/customer/api/notifications/read-all`.
-    #[oai(path = "/customer/api/notifications/mark-all-read", method = "post")]
+    #[oai(
+        path = "/customer/api/notifications/mark-all-read",
+        method = "post",
+        operation_id = "customer_mark_all_notifications_read"
+    )]
     async fn mark_all_read(&self, customer: Customer) -> Result<Json<MarkedRead>> {
         mark_all_read(&customer).await
     }
@@ -71,7 +84,8 @@ impl CustomerNotificationsApi {
     /// Delete a customer's notification.
     #[oai(
         path = "/customer/api/notifications/:notification_id",
-        method = "delete"
+        method = "delete",
+        operation_id = "customer_delete_notification"
     )]
     async fn delete(&self, customer: Customer, notification_id: Id) -> Result<Json<Done>> {
         let id = NotificationId(*notification_id);

@@ -26,7 +26,11 @@ impl CustomerPagesApi {
     ///
     /// With a password, or by asking for a link by mail. Then it shows the tickets of the customer.
     /// Nobody has to be signed in.
-    #[oai(path = "/customer/login", method = "get")]
+    #[oai(
+        path = "/customer/login",
+        method = "get",
+        operation_id = "get_customer_login_page"
+    )]
     async fn login_page(&self) -> Result<SteadyPage> {
         self.page(Purpose::LogIn)
     }
@@ -36,7 +40,11 @@ impl CustomerPagesApi {
     /// Its button uses the link up by `POST /customer/api/verify-magic-link`; to open it does not.
     /// Then it shows the tickets of the customer. Nobody has to be signed in, and the page is the
     /// same whether the link works or not.
-    #[oai(path = "/customer/magic/:token", method = "get")]
+    #[oai(
+        path = "/customer/magic/:token",
+        method = "get",
+        operation_id = "get_customer_magic_link_page"
+    )]
     async fn magic_page(&self, #[oai(name = "token")] _token: Segment) -> Result<SteadyPage> {
         self.page(Purpose::FollowLink)
     }
@@ -45,7 +53,11 @@ impl CustomerPagesApi {
     ///
     /// Its button uses the link up by `POST /customer/api/password-reset/confirm`; to open it does
     /// not. Nobody has to be signed in, and the page is the same whether the link works or not.
-    #[oai(path = "/customer/reset-password/:token", method = "get")]
+    #[oai(
+        path = "/customer/reset-password/:token",
+        method = "get",
+        operation_id = "get_customer_password_reset_page"
+    )]
     async fn reset_page(&self, #[oai(name = "token")] _token: Segment) -> Result<SteadyPage> {
         self.page(Purpose::SetPassword)
     }
@@ -54,7 +66,11 @@ impl CustomerPagesApi {
     ///
     /// Its button uses the link up by `POST /customer/api/verify-email`; to open it does not. Nobody
     /// has to be signed in, and the page is the same whether the link works or not.
-    #[oai(path = "/customer/verify-email/:token", method = "get")]
+    #[oai(
+        path = "/customer/verify-email/:token",
+        method = "get",
+        operation_id = "get_customer_verification_page"
+    )]
     async fn verification_page(
         &self,
         #[oai(name = "token")] _token: Segment,

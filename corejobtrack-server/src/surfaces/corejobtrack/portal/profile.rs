@@ -78,14 +78,14 @@ impl From<PortalProfile> for CustomerProfile {
 
 /// Something was done.
 #[derive(Debug, Object)]
-pub struct Told {
+pub struct DoneWithMessage {
     /// True: it was done.
     pub ok: bool,
     /// What happens next.
     pub message: String,
 }
 
-impl Told {
+impl DoneWithMessage {
     pub fn new(message: &str) -> Self {
         Self {
             ok: true,

@@ -4,7 +4,7 @@ use poem_openapi::{Object, OpenApi, payload::Json};
 
 use super::{
     login::{EmailAddress, LinkToken},
-    profile::{AccountDone, Told},
+    profile::{AccountDone, DoneWithMessage},
 };
 use crate::{
     http::{Anyone, Body, Customer, Result},
@@ -32,37 +32,67 @@ impl CustomerRecoveryApi {
     /// Ask for a link to set another password.
     ///
     /// The answer is the same whether anybody has the address.
-    #[oai(path = "/customer/api/password-reset", method = "post")]
-    async fn request_reset(&self, anyone: Anyone, body: Body<EmailAddress>) -> Result<Json<Told>> {
+    #[oai(
+        path = "/customer/api/password-reset",
+        method = "post",
+        operation_id = "customer_request_password_reset"
+    )]
+    async fn request_reset(
+        &self,
+        anyone: Anyone,
+        body: Body<EmailAddress>,
+    ) -> Result<Json<DoneWithMessage>> {
         anyone.portal().request_password_reset(&body.email).await?;
-        Ok(Json(Told::new(RESET_SENT)))
+        Ok(Json(DoneWithMessage::new(RESET_SENT)))
     }
 
     /// Set another password by a link that was mailed.
     ///
     /// The link works once. All sessions end, and a lock after failed logins is lifted.
-    #[oai(path = "/customer/api/password-reset/confirm", method = "post")]
-    async fn reset(&self, anyone: Anyone, body: Body<NewPassword>) -> Result<Json<Told>> {
+    #[oai(
+        path = "/customer/api/password-reset/confirm",
+        method = "post",
+        operation_id = "customer_reset_password"
+    )]
+    async fn reset(
+        &self,
+        anyone: Anyone,
+        body: Body<NewPassword>,
+    ) -> Result<Json<DoneWithMessage>> {
         let Body(NewPassword {
             token,
             new_password,
         }) = body;
         anyone.portal().reset_password(&token, new_password).await?;
         let message = "Your password is changed. Log in with the new one.";
-        Ok(Json(Told::new(message)))
+        Ok(Json(DoneWithMessage::new(message)))
     }
 
     /// Verify an e-mail address by a link that was mailed there.
-    #[oai(path = "/customer/api/verify-email", method = "post")]
-    async fn verify_email(&self, anyone: Anyone, body: Body<LinkToken>) -> Result<Json<Told>> {
+    #[oai(
+        path = "/customer/api/verify-email",
+        method = "post",
+        operation_id = "customer_verify_email"
+    )]
+    async fn verify_email(
+        &self,
+        anyone: Anyone,
+        body: Body<LinkToken>,
+    ) -> Result<Json<DoneWithMessage>> {
         anyone.portal().verify_email(&body.token).await?;
-        Ok(Json(Told::new("Your email address is verified.")))
+        Ok(Json(DoneWithMessage::new(
+            "Your email address is verified.",
+        )))
     }
 
     /// Ask for a link to verify one's own e-mail address.
     ///
     /// Nothing is sent where the address is verified already.
-    #[oai(path = "/customer/api/send-verification", method = "post")]
+    #[oai(
+        path = "/customer/api/send-verification",
+        method = "post",
+        operation_id = "customer_request_verification"
+    )]
     async fn send_verification(&self, customer: Customer) -> Result<Json<AccountDone>> {
         let portal = customer.portal();
         portal.request_verification().await?;

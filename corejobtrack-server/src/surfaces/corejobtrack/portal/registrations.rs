@@ -62,7 +62,7 @@ impl From<PortalProfile> for CustomerAccount {
 
 /// An account that was decided upon.
 #[derive(Debug, Object)]
-pub struct Decided {
+pub struct AccountDecision {
     /// True: it was done.
     pub ok: bool,
     /// The account.
@@ -70,7 +70,7 @@ pub struct Decided {
     pub registration: CustomerAccount,
 }
 
-impl From<PortalProfile> for Decided {
+impl From<PortalProfile> for AccountDecision {
     fn from(profile: PortalProfile) -> Self {
         Self {
             ok: true,
@@ -88,7 +88,11 @@ impl RegistrationsApi {
     /// List the customer registrations that wait for approval.
     ///
     /// The oldest first.
-    #[oai(path = "/admin/customer-registrations", method = "get")]
+    #[oai(
+        path = "/admin/customer-registrations",
+        method = "get",
+        operation_id = "list_customer_registrations"
+    )]
     async fn registrations(
         &self,
         caller: Administrator,
@@ -104,9 +108,14 @@ impl RegistrationsApi {
     /// The customer can log in at once, and is mailed so.
     #[oai(
         path = "/admin/customer-registrations/:registration_id/approve",
-        method = "post"
+        method = "post",
+        operation_id = "approve_customer_registration"
     )]
-    async fn approve(&self, caller: Administrator, registration_id: Id) -> Result<Json<Decided>> {
+    async fn approve(
+        &self,
+        caller: Administrator,
+        registration_id: Id,
+    ) -> Result<Json<AccountDecision>> {
         let contact = ContactId(*registration_id);
         let command = ApproveRegistration { contact };
         Ok(Json(caller.portal().approve(command).await?.into()))
@@ -118,12 +127,17 @@ impl RegistrationsApi {
     /// and can register again.
     #[oai(
         path = "/admin/customer-registrations/:registration_id/deny",
-        method = "post"
+        method = "post",
+        operation_id = "deny_customer_registration"
     )]
-    async fn deny(&self, caller: Administrator, registration_id: Id) -> Result<Json<Decided>> {
+    async fn deny(
+        &self,
+        caller: Administrator,
+        registration_id: Id,
+    ) -> Result<Json<AccountDecision>> {
         let contact = ContactId(*registration_id);
         let denied = caller.portal().deny(DenyRegistration { contact }).await?;
-        let mut decided = Decided::from(denied);
+        let mut decided = AccountDecision::from(denied);
         "denied".clone_into(&mut decided.registration.status);
         Ok(Json(decided))
     }
@@ -133,23 +147,37 @@ impl RegistrationsApi {
     /// Their sessions end at once.
     #[oai(
         path = "/customer-contacts/:contact_id/suspend-access",
-        method = "post"
+        method = "post",
+        operation_id = "suspend_contact_access"
     )]
-    async fn suspend(&self, caller: Administrator, contact_id: Id) -> Result<Json<Decided>> {
+    async fn suspend(
+        &self,
+        caller: Administrator,
+        contact_id: Id,
+    ) -> Result<Json<AccountDecision>> {
         set_access(&caller, *contact_id, false).await
     }
 
     /// Give a contact's access to the customer portal back.
     #[oai(
         path = "/customer-contacts/:contact_id/restore-access",
-        method = "post"
+        method = "post",
+        operation_id = "restore_contact_access"
     )]
-    async fn restore(&self, caller: Administrator, contact_id: Id) -> Result<Json<Decided>> {
+    async fn restore(
+        &self,
+        caller: Administrator,
+        contact_id: Id,
+    ) -> Result<Json<AccountDecision>> {
         set_access(&caller, *contact_id, true).await
     }
 }
 
-async fn set_access(caller: &Administrator, id: i64, allowed: bool) -> Result<Json<Decided>> {
+async fn set_access(
+    caller: &Administrator,
+    id: i64,
+    allowed: bool,
+) -> Result<Json<AccountDecision>> {
     let contact = ContactId(id);
     let command = SetAccess { contact, allowed };
     Ok(Json(caller.portal().set_access(command).await?.into()))

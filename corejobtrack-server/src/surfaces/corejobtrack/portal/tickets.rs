@@ -239,7 +239,11 @@ impl CustomerTicketsApi {
     /// List one's company's service tickets.
     ///
     /// Newest first, archived ones among them.
-    #[oai(path = "/customer/api/service-tickets", method = "get")]
+    #[oai(
+        path = "/customer/api/service-tickets",
+        method = "get",
+        operation_id = "customer_list_service_tickets"
+    )]
     async fn service_tickets(
         &self,
         customer: Customer,
@@ -254,7 +258,11 @@ impl CustomerTicketsApi {
     }
 
     /// Get one of one's company's service tickets.
-    #[oai(path = "/customer/api/service-tickets/:ticket_id", method = "get")]
+    #[oai(
+        path = "/customer/api/service-tickets/:ticket_id",
+        method = "get",
+        operation_id = "customer_get_service_ticket"
+    )]
     async fn service_ticket(
         &self,
         customer: Customer,
@@ -274,7 +282,11 @@ impl CustomerTicketsApi {
     /// List one's company's support tickets.
     ///
     /// Newest first, archived ones among them.
-    #[oai(path = "/customer/api/support-tickets", method = "get")]
+    #[oai(
+        path = "/customer/api/support-tickets",
+        method = "get",
+        operation_id = "customer_list_support_tickets"
+    )]
     async fn support_tickets(
         &self,
         customer: Customer,
@@ -289,7 +301,11 @@ impl CustomerTicketsApi {
     }
 
     /// Get one of one's company's support tickets.
-    #[oai(path = "/customer/api/support-tickets/:ticket_id", method = "get")]
+    #[oai(
+        path = "/customer/api/support-tickets/:ticket_id",
+        method = "get",
+        operation_id = "customer_get_support_ticket"
+    )]
     async fn support_ticket(
         &self,
         customer: Customer,
@@ -309,7 +325,8 @@ impl CustomerTicketsApi {
     /// The oldest first.
     #[oai(
         path = "/customer/api/support-tickets/:ticket_id/messages",
-        method = "get"
+        method = "get",
+        operation_id = "customer_list_support_ticket_messages"
     )]
     async fn messages(
         &self,

@@ -252,7 +252,7 @@ impl LeadsApi {
     /// List leads.
     ///
     /// The newest first.
-    #[oai(path = "/leads", method = "get")]
+    #[oai(path = "/leads", method = "get", operation_id = "list_leads")]
     #[expect(
         clippy::too_many_arguments,
         reason = "each is a parameter of the query"
@@ -288,7 +288,7 @@ impl LeadsApi {
     ///
     /// Finds the beginnings of words in all texts, whatever their case and accents, and a lead by its
     /// number.
-    #[oai(path = "/leads/search", method = "get")]
+    #[oai(path = "/leads/search", method = "get", operation_id = "search_leads")]
     async fn search(
         &self,
         caller: Caller,
@@ -304,7 +304,7 @@ impl LeadsApi {
     }
 
     /// Create a lead.
-    #[oai(path = "/leads", method = "post")]
+    #[oai(path = "/leads", method = "post", operation_id = "create_lead")]
     async fn create(&self, caller: Caller, body: Body<NewLead>) -> Result<Created<Json<Lead>>> {
         let Body(NewLead { contact_id, fields }) = body;
         let command = CreateLead {
@@ -316,7 +316,7 @@ impl LeadsApi {
     }
 
     /// Get a lead.
-    #[oai(path = "/leads/:lead_id", method = "get")]
+    #[oai(path = "/leads/:lead_id", method = "get", operation_id = "get_lead")]
     async fn get(&self, caller: Caller, lead_id: Id) -> Result<Json<Lead>> {
         let id = LeadId(*lead_id);
         Ok(Json(caller.sales().lead(id).await?.into()))
@@ -325,7 +325,11 @@ impl LeadsApi {
     /// Change a lead.
     ///
     /// Only what is sent changes.
-    #[oai(path = "/leads/:lead_id", method = "patch")]
+    #[oai(
+        path = "/leads/:lead_id",
+        method = "patch",
+        operation_id = "update_lead"
+    )]
     async fn update(
         &self,
         caller: Caller,
@@ -343,7 +347,11 @@ impl LeadsApi {
     /// Delete a lead.
     ///
     /// Quotes that were made of it stay, without it.
-    #[oai(path = "/leads/:lead_id", method = "delete")]
+    #[oai(
+        path = "/leads/:lead_id",
+        method = "delete",
+        operation_id = "delete_lead"
+    )]
     async fn delete(&self, caller: Caller, lead_id: Id) -> Result<Json<Done>> {
         let id = LeadId(*lead_id);
         caller.sales().delete_lead(DeleteLead { id }).await?;

@@ -159,7 +159,11 @@ impl LeaseRatesApi {
     /// List lease rates.
     ///
     /// By partner and months.
-    #[oai(path = "/lease-rates", method = "get")]
+    #[oai(
+        path = "/lease-rates",
+        method = "get",
+        operation_id = "list_lease_rates"
+    )]
     async fn list(
         &self,
         caller: Caller,
@@ -173,7 +177,11 @@ impl LeaseRatesApi {
     /// Create a lease rate.
     ///
     /// At most 500 are kept.
-    #[oai(path = "/lease-rates", method = "post")]
+    #[oai(
+        path = "/lease-rates",
+        method = "post",
+        operation_id = "create_lease_rate"
+    )]
     async fn create(
         &self,
         caller: Caller,
@@ -187,7 +195,11 @@ impl LeaseRatesApi {
     }
 
     /// Get a lease rate.
-    #[oai(path = "/lease-rates/:id", method = "get")]
+    #[oai(
+        path = "/lease-rates/:id",
+        method = "get",
+        operation_id = "get_lease_rate"
+    )]
     async fn get(&self, caller: Caller, id: Id) -> Result<Json<LeaseRate>> {
         let id = LeaseRateId(*id);
         Ok(Json(caller.sales().lease_rate(id).await?.into()))
@@ -196,7 +208,11 @@ impl LeaseRatesApi {
     /// Change a lease rate.
     ///
     /// Only what is sent changes.
-    #[oai(path = "/lease-rates/:id", method = "patch")]
+    #[oai(
+        path = "/lease-rates/:id",
+        method = "patch",
+        operation_id = "update_lease_rate"
+    )]
     async fn update(
         &self,
         caller: Caller,
@@ -214,7 +230,11 @@ impl LeaseRatesApi {
     /// Delete a lease rate.
     ///
     /// Quotes are shown with another rate that fits, or with none.
-    #[oai(path = "/lease-rates/:id", method = "delete")]
+    #[oai(
+        path = "/lease-rates/:id",
+        method = "delete",
+        operation_id = "delete_lease_rate"
+    )]
     async fn delete(&self, caller: Caller, id: Id) -> Result<Json<Done>> {
         let id = LeaseRateId(*id);
         let command = DeleteLeaseRate { id };

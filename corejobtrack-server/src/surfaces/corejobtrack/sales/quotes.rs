@@ -21,7 +21,7 @@ impl QuotesApi {
     /// List quotes.
     ///
     /// The newest first, each with what it comes to.
-    #[oai(path = "/quotes", method = "get")]
+    #[oai(path = "/quotes", method = "get", operation_id = "list_quotes")]
     async fn list(
         &self,
         caller: Caller,
@@ -47,7 +47,11 @@ impl QuotesApi {
     ///
     /// Finds the beginnings of words in summary, representative, notes, lines and options, whatever
     /// their case and accents, and a quote by its number.
-    #[oai(path = "/quotes/search", method = "get")]
+    #[oai(
+        path = "/quotes/search",
+        method = "get",
+        operation_id = "search_quotes"
+    )]
     async fn search(
         &self,
         caller: Caller,
@@ -66,7 +70,7 @@ impl QuotesApi {
     ///
     /// It gets the next number. The contact and the lead must be the customer's. The answer says what
     /// the quote comes to: see `totals`.
-    #[oai(path = "/quotes", method = "post")]
+    #[oai(path = "/quotes", method = "post", operation_id = "create_quote")]
     async fn create(&self, caller: Caller, body: Body<NewQuote>) -> Result<Created<Json<Quote>>> {
         let Body(NewQuote {
             customer_id,
@@ -81,7 +85,7 @@ impl QuotesApi {
     }
 
     /// Get a quote.
-    #[oai(path = "/quotes/:quote_id", method = "get")]
+    #[oai(path = "/quotes/:quote_id", method = "get", operation_id = "get_quote")]
     async fn get(&self, caller: Caller, quote_id: Id) -> Result<Json<Quote>> {
         let id = QuoteId(*quote_id);
         Ok(Json(caller.sales().quote(id).await?.into()))
@@ -91,7 +95,11 @@ impl QuotesApi {
     ///
     /// Only what is sent changes. A list is sent whole: an entry stands for the one with its `id`, else
     /// for one of the same content, else it is new; entries that are not sent go.
-    #[oai(path = "/quotes/:quote_id", method = "patch")]
+    #[oai(
+        path = "/quotes/:quote_id",
+        method = "patch",
+        operation_id = "update_quote"
+    )]
     async fn update(
         &self,
         caller: Caller,
@@ -112,7 +120,11 @@ impl QuotesApi {
     /// Delete a quote.
     ///
     /// Its number is not given again.
-    #[oai(path = "/quotes/:quote_id", method = "delete")]
+    #[oai(
+        path = "/quotes/:quote_id",
+        method = "delete",
+        operation_id = "delete_quote"
+    )]
     async fn delete(&self, caller: Caller, quote_id: Id) -> Result<Json<Done>> {
         let id = QuoteId(*quote_id);
         caller.sales().delete_quote(DeleteQuote { id }).await?;

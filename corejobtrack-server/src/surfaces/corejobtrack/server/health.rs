@@ -72,7 +72,7 @@ impl HealthApi {
     /// Basic health check.
     ///
     /// 503 while the database is away.
-    #[oai(path = "/health", method = "get")]
+    #[oai(path = "/health", method = "get", operation_id = "get_health")]
     async fn health(&self) -> Result<Json<Healthy>> {
         self.monitor()?.check().await?;
         Ok(Json(Healthy {
@@ -83,7 +83,11 @@ impl HealthApi {
     }
 
     /// Database connectivity check.
-    #[oai(path = "/dbhealth", method = "get")]
+    #[oai(
+        path = "/dbhealth",
+        method = "get",
+        operation_id = "get_database_health"
+    )]
     async fn database(&self) -> Result<Json<DatabaseHealth>> {
         let health = self.monitor()?.check().await?;
         Ok(Json(DatabaseHealth {
@@ -94,7 +98,11 @@ impl HealthApi {
     }
 
     /// Detailed database status with recovery tracking.
-    #[oai(path = "/db-status", method = "get")]
+    #[oai(
+        path = "/db-status",
+        method = "get",
+        operation_id = "get_database_status"
+    )]
     async fn status(&self) -> Result<Json<DatabaseStatus>> {
         let monitor = self.monitor()?;
         if monitor.status().last_check.is_none() {
@@ -113,7 +121,11 @@ impl HealthApi {
     }
 
     /// Connection pool statistics.
-    #[oai(path = "/db-pool-stats", method = "get")]
+    #[oai(
+        path = "/db-pool-stats",
+        method = "get",
+        operation_id = "get_database_pool_statistics"
+    )]
     async fn pool(&self, _caller: Administrator) -> Result<Json<PoolStatistics>> {
         let pool = self.monitor()?.check().await?.pool;
         Ok(Json(PoolStatistics {

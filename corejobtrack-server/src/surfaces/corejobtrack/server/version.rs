@@ -18,7 +18,7 @@ pub struct VersionApi;
 #[OpenApi(tag = "Area::Server")]
 impl VersionApi {
     /// Server version.
-    #[oai(path = "/version", method = "get")]
+    #[oai(path = "/version", method = "get", operation_id = "get_version")]
     async fn get(&self) -> Json<Version> {
         Json(Version {
             version: env!("CARGO_PKG_VERSION").to_owned(),

@@ -35,14 +35,22 @@ pub struct ChoicesApi;
 #[OpenApi(tag = "Area::Settings")]
 impl ChoicesApi {
     /// Get the choices of a field.
-    #[oai(path = "/settings/dropdown-choices/:field", method = "get")]
+    #[oai(
+        path = "/settings/dropdown-choices/:field",
+        method = "get",
+        operation_id = "list_choices"
+    )]
     async fn choices(&self, caller: Caller, field: Segment) -> Result<Json<Vec<Choice>>> {
         let found = caller.settings().choices(&field).await?;
         Ok(Json(found.into_iter().map(Into::into).collect()))
     }
 
     /// Replace the choices of a field.
-    #[oai(path = "/settings/dropdown-choices/:field", method = "put")]
+    #[oai(
+        path = "/settings/dropdown-choices/:field",
+        method = "put",
+        operation_id = "set_choices"
+    )]
     async fn set_choices(
         &self,
         caller: Caller,

@@ -41,14 +41,22 @@ pub struct TaskTypesApi;
 #[OpenApi(tag = "Area::Settings")]
 impl TaskTypesApi {
     /// List task types.
-    #[oai(path = "/task_types/", method = "get")]
+    #[oai(
+        path = "/task_types/",
+        method = "get",
+        operation_id = "list_task_types"
+    )]
     async fn task_types(&self, caller: Caller) -> Result<Json<Vec<TaskType>>> {
         let found = caller.settings().task_types().await?;
         Ok(Json(found.into_iter().map(Into::into).collect()))
     }
 
     /// Add a task type.
-    #[oai(path = "/task_types/", method = "post")]
+    #[oai(
+        path = "/task_types/",
+        method = "post",
+        operation_id = "create_task_type"
+    )]
     async fn add_task_type(
         &self,
         caller: Caller,
@@ -61,7 +69,11 @@ impl TaskTypesApi {
     }
 
     /// Rename a task type.
-    #[oai(path = "/task_types/:name", method = "put")]
+    #[oai(
+        path = "/task_types/:name",
+        method = "put",
+        operation_id = "rename_task_type"
+    )]
     async fn rename_task_type(
         &self,
         caller: Caller,
@@ -78,7 +90,11 @@ impl TaskTypesApi {
     }
 
     /// Delete a task type.
-    #[oai(path = "/task_types/:name", method = "delete")]
+    #[oai(
+        path = "/task_types/:name",
+        method = "delete",
+        operation_id = "delete_task_type"
+    )]
     async fn delete_task_type(&self, caller: Caller, name: Segment) -> Result<Json<Done>> {
         caller
             .settings()

@@ -33,13 +33,21 @@ pub struct TicketDefaultsApi;
 #[OpenApi(tag = "Area::Settings")]
 impl TicketDefaultsApi {
     /// Get the colours that new tickets get.
-    #[oai(path = "/settings/ticket-defaults", method = "get")]
+    #[oai(
+        path = "/settings/ticket-defaults",
+        method = "get",
+        operation_id = "get_ticket_defaults"
+    )]
     async fn ticket_defaults(&self, caller: Caller) -> Result<Json<TicketDefaults>> {
         Ok(Json(caller.settings().ticket_defaults().await?.into()))
     }
 
     /// Change the colours that new tickets get.
-    #[oai(path = "/settings/ticket-defaults", method = "put")]
+    #[oai(
+        path = "/settings/ticket-defaults",
+        method = "put",
+        operation_id = "update_ticket_defaults"
+    )]
     async fn set_ticket_defaults(
         &self,
         caller: Administrator,

@@ -39,7 +39,8 @@ impl SummariesApi {
     #[oai(
         path = "/service-tickets/:ticket_id/summary.pdf",
         method = "get",
-        tag = "Area::ServiceTickets"
+        tag = "Area::ServiceTickets",
+        operation_id = "get_service_ticket_pdf"
     )]
     async fn service_ticket(&self, caller: Caller, ticket_id: Id) -> Result<Pdf> {
         self.summary(&caller, *ticket_id, Kind::ServiceTicket).await
@@ -52,7 +53,8 @@ impl SummariesApi {
     #[oai(
         path = "/support-tickets/:ticket_id/summary.pdf",
         method = "get",
-        tag = "Area::SupportTickets"
+        tag = "Area::SupportTickets",
+        operation_id = "get_support_ticket_pdf"
     )]
     async fn support_ticket(&self, caller: Caller, ticket_id: Id) -> Result<Pdf> {
         self.summary(&caller, *ticket_id, Kind::SupportTicket).await

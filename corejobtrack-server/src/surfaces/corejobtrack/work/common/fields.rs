@@ -11,7 +11,7 @@ use crate::http::ToChange;
 /// Who may see an item: its creator, those assigned and their teams, or every employee.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[oai(rename_all = "lowercase")]
-pub enum Seen {
+pub enum WorkVisibility {
     /// Creator, assignees, their teams, administrators.
     Private,
     /// Every employee.
@@ -88,7 +88,7 @@ pub struct ItemFields {
     /// How urgent it is, as in `Low`, `Medium` (when new), `High`, `Critical`.
     pub urgency: Option<String>,
     /// Who may see it; `private` when new.
-    pub visibility: Option<Seen>,
+    pub visibility: Option<WorkVisibility>,
     /// True makes it private, whatever `visibility` says.
     pub is_private: Option<bool>,
     /// The type of work, as in `Maintenance`.
@@ -212,10 +212,10 @@ impl ItemFields {
 }
 
 /// Private if either says so (spec README, point 25).
-fn visibility(seen: Option<Seen>, is_private: Option<bool>) -> Option<Visibility> {
+fn visibility(seen: Option<WorkVisibility>, is_private: Option<bool>) -> Option<Visibility> {
     match (seen, is_private) {
-        (Some(Seen::Private), _) | (_, Some(true)) => Some(Visibility::Private),
-        (Some(Seen::Public), _) => Some(Visibility::Public),
+        (Some(WorkVisibility::Private), _) | (_, Some(true)) => Some(Visibility::Private),
+        (Some(WorkVisibility::Public), _) => Some(Visibility::Public),
         (None, _) => None,
     }
 }

@@ -1,17 +1,17 @@
 //! What tasks and tickets have in common.
 
 mod change_log;
+mod changed;
 mod fields;
 mod item_type;
-mod moved;
 mod operations;
 mod state;
 mod time_entry;
 
 pub use change_log::LogEntry;
+pub use changed::Changed;
 pub use fields::{Equipment, ItemFields, TicketFields};
 pub use item_type::ItemType;
-pub use moved::Moved;
 pub use operations::{change, change_log, get, list, step};
 pub use state::ItemState;
 pub use time_entry::SessionTimestamp;

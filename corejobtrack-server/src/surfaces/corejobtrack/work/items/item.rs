@@ -6,7 +6,7 @@ use poem_openapi::{Object, Union};
 use crate::{
     http::{Result, ToChange},
     surfaces::corejobtrack::work::{
-        common::{ItemFields, ItemState, Moved, TicketFields},
+        common::{Changed, ItemFields, ItemState, TicketFields},
         service_tickets::{ServiceTicket, VisitFields},
         support_tickets::{CaseFields, SupportTicket},
         tasks::Task,
@@ -83,19 +83,19 @@ pub enum Item {
 /// An item of any kind after something was done with it.
 #[derive(Debug, Union)]
 #[oai(one_of, discriminator_name = "item_type")]
-pub enum MovedItem {
+pub enum ChangedItem {
     /// Internal work.
     #[oai(mapping = "task")]
-    Task(Moved<Task>),
+    Task(Changed<Task>),
     /// A visit at a customer's.
     #[oai(mapping = "service_ticket")]
-    ServiceTicket(Moved<ServiceTicket>),
+    ServiceTicket(Changed<ServiceTicket>),
     /// A remote case.
     #[oai(mapping = "support_ticket")]
-    SupportTicket(Moved<SupportTicket>),
+    SupportTicket(Changed<SupportTicket>),
     /// A project of tasks.
     #[oai(mapping = "job")]
-    Job(Moved<Job>),
+    Job(Changed<Job>),
 }
 
 impl Item {
@@ -119,7 +119,7 @@ impl From<WorkView> for Item {
     }
 }
 
-impl From<WorkView> for MovedItem {
+impl From<WorkView> for ChangedItem {
     fn from(view: WorkView) -> Self {
         match view.item.kind {
             Kind::Task => Self::Task(view.into()),

@@ -5,7 +5,7 @@ use corejobtrack_core::work::{
 };
 use poem_openapi::{Object, OpenApi, payload::Json};
 
-use super::item::{Item, ItemChanges, MovedItem};
+use super::item::{ChangedItem, Item, ItemChanges};
 use crate::{
     http::{Administrator, Body, Caller, Id, Limit, Offset, Query, Result},
     surfaces::corejobtrack::{area::Area, done::Done, work::common::ItemType},
@@ -27,13 +27,21 @@ pub struct ItemsApi;
 #[OpenApi(tag = "Area::Items")]
 impl ItemsApi {
     /// Find an item by its number.
-    #[oai(path = "/ticket-number/:number", method = "get")]
+    #[oai(
+        path = "/ticket-number/:number",
+        method = "get",
+        operation_id = "get_item_by_number"
+    )]
     async fn by_number(&self, caller: Caller, number: Id) -> Result<Json<Item>> {
         Ok(Json(caller.work().by_number(*number).await?.into()))
     }
 
     /// List archived items.
-    #[oai(path = "/archived/", method = "get")]
+    #[oai(
+        path = "/archived/",
+        method = "get",
+        operation_id = "list_archived_items"
+    )]
     async fn archived(
         &self,
         caller: Caller,
@@ -44,7 +52,11 @@ impl ItemsApi {
     }
 
     /// Get an archived item.
-    #[oai(path = "/archived/:id/", method = "get")]
+    #[oai(
+        path = "/archived/:id/",
+        method = "get",
+        operation_id = "get_archived_item"
+    )]
     async fn get_archived(&self, caller: Caller, id: Id) -> Result<Json<Item>> {
         Ok(Json(
             caller.work().get_archived(WorkItemId(*id)).await?.into(),
@@ -54,13 +66,17 @@ impl ItemsApi {
     /// Change an archived item.
     ///
     /// Only what is sent changes. It stays in the archive unless `status` says otherwise.
-    #[oai(path = "/archived/:id/", method = "patch")]
+    #[oai(
+        path = "/archived/:id/",
+        method = "patch",
+        operation_id = "update_archived_item"
+    )]
     async fn update_archived(
         &self,
         caller: Caller,
         id: Id,
         body: Body<ItemChanges>,
-    ) -> Result<Json<MovedItem>> {
+    ) -> Result<Json<ChangedItem>> {
         let id = WorkItemId(*id);
         caller.work().get_archived(id).await?;
         let command = UpdateWork {
@@ -74,20 +90,28 @@ impl ItemsApi {
     /// Restore an archived item.
     ///
     /// It is `open` then.
-    #[oai(path = "/archived/:id/restore", method = "post")]
-    async fn restore_archived(&self, caller: Caller, id: Id) -> Result<Json<MovedItem>> {
+    #[oai(
+        path = "/archived/:id/restore",
+        method = "post",
+        operation_id = "restore_archived_item"
+    )]
+    async fn restore_archived(&self, caller: Caller, id: Id) -> Result<Json<ChangedItem>> {
         step(&caller, *id, Move::RestoreFromArchive).await
     }
 
     /// Move an archived item to the trash.
-    #[oai(path = "/archived/:id/", method = "delete")]
-    async fn delete_archived(&self, caller: Caller, id: Id) -> Result<Json<MovedItem>> {
+    #[oai(
+        path = "/archived/:id/",
+        method = "delete",
+        operation_id = "delete_archived_item"
+    )]
+    async fn delete_archived(&self, caller: Caller, id: Id) -> Result<Json<ChangedItem>> {
         caller.work().get_archived(WorkItemId(*id)).await?;
         step(&caller, *id, Move::Trash).await
     }
 
     /// List items in the trash.
-    #[oai(path = "/admin/trash", method = "get")]
+    #[oai(path = "/admin/trash", method = "get", operation_id = "list_trash")]
     async fn trash(
         &self,
         caller: Administrator,
@@ -108,13 +132,21 @@ impl ItemsApi {
     /// Restore an item from the trash.
     ///
     /// It gets back the status it had.
-    #[oai(path = "/admin/trash/:id/restore", method = "post")]
-    async fn restore_trash(&self, caller: Administrator, id: Id) -> Result<Json<MovedItem>> {
+    #[oai(
+        path = "/admin/trash/:id/restore",
+        method = "post",
+        operation_id = "restore_from_trash"
+    )]
+    async fn restore_trash(&self, caller: Administrator, id: Id) -> Result<Json<ChangedItem>> {
         step(&caller, *id, Move::RestoreFromTrash).await
     }
 
     /// Delete an item in the trash for good.
-    #[oai(path = "/admin/trash/:id", method = "delete")]
+    #[oai(
+        path = "/admin/trash/:id",
+        method = "delete",
+        operation_id = "delete_from_trash"
+    )]
     async fn purge(&self, caller: Administrator, id: Id) -> Result<Json<Done>> {
         caller
             .work()
@@ -126,7 +158,11 @@ impl ItemsApi {
     }
 
     /// Delete everything in the trash for good.
-    #[oai(path = "/admin/trash/empty", method = "post")]
+    #[oai(
+        path = "/admin/trash/empty",
+        method = "post",
+        operation_id = "empty_trash"
+    )]
     async fn empty(&self, caller: Administrator) -> Result<Json<Emptied>> {
         let deleted = caller.work().empty_trash().await?;
         Ok(Json(Emptied {
@@ -153,7 +189,7 @@ async fn list(
     Ok(Json(found.into_iter().map(Item::listed).collect()))
 }
 
-async fn step(caller: &Caller, id: i64, step: Move) -> Result<Json<MovedItem>> {
+async fn step(caller: &Caller, id: i64, step: Move) -> Result<Json<ChangedItem>> {
     let command = MoveWork {
         id: WorkItemId(id),
         kind: None,

@@ -14,7 +14,7 @@ use crate::{
     surfaces::corejobtrack::{
         area::Area,
         done::Done,
-        work::common::{ItemType, Moved},
+        work::common::{Changed, ItemType},
     },
 };
 
@@ -138,7 +138,11 @@ impl ReadingApi {
     ///
     /// A section is unread if others changed or wrote something in it since you last marked it read.
     /// Of the changes the newest 200 are looked at.
-    #[oai(path = "/tickets/:type/:id/read-status", method = "get")]
+    #[oai(
+        path = "/tickets/:type/:id/read-status",
+        method = "get",
+        operation_id = "get_read_status"
+    )]
     async fn read_status(
         &self,
         caller: Caller,
@@ -155,21 +159,25 @@ impl ReadingApi {
     /// Mark sections of an item as read.
     ///
     /// The section `messages` gives read receipts. Answers with what is left to read.
-    #[oai(path = "/tickets/:type/:id/mark-read", method = "post")]
+    #[oai(
+        path = "/tickets/:type/:id/mark-read",
+        method = "post",
+        operation_id = "mark_as_read"
+    )]
     async fn mark_read(
         &self,
         caller: Caller,
         #[oai(name = "type")] item_type: Choice<ItemType>,
         id: Id,
         body: Body<Sections>,
-    ) -> Result<Json<Moved<ItemRead>>> {
+    ) -> Result<Json<Changed<ItemRead>>> {
         let command = MarkRead {
             item_id: WorkItemId(*id),
             kind: Kind::from(*item_type),
             sections: body.0.sections,
         };
         let status = caller.work().mark_read(command).await?;
-        Ok(Json(Moved {
+        Ok(Json(Changed {
             ok: true,
             item: status.into(),
         }))
@@ -179,7 +187,11 @@ impl ReadingApi {
     ///
     /// It counts for ten seconds; clients say it again every few seconds, and `{"is_typing": false}`
     /// when somebody stops. Adding a message to the communication log stops it, too.
-    #[oai(path = "/tickets/:type/:id/typing", method = "post")]
+    #[oai(
+        path = "/tickets/:type/:id/typing",
+        method = "post",
+        operation_id = "set_typing"
+    )]
     async fn type_(
         &self,
         caller: Caller,
@@ -198,7 +210,11 @@ impl ReadingApi {
     }
 
     /// Get who is typing.
-    #[oai(path = "/tickets/:type/:id/typing", method = "get")]
+    #[oai(
+        path = "/tickets/:type/:id/typing",
+        method = "get",
+        operation_id = "list_typing_users"
+    )]
     async fn typing(
         &self,
         caller: Caller,

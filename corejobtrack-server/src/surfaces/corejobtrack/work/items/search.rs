@@ -98,7 +98,7 @@ impl SearchApi {
     /// `entity_types` is a list of `task`, `service_ticket`, `support_ticket` and `job`, separated by
     /// commas; all kinds if it is not given. `threshold`, from 0 to 1, says how near in meaning a
     /// result must be: it has no effect on a search for words, which is what `mode` says was done.
-    #[oai(path = "/search", method = "get")]
+    #[oai(path = "/search", method = "get", operation_id = "search_items")]
     async fn search(
         &self,
         caller: Caller,

@@ -12,7 +12,7 @@ use crate::{
     http::{Body, Caller, Created, Id, Limit, Offset, Result},
     surfaces::corejobtrack::{
         area::Area,
-        work::common::{self, LogEntry, Moved},
+        work::common::{self, Changed, LogEntry},
     },
 };
 
@@ -27,7 +27,11 @@ impl ServiceTicketsApi {
     /// List visible service tickets.
     ///
     /// The newest first; those in archive and trash are left out.
-    #[oai(path = "/service-tickets/", method = "get")]
+    #[oai(
+        path = "/service-tickets/",
+        method = "get",
+        operation_id = "list_service_tickets"
+    )]
     async fn list(
         &self,
         caller: Caller,
@@ -39,12 +43,16 @@ impl ServiceTicketsApi {
     }
 
     /// Create a service ticket.
-    #[oai(path = "/service-tickets/", method = "post")]
+    #[oai(
+        path = "/service-tickets/",
+        method = "post",
+        operation_id = "create_service_ticket"
+    )]
     async fn create(
         &self,
         caller: Caller,
         body: Body<NewServiceTicket>,
-    ) -> Result<Created<Json<Moved<ServiceTicket>>>> {
+    ) -> Result<Created<Json<Changed<ServiceTicket>>>> {
         let command = CreateWork {
             fields: body.0.into_fields()?,
             ..CreateWork::of(KIND)
@@ -53,7 +61,11 @@ impl ServiceTicketsApi {
     }
 
     /// Get a service ticket.
-    #[oai(path = "/service-tickets/:ticket_id", method = "get")]
+    #[oai(
+        path = "/service-tickets/:ticket_id",
+        method = "get",
+        operation_id = "get_service_ticket"
+    )]
     async fn get(&self, caller: Caller, ticket_id: Id) -> Result<Json<ServiceTicket>> {
         let view = common::get(&caller, KIND, *ticket_id).await?;
         let mut ticket = ServiceTicket::from(view);
@@ -71,59 +83,91 @@ impl ServiceTicketsApi {
     /// Change a service ticket.
     ///
     /// Only what is sent changes; a null changes nothing.
-    #[oai(path = "/service-tickets/:ticket_id", method = "patch")]
+    #[oai(
+        path = "/service-tickets/:ticket_id",
+        method = "patch",
+        operation_id = "update_service_ticket"
+    )]
     async fn update(
         &self,
         caller: Caller,
         ticket_id: Id,
         body: Body<ServiceTicketChanges>,
-    ) -> Result<Json<Moved<ServiceTicket>>> {
+    ) -> Result<Json<Changed<ServiceTicket>>> {
         change(&caller, *ticket_id, body.0).await
     }
 
     /// Change a service ticket, as with PATCH.
-    #[oai(path = "/service-tickets/:ticket_id", method = "put")]
+    #[oai(
+        path = "/service-tickets/:ticket_id",
+        method = "put",
+        operation_id = "put_service_ticket"
+    )]
     async fn put(
         &self,
         caller: Caller,
         ticket_id: Id,
         body: Body<ServiceTicketChanges>,
-    ) -> Result<Json<Moved<ServiceTicket>>> {
+    ) -> Result<Json<Changed<ServiceTicket>>> {
         change(&caller, *ticket_id, body.0).await
     }
 
     /// Move a service ticket to the trash.
     ///
     /// An administrator can restore it.
-    #[oai(path = "/service-tickets/:ticket_id", method = "delete")]
-    async fn delete(&self, caller: Caller, ticket_id: Id) -> Result<Json<Moved<ServiceTicket>>> {
+    #[oai(
+        path = "/service-tickets/:ticket_id",
+        method = "delete",
+        operation_id = "delete_service_ticket"
+    )]
+    async fn delete(&self, caller: Caller, ticket_id: Id) -> Result<Json<Changed<ServiceTicket>>> {
         step(&caller, *ticket_id, Move::Trash).await
     }
 
     /// Archive a service ticket.
-    #[oai(path = "/service-tickets/:ticket_id/archive", method = "post")]
-    async fn archive(&self, caller: Caller, ticket_id: Id) -> Result<Json<Moved<ServiceTicket>>> {
+    #[oai(
+        path = "/service-tickets/:ticket_id/archive",
+        method = "post",
+        operation_id = "archive_service_ticket"
+    )]
+    async fn archive(&self, caller: Caller, ticket_id: Id) -> Result<Json<Changed<ServiceTicket>>> {
         step(&caller, *ticket_id, Move::Archive).await
     }
 
     /// Complete a service ticket.
-    #[oai(path = "/service-tickets/:ticket_id/complete", method = "post")]
-    async fn complete(&self, caller: Caller, ticket_id: Id) -> Result<Json<Moved<ServiceTicket>>> {
+    #[oai(
+        path = "/service-tickets/:ticket_id/complete",
+        method = "post",
+        operation_id = "complete_service_ticket"
+    )]
+    async fn complete(
+        &self,
+        caller: Caller,
+        ticket_id: Id,
+    ) -> Result<Json<Changed<ServiceTicket>>> {
         step(&caller, *ticket_id, Move::Complete).await
     }
 
     /// Restore a service ticket from the archive.
     ///
     /// It is `open` then.
-    #[oai(path = "/service-tickets/:ticket_id/restore", method = "post")]
-    async fn restore(&self, caller: Caller, ticket_id: Id) -> Result<Json<Moved<ServiceTicket>>> {
+    #[oai(
+        path = "/service-tickets/:ticket_id/restore",
+        method = "post",
+        operation_id = "restore_service_ticket"
+    )]
+    async fn restore(&self, caller: Caller, ticket_id: Id) -> Result<Json<Changed<ServiceTicket>>> {
         step(&caller, *ticket_id, Move::RestoreFromArchive).await
     }
 
     /// Get a service ticket's change history.
     ///
     /// The oldest change first.
-    #[oai(path = "/service-tickets/:ticket_id/changelog", method = "get")]
+    #[oai(
+        path = "/service-tickets/:ticket_id/changelog",
+        method = "get",
+        operation_id = "list_service_ticket_changes"
+    )]
     async fn change_log(
         &self,
         caller: Caller,
@@ -137,13 +181,17 @@ impl ServiceTicketsApi {
     /// Capture a signature.
     ///
     /// One that was captured is never replaced.
-    #[oai(path = "/service-tickets/:ticket_id/sign", method = "post")]
+    #[oai(
+        path = "/service-tickets/:ticket_id/sign",
+        method = "post",
+        operation_id = "sign_service_ticket"
+    )]
     async fn sign(
         &self,
         caller: Caller,
         ticket_id: Id,
         body: Body<NewSignature>,
-    ) -> Result<Json<Moved<ServiceTicket>>> {
+    ) -> Result<Json<Changed<ServiceTicket>>> {
         let Body(signature) = body;
         let command = Sign {
             id: WorkItemId(*ticket_id),
@@ -159,14 +207,15 @@ impl ServiceTicketsApi {
     /// Record that a signature was declined.
     #[oai(
         path = "/service-tickets/:ticket_id/decline-signature",
-        method = "post"
+        method = "post",
+        operation_id = "decline_service_ticket_signature"
     )]
     async fn decline(
         &self,
         caller: Caller,
         ticket_id: Id,
         body: Body<Decline>,
-    ) -> Result<Json<Moved<ServiceTicket>>> {
+    ) -> Result<Json<Changed<ServiceTicket>>> {
         let command = DeclineSignature {
             id: WorkItemId(*ticket_id),
             reason: body.decline_reason.into(),
@@ -181,11 +230,11 @@ async fn change(
     caller: &Caller,
     id: i64,
     changes: ServiceTicketChanges,
-) -> Result<Json<Moved<ServiceTicket>>> {
+) -> Result<Json<Changed<ServiceTicket>>> {
     let changed = common::change(caller, KIND, id, changes.into_fields()?).await?;
     Ok(Json(changed.into()))
 }
 
-async fn step(caller: &Caller, id: i64, step: Move) -> Result<Json<Moved<ServiceTicket>>> {
+async fn step(caller: &Caller, id: i64, step: Move) -> Result<Json<Changed<ServiceTicket>>> {
     Ok(Json(common::step(caller, KIND, id, step).await?.into()))
 }

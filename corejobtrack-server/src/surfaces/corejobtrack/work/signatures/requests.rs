@@ -74,7 +74,8 @@ impl SignatureRequestsApi {
     /// sent for this ticket before do not work any more. The body may be left out.
     #[oai(
         path = "/service-tickets/:ticket_id/request-signature",
-        method = "post"
+        method = "post",
+        operation_id = "request_signature"
     )]
     async fn request(
         &self,
@@ -96,7 +97,11 @@ impl SignatureRequestsApi {
     /// Customers who were asked to sign three or more days ago, or were reminded so long ago, get a
     /// new link, three times at most. Reminders that went out already are not sent again. The server
     /// does the same every day by itself if `ENABLE_SIGNATURE_REMINDERS` says so.
-    #[oai(path = "/admin/send-signature-reminders", method = "post")]
+    #[oai(
+        path = "/admin/send-signature-reminders",
+        method = "post",
+        operation_id = "send_signature_reminders"
+    )]
     async fn remind(&self, caller: Administrator) -> Result<Json<RemindersSent>> {
         let sent = caller.work().send_signature_reminders().await?;
         tracing::info!(sent, "[SIGNATURE] reminders");

@@ -49,7 +49,7 @@ impl poem_openapi::types::Example for SignatureByLink {
 
 /// Why somebody who followed a link does not sign.
 #[derive(Debug, Object)]
-pub struct DeclineBySomebody {
+pub struct LinkDecline {
     /// Why.
     pub decline_reason: Reason,
 }
@@ -104,7 +104,11 @@ impl SigningApi {
     /// What the customer may see of the visit, and room to sign. Where it is signed already, it says
     /// thank you; where the link is too old, 410; where there is no such link, 404. Nobody has to be
     /// signed in.
-    #[oai(path = "/portal/sign/:token", method = "get")]
+    #[oai(
+        path = "/portal/sign/:token",
+        method = "get",
+        operation_id = "get_signing_page"
+    )]
     async fn page(&self, anyone: Anyone, token: Segment) -> Result<Page> {
         let found = anyone.work().signing_page(&token).await;
         let (status, state) = match found {
@@ -146,7 +150,11 @@ impl SigningApi {
     ///
     /// The link is used up by it. 404 where there is no such link; 400 where it is too old or was
     /// used, or the visit is signed already. Nobody has to be signed in.
-    #[oai(path = "/portal/sign/:token", method = "post")]
+    #[oai(
+        path = "/portal/sign/:token",
+        method = "post",
+        operation_id = "sign_by_link"
+    )]
     async fn sign(
         &self,
         anyone: Anyone,
@@ -170,12 +178,16 @@ impl SigningApi {
     ///
     /// The link goes on working until it expires, for those who change their mind; reminders end.
     /// Nobody has to be signed in.
-    #[oai(path = "/portal/sign/:token/decline", method = "post")]
+    #[oai(
+        path = "/portal/sign/:token/decline",
+        method = "post",
+        operation_id = "decline_signature_by_link"
+    )]
     async fn decline(
         &self,
         anyone: Anyone,
         token: Segment,
-        body: Body<DeclineBySomebody>,
+        body: Body<LinkDecline>,
     ) -> Result<Json<SigningDone>> {
         let command = DeclineByLink {
             secret: token.0,

@@ -11,14 +11,14 @@ use crate::{
     http::{Body, Caller, Created, Id, Limit, Offset, Result},
     surfaces::corejobtrack::{
         area::Area,
-        work::common::{self, LogEntry, Moved},
+        work::common::{self, Changed, LogEntry},
     },
 };
 
 const KIND: Kind = Kind::SupportTicket;
 
 /// A support ticket after something was done with it.
-type Answer = Result<Json<Moved<SupportTicket>>>;
+type Answer = Result<Json<Changed<SupportTicket>>>;
 
 /// The operations of this file.
 #[derive(Debug, Clone, Copy)]
@@ -29,7 +29,11 @@ impl SupportTicketsApi {
     /// List visible support tickets.
     ///
     /// The newest first, without their communication logs; those in archive and trash are left out.
-    #[oai(path = "/support-tickets/", method = "get")]
+    #[oai(
+        path = "/support-tickets/",
+        method = "get",
+        operation_id = "list_support_tickets"
+    )]
     async fn list(
         &self,
         caller: Caller,
@@ -41,12 +45,16 @@ impl SupportTicketsApi {
     }
 
     /// Create a support ticket.
-    #[oai(path = "/support-tickets/", method = "post")]
+    #[oai(
+        path = "/support-tickets/",
+        method = "post",
+        operation_id = "create_support_ticket"
+    )]
     async fn create(
         &self,
         caller: Caller,
         body: Body<NewSupportTicket>,
-    ) -> Result<Created<Json<Moved<SupportTicket>>>> {
+    ) -> Result<Created<Json<Changed<SupportTicket>>>> {
         let command = CreateWork {
             fields: body.0.into_fields(),
             ..CreateWork::of(KIND)
@@ -58,7 +66,11 @@ impl SupportTicketsApi {
     /// Get a support ticket with its communication log.
     ///
     /// To fetch it is not to have read it: see `POST /tickets/{type}/{id}/mark-read`.
-    #[oai(path = "/support-tickets/:ticket_id", method = "get")]
+    #[oai(
+        path = "/support-tickets/:ticket_id",
+        method = "get",
+        operation_id = "get_support_ticket"
+    )]
     async fn get(&self, caller: Caller, ticket_id: Id) -> Result<Json<SupportTicket>> {
         let view = common::get(&caller, KIND, *ticket_id).await?;
         Ok(Json(SupportTicket::whole(&caller, view).await?))
@@ -68,7 +80,11 @@ impl SupportTicketsApi {
     ///
     /// Only what is sent changes; a null changes nothing. Entries of the communication log are changed
     /// and added, never removed.
-    #[oai(path = "/support-tickets/:ticket_id", method = "patch")]
+    #[oai(
+        path = "/support-tickets/:ticket_id",
+        method = "patch",
+        operation_id = "update_support_ticket"
+    )]
     async fn update(
         &self,
         caller: Caller,
@@ -79,7 +95,11 @@ impl SupportTicketsApi {
     }
 
     /// Change a support ticket, as with PATCH.
-    #[oai(path = "/support-tickets/:ticket_id", method = "put")]
+    #[oai(
+        path = "/support-tickets/:ticket_id",
+        method = "put",
+        operation_id = "put_support_ticket"
+    )]
     async fn put(&self, caller: Caller, ticket_id: Id, body: Body<SupportTicketChanges>) -> Answer {
         change(&caller, *ticket_id, body.0).await
     }
@@ -87,19 +107,31 @@ impl SupportTicketsApi {
     /// Move a support ticket to the trash.
     ///
     /// An administrator can restore it.
-    #[oai(path = "/support-tickets/:ticket_id", method = "delete")]
+    #[oai(
+        path = "/support-tickets/:ticket_id",
+        method = "delete",
+        operation_id = "delete_support_ticket"
+    )]
     async fn delete(&self, caller: Caller, ticket_id: Id) -> Answer {
         step(&caller, *ticket_id, Move::Trash).await
     }
 
     /// Archive a support ticket.
-    #[oai(path = "/support-tickets/:ticket_id/archive", method = "post")]
+    #[oai(
+        path = "/support-tickets/:ticket_id/archive",
+        method = "post",
+        operation_id = "archive_support_ticket"
+    )]
     async fn archive(&self, caller: Caller, ticket_id: Id) -> Answer {
         step(&caller, *ticket_id, Move::Archive).await
     }
 
     /// Complete a support ticket.
-    #[oai(path = "/support-tickets/:ticket_id/complete", method = "post")]
+    #[oai(
+        path = "/support-tickets/:ticket_id/complete",
+        method = "post",
+        operation_id = "complete_support_ticket"
+    )]
     async fn complete(&self, caller: Caller, ticket_id: Id) -> Answer {
         step(&caller, *ticket_id, Move::Complete).await
     }
@@ -107,7 +139,11 @@ impl SupportTicketsApi {
     /// Restore a support ticket from the archive.
     ///
     /// It is `open` then.
-    #[oai(path = "/support-tickets/:ticket_id/restore", method = "post")]
+    #[oai(
+        path = "/support-tickets/:ticket_id/restore",
+        method = "post",
+        operation_id = "restore_support_ticket"
+    )]
     async fn restore(&self, caller: Caller, ticket_id: Id) -> Answer {
         step(&caller, *ticket_id, Move::RestoreFromArchive).await
     }
@@ -115,16 +151,20 @@ impl SupportTicketsApi {
     /// Add a message to the communication log.
     ///
     /// The ticket itself stays as it is, with its version. `@username` in the text mentions a colleague.
-    #[oai(path = "/support-tickets/:ticket_id/communication", method = "post")]
+    #[oai(
+        path = "/support-tickets/:ticket_id/communication",
+        method = "post",
+        operation_id = "create_support_ticket_message"
+    )]
     async fn communicate(
         &self,
         caller: Caller,
         ticket_id: Id,
         body: Body<NewCommunication>,
-    ) -> Result<Created<Json<Moved<Communication>>>> {
+    ) -> Result<Created<Json<Changed<Communication>>>> {
         let command = body.0.into_command(*ticket_id);
         let message = caller.work().add_communication(command).await?;
-        Ok(Created(Json(Moved {
+        Ok(Created(Json(Changed {
             ok: true,
             item: message.into(),
         })))
@@ -133,7 +173,11 @@ impl SupportTicketsApi {
     /// Get a page of the communication log.
     ///
     /// Pages are counted from the newest message back; each has its oldest message first.
-    #[oai(path = "/support-tickets/:ticket_id/communication", method = "get")]
+    #[oai(
+        path = "/support-tickets/:ticket_id/communication",
+        method = "get",
+        operation_id = "list_support_ticket_messages"
+    )]
     async fn communication(
         &self,
         caller: Caller,
@@ -151,7 +195,11 @@ impl SupportTicketsApi {
     ///
     /// Who read up to which message, and for a page of messages, counted from the newest back, who read
     /// each of them and when first. People say that they read by `POST /tickets/{type}/{id}/mark-read`.
-    #[oai(path = "/support-tickets/:ticket_id/comm-readers", method = "get")]
+    #[oai(
+        path = "/support-tickets/:ticket_id/comm-readers",
+        method = "get",
+        operation_id = "list_support_ticket_readers"
+    )]
     async fn readers(
         &self,
         caller: Caller,
@@ -168,7 +216,11 @@ impl SupportTicketsApi {
     /// Get a support ticket's change history.
     ///
     /// The oldest change first.
-    #[oai(path = "/support-tickets/:ticket_id/changelog", method = "get")]
+    #[oai(
+        path = "/support-tickets/:ticket_id/changelog",
+        method = "get",
+        operation_id = "list_support_ticket_changes"
+    )]
     async fn change_log(
         &self,
         caller: Caller,

@@ -10,7 +10,7 @@ use poem_openapi::{Enum, Object};
 use super::communication::{Communication, CommunicationEntry};
 use crate::{
     http::{Caller, Result, ToChange},
-    surfaces::corejobtrack::work::common::{ItemFields, ItemState, Moved, TicketFields},
+    surfaces::corejobtrack::work::common::{Changed, ItemFields, ItemState, TicketFields},
 };
 
 /// How many messages a ticket shows, the newest; the others are on further pages.
@@ -176,8 +176,8 @@ impl SupportTicket {
     }
 
     /// The same after something was done with it.
-    pub async fn moved(caller: &Caller, view: WorkView) -> Result<Moved<Self>> {
-        Ok(Moved {
+    pub async fn moved(caller: &Caller, view: WorkView) -> Result<Changed<Self>> {
+        Ok(Changed {
             ok: true,
             item: Self::whole(caller, view).await?,
         })

@@ -60,7 +60,11 @@ impl TaskNotesApi {
     /// List the notes under a task.
     ///
     /// The oldest first.
-    #[oai(path = "/tasks/:task_id/notes/", method = "get")]
+    #[oai(
+        path = "/tasks/:task_id/notes/",
+        method = "get",
+        operation_id = "list_task_notes"
+    )]
     async fn list(
         &self,
         caller: Caller,
@@ -74,7 +78,11 @@ impl TaskNotesApi {
     }
 
     /// Add a note to a task.
-    #[oai(path = "/tasks/:task_id/notes/", method = "post")]
+    #[oai(
+        path = "/tasks/:task_id/notes/",
+        method = "post",
+        operation_id = "create_task_note"
+    )]
     async fn add(
         &self,
         caller: Caller,
@@ -92,7 +100,11 @@ impl TaskNotesApi {
     /// Delete one's own note.
     ///
     /// Administrators delete any.
-    #[oai(path = "/tasks/:task_id/notes/:note_id", method = "delete")]
+    #[oai(
+        path = "/tasks/:task_id/notes/:note_id",
+        method = "delete",
+        operation_id = "delete_task_note"
+    )]
     async fn delete(&self, caller: Caller, task_id: Id, note_id: Id) -> Result<Json<Done>> {
         let command = DeleteNote {
             item_id: WorkItemId(*task_id),

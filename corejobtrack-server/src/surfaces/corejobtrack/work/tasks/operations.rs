@@ -8,7 +8,7 @@ use crate::{
     http::{Body, Caller, Created, Id, Limit, Offset, Result, Segment},
     surfaces::corejobtrack::{
         area::Area,
-        work::common::{self, LogEntry, Moved},
+        work::common::{self, Changed, LogEntry},
     },
 };
 
@@ -23,25 +23,25 @@ impl TasksApi {
     /// List visible tasks.
     ///
     /// The newest first; those in archive and trash are left out.
-    #[oai(path = "/tasks/", method = "get")]
+    #[oai(path = "/tasks/", method = "get", operation_id = "list_tasks")]
     async fn list(&self, caller: Caller, limit: Limit, offset: Offset) -> Result<Json<Vec<Task>>> {
         let found = common::list(&caller, KIND, limit, offset).await?;
         Ok(Json(found.into_iter().map(Task::listed).collect()))
     }
 
     /// Create a task, perhaps from a template.
-    #[oai(path = "/tasks/", method = "post")]
+    #[oai(path = "/tasks/", method = "post", operation_id = "create_task")]
     async fn create(
         &self,
         caller: Caller,
         body: Body<NewTask>,
-    ) -> Result<Created<Json<Moved<Task>>>> {
+    ) -> Result<Created<Json<Changed<Task>>>> {
         let command = body.0.into_command()?;
         Ok(Created(Json(caller.work().create(command).await?.into())))
     }
 
     /// Get a task with its assignments and steps.
-    #[oai(path = "/tasks/:task_id", method = "get")]
+    #[oai(path = "/tasks/:task_id", method = "get", operation_id = "get_task")]
     async fn get(&self, caller: Caller, task_id: Id) -> Result<Json<Task>> {
         Ok(Json(common::get(&caller, KIND, *task_id).await?.into()))
     }
@@ -49,60 +49,84 @@ impl TasksApi {
     /// Change a task.
     ///
     /// Only what is sent changes; a null changes nothing.
-    #[oai(path = "/tasks/:task_id", method = "patch")]
+    #[oai(
+        path = "/tasks/:task_id",
+        method = "patch",
+        operation_id = "update_task"
+    )]
     async fn update(
         &self,
         caller: Caller,
         task_id: Id,
         body: Body<TaskChanges>,
-    ) -> Result<Json<Moved<Task>>> {
+    ) -> Result<Json<Changed<Task>>> {
         change(&caller, *task_id, body.0).await
     }
 
     /// Change a task, as with PATCH.
-    #[oai(path = "/tasks/:task_id", method = "put")]
+    #[oai(path = "/tasks/:task_id", method = "put", operation_id = "put_task")]
     async fn put(
         &self,
         caller: Caller,
         task_id: Id,
         body: Body<TaskChanges>,
-    ) -> Result<Json<Moved<Task>>> {
+    ) -> Result<Json<Changed<Task>>> {
         change(&caller, *task_id, body.0).await
     }
 
     /// Move a task to the trash.
     ///
     /// An administrator can restore it.
-    #[oai(path = "/tasks/:task_id", method = "delete")]
-    async fn delete(&self, caller: Caller, task_id: Id) -> Result<Json<Moved<Task>>> {
+    #[oai(
+        path = "/tasks/:task_id",
+        method = "delete",
+        operation_id = "delete_task"
+    )]
+    async fn delete(&self, caller: Caller, task_id: Id) -> Result<Json<Changed<Task>>> {
         step(&caller, *task_id, Move::Trash).await
     }
 
     /// Pause a task.
-    #[oai(path = "/tasks/:task_id/pause", method = "post")]
-    async fn pause(&self, caller: Caller, task_id: Id) -> Result<Json<Moved<Task>>> {
+    #[oai(
+        path = "/tasks/:task_id/pause",
+        method = "post",
+        operation_id = "pause_task"
+    )]
+    async fn pause(&self, caller: Caller, task_id: Id) -> Result<Json<Changed<Task>>> {
         step(&caller, *task_id, Move::Pause).await
     }
 
     /// Resume a paused task.
     ///
     /// It is `in_progress` then.
-    #[oai(path = "/tasks/:task_id/resume", method = "post")]
-    async fn resume(&self, caller: Caller, task_id: Id) -> Result<Json<Moved<Task>>> {
+    #[oai(
+        path = "/tasks/:task_id/resume",
+        method = "post",
+        operation_id = "resume_task"
+    )]
+    async fn resume(&self, caller: Caller, task_id: Id) -> Result<Json<Changed<Task>>> {
         step(&caller, *task_id, Move::Resume).await
     }
 
     /// Archive a task.
-    #[oai(path = "/tasks/:task_id/archive", method = "post")]
-    async fn archive(&self, caller: Caller, task_id: Id) -> Result<Json<Moved<Task>>> {
+    #[oai(
+        path = "/tasks/:task_id/archive",
+        method = "post",
+        operation_id = "archive_task"
+    )]
+    async fn archive(&self, caller: Caller, task_id: Id) -> Result<Json<Changed<Task>>> {
         step(&caller, *task_id, Move::Archive).await
     }
 
     /// Complete a task.
     ///
     /// Steps may still be open.
-    #[oai(path = "/tasks/:task_id/complete", method = "post")]
-    async fn complete(&self, caller: Caller, task_id: Id) -> Result<Json<Moved<Task>>> {
+    #[oai(
+        path = "/tasks/:task_id/complete",
+        method = "post",
+        operation_id = "complete_task"
+    )]
+    async fn complete(&self, caller: Caller, task_id: Id) -> Result<Json<Changed<Task>>> {
         step(&caller, *task_id, Move::Complete).await
     }
 
@@ -110,8 +134,12 @@ impl TasksApi {
     ///
     /// The copy has the same details, assignees and steps, none of them done, and a number and status
     /// of its own; notes and history stay with the original.
-    #[oai(path = "/tasks/:task_id/clone", method = "post")]
-    async fn copy(&self, caller: Caller, task_id: Id) -> Result<Created<Json<Moved<Task>>>> {
+    #[oai(
+        path = "/tasks/:task_id/clone",
+        method = "post",
+        operation_id = "clone_task"
+    )]
+    async fn copy(&self, caller: Caller, task_id: Id) -> Result<Created<Json<Changed<Task>>>> {
         let command = CloneWork {
             id: WorkItemId(*task_id),
             kind: Some(KIND),
@@ -124,7 +152,11 @@ impl TasksApi {
     /// Get a task's change history.
     ///
     /// The oldest change first.
-    #[oai(path = "/tasks/:task_id/changelog", method = "get")]
+    #[oai(
+        path = "/tasks/:task_id/changelog",
+        method = "get",
+        operation_id = "list_task_changes"
+    )]
     async fn change_log(
         &self,
         caller: Caller,
@@ -139,7 +171,11 @@ impl TasksApi {
     ///
     /// Those that have all the words, the best first; words in quotes stand side by side. Those in the
     /// trash are left out.
-    #[oai(path = "/tasks/search/:query", method = "get")]
+    #[oai(
+        path = "/tasks/search/:query",
+        method = "get",
+        operation_id = "search_tasks"
+    )]
     async fn search(
         &self,
         caller: Caller,
@@ -155,11 +191,11 @@ impl TasksApi {
     }
 }
 
-async fn change(caller: &Caller, id: i64, changes: TaskChanges) -> Result<Json<Moved<Task>>> {
+async fn change(caller: &Caller, id: i64, changes: TaskChanges) -> Result<Json<Changed<Task>>> {
     let changed = common::change(caller, KIND, id, changes.into_fields()).await?;
     Ok(Json(changed.into()))
 }
 
-async fn step(caller: &Caller, id: i64, step: Move) -> Result<Json<Moved<Task>>> {
+async fn step(caller: &Caller, id: i64, step: Move) -> Result<Json<Changed<Task>>> {
     Ok(Json(common::step(caller, KIND, id, step).await?.into()))
 }

@@ -27,14 +27,22 @@ pub struct TaskStepsApi;
 #[OpenApi(tag = "Area::Tasks")]
 impl TaskStepsApi {
     /// List the steps of a task.
-    #[oai(path = "/tasks/:task_id/steps/", method = "get")]
+    #[oai(
+        path = "/tasks/:task_id/steps/",
+        method = "get",
+        operation_id = "list_task_steps"
+    )]
     async fn list(&self, caller: Caller, task_id: Id) -> Result<Json<Vec<Step>>> {
         let found = caller.work().steps(WorkItemId(*task_id), KIND).await?;
         Ok(Json(found.into_iter().map(Into::into).collect()))
     }
 
     /// Add a step to a task.
-    #[oai(path = "/tasks/:task_id/steps/", method = "post")]
+    #[oai(
+        path = "/tasks/:task_id/steps/",
+        method = "post",
+        operation_id = "create_task_step"
+    )]
     async fn add(
         &self,
         caller: Caller,
@@ -52,7 +60,11 @@ impl TaskStepsApi {
     /// Change or complete a step.
     ///
     /// Completing it records who did it and when; taking that back clears it.
-    #[oai(path = "/tasks/:task_id/steps/:step_id", method = "patch")]
+    #[oai(
+        path = "/tasks/:task_id/steps/:step_id",
+        method = "patch",
+        operation_id = "update_task_step"
+    )]
     async fn update(
         &self,
         caller: Caller,
@@ -70,7 +82,11 @@ impl TaskStepsApi {
     }
 
     /// Delete a step.
-    #[oai(path = "/tasks/:task_id/steps/:step_id", method = "delete")]
+    #[oai(
+        path = "/tasks/:task_id/steps/:step_id",
+        method = "delete",
+        operation_id = "delete_task_step"
+    )]
     async fn delete(&self, caller: Caller, task_id: Id, step_id: Id) -> Result<Json<Done>> {
         let command = DeleteStep {
             item_id: WorkItemId(*task_id),
@@ -82,7 +98,11 @@ impl TaskStepsApi {
     }
 
     /// Reorder the steps of a task.
-    #[oai(path = "/tasks/:task_id/steps/reorder", method = "post")]
+    #[oai(
+        path = "/tasks/:task_id/steps/reorder",
+        method = "post",
+        operation_id = "reorder_task_steps"
+    )]
     async fn reorder(
         &self,
         caller: Caller,

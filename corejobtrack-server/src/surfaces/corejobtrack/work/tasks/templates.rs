@@ -156,7 +156,7 @@ impl TemplatesApi {
     /// List templates.
     ///
     /// By name.
-    #[oai(path = "/templates/", method = "get")]
+    #[oai(path = "/templates/", method = "get", operation_id = "list_templates")]
     async fn list(
         &self,
         caller: Caller,
@@ -168,7 +168,11 @@ impl TemplatesApi {
     }
 
     /// Create a template.
-    #[oai(path = "/templates/", method = "post")]
+    #[oai(
+        path = "/templates/",
+        method = "post",
+        operation_id = "create_template"
+    )]
     async fn create(
         &self,
         caller: Caller,
@@ -184,7 +188,11 @@ impl TemplatesApi {
     }
 
     /// Get a template.
-    #[oai(path = "/templates/:template_id", method = "get")]
+    #[oai(
+        path = "/templates/:template_id",
+        method = "get",
+        operation_id = "get_template"
+    )]
     async fn get(&self, caller: Caller, template_id: Id) -> Result<Json<Template>> {
         let id = TemplateId(*template_id);
         Ok(Json(caller.templates().get(id).await?.into()))
@@ -193,7 +201,11 @@ impl TemplatesApi {
     /// Change a template.
     ///
     /// Only what is sent changes. Tasks that were made from it stay as they are.
-    #[oai(path = "/templates/:template_id", method = "put")]
+    #[oai(
+        path = "/templates/:template_id",
+        method = "put",
+        operation_id = "put_template"
+    )]
     async fn update(
         &self,
         caller: Caller,
@@ -211,7 +223,11 @@ impl TemplatesApi {
     /// Delete a template.
     ///
     /// Tasks that were made from it stay.
-    #[oai(path = "/templates/:template_id", method = "delete")]
+    #[oai(
+        path = "/templates/:template_id",
+        method = "delete",
+        operation_id = "delete_template"
+    )]
     async fn delete(&self, caller: Caller, template_id: Id) -> Result<Json<Done>> {
         let command = DeleteTemplate {
             id: TemplateId(*template_id),

@@ -1,4 +1,4 @@
-//! An item after something was done with it.
+//! The answer to a change of an item.
 
 use corejobtrack_core::work::WorkView;
 use poem_openapi::{
@@ -6,17 +6,17 @@ use poem_openapi::{
     types::{ParseFromJSON, ToJSON},
 };
 
-/// An item after something was done with it.
+/// The item after a change.
 #[derive(Debug, Object)]
-pub struct Moved<T: ParseFromJSON + ToJSON> {
-    /// True: it was done.
+pub struct Changed<T: ParseFromJSON + ToJSON> {
+    /// Always true.
     pub ok: bool,
-    /// The item as it is now.
+    /// The item.
     #[oai(flatten)]
     pub item: T,
 }
 
-impl<T: ParseFromJSON + ToJSON + From<WorkView>> From<WorkView> for Moved<T> {
+impl<T: ParseFromJSON + ToJSON + From<WorkView>> From<WorkView> for Changed<T> {
     fn from(view: WorkView) -> Self {
         Self {
             ok: true,
