@@ -23,7 +23,7 @@ use corejobtrack_server::{
     parts::Parts,
     serve,
     start::{self, FirstAdministrator},
-    surfaces::corejobtrack::Corejobtrack,
+    surfaces::corejobtrack::{Corejobtrack, HOT_FOLDER_FORMAT},
     tls::Certificate,
     workers::Workers,
 };
@@ -108,7 +108,7 @@ async fn serve(flags: &Serve) -> Result<(), Box<dyn Error>> {
     let watch = tokio::spawn(monitor.run(interval));
     tracing::info!("[EMBED] Search by meaning is not available: /search searches for words");
     let most_bytes = configuration.limits.request_bytes;
-    let worker = hot_folder::Worker::new(engine.clone(), hot_folder, most_bytes);
+    let worker = hot_folder::Worker::new(engine.clone(), hot_folder, HOT_FOLDER_FORMAT, most_bytes);
     let folder = tokio::spawn(worker.run());
     deployments.take_up();
     let workers = Workers::start(&engine, &configuration);

@@ -6,7 +6,7 @@
 //! even after a crash between the commit and the move, and however many servers watch.
 
 mod files;
-mod intake;
+mod format;
 #[cfg(test)]
 mod tests;
 
@@ -29,7 +29,8 @@ use futures_util::FutureExt;
 use sha2::{Digest, Sha256};
 use tokio::{sync::Notify, time::Instant};
 
-use crate::{deploy::command_id, surfaces::corejobtrack::SURFACE};
+pub use self::format::{FileFormat, Refusal};
+use crate::deploy::command_id;
 use files::{FileFacts, Read};
 
 /// The name of the system user that creates the items.
@@ -111,6 +112,7 @@ enum Outcome {
 pub struct Worker {
     engine: Engine,
     watch: Watch,
+    format: FileFormat,
     most_bytes: usize,
     seen: HashMap<OsString, Seen>,
     folder_error: Option<String>,
@@ -118,12 +120,13 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// A worker that reads files of at most `most_bytes` bytes.
+    /// A worker that reads files of a format and of at most `most_bytes` bytes.
     #[must_use]
-    pub fn new(engine: Engine, watch: Watch, most_bytes: usize) -> Self {
+    pub fn new(engine: Engine, watch: Watch, format: FileFormat, most_bytes: usize) -> Self {
         Self {
             engine,
             watch,
+            format,
             most_bytes,
             seen: HashMap::new(),
             folder_error: None,
@@ -286,10 +289,10 @@ impl Worker {
             Ok(Read::Changed) => return Outcome::Wait,
             Err(error) => return Outcome::Later(format!("the file cannot be read: {error}")),
         };
-        let command = match intake::command_of(&bytes) {
+        let command = match (self.format.parse)(&bytes) {
             Ok(command) => command,
-            Err(intake::Refusal::Unfinished(why)) => return self.unfinished(name, why),
-            Err(intake::Refusal::Wrong(why)) => return Outcome::Failed(why),
+            Err(Refusal::Unfinished(why)) => return self.unfinished(name, why),
+            Err(Refusal::Wrong(why)) => return Outcome::Failed(why),
         };
         let mut hash = Sha256::new();
         hash.update("hot folder\0");
@@ -310,7 +313,7 @@ impl Worker {
                 | ErrorKind::Throttled
                 | ErrorKind::Unauthenticated => Outcome::Later(error.to_string()),
                 _ => Outcome::Failed(match error.field() {
-                    Some(field) => format!("{}: {error}", SURFACE.field_name("", field)),
+                    Some(field) => format!("{}: {error}", (self.format.field_name)(field)),
                     None => error.to_string(),
                 }),
             },

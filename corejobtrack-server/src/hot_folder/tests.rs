@@ -10,7 +10,7 @@ use corejobtrack_core::{
 use tempfile::TempDir;
 
 use super::*;
-use crate::start;
+use crate::{start, surfaces::corejobtrack::HOT_FOLDER_FORMAT};
 
 const TASK: &str = r#"{"type": "task", "title": "Clean the lab"}"#;
 
@@ -29,7 +29,12 @@ impl TestFolder {
         let engine = Engine::over(store).open().await.unwrap();
         start::system_users(&engine).await.unwrap();
         Self {
-            worker: Worker::new(engine.clone(), Watch::default(), most_bytes),
+            worker: Worker::new(
+                engine.clone(),
+                Watch::default(),
+                HOT_FOLDER_FORMAT,
+                most_bytes,
+            ),
             engine,
             folder: tempfile::tempdir().unwrap(),
         }

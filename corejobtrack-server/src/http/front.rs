@@ -18,7 +18,8 @@ use tracing::Instrument;
 use super::{
     context::RequestContext,
     cors,
-    problems::{Problem, problem_of},
+    framework_errors::problem_of,
+    problems::Problem,
     rate_limit::{self, Limited},
     services::Services,
     surface::Surface,

@@ -9,11 +9,14 @@ mod callers;
 mod context;
 mod cors;
 mod document;
+mod framework_errors;
 mod front;
+mod nulls;
 mod problems;
 mod rate_limit;
 mod request;
 mod routes;
+mod schema_builders;
 mod services;
 mod site;
 mod surface;
@@ -25,21 +28,22 @@ pub(crate) use self::request::parse_json;
 pub use self::{
     answer::{Created, FileAnswer, FileHead, Nonce, Page, RequestedRange, SteadyPage},
     callers::{
-        Administrator, Anyone, Audience, Authentication, Caller, Carrier, Claims, Clock,
-        CommandHeaders, Credential, CredentialScheme, Customer, Sessions, TokenError, Tokens,
-        Visitor,
+        Audience, Authentication, Carrier, Claims, Clock, CommandHeaders, Credential,
+        CredentialScheme, Sessions, TokenError, Tokens,
     },
     context::{Operation, RequestContext},
-    document::{Document, inline_schema, list_schema, object_schema, text_schema},
+    document::Document,
+    nulls::{Nulls, ToChange},
     problems::{
         CredentialFault, DETAIL_FORMAT, ErrorFormat, ErrorMessage, Fault, Place, Problem,
         ProblemKind, Result,
     },
     rate_limit::{Allowance, Limited, LimitedPaths, RateLimiter},
     request::{
-        Body, Choice, Form, Id, Limit, Lines, Nulls, Offset, Query, Segment, ToChange, Upload,
-        UploadedFile,
+        Administrator, Anyone, Body, Caller, Choice, Customer, Form, Id, Limit, Lines, Offset,
+        Query, Segment, Upload, UploadedFile, Visitor,
     },
+    schema_builders::{inline_schema, list_schema, object_schema, text_schema},
     services::{Protection, Services},
     site::Site,
     surface::{DocumentHead, Documented, FieldNames, Surface},

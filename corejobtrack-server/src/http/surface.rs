@@ -11,9 +11,9 @@ use poem_openapi::OpenApi;
 
 use super::{
     callers::{CommandHeaders, CredentialScheme},
+    nulls::Nulls,
     problems::{ErrorFormat, ErrorMessage, Fault, Problem, ProblemKind},
     rate_limit::LimitedPaths,
-    request::Nulls,
 };
 
 /// A documented surface: its operations, and what is particular about it.

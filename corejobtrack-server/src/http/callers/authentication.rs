@@ -100,12 +100,12 @@ impl Authentication {
     }
 
     /// Somebody who has not said who they are.
-    pub(super) fn anonymous(&self) -> Acting {
+    pub(in crate::http) fn anonymous(&self) -> Acting {
         self.sessions.anonymous()
     }
 
     /// Who calls by one of these schemes. Credentials for other audiences are rejected.
-    pub(super) async fn acting(
+    pub(in crate::http) async fn acting(
         &self,
         request: &Request,
         audience: Audience,

@@ -29,7 +29,7 @@ impl CommandHeaders {
 }
 
 /// Somebody who acts under the conditions that a request names.
-pub(super) fn apply(
+pub(in crate::http) fn apply(
     request: &Request,
     mut acting: Acting,
     headers: &CommandHeaders,

@@ -96,7 +96,7 @@ impl CredentialScheme {
 }
 
 /// Whether a request uses any scheme of an audience.
-pub(super) fn are_shown(
+pub(in crate::http) fn are_shown(
     request: &Request,
     audience: Audience,
     schemes: &[CredentialScheme],

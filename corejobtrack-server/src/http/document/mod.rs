@@ -5,7 +5,4 @@ mod openapi;
 mod operations;
 mod schemas;
 
-pub use self::{
-    openapi::Document,
-    schemas::{inline_schema, list_schema, object_schema, text_schema},
-};
+pub use self::openapi::Document;

@@ -1,4 +1,4 @@
-//! Schemas as generators of clients understand them, and short ways to write some.
+//! Schemas as generators of clients understand them.
 
 use poem_openapi::registry::{MetaSchema, MetaSchemaRef};
 
@@ -60,45 +60,4 @@ fn nullable(schema: MetaSchemaRef) -> MetaSchemaRef {
             ..MetaSchema::ANY
         })),
     }
-}
-
-/// A schema in its place.
-#[must_use]
-pub fn inline_schema(schema: MetaSchema) -> MetaSchemaRef {
-    MetaSchemaRef::Inline(Box::new(schema))
-}
-
-/// A text.
-#[must_use]
-pub fn text_schema(description: &'static str) -> MetaSchemaRef {
-    inline_schema(MetaSchema {
-        description: Some(description),
-        ..MetaSchema::new("string")
-    })
-}
-
-/// A list.
-#[must_use]
-pub fn list_schema(items: MetaSchemaRef) -> MetaSchemaRef {
-    inline_schema(MetaSchema {
-        items: Some(Box::new(items)),
-        ..MetaSchema::new("array")
-    })
-}
-
-/// An object whose members are all required, with its name.
-#[must_use]
-pub fn object_schema(
-    name: &'static str,
-    description: &'static str,
-    members: Vec<(&'static str, MetaSchemaRef)>,
-) -> (&'static str, MetaSchema) {
-    let schema = MetaSchema {
-        title: Some(name.to_owned()),
-        description: Some(description),
-        required: members.iter().map(|(name, _)| *name).collect(),
-        properties: members,
-        ..MetaSchema::new("object")
-    };
-    (name, schema)
 }

@@ -4,7 +4,7 @@ use poem_openapi::registry::{MetaSchema, MetaSchemaRef};
 use serde_json::{Value, json};
 
 use super::{ErrorFormat, ErrorMessage, ProblemKind};
-use crate::http::document::{inline_schema, list_schema, object_schema, text_schema};
+use crate::http::schema_builders::{inline_schema, list_schema, object_schema, text_schema};
 
 const DETAIL: &str = "Detail";
 const SERVER_FAULT: &str = "ServerFault";

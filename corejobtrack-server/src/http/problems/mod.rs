@@ -5,11 +5,9 @@ mod detail_format;
 mod engine_errors;
 mod fault;
 mod format;
-mod framework_errors;
 mod kind;
 mod problem;
 
-pub(super) use self::framework_errors::problem_of;
 pub use self::{
     detail_format::DETAIL_FORMAT,
     fault::{Fault, Place},

@@ -12,9 +12,10 @@ use poem_openapi::{
 };
 use serde_json::Value;
 
-use super::{Nulls, payload, schema::Schema, validate};
+use super::{payload, schema::Schema, validate};
 use crate::http::{
     context::RequestContext,
+    nulls::Nulls,
     problems::{Fault, Problem, Result},
 };
 

@@ -9,8 +9,11 @@ use poem_openapi::{
     types::ParseFromJSON,
 };
 
-use super::{Nulls, payload, schema::Schema, validate};
-use crate::http::problems::{Fault, Problem};
+use super::{payload, schema::Schema, validate};
+use crate::http::{
+    nulls::Nulls,
+    problems::{Fault, Problem},
+};
 
 const MEDIA_TYPE: &str = "application/x-www-form-urlencoded";
 

@@ -1,8 +1,10 @@
-//! What requests carry: bodies, forms, files and parameters, read with limits and judged as a whole.
+//! The arguments of handlers, read from requests: the caller, bodies, forms, files and parameters.
+//! Values are judged as a whole, and within limits.
 
 mod body;
+mod caller;
+mod customer;
 mod form;
-mod nulls;
 mod parameters;
 mod payload;
 mod schema;
@@ -13,8 +15,9 @@ mod validate;
 pub(crate) use self::body::parse_json;
 pub use self::{
     body::Body,
+    caller::{Administrator, Anyone, Caller, Visitor},
+    customer::Customer,
     form::Form,
-    nulls::{Nulls, ToChange},
     parameters::{Choice, Id, Limit, Lines, Offset, Query, Segment},
     upload::{Upload, UploadedFile},
 };

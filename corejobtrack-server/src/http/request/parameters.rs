@@ -10,9 +10,10 @@ use poem_openapi::{
 };
 use serde_json::Value;
 
-use super::{Nulls, schema::Schema, validate};
+use super::{schema::Schema, validate};
 use crate::http::{
     context::RequestContext,
+    nulls::Nulls,
     problems::{Fault, Place, Problem, Result},
 };
 

@@ -8,8 +8,11 @@ use std::borrow::Cow;
 use poem_openapi::registry::{MetaSchema, MetaSchemaRef};
 use serde_json::{Number, Value};
 
-use super::{Nulls, schema::Schema, text_formats};
-use crate::http::problems::{Fault, Place};
+use super::{schema::Schema, text_formats};
+use crate::http::{
+    nulls::Nulls,
+    problems::{Fault, Place},
+};
 
 /// More than these would help nobody, and a hostile body must not be answered with a larger one.
 const MOST_FAULTS: usize = 100;

@@ -17,9 +17,9 @@ mod sales;
 mod server;
 mod settings;
 mod surface;
-pub(crate) mod work;
+mod work;
 
-pub use self::surface::SURFACE;
+pub use self::{surface::SURFACE, work::HOT_FOLDER_FORMAT};
 use crate::{
     config::Configuration,
     http::{Documented, Surface},

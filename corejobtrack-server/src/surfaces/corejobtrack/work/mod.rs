@@ -1,6 +1,7 @@
 //! Work items: tasks, service tickets and support tickets, with what belongs to them.
 
 mod common;
+mod hot_folder_file;
 mod items;
 mod service_tickets;
 mod signatures;
@@ -9,10 +10,8 @@ mod support_tickets;
 mod tasks;
 
 pub use common::{Equipment, ItemType};
+pub use hot_folder_file::HOT_FOLDER_FORMAT;
 pub use items::Item;
-pub use service_tickets::NewServiceTicket;
-pub use support_tickets::NewSupportTicket;
-pub use tasks::NewTask;
 
 use crate::config::Company;
 

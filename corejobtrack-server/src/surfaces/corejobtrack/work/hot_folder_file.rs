@@ -1,32 +1,28 @@
-//! Parses a hot folder file: one JSON object with the kind of the item and the body of the request
+//! Hot folder files: one JSON object with the kind of the item and the body of the request
 //! that creates it. The same rules apply as to the request.
 
 use corejobtrack_core::work::{CreateWork, Kind};
 use poem_openapi::types::ParseFromJSON;
 use serde_json::Value;
 
+use super::{service_tickets::NewServiceTicket, support_tickets::NewSupportTicket, tasks::NewTask};
 use crate::{
+    hot_folder::{FileFormat, Refusal},
     http::{self, Place, Problem},
-    surfaces::corejobtrack::{
-        SURFACE,
-        work::{NewServiceTicket, NewSupportTicket, NewTask},
-    },
+    surfaces::corejobtrack::surface::SURFACE,
 };
 
 /// The fields that may name the kind.
 const KIND_NAMES: [&str; 3] = ["type", "entity_type", "item_type"];
 
-/// Why a file cannot be turned into a command.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Refusal {
-    /// The file may still be being written.
-    Unfinished(String),
-    /// The file is complete and invalid.
-    Wrong(String),
-}
+/// The format of hot folder files on this surface.
+pub const HOT_FOLDER_FORMAT: FileFormat = FileFormat {
+    parse: command_of,
+    field_name: |field| SURFACE.field_name("", field),
+};
 
 /// The command that creates the item of a file.
-pub(super) fn command_of(bytes: &[u8]) -> Result<CreateWork, Refusal> {
+fn command_of(bytes: &[u8]) -> Result<CreateWork, Refusal> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let why = format!("the file is not UTF-8 from byte {}", error.valid_up_to());
         match error.error_len() {

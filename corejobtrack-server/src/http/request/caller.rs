@@ -7,8 +7,8 @@ use corejobtrack_core::Acting;
 use poem::{FromRequest, Request, RequestBody, http::Method};
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 
-use super::{command_headers, credentials, token::Audience};
 use crate::http::{
+    callers::{Audience, apply_command_headers, are_shown},
     context::RequestContext,
     problems::{Problem, Result},
 };
@@ -90,7 +90,7 @@ pub(super) async fn acting_of(request: &Request, audience: Audience) -> Result<A
     if matches!(*request.method(), Method::GET | Method::HEAD) {
         return Ok(acting);
     }
-    command_headers::apply(request, acting, &surface.command_headers)
+    apply_command_headers(request, acting, &surface.command_headers)
 }
 
 impl<'a> ApiExtractor<'a> for Caller {
@@ -160,7 +160,7 @@ impl<'a> ApiExtractor<'a> for Visitor {
         _options: ExtractParamOptions<()>,
     ) -> poem::Result<Self> {
         let context = RequestContext::of(request)?;
-        if credentials::are_shown(request, Audience::Staff, context.surface().credentials) {
+        if are_shown(request, Audience::Staff, context.surface().credentials) {
             return Ok(Self(caller_of(request).await?.0));
         }
         Ok(Self(context.services().authentication.anonymous()))

@@ -12,17 +12,15 @@ use poem_openapi::error::{
     ParseRequestPayloadError,
 };
 
-use super::{CredentialFault, Fault, Problem, ProblemKind};
-use crate::http::context::RequestContext;
+use super::{
+    context::RequestContext,
+    problems::{CredentialFault, Fault, Problem, ProblemKind},
+};
 
 /// The problem that an error of the framework amounts to.
 ///
 /// `limit` is the number of bytes that a body may have.
-pub(in crate::http) fn problem_of(
-    error: poem::Error,
-    context: &RequestContext,
-    limit: usize,
-) -> Problem {
+pub(super) fn problem_of(error: poem::Error, context: &RequestContext, limit: usize) -> Problem {
     let error = match error.downcast::<Problem>() {
         Ok(problem) => return problem,
         Err(error) => error,

@@ -7,7 +7,8 @@ use corejobtrack_core::Acting;
 use poem::{Request, RequestBody};
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 
-use super::{staff::acting_of, token::Audience};
+use super::caller::acting_of;
+use crate::http::callers::Audience;
 
 /// The caller of an operation for customers. Take it as the first argument, as
 /// [`Caller`](super::Caller) elsewhere.

@@ -1,0 +1,44 @@
+//! Short ways to write schemas of an OpenAPI document.
+
+use poem_openapi::registry::{MetaSchema, MetaSchemaRef};
+
+/// A schema in its place.
+#[must_use]
+pub fn inline_schema(schema: MetaSchema) -> MetaSchemaRef {
+    MetaSchemaRef::Inline(Box::new(schema))
+}
+
+/// A text.
+#[must_use]
+pub fn text_schema(description: &'static str) -> MetaSchemaRef {
+    inline_schema(MetaSchema {
+        description: Some(description),
+        ..MetaSchema::new("string")
+    })
+}
+
+/// A list.
+#[must_use]
+pub fn list_schema(items: MetaSchemaRef) -> MetaSchemaRef {
+    inline_schema(MetaSchema {
+        items: Some(Box::new(items)),
+        ..MetaSchema::new("array")
+    })
+}
+
+/// An object whose members are all required, with its name.
+#[must_use]
+pub fn object_schema(
+    name: &'static str,
+    description: &'static str,
+    members: Vec<(&'static str, MetaSchemaRef)>,
+) -> (&'static str, MetaSchema) {
+    let schema = MetaSchema {
+        title: Some(name.to_owned()),
+        description: Some(description),
+        required: members.iter().map(|(name, _)| *name).collect(),
+        properties: members,
+        ..MetaSchema::new("object")
+    };
+    (name, schema)
+}
