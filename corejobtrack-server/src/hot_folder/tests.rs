@@ -198,7 +198,12 @@ async fn a_crash_between_the_commit_and_the_move_creates_no_second_item() {
     );
     fs::remove_file(folder.path("processed")).unwrap();
     let mut folder = TestFolder {
-        worker: Worker::new(folder.engine.clone(), Watch::default(), 4096),
+        worker: Worker::new(
+            folder.engine.clone(),
+            Watch::default(),
+            HOT_FOLDER_FORMAT,
+            4096,
+        ),
         ..folder
     };
     folder.poll(2).await;
@@ -311,7 +316,12 @@ mod races {
     #[tokio::test]
     async fn two_servers_take_a_file_once() {
         let mut folder = TestFolder::new().await;
-        let mut other = Worker::new(folder.engine.clone(), Watch::default(), 4096);
+        let mut other = Worker::new(
+            folder.engine.clone(),
+            Watch::default(),
+            HOT_FOLDER_FORMAT,
+            4096,
+        );
         for number in 0..10 {
             let task = format!(r#"{{"type": "task", "title": "Task {number}"}}"#);
             folder.put(&format!("{number}.json"), task);
