@@ -128,7 +128,7 @@ pub struct FirstAdministrator {
     pub made_password: Option<String>,
 }
 
-/// Makes the first administrator where nobody is there yet (spec README, point 10).
+/// Creates the first administrator if there are no users yet.
 ///
 /// # Errors
 /// If the name or password that is configured cannot be.

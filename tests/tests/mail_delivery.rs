@@ -52,7 +52,7 @@ async fn server(backend: Backend, mail: &MailServer, more: &[(&str, &str)]) -> S
     Server::start_configured(backend, &environment).await
 }
 
-/// The body of guide 6.
+/// The documented body.
 fn email(to: &str) -> Value {
     json!({
         "to": to,

@@ -17,7 +17,7 @@ async fn public(admin: &Client) -> (String, String) {
     )
 }
 
-/// The body of guide 8, section 5, but for users that are not there.
+/// The documented body, without users that do not exist.
 fn documented() -> Value {
     json!({
         "customer_name": "Acme Corp",

@@ -12,7 +12,7 @@ async fn task(client: &Client, body: Value) -> Value {
     expect(client.post("/tasks/", &body).await, 201)
 }
 
-/// The body of guide 7 and 8, but for assignees that are not there.
+/// The documented body, without assignees that do not exist.
 fn documented() -> Value {
     json!({
         "title": "Replace drum unit",

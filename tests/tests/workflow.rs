@@ -1,5 +1,5 @@
-//! The "Complete Workflow" of guide 8, section 19, against the real server: its bodies are the
-//! guide's to the letter, but for the masked address and the elided image.
+//! The documented "Complete Workflow" against the real server. Its bodies are the documented ones to
+//! the letter, except for the masked address and the elided image.
 #![expect(clippy::expect_used, reason = "a story may fail")]
 
 use corejobtrack_tests::{

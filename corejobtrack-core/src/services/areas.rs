@@ -1,5 +1,5 @@
-//! What the services still know of areas: work items, to which files, messages, read marks and
-//! notifications belong, and the users who take part. Nothing else in `services/` names an area.
+//! The areas that services depend on: work items, which own files, messages, read marks and
+//! notifications, and the users involved. No other file in `services/` imports an area.
 
 pub(crate) use crate::{
     identity::{self, User, UserProfile},

@@ -1,6 +1,5 @@
 //! The middle floor: what may belong to anything that an area keeps, such as files, messages and
-//! notifications. It knows the kernel; what it still knows of areas stands in
-//! `areas.rs`.
+//! notifications. It knows the kernel; its imports of areas are listed in `areas.rs`.
 
 mod areas;
 pub mod files;

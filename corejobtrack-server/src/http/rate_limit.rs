@@ -1,5 +1,4 @@
-//! Rate limits: windows of fixed length, counted in this process (guide 6, section 16; guide 7,
-//! section 9). A window begins with a client's first request.
+//! Rate limits: fixed windows, counted in this process. A window begins with a client's first request.
 //!
 //! Memory is bounded: windows that are over are dropped, and there is a greatest number of clients.
 

@@ -57,55 +57,55 @@ pub(super) fn complete(operation: &mut MetaOperation, path: &str, surface: &Surf
     let needs_caller = !operation.security.is_empty();
     let writes = operation.method != Method::GET;
     let common = [
-        (writes, ProblemKind::BadRequest, "A rule refuses it"),
+        (writes, ProblemKind::BadRequest, "Violates a business rule"),
         (
             needs_caller,
             ProblemKind::Unauthenticated,
-            "Nobody is signed in, or not any more",
+            "Not signed in, or the session has expired",
         ),
         (
             signs_in,
             ProblemKind::Unauthenticated,
-            "There is nobody of this name and password",
+            "Unknown user name or wrong password",
         ),
         (
             needs_caller || signs_in,
             ProblemKind::Forbidden,
-            "This caller may not",
+            "Permission denied",
         ),
-        (in_path, ProblemKind::NotFound, "There is no such thing"),
+        (in_path, ProblemKind::NotFound, "Not found"),
         (
             writes && (has_body || in_path),
             ProblemKind::Conflict,
-            "It clashes with the present state",
+            "Conflicts with the current state",
         ),
         (
             writes && needs_caller,
             ProblemKind::PreconditionFailed,
-            "The version that `If-Match` names is not the present one",
+            "The version in `If-Match` is not the current one",
         ),
         (has_body, ProblemKind::TooLarge, "The body is too large"),
         (
             has_body,
             ProblemKind::UnsupportedMediaType,
-            "The body is of another media type",
+            "Unsupported media type",
         ),
         (
             has_body || has_params,
             ProblemKind::Invalid,
-            "The request is not valid",
+            "The request is invalid",
         ),
         (
             true,
             ProblemKind::TooManyRequests,
-            "Too often, or too many failures",
+            "Too many requests or failed attempts",
         ),
         (
             true,
             ProblemKind::Internal,
-            "Our failure, logged under the id",
+            "Server error; quote the error id",
         ),
-        (true, ProblemKind::Unavailable, "The database is away"),
+        (true, ProblemKind::Unavailable, "The database is unavailable"),
     ];
     let responses = &mut operation.responses.responses;
     for (can_happen, kind, description) in common {
@@ -131,13 +131,13 @@ pub(super) fn complete(operation: &mut MetaOperation, path: &str, surface: &Surf
         operation.params.extend(idempotency_key.map(|name| {
             header(
                 name,
-                "Any text of 1 to 255 characters. A request that is repeated under its key is done once.",
+                "Any text of 1 to 255 characters. Retries with the same key run once.",
             )
         }));
         operation.params.extend(version.map(|name| {
             header(
                 name,
-                "The `version` that was read: if it is not the present one any more, nothing is done.",
+                "The `version` that was read: fails with 412 if the record has changed.",
             )
         }));
     }

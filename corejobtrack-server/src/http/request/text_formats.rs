@@ -42,7 +42,7 @@ pub(super) fn fault_of(format: &str, text: &str) -> Option<(&'static str, &'stat
     (!fine).then_some(fault)
 }
 
-/// The documented rule of guide 8, section 18.
+/// The documented rule for e-mail addresses.
 fn is_email(text: &str) -> bool {
     static RULE: LazyLock<Option<Regex>> =
         LazyLock::new(|| Regex::new(r"^[a-zA-Z0-9._%+-]+@[a-zA-Z0-9.-]+\.[a-zA-Z]{2,}$").ok());

@@ -1,58 +1,58 @@
-//! The areas that the document groups operations by.
+//! The tags that group the operations in the OpenAPI document.
 
 use poem_openapi::Tags;
 
-/// The areas that the document groups operations by.
+/// The tags that group the operations.
 #[derive(Debug, Clone, Copy, Tags)]
 pub enum Area {
     /// The server itself.
     Server,
-    /// One's own account.
+    /// Your account.
     Account,
     /// The user directory.
     Users,
-    /// Internal work, its checklists and notes.
+    /// Internal tasks with checklists and notes.
     Tasks,
-    /// What tasks begin with.
+    /// Task templates.
     Templates,
-    /// Visits at customers'.
+    /// Field-service visits.
     #[oai(rename = "Service tickets")]
     ServiceTickets,
-    /// Files under tasks and tickets.
+    /// Files attached to tasks and tickets.
     Attachments,
-    /// Remote cases, and the talk about them.
+    /// Remote support, with a communication log.
     #[oai(rename = "Support tickets")]
     SupportTickets,
-    /// Signatures under visits: asking, reminding, and the page where customers sign.
+    /// Signatures of service tickets: requests, reminders, and the signing page.
     Signatures,
-    /// Items of every kind: by number, archive, trash; who has read what, and who is typing.
+    /// Items of every kind: lookup by number, archive, trash, read marks and typing indicators.
     Items,
-    /// Finding items by words.
+    /// Full-text search.
     Search,
-    /// Customers and the people there.
+    /// Customers and their contacts.
     Customers,
-    /// Customers' own accounts: for people at customers'.
+    /// Customer portal accounts.
     #[oai(rename = "Customer account")]
     CustomerAccount,
-    /// The tickets of a customer, for people there.
+    /// A customer's tickets in the portal.
     #[oai(rename = "Customer tickets")]
     CustomerTickets,
-    /// Equipment at customers', and its counts.
+    /// Customers' equipment and its meter readings.
     Equipment,
-    /// What one is told, and the devices one is pushed to.
+    /// Notifications and push devices.
     Notifications,
-    /// Whom things and help are bought from.
+    /// Suppliers.
     Vendors,
     /// Leads, quotes and lease rates.
     Sales,
-    /// Task types, choices of fields, colours.
+    /// Task types, choices of fields, default colors.
     Settings,
-    /// E-mail: writing it, and what became of it.
+    /// E-mail: sending, log and statistics.
     Email,
-    /// For those who look after the server.
+    /// Administration of the server.
     Administration,
-    /// What the server and its clients log.
+    /// Logs of the server and its clients.
     Logs,
-    /// What people say about the system.
+    /// Feedback about the system.
     Feedback,
 }

@@ -28,7 +28,7 @@ pub const SURFACE: Surface = Surface {
     errors: DETAIL_FORMAT,
     words,
     field_names: FIELD_NAMES,
-    // Guide 8.
+    // Documented: a null member counts as omitted.
     nulls: Nulls::NotGiven,
     credentials: &[
         CredentialScheme {
@@ -65,7 +65,7 @@ const BEARER: Carrier = Carrier::Bearer {
     api_key_prefix: None,
 };
 
-/// What guides 7 and 8 call fields that the engine calls otherwise.
+/// The wire names of fields that the engine names differently.
 const FIELD_NAMES: &[FieldNames] = &[
     FieldNames {
         below: "",

@@ -1,4 +1,4 @@
-//! The certificate of the server: how long it is valid, and a new one (guide 6, section 6).
+//! The server's certificate: its details and its renewal.
 
 use poem_openapi::{Object, OpenApi, payload::Json};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
@@ -60,7 +60,7 @@ pub struct Renewed {
     pub ok: bool,
     /// What was done.
     pub message: String,
-    /// Whether the server has to be started anew: it need not.
+    /// Whether the server has to be started again: it need not.
     pub restart_required: bool,
     /// The new certificate.
     pub certificate: CertificateInfo,

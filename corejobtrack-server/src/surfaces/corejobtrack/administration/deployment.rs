@@ -1,4 +1,4 @@
-//! Deploying and restarting the server, and what became of it (guide 6, sections 5 and 15).
+//! Deployments: starting one, and the result of the last one.
 
 use corejobtrack_core::administration;
 use poem_openapi::{Object, OpenApi, payload::Json};

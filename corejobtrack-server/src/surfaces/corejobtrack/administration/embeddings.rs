@@ -1,5 +1,5 @@
-//! Search by meaning (guide 6, section 10). What administrators choose of it is kept; this release
-//! searches for words only, and says so.
+//! Semantic search (embeddings). Settings are stored; this release searches for words only, and says
+//! so.
 
 use std::sync::Arc;
 
@@ -18,10 +18,10 @@ use crate::{
 const UNAVAILABLE: &str = "Search by meaning is not available in this release: what is chosen is \
                            kept, and /search searches for words";
 const NO_KEY: &str = "No API key is configured";
-/// What search by meaning may cost where nobody says.
+/// What semantic search may cost where nobody says.
 const USUAL_BUDGET: f64 = 5.0;
 
-/// How search by meaning stands.
+/// How semantic search stands.
 #[derive(Debug, Object)]
 pub struct EmbeddingStatus {
     /// Whether it is wanted.
@@ -48,7 +48,7 @@ pub struct EmbeddingStatus {
     pub usage: Usage,
 }
 
-/// What search by meaning has used.
+/// What semantic search has used.
 #[derive(Debug, Object)]
 pub struct Usage {
     /// How many tokens were sent.
@@ -90,7 +90,7 @@ pub struct Backfill {
     pub message: String,
 }
 
-/// Whether search by meaning is wanted.
+/// Whether semantic search is wanted.
 #[derive(Debug, Object)]
 pub struct Toggle {
     /// Whether it is.
@@ -108,7 +108,7 @@ pub struct ApiKey {
 /// A budget.
 #[derive(Debug, Object)]
 pub struct Budget {
-    /// What search by meaning may cost: 0 to 1,000,000.
+    /// What semantic search may cost: 0 to 1,000,000.
     pub budget_cap: f64,
 }
 
@@ -121,7 +121,7 @@ pub struct EmbeddingsApi {
 
 #[OpenApi(tag = "Area::Administration")]
 impl EmbeddingsApi {
-    /// Status of search by meaning.
+    /// Status of semantic search.
     #[oai(
         path = "/admin/embedding/status",
         method = "get",
@@ -131,7 +131,7 @@ impl EmbeddingsApi {
         Ok(Json(self.status_for(&caller).await?))
     }
 
-    /// Enable or disable search by meaning.
+    /// Enable or disable semantic search.
     ///
     /// It is kept for a release that has it; this one searches for words.
     #[oai(
@@ -202,7 +202,7 @@ impl EmbeddingsApi {
         }))
     }
 
-    /// Set what search by meaning may cost.
+    /// Set the budget of semantic search.
     #[oai(
         path = "/admin/embedding/budget",
         method = "put",
@@ -253,7 +253,7 @@ impl EmbeddingsApi {
 
     /// Begin with the texts that were there before.
     ///
-    /// Refused: this release has no search by meaning.
+    /// Refused: this release has no semantic search.
     #[oai(
         path = "/admin/embedding/backfill-start",
         method = "post",

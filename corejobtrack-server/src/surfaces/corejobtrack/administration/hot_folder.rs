@@ -1,4 +1,4 @@
-//! The hot folder: which folder is watched, and how that goes (guide 6, section 11).
+//! The hot folder: its configuration and status.
 
 use corejobtrack_core::{
     administration::{Chosen, FolderPath, Hidden, HotFolder, UpdateHotFolder},
@@ -64,7 +64,7 @@ pub struct HotFolderSaved {
     pub status: HotFolderStatus,
 }
 
-/// What changes; what is absent or null stays, an empty text is none.
+/// Changes; omitted and null fields stay unchanged, an empty text clears.
 #[derive(Debug, Object)]
 pub struct HotFolderChanges {
     /// Whether it is to be watched.

@@ -1,5 +1,4 @@
-//! Push notifications to Apple's devices (guide 6, section 8). What they are to be signed with is
-//! kept; this release does not send any, and says so.
+//! Push notifications to Apple devices. Settings are stored; this release sends none, and says so.
 
 use std::sync::Arc;
 
@@ -82,7 +81,7 @@ pub struct PushConfig {
     pub configured: bool,
 }
 
-/// What changes of it; what is absent or null stays, an empty text is none.
+/// Changes; omitted and null fields stay unchanged, an empty text clears.
 #[derive(Debug, Object)]
 pub struct PushChanges {
     /// The id of the key.
@@ -112,7 +111,7 @@ pub struct PushSaved {
 /// A notification to try.
 #[derive(Debug, Object)]
 pub struct TestPush {
-    /// To whom; one's own devices if nobody is named.
+    /// To whom; your own devices if nobody is named.
     pub user_id: Option<i64>,
     /// Its title.
     #[oai(validator(max_length = 255))]
@@ -161,7 +160,7 @@ impl PushApi {
         }))
     }
 
-    /// What push notifications are to be signed with.
+    /// Get the push configuration.
     #[oai(
         path = "/admin/apns/config",
         method = "get",
@@ -171,7 +170,7 @@ impl PushApi {
         Ok(Json(self.config_for(&caller).await?))
     }
 
-    /// Say what push notifications are to be signed with.
+    /// Update the push configuration.
     ///
     /// It is kept for a release that sends them; this one does not.
     #[oai(

@@ -30,7 +30,7 @@ pub struct ProfilePicturesApi;
 
 #[OpenApi]
 impl ProfilePicturesApi {
-    /// Set one's own profile picture.
+    /// Set your profile picture.
     ///
     /// A PNG, JPG, GIF or WebP file of 5 MB at most. It is kept with 512 by 512 pixels at most and
     /// without metadata, as a PNG or JPG file.
@@ -47,7 +47,7 @@ impl ProfilePicturesApi {
         }
     }
 
-    /// Delete one's own profile picture.
+    /// Delete your profile picture.
     #[oai(
         path = "/me/profile-picture",
         method = "delete",

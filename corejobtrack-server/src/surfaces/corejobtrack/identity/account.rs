@@ -58,7 +58,7 @@ pub struct Registered {
     pub user: User,
 }
 
-/// What changes in one's own profile; what is absent or null stays.
+/// Changes to your profile; omitted and null fields stay unchanged.
 #[derive(Debug, Object)]
 pub struct ProfileChanges {
     /// The names and addresses.
@@ -170,13 +170,13 @@ impl AccountApi {
         })))
     }
 
-    /// Get one's own profile.
+    /// Get your profile.
     #[oai(path = "/me", method = "get", operation_id = "get_current_user")]
     async fn me(&self, caller: Caller) -> Result<Json<User>> {
         Ok(Json(caller.identity().me().await?.into()))
     }
 
-    /// Change one's own profile.
+    /// Change your profile.
     #[oai(path = "/me", method = "put", operation_id = "update_current_user")]
     async fn update_me(&self, caller: Caller, body: Body<ProfileChanges>) -> Result<Json<User>> {
         let Body(changes) = body;
@@ -213,7 +213,7 @@ impl AccountApi {
         ))
     }
 
-    /// Request that one's own account is deactivated.
+    /// Request that your own account is deactivated.
     ///
     /// The administrators are told and decide; until then the account works as before. Asked again, the
     /// first request stands.

@@ -84,7 +84,7 @@ fn picture_url(user: &identity::User) -> Option<String> {
     picture.map(|_| format!("/users/{}/profile-picture", user.id))
 }
 
-/// This surface knows three roles (spec README, point 11).
+/// This surface has three roles.
 fn shown_role(role: Role) -> &'static str {
     match role {
         Role::Pending => "pending",

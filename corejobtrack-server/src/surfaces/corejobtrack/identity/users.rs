@@ -28,7 +28,7 @@ pub struct NewUser {
     pub names: Names,
 }
 
-/// What changes in a user; what is absent or null stays.
+/// Changes to a user; omitted and null fields stay unchanged.
 #[derive(Debug, Object)]
 pub struct UserChanges {
     /// The name to log in with.

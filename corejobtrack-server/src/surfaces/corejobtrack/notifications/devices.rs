@@ -44,7 +44,7 @@ impl From<notifications::Platform> for Platform {
     }
 }
 
-/// A device to register: guide 8, section 11.
+/// A device to register.
 #[derive(Debug, Object)]
 pub struct NewDevice {
     /// What the push service knows the device by.

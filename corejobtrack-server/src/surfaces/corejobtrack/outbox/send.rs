@@ -11,7 +11,7 @@ use crate::{
     surfaces::corejobtrack::area::Area,
 };
 
-/// An e-mail: guide 6, section 7.
+/// An e-mail.
 #[derive(Debug, Object)]
 #[oai(example)]
 pub struct NewEmail {

@@ -32,7 +32,7 @@ pub struct Contact {
     pub updated_at: String,
 }
 
-/// What is said of somebody at a customer's: a name or an address at least. The first contact is the
+/// What is said of a customer contact: a name or an address at least. The first contact is the
 /// primary one.
 #[derive(Debug, Object)]
 pub struct ContactInput {

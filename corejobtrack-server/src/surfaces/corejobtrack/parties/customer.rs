@@ -40,7 +40,7 @@ pub struct NewCustomer {
     pub particulars: Particulars,
 }
 
-/// What changes in a customer; what is absent or null stays.
+/// Changes to a customer; omitted and null fields stay unchanged.
 #[derive(Debug, Object)]
 pub struct CustomerChanges {
     /// The name.

@@ -10,7 +10,7 @@ use crate::{
     surfaces::corejobtrack::{area::Area, done::Done},
 };
 
-/// What is said of a vendor, new or changed; what is absent or null stays. A new one needs a name.
+/// A vendor to create or change; omitted and null fields stay unchanged. A new one needs a name.
 #[derive(Debug, Object)]
 pub struct VendorBody {
     /// The name.

@@ -9,7 +9,7 @@ use crate::{
     surfaces::corejobtrack::area::Area,
 };
 
-/// What changes in one's own account; what is absent or null stays.
+/// Changes to your account; omitted and null fields stay unchanged.
 #[derive(Debug, Object)]
 pub struct CustomerProfileChanges {
     /// The first name.
@@ -35,7 +35,7 @@ pub struct CustomerAccountApi;
 
 #[OpenApi(tag = "Area::CustomerAccount")]
 impl CustomerAccountApi {
-    /// Get one's own account.
+    /// Get your account.
     #[oai(
         path = "/customer/api/me",
         method = "get",
@@ -45,7 +45,7 @@ impl CustomerAccountApi {
         Ok(Json(customer.portal().me().await?.into()))
     }
 
-    /// Change one's own names and telephone number.
+    /// Change your own names and telephone number.
     #[oai(
         path = "/customer/api/me",
         method = "put",
@@ -65,7 +65,7 @@ impl CustomerAccountApi {
         Ok(Json(customer.portal().update_me(command).await?.into()))
     }
 
-    /// Change one's own password.
+    /// Change your own password.
     ///
     /// Other sessions end.
     #[oai(
@@ -90,7 +90,7 @@ impl CustomerAccountApi {
         Ok(Json(AccountDone::new("Your password is changed.", profile)))
     }
 
-    /// Ask for one's own account to be deleted.
+    /// Ask for your own account to be deleted.
     ///
     /// Administrators are told, and one of them deletes it. To ask again changes nothing.
     #[oai(

@@ -1,4 +1,4 @@
-//! The devices that somebody at a customer's is pushed to.
+//! The devices that a customer contact is pushed to.
 
 use poem_openapi::{OpenApi, payload::Json};
 

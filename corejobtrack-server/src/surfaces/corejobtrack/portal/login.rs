@@ -13,7 +13,7 @@ use crate::{
 /// What is answered whether anybody has the address or not.
 const LINK_SENT: &str = "If this email address is known, a login link is on its way.";
 
-/// The registration of somebody at a customer's, which must be known already.
+/// The registration of a customer contact, which must be known already.
 #[derive(Debug, Object)]
 #[oai(example)]
 pub struct NewCustomerAccount {

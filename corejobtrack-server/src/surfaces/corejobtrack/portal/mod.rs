@@ -1,4 +1,4 @@
-//! Customer portal accounts: what staff decide about them, what customers' own programs call below
+//! Customer portal accounts: what staff decide about them, what customers own programs call below
 //! `/customer/api`, and the pages that links in mails lead to.
 
 mod account;

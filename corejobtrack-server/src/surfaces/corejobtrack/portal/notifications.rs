@@ -1,4 +1,4 @@
-//! What somebody at a customer's is told.
+//! What a customer contact is told.
 
 use corejobtrack_core::notifications::NotificationId;
 use poem_openapi::{OpenApi, payload::Json};

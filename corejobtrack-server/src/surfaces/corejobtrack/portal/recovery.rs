@@ -85,7 +85,7 @@ impl CustomerRecoveryApi {
         )))
     }
 
-    /// Ask for a link to verify one's own e-mail address.
+    /// Ask for a link to verify your own e-mail address.
     ///
     /// Nothing is sent where the address is verified already.
     #[oai(

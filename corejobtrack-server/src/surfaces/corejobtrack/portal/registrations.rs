@@ -11,7 +11,7 @@ use crate::{
     surfaces::corejobtrack::area::Area,
 };
 
-/// The account of somebody at a customer's, as administrators see it.
+/// The account of a customer contact, as administrators see it.
 #[derive(Debug, Object)]
 pub struct CustomerAccount {
     /// The id: that of the contact.

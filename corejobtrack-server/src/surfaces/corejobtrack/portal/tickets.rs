@@ -1,5 +1,4 @@
-//! The tickets of a customer, as the people there see them: guide 4, sections 4 and 5. What is said
-//! among employees has no member here.
+//! A customer's tickets in the portal API. Internal fields have no member here.
 
 use base64::Engine as _;
 use corejobtrack_core::{
@@ -104,7 +103,7 @@ pub struct CustomerSupportTicket {
 pub struct CustomerMessage {
     /// The id.
     pub id: i64,
-    /// The name of who said it.
+    /// The name of the author.
     pub author: String,
     /// Whether it is the customer's own word.
     pub is_customer: bool,
@@ -236,7 +235,7 @@ pub struct CustomerTicketsApi;
 
 #[OpenApi(tag = "Area::CustomerTickets")]
 impl CustomerTicketsApi {
-    /// List one's company's service tickets.
+    /// List your company's service tickets.
     ///
     /// Newest first, archived ones among them.
     #[oai(
@@ -257,7 +256,7 @@ impl CustomerTicketsApi {
         Ok(Json(page.into_iter().map(Into::into).collect()))
     }
 
-    /// Get one of one's company's service tickets.
+    /// Get one of your company's service tickets.
     #[oai(
         path = "/customer/api/service-tickets/:ticket_id",
         method = "get",
@@ -279,7 +278,7 @@ impl CustomerTicketsApi {
         Ok(Json(ticket))
     }
 
-    /// List one's company's support tickets.
+    /// List your company's support tickets.
     ///
     /// Newest first, archived ones among them.
     #[oai(
@@ -300,7 +299,7 @@ impl CustomerTicketsApi {
         Ok(Json(page.into_iter().map(Into::into).collect()))
     }
 
-    /// Get one of one's company's support tickets.
+    /// Get one of your company's support tickets.
     #[oai(
         path = "/customer/api/support-tickets/:ticket_id",
         method = "get",
@@ -320,7 +319,7 @@ impl CustomerTicketsApi {
         }))
     }
 
-    /// List the messages under one of one's company's support tickets.
+    /// List the messages under one of your company's support tickets.
     ///
     /// The oldest first.
     #[oai(

@@ -14,7 +14,7 @@ use crate::{
     surfaces::corejobtrack::{area::Area, done::Done},
 };
 
-/// A new lead: guide 8, section 15. Only the customer is required.
+/// A new lead. Only the customer is required.
 #[derive(Debug, Default, Object)]
 #[oai(example, skip_serializing_if_is_none)]
 pub struct NewLead {
@@ -25,7 +25,7 @@ pub struct NewLead {
     pub fields: LeadBody,
 }
 
-/// What changes in a lead; what is absent or null stays.
+/// Changes to a lead; omitted and null fields stay unchanged.
 #[derive(Debug, Object)]
 pub struct LeadChanges {
     /// The id of the customer who may want something. A lead that has quotes stays with its customer.

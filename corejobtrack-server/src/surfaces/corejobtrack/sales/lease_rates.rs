@@ -15,7 +15,7 @@ use crate::{
     surfaces::corejobtrack::{area::Area, done::Done},
 };
 
-/// A new lease rate: guide 8, section 16.
+/// A new lease rate.
 #[derive(Debug, Default, Object)]
 #[oai(example, skip_serializing_if_is_none)]
 pub struct NewLeaseRate {
@@ -36,7 +36,7 @@ pub struct NewLeaseRate {
     pub rest: LeaseRateBody,
 }
 
-/// What changes in a lease rate; what is absent or null stays.
+/// Changes to a lease rate; omitted and null fields stay unchanged.
 #[derive(Debug, Object)]
 pub struct LeaseRateChanges {
     /// Who leases.

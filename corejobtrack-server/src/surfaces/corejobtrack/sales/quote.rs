@@ -1,4 +1,4 @@
-//! Quotes as they are sent and shown: guide 8, section 14.
+//! Wire types of quotes.
 
 use corejobtrack_core::{
     change::Change,
@@ -31,7 +31,7 @@ pub struct NewQuote {
     pub fields: QuoteBody,
 }
 
-/// What changes in a quote; what is absent or null stays. Lists are sent whole.
+/// Changes to a quote; omitted and null fields stay unchanged. Lists are sent whole.
 #[derive(Debug, Default, Object)]
 #[oai(example, skip_serializing_if_is_none)]
 pub struct QuoteChanges {

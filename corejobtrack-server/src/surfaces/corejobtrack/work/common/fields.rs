@@ -1,4 +1,4 @@
-//! The fields that items of every kind are sent with: guide 8, sections 3 to 5.
+//! The input fields that items of every kind share.
 
 use corejobtrack_core::{
     identity::UserId,
@@ -211,7 +211,7 @@ impl ItemFields {
     }
 }
 
-/// Private if either says so (spec README, point 25).
+/// Private if either field says so.
 fn visibility(seen: Option<WorkVisibility>, is_private: Option<bool>) -> Option<Visibility> {
     match (seen, is_private) {
         (Some(WorkVisibility::Private), _) | (_, Some(true)) => Some(Visibility::Private),

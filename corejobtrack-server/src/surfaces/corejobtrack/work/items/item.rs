@@ -13,7 +13,7 @@ use crate::{
     },
 };
 
-/// What changes in an item of any kind; what is absent or null stays.
+/// Changes to an item of any kind; omitted and null fields stay unchanged.
 #[derive(Debug, Object)]
 pub struct ItemChanges {
     /// The customer's name.

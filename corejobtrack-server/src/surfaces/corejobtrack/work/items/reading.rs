@@ -183,7 +183,7 @@ impl ReadingApi {
         }))
     }
 
-    /// Say that you are typing.
+    /// Set or clear your typing indicator.
     ///
     /// It counts for ten seconds; clients say it again every few seconds, and `{"is_typing": false}`
     /// when somebody stops. Adding a message to the communication log stops it, too.
@@ -209,7 +209,7 @@ impl ReadingApi {
         Ok(Json(Done { ok: true }))
     }
 
-    /// Get who is typing.
+    /// List the users who are typing.
     #[oai(
         path = "/tickets/:type/:id/typing",
         method = "get",

@@ -1,4 +1,4 @@
-//! `GET /search`: items of every kind by words (guide 7, "Search"; guide 5, section 13).
+//! `GET /search`: full-text search over items of every kind.
 
 use corejobtrack_core::{search::Hit, work::Kind};
 use poem_openapi::{Enum, Object, OpenApi, payload::Json};
@@ -24,7 +24,7 @@ pub enum Mode {
 pub struct SearchAnswer {
     /// What was searched for.
     pub query: String,
-    /// How: `keyword`. Search by meaning is not available in this release.
+    /// How: `keyword`. semantic search is not available in this release.
     pub mode: Mode,
     /// How many results this page has.
     pub count: u64,

@@ -1,4 +1,4 @@
-//! Service tickets as this surface sends and reads them: guide 8, section 4.
+//! Wire types of service tickets.
 
 use corejobtrack_core::work::{SignatureOutcome, WorkFields, WorkView};
 use poem_openapi::Object;
@@ -27,7 +27,7 @@ pub struct NewServiceTicket {
     pub visit: VisitFields,
 }
 
-/// What changes in a service ticket; what is absent or null stays.
+/// Changes to a service ticket; omitted and null fields stay unchanged.
 #[derive(Debug, Object)]
 pub struct ServiceTicketChanges {
     /// The customer's name.

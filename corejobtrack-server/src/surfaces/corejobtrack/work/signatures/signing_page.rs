@@ -146,7 +146,7 @@ impl SigningApi {
         })
     }
 
-    /// Submit the signature of somebody who followed a link.
+    /// Sign by a mailed link.
     ///
     /// The link is used up by it. 404 where there is no such link; 400 where it is too old or was
     /// used, or the visit is signed already. Nobody has to be signed in.
@@ -174,7 +174,7 @@ impl SigningApi {
         Ok(Json(signed.into()))
     }
 
-    /// Record that somebody who followed a link does not sign.
+    /// Decline to sign by a mailed link.
     ///
     /// The link goes on working until it expires, for those who change their mind; reminders end.
     /// Nobody has to be signed in.

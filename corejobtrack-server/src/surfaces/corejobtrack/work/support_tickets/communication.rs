@@ -1,5 +1,4 @@
-//! The communication log of support tickets as this surface sends and reads it: guide 8, sections 5
-//! and 17.
+//! Wire types of the communication log of support tickets.
 
 use corejobtrack_core::{
     decimal::Hours,

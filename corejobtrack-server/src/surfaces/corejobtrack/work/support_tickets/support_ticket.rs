@@ -1,4 +1,4 @@
-//! Support tickets as this surface sends and reads them: guide 8, section 5.
+//! Wire types of support tickets.
 
 use corejobtrack_core::{
     decimal::Hours,
@@ -59,7 +59,7 @@ pub struct NewSupportTicket {
     pub case: CaseFields,
 }
 
-/// What changes in a support ticket; what is absent or null stays.
+/// Changes to a support ticket; omitted and null fields stay unchanged.
 #[derive(Debug, Object)]
 pub struct SupportTicketChanges {
     /// The customer's name.

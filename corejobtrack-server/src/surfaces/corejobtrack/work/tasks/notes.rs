@@ -97,7 +97,7 @@ impl TaskNotesApi {
         Ok(Created(Json(caller.work().add_note(command).await?.into())))
     }
 
-    /// Delete one's own note.
+    /// Delete your own note.
     ///
     /// Administrators delete any.
     #[oai(

@@ -16,7 +16,7 @@ pub struct NewStep {
     pub order_num: Option<i64>,
 }
 
-/// What changes in a step; what is absent or null stays.
+/// Changes to a step; omitted and null fields stay unchanged.
 #[derive(Debug, Object)]
 pub struct StepChanges {
     /// What is to be done.

@@ -1,4 +1,4 @@
-//! Tasks as this surface sends and reads them: guide 8, section 3.
+//! Wire types of tasks.
 
 use corejobtrack_core::{
     templates::TemplateId,
@@ -30,7 +30,7 @@ pub struct NewTask {
     pub item: ItemFields,
 }
 
-/// What changes in a task; what is absent or null stays.
+/// Changes to a task; omitted and null fields stay unchanged.
 #[derive(Debug, Object)]
 pub struct TaskChanges {
     /// What it is, in a few words.

@@ -12,7 +12,7 @@ use crate::{
     surfaces::corejobtrack::{area::Area, done::Done},
 };
 
-/// A new template: guide 8, section 8.
+/// A new template.
 #[derive(Debug, Object)]
 pub struct NewTemplate {
     /// What the template is called.
@@ -26,7 +26,7 @@ pub struct NewTemplate {
     pub task: TemplateTask,
 }
 
-/// What changes in a template; what is absent or null stays.
+/// Changes to a template; omitted and null fields stay unchanged.
 #[derive(Debug, Object)]
 pub struct TemplateChanges {
     /// What the template is called.
