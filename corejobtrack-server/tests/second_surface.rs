@@ -100,12 +100,8 @@ impl SuppliersApi {
 
     /// Fail.
     #[oai(path = "/api/v1/failures", method = "get")]
-    async fn fail(
-        &self,
-        _caller: Administrator,
-        _because: Query<String>,
-    ) -> Result<Json<Supplier>> {
-        Err(Problem::internal("the shelf fell down"))
+    async fn fail(&self, _caller: Administrator, because: Query<String>) -> Result<Json<Supplier>> {
+        Err(Problem::internal(format!("failed because of {}", *because)))
     }
 }
 

@@ -2,7 +2,6 @@
 //! compared with `docs/golden/roles.txt`.
 #![expect(
     clippy::unwrap_used,
-    clippy::panic,
     clippy::indexing_slicing,
     reason = "a test may fail"
 )]

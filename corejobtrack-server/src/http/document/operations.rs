@@ -105,7 +105,11 @@ pub(super) fn complete(operation: &mut MetaOperation, path: &str, surface: &Surf
             ProblemKind::Internal,
             "Server error; quote the error id",
         ),
-        (true, ProblemKind::Unavailable, "The database is unavailable"),
+        (
+            true,
+            ProblemKind::Unavailable,
+            "The database is unavailable",
+        ),
     ];
     let responses = &mut operation.responses.responses;
     for (can_happen, kind, description) in common {

@@ -35,6 +35,6 @@ impl<E: AreaError> From<E> for Problem {
             }
             (ErrorKind::Internal, _) => return Self::internal(text),
         };
-        problem.from_engine(error, field.zip(fault))
+        problem.with_engine_error(error, field.zip(fault))
     }
 }

@@ -183,7 +183,7 @@ impl Problem {
 
     /// This problem, as it comes from an error of the engine. `field` is the engine's name of the
     /// field that it is about, and the type of the fault.
-    pub(super) fn from_engine(
+    pub(super) fn with_engine_error(
         mut self,
         error: impl Error + Send + Sync + 'static,
         field: Option<(&'static str, &'static str)>,
