@@ -205,7 +205,7 @@ stories! {
         let work = office.admin.work();
         let id = case(&office.admin).await;
         let blank = work.add_communication(say(id, "  ")).await.unwrap_err();
-        assert_eq!((blank.kind(), blank.field()), (ErrorKind::Invalid, Some("message")));
+        assert_eq!((blank.kind(), blank.field()), (ErrorKind::Invalid, Some("text")));
         let mut never = say(id, "hello");
         never.time_spent = Some(hours(-0.5));
         assert_eq!(work.add_communication(never).await.unwrap_err().field(), Some("time_spent"));
@@ -276,7 +276,7 @@ stories! {
         work.update(log(id, shown.collect())).await.unwrap();
         assert_eq!(talk(&office.admin, id).await, all);
         let empty = work.update(log(id, vec![CommunicationEntry::default()])).await.unwrap_err();
-        assert_eq!((empty.kind(), empty.field()), (ErrorKind::Invalid, Some("communication_log")));
+        assert_eq!((empty.kind(), empty.field()), (ErrorKind::Invalid, Some("communication")));
         let unknown = CommunicationEntry { author: Some(corejobtrack_core::identity::UserId(99)), ..call() };
         assert_eq!(kind(work.update(log(id, vec![CommunicationEntry { summary: None, ..unknown }])).await), ErrorKind::Refused);
         let visit = work.create(CreateWork::service_ticket("Acme Corp")).await.unwrap().item.id;

@@ -1,4 +1,4 @@
-//! Reads that may look at more rows than others, each with its reason.
+//! Reads that may examine more rows than others, each with its reason.
 
 use corejobtrack_core::store::{Read, Table};
 
@@ -13,10 +13,47 @@ pub enum Allowed {
     Percent(u64),
 }
 
-/// How the name of a query begins, what it may look at, and why.
+/// A search ranks every row that has the words before it is cut, and filters by item afterwards.
+const RANKED: &str = "known weakness: a search for a frequent word ranks all rows that have it";
+/// A later page is found by counting.
+const COUNTED: &str = "known weakness: one index serves the filter, the rest is filtered or sorted";
+
+/// The beginning of a query's name, what the query may examine, and why.
 pub const EXCEPTIONS: &[(&str, Allowed, &str)] = &[
-    ("nothing", Allowed::Rows(1), ""),
-    ("nothing", Allowed::Percent(1), ""),
+    ("checklist_items by words", Allowed::Percent(400), RANKED),
+    ("customers by words", Allowed::Percent(400), RANKED),
+    ("equipment by words", Allowed::Percent(400), RANKED),
+    ("leads by words", Allowed::Percent(400), RANKED),
+    ("messages by words", Allowed::Percent(400), RANKED),
+    ("quotes by words", Allowed::Percent(400), RANKED),
+    ("time_entries by words", Allowed::Percent(400), RANKED),
+    ("vendors by words", Allowed::Percent(400), RANKED),
+    ("work_items by words", Allowed::Percent(400), RANKED),
+    (
+        "count of outbox_messages",
+        Allowed::Percent(200),
+        "statistics count all messages; only administrators ask for them",
+    ),
+    (
+        "quotes where customer_id and",
+        Allowed::Percent(200),
+        COUNTED,
+    ),
+    (
+        "quotes where sales_lead_id and",
+        Allowed::Percent(200),
+        COUNTED,
+    ),
+    (
+        "work_items where customer_id and another place and in work_access",
+        Allowed::Percent(100),
+        COUNTED,
+    ),
+    (
+        "messages where item_id in a list",
+        Allowed::Rows(10_000),
+        "the messages of a batch of items that are deleted, all of which are wanted",
+    ),
 ];
 
 /// What an exception allows a read, if there is one.
