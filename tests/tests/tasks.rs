@@ -426,9 +426,9 @@ stories! {
             ("name", TemplateFields { name: Some(" ".into()), ..quarterly() }),
             ("steps", TemplateFields { steps: None, ..quarterly() }),
             ("steps", TemplateFields { steps: Some(Vec::new()), ..quarterly() }),
-            ("step_description", TemplateFields { steps: Some(vec![StepFields::default()]), ..quarterly() }),
+            ("steps.description", TemplateFields { steps: Some(vec![StepFields::default()]), ..quarterly() }),
             ("color", TemplateFields { color: Change::To("green".into()), ..quarterly() }),
-            ("due_date_offset", TemplateFields { due_days: Change::To(-1), ..quarterly() }),
+            ("due_days", TemplateFields { due_days: Change::To(-1), ..quarterly() }),
         ];
         for (field, fields) in wrong {
             let refused = templates.create(CreateTemplate { fields }).await.unwrap_err();
