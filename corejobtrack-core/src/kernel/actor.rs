@@ -33,7 +33,7 @@ id! {
     pub struct ContactId;
 }
 
-/// Who performs an operation.
+/// The actor of an operation.
 #[derive(Debug, Clone)]
 pub enum Actor {
     /// A caller who has not signed in.
@@ -190,7 +190,7 @@ impl Actor {
         }
     }
 
-    /// What every write of the actor is guarded by: their row as it was read.
+    /// The guard of every write of the actor: their row must be as it was read.
     pub(crate) fn guard(&self) -> Option<Guard> {
         self.row().map(ActorRow::guard)
     }

@@ -18,7 +18,7 @@ use crate::kernel::{
     },
 };
 
-/// What a plan does to the store.
+/// The effects of a plan on the store.
 #[derive(Debug, Default)]
 pub struct Effects {
     writes: Vec<Write>,

@@ -8,7 +8,7 @@ use crate::kernel::{
     store::{Entity, StoreError, Timestamp, Write},
 };
 
-/// What makes a follow-up row unique within its table and plan; rows are written in this order.
+/// The key of a follow-up row within its table and plan; rows are written in the order of their keys.
 pub(crate) type FollowUpKey = [i64; 4];
 
 /// The first new id for the follow-up rows of each table.

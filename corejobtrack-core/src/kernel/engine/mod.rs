@@ -182,13 +182,13 @@ impl Engine {
         self.inner.clock.now()
     }
 
-    /// What opening the engine changed in the schema of the store.
+    /// The changes that opening the engine made to the schema of the store.
     #[must_use]
     pub fn migrated(&self) -> &Migrated {
         &self.inner.migrated
     }
 
-    /// What a migration would change now: nothing, unless the database was changed by hand.
+    /// The changes that a migration would make now: none, unless the database was changed by hand.
     ///
     /// # Errors
     /// Any error of the store.

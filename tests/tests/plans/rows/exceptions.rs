@@ -15,7 +15,7 @@ pub enum Allowed {
 
 /// A search ranks every row that has the words before it is cut, and filters by item afterwards.
 const RANKED: &str = "known weakness: a search for a frequent word ranks all rows that have it";
-/// A later page is found by counting.
+/// One index serves part of the filter; the other rows are read and left out, or sorted.
 const COUNTED: &str = "known weakness: one index serves the filter, the rest is filtered or sorted";
 
 /// The beginning of a query's name, what the query may examine, and why.
