@@ -38,7 +38,7 @@ impl From<WorkView> for Ticket {
     fn from(view: WorkView) -> Self {
         Self {
             number: view.item.number.get(),
-            status: view.item.shown_status().to_owned(),
+            status: view.item.display_status().to_owned(),
             customer: view.item.customer_name,
         }
     }

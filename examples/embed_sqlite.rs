@@ -13,7 +13,7 @@ use corejobtrack_core::{
     identity::{CreateUser, Register, Role},
     parties::CreateCustomer,
     time::TimeInput,
-    work::{CreateWork, Move, MoveWork, Sign, UpdateWork, WorkFields},
+    work::{CreateWork, Sign, Transition, TransitionWork, UpdateWork, WorkFields},
 };
 use corejobtrack_store_sqlite::SqliteStore;
 
@@ -75,17 +75,17 @@ async fn main() -> Result<(), Box<dyn Error>> {
         safety_covers_notes: None,
     };
     jane.work().sign(signature).await?;
-    let complete = MoveWork {
+    let complete = TransitionWork {
         id,
         kind: None,
-        step: Move::Complete,
+        transition: Transition::Complete,
     };
-    let ticket = jane.work().take_step(complete).await?;
+    let ticket = jane.work().transition(complete).await?;
 
     println!(
         "Ticket {} is {}; {} minutes were spent on it.",
         ticket.item.number,
-        ticket.item.shown_status(),
+        ticket.item.display_status(),
         ticket.total_minutes()
     );
     for entry in jane.work().change_log(id, None, 50, 0).await? {

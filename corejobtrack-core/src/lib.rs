@@ -60,7 +60,7 @@
 //! # use corejobtrack_core::{Acting, Actor, Engine, identity::{CreateUser, Register, Role}, store::MemoryStore};
 //! use corejobtrack_core::{
 //!     change::Change,
-//!     work::{CreateWork, Kind, Move, MoveWork, UpdateWork, WorkFields, WorkList},
+//!     work::{CreateWork, Kind, Transition, TransitionWork, UpdateWork, WorkFields, WorkList},
 //! };
 //!
 //! # async fn ann() -> Result<Acting, Box<dyn std::error::Error>> {
@@ -81,10 +81,10 @@
 //!
 //! let urgent = WorkFields { urgency: Some("High".into()), ..WorkFields::default() };
 //! work.update(UpdateWork { id: ticket.item.id, kind: None, fields: urgent }).await?;
-//! work.take_step(MoveWork { id: ticket.item.id, kind: None, step: Move::Complete }).await?;
+//! work.transition(TransitionWork { id: ticket.item.id, kind: None, transition: Transition::Complete }).await?;
 //!
 //! let list = work.list(WorkList::live(Kind::ServiceTicket)).await?;
-//! assert_eq!(list[0].item.shown_status(), "completed");
+//! assert_eq!(list[0].item.display_status(), "completed");
 //!
 //! let log = work.change_log(ticket.item.id, None, 50, 0).await?;
 //! assert_eq!(log[1].details, "Urgency changed from 'Medium' to 'High'");

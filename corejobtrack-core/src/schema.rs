@@ -9,7 +9,7 @@ use crate::{
     identity::{Credential, Session, Team, User},
     kernel::{
         engine::{AuditEntry, Engine, EngineBuilder},
-        store::{Entity, Schema, Step, Store, StoreError},
+        store::{Entity, MigrationStep, Schema, Store, StoreError},
     },
     parties::{Contact, Customer, Vendor},
     portal::{ContactAccount, ContactSession},
@@ -35,7 +35,7 @@ use crate::{
 pub const VERSION: u32 = 1;
 
 /// Migrations beyond the creation of missing tables and columns, which is automatic.
-const STEPS: &[Step] = &[];
+const STEPS: &[MigrationStep] = &[];
 
 /// The schema of this release.
 ///

@@ -4,7 +4,7 @@
 
 use corejobtrack_core::{
     sql::{self, Catalogue, Dialect},
-    store::{Migrated, Migration, Schema, Step, StoreError},
+    store::{Migrated, Migration, MigrationStep, Schema, StoreError},
 };
 use sqlx::{AssertSqlSafe, PgConnection, Row as _, postgres::PgRow};
 
@@ -82,7 +82,7 @@ async fn migrate_locked(
     }
     // In an empty database the tables are created in their final form, so no step runs.
     let steps = schema.steps().iter().filter(|step| step.number > last_step);
-    let steps: Vec<&Step> = steps.filter(|_| found.state.is_some()).collect();
+    let steps: Vec<&MigrationStep> = steps.filter(|_| found.state.is_some()).collect();
     if how == Migration::Apply {
         for text in &migrated.statements {
             run(connection, text, schema).await?;

@@ -26,7 +26,7 @@ fn is_likely_short(reads: &[Read]) -> bool {
                     && select.offset <= MAX_INLINE_ROWS
                     && !searches_text(&select.filter)
             }
-            Read::Fold(_) | Read::Text(_) => false,
+            Read::Aggregate(_) | Read::Text(_) => false,
         })
 }
 

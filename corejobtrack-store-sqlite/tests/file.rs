@@ -6,8 +6,9 @@ use std::{sync::Arc, time::Duration};
 use corejobtrack_core::{
     entity,
     store::{
-        Ask, Batch, Column, CommandId, Count, Entity, Index, Kind, Migration, Position, Query,
-        Read, Row, Schema, Step, Store, StoreError, Table, Timestamp, Version, Write, journal,
+        Ask, Batch, Column, CommandId, Count, Entity, Index, Kind, Migration, MigrationStep,
+        Position, Query, Read, Row, Schema, Store, StoreError, Table, Timestamp, Version, Write,
+        journal,
     },
 };
 use corejobtrack_store_sqlite::{Options, SqliteStore};
@@ -116,7 +117,7 @@ async fn an_older_file_is_migrated() {
     }];
     store.commit(batch).await.unwrap();
 
-    let step = Step {
+    let step = MigrationStep {
         number: 1,
         title: "things have names",
         sqlite: "ALTER TABLE things ADD COLUMN name TEXT NOT NULL DEFAULT 'old'",

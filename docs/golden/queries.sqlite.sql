@@ -237,7 +237,7 @@ DELETE FROM "attachments" WHERE "id" = ?1 AND "version" = ?2;
 DELETE FROM "blob_removals" WHERE "blob_key" = ?1 AND "version" = ?2;
 
 -- deletion of a row of checklist_items
--- for work.delete_step as administrator, work.delete_step as team member, work.purge as administrator
+-- for work.delete_checklist_item as administrator, work.delete_checklist_item as team member, work.purge as administrator
 DELETE FROM "checklist_items" WHERE "id" = ?1 AND "version" = ?2;
 
 -- deletion of a row of contact_accounts
@@ -345,7 +345,7 @@ DELETE FROM "users" WHERE "id" = ?1 AND "version" = ?2;
 DELETE FROM "vendors" WHERE "id" = ?1 AND "version" = ?2;
 
 -- deletion of a row of work_access
--- for work.update as administrator, work.take_step as administrator, work.purge as administrator
+-- for work.update as administrator, work.transition as administrator, work.purge as administrator
 DELETE FROM "work_access" WHERE "principal" = ?1 AND "kind" = ?2 AND "place" = ?3 AND "done" = ?4 AND "created_at" = ?5 AND "item_id" = ?6;
 
 -- deletion of a row of work_assignments
@@ -361,7 +361,7 @@ DELETE FROM "work_items" WHERE "id" = ?1 AND "version" = ?2;
 DELETE FROM "work_serials" WHERE "serial_key" = ?1 AND "item_id" = ?2;
 
 -- deletion of the document of a row of checklist_items
--- for work.delete_step as administrator, work.delete_step as team member, work.purge as administrator
+-- for work.delete_checklist_item as administrator, work.delete_checklist_item as team member, work.purge as administrator
 DELETE FROM "checklist_items_text" WHERE rowid = ?1;
 
 -- deletion of the document of a row of customers
@@ -397,7 +397,7 @@ DELETE FROM "vendors_text" WHERE rowid = ?1;
 DELETE FROM "work_items_text" WHERE rowid = ?1;
 
 -- devices where owner above by owner, a page
--- for administration.push_reach as administrator
+-- for administration.device_counts as administrator
 SELECT t."id", t."version", t."token", t."owner", t."platform", t."name", t."app_version", t."created_at", t."registered_at" FROM "devices" AS t WHERE t."owner" > ?1 ORDER BY t."owner", t."id" LIMIT ?2;
 
 -- devices where owner by registered_at down, id down, a page
@@ -989,7 +989,7 @@ SELECT t."item_id", t."user_id", t."user_name", t."at" FROM "typing" AS t WHERE 
 SELECT t."item_id", t."user_id", t."user_name", t."at" FROM "typing" AS t WHERE t."item_id" IN (?1) ORDER BY t."item_id", t."user_id" LIMIT ?2;
 
 -- update of a row of checklist_items
--- for work.update_step as administrator, work.update_step as team member, work.reorder_steps as administrator
+-- for work.update_checklist_item as administrator, work.update_checklist_item as team member, work.reorder_checklist as administrator
 UPDATE "checklist_items" SET "is_completed" = ?1, "version" = "version" + 1 WHERE "id" = ?2 AND "version" = ?3;
 
 -- update of a row of contact_accounts
@@ -1085,7 +1085,7 @@ UPDATE "vendors" SET "city" = ?1, "version" = "version" + 1 WHERE "id" = ?2 AND 
 UPDATE "work_assignments" SET "sequence" = ?1 WHERE "item_id" = ?2 AND "principal" = ?3;
 
 -- update of a row of work_items
--- for identity.delete_user as administrator, parties.delete_customer as administrator, work.take_step as administrator
+-- for identity.delete_user as administrator, parties.delete_customer as administrator, work.transition as administrator
 UPDATE "work_items" SET "customer_id" = ?1, "version" = "version" + 1 WHERE "id" = ?2 AND "version" = ?3;
 
 -- users where email_key, a page

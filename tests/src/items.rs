@@ -7,18 +7,18 @@
 use corejobtrack_core::{
     Acting,
     messages::AddNote,
-    work::{Move, MoveWork, Sign, UpdateWork, WorkFields, WorkItemId},
+    work::{Sign, Transition, TransitionWork, UpdateWork, WorkFields, WorkItemId},
 };
 
 use crate::pictures::pixel_in_base64;
 
 /// A step in the life of an item of any kind.
 #[must_use]
-pub fn step(id: WorkItemId, step: Move) -> MoveWork {
-    MoveWork {
+pub fn transition_to(id: WorkItemId, transition: Transition) -> TransitionWork {
+    TransitionWork {
         id,
         kind: None,
-        step,
+        transition,
     }
 }
 
@@ -46,8 +46,8 @@ pub fn sign(id: WorkItemId) -> Sign {
 }
 
 /// Takes a step in the life of an item.
-pub async fn take_step(who: &Acting, id: WorkItemId, way: Move) {
-    who.work().take_step(step(id, way)).await.unwrap();
+pub async fn transition(who: &Acting, id: WorkItemId, way: Transition) {
+    who.work().transition(transition_to(id, way)).await.unwrap();
 }
 
 /// Writes a note under an item.

@@ -16,8 +16,8 @@ use corejobtrack_core::{
     identity::{DeleteUser, ProfileChanges, UpdateUser, UserId},
     store::Timestamp,
     work::{
-        CreateWork, Kind, Move, MoveWork, Place, PurgeWork, UpdateWork, Visibility, WorkFields,
-        WorkItemId, WorkList, WorkView,
+        CreateWork, Kind, Place, PurgeWork, Transition, TransitionWork, UpdateWork, Visibility,
+        WorkFields, WorkItemId, WorkList, WorkView,
     },
 };
 use corejobtrack_tests::{office::id_of, stories};
@@ -128,7 +128,7 @@ impl Story<'_> {
         match self.dice.roll(12) {
             0..4 => self.create().await,
             4..7 => self.change().await,
-            7..11 => self.take_step().await,
+            7..11 => self.transition().await,
             _ => match self.dice.roll(4) {
                 0 => self.delete_user().await,
                 _ => self.change_team().await,
@@ -252,45 +252,50 @@ impl Story<'_> {
         self.office.admin.work().update(command).await.unwrap();
     }
 
-    async fn take_step(&mut self) {
+    async fn transition(&mut self) {
         let in_trash = self.dice.roll(4) == 0;
         let Some(id) = self.any_item(in_trash) else {
             return;
         };
         let work = self.office.admin.work();
         let item = self.model.items.get_mut(&id).unwrap();
-        let step = match item.place {
+        let transition = match item.place {
             Place::Trash if self.dice.roll(3) == 0 => {
                 self.done.push(format!("{id:?} goes for good"));
                 self.model.items.remove(&id);
                 return work.purge(PurgeWork { id }).await.unwrap();
             }
-            Place::Trash => Move::RestoreFromTrash,
-            Place::Archived => {
-                self.dice
-                    .of(&[Move::RestoreFromArchive, Move::Trash, Move::Complete])
-            }
-            Place::Live => {
-                self.dice
-                    .of(&[Move::Archive, Move::Trash, Move::Complete, Move::Resume])
-            }
+            Place::Trash => Transition::RestoreFromTrash,
+            Place::Archived => self.dice.of(&[
+                Transition::RestoreFromArchive,
+                Transition::Trash,
+                Transition::Complete,
+            ]),
+            Place::Live => self.dice.of(&[
+                Transition::Archive,
+                Transition::Trash,
+                Transition::Complete,
+                Transition::Resume,
+            ]),
         };
-        match step {
-            Move::Archive => (item.place, item.was_archived) = (Place::Archived, true),
-            Move::RestoreFromArchive => (item.place, item.was_archived) = (Place::Live, false),
-            Move::Trash => item.place = Place::Trash,
-            Move::RestoreFromTrash if item.was_archived => item.place = Place::Archived,
-            Move::RestoreFromTrash => item.place = Place::Live,
+        match transition {
+            Transition::Archive => (item.place, item.was_archived) = (Place::Archived, true),
+            Transition::RestoreFromArchive => {
+                (item.place, item.was_archived) = (Place::Live, false)
+            }
+            Transition::Trash => item.place = Place::Trash,
+            Transition::RestoreFromTrash if item.was_archived => item.place = Place::Archived,
+            Transition::RestoreFromTrash => item.place = Place::Live,
             // A paused item is live; a completed one stays where it lies.
             _ => {}
         }
-        self.done.push(format!("{id:?}: {step:?}"));
-        let command = MoveWork {
+        self.done.push(format!("{id:?}: {transition:?}"));
+        let command = TransitionWork {
             id,
             kind: None,
-            step,
+            transition,
         };
-        work.take_step(command).await.unwrap();
+        work.transition(command).await.unwrap();
     }
 
     async fn change_team(&mut self) {

@@ -11,8 +11,8 @@ use corejobtrack_core::{
     identity::Role,
     parties::CustomerId,
     work::{
-        CreateWork, EquipmentLine, Kind, Move, MoveWork, PurgeWork, UpdateWork, Visibility,
-        WorkFields, WorkItemId, WorkView,
+        CreateWork, EquipmentLine, Kind, PurgeWork, Transition, TransitionWork, UpdateWork,
+        Visibility, WorkFields, WorkItemId, WorkView,
     },
 };
 
@@ -283,18 +283,18 @@ stories! {
         assert_eq!(about(&office.admin, "B2").await, [id]);
         assert_eq!(about(&office.admin, "C3").await, [id]);
 
-        let step = |step: Move| MoveWork {
+        let transition_to = |transition: Transition| TransitionWork {
             id,
             kind: None,
-            step,
+            transition,
         };
-        work.take_step(step(Move::Archive)).await.unwrap();
+        work.transition(transition_to(Transition::Archive)).await.unwrap();
         assert_eq!(about(&office.admin, "B2").await, [id]);
-        work.take_step(step(Move::Trash)).await.unwrap();
+        work.transition(transition_to(Transition::Trash)).await.unwrap();
         assert_eq!(about(&office.admin, "B2").await, []);
-        work.take_step(step(Move::RestoreFromTrash)).await.unwrap();
+        work.transition(transition_to(Transition::RestoreFromTrash)).await.unwrap();
         assert_eq!(about(&office.admin, "B2").await, [id]);
-        work.take_step(step(Move::Trash)).await.unwrap();
+        work.transition(transition_to(Transition::Trash)).await.unwrap();
         work.purge(PurgeWork { id }).await.unwrap();
         assert_eq!(about(&office.admin, "B2").await, []);
     }

@@ -16,12 +16,13 @@ use corejobtrack_core::{
     templates::{CreateTemplate, TemplateFields},
     time::TimeInput,
     work::{
-        AddStep, CloneWork, CreateWork, DeclineReason, DeclineSignature, Kind, Move, Sign,
-        StepFields, UpdateStep, UpdateWork, WorkFields, WorkItemId, WorkList,
+        AddChecklistItem, ChecklistItemFields, CloneWork, CreateWork, DeclineReason,
+        DeclineSignature, Kind, Sign, Transition, UpdateChecklistItem, UpdateWork, WorkFields,
+        WorkItemId, WorkList,
     },
 };
 use corejobtrack_tests::{
-    items::{sign, step},
+    items::{sign, transition_to},
     office::{Office, PASSWORD, id_of},
     recording::Recording,
 };
@@ -243,10 +244,10 @@ async fn work(ledger: &mut Ledger, office: &Office, jane: &Acting) {
             }),
         )
         .await;
-    let complete = || work.take_step(step(id, Move::Complete));
+    let complete = || work.transition(transition_to(id, Transition::Complete));
     ledger.note("complete a ticket", complete()).await;
     ledger.note("complete it again", complete()).await;
-    let archive = work.take_step(step(id, Move::Archive));
+    let archive = work.transition(transition_to(id, Transition::Archive));
     ledger.note("archive a ticket", archive).await;
 }
 
@@ -254,7 +255,7 @@ async fn tasks(ledger: &mut Ledger, office: &Office) {
     let (work, templates) = (office.admin.work(), office.admin.templates());
     let fields = TemplateFields {
         name: Some("Quarterly PM".into()),
-        steps: Some(vec![StepFields::of("Clean all components")]),
+        steps: Some(vec![ChecklistItemFields::of("Clean all components")]),
         assigned_teams: Some(vec!["Service".into()]),
         ..TemplateFields::default()
     };
@@ -268,23 +269,23 @@ async fn tasks(ledger: &mut Ledger, office: &Office) {
     let (item_id, kind) = (made.item.id, Some(Kind::Task));
     let copy = work.clone_item(CloneWork { id: item_id, kind });
     ledger.note("copy a task", copy).await;
-    let add = work.add_step(AddStep {
+    let add = work.add_checklist_item(AddChecklistItem {
         item_id,
         kind,
-        fields: StepFields::of("Test"),
+        fields: ChecklistItemFields::of("Test"),
     });
     let id = ledger.note("add a step", add).await.id;
-    let complete = work.update_step(UpdateStep {
+    let complete = work.update_checklist_item(UpdateChecklistItem {
         item_id,
         kind,
         id,
-        fields: StepFields {
+        fields: ChecklistItemFields {
             is_completed: Some(true),
-            ..StepFields::default()
+            ..ChecklistItemFields::default()
         },
     });
     ledger.note("complete a step", complete).await;
-    let steps = work.steps(item_id, kind);
+    let steps = work.checklist(item_id, kind);
     ledger.note("the steps of a task", steps).await;
     let note = work.add_note(AddNote {
         item_id,

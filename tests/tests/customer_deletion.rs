@@ -9,7 +9,7 @@ use corejobtrack_core::{
         ContactFields, CreateContact, CreateCustomer, CustomerDeleted, CustomerId, DeleteCustomer,
     },
     store::{CommandId, Version},
-    work::{CreateWork, Kind, Move, MoveWork, WorkItemId},
+    work::{CreateWork, Kind, Transition, TransitionWork, WorkItemId},
 };
 
 use corejobtrack_tests::{
@@ -88,13 +88,13 @@ stories! {
             .unwrap();
         let ticket = visit(&office.admin).await;
         let thrown_away = visit(&office.admin).await;
-        let trash = MoveWork {
+        let trash = TransitionWork {
             id: thrown_away,
             kind: None,
-            step: Move::Trash,
+            transition: Transition::Trash,
         };
         let work = office.admin.work();
-        work.take_step(trash).await.unwrap();
+        work.transition(trash).await.unwrap();
         let before = work.get(ticket, None).await.unwrap().item;
         assert_eq!(before.customer_id, Some(id));
 

@@ -11,10 +11,10 @@ use corejobtrack_core::{
     change::Change,
     messages::{AddCommunication, AddNote},
     parties::DeleteCustomer,
-    work::{CreateWork, Kind, Move, Visibility, WorkFields, WorkItemId},
+    work::{CreateWork, Kind, Transition, Visibility, WorkFields, WorkItemId},
 };
 use corejobtrack_tests::{
-    items::{take_step, update},
+    items::{transition, update},
     office::{Office, kind},
     stories,
 };
@@ -82,9 +82,9 @@ stories! {
         }
         let public = WorkFields { visibility: Some(Visibility::Public), ..WorkFields::default() };
         update(&office.admin, all[0], public).await;
-        take_step(&office.admin, all[1], Move::Complete).await;
-        take_step(&office.admin, all[2], Move::Archive).await;
-        take_step(&office.admin, all[3], Move::Trash).await;
+        transition(&office.admin, all[1], Transition::Complete).await;
+        transition(&office.admin, all[2], Transition::Archive).await;
+        transition(&office.admin, all[3], Transition::Trash).await;
         assert_eq!(visits(&jane).await, ["4", "2", "1", "0"]);
         let archived = jane.work().own_ticket(all[2], Kind::ServiceTicket).await.unwrap();
         assert_eq!(archived.status, "archived");
@@ -93,11 +93,11 @@ stories! {
         let page = jane.work().own_tickets(Kind::ServiceTicket, 2, 1).await.unwrap();
         let page: Vec<_> = page.into_iter().map(|ticket| ticket.id).collect();
         assert_eq!(page, [all[2], all[1]]);
-        take_step(&office.admin, all[3], Move::RestoreFromTrash).await;
+        transition(&office.admin, all[3], Transition::RestoreFromTrash).await;
         assert_eq!(visits(&jane).await.len(), 5);
 
         // The customer goes: the tickets stay, and nobody there sees them.
-        take_step(&office.admin, all[4], Move::Trash).await;
+        transition(&office.admin, all[4], Transition::Trash).await;
         office.admin.parties().delete_customer(DeleteCustomer { id: acme }).await.unwrap();
         assert!(visits(&jane).await.is_empty());
         for id in all {

@@ -15,10 +15,10 @@ use corejobtrack_core::{
     },
     identity::{DeleteUser, Role},
     store::Timestamp,
-    work::{CreateWork, Kind, Move, PurgeWork, Visibility, WorkItemId},
+    work::{CreateWork, Kind, PurgeWork, Transition, Visibility, WorkItemId},
 };
 use corejobtrack_tests::{
-    items::take_step,
+    items::transition,
     office::{id_of, kind},
     stories,
 };
@@ -163,15 +163,15 @@ stories! {
         let (id, other) = (ticket(&office.admin).await, ticket(&office.admin).await);
         let file = attach(&office.admin, id, &[("a.txt", b"a"), ("b.txt", b"b")]).await.unwrap().remove(0);
         attach(&office.admin, other, &[("c.txt", b"c")]).await.unwrap();
-        take_step(&office.admin, id, Move::Trash).await;
+        transition(&office.admin, id, Transition::Trash).await;
         let delete = DeleteAttachment { id: file.id };
         assert_eq!(kind(office.admin.files().delete(delete).await), ErrorKind::Refused);
         assert_eq!(kind(office.admin.files().upload(id, None).await), ErrorKind::Refused);
-        take_step(&office.admin, id, Move::RestoreFromTrash).await;
+        transition(&office.admin, id, Transition::RestoreFromTrash).await;
         assert_eq!(read(&office.admin, file.id).await, b"a");
-        take_step(&office.admin, id, Move::Trash).await;
+        transition(&office.admin, id, Transition::Trash).await;
         office.admin.work().purge(PurgeWork { id }).await.unwrap();
-        take_step(&office.admin, other, Move::Trash).await;
+        transition(&office.admin, other, Transition::Trash).await;
             assert_eq!(office.admin.work().empty_trash().await.unwrap(), 1);
         assert_eq!(kind(office.admin.files().open(file.id).await), ErrorKind::NotFound);
         assert_eq!(office.blobs.keys().len(), 3);

@@ -9,13 +9,13 @@ use corejobtrack_core::{
     event::Event,
     store::{Position, Read, Store, journal},
     work::{
-        CreateWork, DeclineReason, DeclineSignature, Move, UpdateWork, WorkEvent, WorkFields,
+        CreateWork, DeclineReason, DeclineSignature, Transition, UpdateWork, WorkEvent, WorkFields,
         WorkItemId,
     },
 };
 use corejobtrack_store_pg::PgStore;
 use corejobtrack_tests::{
-    items::step,
+    items::transition_to,
     office::{Office, id_of},
     postgres::Cluster,
     stories,
@@ -108,11 +108,13 @@ async fn live(office: &Office) -> Vec<Vec<Event>> {
         send_signature_request: false,
     };
     work.decline_signature(decline).await.unwrap();
-    for way in [Move::Complete, Move::Trash] {
-        work.take_step(step(item, way)).await.unwrap();
+    for way in [Transition::Complete, Transition::Trash] {
+        work.transition(transition_to(item, way)).await.unwrap();
     }
     // What is refused leaves no trace.
-    work.take_step(step(item, Move::Archive)).await.unwrap_err();
+    work.transition(transition_to(item, Transition::Archive))
+        .await
+        .unwrap_err();
     let users = vec![id_of(&jane)];
     vec![
         Vec::new(),

@@ -12,17 +12,17 @@ use corejobtrack_core::{
     change::Change,
     identity::{CreateUser, DeleteUser, ProfileChanges, Register, Role, UpdateUser},
     notifications::{
-        Device, MOST_DEVICES, Notification, NotificationId, NotificationKind as Told, NotifyError,
+        Device, MAX_DEVICES, Notification, NotificationId, NotificationKind as Told, NotifyError,
         Platform, Recipient, RegisterDevice,
     },
     store::{Batch, CommandId, Entity, MemoryStore, Query, Read, Version, Write},
     work::{
-        CreateWork, DeclineReason, DeclineSignature, Kind, Move, PurgeWork, Visibility, WorkFields,
-        WorkItemId,
+        CreateWork, DeclineReason, DeclineSignature, Kind, PurgeWork, Transition, Visibility,
+        WorkFields, WorkItemId,
     },
 };
 use corejobtrack_tests::{
-    items::{add_note, sign, take_step, update},
+    items::{add_note, sign, transition, update},
     office::{Office, PASSWORD, id_of, kind},
     recording::Recording,
     stories,
@@ -198,21 +198,21 @@ stories! {
         }
         assert_eq!(news(&jane).await, []);
         for (taken, status) in [
-            (Move::Complete, "completed"),
-            (Move::Archive, "archived"),
-            (Move::RestoreFromArchive, "open"),
-            (Move::Trash, "trash"),
-            (Move::RestoreFromTrash, "open"),
+            (Transition::Complete, "completed"),
+            (Transition::Archive, "archived"),
+            (Transition::RestoreFromArchive, "open"),
+            (Transition::Trash, "trash"),
+            (Transition::RestoreFromTrash, "open"),
         ] {
-            take_step(&office.admin, id, taken).await;
+            transition(&office.admin, id, taken).await;
             for who in [&jane, &bob, &ann] {
                 let told = news(who).await;
                 assert_eq!(told.len(), 1, "{taken:?}");
                 assert!(told[0].1.ends_with(&format!("to '{status}'")), "{told:?}");
             }
         }
-        take_step(&office.admin, id, Move::Trash).await;
-        take_step(&office.admin, id, Move::Trash).await;
+        transition(&office.admin, id, Transition::Trash).await;
+        transition(&office.admin, id, Transition::Trash).await;
         assert_eq!(news(&jane).await.len(), 1, "what changes nothing is no news");
     }
 
@@ -390,7 +390,7 @@ stories! {
     async fn a_notification_outlives_what_it_is_about(office: Office) {
         let jane = office.employee("jane", None).await;
         let id = create(&office.admin, assigned(&[&jane], &[])).await;
-        take_step(&office.admin, id, Move::Trash).await;
+        transition(&office.admin, id, Transition::Trash).await;
         office.admin.work().purge(PurgeWork { id }).await.unwrap();
         let told = news(&jane).await;
         assert_eq!(told[0].1, "Service ticket #100001 (Acme Corp) was assigned to you by The admin");
@@ -435,7 +435,7 @@ stories! {
 
     async fn the_device_that_was_registered_longest_ago_goes(office: Office) {
         let jane = office.employee("jane", None).await;
-        for number in 0..MOST_DEVICES {
+        for number in 0..MAX_DEVICES {
             jane.devices().register(device(&format!("token {number}"))).await.unwrap();
             office.wait(1);
         }

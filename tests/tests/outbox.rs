@@ -15,12 +15,15 @@ use corejobtrack_core::{
     identity::Role,
     links::{Link, LinkPurpose},
     outbox::{
-        ClaimMail, Content, Delivered, Delivery, Failure, KEPT_FOR, LoggedMail, MOST_ATTEMPTS,
-        MailLog, NotDelivered, OutboxMessage, OutboxMessageId, RetryMail, SendMail, Template,
-        Unsendable, back_off,
+        ClaimMail, Content, ContentError, Delivered, Delivery, Failure, KEPT_FOR, LoggedMail,
+        MAX_ATTEMPTS, MailLog, NotDelivered, OutboxMessage, OutboxMessageId, RetryMail, SendMail,
+        Template, back_off,
     },
     store::{Batch, CommandId, Entity, Json, Version, Write},
-    work::{CreateWork, DeclineReason, DeclineSignature, Move, MoveWork, PurgeWork, WorkItemId},
+    work::{
+        CreateWork, DeclineReason, DeclineSignature, PurgeWork, Transition, TransitionWork,
+        WorkItemId,
+    },
 };
 use corejobtrack_tests::{
     office::{Office, kind},
@@ -155,13 +158,13 @@ stories! {
     async fn what_fails_for_now_is_tried_later_and_later_and_at_last_given_up(office: Office) {
         let id = send(&office, "jane@example.com").await;
         let outbox = system(&office).outbox();
-        for attempt in 1..=MOST_ATTEMPTS {
+        for attempt in 1..=MAX_ATTEMPTS {
             let message = one(&office).await;
             assert_eq!(message.attempts, attempt);
             outbox.not_delivered(failed(&message, Failure::ForNow)).await.expect("ours");
             let known = logged(&office, id).await;
             assert_eq!(known.last_error.as_deref(), Some("550 no such mailbox"));
-            if attempt == MOST_ATTEMPTS {
+            if attempt == MAX_ATTEMPTS {
                 assert_eq!(known.delivery, Delivery::Failed);
                 break;
             }
@@ -264,7 +267,7 @@ stories! {
         office.wait(24 * 3600);
         let message = one(&office).await;
         let refused = system(&office).outbox().content(&message).await;
-        assert!(matches!(refused, Err(Unsendable::LinkExpired)), "{refused:?}");
+        assert!(matches!(refused, Err(ContentError::LinkExpired)), "{refused:?}");
     }
 
     async fn mail_about_what_is_gone_says_so(office: Office) {
@@ -277,8 +280,8 @@ stories! {
         let outbox = system(&office).outbox();
         let content = outbox.content(&message).await.expect("a summary");
         assert!(matches!(content, Content::ServiceSummary { item } if item.id == id));
-        let trash = MoveWork { id, kind: None, step: Move::Trash };
-        office.admin.work().take_step(trash).await.expect("in the trash");
+        let trash = TransitionWork { id, kind: None, transition: Transition::Trash };
+        office.admin.work().transition(trash).await.expect("in the trash");
         office.admin.work().purge(PurgeWork { id }).await.expect("gone");
         let refused = outbox.content(&message).await.expect_err("it is gone");
         assert_eq!(refused.to_string(), "the work item of this email no longer exists");

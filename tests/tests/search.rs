@@ -7,12 +7,12 @@ use corejobtrack_core::{
     search::FoundIn,
     time::TimeInput,
     work::{
-        AddStep, CreateWork, EquipmentLine, Kind, Move, StepFields, Visibility, WorkItem,
-        WorkItemId,
+        AddChecklistItem, ChecklistItemFields, CreateWork, EquipmentLine, Kind, Transition,
+        Visibility, WorkItem, WorkItemId,
     },
 };
 use corejobtrack_tests::{
-    items::{add_note, take_step},
+    items::{add_note, transition},
     stories,
 };
 
@@ -55,12 +55,12 @@ stories! {
         }]);
         let ticket = office.admin.work().create(command).await.unwrap().item;
         let other = task(&office.admin, "Something else").await;
-        let add = AddStep {
+        let add = AddChecklistItem {
             item_id: ticket.id,
             kind: None,
-            fields: StepFields::of("Vacuum the corona wires"),
+            fields: ChecklistItemFields::of("Vacuum the corona wires"),
         };
-        office.admin.work().add_step(add).await.unwrap();
+        office.admin.work().add_checklist_item(add).await.unwrap();
         add_note(&office.admin, ticket.id, "They close at noon on Fridays").await;
 
         for words in [
@@ -73,7 +73,7 @@ stories! {
         for (words, place) in [
             ("noon", FoundIn::Message),
             ("frid", FoundIn::Message),
-            ("corona", FoundIn::Step),
+            ("corona", FoundIn::ChecklistItem),
             ("caretaker", FoundIn::Time),
         ] {
             assert_eq!(found(&office.admin, words).await, [(ticket.id, place)], "{words}");
@@ -126,8 +126,8 @@ stories! {
         for item in [&archived, &trashed] {
             add_note(admin, item.id, "A squirrel").await;
         }
-        take_step(admin, archived.id, Move::Archive).await;
-        take_step(admin, trashed.id, Move::Trash).await;
+        transition(admin, archived.id, Transition::Archive).await;
+        transition(admin, trashed.id, Transition::Trash).await;
         assert_eq!(found(admin, "jam").await, [(archived.id, FoundIn::Item)]);
         assert_eq!(found(admin, "squirrel").await, [(archived.id, FoundIn::Message)]);
         assert_eq!(found(admin, &trashed.number.to_string()).await, []);

@@ -9,9 +9,9 @@ use corejobtrack_core::{
     outbox::Template,
     parties::{ContactFields, CreateContact, CreateCustomer},
     work::{
-        CreateWork, CustomerChanges, DeclineByLink, DeclineReason, DeclineSignature, Kind, Move,
-        MoveWork, PurgeWork, RequestSignature, ServiceChanges, Sign, SignByLink, SignatureOutcome,
-        SigningPage, WorkError, WorkFields, WorkItemId,
+        CreateWork, CustomerChanges, DeclineByLink, DeclineReason, DeclineSignature, Kind,
+        PurgeWork, RequestSignature, ServiceChanges, Sign, SignByLink, SignatureOutcome,
+        SigningPage, Transition, TransitionWork, WorkError, WorkFields, WorkItemId,
     },
 };
 use corejobtrack_tests::{
@@ -315,18 +315,18 @@ stories! {
         let id = visit(&office.admin).await;
         let secret = asked(&office, id).await;
         let work = office.admin.work();
-        let step = |step| MoveWork { id, kind: None, step };
-        work.take_step(step(Move::Trash)).await.unwrap();
+        let transition_to = |transition| TransitionWork { id, kind: None, transition };
+        work.transition(transition_to(Transition::Trash)).await.unwrap();
         let nobody = office.stranger().work();
         assert!(matches!(link(nobody.signing_page(&secret).await), LinkError::Unknown));
         assert!(matches!(link(nobody.sign_by_link(by_link(&secret)).await), LinkError::Unknown));
         office.wait(3 * DAY);
         assert_eq!(reminded(&office).await, 0);
-        work.take_step(step(Move::RestoreFromTrash)).await.unwrap();
+        work.transition(transition_to(Transition::RestoreFromTrash)).await.unwrap();
         office.wait(3 * DAY);
         assert_eq!(reminded(&office).await, 1);
         let secret = mails(&office).await.pop().unwrap().2;
-        work.take_step(step(Move::Trash)).await.unwrap();
+        work.transition(transition_to(Transition::Trash)).await.unwrap();
         work.purge(PurgeWork { id }).await.unwrap();
         assert!(matches!(link(nobody.signing_page(&secret).await), LinkError::Unknown));
         office.wait(30 * DAY);

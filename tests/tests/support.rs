@@ -1,4 +1,4 @@
-//! Stories of support tickets: what they hold, the talk under them, who read it, who is typing, and
+//! Stories of support tickets: what they hold, the conversation under them, who read it, who is typing, and
 //! what a customer may see of it.
 #![expect(clippy::unwrap_used, reason = "a story may fail")]
 
@@ -13,8 +13,8 @@ use corejobtrack_core::{
     store::{Position, Read, journal},
     time::TimeInput,
     work::{
-        CloneWork, CreateWork, Kind, Move, MoveWork, PublicView, PurgeWork, TicketStatus,
-        UpdateWork, Visibility, WorkFields, WorkItemId,
+        CloneWork, CreateWork, Kind, PublicView, PurgeWork, TicketStatus, Transition,
+        TransitionWork, UpdateWork, Visibility, WorkFields, WorkItemId,
     },
 };
 use corejobtrack_tests::{
@@ -86,7 +86,7 @@ async fn unread(who: &Acting, id: WorkItemId, kind: Kind, section: &str) -> i64 
         .unread
 }
 
-async fn talk(who: &Acting, id: WorkItemId) -> Vec<Message> {
+async fn conversation(who: &Acting, id: WorkItemId) -> Vec<Message> {
     who.work()
         .conversation(id, CASE, 200, 0)
         .await
@@ -168,7 +168,7 @@ stories! {
         let id = work.create(command).await.unwrap().item.id;
         let copy = work.clone_item(CloneWork { id, kind: CASE }).await.unwrap();
         assert_eq!((copy.item.support.ticket_id.as_deref(), copy.item.support.ticket_type.as_deref()), (None, Some("Software Issue")));
-        assert_eq!(talk(&office.admin, copy.item.id).await, []);
+        assert_eq!(conversation(&office.admin, copy.item.id).await, []);
     }
 
     async fn messages_are_added_without_touching_the_case(office: Office) {
@@ -217,7 +217,7 @@ stories! {
         assert_eq!(kind(work.add_communication(say(visit, "hello")).await), ErrorKind::NotFound);
         let visit = AddCommunication { kind: None, ..say(visit, "hello") };
         assert_eq!(kind(work.add_communication(visit).await), ErrorKind::Refused);
-        work.take_step(MoveWork { id, kind: CASE, step: Move::Trash }).await.unwrap();
+        work.transition(TransitionWork { id, kind: CASE, transition: Transition::Trash }).await.unwrap();
         assert_eq!(kind(work.add_communication(say(id, "hello")).await), ErrorKind::Refused);
     }
 
@@ -243,7 +243,7 @@ stories! {
         command.fields.communication = Some(vec![CommunicationEntry { author: Some(id_of(&jane)), ..call() }]);
         let made = work.create(command).await.unwrap();
         let id = made.item.id;
-        let first = talk(&office.admin, id).await.remove(0);
+        let first = conversation(&office.admin, id).await.remove(0);
         assert_eq!((first.text.as_str(), first.channel.as_deref()), ("Cannot print since the update", Some("phone")));
         assert_eq!(first.author_name, "The jane");
 
@@ -255,14 +255,14 @@ stories! {
         let longer = CommunicationEntry { id: Some(first.id), details: Some("Cannot print at all".into()), text: Some(first.text.clone()), ..CommunicationEntry::default() };
         let changed = work.update(log(id, vec![longer, remote])).await.unwrap();
         assert_eq!(changed.item.version.0, made.item.version.0 + 1);
-        let all = talk(&office.admin, id).await;
+        let all = conversation(&office.admin, id).await;
         assert_eq!(texts(&all), ["Cannot print at all", "On it", "Updated the driver"]);
         assert_eq!((all[0].id, all[0].summary.as_deref(), all[0].author_id), (first.id, first.summary.as_deref(), Some(id_of(&jane))));
         let history = work.change_log(id, CASE, 50, 0).await.unwrap();
         assert!(history.last().unwrap().details.contains("Communication details changed from"), "{history:?}");
 
         work.update(log(id, Vec::new())).await.unwrap();
-        assert_eq!(talk(&office.admin, id).await, all);
+        assert_eq!(conversation(&office.admin, id).await, all);
         // As it was shown, without ids: every entry stands for itself.
         let shown = all.iter().map(|message| CommunicationEntry {
             text: Some(message.text.clone()),
@@ -274,7 +274,7 @@ stories! {
             ..CommunicationEntry::default()
         });
         work.update(log(id, shown.collect())).await.unwrap();
-        assert_eq!(talk(&office.admin, id).await, all);
+        assert_eq!(conversation(&office.admin, id).await, all);
         let empty = work.update(log(id, vec![CommunicationEntry::default()])).await.unwrap_err();
         assert_eq!((empty.kind(), empty.field()), (ErrorKind::Invalid, Some("communication")));
         let unknown = CommunicationEntry { author: Some(corejobtrack_core::identity::UserId(99)), ..call() };
@@ -294,7 +294,7 @@ stories! {
         assert_eq!(page.readers_of(&page.messages[0])[0].user_name, "The jane");
         let entry = CommunicationEntry { id: Some(page.messages[0].id), author: page.messages[0].author_id, summary: Some("Taken".into()), ..CommunicationEntry::default() };
         office.admin.work().update(log(id, vec![entry])).await.unwrap();
-        assert_eq!(talk(&office.admin, id).await[0].author_id, Some(id_of(&jane)));
+        assert_eq!(conversation(&office.admin, id).await[0].author_id, Some(id_of(&jane)));
     }
 
     async fn each_message_knows_who_read_it_first_and_when(office: Office) {
@@ -415,13 +415,13 @@ stories! {
         assert_eq!(work.conversation(id, CASE, 200, 0).await.unwrap().count, 750);
         work.mark_read(read(id, Kind::SupportTicket, &["messages", "details"])).await.unwrap();
         work.set_typing(typing(id, true)).await.unwrap();
-        work.take_step(MoveWork { id, kind: CASE, step: Move::Trash }).await.unwrap();
+        work.transition(TransitionWork { id, kind: CASE, transition: Transition::Trash }).await.unwrap();
         work.purge(PurgeWork { id }).await.unwrap();
         assert_eq!(kind(work.conversation(id, CASE, 50, 0).await), ErrorKind::NotFound);
         let other = case(&office.admin).await;
         work.add_communication(say(other, "hello")).await.unwrap();
         work.mark_read(read(other, Kind::SupportTicket, &["messages"])).await.unwrap();
-        work.take_step(MoveWork { id: other, kind: CASE, step: Move::Trash }).await.unwrap();
+        work.transition(TransitionWork { id: other, kind: CASE, transition: Transition::Trash }).await.unwrap();
         assert_eq!(work.empty_trash().await.unwrap(), 1);
     }
 
@@ -435,7 +435,7 @@ stories! {
         fields.assigned_users = Some(vec![id_of(&office.admin)]);
         fields.assigned_teams = Some(vec!["secret team".into()]);
         fields.time = Some(vec![TimeInput { notes: Some("secret".into()), user_ids: vec![1], ..TimeInput::default() }]);
-        command.steps = Some(vec![corejobtrack_core::work::StepFields::of("secret step")]);
+        command.steps = Some(vec![corejobtrack_core::work::ChecklistItemFields::of("secret step")]);
         let made = work.create(command).await.unwrap();
         let id = made.item.id;
         let shown = PublicView::from(made);

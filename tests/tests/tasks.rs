@@ -9,9 +9,10 @@ use corejobtrack_core::{
     store::{CommandId, Version},
     templates::{CreateTemplate, DeleteTemplate, TemplateFields, TemplatesError, UpdateTemplate},
     work::{
-        AddStep, ChecklistItem, ChecklistItemId, CloneWork, CreateWork, DeleteStep, Kind,
-        MOST_STEPS, Move, MoveWork, PurgeWork, ReorderSteps, StepFields, UpdateStep, UpdateWork,
-        Visibility, WorkError, WorkFields, WorkItemId, WorkList,
+        AddChecklistItem, ChecklistItem, ChecklistItemFields, ChecklistItemId, CloneWork,
+        CreateWork, DeleteChecklistItem, Kind, MAX_CHECKLIST_ITEMS, PurgeWork, ReorderChecklist,
+        Transition, TransitionWork, UpdateChecklistItem, UpdateWork, Visibility, WorkError,
+        WorkFields, WorkItemId, WorkList,
     },
 };
 use corejobtrack_tests::{office::id_of, stories};
@@ -24,30 +25,30 @@ fn task(title: &str) -> CreateWork {
     command
 }
 
-fn step(id: WorkItemId, step: Move) -> MoveWork {
-    MoveWork {
+fn transition_to(id: WorkItemId, transition: Transition) -> TransitionWork {
+    TransitionWork {
         id,
         kind: TASK,
-        step,
+        transition,
     }
 }
 
-fn add(item_id: WorkItemId, description: &str) -> AddStep {
-    AddStep {
+fn add(item_id: WorkItemId, description: &str) -> AddChecklistItem {
+    AddChecklistItem {
         item_id,
         kind: TASK,
-        fields: StepFields::of(description),
+        fields: ChecklistItemFields::of(description),
     }
 }
 
-fn complete(step: &ChecklistItem, is_completed: bool) -> UpdateStep {
-    UpdateStep {
+fn complete(step: &ChecklistItem, is_completed: bool) -> UpdateChecklistItem {
+    UpdateChecklistItem {
         item_id: step.item_id,
         kind: TASK,
         id: step.id,
-        fields: StepFields {
+        fields: ChecklistItemFields {
             is_completed: Some(is_completed),
-            ..StepFields::default()
+            ..ChecklistItemFields::default()
         },
     }
 }
@@ -66,7 +67,7 @@ fn quarterly() -> TemplateFields {
         name: Some("Quarterly PM".into()),
         title: Change::To("PM Visit - {{customer}}".into()),
         description: Change::To("Quarterly preventive maintenance visit".into()),
-        steps: Some(steps.map(StepFields::of).into()),
+        steps: Some(steps.map(ChecklistItemFields::of).into()),
         color: Change::To("#27AE60".into()),
         work_type: Change::To("Maintenance".into()),
         due_days: Change::To(7),
@@ -95,9 +96,9 @@ stories! {
     async fn a_task_is_paused_and_resumed_and_completed_with_open_steps(office: Office) {
         let work = office.admin.work();
         let id = work.create(task("Replace drum unit")).await.unwrap().item.id;
-        work.add_step(add(id, "Remove old drum unit")).await.unwrap();
-        for (move_, status) in [(Move::Pause, "paused"), (Move::Resume, "in_progress"), (Move::Complete, "completed")] {
-            assert_eq!(work.take_step(step(id, move_)).await.unwrap().item.status, status);
+        work.add_checklist_item(add(id, "Remove old drum unit")).await.unwrap();
+        for (move_, status) in [(Transition::Pause, "paused"), (Transition::Resume, "in_progress"), (Transition::Complete, "completed")] {
+            assert_eq!(work.transition(transition_to(id, move_)).await.unwrap().item.status, status);
         }
         let done = work.get(id, TASK).await.unwrap();
         assert!(done.item.completed_at.is_some());
@@ -108,16 +109,16 @@ stories! {
         let work = office.admin.work();
         let made = work.create(task("Replace drum unit")).await.unwrap();
         let id = made.item.id;
-        let first = work.add_step(add(id, "  Remove old drum unit ")).await.unwrap();
+        let first = work.add_checklist_item(add(id, "  Remove old drum unit ")).await.unwrap();
         assert_eq!((first.description.as_str(), first.sequence), ("Remove old drum unit", 1));
         let mut third = add(id, "Test");
         third.fields.sequence = Some(10);
-        work.add_step(third).await.unwrap();
-        assert_eq!(work.add_step(add(id, "Clean up")).await.unwrap().sequence, 11);
+        work.add_checklist_item(third).await.unwrap();
+        assert_eq!(work.add_checklist_item(add(id, "Clean up")).await.unwrap().sequence, 11);
         let mut second = add(id, "Insert new drum unit");
         second.fields.sequence = Some(1);
-        work.add_step(second).await.unwrap();
-        let steps = work.steps(id, TASK).await.unwrap();
+        work.add_checklist_item(second).await.unwrap();
+        let steps = work.checklist(id, TASK).await.unwrap();
         assert_eq!(descriptions(&steps), ["Remove old drum unit", "Insert new drum unit", "Test", "Clean up"]);
         let now = work.get(id, TASK).await.unwrap();
         assert_eq!(now.steps, steps);
@@ -128,70 +129,70 @@ stories! {
     async fn a_completed_step_says_who_did_it_and_when(office: Office) {
         let jane = office.somebody("jane", Role::Manager).await;
         let id = office.admin.work().create(task("Replace drum unit")).await.unwrap().item.id;
-        let open = office.admin.work().add_step(add(id, "Remove old drum unit")).await.unwrap();
+        let open = office.admin.work().add_checklist_item(add(id, "Remove old drum unit")).await.unwrap();
         office.wait(60);
-        let done = jane.work().update_step(complete(&open, true)).await.unwrap();
+        let done = jane.work().update_checklist_item(complete(&open, true)).await.unwrap();
         assert!(done.is_completed);
         assert_eq!(done.completed_by, Some(id_of(&jane)));
         assert_eq!(done.completed_by_name.as_deref(), Some("The jane"));
         assert_eq!(done.completed_at.unwrap().to_string(), "2026-03-01T09:01:00Z");
         office.wait(60);
-        let again = office.admin.work().update_step(complete(&open, true)).await.unwrap();
+        let again = office.admin.work().update_checklist_item(complete(&open, true)).await.unwrap();
         assert_eq!(again, done);
         let log = office.admin.work().change_log(id, TASK, 50, 0).await.unwrap();
         assert_eq!(log.len(), 3);
         assert_eq!(log[1].details, "Step 1 added");
         assert_eq!(log[2].user_id, Some(id_of(&jane)));
         assert_eq!(log[2].details, "Step 1 is completed changed from 'false' to 'true'");
-        let undone = office.admin.work().update_step(complete(&open, false)).await.unwrap();
+        let undone = office.admin.work().update_checklist_item(complete(&open, false)).await.unwrap();
         assert_eq!((undone.completed_by, undone.completed_by_name, undone.completed_at), (None, None, None));
-        assert!(!office.admin.work().steps(id, TASK).await.unwrap()[0].is_completed);
+        assert!(!office.admin.work().checklist(id, TASK).await.unwrap()[0].is_completed);
     }
 
     async fn steps_are_put_in_order_all_at_once(office: Office) {
         let work = office.admin.work();
         let mut command = task("Replace drum unit");
-        command.steps = Some(["one", "two", "three"].map(StepFields::of).into());
+        command.steps = Some(["one", "two", "three"].map(ChecklistItemFields::of).into());
         let made = work.create(command).await.unwrap();
         let [one, two, three] = [0, 1, 2].map(|place| made.steps[place].id);
-        let order = |step_ids: Vec<ChecklistItemId>| ReorderSteps { item_id: made.item.id, kind: TASK, step_ids };
-        let after = work.reorder_steps(order(vec![three, one, two])).await.unwrap();
+        let order = |order: Vec<ChecklistItemId>| ReorderChecklist { item_id: made.item.id, kind: TASK, order };
+        let after = work.reorder_checklist(order(vec![three, one, two])).await.unwrap();
         assert_eq!(descriptions(&after.steps), ["three", "one", "two"]);
         assert_eq!(work.get(made.item.id, TASK).await.unwrap(), after);
-        assert_eq!(work.reorder_steps(order(vec![three, one, two])).await.unwrap(), after);
+        assert_eq!(work.reorder_checklist(order(vec![three, one, two])).await.unwrap(), after);
         for wrong in [vec![one, two], vec![one, two, three, three], vec![one, two, ChecklistItemId(99)], vec![]] {
-            assert!(matches!(work.reorder_steps(order(wrong)).await, Err(WorkError::NotItsSteps)));
+            assert!(matches!(work.reorder_checklist(order(wrong)).await, Err(WorkError::IncompleteChecklist)));
         }
     }
 
     async fn a_deleted_step_leaves_the_others_in_place(office: Office) {
         let work = office.admin.work();
         let mut command = task("Replace drum unit");
-        command.steps = Some(["one", "two", "three"].map(StepFields::of).into());
+        command.steps = Some(["one", "two", "three"].map(ChecklistItemFields::of).into());
         let made = work.create(command).await.unwrap();
-        let two = DeleteStep { item_id: made.item.id, kind: TASK, id: made.steps[1].id };
-        work.delete_step(two.clone()).await.unwrap();
-        assert!(matches!(work.delete_step(two).await, Err(WorkError::NoSuchStep)));
-        assert_eq!(descriptions(&work.steps(made.item.id, TASK).await.unwrap()), ["one", "three"]);
+        let two = DeleteChecklistItem { item_id: made.item.id, kind: TASK, id: made.steps[1].id };
+        work.delete_checklist_item(two.clone()).await.unwrap();
+        assert!(matches!(work.delete_checklist_item(two).await, Err(WorkError::NoSuchChecklistItem)));
+        assert_eq!(descriptions(&work.checklist(made.item.id, TASK).await.unwrap()), ["one", "three"]);
         let other = work.create(task("Another")).await.unwrap().item.id;
-        let foreign = UpdateStep { item_id: other, ..complete(&made.steps[0], true) };
-        assert!(matches!(work.update_step(foreign).await, Err(WorkError::NoSuchStep)));
+        let foreign = UpdateChecklistItem { item_id: other, ..complete(&made.steps[0], true) };
+        assert!(matches!(work.update_checklist_item(foreign).await, Err(WorkError::NoSuchChecklistItem)));
     }
 
     async fn a_step_says_something_and_there_are_not_too_many(office: Office) {
         let work = office.admin.work();
         let mut command = task("Replace drum unit");
-        command.steps = Some(vec![StepFields::of("again and again"); MOST_STEPS]);
+        command.steps = Some(vec![ChecklistItemFields::of("again and again"); MAX_CHECKLIST_ITEMS]);
         let id = work.create(command).await.unwrap().item.id;
-        let refused = work.add_step(add(id, "one more")).await.unwrap_err();
-        assert!(matches!(refused, WorkError::TooManySteps(MOST_STEPS)));
-        let blank = work.add_step(add(id, "  ")).await.unwrap_err();
+        let refused = work.add_checklist_item(add(id, "one more")).await.unwrap_err();
+        assert!(matches!(refused, WorkError::TooManyChecklistItems(MAX_CHECKLIST_ITEMS)));
+        let blank = work.add_checklist_item(add(id, "  ")).await.unwrap_err();
         assert_eq!(blank.field(), Some("steps.description"));
         let mut before_all = add(id, "first of all");
         before_all.fields.sequence = Some(-1);
-        assert_eq!(work.add_step(before_all).await.unwrap_err().field(), Some("steps.sequence"));
+        assert_eq!(work.add_checklist_item(before_all).await.unwrap_err().field(), Some("steps.sequence"));
         let mut too_many = task("Replace drum unit");
-        too_many.steps = Some(vec![StepFields::of("again and again"); MOST_STEPS + 1]);
+        too_many.steps = Some(vec![ChecklistItemFields::of("again and again"); MAX_CHECKLIST_ITEMS + 1]);
         assert_eq!(work.create(too_many).await.unwrap_err().field(), Some("steps"));
     }
 
@@ -200,13 +201,13 @@ stories! {
         let mary = office.employee("mary", None).await;
         let viewer = office.somebody("vera", Role::Viewer).await;
         let mut command = task("Replace drum unit");
-        command.steps = Some(vec![StepFields::of("one")]);
+        command.steps = Some(vec![ChecklistItemFields::of("one")]);
         let made = paul.work().create(command).await.unwrap();
         let id = made.item.id;
         for denied in [
-            mary.work().steps(id, TASK).await.map(|_| ()),
-            mary.work().add_step(add(id, "mine")).await.map(|_| ()),
-            mary.work().update_step(complete(&made.steps[0], true)).await.map(|_| ()),
+            mary.work().checklist(id, TASK).await.map(|_| ()),
+            mary.work().add_checklist_item(add(id, "mine")).await.map(|_| ()),
+            mary.work().update_checklist_item(complete(&made.steps[0], true)).await.map(|_| ()),
             mary.work().add_note(note(id, "hello")).await.map(|_| ()),
             mary.work().notes(id, TASK, 50, 0).await.map(|_| ()),
             mary.work().clone_item(CloneWork { id, kind: TASK }).await.map(|_| ()),
@@ -215,18 +216,18 @@ stories! {
         }
         let public = WorkFields { visibility: Some(Visibility::Public), ..WorkFields::default() };
         paul.work().update(UpdateWork { id, kind: TASK, fields: public }).await.unwrap();
-        assert_eq!(viewer.work().steps(id, TASK).await.unwrap().len(), 1);
-        assert_eq!(viewer.work().add_step(add(id, "mine")).await.unwrap_err().kind(), ErrorKind::Denied);
+        assert_eq!(viewer.work().checklist(id, TASK).await.unwrap().len(), 1);
+        assert_eq!(viewer.work().add_checklist_item(add(id, "mine")).await.unwrap_err().kind(), ErrorKind::Denied);
         assert_eq!(viewer.work().add_note(note(id, "hello")).await.unwrap_err().kind(), ErrorKind::Denied);
-        mary.work().update_step(complete(&made.steps[0], true)).await.unwrap();
+        mary.work().update_checklist_item(complete(&made.steps[0], true)).await.unwrap();
     }
 
     async fn a_step_added_with_a_key_is_added_once(office: Office) {
         let id = office.admin.work().create(task("Replace drum unit")).await.unwrap().item.id;
         let keyed = office.admin.clone().with_key(CommandId(7)).work();
-        let first = keyed.add_step(add(id, "one")).await.unwrap();
-        assert_eq!(keyed.add_step(add(id, "one")).await.unwrap(), first);
-        assert_eq!(office.admin.work().steps(id, TASK).await.unwrap(), [first]);
+        let first = keyed.add_checklist_item(add(id, "one")).await.unwrap();
+        assert_eq!(keyed.add_checklist_item(add(id, "one")).await.unwrap(), first);
+        assert_eq!(office.admin.work().checklist(id, TASK).await.unwrap(), [first]);
     }
 
     async fn notes_are_read_in_the_order_they_were_written(office: Office) {
@@ -270,14 +271,14 @@ stories! {
     async fn nothing_is_written_on_what_lies_in_the_trash_and_all_of_it_goes(office: Office) {
         let work = office.admin.work();
         let mut command = task("Replace drum unit");
-        command.steps = Some(vec![StepFields::of("one")]);
+        command.steps = Some(vec![ChecklistItemFields::of("one")]);
         let made = work.create(command.clone()).await.unwrap();
         let id = made.item.id;
         let written = work.add_note(note(id, "hello")).await.unwrap();
-        work.take_step(step(id, Move::Trash)).await.unwrap();
+        work.transition(transition_to(id, Transition::Trash)).await.unwrap();
         for refused in [
-            work.add_step(add(id, "two")).await.map(|_| ()),
-            work.update_step(complete(&made.steps[0], true)).await.map(|_| ()),
+            work.add_checklist_item(add(id, "two")).await.map(|_| ()),
+            work.update_checklist_item(complete(&made.steps[0], true)).await.map(|_| ()),
             work.add_note(note(id, "hello")).await.map(|_| ()),
             work.delete_note(DeleteNote { item_id: id, kind: TASK, id: written.id }).await,
             work.clone_item(CloneWork { id, kind: TASK }).await.map(|_| ()),
@@ -292,7 +293,7 @@ stories! {
         for _ in 0..3 {
             let id = work.create(command.clone()).await.unwrap().item.id;
             work.add_note(note(id, "hello")).await.unwrap();
-            work.take_step(step(id, Move::Trash)).await.unwrap();
+            work.transition(transition_to(id, Transition::Trash)).await.unwrap();
         }
         assert_eq!(work.empty_trash().await.unwrap(), 3);
     }
@@ -304,7 +305,7 @@ stories! {
             for _ in 0..501 {
                 work.add_note(note(id, "hello")).await.unwrap();
             }
-            work.take_step(step(id, Move::Trash)).await.unwrap();
+            work.transition(transition_to(id, Transition::Trash)).await.unwrap();
             if purge_alone {
                 work.purge(PurgeWork { id }).await.unwrap();
             } else {
@@ -317,10 +318,10 @@ stories! {
     async fn what_somebody_did_stays_when_they_are_gone(office: Office) {
         let jane = office.somebody("jane", Role::Manager).await;
         let mut command = task("Replace drum unit");
-        command.steps = Some(vec![StepFields::of("one")]);
+        command.steps = Some(vec![ChecklistItemFields::of("one")]);
         let made = jane.work().create(command).await.unwrap();
         let id = made.item.id;
-        jane.work().update_step(complete(&made.steps[0], true)).await.unwrap();
+        jane.work().update_checklist_item(complete(&made.steps[0], true)).await.unwrap();
         jane.work().add_note(note(id, "hello")).await.unwrap();
         office.admin.identity().delete_user(DeleteUser { id: id_of(&jane) }).await.unwrap();
         let now = office.admin.work().get(id, TASK).await.unwrap();
@@ -349,10 +350,10 @@ stories! {
         command.fields.customer.city = Change::To("Anytown".into());
         command.fields.service.private_notes = Change::To("Bring the van".into());
         command.fields.service.services_performed = Change::To("Nothing yet".into());
-        command.steps = Some(["one", "two"].map(StepFields::of).into());
+        command.steps = Some(["one", "two"].map(ChecklistItemFields::of).into());
         let made = office.admin.work().create(command).await.unwrap();
         let id = made.item.id;
-        office.admin.work().update_step(complete(&made.steps[0], true)).await.unwrap();
+        office.admin.work().update_checklist_item(complete(&made.steps[0], true)).await.unwrap();
         office.admin.work().add_note(note(id, "hello")).await.unwrap();
         office.wait(60);
         let copy = jane.work().clone_item(CloneWork { id, kind: TASK }).await.unwrap();
@@ -394,7 +395,7 @@ stories! {
         command.fields.color = Change::To("#000000".into());
         command.fields.assigned_users = Some(Vec::new());
         command.fields.assigned_teams = Some(vec!["Support".into()]);
-        command.steps = Some(vec![StepFields::of("Everything")]);
+        command.steps = Some(vec![ChecklistItemFields::of("Everything")]);
         let other = office.admin.work().create(command).await.unwrap();
         assert_eq!(other.item.title.as_deref(), Some("Yearly {{customer}}"));
         assert_eq!(other.item.due.as_deref(), Some("2026-12-24"));
@@ -426,7 +427,7 @@ stories! {
             ("name", TemplateFields { name: Some(" ".into()), ..quarterly() }),
             ("steps", TemplateFields { steps: None, ..quarterly() }),
             ("steps", TemplateFields { steps: Some(Vec::new()), ..quarterly() }),
-            ("steps.description", TemplateFields { steps: Some(vec![StepFields::default()]), ..quarterly() }),
+            ("steps.description", TemplateFields { steps: Some(vec![ChecklistItemFields::default()]), ..quarterly() }),
             ("color", TemplateFields { color: Change::To("green".into()), ..quarterly() }),
             ("due_days", TemplateFields { due_days: Change::To(-1), ..quarterly() }),
         ];
@@ -507,12 +508,12 @@ mod races {
             let id = office.admin.work().create(task("Replace drum unit")).await.unwrap().item.id;
             let tasks: Vec<_> = (0..8).map(|place| {
                 let acting = office.admin.clone();
-                tokio::spawn(async move { acting.work().add_step(add(id, &format!("step {place}"))).await })
+                tokio::spawn(async move { acting.work().add_checklist_item(add(id, &format!("step {place}"))).await })
             }).collect();
             for task in tasks {
                 task.await.unwrap().unwrap();
             }
-            let steps = office.admin.work().steps(id, TASK).await.unwrap();
+            let steps = office.admin.work().checklist(id, TASK).await.unwrap();
             let places: Vec<i64> = steps.iter().map(|step| step.sequence).collect();
             assert_eq!(places, [1, 2, 3, 4, 5, 6, 7, 8]);
         }

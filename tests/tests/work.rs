@@ -9,12 +9,13 @@ use corejobtrack_core::{
     store::{CommandId, Version},
     time::TimeInput,
     work::{
-        CreateWork, DeclineReason, DeclineSignature, Kind, Move, Place, PurgeWork, Sign,
-        SignatureOutcome, UpdateWork, Visibility, WorkError, WorkFields, WorkItemId, WorkList,
+        CreateWork, DeclineReason, DeclineSignature, Kind, Place, PurgeWork, Sign,
+        SignatureOutcome, Transition, UpdateWork, Visibility, WorkError, WorkFields, WorkItemId,
+        WorkList,
     },
 };
 use corejobtrack_tests::{
-    items::{sign, step},
+    items::{sign, transition_to},
     office::id_of,
     pictures::pixel_as_url,
     stories,
@@ -180,26 +181,26 @@ stories! {
     async fn archive_and_trash_give_back_what_they_took(office: Office) {
         let work = office.admin.work();
         let id = work.create(ticket()).await.unwrap().item.id;
-        let done = work.take_step(step(id, Move::Complete)).await.unwrap();
+        let done = work.transition(transition_to(id, Transition::Complete)).await.unwrap();
         assert_eq!(done.item.status, "completed");
         assert!(done.item.completed_at.is_some());
-        let trashed = work.take_step(step(id, Move::Trash)).await.unwrap();
-        assert_eq!(trashed.item.shown_status(), "trash");
+        let trashed = work.transition(transition_to(id, Transition::Trash)).await.unwrap();
+        assert_eq!(trashed.item.display_status(), "trash");
         assert!(work.list(WorkList::live(Kind::ServiceTicket)).await.unwrap().is_empty());
         assert!(matches!(work.update(change(id, WorkFields::default())).await, Err(WorkError::InTrash)));
-        let back = work.take_step(step(id, Move::RestoreFromTrash)).await.unwrap();
-        assert_eq!(back.item.shown_status(), "completed");
-        assert!(matches!(work.take_step(step(id, Move::RestoreFromTrash)).await, Err(WorkError::NotInTrash)));
-        assert!(matches!(work.take_step(step(id, Move::RestoreFromArchive)).await, Err(WorkError::NotArchived)));
-        let archived = work.take_step(step(id, Move::Archive)).await.unwrap();
-        assert_eq!(archived.item.shown_status(), "archived");
+        let back = work.transition(transition_to(id, Transition::RestoreFromTrash)).await.unwrap();
+        assert_eq!(back.item.display_status(), "completed");
+        assert!(matches!(work.transition(transition_to(id, Transition::RestoreFromTrash)).await, Err(WorkError::NotInTrash)));
+        assert!(matches!(work.transition(transition_to(id, Transition::RestoreFromArchive)).await, Err(WorkError::NotArchived)));
+        let archived = work.transition(transition_to(id, Transition::Archive)).await.unwrap();
+        assert_eq!(archived.item.display_status(), "archived");
         let archive = WorkList { kind: None, place: Place::Archived, limit: 50, offset: 0 };
         assert_eq!(work.list(archive).await.unwrap().len(), 1);
-        work.take_step(step(id, Move::Trash)).await.unwrap();
-        let back = work.take_step(step(id, Move::RestoreFromTrash)).await.unwrap();
-        assert_eq!(back.item.shown_status(), "archived");
-        let open = work.take_step(step(id, Move::RestoreFromArchive)).await.unwrap();
-        assert_eq!(open.item.shown_status(), "open");
+        work.transition(transition_to(id, Transition::Trash)).await.unwrap();
+        let back = work.transition(transition_to(id, Transition::RestoreFromTrash)).await.unwrap();
+        assert_eq!(back.item.display_status(), "archived");
+        let open = work.transition(transition_to(id, Transition::RestoreFromArchive)).await.unwrap();
+        assert_eq!(open.item.display_status(), "open");
         assert_eq!(open.item.completed_at, None);
         assert!(work.list(archive).await.unwrap().is_empty());
     }
@@ -209,8 +210,8 @@ stories! {
         for _ in 0..3 {
             let id = jane.work().create(ticket()).await.unwrap().item.id;
             jane.work().sign(sign(id)).await.unwrap();
-            jane.work().take_step(step(id, Move::Trash)).await.unwrap();
-            let refused = jane.work().take_step(step(id, Move::RestoreFromTrash)).await.unwrap_err();
+            jane.work().transition(transition_to(id, Transition::Trash)).await.unwrap();
+            let refused = jane.work().transition(transition_to(id, Transition::RestoreFromTrash)).await.unwrap_err();
             assert_eq!(refused.kind(), ErrorKind::Denied);
         }
         let live = office.admin.work().create(ticket()).await.unwrap().item.id;
@@ -252,7 +253,7 @@ stories! {
         let id = work.create(ticket()).await.unwrap().item.id;
         for image in ["", "nonsense", "data:image/jpeg;base64,AAAA", "data:image/png;base64,AAAA", &pixel_as_url()[..60]] {
             let refused = work.sign(Sign { image: image.into(), ..sign(id) }).await.unwrap_err();
-            assert!(matches!(refused, WorkError::BadSignature(_)), "{image}: {refused:?}");
+            assert!(matches!(refused, WorkError::InvalidSignatureImage(_)), "{image}: {refused:?}");
         }
         assert_eq!(work.get(id, None).await.unwrap().signature, None);
     }
@@ -290,12 +291,12 @@ stories! {
 
     async fn a_key_is_kept_also_where_nothing_was_to_be_done(office: Office) {
         let id = office.admin.work().create(ticket()).await.unwrap().item.id;
-        office.admin.work().take_step(step(id, Move::Complete)).await.unwrap();
+        office.admin.work().transition(transition_to(id, Transition::Complete)).await.unwrap();
         let keyed = office.admin.clone().with_key(CommandId(9)).work();
-        keyed.take_step(step(id, Move::Complete)).await.unwrap();
+        keyed.transition(transition_to(id, Transition::Complete)).await.unwrap();
         let open = WorkFields { status: Some("open".into()), ..WorkFields::default() };
         office.admin.work().update(change(id, open)).await.unwrap();
-        keyed.take_step(step(id, Move::Complete)).await.unwrap();
+        keyed.transition(transition_to(id, Transition::Complete)).await.unwrap();
         assert_eq!(office.admin.work().get(id, None).await.unwrap().item.status, "open");
     }
 }

@@ -17,7 +17,7 @@ const MAX_BUDGET: f64 = 1_000_000.0;
 /// Settings of semantic search, without the API key.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct MeaningSearch {
+pub struct EmbeddingSettings {
     /// Whether it is enabled; `None` if not configured.
     pub enabled: Option<bool>,
     /// The budget; `None` if not configured.
@@ -29,14 +29,14 @@ pub struct MeaningSearch {
     pub usage_reset_at: Option<Timestamp>,
 }
 
-impl IntegrationSettings for MeaningSearch {
+impl IntegrationSettings for EmbeddingSettings {
     const NAME: &'static str = "meaning_search";
 }
 
 /// Changes the settings of semantic search.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct UpdateMeaningSearch {
+pub struct UpdateEmbeddings {
     /// Whether it is enabled.
     pub enabled: Option<bool>,
     /// The budget: 0 to 1,000,000.
@@ -48,12 +48,12 @@ pub struct UpdateMeaningSearch {
     pub key: Change<Hidden>,
 }
 
-impl Command for UpdateMeaningSearch {
+impl Command for UpdateEmbeddings {
     const NAME: &'static str = "update_meaning_search";
 }
 
-impl UpdateIntegration for UpdateMeaningSearch {
-    type Of = MeaningSearch;
+impl UpdateIntegration for UpdateEmbeddings {
+    type Of = EmbeddingSettings;
 
     fn check(&self) -> Result<(), EngineError> {
         if let Some(cap) = self.budget_cap
@@ -68,7 +68,7 @@ impl UpdateIntegration for UpdateMeaningSearch {
         }
     }
 
-    fn apply(&self, settings: &mut MeaningSearch, now: Timestamp) {
+    fn apply(&self, settings: &mut EmbeddingSettings, now: Timestamp) {
         settings.enabled = self.enabled.or(settings.enabled);
         settings.budget_cap = self.budget_cap.or(settings.budget_cap);
         if self.reset_usage {

@@ -9,10 +9,10 @@ mod push;
 mod settings;
 
 pub use deployment::{Change, Deployment, ReportDeployment};
-pub use embeddings::{MeaningSearch, UpdateMeaningSearch};
+pub use embeddings::{EmbeddingSettings, UpdateEmbeddings};
 pub use hot_folder::{FolderPath, HotFolder, UpdateHotFolder};
 pub use model::{Hidden, Integration, IntegrationId};
-pub use push::{Push, PushReach, UpdatePush};
+pub use push::{DeviceCounts, Push, UpdatePush};
 pub use settings::{Chosen, IntegrationSettings, UpdateIntegration, hint};
 
 use crate::kernel::engine::Acting;

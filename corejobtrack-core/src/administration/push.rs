@@ -96,7 +96,7 @@ impl UpdateIntegration for UpdatePush {
 
 /// The devices registered for push notifications, of which at most 10,000 are counted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct PushReach {
+pub struct DeviceCounts {
     /// The number of devices, including those of customer contacts.
     pub devices: u64,
     /// The number of users with at least one device.
@@ -108,13 +108,13 @@ impl Administration {
     ///
     /// # Errors
     /// If the actor may not see the system status.
-    pub async fn push_reach(&self) -> Result<PushReach, EngineError> {
+    pub async fn device_counts(&self) -> Result<DeviceCounts, EngineError> {
         let tx = self.acting.reader();
         tx.allow(Permission::ViewSystem)?;
         let devices = Query::of(Device::owner.compares(Comparison::Greater, ""))
             .order(Device::owner.ascending())
             .limit(MAX_COUNTED);
-        let mut reach = PushReach::default();
+        let mut reach = DeviceCounts::default();
         let mut last = None;
         for device in tx.read(devices).await? {
             reach.devices += 1;

@@ -10,15 +10,15 @@ use crate::kernel::engine::Acting;
 
 /// Operations on feedback, for one actor.
 #[derive(Debug, Clone)]
-pub struct FeedbackBox {
+pub struct FeedbackOperations {
     pub(crate) acting: Acting,
 }
 
 impl Acting {
     /// Operations on feedback about the program.
     #[must_use]
-    pub fn feedback(&self) -> FeedbackBox {
-        FeedbackBox {
+    pub fn feedback(&self) -> FeedbackOperations {
+        FeedbackOperations {
             acting: self.clone(),
         }
     }

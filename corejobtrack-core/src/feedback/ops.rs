@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Feedback, FeedbackBox, FeedbackId};
+use super::{Feedback, FeedbackId, FeedbackOperations};
 use crate::{
     identity::Permission,
     kernel::{
@@ -31,7 +31,7 @@ impl Command for SendFeedback {
     const NAME: &'static str = "send_feedback";
 }
 
-impl FeedbackBox {
+impl FeedbackOperations {
     /// Sends feedback about the program. No permission is needed.
     ///
     /// # Errors

@@ -11,7 +11,7 @@ use crate::{
         store::Version,
     },
     services::{
-        notifications::{self, News, NotificationKind, Recipient},
+        notifications::{self, Notice, NotificationKind, Recipient},
         outbox::{self, Template},
     },
 };
@@ -58,8 +58,8 @@ impl Identity {
                 let others = administrators.iter().map(|user| user.id);
                 let others = others.filter(|id| *id != before.id).map(Recipient::User);
                 let name = before.display_name();
-                let news = News::of(NotificationKind::DeletionRequested, name.clone());
-                notifications::tell(others, &news, &tx, &mut plan);
+                let notice = Notice::of(NotificationKind::DeletionRequested, name.clone());
+                notifications::notify(others, &notice, &tx, &mut plan);
                 if let Some(address) = tx.policy().admin_email.clone() {
                     let about = json!({
                         "name": name,

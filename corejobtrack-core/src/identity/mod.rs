@@ -29,11 +29,11 @@ pub use queries::directory;
 pub use register::{CreateUser, Register};
 pub use users::{ProfileChanges, UpdateUser};
 
-use self::teams::find_or_make_teams;
+use self::teams::find_or_create_teams;
 pub(crate) use self::teams::{missing_teams, plan_teams};
 pub(crate) use password::verify as verify_password;
 pub(crate) use queries::{
-    Directory, administrators, all_teams, members, named, user as user_by_id,
+    Directory, administrators, all_teams, members, user as user_by_id, users_by_username,
 };
 
 use crate::kernel::engine::Acting;

@@ -6,7 +6,7 @@ use super::{Credential, Role, Session, Team, TeamId, User, UserId, UserProfile};
 use crate::kernel::store::{First, Query, Where, text::folded};
 
 /// The most recipients that are read for a notification.
-const MOST_RECIPIENTS: u32 = 1_000;
+const MAX_RECIPIENTS: u32 = 1_000;
 
 pub(crate) fn user(id: UserId) -> First<User> {
     Query::of(User::id.is(id)).first()
@@ -30,7 +30,7 @@ pub(super) fn by_username(name: &str) -> First<User> {
 }
 
 /// The users with these folded login names, without system users.
-pub(crate) fn named(names: &[String]) -> Query<User> {
+pub(crate) fn users_by_username(names: &[String]) -> Query<User> {
     Query::of(
         User::username_key
             .is_in(names.iter().cloned())
@@ -57,7 +57,7 @@ pub(super) fn other_administrators(than: UserId) -> Where<User> {
 pub(crate) fn administrators() -> Query<User> {
     Query::of(User::role.is(Role::Admin).and(User::is_system.is(false)))
         .order(User::id.ascending())
-        .limit(MOST_RECIPIENTS)
+        .limit(MAX_RECIPIENTS)
 }
 
 /// The members of the teams with these names, at most a thousand.
@@ -69,7 +69,7 @@ pub(crate) fn members(teams: &[String]) -> Query<User> {
     let matching = Query::of(Team::name_key.is_in(names));
     Query::of(User::team_id.among(Team::id, [matching]))
         .order(User::id.ascending())
-        .limit(MOST_RECIPIENTS)
+        .limit(MAX_RECIPIENTS)
 }
 
 /// The administrator with the lowest id: the one created first.

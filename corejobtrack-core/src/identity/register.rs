@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Credential, HashedPassword, Identity, IdentityError, Permission, Role, Team, User, UserId,
-    UserProfile, find_or_make_teams, hash_password, is_acceptable, queries,
+    UserProfile, find_or_create_teams, hash_password, is_acceptable, queries,
 };
 use crate::{
     identity::IdentityEvent,
@@ -13,7 +13,7 @@ use crate::{
         limits::{self, MAX_SHORT},
         store::{Version, text::folded},
     },
-    services::notifications::{self, News, NotificationKind, Recipient},
+    services::notifications::{self, Notice, NotificationKind, Recipient},
 };
 
 /// The details of a new user.
@@ -145,7 +145,7 @@ async fn create(
     let details = &command.details;
     let mut plan = Plan::new(());
     let names: Vec<String> = details.team.iter().cloned().collect();
-    let team = find_or_make_teams(&names, teams, tx, &mut plan)
+    let team = find_or_create_teams(&names, teams, tx, &mut plan)
         .await?
         .pop();
     let user = User {
@@ -184,8 +184,8 @@ async fn create(
     if command.registers {
         plan.event(IdentityEvent::UserRegistered { user: user.id });
         let recipients = administrators.iter().map(|user| Recipient::User(user.id));
-        let news = News::of(NotificationKind::UserRegistered, user.display_name());
-        notifications::tell(recipients, &news, tx, &mut plan);
+        let notice = Notice::of(NotificationKind::UserRegistered, user.display_name());
+        notifications::notify(recipients, &notice, tx, &mut plan);
     }
     Ok(plan.with(UserProfile {
         user,

@@ -151,13 +151,13 @@ async fn current(command: &ChangeSession, tx: &Tx) -> Result<Session, IdentityEr
 }
 
 /// The most sessions of one user; a further login ends the oldest.
-const MOST_SESSIONS: usize = 50;
+const MAX_SESSIONS: usize = 50;
 
-/// Plans removing the expired sessions, and the oldest beyond `MOST_SESSIONS`.
+/// Plans removing the expired sessions, and the oldest beyond `MAX_SESSIONS`.
 pub(super) fn tidy<O>(mut sessions: Vec<Session>, tx: &Tx, plan: &mut Plan<O>) {
     sessions.sort_by_key(|session| std::cmp::Reverse(session.created_at));
     for (place, session) in sessions.iter().enumerate() {
-        if place + 1 >= MOST_SESSIONS || session.expires_at <= tx.now() {
+        if place + 1 >= MAX_SESSIONS || session.expires_at <= tx.now() {
             plan.remove(session);
         }
     }

@@ -9,11 +9,11 @@ use crate::kernel::{
 };
 
 /// The maximum number of teams; decisions read all of them.
-const MOST_TEAMS: usize = 1_000;
+const MAX_TEAMS: usize = 1_000;
 
 /// The teams with these names, looked up in `existing`, which holds all teams. Missing teams are
 /// planned and returned with the rest. Blank and repeated names are skipped.
-pub(crate) async fn find_or_make_teams<O>(
+pub(crate) async fn find_or_create_teams<O>(
     names: &[String],
     existing: &[Team],
     tx: &Tx,
@@ -30,14 +30,14 @@ pub(crate) fn missing_teams(names: &[String], existing: &[Team]) -> Result<usize
         .iter()
         .filter(|(_, key)| find(key, existing).is_none());
     let missing = missing.count();
-    if missing > 0 && existing.len() + missing > MOST_TEAMS {
-        let message = format!("the limit of {MOST_TEAMS} teams is reached: use an existing team");
+    if missing > 0 && existing.len() + missing > MAX_TEAMS {
+        let message = format!("the limit of {MAX_TEAMS} teams is reached: use an existing team");
         return Err(EngineError::invalid("team", message));
     }
     Ok(missing)
 }
 
-/// The same as [`find_or_make_teams`], with ids that were reserved for the missing teams.
+/// The same as [`find_or_create_teams`], with ids that were reserved for the missing teams.
 pub(crate) fn plan_teams<O>(
     names: &[String],
     existing: &[Team],

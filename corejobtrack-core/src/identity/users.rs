@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Credential, Directory, HashedPassword, Identity, IdentityError, Permission, Role, Team, User,
-    UserId, UserProfile, find_or_make_teams, hash_password, is_acceptable, queries,
+    UserId, UserProfile, find_or_create_teams, hash_password, is_acceptable, queries,
 };
 use crate::{
     kernel::{
@@ -14,7 +14,7 @@ use crate::{
         limits::{self, MAX_SHORT},
         store::{Version, text::folded},
     },
-    services::notifications::{self, News, NotificationKind, Recipient},
+    services::notifications::{self, Notice, NotificationKind, Recipient},
 };
 
 /// Changes fields of a user; omitted fields stay unchanged.
@@ -261,8 +261,8 @@ async fn decide(command: &ChangeUser, tx: &Tx) -> Result<Plan<UserProfile>, Iden
         after.updated_at = tx.now();
     }
     if before.role == Role::Pending && after.role != Role::Pending {
-        let news = News::of(NotificationKind::AccountApproved, after.display_name());
-        notifications::tell([Recipient::User(after.id)], &news, tx, &mut plan);
+        let notice = Notice::of(NotificationKind::AccountApproved, after.display_name());
+        notifications::notify([Recipient::User(after.id)], &notice, tx, &mut plan);
     }
     if plan.update(&before, &after) {
         after.version = Version(before.version.0 + 1);
@@ -317,7 +317,7 @@ async fn apply_profile(
         Change::Keep => {}
         Change::Clear => user.team_id = None,
         Change::To(name) => {
-            let teams = find_or_make_teams(std::slice::from_ref(name), teams, tx, plan).await?;
+            let teams = find_or_create_teams(std::slice::from_ref(name), teams, tx, plan).await?;
             user.team_id = teams.first().map(|team| team.id);
         }
     }

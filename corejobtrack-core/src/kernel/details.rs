@@ -3,7 +3,7 @@
 use crate::kernel::{change::Change, decimal::Hours, error::EngineError, limits};
 
 /// The greatest number of hours in any field: more than a hundred years.
-pub(crate) const MOST_HOURS: i64 = 1_000_000;
+pub(crate) const MAX_HOURS: i64 = 1_000_000;
 
 /// A type of such a field, with the check of its values.
 pub trait Detail {
@@ -37,10 +37,10 @@ impl Detail for i64 {
 
 impl Detail for Hours {
     fn check(&self, field: &'static str, _: usize) -> Result<(), EngineError> {
-        if (Self::default()..=Self::whole(MOST_HOURS)).contains(self) {
+        if (Self::default()..=Self::whole(MAX_HOURS)).contains(self) {
             return Ok(());
         }
-        let message = format!("must be between 0 and {MOST_HOURS} hours");
+        let message = format!("must be between 0 and {MAX_HOURS} hours");
         Err(EngineError::invalid(field, message))
     }
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Contact, ContactFields, ContactId, CustomerId, CustomerView, Parties, PartiesError,
-    queries::{self, MOST_CONTACTS},
+    queries::{self, MAX_CONTACTS},
 };
 use crate::{
     identity::Permission,
@@ -172,8 +172,8 @@ pub(crate) async fn add_contact<O>(
     tx: &Tx,
     plan: &mut Plan<O>,
 ) -> Result<Contact, PartiesError> {
-    if contacts.len() >= MOST_CONTACTS {
-        return Err(PartiesError::TooManyContacts(MOST_CONTACTS));
+    if contacts.len() >= MAX_CONTACTS {
+        return Err(PartiesError::TooManyContacts(MAX_CONTACTS));
     }
     let last = contacts.iter().map(|contact| contact.sequence).max();
     let mut contact = Contact {
@@ -295,7 +295,7 @@ async fn remove<O>(
     {
         set_primary(next, true, tx.now(), plan);
     }
-    portal::end_account(contact.id, tx, plan).await?;
+    portal::delete_account(contact.id, tx, plan).await?;
     plan.delete(contact);
     plan.touch(&others.customer);
     Ok(())
@@ -332,10 +332,12 @@ async fn next_primary<'a>(
     if others.contacts.is_empty() {
         return Ok(None);
     }
-    let applicants = tx.read(portal::applicants(others.customer.id)).await?;
+    let pending_registrations = tx
+        .read(portal::pending_registrations(others.customer.id))
+        .await?;
     let is_approved = |contact: &&Contact| {
-        let mut applicants = applicants.iter();
-        !applicants.any(|account| account.contact_id == contact.id)
+        let mut pending_registrations = pending_registrations.iter();
+        !pending_registrations.any(|account| account.contact_id == contact.id)
     };
     Ok(others.contacts.iter().find(is_approved))
 }

@@ -4,7 +4,7 @@ use super::{Contact, ContactId, Customer, CustomerId};
 use crate::kernel::store::{Document, Find, First, Query, Term, Where, text::folded};
 
 /// The greatest number of contacts of a customer.
-pub(super) const MOST_CONTACTS: usize = 500;
+pub(super) const MAX_CONTACTS: usize = 500;
 
 pub(crate) fn customer(id: CustomerId) -> First<Customer> {
     Query::of(Customer::id.is(id)).first()

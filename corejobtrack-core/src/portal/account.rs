@@ -15,7 +15,7 @@ use crate::{
     },
     parties::{self, ContactFields},
     services::{
-        notifications::{self, News, NotificationKind, Recipient},
+        notifications::{self, Notice, NotificationKind, Recipient},
         outbox::{self, Template},
     },
 };
@@ -115,7 +115,7 @@ impl Portal {
         let command = SetOwnPassword {
             compared,
             new: hash_password(change.new, engine.random()).await?,
-            kept: tx.as_customer()?.session.clone(),
+            kept: tx.customer_contact()?.session.clone(),
         };
         // The fingerprint omits passwords: with a key, another password would pass for a retry.
         self.acting
@@ -187,14 +187,14 @@ async fn notify_administrators<O>(
     }
     let administrators = tx.read(identity::administrators()).await?;
     let administrators = administrators.iter().map(|user| Recipient::User(user.id));
-    let news = News::of(NotificationKind::DeletionRequested, name).saying(company.clone());
-    notifications::tell(administrators, &news, tx, plan);
+    let notice = Notice::of(NotificationKind::DeletionRequested, name).saying(company.clone());
+    notifications::notify(administrators, &notice, tx, plan);
     Ok(())
 }
 
 /// The actor's own account.
 async fn own(tx: &Tx) -> Result<(ContactAccount, PortalProfile), PortalError> {
-    let id = tx.as_customer()?.contact;
+    let id = tx.customer_contact()?.contact;
     let (contact, customer, account) = tx.holder(id).await?;
     let account = account.ok_or(PortalError::NoSession)?;
     let profile = PortalProfile::of(&account, contact, customer);

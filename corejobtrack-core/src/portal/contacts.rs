@@ -14,10 +14,10 @@ use crate::{
 };
 
 /// How many notifications are deleted together with an account; the others are deleted by age.
-const MOST_NOTIFICATIONS: u32 = 200;
+const MAX_NOTIFICATIONS: u32 = 200;
 
 /// Plans deleting a contact's account, if any, with its sessions, links, notifications and devices.
-pub(crate) async fn end_account<O>(
+pub(crate) async fn delete_account<O>(
     contact: ContactId,
     tx: &Tx,
     plan: &mut Plan<O>,
@@ -29,7 +29,7 @@ pub(crate) async fn end_account<O>(
     let links = open_links(contact, tx).await?;
     links.iter().for_each(|link| plan.remove(link));
     if let Some(account) = account {
-        notifications::forget(Recipient::Contact(contact), MOST_NOTIFICATIONS, tx, plan).await?;
+        notifications::forget(Recipient::Contact(contact), MAX_NOTIFICATIONS, tx, plan).await?;
         plan.delete(&account);
     }
     Ok(())

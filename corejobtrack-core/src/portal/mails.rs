@@ -22,9 +22,9 @@ use crate::{
 
 /// The most open links for one purpose that can be requested for an address, so that nobody can
 /// flood another person's mailbox.
-const MOST_OPEN: usize = 5;
+const MAX_OPEN: usize = 5;
 /// More links than are ever open at once, since employees send each of theirs by hand.
-const MOST_READ: u32 = 500;
+const MAX_READ: u32 = 500;
 
 crate::choice! {
     /// The purpose of a link mailed to a customer contact.
@@ -142,7 +142,7 @@ impl Portal {
     pub async fn request_verification(&self) -> Result<(), PortalError> {
         self.acting
             .transact(RequestVerification {}, |_, tx| async move {
-                let id = tx.as_customer()?.contact;
+                let id = tx.customer_contact()?.contact;
                 let (contact, _, account) = tx.holder(id).await?;
                 let mut plan = Plan::new(());
                 if account.is_some_and(|account| account.email_verified_at.is_none()) {
@@ -209,7 +209,7 @@ pub(super) fn address_of(contact: &Contact) -> Option<&str> {
     email.filter(|email| !email.is_empty())
 }
 
-/// Like [`send`], unless [`MOST_OPEN`] links are still open.
+/// Like [`send`], unless [`MAX_OPEN`] links are still open.
 async fn send_limited<O>(
     contact: &Contact,
     link: ContactLink,
@@ -217,7 +217,7 @@ async fn send_limited<O>(
     plan: &mut Plan<O>,
 ) -> Result<(), EngineError> {
     let open = tx.read(open(link, contact.id, tx)).await?;
-    if open.len() < MOST_OPEN {
+    if open.len() < MAX_OPEN {
         send(contact, link, tx, plan).await?;
     }
     Ok(())
@@ -245,5 +245,5 @@ async fn send<O>(
 
 /// The links for one purpose that were mailed to a contact and still work.
 pub(super) fn open(link: ContactLink, contact: ContactId, tx: &Tx) -> Query<Link> {
-    links::open_of_subject(link.purpose(), contact.0, tx.now()).limit(MOST_READ)
+    links::open_of_subject(link.purpose(), contact.0, tx.now()).limit(MAX_READ)
 }

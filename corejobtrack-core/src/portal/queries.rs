@@ -7,7 +7,7 @@ use crate::{
 };
 
 /// More sessions than a contact can have, so that stores know how many rows to expect.
-const MOST_SESSIONS: u32 = 500;
+const MAX_SESSIONS: u32 = 500;
 
 pub(super) fn account(of: ContactId) -> First<ContactAccount> {
     Query::of(ContactAccount::contact_id.is(of)).first()
@@ -36,7 +36,7 @@ pub(super) fn session(id: &str) -> First<ContactSession> {
 }
 
 pub(super) fn sessions_of(contact: ContactId) -> Query<ContactSession> {
-    Query::of(ContactSession::contact_id.is(contact)).limit(MOST_SESSIONS)
+    Query::of(ContactSession::contact_id.is(contact)).limit(MAX_SESSIONS)
 }
 
 /// A page of the accounts with a status, oldest first.
@@ -59,7 +59,7 @@ pub(super) fn named_by(accounts: &[ContactAccount]) -> (Query<Contact>, Query<Cu
 }
 
 /// A customer's pending accounts whose contact was created by the registration.
-pub(crate) fn applicants(customer: CustomerId) -> Query<ContactAccount> {
+pub(crate) fn pending_registrations(customer: CustomerId) -> Query<ContactAccount> {
     let pending = ContactAccount::status.is(AccountStatus::Pending);
     Query::of(ContactAccount::customer_id.is(customer))
         .filter(pending.and(ContactAccount::made_contact.is(true)))

@@ -174,7 +174,7 @@ async fn follow<O>(
         }
         other => other?,
     };
-    links::spend(&link, tx, plan);
+    links::mark_used(&link, tx, plan);
     let is_new = account.is_none();
     let account = match account {
         Some(account) => account,

@@ -17,7 +17,7 @@ use crate::{
     },
     parties::{self, ContactFields, Customer, CustomerId},
     portal::PortalEvent,
-    services::notifications::{self, News, NotificationKind, Recipient},
+    services::notifications::{self, Notice, NotificationKind, Recipient},
 };
 
 /// Registers a customer contact.
@@ -149,10 +149,10 @@ async fn decide(command: &Registration, tx: &Tx) -> Result<Plan<PortalProfile>, 
     plan.event(PortalEvent::CustomerRegistered {
         contact: contact.id,
     });
-    let news = News::of(NotificationKind::CustomerRegistered, name_of(&contact))
+    let notice = Notice::of(NotificationKind::CustomerRegistered, name_of(&contact))
         .saying(view.customer.company.clone());
     let administrators = administrators.iter().map(|user| Recipient::User(user.id));
-    notifications::tell(administrators, &news, tx, &mut plan);
+    notifications::notify(administrators, &notice, tx, &mut plan);
     let profile = PortalProfile::of(&account, contact, view.customer);
     Ok(plan.with(profile))
 }

@@ -15,13 +15,13 @@ use crate::{
     },
     parties::{self, Contact, ContactFields, ContactId, Customer, PartiesError},
     services::{
-        notifications::{self, News, NotificationKind, Recipient},
+        notifications::{self, Notice, NotificationKind, Recipient},
         outbox::{self, Template},
     },
 };
 
 /// The most registrations on a page.
-const LONGEST_PAGE: u32 = 200;
+const MAX_PAGE: u32 = 200;
 
 /// Approves a registration.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,7 +70,7 @@ impl Portal {
     ) -> Result<Vec<PortalProfile>, PortalError> {
         let tx = self.acting.reader();
         tx.allow(Permission::ManageAccounts)?;
-        let limit = limit.clamp(1, LONGEST_PAGE);
+        let limit = limit.clamp(1, MAX_PAGE);
         let page = queries::accounts(AccountStatus::Pending, limit, offset);
         let accounts = tx.read(page).await?;
         if accounts.is_empty() {
@@ -112,8 +112,8 @@ impl Portal {
                 write_to(&contact, &customer, template, &tx, &mut plan).await?;
                 let contact = parties::fill_primary(contact, &tx, &mut plan).await?;
                 let kind = NotificationKind::AccountApproved;
-                let news = News::of(kind, customer.company.clone());
-                notifications::tell([Recipient::Contact(contact.id)], &news, &tx, &mut plan);
+                let notice = Notice::of(kind, customer.company.clone());
+                notifications::notify([Recipient::Contact(contact.id)], &notice, &tx, &mut plan);
                 Ok(plan.with(PortalProfile::of(&after, contact, customer)))
             })
             .await
@@ -135,7 +135,7 @@ impl Portal {
                 let id = contact.id;
                 let made = account.made_contact;
                 if !(made && parties::remove_unused(id, &tx, &mut plan).await?) {
-                    contacts::end_account(id, &tx, &mut plan).await?;
+                    contacts::delete_account(id, &tx, &mut plan).await?;
                     if made {
                         forget_address(&contact, &tx, &mut plan)?;
                     }

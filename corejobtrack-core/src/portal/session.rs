@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// The most sessions of one contact; a further login ends the oldest.
-const MOST_SESSIONS: usize = 50;
+const MAX_SESSIONS: usize = 50;
 
 /// Ends a session.
 #[derive(Debug, Clone, serde::Serialize)]
@@ -108,7 +108,7 @@ pub(super) fn may_act(account: &ContactAccount) -> Result<(), PortalError> {
 }
 
 /// Plans a new session for an account, and removing the expired ones and the oldest beyond
-/// `MOST_SESSIONS`.
+/// `MAX_SESSIONS`.
 pub(super) fn begin<O>(
     account: &ContactAccount,
     mut sessions: Vec<ContactSession>,
@@ -133,7 +133,7 @@ pub(super) fn begin<O>(
     plan.insert(&session);
     sessions.sort_by_key(|session| std::cmp::Reverse(session.created_at));
     for (place, session) in sessions.iter().enumerate() {
-        if place + 1 >= MOST_SESSIONS || session.expires_at <= tx.now() {
+        if place + 1 >= MAX_SESSIONS || session.expires_at <= tx.now() {
             plan.remove(session);
         }
     }

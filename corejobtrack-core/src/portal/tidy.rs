@@ -17,7 +17,7 @@ use crate::{
 /// How long expired links are kept, so that the error can say that they expired: 30 days.
 const LINKS_KEPT: Duration = Duration::from_secs(30 * 24 * 3600);
 /// The most links, and the most sessions, that one call removes.
-const MOST_AT_ONCE: u32 = 200;
+const MAX_AT_ONCE: u32 = 200;
 
 #[derive(Debug, Clone, Serialize)]
 struct TidyPortal {}
@@ -41,8 +41,8 @@ impl Portal {
             .transact(TidyPortal {}, |_, tx| async move {
                 let (links, sessions) = tx
                     .read((
-                        links::expired(tx.now().before(LINKS_KEPT), MOST_AT_ONCE),
-                        queries::ended_sessions(tx.now(), MOST_AT_ONCE),
+                        links::expired(tx.now().before(LINKS_KEPT), MAX_AT_ONCE),
+                        queries::ended_sessions(tx.now(), MAX_AT_ONCE),
                     ))
                     .await?;
                 let removed = links.len().saturating_add(sessions.len());

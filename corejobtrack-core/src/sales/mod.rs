@@ -17,7 +17,7 @@ pub use lease_rates::{
     CreateLeaseRate, DeleteLeaseRate, LeaseRate, LeaseRateFields, LeaseRateId, LeaseType,
     UpdateLeaseRate,
 };
-pub use money::{Factor, MOST_MONEY, Money, Percent};
+pub use money::{Factor, MAX_MONEY, Money, Percent};
 pub use quotes::{
     Agreements, AgreementsChanges, CreateQuote, DeleteQuote, LineInput, LinePrice, OptionInput,
     Quote, QuoteFields, QuoteFilter, QuoteId, QuoteLine, QuoteNotes, QuoteNotesChanges,

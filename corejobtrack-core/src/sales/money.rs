@@ -14,11 +14,11 @@ pub type Factor = Decimal<6>;
 
 /// The greatest amount: 1,000,000,000.00. With at most 200 lines of at most 10,000 pieces and a
 /// mark-up of at most 1,000 %, every total of a quote fits into 64 bits as cents.
-pub const MOST_MONEY: Money = Money::from_scaled(100_000_000_000);
+pub const MAX_MONEY: Money = Money::from_scaled(100_000_000_000);
 
-/// Rejects an amount below zero or above [`MOST_MONEY`].
+/// Rejects an amount below zero or above [`MAX_MONEY`].
 pub(super) fn check_money(field: &'static str, amount: Money) -> Result<(), EngineError> {
-    within(field, amount, MOST_MONEY)
+    within(field, amount, MAX_MONEY)
 }
 
 /// Rejects a percentage below zero or above `max` percent.

@@ -5,9 +5,9 @@ pub(crate) use crate::{
     identity::{self, User, UserProfile},
     time::TimeEntry,
     work::{
-        Assignment, ChecklistItem, Kind, LONGEST_PAGE, Phase, Place, PublicView, Visibility, Work,
+        Assignment, ChecklistItem, Kind, MAX_PAGE, Phase, Place, PublicView, Visibility, Work,
         WorkError, WorkItem, WorkItemId, WorkView,
-        notices::{self, Talk},
+        notices::{self, Participants},
         queries, subject,
     },
 };

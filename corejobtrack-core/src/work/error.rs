@@ -27,13 +27,13 @@ pub enum WorkError {
     NoSuchUser(i64),
     /// The item has no such checklist item.
     #[error("Step not found")]
-    NoSuchStep,
+    NoSuchChecklistItem,
     /// The new order does not list every checklist item exactly once.
     #[error("List every step of the item exactly once")]
-    NotItsSteps,
+    IncompleteChecklist,
     /// The item has the greatest number of checklist items already.
     #[error("An item can have at most {0} steps")]
-    TooManySteps(usize),
+    TooManyChecklistItems(usize),
     /// The item has no such note.
     #[error("Note not found")]
     NoSuchNote,
@@ -42,7 +42,7 @@ pub enum WorkError {
     NotYourNote,
     /// The item is not a support ticket, so it has no communication log.
     #[error("Only support tickets have a communication log")]
-    NoConversation,
+    NoCommunicationLog,
     /// The template does not exist.
     #[error("Template {0} does not exist")]
     NoSuchTemplate(i64),
@@ -63,7 +63,7 @@ pub enum WorkError {
     NotSignable,
     /// The signature is not a valid image.
     #[error("{0}")]
-    BadSignature(String),
+    InvalidSignatureImage(String),
     /// There is no address for the signature request.
     #[error(
         "There is no e-mail address to send the signature request to. Give one, or add one to the \
@@ -82,20 +82,20 @@ impl AreaError for WorkError {
             Self::NotFound(_)
             | Self::NoSuchNumber
             | Self::NoSuchEquipment
-            | Self::NoSuchStep
+            | Self::NoSuchChecklistItem
             | Self::NoSuchNote => ErrorKind::NotFound,
             Self::NotYourNote => ErrorKind::Denied,
             Self::NoSuchUser(_)
             | Self::NoSuchTemplate(_)
-            | Self::NotItsSteps
-            | Self::TooManySteps(_)
-            | Self::NoConversation
+            | Self::IncompleteChecklist
+            | Self::TooManyChecklistItems(_)
+            | Self::NoCommunicationLog
             | Self::InTrash
             | Self::NotArchived
             | Self::NotInTrash
             | Self::AlreadySigned
             | Self::NotSignable
-            | Self::BadSignature(_)
+            | Self::InvalidSignatureImage(_)
             | Self::NoAddress => ErrorKind::Refused,
             Self::Link(error) => error.kind(),
         }

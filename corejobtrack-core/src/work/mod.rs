@@ -14,8 +14,8 @@ mod signatures;
 pub mod templates;
 
 pub use checklists::{
-    AddStep, ChecklistItem, ChecklistItemId, DeleteStep, MOST_STEPS, ReorderSteps, StepFields,
-    UpdateStep,
+    AddChecklistItem, ChecklistItem, ChecklistItemFields, ChecklistItemId, DeleteChecklistItem,
+    MAX_CHECKLIST_ITEMS, ReorderChecklist, UpdateChecklistItem,
 };
 pub use customer::{
     PublicMessage, PublicService, PublicSignature, PublicTime, PublicView, WorkSummary,
@@ -28,7 +28,7 @@ pub use item::{
     ServiceChanges, ServiceDetails, Status, SupportChanges, SupportDetails, TicketStatus,
     Visibility, WorkItem, WorkItemId, WorkSerial, WorkView,
 };
-pub use life::{EmptyTrash, Move, MoveWork, PurgeWork};
+pub use life::{EmptyTrash, PurgeWork, Transition, TransitionWork};
 pub use lists::{ChangeLog, ChangeLogEntry, WorkList};
 pub use signatures::{
     DeclineByLink, DeclineReason, DeclineSignature, RequestSignature, Sign, SignByLink, Signature,
@@ -38,7 +38,7 @@ pub use signatures::{
 pub(crate) use edit::{for_customer, unlink_customer};
 pub(crate) use item::subject;
 pub(crate) use life::hand_over;
-pub(crate) use lists::LONGEST_PAGE;
+pub(crate) use lists::MAX_PAGE;
 
 use crate::kernel::engine::Acting;
 

@@ -12,7 +12,7 @@ use crate::{
     portal::{AccountStatus, ContactAccount},
     services::{
         messages::{self, Mentions, Message, MessageKind},
-        notifications::{News, NotificationKind, Recipient, tell},
+        notifications::{Notice, NotificationKind, Recipient, notify},
         visibility,
     },
     work::{
@@ -21,11 +21,11 @@ use crate::{
 };
 
 /// The greatest number of contacts of one customer to notify.
-const MOST_CONTACTS: u32 = 1_000;
+const MAX_CONTACTS: u32 = 1_000;
 
 /// The people to notify about an item, as they were read with it.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Concerned {
+pub(crate) struct Stakeholders {
     /// The creator.
     creator: Option<User>,
     /// The assigned users.
@@ -34,30 +34,30 @@ pub(crate) struct Concerned {
     contacts: Vec<ContactAccount>,
 }
 
-/// The reads for a [`Concerned`], to be made with those of the item.
-pub(crate) type ConcernedReads = (First<User>, Query<User>, Query<ContactAccount>);
+/// The reads for a [`Stakeholders`], to be made with those of the item.
+pub(crate) type StakeholderReads = (First<User>, Query<User>, Query<ContactAccount>);
 
 /// The rows that these reads return.
-type ConcernedRows = (Option<User>, Vec<User>, Vec<ContactAccount>);
+type StakeholderRows = (Option<User>, Vec<User>, Vec<ContactAccount>);
 
 /// Reads the people to notify about an item.
-pub(crate) fn concerned(id: WorkItemId) -> ConcernedReads {
+pub(crate) fn stakeholders(id: WorkItemId) -> StakeholderReads {
     let item = Query::of(WorkItem::id.is(id));
     let at_the_customer = ContactAccount::customer_id.among(WorkItem::customer_id, [item]);
     (
         queries::creator(id),
         queries::assignees(id),
-        Query::of(at_the_customer).limit(MOST_CONTACTS),
+        Query::of(at_the_customer).limit(MAX_CONTACTS),
     )
 }
 
 /// The portal accounts of a customer's contacts.
 pub(crate) fn contacts(customer: CustomerId) -> Query<ContactAccount> {
-    Query::of(ContactAccount::customer_id.is(customer)).limit(MOST_CONTACTS)
+    Query::of(ContactAccount::customer_id.is(customer)).limit(MAX_CONTACTS)
 }
 
-impl Concerned {
-    pub(crate) fn of((creator, assigned, contacts): ConcernedRows) -> Self {
+impl Stakeholders {
+    pub(crate) fn of((creator, assigned, contacts): StakeholderRows) -> Self {
         Self {
             creator,
             assigned,
@@ -95,21 +95,21 @@ pub(crate) fn created<O>(
     tx: &Tx,
     plan: &mut Plan<O>,
 ) {
-    let news = News::of_item(NotificationKind::Created, item);
-    tell(customer_contacts(item, contacts), &news, tx, plan);
+    let notice = Notice::of_item(NotificationKind::Created, item);
+    notify(customer_contacts(item, contacts), &notice, tx, plan);
 }
 
 /// Notifies the customer's contacts of a signature request.
 pub(crate) fn signature_requested<O>(
     item: &WorkItem,
-    concerned: &Concerned,
+    stakeholders: &Stakeholders,
     tx: &Tx,
     plan: &mut Plan<O>,
 ) {
-    let news = News::of_item(NotificationKind::SignatureRequested, item);
-    tell(
-        customer_contacts(item, &concerned.contacts),
-        &news,
+    let notice = Notice::of_item(NotificationKind::SignatureRequested, item);
+    notify(
+        customer_contacts(item, &stakeholders.contacts),
+        &notice,
         tx,
         plan,
     );
@@ -126,12 +126,12 @@ pub(crate) fn assigned<O>(
 ) {
     let is_new = |row: &&Assignment| !before.iter().any(|old| old.principal == row.principal);
     let is_assigned = |user: UserId| after.iter().any(|row| row.user_id == Some(user));
-    let news = News::of_item(NotificationKind::Assigned, item);
+    let notice = Notice::of_item(NotificationKind::Assigned, item);
     for row in after.iter().filter(is_new) {
         match (row.user_id, row.team_id) {
             (Some(id), _) => {
                 let user = people.users.iter().find(|user| user.id == id);
-                tell(reachable(user), &news, tx, plan);
+                notify(reachable(user), &notice, tx, plan);
             }
             (None, Some(id)) => {
                 let team = people.teams.iter().find(|team| team.id == id);
@@ -141,7 +141,7 @@ pub(crate) fn assigned<O>(
                         && !is_assigned(user.id)
                         && visibility::sees(user, item, after)
                 });
-                tell(reachable(members), &news.clone().saying(name), tx, plan);
+                notify(reachable(members), &notice.clone().saying(name), tx, plan);
             }
             (None, None) => {}
         }
@@ -154,19 +154,19 @@ pub(crate) fn assigned<O>(
 pub(crate) fn status_changed<O>(
     before: &WorkItem,
     (after, assignments): (&WorkItem, &[Assignment]),
-    concerned: &Concerned,
+    stakeholders: &Stakeholders,
     tx: &Tx,
     plan: &mut Plan<O>,
 ) {
-    let news = News::of_item(NotificationKind::StatusChanged, after)
-        .changing(before.shown_status(), after.shown_status());
-    let seeing = concerned
+    let notice = Notice::of_item(NotificationKind::StatusChanged, after)
+        .changing(before.display_status(), after.display_status());
+    let seeing = stakeholders
         .all()
         .filter(|user| visibility::sees(user, after, assignments));
-    tell(reachable(seeing), &news, tx, plan);
-    tell(
-        customer_contacts(after, &concerned.contacts),
-        &news,
+    notify(reachable(seeing), &notice, tx, plan);
+    notify(
+        customer_contacts(after, &stakeholders.contacts),
+        &notice,
         tx,
         plan,
     );
@@ -175,30 +175,30 @@ pub(crate) fn status_changed<O>(
 /// The participants of the conversation under an item: the people to notify about the item, and the
 /// authors of earlier messages.
 #[derive(Debug)]
-pub(crate) struct Talk {
-    concerned: Concerned,
+pub(crate) struct Participants {
+    stakeholders: Stakeholders,
     assignments: Vec<Assignment>,
     authors: Vec<User>,
 }
 
-/// The reads for a [`Talk`], to be made with those of the item.
-pub(crate) type TalkReads = (ConcernedReads, Query<Assignment>, Query<User>);
+/// The reads for a [`Participants`], to be made with those of the item.
+pub(crate) type ParticipantReads = (StakeholderReads, Query<Assignment>, Query<User>);
 
 /// Reads the participants of the conversation under an item.
-pub(crate) fn talk(id: WorkItemId) -> TalkReads {
+pub(crate) fn participants(id: WorkItemId) -> ParticipantReads {
     (
-        concerned(id),
+        stakeholders(id),
         queries::assignments(id),
         messages::authors(id),
     )
 }
 
-impl Talk {
+impl Participants {
     pub(crate) fn of(
-        (concerned, assignments, authors): (ConcernedRows, Vec<Assignment>, Vec<User>),
+        (stakeholders, assignments, authors): (StakeholderRows, Vec<Assignment>, Vec<User>),
     ) -> Self {
         Self {
-            concerned: Concerned::of(concerned),
+            stakeholders: Stakeholders::of(stakeholders),
             assignments,
             authors,
         }
@@ -213,7 +213,7 @@ impl Talk {
     /// No participants, so that only mentioned users are notified.
     pub(crate) fn quiet(&self) -> Self {
         Self {
-            concerned: Concerned::default(),
+            stakeholders: Stakeholders::default(),
             assignments: self.assignments.clone(),
             authors: Vec::new(),
         }
@@ -224,7 +224,7 @@ impl Talk {
 pub(crate) fn written<O>(
     item: &WorkItem,
     message: &Message,
-    talk: &Talk,
+    participants: &Participants,
     (mentions, named): (&Mentions, &[User]),
     tx: &Tx,
     plan: &mut Plan<O>,
@@ -236,31 +236,31 @@ pub(crate) fn written<O>(
         mentioned: mentioned.clone(),
     });
     let is_mentioned = |user: &&User| mentioned.contains(&user.id);
-    let sees = |user: &&User| visibility::sees(user, item, &talk.assignments);
-    let mention = News::of_item(NotificationKind::Mentioned, item);
+    let sees = |user: &&User| visibility::sees(user, item, &participants.assignments);
+    let mention = Notice::of_item(NotificationKind::Mentioned, item);
     let (seeing, others): (Vec<&User>, Vec<&User>) = named
         .iter()
         .filter(is_mentioned)
         .partition(|user| sees(user));
-    let without_subject = News {
+    let without_subject = Notice {
         subject: None,
         ..mention.clone()
     };
-    tell(reachable(others), &without_subject, tx, plan);
-    tell(reachable(seeing), &mention.quoting(&message.text), tx, plan);
-    let news = News::of_item(NotificationKind::Message, item).quoting(&message.text);
-    let others = talk
-        .concerned
+    notify(reachable(others), &without_subject, tx, plan);
+    notify(reachable(seeing), &mention.quoting(&message.text), tx, plan);
+    let notice = Notice::of_item(NotificationKind::Message, item).quoting(&message.text);
+    let others = participants
+        .stakeholders
         .all()
-        .chain(&talk.authors)
+        .chain(&participants.authors)
         .filter(sees)
         .filter(|user| !is_mentioned(user) && message.author_id != Some(user.id));
-    tell(reachable(others), &news, tx, plan);
+    notify(reachable(others), &notice, tx, plan);
     // Notes are for staff only, and a customer's own message needs no notification.
     if message.kind == MessageKind::Communication && !message.is_customer {
-        tell(
-            customer_contacts(item, &talk.concerned.contacts),
-            &news,
+        notify(
+            customer_contacts(item, &participants.stakeholders.contacts),
+            &notice,
             tx,
             plan,
         );
@@ -271,24 +271,24 @@ pub(crate) fn written<O>(
 pub(crate) fn signed<O>(
     item: &WorkItem,
     name: &str,
-    concerned: &Concerned,
+    stakeholders: &Stakeholders,
     tx: &Tx,
     plan: &mut Plan<O>,
 ) {
-    let news = News::of_item(NotificationKind::SignatureCaptured, item).saying(name);
-    tell(reachable(&concerned.creator), &news, tx, plan);
+    let notice = Notice::of_item(NotificationKind::SignatureCaptured, item).saying(name);
+    notify(reachable(&stakeholders.creator), &notice, tx, plan);
 }
 
 /// Notifies the creator that a signature was declined, with the reason.
 pub(crate) fn declined<O>(
     item: &WorkItem,
     reason: &str,
-    concerned: &Concerned,
+    stakeholders: &Stakeholders,
     tx: &Tx,
     plan: &mut Plan<O>,
 ) {
-    let news = News::of_item(NotificationKind::SignatureDeclined, item).saying(reason);
-    tell(reachable(&concerned.creator), &news, tx, plan);
+    let notice = Notice::of_item(NotificationKind::SignatureDeclined, item).saying(reason);
+    notify(reachable(&stakeholders.creator), &notice, tx, plan);
 }
 
 /// The users who can read notifications: people who may log in, no system accounts.

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// A limit that no item reaches; it tells the store how many rows to expect.
-const MOST_PARTS: u32 = 2_000;
+const MAX_PARTS: u32 = 2_000;
 
 pub(crate) fn by_id(id: WorkItemId) -> First<WorkItem> {
     Query::of(WorkItem::id.is(id)).first()
@@ -30,7 +30,7 @@ pub(crate) fn by_number(number: i64) -> First<WorkItem> {
 pub(crate) fn assignments(id: WorkItemId) -> Query<Assignment> {
     Query::of(Assignment::item_id.is(id))
         .order(Assignment::sequence.ascending())
-        .limit(MOST_PARTS)
+        .limit(MAX_PARTS)
 }
 
 pub(crate) fn assignments_of(ids: &[WorkItemId]) -> Query<Assignment> {
@@ -41,7 +41,7 @@ pub(crate) fn assignments_of(ids: &[WorkItemId]) -> Query<Assignment> {
 pub(crate) fn time_entries(id: WorkItemId) -> Query<TimeEntry> {
     Query::of(TimeEntry::item_id.is(id))
         .order(TimeEntry::sequence.ascending())
-        .limit(MOST_PARTS)
+        .limit(MAX_PARTS)
 }
 
 pub(crate) fn time_entries_of(ids: &[WorkItemId]) -> Query<TimeEntry> {

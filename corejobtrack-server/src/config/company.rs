@@ -5,7 +5,7 @@ use super::read::Reader;
 /// The letterhead.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Company {
-    /// `COMPANY_NAME`; see [`Company::shown_name`] for the default.
+    /// `COMPANY_NAME`; see [`Company::display_name`] for the default.
     pub name: Option<String>,
     /// `COMPANY_ADDRESS`, in one line.
     pub address: Option<String>,
@@ -20,7 +20,7 @@ pub struct Company {
 impl Company {
     /// The company's name; "Corejobtrack" if none is configured.
     #[must_use]
-    pub fn shown_name(&self) -> &str {
+    pub fn display_name(&self) -> &str {
         self.name.as_deref().unwrap_or("Corejobtrack")
     }
 }

@@ -22,7 +22,7 @@ const STORAGES: [(&str, &str, bool); 8] = [
     ("gs", "gcp", cfg!(feature = "gcp")),
 ];
 /// The greatest length of an extension, in bytes.
-const LONGEST_EXTENSION: usize = 32;
+const MAX_EXTENSION_LENGTH: usize = 32;
 
 /// Storage and limits of uploaded files.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,8 +92,9 @@ fn allowed_extensions(read: &mut Reader<'_>) -> Vec<String> {
         .map(|extension| extension.trim().trim_start_matches('.').to_lowercase())
         .filter(|extension| !extension.is_empty())
         .collect();
-    let is_extension =
-        |text: &String| text.len() <= LONGEST_EXTENSION && text.chars().all(char::is_alphanumeric);
+    let is_extension = |text: &String| {
+        text.len() <= MAX_EXTENSION_LENGTH && text.chars().all(char::is_alphanumeric)
+    };
     if extensions.is_empty() || !extensions.iter().all(is_extension) {
         let allowed = "must be extensions separated by commas, such as pdf,png,docx";
         read.refuse("ALLOWED_FILE_EXTENSIONS", text, allowed);

@@ -9,7 +9,7 @@ use tokio::process::Command;
 /// How long a git command may take.
 const TIMEOUT: Duration = Duration::from_secs(10);
 /// How many changes are listed.
-const MOST_CHANGES: &str = "--max-count=50";
+const MAX_CHANGES: &str = "--max-count=50";
 /// A separator that occurs in no commit message or name.
 const SEPARATOR: char = '\u{1f}';
 
@@ -36,7 +36,7 @@ pub(super) async fn since(directory: &Path, before: &str) -> Difference {
     let range = format!("{before}..HEAD");
     let count = git(directory, &["rev-list", "--count", &range]).await;
     let format = format!("--format=%h{SEPARATOR}%s{SEPARATOR}%an");
-    let log = git(directory, &["log", MOST_CHANGES, &format, &range]).await;
+    let log = git(directory, &["log", MAX_CHANGES, &format, &range]).await;
     let files = git(directory, &["diff", "--shortstat", before, "HEAD"]).await;
     let changes = log.as_deref().unwrap_or_default().lines().map(|line| {
         let mut parts = line.split(SEPARATOR).map(str::to_owned);

@@ -15,7 +15,7 @@ pub(super) const SUCCESS: &str = "success";
 pub(super) const FAILED: &str = "failed";
 
 /// The most that is read of a file.
-const MOST_BYTES: u64 = 4 * 1024 * 1024;
+const MAX_BYTES: u64 = 4 * 1024 * 1024;
 
 /// A deployment, and the data needed to detect its end.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,7 +85,7 @@ impl Files {
     pub(super) fn read(&self) -> io::Result<Option<Record>> {
         let mut text = String::new();
         match File::open(&self.result) {
-            Ok(file) => file.take(MOST_BYTES).read_to_string(&mut text)?,
+            Ok(file) => file.take(MAX_BYTES).read_to_string(&mut text)?,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(error),
         };
@@ -130,7 +130,7 @@ impl Files {
     pub(super) fn output_text(&self) -> Option<String> {
         let mut bytes = Vec::new();
         let file = File::open(self.output()).ok()?;
-        file.take(MOST_BYTES).read_to_end(&mut bytes).ok()?;
+        file.take(MAX_BYTES).read_to_end(&mut bytes).ok()?;
         let text = String::from_utf8_lossy(&bytes).replace('\0', "");
         Some(text.trim_end().to_owned()).filter(|text| !text.is_empty())
     }

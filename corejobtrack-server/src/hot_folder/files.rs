@@ -16,10 +16,10 @@ pub(super) const PROCESSED: &str = "processed";
 /// The folder for files that were refused.
 pub(super) const FAILED: &str = "failed";
 /// The most entries of a folder that are read, so that a huge folder does not block the watcher.
-const MOST_ENTRIES: usize = 100_000;
+const MAX_ENTRIES: usize = 100_000;
 /// How many names are tried with counted numbers, and how many in all, until one is free.
 const NUMBERED: u32 = 20;
-const MOST_ATTEMPTS: u32 = 40;
+const MAX_ATTEMPTS: u32 = 40;
 
 /// The metadata by which a changed file is recognised.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,7 +55,7 @@ pub(super) enum Read {
 /// The JSON files in a folder, the least recently changed first, at most `most`.
 pub(super) fn list(folder: &Path, most: usize) -> io::Result<Vec<(OsString, FileFacts)>> {
     let mut found = Vec::new();
-    for entry in fs::read_dir(folder)?.take(MOST_ENTRIES) {
+    for entry in fs::read_dir(folder)?.take(MAX_ENTRIES) {
         let entry = entry?;
         let name = entry.file_name();
         if !is_visible_json(&name) {
@@ -204,7 +204,7 @@ fn error_file(file: &Path) -> PathBuf {
 fn reserve(place: &Path, name: &OsStr) -> io::Result<PathBuf> {
     let stem = Path::new(name).file_stem().unwrap_or(name);
     let end = Path::new(name).extension().unwrap_or_default();
-    for attempt in 0..MOST_ATTEMPTS {
+    for attempt in 0..MAX_ATTEMPTS {
         let mut free = stem.to_owned();
         match attempt {
             0 => {}

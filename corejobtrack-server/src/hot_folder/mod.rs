@@ -39,7 +39,7 @@ pub const USER: &str = "hotfolder";
 /// How many polls an unfinished file may stay unchanged before it counts as failed.
 const UNFINISHED_POLLS: u32 = 3;
 /// How many files are read in one poll.
-const MOST_FILES: usize = 500;
+const MAX_FILES: usize = 500;
 /// How often the settings are read again: they may have been changed through another server.
 const REREAD: Duration = Duration::from_secs(30);
 
@@ -235,7 +235,7 @@ impl Worker {
     async fn process_files(&mut self, folder: &Path) -> Result<(), String> {
         let found = {
             let folder = folder.to_owned();
-            blocking(move || files::list(&folder, MOST_FILES)).await
+            blocking(move || files::list(&folder, MAX_FILES)).await
         };
         let found = found.map_err(|error| format!("the folder cannot be read: {error}"))?;
         let names: HashSet<&OsString> = found.iter().map(|(name, _)| name).collect();

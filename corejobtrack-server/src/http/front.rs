@@ -27,7 +27,7 @@ use super::{
 use crate::random::random_hex;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-const LONGEST_REQUEST_ID: usize = 128;
+const MAX_REQUEST_ID_LENGTH: usize = 128;
 /// Pages may be framed by nobody and answers in JSON do nothing at all, whatever a browser makes of
 /// them. A page that needs more says so itself.
 const PAGE_POLICY: HeaderValue =
@@ -165,7 +165,7 @@ fn milliseconds(elapsed: Duration) -> f64 {
 /// The client's own id if it is short and harmless in a log line, else a new one.
 fn request_id(request: &Request) -> String {
     let sane = |id: &&str| {
-        (1..=LONGEST_REQUEST_ID).contains(&id.len())
+        (1..=MAX_REQUEST_ID_LENGTH).contains(&id.len())
             && id
                 .bytes()
                 .all(|byte| byte.is_ascii_alphanumeric() || b"-_.:".contains(&byte))

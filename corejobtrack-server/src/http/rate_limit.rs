@@ -24,7 +24,7 @@ const REAL_IP: &str = "x-real-ip";
 
 /// The most clients that are counted at a time, about 10 MB. When there are more, all are forgotten
 /// and counted anew: whoever has that many addresses is not held by a limit for each of them.
-const MOST_CLIENTS: usize = 100_000;
+const MAX_CLIENTS: usize = 100_000;
 
 /// Which limit counts a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -170,7 +170,7 @@ impl Windows {
             *tidy_at = now + length;
         }
         let client = counted_as(client);
-        if by_client.len() >= MOST_CLIENTS && !by_client.contains_key(&client) {
+        if by_client.len() >= MAX_CLIENTS && !by_client.contains_key(&client) {
             by_client.clear();
         }
         let fresh = Window {
@@ -311,7 +311,7 @@ mod tests {
     fn windows_that_are_over_are_forgotten_and_their_number_is_bounded() {
         let windows = windows(1, 60);
         let address = |number: usize| IpAddr::from(u32::try_from(number).unwrap().to_be_bytes());
-        for number in 0..=MOST_CLIENTS {
+        for number in 0..=MAX_CLIENTS {
             windows.count(address(number), 0);
         }
         let known = || windows.counted.lock().unwrap().by_client.len();

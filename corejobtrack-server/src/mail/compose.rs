@@ -82,7 +82,7 @@ impl Letters {
 
     fn service_summary(&self, view: &PublicView) -> Draft {
         let service = &view.service;
-        let our_name = self.company.shown_name();
+        let our_name = self.company.display_name();
         let number = view.number;
         let what = kind(view.kind);
         let subject = with_title(&format!("Summary of {what} #{number}"), view);
@@ -124,7 +124,7 @@ impl Letters {
         expires_at: Timestamp,
         is_reminder: bool,
     ) -> Draft {
-        let our_name = self.company.shown_name();
+        let our_name = self.company.display_name();
         let number = view.number;
         let subject = if is_reminder {
             format!("Reminder: please sign for service ticket #{number}")
@@ -181,7 +181,7 @@ impl Letters {
         expires_at: Timestamp,
         audience: Audience,
     ) -> Draft {
-        let our_name = self.company.shown_name();
+        let our_name = self.company.display_name();
         let path = match audience {
             Audience::Customer => "/customer/magic/",
             Audience::Employee => "/portal/admin/magic/",
@@ -204,7 +204,7 @@ impl Letters {
     }
 
     fn password_reset(&self, name: &str, token: &str, expires_at: Timestamp) -> Draft {
-        let our_name = self.company.shown_name();
+        let our_name = self.company.display_name();
         Draft::new(
             &format!("Reset your password for {our_name}"),
             "Choose a new password for your account.",
@@ -227,7 +227,7 @@ impl Letters {
     }
 
     fn email_verification(&self, name: &str, token: &str, expires_at: Timestamp) -> Draft {
-        let our_name = self.company.shown_name();
+        let our_name = self.company.display_name();
         Draft::new(
             &format!("Verify your email address for {our_name}"),
             "Confirm that this address is yours.",
@@ -247,7 +247,7 @@ impl Letters {
     }
 
     fn registration(&self, name: &str, company: Option<&str>, approved: bool) -> Draft {
-        let our_name = self.company.shown_name();
+        let our_name = self.company.display_name();
         let whom = company.map_or_else(String::new, |company| format!(" for {company}"));
         if approved {
             Draft::new(

@@ -17,10 +17,10 @@ use time::OffsetDateTime;
 use super::letter::{Letter, one_line};
 
 /// The greatest length of a sender's name and of a file name, in characters.
-const LONGEST_NAME: usize = 100;
+const MAX_NAME_LENGTH: usize = 100;
 /// The greatest length of a subject in characters: longer than any subject that is prefixed with
 /// the original recipient in development mode.
-const LONGEST_SUBJECT: usize = 800;
+const MAX_SUBJECT_LENGTH: usize = 800;
 
 /// The sender of emails.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,14 +68,14 @@ impl Sender {
         };
         let created = row.created_at.micros();
         let message_id = format!("<outbox-{}-{created:x}@{}>", row.id, from.domain());
-        let name = one_line(&self.name, LONGEST_NAME);
+        let name = one_line(&self.name, MAX_NAME_LENGTH);
         let mut message = Message::builder()
             .from(Mailbox::new(
                 (!name.is_empty()).then_some(name),
                 from.clone(),
             ))
             .to(Mailbox::new(None, address(to, "the recipient")?))
-            .subject(one_line(&subject, LONGEST_SUBJECT))
+            .subject(one_line(&subject, MAX_SUBJECT_LENGTH))
             .date(SystemTime::from(OffsetDateTime::from(now)))
             .message_id(Some(message_id));
         if let Some(reply_to) = &self.reply_to
@@ -99,7 +99,7 @@ impl Sender {
             for attachment in &letter.attachments {
                 let media_type = ContentType::parse(&attachment.media_type)
                     .map_err(|error| Unaddressable::Message(error.to_string()))?;
-                let file = File::new(one_line(&attachment.name, LONGEST_NAME));
+                let file = File::new(one_line(&attachment.name, MAX_NAME_LENGTH));
                 parts = parts.singlepart(file.body(attachment.bytes.clone(), media_type));
             }
             parts

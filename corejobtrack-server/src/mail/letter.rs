@@ -8,7 +8,7 @@ use askama::Template;
 use crate::config::Company;
 
 /// The greatest length of a subject, in characters.
-const LONGEST_SUBJECT: usize = 250;
+const MAX_SUBJECT_LENGTH: usize = 250;
 
 /// A rendered email.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,7 +72,7 @@ struct Page<'a> {
 impl Draft {
     pub(super) fn new(subject: &str, preview: impl Into<String>) -> Self {
         Self {
-            subject: one_line(subject, LONGEST_SUBJECT),
+            subject: one_line(subject, MAX_SUBJECT_LENGTH),
             heading: None,
             preview: preview.into(),
             parts: Vec::new(),
@@ -171,7 +171,7 @@ impl Draft {
             .as_ref()
             .map(|email| format!("Email: {email}"));
         let lines = [
-            Some(company.shown_name().to_owned()),
+            Some(company.display_name().to_owned()),
             company.address.clone(),
             phone,
             email,

@@ -33,10 +33,10 @@ const ACCEPTANCE_TIMEOUT: Duration = Duration::from_secs(300);
 /// How long `QUIT` may take.
 const QUIT_TIMEOUT: Duration = Duration::from_secs(2);
 /// The longest reason that is reported, in characters.
-const LONGEST_REASON: usize = 400;
+const MAX_REASON_LENGTH: usize = 400;
 
 /// The longest time that one attempt takes.
-pub(super) const LONGEST_ATTEMPT: Duration = Duration::from_secs(90 + 300 + 30);
+pub(super) const MAX_ATTEMPT: Duration = Duration::from_secs(90 + 300 + 30);
 
 /// Errors of setting up the transport.
 #[derive(Debug, Error)]
@@ -265,7 +265,7 @@ async fn quit(mut connection: AsyncSmtpConnection) {
 fn undelivered(failure: Failure, what: &str, error: &Error) -> Undelivered {
     Undelivered {
         failure,
-        reason: one_line(&format!("{what}: {error}"), LONGEST_REASON),
+        reason: one_line(&format!("{what}: {error}"), MAX_REASON_LENGTH),
     }
 }
 

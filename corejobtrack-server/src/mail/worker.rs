@@ -6,7 +6,7 @@ use std::{sync::Arc, time::Duration};
 use corejobtrack_core::{
     Actor, AreaError, Engine, EngineError, ErrorKind,
     outbox::{
-        ClaimMail, Content, Delivered, Failure, NotDelivered, Outbox, OutboxMessage, Unsendable,
+        ClaimMail, Content, ContentError, Delivered, Failure, NotDelivered, Outbox, OutboxMessage,
     },
     store::{Position, Read, journal},
 };
@@ -22,7 +22,7 @@ use super::{
     compose::Letters,
     envelope::Sender,
     letter::{Attachment, Letter},
-    smtp::{LONGEST_ATTEMPT, Transport, Undelivered},
+    smtp::{MAX_ATTEMPT, Transport, Undelivered},
 };
 
 /// How many emails are sent at the same time.
@@ -42,7 +42,7 @@ const GIVE_UP_INTERVAL: Duration = Duration::from_secs(60);
 const RECORD_ATTEMPTS: u32 = 60;
 
 const _: () = assert!(
-    LEASE.as_secs() > RENDER_TIMEOUT.as_secs() + LONGEST_ATTEMPT.as_secs() + RECORD_ATTEMPTS as u64,
+    LEASE.as_secs() > RENDER_TIMEOUT.as_secs() + MAX_ATTEMPT.as_secs() + RECORD_ATTEMPTS as u64,
     "a lease outlasts the attempt"
 );
 
@@ -199,7 +199,7 @@ impl Carrier {
         };
         let content = match self.outbox.content(message).await {
             Ok(content) => content,
-            Err(Unsendable::Engine(error)) => {
+            Err(ContentError::Engine(error)) => {
                 return Err(Undelivered {
                     failure: Failure::ForNow,
                     reason: error.to_string(),

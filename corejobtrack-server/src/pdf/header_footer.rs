@@ -25,7 +25,7 @@ pub(super) fn letterhead(flow: &mut Flow, summary: &Summary) {
         align: Align::End,
     };
     let mut y = top;
-    for line in flow.lines(company.shown_name(), COMPANY, left.width, 2) {
+    for line in flow.lines(company.display_name(), COMPANY, left.width, 2) {
         flow.line_at(left, y, line, COMPANY);
         y += COMPANY.leading();
     }
@@ -66,7 +66,7 @@ pub(super) fn headers_and_footers(
     let company = &summary.company;
     let contact = words::joined(
         [
-            Some(company.shown_name()),
+            Some(company.display_name()),
             company.phone.as_deref(),
             company.website.as_deref(),
         ],
@@ -83,7 +83,7 @@ pub(super) fn headers_and_footers(
             page.extend(single_line(faces, column, y, text, SMALL));
         };
         if place > 0 {
-            at(36.0, Align::Start, 0.4, company.shown_name());
+            at(36.0, Align::Start, 0.4, company.display_name());
             at(36.0, Align::End, 0.58, title.as_deref().unwrap_or_default());
         }
         let footer = HEIGHT - 44.0;

@@ -20,7 +20,7 @@ const TOP: f32 = 74.0;
 /// The bottom of the text on every page.
 const BOTTOM: f32 = HEIGHT - 62.0;
 /// The most pages of a document; the rest is left out.
-const MOST_PAGES: usize = 150;
+const MAX_PAGES: usize = 150;
 
 /// An element of a page; coordinates start at the upper left corner of the page.
 #[derive(Debug, Clone)]
@@ -82,7 +82,7 @@ pub(super) struct Flow {
     pub(super) pages: Vec<Vec<Mark>>,
     /// The position of the next element.
     pub(super) y: f32,
-    /// Whether content was left out because of [`MOST_PAGES`].
+    /// Whether content was left out because of [`MAX_PAGES`].
     pub(super) is_shortened: bool,
 }
 
@@ -107,7 +107,7 @@ impl Flow {
 
     /// Starts a new page; false if no page is left.
     pub(super) fn start_page(&mut self) -> bool {
-        if self.pages.len() >= MOST_PAGES {
+        if self.pages.len() >= MAX_PAGES {
             self.is_shortened = true;
             return false;
         }

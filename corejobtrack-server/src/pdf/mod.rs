@@ -29,7 +29,7 @@ use tokio::sync::Semaphore;
 use crate::config::Company;
 
 /// The most pictures that are printed.
-const MOST_PICTURES: u32 = 40;
+const MAX_PICTURES: u32 = 40;
 /// The greatest width and height of a picture in pixels: a page at 150 dots per inch.
 const PRINTED_SIDE: u32 = 1_200;
 /// Limits how many files are created at the same time, since each may need a hundred megabytes.
@@ -113,7 +113,7 @@ pub async fn summary_of(
     let name = file_name(&work.view);
     let images = acting
         .files()
-        .images_of(id, MOST_PICTURES, PRINTED_SIDE)
+        .images_of(id, MAX_PICTURES, PRINTED_SIDE)
         .await?;
     let content = Summary {
         company: company.clone(),

@@ -11,8 +11,8 @@ use image::{
 const DENSITY: f32 = 150.0 / 72.0;
 const QUALITY: u8 = 82;
 /// The limits of decoding: memory in bytes, and the longest side in pixels.
-const MOST_MEMORY: u64 = 256 * 1024 * 1024;
-const LONGEST_SIDE: u32 = 20_000;
+const MAX_MEMORY: u64 = 256 * 1024 * 1024;
+const MAX_SIDE: u32 = 20_000;
 
 /// A picture to embed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,9 +73,9 @@ fn decoded(file: &[u8]) -> Option<DynamicImage> {
         .with_guessed_format()
         .ok()?;
     let mut limits = Limits::default();
-    limits.max_alloc = Some(MOST_MEMORY);
-    limits.max_image_width = Some(LONGEST_SIDE);
-    limits.max_image_height = Some(LONGEST_SIDE);
+    limits.max_alloc = Some(MAX_MEMORY);
+    limits.max_image_width = Some(MAX_SIDE);
+    limits.max_image_height = Some(MAX_SIDE);
     reader.limits(limits);
     let mut decoder = reader.into_decoder().ok()?;
     let orientation = decoder.orientation().ok();

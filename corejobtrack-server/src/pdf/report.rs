@@ -18,7 +18,7 @@ use super::{
 };
 
 /// The most lines of a value in the details.
-const MOST_LINES: usize = 4;
+const MAX_LINES: usize = 4;
 /// The height of a section that must fit on the same page as its heading.
 const UNDER_HEAD: f32 = 34.0;
 /// The same for a table: its header, and a row with a second line below it.
@@ -33,7 +33,7 @@ pub(super) fn document_info(summary: &Summary) -> DocumentInfo {
     let item = &summary.work.view;
     DocumentInfo {
         title: format!("{} {}", words::kind(item.kind), item.number),
-        author: summary.company.shown_name().to_owned(),
+        author: summary.company.display_name().to_owned(),
         at: item.updated_at.into(),
     }
 }
@@ -76,7 +76,7 @@ fn title(flow: &mut Flow, item: &PublicView) {
     flow.y += TITLE.leading();
     let subject = item.title.as_deref().unwrap_or_default().trim();
     if !subject.is_empty() {
-        for line in flow.lines(subject, SUBJECT, COLUMN, MOST_LINES) {
+        for line in flow.lines(subject, SUBJECT, COLUMN, MAX_LINES) {
             let y = flow.y;
             flow.line_at(Column::FULL, y, line, SUBJECT);
             flow.y += SUBJECT.leading();
@@ -199,7 +199,7 @@ fn list(
         // The first value is the most important one.
         let style = if place == 0 { STRONG } else { VALUE };
         flow.text_at(label, y, name, LABEL);
-        for line in flow.lines(value, style, rest.width, MOST_LINES) {
+        for line in flow.lines(value, style, rest.width, MAX_LINES) {
             flow.line_at(rest, y, line, style);
             y += style.leading();
         }
@@ -475,7 +475,7 @@ fn pictures(flow: &mut Flow, images: &[(String, Vec<u8>)]) {
     let within = ((COLUMN - GAP) / 2.0, 210.0);
     let readable: Vec<(&str, Arc<Picture>)> = images
         .iter()
-        .take(super::MOST_PICTURES as usize)
+        .take(super::MAX_PICTURES as usize)
         .filter_map(|(name, file)| {
             Some((name.as_str(), Arc::new(Picture::photograph(file, within)?)))
         })

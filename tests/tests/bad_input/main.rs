@@ -171,7 +171,7 @@ async fn walk(
     let is_sent = |case: &Case| backend == Backend::Sqlite || case.reaches_the_database();
     for case in cases::of(&operation).into_iter().filter(is_sent) {
         let _turn = gate.acquire().await.expect("a gate");
-        let mut judge = |as_whom: &str, expected: &Expected, answer: Result<Answer, _>| {
+        let mut check = |as_whom: &str, expected: &Expected, answer: Result<Answer, _>| {
             let wrong = match answer {
                 Ok(answer) => violation(&operation, expected, &answer),
                 Err(error) => Some(format!("no answer: {error:?}")),
@@ -179,9 +179,9 @@ async fn walk(
             violations
                 .extend(wrong.map(|wrong| format!("  {as_whom}: {}\n    {wrong}", case.what)));
         };
-        judge("signed in", &case.expected, send(&admin, &case).await);
+        check("signed in", &case.expected, send(&admin, &case).await);
         if operation.needs_caller && case.is_sent_unsigned() {
-            judge("not signed in", &refused, send(&anonymous, &case).await);
+            check("not signed in", &refused, send(&anonymous, &case).await);
         }
     }
     if operation.needs_caller {

@@ -78,7 +78,7 @@ pub fn faults(rows: &[Row]) -> Vec<String> {
     let mut faults = Vec::new();
     for row in rows {
         let endpoint = format!("{} {}", row.method, row.path);
-        let Some(audience) = named(row).or_else(|| apparent(row)) else {
+        let Some(audience) = of_row(row).or_else(|| apparent(row)) else {
             faults.push(format!("{endpoint} is for nobody in particular: {row:?}"));
             continue;
         };
@@ -128,7 +128,7 @@ fn unlike(audience: Audience, statuses: Statuses) -> Vec<(&'static str, Verdict)
 }
 
 /// Whom the guides name.
-fn named(row: &Row) -> Option<Audience> {
+fn of_row(row: &Row) -> Option<Audience> {
     let key = guide::key(&row.method, &row.path);
     let mut endpoints = guide::endpoints().into_iter();
     endpoints
@@ -146,7 +146,7 @@ fn apparent(row: &Row) -> Option<Audience> {
 
 /// The word for the table.
 pub fn shown(row: &Row) -> String {
-    match (named(row), apparent(row)) {
+    match (of_row(row), apparent(row)) {
         (Some(audience), _) => audience.as_str().to_owned(),
         (None, Some(audience)) => format!("({})", audience.as_str()),
         (None, None) => "?".to_owned(),

@@ -45,7 +45,7 @@ impl Document {
         match &response["content"]["application/json"]["schema"] {
             // A page, a file, or nothing at all.
             Value::Null => {}
-            schema => self.judge(schema, body, "body", true, &mut faults),
+            schema => self.check(schema, body, "body", true, &mut faults),
         }
         faults
     }
@@ -68,7 +68,7 @@ impl Document {
                 };
                 match &self.resolved(schema)["example"] {
                     Value::Null => faults.push(format!("{place} has no example")),
-                    example => self.judge(schema, example, &place, true, &mut faults),
+                    example => self.check(schema, example, &place, true, &mut faults),
                 }
             }
         }
@@ -98,7 +98,7 @@ impl Document {
     }
 
     /// Judges a value; one that is not `closed` has members that another part of its schema knows.
-    fn judge(
+    fn check(
         &self,
         schema: &Value,
         value: &Value,
@@ -112,13 +112,13 @@ impl Document {
             return;
         }
         for part in schema["allOf"].as_array().into_iter().flatten() {
-            self.judge(part, value, place, false, faults);
+            self.check(part, value, place, false, faults);
         }
         let choices = ["oneOf", "anyOf"];
         for choices in choices.iter().filter_map(|name| schema[name].as_array()) {
             let fits = choices.iter().any(|choice| {
                 let mut own = Vec::new();
-                self.judge(choice, value, place, closed, &mut own);
+                self.check(choice, value, place, closed, &mut own);
                 own.is_empty()
             });
             if !fits {
@@ -152,7 +152,7 @@ impl Document {
         for (name, member) in value.as_object().into_iter().flatten() {
             match schema["properties"].get(name) {
                 Some(schema) => {
-                    self.judge(schema, member, &format!("{place}.{name}"), true, faults);
+                    self.check(schema, member, &format!("{place}.{name}"), true, faults);
                 }
                 // Parts of an `allOf` know only their own members.
                 None if closed
@@ -167,7 +167,7 @@ impl Document {
         }
         for (at, element) in value.as_array().into_iter().flatten().enumerate() {
             let place = format!("{place}[{at}]");
-            self.judge(&schema["items"], element, &place, true, faults);
+            self.check(&schema["items"], element, &place, true, faults);
         }
     }
 }

@@ -58,7 +58,7 @@ async fn migrate(store: Arc<dyn Store>) {
 }
 
 /// Fails with what was found and is not accepted.
-fn judge(database: &str, text: impl Fn(&Query) -> &str, plans: Vec<(Query, String, Vec<Finding>)>) {
+fn check(database: &str, text: impl Fn(&Query) -> &str, plans: Vec<(Query, String, Vec<Finding>)>) {
     let mut complaints = String::new();
     for (query, plan, findings) in &plans {
         let wrong: Vec<&Finding> = findings
@@ -92,7 +92,7 @@ async fn no_query_reads_a_whole_table_on_sqlite() {
         let (plan, findings) = sqlite::explain(&connection, &query);
         (query, plan, findings)
     });
-    judge("SQLite", |query| &query.sqlite, plans.collect());
+    check("SQLite", |query| &query.sqlite, plans.collect());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -105,7 +105,7 @@ async fn no_query_reads_a_whole_table_on_postgresql() {
         let (plan, findings) = postgres::explain(&mut connection, &query).await;
         plans.push((query, plan, findings));
     }
-    judge("PostgreSQL", |query| &query.postgres, plans);
+    check("PostgreSQL", |query| &query.postgres, plans);
 }
 
 /// How many work items the tests have that run every day, and how many those at night.
@@ -150,7 +150,7 @@ async fn looks_at_few_rows_on_sqlite(items: usize) {
         let (at, plan) = sqlite::rows_looked_at(&connection, &read);
         filled.looked(query, read, at, plan)
     });
-    rows::judge("SQLite", reads.collect());
+    rows::check("SQLite", reads.collect());
 }
 
 async fn looks_at_few_rows_on_postgresql(items: usize) {
@@ -167,7 +167,7 @@ async fn looks_at_few_rows_on_postgresql(items: usize) {
         let (at, plan) = postgres::rows_looked_at(&mut connection, &read, times).await;
         looked.push(filled.looked(query, read, at, plan));
     }
-    rows::judge("PostgreSQL", looked);
+    rows::check("PostgreSQL", looked);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fmt::Write as _};
 use corejobtrack_core::{
     sql::{self, Dialect},
     store::{
-        Aggregate, Comparison, Filter, Fold, Guard, Order, Read, Select, Table, Value,
+        Aggregate, AggregateFunction, Comparison, Filter, Guard, Order, Read, Select, Table, Value,
         Write as StoreWrite,
     },
 };
@@ -96,19 +96,19 @@ pub fn type_of(value: &Value) -> &'static str {
 fn of_read(read: &Read, all: &[&'static Table]) -> Query {
     let name = match read {
         Read::Rows(select) => rows(select),
-        Read::Fold(fold) => {
-            let folds = fold.folds.iter().map(|fold| match fold {
-                Fold::Count => "count",
-                Fold::Sum(_) => "sum",
-                Fold::Min(_) => "least",
-                Fold::Max(_) => "greatest",
+        Read::Aggregate(aggregate) => {
+            let functions = aggregate.functions.iter().map(|function| match function {
+                AggregateFunction::Count => "count",
+                AggregateFunction::Sum(_) => "sum",
+                AggregateFunction::Min(_) => "least",
+                AggregateFunction::Max(_) => "greatest",
             });
-            let folds: Vec<&str> = folds.collect();
+            let functions: Vec<&str> = functions.collect();
             format!(
                 "{} of {}{}",
-                folds.join(", "),
-                fold.table.name,
-                condition(fold.table, &fold.filter)
+                functions.join(", "),
+                aggregate.table.name,
+                condition(aggregate.table, &aggregate.filter)
             )
         }
         Read::Text(search) => format!(
@@ -135,11 +135,11 @@ fn of_guard(guard: &Guard, all: &[&'static Table]) -> Query {
         ),
         Guard::Count { table, filter, .. } => Query {
             is_guard: true,
-            read: Some(Read::Fold(Aggregate {
+            read: Some(Read::Aggregate(Aggregate {
                 table,
                 filter: filter.clone(),
                 group: Vec::new(),
-                folds: vec![Fold::Count],
+                functions: vec![AggregateFunction::Count],
             })),
             ..query(
                 format!("guard: count of {}{}", table.name, condition(table, filter)),

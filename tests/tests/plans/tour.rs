@@ -28,12 +28,14 @@ use corejobtrack_core::{
     templates::{CreateTemplate, DeleteTemplate, TemplateFields, UpdateTemplate},
     time::TimeInput,
     work::{
-        AddStep, CloneWork, CreateWork, CustomerChanges, DeclineReason, DeclineSignature,
-        DeleteStep, EquipmentLine, Kind, Move, MoveWork, Place, PurgeWork, ReorderSteps, Sign,
-        StepFields, UpdateStep, UpdateWork, Visibility, WorkFields, WorkItemId, WorkList,
+        AddChecklistItem, ChecklistItemFields, CloneWork, CreateWork, CustomerChanges,
+        DeclineReason, DeclineSignature, DeleteChecklistItem, EquipmentLine, Kind, Place,
+        PurgeWork, ReorderChecklist, Sign, Transition, UpdateChecklistItem, UpdateWork, Visibility,
+        WorkFields, WorkItemId, WorkList,
     },
 };
 use corejobtrack_tests::{
+    items::transition_to,
     office::{Office, PASSWORD, id_of},
     recording::Recording,
 };
@@ -134,14 +136,6 @@ fn details(username: &str) -> Register {
         email: Some(format!("{username}@example.com")),
         team: Some("Service".into()),
         ..Register::default()
-    }
-}
-
-pub(crate) fn step(id: WorkItemId, step: Move) -> MoveWork {
-    MoveWork {
-        id,
-        kind: None,
-        step,
     }
 }
 
@@ -379,21 +373,31 @@ impl Tour {
             safety_covers_notes: None,
         };
         act!(tour, who.work().sign(sign)).unwrap();
-        for way in [Move::Complete, Move::Archive, Move::RestoreFromArchive] {
-            act!(tour, who.work().take_step(step(id, way))).unwrap();
+        for way in [
+            Transition::Complete,
+            Transition::Archive,
+            Transition::RestoreFromArchive,
+        ] {
+            act!(tour, who.work().transition(transition_to(id, way))).unwrap();
         }
-        act!(tour, who.work().take_step(step(archived, Move::Archive))).unwrap();
+        act!(
+            tour,
+            who.work()
+                .transition(transition_to(archived, Transition::Archive))
+        )
+        .unwrap();
         // Done twice under one key, the second time the journal answers.
         let keyed = who
             .clone()
             .with_key(CommandId(u128::from(id.0.unsigned_abs())));
         for _ in 0..2 {
-            let archive = step(id, Move::Archive);
-            act!(tour, keyed.work().take_step(archive)).unwrap();
+            let archive = transition_to(id, Transition::Archive);
+            act!(tour, keyed.work().transition(archive)).unwrap();
         }
         act!(
             tour,
-            who.work().take_step(step(id, Move::RestoreFromArchive))
+            who.work()
+                .transition(transition_to(id, Transition::RestoreFromArchive))
         )
         .unwrap();
         act!(tour, who.work().get_archived(archived)).unwrap();
@@ -409,16 +413,19 @@ impl Tour {
     /// The steps of an item and the notes under it; some of each are left.
     async fn checklist(&mut self, who: &Acting, item_id: WorkItemId) {
         let tour = self;
-        let (kind, fields) = (None, StepFields::of("Clean up"));
+        let (kind, fields) = (None, ChecklistItemFields::of("Clean up"));
         let mut steps = Vec::new();
         let mut notes = Vec::new();
         for _ in 0..3 {
-            let step = AddStep {
+            let step = AddChecklistItem {
                 item_id,
                 kind,
                 fields: fields.clone(),
             };
-            steps.insert(0, act!(tour, who.work().add_step(step)).unwrap().id);
+            steps.insert(
+                0,
+                act!(tour, who.work().add_checklist_item(step)).unwrap().id,
+            );
             let text = "Called".into();
             let note = AddNote {
                 item_id,
@@ -428,25 +435,25 @@ impl Tour {
             notes.push(act!(tour, who.work().add_note(note)).unwrap().id);
         }
         let id = steps[0];
-        let update = UpdateStep {
+        let update = UpdateChecklistItem {
             item_id,
             kind,
             id,
-            fields: StepFields {
+            fields: ChecklistItemFields {
                 is_completed: Some(true),
                 ..fields
             },
         };
-        act!(tour, who.work().update_step(update)).unwrap();
-        let step_ids = steps.clone();
-        let order = ReorderSteps {
+        act!(tour, who.work().update_checklist_item(update)).unwrap();
+        let order = steps.clone();
+        let order = ReorderChecklist {
             item_id,
             kind,
-            step_ids,
+            order,
         };
-        act!(tour, who.work().reorder_steps(order)).unwrap();
-        let delete = DeleteStep { item_id, kind, id };
-        act!(tour, who.work().delete_step(delete)).unwrap();
+        act!(tour, who.work().reorder_checklist(order)).unwrap();
+        let delete = DeleteChecklistItem { item_id, kind, id };
+        act!(tour, who.work().delete_checklist_item(delete)).unwrap();
         let id = notes[0];
         let delete = DeleteNote { item_id, kind, id };
         act!(tour, who.work().delete_note(delete)).unwrap();
@@ -456,7 +463,7 @@ impl Tour {
         let tour = self;
         let fields = TemplateFields {
             name: Some("Quarterly PM".into()),
-            steps: Some(vec![StepFields::of("Clean all components")]),
+            steps: Some(vec![ChecklistItemFields::of("Clean all components")]),
             assigned_users: Some(vec![id_of(who)]),
             ..TemplateFields::default()
         };
@@ -524,7 +531,7 @@ impl Tour {
         let number = number.unwrap().item.number.get();
         act!(tour, who.work().by_number(number)).unwrap();
         act!(tour, who.work().signature_image(item)).unwrap();
-        act!(tour, who.work().steps(item, None)).unwrap();
+        act!(tour, who.work().checklist(item, None)).unwrap();
         for offset in [0, 1] {
             act!(tour, who.work().change_log(item, None, 50, offset)).unwrap();
             act!(tour, who.work().notes(item, None, 50, offset)).unwrap();
@@ -578,15 +585,27 @@ impl Tour {
         let items = admin.work().list(live).await.unwrap();
         let (purged, trashed) = (items[0].item.id, items[1].item.id);
         tour.forget();
-        act!(tour, admin.work().take_step(step(trashed, Move::Trash))).unwrap();
         act!(
             tour,
             admin
                 .work()
-                .take_step(step(trashed, Move::RestoreFromTrash))
+                .transition(transition_to(trashed, Transition::Trash))
         )
         .unwrap();
-        act!(tour, admin.work().take_step(step(purged, Move::Trash))).unwrap();
+        act!(
+            tour,
+            admin
+                .work()
+                .transition(transition_to(trashed, Transition::RestoreFromTrash))
+        )
+        .unwrap();
+        act!(
+            tour,
+            admin
+                .work()
+                .transition(transition_to(purged, Transition::Trash))
+        )
+        .unwrap();
         act!(
             tour,
             admin
@@ -601,7 +620,13 @@ impl Tour {
         admin.work().create(command).await.unwrap();
         tour.forget();
         act!(tour, admin.identity().delete_user(DeleteUser { id })).unwrap();
-        act!(tour, admin.work().take_step(step(trashed, Move::Trash))).unwrap();
+        act!(
+            tour,
+            admin
+                .work()
+                .transition(transition_to(trashed, Transition::Trash))
+        )
+        .unwrap();
         act!(tour, admin.work().empty_trash()).unwrap();
         act!(tour, admin.assets().equipment(piece)).unwrap_err();
         let nobody = office.engine.acting_as(corejobtrack_core::Actor::System);

@@ -4,8 +4,8 @@
 use corejobtrack_core::{
     Acting,
     administration::{
-        Deployment, Hidden, HotFolder, MeaningSearch, Push, ReportDeployment, UpdateHotFolder,
-        UpdateMeaningSearch, UpdatePush,
+        Deployment, EmbeddingSettings, Hidden, HotFolder, Push, ReportDeployment, UpdateEmbeddings,
+        UpdateHotFolder, UpdatePush,
     },
     change::Change,
     feedback::SendFeedback,
@@ -28,9 +28,9 @@ impl Tour {
                 ..UpdatePush::default()
             };
             act!(tour, admin.administration().update_integration(push)).unwrap();
-            let meaning = UpdateMeaningSearch {
+            let meaning = UpdateEmbeddings {
                 key: Change::To(Hidden::new(name)),
-                ..UpdateMeaningSearch::default()
+                ..UpdateEmbeddings::default()
             };
             act!(tour, admin.administration().update_integration(meaning)).unwrap();
             let folder = UpdateHotFolder {
@@ -41,13 +41,16 @@ impl Tour {
         }
         admin.administration().integration::<Push>().await.unwrap();
         tour.note("administration.integration of push");
-        let meaning = admin.administration().integration::<MeaningSearch>().await;
+        let meaning = admin
+            .administration()
+            .integration::<EmbeddingSettings>()
+            .await;
         meaning.unwrap();
         tour.note("administration.integration of search by meaning");
         let folder = admin.administration().integration::<HotFolder>().await;
         folder.unwrap();
         tour.note("administration.integration of the hot folder");
-        act!(tour, admin.administration().push_reach()).unwrap();
+        act!(tour, admin.administration().device_counts()).unwrap();
         let deployment = Deployment::default();
         let report = ReportDeployment { deployment };
         act!(tour, admin.administration().report_deployment(report)).unwrap();

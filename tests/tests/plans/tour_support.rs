@@ -1,14 +1,14 @@
-//! The walk through support tickets: the talk under them, who read it, who is typing.
+//! The walk through support tickets: the conversation under them, who read it, who is typing.
 
 use corejobtrack_core::{
     Acting,
     messages::{AddCommunication, AddNote, CommunicationEntry, SetTyping},
     reading::MarkRead,
-    work::{CreateWork, Kind, Move, PurgeWork, UpdateWork, Visibility, WorkFields},
+    work::{CreateWork, Kind, PurgeWork, Transition, UpdateWork, Visibility, WorkFields},
 };
-use corejobtrack_tests::office::id_of;
+use corejobtrack_tests::{items::transition_to, office::id_of};
 
-use crate::tour::{Tour, act, step};
+use crate::tour::{Tour, act};
 
 impl Tour {
     /// What is done with a case by two, until it is gone; another is left in the trash.
@@ -82,7 +82,12 @@ impl Tour {
             );
             page.unwrap();
         }
-        act!(tour, who.work().take_step(step(item_id, Move::Trash))).unwrap();
+        act!(
+            tour,
+            who.work()
+                .transition(transition_to(item_id, Transition::Trash))
+        )
+        .unwrap();
         act!(tour, who.work().purge(PurgeWork { id: item_id })).unwrap();
     }
 }

@@ -9,13 +9,14 @@ use corejobtrack_core::{
     reading::MarkRead,
     templates::{CreateTemplate, DeleteTemplate, TemplateFields, UpdateTemplate},
     work::{
-        AddStep, ChecklistItemId, CloneWork, CreateWork, DeclineByLink, DeclineReason,
-        DeclineSignature, DeleteStep, Kind, Move, Place, PurgeWork, ReorderSteps, RequestSignature,
-        SignByLink, StepFields, UpdateStep, UpdateWork, WorkFields, WorkItemId, WorkList,
+        AddChecklistItem, ChecklistItemFields, ChecklistItemId, CloneWork, CreateWork,
+        DeclineByLink, DeclineReason, DeclineSignature, DeleteChecklistItem, Kind, Place,
+        PurgeWork, ReorderChecklist, RequestSignature, SignByLink, Transition, UpdateChecklistItem,
+        UpdateWork, WorkFields, WorkItemId, WorkList,
     },
 };
 use corejobtrack_tests::{
-    items::{note, sign, step, take_step},
+    items::{note, sign, transition, transition_to},
     pictures::{PIXEL, pixel_in_base64},
 };
 
@@ -25,11 +26,11 @@ const VIEW: Permission = Permission::ViewWork;
 const EDIT: Permission = Permission::EditWork;
 const TICKET: Kind = Kind::ServiceTicket;
 
-fn add_step(item_id: WorkItemId) -> AddStep {
-    AddStep {
+fn add_step(item_id: WorkItemId) -> AddChecklistItem {
+    AddChecklistItem {
         item_id,
         kind: None,
-        fields: StepFields::of("Clean"),
+        fields: ChecklistItemFields::of("Clean"),
     }
 }
 
@@ -48,8 +49,8 @@ impl Column {
     }
 
     /// Moves an item as an administrator.
-    async fn moved(&self, id: WorkItemId, way: Move) -> WorkItemId {
-        take_step(self.admin(), id, way).await;
+    async fn moved(&self, id: WorkItemId, way: Transition) -> WorkItemId {
+        transition(self.admin(), id, way).await;
         id
     }
 
@@ -62,7 +63,7 @@ impl Column {
         let column = self;
         reach!(column, VIEW, id => work().get(id, None));
         reach!(column, VIEW, id, number = column.number(id).await => work().by_number(number));
-        reach!(column, VIEW, id, archived = column.moved(id, Move::Archive).await =>
+        reach!(column, VIEW, id, archived = column.moved(id, Transition::Archive).await =>
             work().get_archived(archived));
         reach!(column, VIEW, id => work().change_log(id, None, 50, 0));
         reach!(column, VIEW, id => work().summary(id, None));
@@ -114,40 +115,40 @@ impl Column {
             },
         };
         reach!(column, EDIT, id => work().update(update(id)));
-        reach!(column, EDIT, id => work().take_step(step(id, Move::Complete)); "complete");
-        reach!(column, EDIT, id => work().take_step(step(id, Move::Archive)); "archive");
-        reach!(column, EDIT, id, archived = column.moved(id, Move::Archive).await =>
-            work().take_step(step(archived, Move::RestoreFromArchive)); "restore from archive");
-        reach!(column, EDIT, id => work().take_step(step(id, Move::Trash)); "trash");
+        reach!(column, EDIT, id => work().transition(transition_to(id, Transition::Complete)); "complete");
+        reach!(column, EDIT, id => work().transition(transition_to(id, Transition::Archive)); "archive");
+        reach!(column, EDIT, id, archived = column.moved(id, Transition::Archive).await =>
+            work().transition(transition_to(archived, Transition::RestoreFromArchive)); "restore from archive");
+        reach!(column, EDIT, id => work().transition(transition_to(id, Transition::Trash)); "trash");
     }
 
     async fn step_of(&self, id: WorkItemId) -> ChecklistItemId {
-        let made = self.admin().work().add_step(add_step(id)).await;
+        let made = self.admin().work().add_checklist_item(add_step(id)).await;
         made.unwrap().id
     }
 
     async fn checklists(&mut self) {
         let column = self;
-        reach!(column, VIEW, id => work().steps(id, None));
-        reach!(column, EDIT, id => work().add_step(add_step(id)));
+        reach!(column, VIEW, id => work().checklist(id, None));
+        reach!(column, EDIT, id => work().add_checklist_item(add_step(id)));
         reach!(column, EDIT, id, made = column.step_of(id).await =>
-            work().update_step(UpdateStep {
+            work().update_checklist_item(UpdateChecklistItem {
             item_id: id,
             kind: None,
             id: made,
-            fields: StepFields {
+            fields: ChecklistItemFields {
                 is_completed: Some(true),
-                ..StepFields::default()
+                ..ChecklistItemFields::default()
             },
         }));
         reach!(column, EDIT, id, made = column.step_of(id).await =>
-            work().reorder_steps(ReorderSteps {
+            work().reorder_checklist(ReorderChecklist {
             item_id: id,
             kind: None,
-            step_ids: vec![made],
+            order: vec![made],
         }));
         reach!(column, EDIT, id, made = column.step_of(id).await =>
-            work().delete_step(DeleteStep {
+            work().delete_checklist_item(DeleteChecklistItem {
             item_id: id,
             kind: None,
             id: made,
@@ -271,7 +272,7 @@ impl Column {
         let (column, edit) = (self, Permission::CreateWork);
         let fields = TemplateFields {
             name: Some("Quarterly".into()),
-            steps: Some(vec![StepFields::of("Clean")]),
+            steps: Some(vec![ChecklistItemFields::of("Clean")]),
             ..TemplateFields::default()
         };
         let create = CreateTemplate {
@@ -291,17 +292,17 @@ impl Column {
     }
 
     async fn trashed(&self) -> WorkItemId {
-        self.moved(self.foreign().await, Move::Trash).await
+        self.moved(self.foreign().await, Transition::Trash).await
     }
 
     async fn trash(&mut self) {
         let (column, manage) = (self, Permission::ManageTrash);
         let id = column.trashed().await;
-        let restore = step(id, Move::RestoreFromTrash);
+        let restore = transition_to(id, Transition::RestoreFromTrash);
         ask!(
             column,
             manage,
-            work().take_step(restore); "restore from trash"
+            work().transition(restore); "restore from trash"
         );
         let id = column.trashed().await;
         ask!(column, manage, work().purge(PurgeWork { id }));

@@ -190,7 +190,7 @@ impl Column {
             ..UpdatePush::default()
         };
         ask!(column, edit, administration().update_integration(push));
-        ask!(column, view, administration().push_reach());
+        ask!(column, view, administration().device_counts());
         let report = ReportDeployment {
             deployment: Deployment::default(),
         };

@@ -5,7 +5,7 @@ use std::time::Duration;
 use corejobtrack_core::{
     Acting, Actor, EngineError,
     identity::Permission,
-    outbox::{ClaimMail, Delivered, Failure, NotDelivered, SendMail, Unsendable},
+    outbox::{ClaimMail, ContentError, Delivered, Failure, NotDelivered, SendMail},
 };
 
 use crate::column::{Column, Needs, ask, outcome};
@@ -46,7 +46,7 @@ impl Column {
                 None => {
                     // Its error is of no area.
                     let content = match column.who.outbox().content(&message).await {
-                        Err(Unsendable::Engine(error)) => outcome(Err::<(), _>(error)),
+                        Err(ContentError::Engine(error)) => outcome(Err::<(), _>(error)),
                         other => outcome(Ok::<_, EngineError>(other.unwrap())),
                     };
                     column.note("outbox.content", "", Needs::System, content);

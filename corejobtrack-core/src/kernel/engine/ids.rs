@@ -13,7 +13,7 @@ use crate::kernel::{
 };
 
 const FIRST_BLOCK: u32 = 8;
-const GREATEST_BLOCK: u32 = 4096;
+const MAX_BLOCK: u32 = 4096;
 
 #[derive(Debug, Clone, Copy)]
 struct Block {
@@ -46,7 +46,7 @@ impl Ids {
         });
         let wanted = i64::from(count);
         if block.end - block.next < wanted {
-            let size = (block.size * 2).min(GREATEST_BLOCK).max(count);
+            let size = (block.size * 2).min(MAX_BLOCK).max(count);
             let mut batch = Batch::new(CommandId(random.bits()), clock.now());
             batch.takes.push(Take {
                 counter: format!("id:{table}"),

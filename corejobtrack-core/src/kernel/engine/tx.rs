@@ -80,7 +80,7 @@ impl Tx {
     /// # Errors
     /// [`EngineError::Unauthenticated`] if the actor is anonymous, [`EngineError::Denied`] if it is a
     /// user or the program itself.
-    pub fn as_customer(&self) -> Result<&CustomerActor, EngineError> {
+    pub fn customer_contact(&self) -> Result<&CustomerActor, EngineError> {
         match &self.actor {
             Actor::Customer(customer) => Ok(customer),
             Actor::User(_) | Actor::System => Err(EngineError::Denied),

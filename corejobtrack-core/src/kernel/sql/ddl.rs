@@ -6,7 +6,7 @@ use super::Dialect;
 use crate::kernel::store::{Column, Index, Kind, Schema, Table};
 
 /// The greatest length of a name that PostgreSQL does not truncate, in bytes.
-const LONGEST_NAME: usize = 63;
+const MAX_NAME_LENGTH: usize = 63;
 
 /// The statements that create a table, its indexes and, for a searchable table, its full-text
 /// table.
@@ -125,14 +125,14 @@ pub fn create_index(table: &Table, index: &Index, dialect: Dialect) -> String {
 pub fn index_name(table: &Table, index: &Index) -> String {
     let end = if index.unique { "key" } else { "idx" };
     let name = format!("{}_{}_{end}", table.name, index.columns.join("_"));
-    if name.len() <= LONGEST_NAME {
+    if name.len() <= MAX_NAME_LENGTH {
         return name;
     }
     // FNV-1a.
     let hash = name.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
         (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
     });
-    let head: String = name.chars().take(LONGEST_NAME - 13).collect();
+    let head: String = name.chars().take(MAX_NAME_LENGTH - 13).collect();
     format!("{head}_{hash:08x}_{end}")
 }
 

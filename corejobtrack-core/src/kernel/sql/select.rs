@@ -2,7 +2,7 @@
 
 use super::{Alias, Dialect, Statement, Writer, column, filter::matches_everything, text};
 use crate::kernel::store::{
-    Aggregate, Column, Filter, Fold, Kind, Order, Read, Search, Select, Table, Value,
+    Aggregate, AggregateFunction, Column, Filter, Kind, Order, Read, Search, Select, Table, Value,
 };
 
 /// The statement that answers a read.
@@ -12,7 +12,7 @@ pub fn read(read: &Read, dialect: Dialect) -> Statement {
     let alias = writer.next_alias();
     match read {
         Read::Rows(select) => writer.select(alias, select),
-        Read::Fold(aggregate) => writer.aggregate(alias, aggregate),
+        Read::Aggregate(aggregate) => writer.aggregate(alias, aggregate),
         Read::Text(search) => writer.search(alias, search),
     }
     writer.finish()
@@ -26,15 +26,15 @@ pub fn column_kinds(read: &Read) -> Vec<Kind> {
     match read {
         Read::Rows(select) => all(select.table),
         Read::Text(search) => all(search.table),
-        Read::Fold(of) => {
+        Read::Aggregate(of) => {
             let groups = of.group.iter().map(|place| column(of.table, *place).kind);
-            let folds = of.folds.iter().map(|fold| match fold {
-                Fold::Count => Kind::Int,
-                Fold::Sum(place) | Fold::Min(place) | Fold::Max(place) => {
-                    column(of.table, *place).kind
-                }
+            let functions = of.functions.iter().map(|fold| match fold {
+                AggregateFunction::Count => Kind::Int,
+                AggregateFunction::Sum(place)
+                | AggregateFunction::Min(place)
+                | AggregateFunction::Max(place) => column(of.table, *place).kind,
             });
-            groups.chain(folds).collect()
+            groups.chain(functions).collect()
         }
     }
 }
@@ -140,30 +140,30 @@ impl Writer {
     fn aggregate(&mut self, alias: Alias, of: &Aggregate) {
         self.push("SELECT ");
         self.columns(alias, of.group.iter().map(|place| column(of.table, *place)));
-        for (place, fold) in of.folds.iter().enumerate() {
+        for (place, fold) in of.functions.iter().enumerate() {
             if place > 0 || !of.group.is_empty() {
                 self.push(", ");
             }
             let (function, argument) = match fold {
-                Fold::Count => {
+                AggregateFunction::Count => {
                     self.push("COUNT(*)");
                     continue;
                 }
                 // In PostgreSQL the sum of BIGINTs is a NUMERIC.
-                Fold::Sum(argument) if self.dialect == Dialect::Postgres => {
+                AggregateFunction::Sum(argument) if self.dialect == Dialect::Postgres => {
                     self.push("CAST(SUM(");
                     self.column(alias, column(of.table, *argument));
                     self.push(") AS BIGINT)");
                     continue;
                 }
-                Fold::Sum(argument) => ("SUM(", argument),
-                Fold::Min(argument) => ("MIN(", argument),
-                Fold::Max(argument) => ("MAX(", argument),
+                AggregateFunction::Sum(argument) => ("SUM(", argument),
+                AggregateFunction::Min(argument) => ("MIN(", argument),
+                AggregateFunction::Max(argument) => ("MAX(", argument),
             };
             self.push(function);
             self.column(alias, column(of.table, *argument)).push(")");
         }
-        if of.group.is_empty() && of.folds.is_empty() {
+        if of.group.is_empty() && of.functions.is_empty() {
             self.push("COUNT(*)");
         }
         self.from(alias, of.table);

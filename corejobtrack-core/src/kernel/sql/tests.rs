@@ -263,11 +263,15 @@ fn rows_always_have_a_total_order() {
 
 #[test]
 fn groups_of_aggregates_are_ordered() {
-    let fold = Read::Fold(Aggregate {
+    let fold = Read::Aggregate(Aggregate {
         table: PARTS,
         filter: Filter::All,
         group: vec![3],
-        folds: vec![Fold::Count, Fold::Sum(3), Fold::Max(1)],
+        functions: vec![
+            AggregateFunction::Count,
+            AggregateFunction::Sum(3),
+            AggregateFunction::Max(1),
+        ],
     });
     assert_eq!(
         read(&fold, Dialect::Sqlite).text,

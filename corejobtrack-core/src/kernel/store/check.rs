@@ -187,15 +187,17 @@ fn check_value(
 pub fn read(read: &Read) -> Result<(), StoreError> {
     match read {
         Read::Rows(of) => select(of),
-        Read::Fold(of) => {
+        Read::Aggregate(of) => {
             for place in &of.group {
                 comparable(of.table, *place)?;
             }
-            for fold in &of.folds {
+            for fold in &of.functions {
                 let (place, is_sum) = match fold {
-                    super::Fold::Count => continue,
-                    super::Fold::Sum(place) => (*place, true),
-                    super::Fold::Min(place) | super::Fold::Max(place) => (*place, false),
+                    super::AggregateFunction::Count => continue,
+                    super::AggregateFunction::Sum(place) => (*place, true),
+                    super::AggregateFunction::Min(place) | super::AggregateFunction::Max(place) => {
+                        (*place, false)
+                    }
                 };
                 let column = column_of(of.table, place)?;
                 let is_number = matches!(column.kind, Kind::Int | Kind::Decimal { .. });

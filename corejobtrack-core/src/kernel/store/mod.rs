@@ -186,9 +186,10 @@ pub use memory::MemoryStore;
 pub use query::call_sites;
 pub use query::{Ask, Col, Count, Find, First, Query, Where, ask};
 pub use read::{
-    Aggregate, Answer, Comparison, Exists, Filter, Fold, Order, Read, Search, Select, Slice, Term,
+    Aggregate, AggregateFunction, Answer, Comparison, Exists, Filter, Order, Read, Search, Select,
+    Slice, Term,
 };
-pub use schema::{Column, Index, Reference, Schema, Step, Table};
+pub use schema::{Column, Index, MigrationStep, Reference, Schema, Table};
 pub use text::Document;
 pub use value::{Kind, Timestamp, Value};
 pub use write::{Batch, CommandId, Committed, Guard, Key, Position, Receipt, Take, Version, Write};

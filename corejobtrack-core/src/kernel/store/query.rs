@@ -3,8 +3,8 @@
 use std::marker::PhantomData;
 
 use super::{
-    Aggregate, ColumnType, Comparison, Entity, Exists, Filter, Fold, Order, Read, Row, Select,
-    Slice, StoreError, Value,
+    Aggregate, AggregateFunction, ColumnType, Comparison, Entity, Exists, Filter, Order, Read, Row,
+    Select, Slice, StoreError, Value,
 };
 
 /// A typed column of an entity, such as `WorkItem::number`.
@@ -364,11 +364,11 @@ impl<E: Entity> Ask for Count<E> {
     type Answer = i64;
 
     fn reads(self, reads: &mut Vec<Read>) {
-        reads.push(Read::Fold(Aggregate {
+        reads.push(Read::Aggregate(Aggregate {
             table: E::TABLE,
             filter: self.0.select.filter,
             group: Vec::new(),
-            folds: vec![Fold::Count],
+            functions: vec![AggregateFunction::Count],
         }));
     }
 

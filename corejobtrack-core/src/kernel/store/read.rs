@@ -12,7 +12,7 @@ pub enum Read {
     /// Rows of a table.
     Rows(Select),
     /// Counts, sums, minima and maxima over rows of a table.
-    Fold(Aggregate),
+    Aggregate(Aggregate),
     /// Rows of a searchable table whose document matches, best match first.
     Text(Search),
 }
@@ -113,7 +113,7 @@ pub struct Slice {
 
 /// Aggregates over all rows, or over each group of rows that are equal in the `group` columns.
 ///
-/// A row of the answer has the values of `group`, then those of `folds`; groups are in ascending
+/// A row of the answer has the values of `group`, then those of `functions`; groups are in ascending
 /// order. Without `group` there is exactly one row, even if no row matches the filter.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Aggregate {
@@ -124,12 +124,12 @@ pub struct Aggregate {
     /// The columns to group by.
     pub group: Vec<usize>,
     /// The aggregate functions.
-    pub folds: Vec<Fold>,
+    pub functions: Vec<AggregateFunction>,
 }
 
 /// An aggregate function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fold {
+pub enum AggregateFunction {
     /// The number of rows, an integer.
     Count,
     /// The sum of an integer or decimal column, ignoring nulls; null if there is nothing to sum.

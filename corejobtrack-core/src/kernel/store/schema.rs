@@ -1,7 +1,7 @@
 //! The database schema as data: tables, columns, indexes, references and migration steps.
 //!
 //! [`entity!`](crate::entity) declares the tables; backends use them to create the database and to
-//! write their statements. There is no SQL here, except in [`Step`], which is passed on unread.
+//! write their statements. There is no SQL here, except in [`MigrationStep`], which is passed on unread.
 
 use std::collections::HashMap;
 
@@ -87,7 +87,7 @@ impl Eq for Table {}
 /// A migration step: a change to existing databases, written in SQL by hand, for everything that
 /// is not the creation of a missing table, column or index.
 #[derive(Debug, Clone, Copy)]
-pub struct Step {
+pub struct MigrationStep {
     /// The number: 1 for the first step, then one more for each.
     pub number: u32,
     /// The purpose, in a few words.
@@ -104,7 +104,7 @@ pub struct Schema {
     version: u32,
     tables: Vec<&'static Table>,
     rank: HashMap<&'static str, usize>,
-    steps: Vec<Step>,
+    steps: Vec<MigrationStep>,
 }
 
 impl Schema {
@@ -119,7 +119,7 @@ impl Schema {
     pub fn new(
         version: u32,
         tables: &[&'static Table],
-        steps: &[Step],
+        steps: &[MigrationStep],
     ) -> Result<Self, StoreError> {
         let mut waiting: Vec<&'static Table> =
             vec![super::journal::TABLE, super::journal::COUNTERS];
@@ -184,7 +184,7 @@ impl Schema {
 
     /// The migration steps, in order.
     #[must_use]
-    pub fn steps(&self) -> &[Step] {
+    pub fn steps(&self) -> &[MigrationStep] {
         &self.steps
     }
 }

@@ -12,7 +12,7 @@ use crate::{
         store::{Json, Timestamp, Version},
     },
     parties::CustomerId,
-    sales::{Factor, LeaseRate, LeaseRateId, LeaseType, MOST_MONEY, Money, Percent, QuoteTotals},
+    sales::{Factor, LeaseRate, LeaseRateId, LeaseType, MAX_MONEY, Money, Percent, QuoteTotals},
 };
 
 fn money(amount: f64) -> Money {
@@ -271,7 +271,7 @@ impl RandomQuotes {
 
     fn amount(&self) -> Money {
         match self.below(8) {
-            0 => MOST_MONEY,
+            0 => MAX_MONEY,
             1 => Money::default(),
             _ => Money::from_scaled(self.below(2_000_000)),
         }
@@ -432,9 +432,9 @@ fn the_totals_of_the_greatest_quote_fit_into_64_bits() {
     let line = |id| QuoteLine {
         id,
         qty: 10_000,
-        msrp: MOST_MONEY,
+        msrp: MAX_MONEY,
         markup: percent(1_000.0),
-        cost: MOST_MONEY,
+        cost: MAX_MONEY,
         ..QuoteLine::default()
     };
     quote.line_items.0 = (0..200).map(line).collect();

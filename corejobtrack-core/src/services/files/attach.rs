@@ -9,7 +9,7 @@ use tokio::io::AsyncRead;
 use super::{
     Attachment, AttachmentId, BlobKey, Blobs, Files, FilesError, content_type, extension,
     measure::{Measured, Stopped},
-    removal::ORPHANS_ARE_SPARED,
+    removal::MIN_ORPHAN_AGE,
     safe_name,
 };
 use crate::{
@@ -25,13 +25,13 @@ use crate::{
 };
 
 /// The most files of one upload.
-const MOST_FILES: usize = 50;
+const MAX_FILES: usize = 50;
 /// The most hours that an upload may take.
-const MOST_HOURS: u64 = 12;
-const LONGEST: Duration = Duration::from_secs(MOST_HOURS * 60 * 60);
+const MAX_HOURS: u64 = 12;
+const LONGEST: Duration = Duration::from_secs(MAX_HOURS * 60 * 60);
 
 const _: () = assert!(
-    LONGEST.as_secs() < ORPHANS_ARE_SPARED.as_secs(),
+    LONGEST.as_secs() < MIN_ORPHAN_AGE.as_secs(),
     "no blob is swept before its upload has ended"
 );
 
@@ -115,8 +115,8 @@ impl Upload {
             let allowed = allowed.join(", ");
             return Err(FilesError::NotAllowed { name, allowed });
         };
-        if self.files.len() >= MOST_FILES {
-            return Err(FilesError::TooManyFiles(MOST_FILES));
+        if self.files.len() >= MAX_FILES {
+            return Err(FilesError::TooManyFiles(MAX_FILES));
         }
         let most = policy.max_attachment_bytes;
         let blob_key = BlobKey::of(self.acting.engine.random(), "");
@@ -151,7 +151,7 @@ impl Upload {
         }
         // A sweep may have deleted the first blobs already: their rows would lack the bytes.
         if self.acting.engine.now() > self.begun_at.after(LONGEST) {
-            return Err(FilesError::TookTooLong(MOST_HOURS));
+            return Err(FilesError::TookTooLong(MAX_HOURS));
         }
         let command = AttachFiles {
             item_id: self.item_id,

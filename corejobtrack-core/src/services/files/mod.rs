@@ -28,7 +28,7 @@ pub use model::{Attachment, AttachmentId, BlobRemoval};
 pub use name::{extension, safe_name};
 pub use picture::Picture;
 pub use read::{Download, PrintImage};
-pub use removal::{ORPHANS_ARE_SPARED, Swept};
+pub use removal::{MIN_ORPHAN_AGE, Swept};
 pub use scale::PictureFormat;
 
 pub(crate) use queries::{attachments_of, attachments_under};

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// The most attachments on a page.
-const LONGEST_PAGE: u32 = 200;
+const MAX_PAGE: u32 = 200;
 /// The types of images that can be scaled for print.
 const PRINTABLE: [&str; 4] = ["image/png", "image/jpeg", "image/gif", "image/webp"];
 
@@ -68,7 +68,7 @@ impl Files {
     ) -> Result<Vec<Attachment>, FilesError> {
         let tx = self.acting.reader();
         let page = attachments_of(item)
-            .limit(limit.clamp(1, LONGEST_PAGE))
+            .limit(limit.clamp(1, MAX_PAGE))
             .offset(offset);
         let (_, attached) = tx.item_and(item, kind, Permission::ViewWork, page).await?;
         Ok(attached)
@@ -103,7 +103,7 @@ impl Files {
         let printable = PRINTABLE.map(str::to_owned);
         let images = attachments_of(item)
             .filter(Attachment::content_type.is_in(printable))
-            .limit(most.clamp(1, LONGEST_PAGE));
+            .limit(most.clamp(1, MAX_PAGE));
         let (_, images) = tx
             .item_and(item, None, Permission::ViewWork, images)
             .await?;

@@ -13,7 +13,7 @@ use crate::kernel::{
 };
 
 /// Blobs younger than this are not swept: their rows may still be written.
-pub const ORPHANS_ARE_SPARED: Duration = Duration::from_secs(24 * 60 * 60);
+pub const MIN_ORPHAN_AGE: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// The most blobs that are deleted by one call.
 const MOST: u32 = 200;
@@ -21,9 +21,9 @@ const MOST: u32 = 200;
 const LOOKED_UP: usize = 200;
 /// The wait after a first failure; it doubles with each further one, up to a day.
 const FIRST_WAIT: Duration = Duration::from_secs(60);
-const LONGEST_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
+const MAX_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
 /// The maximum length of a stored error of the storage, in characters.
-const LONGEST_ERROR: usize = 500;
+const MAX_ERROR_LENGTH: usize = 500;
 
 /// Records the results of deleting blobs.
 #[derive(Debug, Serialize)]
@@ -72,7 +72,7 @@ impl Files {
         tx.allow(Permission::ManageTrash)?;
         let blobs = self.blobs()?;
         let old = blobs
-            .older_than(shard, tx.now().before(ORPHANS_ARE_SPARED))
+            .older_than(shard, tx.now().before(MIN_ORPHAN_AGE))
             .await?;
         let mut swept = Swept::default();
         for keys in old.chunks(LOOKED_UP) {
@@ -119,7 +119,7 @@ impl Files {
                 Ok(()) | Err(BlobError::NotFound) => finish.done.push(key.clone()),
                 Err(error) => {
                     tracing::warn!(%error, %key, "cannot delete the blob of a deleted file");
-                    let why = error.to_string().chars().take(LONGEST_ERROR).collect();
+                    let why = error.to_string().chars().take(MAX_ERROR_LENGTH).collect();
                     finish.failed.push((key.clone(), why));
                 }
             }
@@ -160,5 +160,5 @@ impl Files {
 fn next_try(now: Timestamp, failures: i64) -> Timestamp {
     let doublings = u32::try_from(failures.clamp(0, 16)).unwrap_or_default();
     let wait = FIRST_WAIT.saturating_mul(2_u32.saturating_pow(doublings));
-    now.after(wait.min(LONGEST_WAIT))
+    now.after(wait.min(MAX_WAIT))
 }

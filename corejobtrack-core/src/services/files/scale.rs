@@ -12,12 +12,12 @@ use tokio::sync::Semaphore;
 use super::FilesError;
 
 /// The maximum width and height of an image to be decoded, in pixels.
-const MOST_PIXELS: u32 = 16_000;
+const MAX_PIXELS: u32 = 16_000;
 /// The most memory that decoding one image may take, in bytes; enough for 60 megapixels.
-const MOST_MEMORY: u64 = 256 * 1024 * 1024;
+const MAX_MEMORY: u64 = 256 * 1024 * 1024;
 /// The JPEG quality, of 100.
 const QUALITY: u8 = 85;
-/// Limits how many images are decoded at once: each may take `MOST_MEMORY`.
+/// Limits how many images are decoded at once: each may take `MAX_MEMORY`.
 static DECODING: Semaphore = Semaphore::const_new(2);
 
 /// The file format of a picture.
@@ -90,9 +90,9 @@ fn scale(bytes: &[u8], side: u32) -> Result<Scaled, FilesError> {
     })?;
     reader.set_format(format);
     let mut limits = Limits::default();
-    limits.max_image_width = Some(MOST_PIXELS);
-    limits.max_image_height = Some(MOST_PIXELS);
-    limits.max_alloc = Some(MOST_MEMORY);
+    limits.max_image_width = Some(MAX_PIXELS);
+    limits.max_image_height = Some(MAX_PIXELS);
+    limits.max_alloc = Some(MAX_MEMORY);
     reader.limits(limits);
     let image = decode(reader, side).map_err(|error| {
         tracing::debug!(%error, "an image cannot be decoded");
@@ -107,7 +107,7 @@ fn scale(bytes: &[u8], side: u32) -> Result<Scaled, FilesError> {
 fn decode(reader: ImageReader<Cursor<&[u8]>>, side: u32) -> image::ImageResult<DynamicImage> {
     let mut decoder = reader.into_decoder()?;
     // Not every decoder counts the memory of the image itself.
-    if decoder.total_bytes() > MOST_MEMORY {
+    if decoder.total_bytes() > MAX_MEMORY {
         return Err(image::ImageError::Limits(
             image::error::LimitError::from_kind(image::error::LimitErrorKind::InsufficientMemory),
         ));

@@ -86,14 +86,14 @@ pub(crate) async fn usable(purpose: LinkPurpose, secret: &str, tx: &Tx) -> Resul
 }
 
 /// Plans marking a link as used; of two uses at once, one is refused.
-pub(crate) fn spend<O>(link: &Link, tx: &Tx, plan: &mut Plan<O>) {
+pub(crate) fn mark_used<O>(link: &Link, tx: &Tx, plan: &mut Plan<O>) {
     let mut spent = link.clone();
     spent.used_at = Some(tx.now());
     plan.set(link, &spent);
 }
 
 /// Plans expiring the links with a purpose and subject that still work.
-pub(crate) async fn withdraw<O>(
+pub(crate) async fn expire_open<O>(
     purpose: LinkPurpose,
     subject: i64,
     tx: &Tx,

@@ -17,8 +17,8 @@ use crate::{
     },
     services::{
         areas::{
-            Assignment, Kind, Place, Talk, User, Work, WorkError, WorkItem, WorkItemId, identity,
-            notices, queries,
+            Assignment, Kind, Participants, Place, User, Work, WorkError, WorkItem, WorkItemId,
+            identity, notices, queries,
         },
         messages::{Mentions, Message, MessageId, MessageKind, of_kind, typing},
     },
@@ -81,7 +81,7 @@ impl Work {
     /// removed.
     ///
     /// # Errors
-    /// [`WorkError::NotFound`], [`WorkError::InTrash`], [`WorkError::NoConversation`],
+    /// [`WorkError::NotFound`], [`WorkError::InTrash`], [`WorkError::NoCommunicationLog`],
     /// [`WorkError::NoSuchUser`] for the author; a text that is blank or too long; a time out of
     /// range; or if the actor may not change the item.
     pub async fn add_communication(&self, command: AddCommunication) -> Result<Message, WorkError> {
@@ -94,18 +94,18 @@ impl Work {
                 let mentions = Mentions::of(&command.text);
                 let more = (
                     queries::users(command.author.as_slice()),
-                    identity::named(&mentions.names()),
+                    identity::users_by_username(&mentions.names()),
                     typing::of(id),
-                    notices::talk(id),
+                    notices::participants(id),
                 );
-                let (item, (authors, named, typists, talk)) = tx
+                let (item, (authors, named, typists, participants)) = tx
                     .item_and(id, command.kind, Permission::EditWork, more)
                     .await?;
                 if item.place == Place::Trash {
                     return Err(WorkError::InTrash);
                 }
                 if item.kind != Kind::SupportTicket {
-                    return Err(WorkError::NoConversation);
+                    return Err(WorkError::NoCommunicationLog);
                 }
                 let mut message = blank(&item, command.author, &authors, &tx)?;
                 message.id = MessageId(tx.new_id::<Message>().await?);
@@ -116,7 +116,14 @@ impl Work {
                 plan.create(&message);
                 typing::stop(&typists, &tx, &mut plan);
                 let meant = (&mentions, named.as_slice());
-                notices::written(&item, &message, &Talk::of(talk), meant, &tx, &mut plan);
+                notices::written(
+                    &item,
+                    &message,
+                    &Participants::of(participants),
+                    meant,
+                    &tx,
+                    &mut plan,
+                );
                 Ok(plan.with(message))
             })
             .await
@@ -158,7 +165,7 @@ pub(crate) struct Log {
     before: Vec<Message>,
     authors: Vec<User>,
     named: Vec<User>,
-    talk: Talk,
+    participants: Participants,
     ids: NewIds<Message>,
 }
 
@@ -173,7 +180,7 @@ pub(crate) async fn read_log(
         return Ok(None);
     };
     if kind != Kind::SupportTicket {
-        return Err(WorkError::NoConversation);
+        return Err(WorkError::NoCommunicationLog);
     }
     let mut authors: Vec<UserId> = list.iter().filter_map(|entry| entry.author).collect();
     authors.sort_unstable();
@@ -182,12 +189,12 @@ pub(crate) async fn read_log(
         .iter()
         .flat_map(|entry| Mentions::of(&entry.text_or_fallback()).names())
         .collect();
-    let (before, authors, named, talk) = tx
+    let (before, authors, named, participants) = tx
         .read((
             of_kind(item, MessageKind::Communication),
             queries::users(&authors),
-            identity::named(&names),
-            notices::talk(item),
+            identity::users_by_username(&names),
+            notices::participants(item),
         ))
         .await?;
     let new = matched(list, &before)
@@ -198,7 +205,7 @@ pub(crate) async fn read_log(
         before,
         authors,
         named,
-        talk: Talk::of(talk),
+        participants: Participants::of(participants),
         ids: tx.reserve(new).await?,
     }))
 }
@@ -219,11 +226,11 @@ pub(crate) fn reconcile<O>(
         before,
         authors,
         named,
-        talk,
+        participants,
         mut ids,
     } = log;
-    let talk = talk.assigned_to(assignments);
-    let quiet = talk.quiet();
+    let participants = participants.assigned_to(assignments);
+    let quiet = participants.quiet();
     let matched = matched(list, &before);
     let mut left = matched.iter().filter(|message| message.is_none()).count();
     let mut changed = false;
@@ -237,9 +244,9 @@ pub(crate) fn reconcile<O>(
         message.id = MessageId(ids.take()?);
         plan.create(&message);
         left -= 1;
-        let talk = if left == 0 { &talk } else { &quiet };
+        let participants = if left == 0 { &participants } else { &quiet };
         let mentions = Mentions::of(&entry.text_or_fallback());
-        notices::written(item, &message, talk, (&mentions, &named), tx, plan);
+        notices::written(item, &message, participants, (&mentions, &named), tx, plan);
         changed = true;
     }
     Ok(changed)

@@ -4,7 +4,7 @@ use crate::{
     kernel::{
         decimal::Hours,
         permissions::Permission,
-        store::{Aggregate, Ask, ColumnType, Entity, Fold, Read, Row, StoreError},
+        store::{Aggregate, AggregateFunction, Ask, ColumnType, Entity, Read, Row, StoreError},
     },
     services::{
         areas::{Kind, Work, WorkError, WorkItemId},
@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// The greatest number of messages on a page.
-pub(crate) const LONGEST_PAGE: u32 = 200;
+pub(crate) const MAX_PAGE: u32 = 200;
 
 /// A page of the communication log of an item, with totals of the whole log.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,7 +53,7 @@ impl Work {
     ) -> Result<Conversation, WorkError> {
         let tx = self.acting.reader();
         let page = newest(item, MessageKind::Communication)
-            .limit(limit.clamp(1, LONGEST_PAGE))
+            .limit(limit.clamp(1, MAX_PAGE))
             .offset(offset);
         let more = (page, Total(item), marks::readers(item));
         let (_, (mut messages, (count, time_spent), marks)) =
@@ -83,11 +83,14 @@ impl Ask for Total {
         let filter = Message::item_id
             .is(self.0)
             .and(Message::kind.is(MessageKind::Communication));
-        reads.push(Read::Fold(Aggregate {
+        reads.push(Read::Aggregate(Aggregate {
             table: Message::TABLE,
             filter: filter.into_filter(),
             group: Vec::new(),
-            folds: vec![Fold::Count, Fold::Sum(Message::time_spent.place())],
+            functions: vec![
+                AggregateFunction::Count,
+                AggregateFunction::Sum(Message::time_spent.place()),
+            ],
         }));
     }
 

@@ -9,7 +9,7 @@ use crate::{
 /// The greatest number of mentions in one text.
 const MOST: usize = 50;
 /// The greatest number of words in a mentioned user name.
-const MOST_WORDS: usize = 3;
+const MAX_WORDS: usize = 3;
 /// The greatest length of a mentioned user name, in bytes.
 const LONGEST: usize = 255;
 
@@ -82,7 +82,7 @@ fn is_name_char(c: char) -> bool {
 fn candidates(text: &str) -> Vec<String> {
     let mut ends = Vec::new();
     let mut from = 0;
-    for _ in 0..MOST_WORDS {
+    for _ in 0..MAX_WORDS {
         let rest = text.get(from..).unwrap_or_default();
         let end = from + rest.find(|c| !is_name_char(c)).unwrap_or(rest.len());
         if end == from || end > LONGEST {

@@ -18,7 +18,7 @@ pub use receipts::{ReadReceipt, Reader};
 pub use typing::{SetTyping, TYPING_LASTS, Typing};
 
 pub(crate) use communication::{Log, check, read_log, reconcile};
-pub(crate) use conversation::LONGEST_PAGE;
+pub(crate) use conversation::MAX_PAGE;
 pub(crate) use receipts::receipts_of;
 
 use crate::{
@@ -30,7 +30,7 @@ use crate::{
 };
 
 /// The number of latest messages, of each kind, whose authors are notified of a new one.
-const MOST_RECENT: u32 = 1_000;
+const MAX_RECENT: u32 = 1_000;
 
 /// The messages of one kind under an item, oldest first.
 pub(crate) fn of_kind(item: WorkItemId, kind: MessageKind) -> Query<Message> {
@@ -69,7 +69,7 @@ pub(crate) fn under(items: &[WorkItemId]) -> Query<Message> {
 pub(crate) fn authors(item: WorkItemId) -> Query<User> {
     let last = MessageKind::ALL
         .iter()
-        .map(|kind| newest(item, *kind).limit(MOST_RECENT));
+        .map(|kind| newest(item, *kind).limit(MAX_RECENT));
     Query::of(User::id.among(Message::author_id, last))
 }
 

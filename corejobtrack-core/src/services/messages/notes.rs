@@ -10,7 +10,7 @@ use crate::{
         store::{Position, Version},
     },
     services::{
-        areas::{Kind, Place, Talk, Work, WorkError, WorkItemId, identity, notices},
+        areas::{Kind, Participants, Place, Work, WorkError, WorkItemId, identity, notices},
         messages::{Mentions, Message, MessageId, MessageKind, by_id, of_kind},
     },
 };
@@ -74,8 +74,11 @@ impl Work {
         self.acting
             .transact(command, |command, tx| async move {
                 let (id, mentions) = (command.item_id, Mentions::of(&command.text));
-                let people = (notices::talk(id), identity::named(&mentions.names()));
-                let (item, (talk, named)) = tx
+                let people = (
+                    notices::participants(id),
+                    identity::users_by_username(&mentions.names()),
+                );
+                let (item, (participants, named)) = tx
                     .item_and(id, command.kind, Permission::EditWork, people)
                     .await?;
                 if item.place == Place::Trash {
@@ -101,7 +104,14 @@ impl Work {
                 let mut plan = Plan::new(());
                 plan.create(&note);
                 let meant = (&mentions, named.as_slice());
-                notices::written(&item, &note, &Talk::of(talk), meant, &tx, &mut plan);
+                notices::written(
+                    &item,
+                    &note,
+                    &Participants::of(participants),
+                    meant,
+                    &tx,
+                    &mut plan,
+                );
                 Ok(plan.with(note))
             })
             .await

@@ -13,9 +13,9 @@ use crate::{
 };
 
 /// The most devices of one owner; another one replaces the one that was registered longest ago.
-pub const MOST_DEVICES: u32 = 50;
+pub const MAX_DEVICES: u32 = 50;
 /// The maximum length of a token, in characters.
-const LONGEST_TOKEN: usize = 512;
+const MAX_TOKEN_LENGTH: usize = 512;
 
 crate::id! {
     /// The id of a [`Device`].
@@ -108,7 +108,7 @@ impl Devices {
     /// A token that is blank or longer than 512 characters, a name or version of more than 255; if
     /// the actor is neither a user nor a contact.
     pub async fn register(&self, command: RegisterDevice) -> Result<Device, NotifyError> {
-        limits::required("token", &command.token, LONGEST_TOKEN)?;
+        limits::required("token", &command.token, MAX_TOKEN_LENGTH)?;
         limits::optional("name", command.name.as_deref(), MAX_SHORT)?;
         limits::optional("app_version", command.app_version.as_deref(), MAX_SHORT)?;
         recipient_of(&self.acting.actor)?;
@@ -116,11 +116,11 @@ impl Devices {
             .transact(command, |command, tx| async move {
                 let me = recipient_of(tx.actor())?;
                 let token = command.token.trim();
-                let all = queries::devices(me).limit(MOST_DEVICES * 2);
+                let all = queries::devices(me).limit(MAX_DEVICES * 2);
                 let (existing, own) = tx.read((queries::device(token), all)).await?;
                 let mut plan = Plan::new(());
                 let others = own.iter().filter(|device| device.token != token);
-                for device in others.skip(MOST_DEVICES as usize - 1) {
+                for device in others.skip(MAX_DEVICES as usize - 1) {
                     plan.remove(device);
                 }
                 let Some(before) = existing else {
@@ -160,7 +160,7 @@ impl Devices {
     /// If the actor is neither a user nor a contact.
     pub async fn list(&self) -> Result<Vec<Device>, NotifyError> {
         let me = recipient_of(&self.acting.actor)?;
-        let own = queries::devices(me).limit(MOST_DEVICES);
+        let own = queries::devices(me).limit(MAX_DEVICES);
         Ok(self.acting.engine.read(own).await?)
     }
 
@@ -171,7 +171,7 @@ impl Devices {
     pub async fn remove(&self, token: &str) -> Result<(), NotifyError> {
         recipient_of(&self.acting.actor)?;
         // A token that no device can have need not be looked up.
-        if limits::required("token", token, LONGEST_TOKEN).is_err() {
+        if limits::required("token", token, MAX_TOKEN_LENGTH).is_err() {
             return Err(NotifyError::NoSuchDevice);
         }
         let command = RemoveDevice {

@@ -4,15 +4,15 @@
 mod devices;
 mod error;
 mod inbox;
-mod news;
+mod notice;
 mod notification;
 mod queries;
 mod sentence;
 
-pub use devices::{Device, DeviceId, Devices, MOST_DEVICES, Platform, RegisterDevice};
+pub use devices::{Device, DeviceId, Devices, MAX_DEVICES, Platform, RegisterDevice};
 pub use error::NotifyError;
 pub use inbox::{Inbox, Notifications};
-pub(crate) use news::{News, tell};
+pub(crate) use notice::{Notice, notify};
 pub use notification::{Notification, NotificationId, NotificationKind, Recipient};
 pub(crate) use queries::{devices_of, forget, owned_by};
 

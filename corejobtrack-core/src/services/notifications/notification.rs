@@ -9,7 +9,7 @@ use crate::{
         engine::{Number, Origin, Outcome},
         store::{Timestamp, Version},
     },
-    services::{areas::Kind, notifications::News},
+    services::{areas::Kind, notifications::Notice},
 };
 
 crate::id! {
@@ -121,18 +121,18 @@ impl Outcome for Notification {}
 
 impl Notification {
     /// A new notification for a recipient.
-    pub(crate) fn of(id: i64, recipient: Recipient, news: News, origin: &Origin<'_>) -> Self {
+    pub(crate) fn of(id: i64, recipient: Recipient, notice: Notice, origin: &Origin<'_>) -> Self {
         Self {
             id: NotificationId(id),
             version: Version(1),
             recipient: recipient.key(),
-            kind: news.kind,
-            item_id: news.item.map(|(id, ..)| id.0),
-            item_kind: news.item.map(|(_, kind, _)| kind),
-            item_number: news.item.map(|(.., number)| number),
-            subject: news.subject,
-            detail: news.detail,
-            before: news.before,
+            kind: notice.kind,
+            item_id: notice.item.map(|(id, ..)| id.0),
+            item_kind: notice.item.map(|(_, kind, _)| kind),
+            item_number: notice.item.map(|(.., number)| number),
+            subject: notice.subject,
+            detail: notice.detail,
+            before: notice.before,
             actor: origin.actor.name().to_owned(),
             is_read: false,
             created_at: origin.now,

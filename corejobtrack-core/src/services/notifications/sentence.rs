@@ -124,23 +124,23 @@ mod tests {
         },
         services::{
             areas::WorkItemId,
-            notifications::{News, Recipient},
+            notifications::{Notice, Recipient},
         },
     };
 
-    fn notification(news: News) -> Notification {
+    fn notification(notice: Notice) -> Notification {
         let recipient = Recipient::User(UserId(1));
         let origin = Origin {
             actor: &Actor::System,
             now: Timestamp::MIN,
         };
-        let mut notification = Notification::of(1, recipient, news, &origin);
+        let mut notification = Notification::of(1, recipient, notice, &origin);
         notification.actor = "Ann".into();
         notification
     }
 
-    fn about(kind: NotificationKind) -> News {
-        News {
+    fn about(kind: NotificationKind) -> Notice {
+        Notice {
             kind,
             item: Some((WorkItemId(7), Kind::ServiceTicket, 100_123.into())),
             subject: Some("Acme Corp".into()),
@@ -192,32 +192,32 @@ mod tests {
                  Other",
             ),
             (
-                News::of(NotificationKind::CustomerRegistered, "Jane Doe").saying("Acme Corp"),
+                Notice::of(NotificationKind::CustomerRegistered, "Jane Doe").saying("Acme Corp"),
                 "Customer registered: Jane Doe (Acme Corp) registered and waits for approval",
             ),
             (
-                News::of(NotificationKind::UserRegistered, "Jane Doe"),
+                Notice::of(NotificationKind::UserRegistered, "Jane Doe"),
                 "Employee registered: Jane Doe registered and waits for approval",
             ),
             (
-                News::of(NotificationKind::AccountApproved, "Jane Doe"),
+                Notice::of(NotificationKind::AccountApproved, "Jane Doe"),
                 "Account approved: Your registration was approved",
             ),
             (
-                News::of(NotificationKind::DeletionRequested, "Jane Doe"),
+                Notice::of(NotificationKind::DeletionRequested, "Jane Doe"),
                 "Account deletion requested: Jane Doe asks for their account to be deleted",
             ),
         ];
-        for (news, expected) in cases {
-            let text = notification(news);
+        for (notice, expected) in cases {
+            let text = notification(notice);
             assert_eq!(format!("{}: {}", text.title(), text.message()), expected);
         }
     }
 
     #[test]
     fn only_the_beginning_of_a_long_message_is_quoted() {
-        let news = about(NotificationKind::Message).quoting(&"é".repeat(5_000));
-        let quoted = news.detail.unwrap_or_default();
+        let notice = about(NotificationKind::Message).quoting(&"é".repeat(5_000));
+        let quoted = notice.detail.unwrap_or_default();
         assert_eq!(quoted.chars().count(), 201);
         assert!(quoted.ends_with('…'));
     }

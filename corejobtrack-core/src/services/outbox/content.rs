@@ -108,7 +108,7 @@ pub enum Content {
 /// Why a message cannot be sent.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
-pub enum Unsendable {
+pub enum ContentError {
     /// The item was deleted for good.
     #[error("the work item of this email no longer exists")]
     Gone,
@@ -133,8 +133,8 @@ impl Outbox {
     /// The content of a claimed message.
     ///
     /// # Errors
-    /// [`Unsendable`]; all but [`Unsendable::Engine`] are permanent.
-    pub async fn content(&self, message: &OutboxMessage) -> Result<Content, Unsendable> {
+    /// [`ContentError`]; all but [`ContentError::Engine`] are permanent.
+    pub async fn content(&self, message: &OutboxMessage) -> Result<Content, ContentError> {
         system_only(self.acting.actor())?;
         let about = About(&message.about.0);
         Ok(match message.template {
@@ -197,26 +197,26 @@ impl Outbox {
         })
     }
 
-    async fn item(&self, about: &About<'_>) -> Result<Box<PublicView>, Unsendable> {
+    async fn item(&self, about: &About<'_>) -> Result<Box<PublicView>, ContentError> {
         let id = about.0.get("item").and_then(Value::as_i64);
-        let id = WorkItemId(id.ok_or(Unsendable::Incomplete("item"))?);
+        let id = WorkItemId(id.ok_or(ContentError::Incomplete("item"))?);
         match self.acting.work().get(id, None).await {
             Ok(item) => Ok(Box::new(item.into())),
-            Err(error) if error.kind() == ErrorKind::NotFound => Err(Unsendable::Gone),
+            Err(error) if error.kind() == ErrorKind::NotFound => Err(ContentError::Gone),
             Err(WorkError::Engine(error)) => Err(error.into()),
-            Err(_) => Err(Unsendable::Gone),
+            Err(_) => Err(ContentError::Gone),
         }
     }
 
-    async fn link(&self, about: &About<'_>) -> Result<(String, Timestamp), Unsendable> {
-        let token = about.optional(TOKEN).ok_or(Unsendable::LinkGone)?;
+    async fn link(&self, about: &About<'_>) -> Result<(String, Timestamp), ContentError> {
+        let token = about.optional(TOKEN).ok_or(ContentError::LinkGone)?;
         let tx = self.acting.reader();
         let link = tx.read(links::by_secret(&token)).await?;
-        let link = link.ok_or(Unsendable::LinkGone)?;
+        let link = link.ok_or(ContentError::LinkGone)?;
         if link.used_at.is_some() {
-            Err(Unsendable::LinkUsed)
+            Err(ContentError::LinkUsed)
         } else if link.expires_at <= tx.now() {
-            Err(Unsendable::LinkExpired)
+            Err(ContentError::LinkExpired)
         } else {
             Ok((token, link.expires_at))
         }
@@ -231,8 +231,9 @@ impl About<'_> {
         (!text.trim().is_empty()).then(|| text.to_owned())
     }
 
-    fn text(&self, member: &'static str) -> Result<String, Unsendable> {
-        self.optional(member).ok_or(Unsendable::Incomplete(member))
+    fn text(&self, member: &'static str) -> Result<String, ContentError> {
+        self.optional(member)
+            .ok_or(ContentError::Incomplete(member))
     }
 
     fn audience(&self) -> Audience {

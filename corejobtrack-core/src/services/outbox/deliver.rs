@@ -18,13 +18,13 @@ use crate::kernel::{
 };
 
 /// The number of attempts, within about three days, after which a message is given up.
-pub const MOST_ATTEMPTS: i64 = 20;
+pub const MAX_ATTEMPTS: i64 = 20;
 /// The longest lease: it must be longer than any attempt may last.
-pub const LONGEST_LEASE: Duration = Duration::from_secs(3600);
+pub const MAX_LEASE: Duration = Duration::from_secs(3600);
 /// The most messages of one claim, and the most given up by one call.
-const MOST_AT_ONCE: u32 = 100;
+const MAX_AT_ONCE: u32 = 100;
 /// The maximum length of a stored reason, in characters; mail servers may send long ones.
-const LONGEST_REASON: usize = 500;
+const MAX_REASON_LENGTH: usize = 500;
 const UNKNOWN: &str = "the outcome is unknown: the server stopped, or the connection broke, while \
      the email was being sent; it is not retried automatically";
 
@@ -125,7 +125,7 @@ impl Outbox {
         self.acting
             .transact(command, |command, tx| async move {
                 system_only(tx.actor())?;
-                let most = command.most.min(MOST_AT_ONCE);
+                let most = command.most.min(MAX_AT_ONCE);
                 let due = queries::due(Delivery::Queued, tx.now(), most);
                 let mut plan = Plan::new(());
                 let mut claimed = Claimed::default();
@@ -134,7 +134,7 @@ impl Outbox {
                     after.delivery = Delivery::Sending;
                     after.attempts += 1;
                     after.lease = Some(format!("{:032x}", tx.random()));
-                    after.due_at = tx.now().after(command.lease.min(LONGEST_LEASE));
+                    after.due_at = tx.now().after(command.lease.min(MAX_LEASE));
                     plan.set(&before, &after);
                     claimed.messages.push(after);
                 }
@@ -175,11 +175,11 @@ impl Outbox {
             .transact(command, |command, tx| async move {
                 let before = leased(command.id, &command.lease, &tx).await?;
                 let mut after = before.clone();
-                let mut reason: String = command.reason.chars().take(LONGEST_REASON).collect();
+                let mut reason: String = command.reason.chars().take(MAX_REASON_LENGTH).collect();
                 if command.failure == Failure::Unknown {
                     reason = format!("{UNKNOWN} ({reason})");
                 }
-                if command.failure == Failure::ForNow && before.attempts < MOST_ATTEMPTS {
+                if command.failure == Failure::ForNow && before.attempts < MAX_ATTEMPTS {
                     after.delivery = Delivery::Queued;
                     after.due_at = tx.now().after(back_off(before.attempts));
                     after.last_error = Some(reason);
@@ -201,7 +201,7 @@ impl Outbox {
         self.acting
             .transact(GiveUp, |_, tx| async move {
                 system_only(tx.actor())?;
-                let unanswered = queries::due(Delivery::Sending, tx.now(), MOST_AT_ONCE);
+                let unanswered = queries::due(Delivery::Sending, tx.now(), MAX_AT_ONCE);
                 let unanswered = tx.read(unanswered).await?;
                 let mut plan = Plan::new(());
                 for before in &unanswered {

@@ -4,7 +4,7 @@ use super::{Delivery, Outbox, OutboxError, OutboxMessage, OutboxMessageId, Templ
 use crate::kernel::{error::EngineError, permissions::Permission, store::Timestamp};
 
 /// The most messages on a page.
-const LONGEST_PAGE: u32 = 200;
+const MAX_PAGE: u32 = 200;
 const DAY: std::time::Duration = std::time::Duration::from_secs(24 * 3600);
 
 /// A page of the mail log, newest first.
@@ -146,7 +146,7 @@ impl Outbox {
     pub async fn log(&self, log: MailLog) -> Result<Vec<LoggedMail>, EngineError> {
         let tx = self.acting.reader();
         tx.allow(Permission::ManageMail)?;
-        let limit = log.limit.clamp(1, LONGEST_PAGE);
+        let limit = log.limit.clamp(1, MAX_PAGE);
         let recipient = log.recipient.as_deref();
         let page = queries::newest(log.delivery, recipient, limit, log.offset);
         Ok(tx.read(page).await?.iter().map(Into::into).collect())

@@ -10,9 +10,9 @@ mod queries;
 mod send;
 mod tidy;
 
-pub use content::{Audience, Content, Unsendable};
+pub use content::{Audience, Content, ContentError};
 pub use deliver::{
-    ClaimMail, Claimed, Delivered, Failure, LONGEST_LEASE, MOST_ATTEMPTS, NotDelivered, back_off,
+    ClaimMail, Claimed, Delivered, Failure, MAX_ATTEMPTS, MAX_LEASE, NotDelivered, back_off,
 };
 pub use error::OutboxError;
 pub use log::{Counts, LoggedMail, MailLog, MailStats};

@@ -2,8 +2,8 @@
 
 use super::{Delivery, OutboxMessage, OutboxMessageId, Template};
 use crate::kernel::store::{
-    Aggregate, Ask, ColumnType, Comparison, Count, Entity, First, Fold, Query, Read, Row,
-    StoreError, Timestamp, Value,
+    Aggregate, AggregateFunction, Ask, ColumnType, Comparison, Count, Entity, First, Query, Read,
+    Row, StoreError, Timestamp, Value,
 };
 
 pub(super) fn by_id(id: OutboxMessageId) -> First<OutboxMessage> {
@@ -62,14 +62,14 @@ impl Ask for Tally {
     type Answer = Vec<(Template, Delivery, i64)>;
 
     fn reads(self, reads: &mut Vec<Read>) {
-        reads.push(Read::Fold(Aggregate {
+        reads.push(Read::Aggregate(Aggregate {
             table: OutboxMessage::TABLE,
             filter: crate::kernel::store::Filter::All,
             group: vec![
                 OutboxMessage::template.place(),
                 OutboxMessage::delivery.place(),
             ],
-            folds: vec![Fold::Count],
+            functions: vec![AggregateFunction::Count],
         }));
     }
 

@@ -15,7 +15,7 @@ use crate::kernel::{
 };
 
 /// The maximum length of an HTML body, in characters.
-const LONGEST_HTML: usize = 500_000;
+const MAX_HTML_LENGTH: usize = 500_000;
 
 /// Sends an e-mail.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -131,7 +131,7 @@ fn validated(mut command: SendMail, longest_text: usize) -> Result<SendMail, Out
     }
     let is_blank = |text: &Option<String>| text.as_deref().unwrap_or_default().trim().is_empty();
     limits::optional("text", command.text.as_deref(), longest_text)?;
-    limits::optional("html", command.html.as_deref(), LONGEST_HTML)?;
+    limits::optional("html", command.html.as_deref(), MAX_HTML_LENGTH)?;
     command.text = command.text.filter(|text| !is_blank(&Some(text.clone())));
     command.html = command.html.filter(|html| !is_blank(&Some(html.clone())));
     if command.text.is_none() && command.html.is_none() {

@@ -13,7 +13,7 @@ use crate::kernel::{
 /// How long a message is kept after it was delivered or given up: a year.
 pub const KEPT_FOR: Duration = Duration::from_secs(365 * 24 * 3600);
 /// The most messages that one call removes.
-const MOST_AT_ONCE: u32 = 200;
+const MAX_AT_ONCE: u32 = 200;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 struct TidyOutbox;
@@ -33,7 +33,7 @@ impl Outbox {
             .transact(TidyOutbox, |_, tx| async move {
                 system_only(tx.actor())?;
                 let then = tx.now().before(KEPT_FOR);
-                let old = |delivery| queries::due(delivery, then, MOST_AT_ONCE / 2);
+                let old = |delivery| queries::due(delivery, then, MAX_AT_ONCE / 2);
                 let (sent, failed) = tx
                     .read((old(Delivery::Sent), old(Delivery::Failed)))
                     .await?;

@@ -21,9 +21,9 @@ use crate::{
 };
 
 /// The greatest number of sections in one request.
-const MOST_SECTIONS: usize = 50;
+const MAX_SECTIONS: usize = 50;
 /// The greatest number of changes of an item that are counted, the newest.
-const MOST_CHANGES: u32 = 200;
+const MAX_CHANGES: u32 = 200;
 
 entity! {
     /// A read mark: a user has read a section of an item as it was at that time.
@@ -100,7 +100,7 @@ fn changes_since(item: WorkItemId, since: Option<Position>, me: UserId) -> Query
     }
     Query::of(filter.and(AuditEntry::user_id.is_not(Some(me))))
         .order(AuditEntry::position.descending())
-        .limit(MOST_CHANGES)
+        .limit(MAX_CHANGES)
 }
 
 impl Work {
@@ -165,7 +165,7 @@ impl Work {
     /// does not have.
     pub async fn mark_read(&self, command: MarkRead) -> Result<ReadStatus, WorkError> {
         let (item, kind) = (command.item_id, command.kind);
-        let sections = named(&command.sections, kind)?;
+        let sections = sections_named(&command.sections, kind)?;
         self.acting
             .transact(command, move |command, tx| {
                 let sections = sections.clone();
@@ -177,9 +177,9 @@ impl Work {
 }
 
 /// The sections with these names, each once.
-fn named(names: &[String], kind: Kind) -> Result<Vec<Section>, EngineError> {
-    if names.len() > MOST_SECTIONS {
-        let message = format!("ensure this value has at most {MOST_SECTIONS} items");
+fn sections_named(names: &[String], kind: Kind) -> Result<Vec<Section>, EngineError> {
+    if names.len() > MAX_SECTIONS {
+        let message = format!("ensure this value has at most {MAX_SECTIONS} items");
         return Err(EngineError::invalid("sections", message));
     }
     let mut sections = Vec::new();

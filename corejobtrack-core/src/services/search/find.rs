@@ -12,8 +12,8 @@ use crate::{
     },
     services::{
         areas::{
-            ChecklistItem, Kind, LONGEST_PAGE, Place, TimeEntry, Work, WorkError, WorkItem,
-            WorkItemId, WorkView, queries,
+            ChecklistItem, Kind, MAX_PAGE, Place, TimeEntry, Work, WorkError, WorkItem, WorkItemId,
+            WorkView, queries,
         },
         messages::Message,
         visibility::{self, Access},
@@ -21,10 +21,10 @@ use crate::{
 };
 
 /// The greatest number of results on all pages together.
-const MOST_FOUND: u32 = 1_000;
+const MAX_FOUND: u32 = 1_000;
 /// The greatest number of messages, checklist items and time entries to read, of each: rows may be
 /// long.
-const MOST_PARTS: u32 = 200;
+const MAX_PARTS: u32 = 200;
 /// The number of characters in a snippet before and after the start of the match.
 const BEFORE: usize = 40;
 const AFTER: usize = 120;
@@ -50,7 +50,7 @@ crate::choice! {
         /// In a note or message under the item.
         Message = "message",
         /// In a checklist item.
-        Step = "step",
+        ChecklistItem = "step",
         /// In the texts of a time entry.
         Time = "time",
     }
@@ -109,8 +109,8 @@ async fn hits(
 ) -> Result<Vec<Hit>, EngineError> {
     let principals = visibility::principals(&acting.actor, Permission::ViewWork)?;
     let findable = Findable { kinds, principals };
-    let limit = limit.clamp(1, LONGEST_PAGE);
-    let most = limit.saturating_add(offset).min(MOST_FOUND);
+    let limit = limit.clamp(1, MAX_PAGE);
+    let most = limit.saturating_add(offset).min(MAX_FOUND);
     let terms = text::terms(words);
     let asked = (
         Find::new(terms.clone(), findable.items(), most, 0),
@@ -144,7 +144,7 @@ async fn hits(
     }
     for step in steps {
         let snippet = snippet(&terms, &[step.description]);
-        found.part(step.item_id, FoundIn::Step, snippet);
+        found.part(step.item_id, FoundIn::ChecklistItem, snippet);
     }
     for entry in time {
         let written: Vec<String> = [entry.services_performed, entry.notes]
@@ -249,7 +249,7 @@ impl Findable<'_> {
             let visible = Access::principal.is_in(principals.iter().cloned());
             filter = filter.and(item.exists_in(Access::item_id, visible));
         }
-        Find::new(terms.to_vec(), filter, MOST_PARTS, 0)
+        Find::new(terms.to_vec(), filter, MAX_PARTS, 0)
     }
 }
 

@@ -16,12 +16,12 @@ use crate::{
     },
     work::{
         ChecklistItem, ChecklistItemId, Kind, Place, Work, WorkError, WorkItemId, WorkView,
-        item::{changed::finish, read::Whole},
+        item::{changed::finish, read::ItemWithParts},
     },
 };
 
 /// The greatest number of checklist items of one work item.
-pub const MOST_STEPS: usize = 500;
+pub const MAX_CHECKLIST_ITEMS: usize = 500;
 
 /// The greatest position that can be given to a checklist item.
 const LAST_PLACE: i64 = 1_000_000_000;
@@ -29,7 +29,7 @@ const LAST_PLACE: i64 = 1_000_000_000;
 /// Fields of a checklist item. `None` leaves a field unchanged, or at its default in a new one.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct StepFields {
+pub struct ChecklistItemFields {
     /// What is to be done.
     pub description: Option<String>,
     /// Whether it is done; `false` by default.
@@ -39,7 +39,7 @@ pub struct StepFields {
     pub sequence: Option<i64>,
 }
 
-impl StepFields {
+impl ChecklistItemFields {
     /// A checklist item with a description, and defaults otherwise.
     pub fn of(description: impl Into<String>) -> Self {
         Self {
@@ -64,8 +64,8 @@ impl StepFields {
 
     /// Rejects new checklist items that are invalid, blank or too many.
     pub(crate) fn check_new(steps: &[Self], policy: &Policy) -> Result<(), EngineError> {
-        if steps.len() > MOST_STEPS {
-            let message = format!("at most {MOST_STEPS} steps are allowed");
+        if steps.len() > MAX_CHECKLIST_ITEMS {
+            let message = format!("at most {MAX_CHECKLIST_ITEMS} steps are allowed");
             return Err(EngineError::invalid("steps", message));
         }
         steps.iter().try_for_each(|step| {
@@ -78,22 +78,22 @@ impl StepFields {
 
 /// Adds a checklist item to a work item.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AddStep {
+pub struct AddChecklistItem {
     /// The work item.
     pub item_id: WorkItemId,
     /// The kind that the work item must have, if given.
     pub kind: Option<Kind>,
     /// The fields of the checklist item.
-    pub fields: StepFields,
+    pub fields: ChecklistItemFields,
 }
 
-impl Command for AddStep {
-    const NAME: &'static str = "add_step";
+impl Command for AddChecklistItem {
+    const NAME: &'static str = "add_checklist_item";
 }
 
 /// Changes a checklist item.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct UpdateStep {
+pub struct UpdateChecklistItem {
     /// The work item.
     pub item_id: WorkItemId,
     /// The kind that the work item must have, if given.
@@ -101,16 +101,16 @@ pub struct UpdateStep {
     /// The checklist item.
     pub id: ChecklistItemId,
     /// The fields of the checklist item.
-    pub fields: StepFields,
+    pub fields: ChecklistItemFields,
 }
 
-impl Command for UpdateStep {
-    const NAME: &'static str = "update_step";
+impl Command for UpdateChecklistItem {
+    const NAME: &'static str = "update_checklist_item";
 }
 
 /// Deletes a checklist item.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DeleteStep {
+pub struct DeleteChecklistItem {
     /// The work item.
     pub item_id: WorkItemId,
     /// The kind that the work item must have, if given.
@@ -119,23 +119,23 @@ pub struct DeleteStep {
     pub id: ChecklistItemId,
 }
 
-impl Command for DeleteStep {
-    const NAME: &'static str = "delete_step";
+impl Command for DeleteChecklistItem {
+    const NAME: &'static str = "delete_checklist_item";
 }
 
 /// Reorders the checklist of a work item.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ReorderSteps {
+pub struct ReorderChecklist {
     /// The work item.
     pub item_id: WorkItemId,
     /// The kind that the work item must have, if given.
     pub kind: Option<Kind>,
     /// All its checklist items in the new order, each exactly once.
-    pub step_ids: Vec<ChecklistItemId>,
+    pub order: Vec<ChecklistItemId>,
 }
 
-impl Command for ReorderSteps {
-    const NAME: &'static str = "reorder_steps";
+impl Command for ReorderChecklist {
+    const NAME: &'static str = "reorder_checklist";
 }
 
 impl Outcome for ChecklistItem {}
@@ -145,7 +145,7 @@ impl Work {
     ///
     /// # Errors
     /// [`WorkError::NotFound`], also if the actor may not see the item.
-    pub async fn steps(
+    pub async fn checklist(
         &self,
         item: WorkItemId,
         kind: Option<Kind>,
@@ -159,23 +159,26 @@ impl Work {
     /// Adds a checklist item to a work item.
     ///
     /// # Errors
-    /// [`WorkError::NotFound`], [`WorkError::InTrash`], [`WorkError::TooManySteps`]; a description
+    /// [`WorkError::NotFound`], [`WorkError::InTrash`], [`WorkError::TooManyChecklistItems`]; a description
     /// that is blank or too long; or if the actor may not change the item.
-    pub async fn add_step(&self, command: AddStep) -> Result<ChecklistItem, WorkError> {
+    pub async fn add_checklist_item(
+        &self,
+        command: AddChecklistItem,
+    ) -> Result<ChecklistItem, WorkError> {
         let new = std::slice::from_ref(&command.fields);
-        StepFields::check_new(new, self.acting.engine.policy())?;
+        ChecklistItemFields::check_new(new, self.acting.engine.policy())?;
         self.acting
             .transact(command, |command, tx| async move {
                 let mut whole = tx.changeable(command.item_id, command.kind).await?;
                 tx.expect_version(whole.item.version)?;
-                if whole.steps.len() >= MOST_STEPS {
-                    return Err(WorkError::TooManySteps(MOST_STEPS));
+                if whole.steps.len() >= MAX_CHECKLIST_ITEMS {
+                    return Err(WorkError::TooManyChecklistItems(MAX_CHECKLIST_ITEMS));
                 }
                 let mut plan = Plan::new(());
                 let fields = std::slice::from_ref(&command.fields);
                 let ids = tx.reserve(fields.len()).await?;
                 let new = add(command.item_id, &whole.steps, fields, ids, &tx, &mut plan)?;
-                let added = new.first().cloned().ok_or(WorkError::NoSuchStep)?;
+                let added = new.first().cloned().ok_or(WorkError::NoSuchChecklistItem)?;
                 whole.steps.extend(new);
                 Ok(touched(whole, &tx, plan)?.with(added))
             })
@@ -186,9 +189,12 @@ impl Work {
     /// them.
     ///
     /// # Errors
-    /// [`WorkError::NotFound`], [`WorkError::NoSuchStep`], [`WorkError::InTrash`]; a description
+    /// [`WorkError::NotFound`], [`WorkError::NoSuchChecklistItem`], [`WorkError::InTrash`]; a description
     /// that is blank or too long; or if the actor may not change the item.
-    pub async fn update_step(&self, command: UpdateStep) -> Result<ChecklistItem, WorkError> {
+    pub async fn update_checklist_item(
+        &self,
+        command: UpdateChecklistItem,
+    ) -> Result<ChecklistItem, WorkError> {
         command.fields.check(self.acting.engine.policy())?;
         self.acting
             .transact(command, |command, tx| async move {
@@ -209,9 +215,12 @@ impl Work {
     /// Deletes a checklist item; the others keep their positions.
     ///
     /// # Errors
-    /// [`WorkError::NotFound`], [`WorkError::NoSuchStep`], [`WorkError::InTrash`], or if the actor
+    /// [`WorkError::NotFound`], [`WorkError::NoSuchChecklistItem`], [`WorkError::InTrash`], or if the actor
     /// may not change the item.
-    pub async fn delete_step(&self, command: DeleteStep) -> Result<(), WorkError> {
+    pub async fn delete_checklist_item(
+        &self,
+        command: DeleteChecklistItem,
+    ) -> Result<(), WorkError> {
         self.acting
             .transact(command, |command, tx| async move {
                 let whole = tx.changeable(command.item_id, command.kind).await?;
@@ -227,14 +236,17 @@ impl Work {
     /// Reorders the checklist of a work item: the new positions are 1, 2, 3 and so on.
     ///
     /// # Errors
-    /// [`WorkError::NotFound`], [`WorkError::InTrash`]; [`WorkError::NotItsSteps`] if one is
+    /// [`WorkError::NotFound`], [`WorkError::InTrash`]; [`WorkError::IncompleteChecklist`] if one is
     /// missing, listed twice or from another work item; or if the actor may not change the item.
-    pub async fn reorder_steps(&self, command: ReorderSteps) -> Result<WorkView, WorkError> {
+    pub async fn reorder_checklist(
+        &self,
+        command: ReorderChecklist,
+    ) -> Result<WorkView, WorkError> {
         self.acting
             .transact(command, |command, tx| async move {
                 let whole = tx.changeable(command.item_id, command.kind).await?;
                 tx.expect_version(whole.item.version)?;
-                reorder(whole, &command.step_ids, &tx)
+                reorder(whole, &command.order, &tx)
             })
             .await
     }
@@ -242,8 +254,12 @@ impl Work {
 
 impl Tx {
     /// A work item that the actor may change, with its parts.
-    async fn changeable(&self, id: WorkItemId, kind: Option<Kind>) -> Result<Whole, WorkError> {
-        let whole = self.whole(id, kind, Permission::EditWork).await?;
+    async fn changeable(
+        &self,
+        id: WorkItemId,
+        kind: Option<Kind>,
+    ) -> Result<ItemWithParts, WorkError> {
+        let whole = self.item_with_parts(id, kind, Permission::EditWork).await?;
         match whole.item.place {
             Place::Trash => Err(WorkError::InTrash),
             Place::Live | Place::Archived => Ok(whole),
@@ -255,7 +271,7 @@ impl Tx {
 pub(crate) fn add<O>(
     item: WorkItemId,
     beside: &[ChecklistItem],
-    new: &[StepFields],
+    new: &[ChecklistItemFields],
     mut ids: NewIds<ChecklistItem>,
     tx: &Tx,
     plan: &mut Plan<O>,
@@ -283,15 +299,15 @@ pub(crate) fn add<O>(
     Ok(added)
 }
 
-fn step(whole: &Whole, id: ChecklistItemId) -> Result<&ChecklistItem, WorkError> {
+fn step(whole: &ItemWithParts, id: ChecklistItemId) -> Result<&ChecklistItem, WorkError> {
     let mut steps = whole.steps.iter();
     steps
         .find(|step| step.id == id)
-        .ok_or(WorkError::NoSuchStep)
+        .ok_or(WorkError::NoSuchChecklistItem)
 }
 
 /// A checklist item after a change. If it was completed before, it keeps the user who did it.
-fn changed(before: &ChecklistItem, fields: &StepFields, tx: &Tx) -> ChecklistItem {
+fn changed(before: &ChecklistItem, fields: &ChecklistItemFields, tx: &Tx) -> ChecklistItem {
     let mut after = before.clone();
     if let Some(description) = &fields.description {
         after.description = description.trim().to_owned();
@@ -316,14 +332,14 @@ fn changed(before: &ChecklistItem, fields: &StepFields, tx: &Tx) -> ChecklistIte
 }
 
 fn reorder(
-    mut whole: Whole,
+    mut whole: ItemWithParts,
     order: &[ChecklistItemId],
     tx: &Tx,
 ) -> Result<Plan<WorkView>, WorkError> {
     let named: BTreeSet<ChecklistItemId> = order.iter().copied().collect();
     let existing: BTreeSet<ChecklistItemId> = whole.steps.iter().map(|step| step.id).collect();
     if named != existing || named.len() != order.len() {
-        return Err(WorkError::NotItsSteps);
+        return Err(WorkError::IncompleteChecklist);
     }
     let mut plan = Plan::new(());
     let mut moved = false;
@@ -346,6 +362,6 @@ fn reorder(
 }
 
 /// Completes the plan for a work item whose checklist changed.
-fn touched(whole: Whole, tx: &Tx, plan: Plan<()>) -> Result<Plan<WorkView>, WorkError> {
+fn touched(whole: ItemWithParts, tx: &Tx, plan: Plan<()>) -> Result<Plan<WorkView>, WorkError> {
     finish(whole.clone(), whole, true, tx, plan)
 }

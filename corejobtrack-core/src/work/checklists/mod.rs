@@ -3,7 +3,10 @@
 mod edit;
 mod model;
 
-pub use edit::{AddStep, DeleteStep, MOST_STEPS, ReorderSteps, StepFields, UpdateStep};
+pub use edit::{
+    AddChecklistItem, ChecklistItemFields, DeleteChecklistItem, MAX_CHECKLIST_ITEMS,
+    ReorderChecklist, UpdateChecklistItem,
+};
 pub use model::{ChecklistItem, ChecklistItemId};
 
 pub(crate) use edit::add;

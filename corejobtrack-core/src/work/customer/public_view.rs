@@ -194,7 +194,7 @@ impl From<WorkView> for PublicView {
             signature,
             ..
         } = view;
-        let status = item.shown_status().to_owned();
+        let status = item.display_status().to_owned();
         let (service, support) = (item.service.0, item.support.0);
         Self {
             id: item.id,

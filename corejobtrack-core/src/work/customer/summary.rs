@@ -3,7 +3,7 @@
 use crate::{
     identity::{Permission, UserId},
     kernel::decimal::Hours,
-    services::messages::{LONGEST_PAGE, MessageKind, newest},
+    services::messages::{MAX_PAGE, MessageKind, newest},
     work::{Kind, PublicMessage, PublicView, Work, WorkError, WorkItemId, queries},
 };
 
@@ -36,10 +36,11 @@ impl Work {
         let tx = self.acting.reader();
         let more = (
             queries::signature_image(id),
-            newest(id, MessageKind::Communication).limit(LONGEST_PAGE),
+            newest(id, MessageKind::Communication).limit(MAX_PAGE),
         );
-        let (whole, (image, mut messages)) =
-            tx.whole_and(id, kind, Permission::ViewWork, more).await?;
+        let (whole, (image, mut messages)) = tx
+            .item_with_parts_and(id, kind, Permission::ViewWork, more)
+            .await?;
         messages.reverse();
         let view = whole.view();
         let spent = messages.iter().filter_map(|message| message.time_spent);

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// The most tickets or messages of a page.
-const LONGEST_PAGE: u32 = 200;
+const MAX_PAGE: u32 = 200;
 
 impl Work {
     /// A page of the tickets of one kind of the contact's company, newest first, including archived
@@ -26,8 +26,8 @@ impl Work {
         offset: u32,
     ) -> Result<Vec<PublicView>, WorkError> {
         let tx = self.acting.reader();
-        let principal = visibility::customer(tx.as_customer()?.customer);
-        let limit = limit.clamp(1, LONGEST_PAGE);
+        let principal = visibility::customer(tx.customer_contact()?.customer);
+        let limit = limit.clamp(1, MAX_PAGE);
         let most = limit.saturating_add(offset);
         let page = queries::shown_to(&principal, kind, most)
             .limit(limit)
@@ -63,7 +63,7 @@ impl Work {
     ) -> Result<Vec<PublicMessage>, WorkError> {
         let tx = self.acting.reader();
         let page = messages::of_kind(id, MessageKind::Communication)
-            .limit(limit.clamp(1, LONGEST_PAGE))
+            .limit(limit.clamp(1, MAX_PAGE))
             .offset(offset);
         let (_, page) = tx.own_ticket_and(id, Some(kind), page).await?;
         Ok(page.into_iter().map(Into::into).collect())
@@ -89,7 +89,7 @@ impl Tx {
         kind: Option<Kind>,
         more: A,
     ) -> Result<(WorkItem, A::Answer), WorkError> {
-        let principals = [visibility::customer(self.as_customer()?.customer)];
+        let principals = [visibility::customer(self.customer_contact()?.customer)];
         let (item, access, more) = self
             .read((queries::by_id(id), queries::access(id, &principals), more))
             .await?;

@@ -6,9 +6,9 @@ use crate::{
     identity::Permission,
     kernel::{change::Change, engine::Command},
     work::{
-        CreateWork, CustomerChanges, CustomerDetails, Kind, Place, ServiceChanges, ServiceDetails,
-        StepFields, SupportChanges, Work, WorkError, WorkFields, WorkItemId, WorkView,
-        edit::create, item::read::Whole,
+        ChecklistItemFields, CreateWork, CustomerChanges, CustomerDetails, Kind, Place,
+        ServiceChanges, ServiceDetails, SupportChanges, Work, WorkError, WorkFields, WorkItemId,
+        WorkView, edit::create, item::read::ItemWithParts,
     },
 };
 
@@ -37,7 +37,7 @@ impl Work {
             .transact(command, |command, tx| async move {
                 tx.allow(Permission::CreateWork)?;
                 let whole = tx
-                    .whole(command.id, command.kind, Permission::ViewWork)
+                    .item_with_parts(command.id, command.kind, Permission::ViewWork)
                     .await?;
                 if whole.item.place == Place::Trash {
                     return Err(WorkError::InTrash);
@@ -49,7 +49,7 @@ impl Work {
 }
 
 /// The command that creates the copy.
-fn copy(whole: Whole) -> CreateWork {
+fn copy(whole: ItemWithParts) -> CreateWork {
     let view = whole.view();
     let item = view.item;
     let mut command = CreateWork::of(item.kind);
@@ -79,7 +79,7 @@ fn copy(whole: Whole) -> CreateWork {
     command.steps = Some(
         view.steps
             .into_iter()
-            .map(|step| StepFields {
+            .map(|step| ChecklistItemFields {
                 description: Some(step.description),
                 is_completed: None,
                 sequence: Some(step.sequence),

@@ -16,9 +16,9 @@ use crate::{
     settings::{self, TicketDefaults},
     time::{self, TimeEntry},
     work::{
-        ChecklistItem, CustomerDetails, Kind, ServiceDetails, Status, StepFields, SupportDetails,
-        Visibility, Work, WorkError, WorkEvent, WorkFields, WorkItem, WorkItemId, WorkView,
-        checklists,
+        ChecklistItem, ChecklistItemFields, CustomerDetails, Kind, ServiceDetails, Status,
+        SupportDetails, Visibility, Work, WorkError, WorkEvent, WorkFields, WorkItem, WorkItemId,
+        WorkView, checklists,
         edit::{
             assign::{Assigned, People, Wanted, assign},
             customers::{customer_of, customers_of, meant},
@@ -41,7 +41,7 @@ pub struct CreateWork {
     pub fields: WorkFields,
     /// The checklist items.
     #[serde(default)]
-    pub steps: Option<Vec<StepFields>>,
+    pub steps: Option<Vec<ChecklistItemFields>>,
     /// The template that supplies the omitted fields.
     #[serde(default)]
     pub template: Option<TemplateId>,
@@ -111,7 +111,7 @@ impl Work {
 /// Rejects invalid values and texts that are too long.
 fn check(command: &CreateWork, policy: &Policy) -> Result<(), EngineError> {
     command.fields.check(policy)?;
-    StepFields::check_new(command.steps.as_deref().unwrap_or_default(), policy)
+    ChecklistItemFields::check_new(command.steps.as_deref().unwrap_or_default(), policy)
 }
 
 /// A ticket needs a customer name, every other kind a title.

@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// The greatest number of equipment lines of one item.
-const MOST_EQUIPMENT: usize = 500;
+const MAX_EQUIPMENT: usize = 500;
 
 /// Fields of a work item. `None` and [`Change::Keep`] leave a field unchanged, or at its default in
 /// a new item.
@@ -137,8 +137,8 @@ impl WorkFields {
 
     fn check_equipment(&self, policy: &Policy) -> Result<(), EngineError> {
         let lines = self.equipment.as_deref().unwrap_or_default();
-        if lines.len() > MOST_EQUIPMENT {
-            let message = format!("at most {MOST_EQUIPMENT} pieces of equipment are allowed");
+        if lines.len() > MAX_EQUIPMENT {
+            let message = format!("at most {MAX_EQUIPMENT} pieces of equipment are allowed");
             return Err(EngineError::invalid("equipment", message));
         }
         for line in lines {

@@ -17,7 +17,7 @@ use crate::{
             assign::{Assigned, People, Wanted, assign},
             customers::customer_of,
         },
-        item::{changed::finish, read::Whole},
+        item::{changed::finish, read::ItemWithParts},
         notices, queries,
     },
 };
@@ -61,7 +61,7 @@ impl Work {
 
 /// The item before the change, and the people that the command names.
 struct Before {
-    whole: Whole,
+    whole: ItemWithParts,
     people: People,
 }
 
@@ -70,11 +70,12 @@ async fn read(command: &UpdateWork, tx: &Tx) -> Result<Before, WorkError> {
     let users = command.fields.assigned_users.as_deref().unwrap_or_default();
     let teams = command.fields.assigned_teams.as_deref().unwrap_or_default();
     let (whole, (users, members)) = if users.is_empty() && teams.is_empty() {
-        let whole = tx.whole(id, kind, Permission::EditWork).await?;
+        let whole = tx.item_with_parts(id, kind, Permission::EditWork).await?;
         (whole, (Vec::new(), Vec::new()))
     } else {
         let people = (queries::users(users), identity::members(teams));
-        tx.whole_and(id, kind, Permission::EditWork, people).await?
+        tx.item_with_parts_and(id, kind, Permission::EditWork, people)
+            .await?
     };
     let people = People {
         users,
@@ -185,14 +186,14 @@ fn decide(
     let parts_changed = is_log_changed || assignments != before.assignments || time != before.time;
     let mut all_teams = people.teams;
     all_teams.extend(teams);
-    let after = Whole {
+    let after = ItemWithParts {
         item,
         assignments,
         time,
         signature: before.signature.clone(),
         steps: before.steps.clone(),
         teams: all_teams,
-        concerned: before.concerned.clone(),
+        stakeholders: before.stakeholders.clone(),
     };
     finish(before, after, parts_changed, tx, plan)
 }

@@ -9,7 +9,7 @@ use crate::{
     services::visibility,
     work::{
         WorkError, WorkEvent, WorkView,
-        item::{read::Whole, serials},
+        item::{read::ItemWithParts, serials},
         notices,
     },
 };
@@ -17,8 +17,8 @@ use crate::{
 /// Completes the plan for a changed item; changes nothing if neither the item nor its parts
 /// changed.
 pub(crate) fn finish(
-    before: Whole,
-    mut after: Whole,
+    before: ItemWithParts,
+    mut after: ItemWithParts,
     parts_changed: bool,
     tx: &Tx,
     mut plan: Plan<()>,
@@ -41,14 +41,14 @@ pub(crate) fn finish(
     if before.item.equipment != after.item.equipment {
         serials::update(&before.item, &after.item, &mut plan);
     }
-    if before.item.shown_status() != after.item.shown_status() {
+    if before.item.display_status() != after.item.display_status() {
         plan.event(WorkEvent::WorkStatusChanged {
             item: after.item.id,
-            from: before.item.shown_status().to_owned(),
-            to: after.item.shown_status().to_owned(),
+            from: before.item.display_status().to_owned(),
+            to: after.item.display_status().to_owned(),
         });
         let now = (&after.item, after.assignments.as_slice());
-        notices::status_changed(&before.item, now, &before.concerned, tx, &mut plan);
+        notices::status_changed(&before.item, now, &before.stakeholders, tx, &mut plan);
     }
     Ok(plan.with(after.view()))
 }

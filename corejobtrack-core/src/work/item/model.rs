@@ -147,7 +147,7 @@ entity! {
 impl WorkItem {
     /// The status to display: `archived` or `trash` if the item is there, else the label.
     #[must_use]
-    pub fn shown_status(&self) -> &str {
+    pub fn display_status(&self) -> &str {
         match self.place {
             Place::Live => &self.status,
             Place::Archived => "archived",

@@ -8,14 +8,14 @@ use crate::{
     work::{
         Assignment, ChecklistItem, Kind, Place, Signature, Work, WorkError, WorkItem, WorkItemId,
         WorkView,
-        notices::{self, Concerned},
+        notices::{self, Stakeholders},
         queries,
     },
 };
 
 /// An item with its parts, as rows.
 #[derive(Debug, Clone)]
-pub(crate) struct Whole {
+pub(crate) struct ItemWithParts {
     pub(crate) item: WorkItem,
     pub(crate) assignments: Vec<Assignment>,
     pub(crate) time: Vec<TimeEntry>,
@@ -24,10 +24,10 @@ pub(crate) struct Whole {
     /// All teams.
     pub(crate) teams: Vec<Team>,
     /// The people to notify; empty if the item was read only to be viewed.
-    pub(crate) concerned: Concerned,
+    pub(crate) stakeholders: Stakeholders,
 }
 
-impl Whole {
+impl ItemWithParts {
     pub(crate) fn view(self) -> WorkView {
         WorkView::of(
             self.item,
@@ -43,50 +43,51 @@ impl Whole {
 impl Tx {
     /// Reads an item with its parts, if the actor has the permission for it; with any permission
     /// but that to view, also the people to notify of changes.
-    pub(crate) async fn whole(
+    pub(crate) async fn item_with_parts(
         &self,
         id: WorkItemId,
         kind: Option<Kind>,
         permission: Permission,
-    ) -> Result<Whole, WorkError> {
-        let (whole, ()) = self.whole_and(id, kind, permission, ()).await?;
+    ) -> Result<ItemWithParts, WorkError> {
+        let (whole, ()) = self.item_with_parts_and(id, kind, permission, ()).await?;
         Ok(whole)
     }
 
     /// Also answers `more`, from the same snapshot.
-    pub(crate) async fn whole_and<A: Ask>(
+    pub(crate) async fn item_with_parts_and<A: Ask>(
         &self,
         id: WorkItemId,
         kind: Option<Kind>,
         permission: Permission,
         more: A,
-    ) -> Result<(Whole, A::Answer), WorkError> {
+    ) -> Result<(ItemWithParts, A::Answer), WorkError> {
         let principals = visibility::principals(self.actor(), permission)?;
         let changes = permission != Permission::ViewWork;
-        self.whole_seen_by(principals.as_deref(), id, kind, changes, more)
+        self.item_with_parts_seen_by(principals.as_deref(), id, kind, changes, more)
             .await
     }
 
     /// Reads an item with its parts for the holder of a link, which the caller has checked.
-    pub(crate) async fn whole_by_link<A: Ask>(
+    pub(crate) async fn item_with_parts_by_link<A: Ask>(
         &self,
         id: WorkItemId,
         kind: Option<Kind>,
         more: A,
-    ) -> Result<(Whole, A::Answer), WorkError> {
-        self.whole_seen_by(None, id, kind, true, more).await
+    ) -> Result<(ItemWithParts, A::Answer), WorkError> {
+        self.item_with_parts_seen_by(None, id, kind, true, more)
+            .await
     }
 
     /// Reads an item with its parts, if one of the principals may see it; `None` sees every item.
     /// The people to notify are read only if `changes` is set.
-    async fn whole_seen_by<A: Ask>(
+    async fn item_with_parts_seen_by<A: Ask>(
         &self,
         principals: Option<&[String]>,
         id: WorkItemId,
         kind: Option<Kind>,
         changes: bool,
         more: A,
-    ) -> Result<(Whole, A::Answer), WorkError> {
+    ) -> Result<(ItemWithParts, A::Answer), WorkError> {
         let parts = (
             queries::by_id(id),
             queries::assignments(id),
@@ -96,27 +97,27 @@ impl Tx {
             identity::all_teams(),
             queries::access(id, principals.unwrap_or_default()),
         );
-        let (parts, concerned, more) = if changes {
-            let concerned = notices::concerned(id);
-            let (parts, concerned, more) = self.read((parts, concerned, more)).await?;
-            (parts, Concerned::of(concerned), more)
+        let (parts, stakeholders, more) = if changes {
+            let stakeholders = notices::stakeholders(id);
+            let (parts, stakeholders, more) = self.read((parts, stakeholders, more)).await?;
+            (parts, Stakeholders::of(stakeholders), more)
         } else {
             let (parts, more) = self.read((parts, more)).await?;
-            (parts, Concerned::default(), more)
+            (parts, Stakeholders::default(), more)
         };
         let (item, assignments, time, signature, steps, teams, access) = parts;
         let visible = principals.is_none() || access.is_some();
         let item = item
             .filter(|item| visible && kind.is_none_or(|kind| item.kind == kind))
             .ok_or(WorkError::NotFound(kind))?;
-        let whole = Whole {
+        let whole = ItemWithParts {
             item,
             assignments,
             time,
             signature,
             steps,
             teams,
-            concerned,
+            stakeholders,
         };
         Ok((whole, more))
     }
@@ -165,7 +166,7 @@ impl Work {
         Ok(self
             .acting
             .reader()
-            .whole(id, kind, Permission::ViewWork)
+            .item_with_parts(id, kind, Permission::ViewWork)
             .await?
             .view())
     }

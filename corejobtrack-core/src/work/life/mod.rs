@@ -4,7 +4,7 @@ mod hand_over;
 mod transitions;
 mod trash;
 
-pub use transitions::{Move, MoveWork};
+pub use transitions::{Transition, TransitionWork};
 pub use trash::{EmptyTrash, PurgeWork};
 
 pub(crate) use hand_over::hand_over;

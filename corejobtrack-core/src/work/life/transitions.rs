@@ -21,7 +21,7 @@ use crate::{
 /// A transition of an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Move {
+pub enum Transition {
     /// Set the status to `completed`.
     Complete,
     /// Set the status to `paused`.
@@ -40,17 +40,17 @@ pub enum Move {
 
 /// Makes a transition of an item.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MoveWork {
+pub struct TransitionWork {
     /// The item.
     pub id: WorkItemId,
     /// The kind that the item must have, if given.
     pub kind: Option<Kind>,
     /// The transition.
-    pub step: Move,
+    pub transition: Transition,
 }
 
-impl Command for MoveWork {
-    const NAME: &'static str = "move_work";
+impl Command for TransitionWork {
+    const NAME: &'static str = "transition_work";
 }
 
 impl Work {
@@ -61,41 +61,41 @@ impl Work {
     /// [`WorkError::NotInTrash`] if the transition is impossible from the item's place;
     /// [`EngineError::NotListed`] if its kind does not have the status; or if the actor may not
     /// change the item. Only administrators restore from the trash.
-    pub async fn take_step(&self, command: MoveWork) -> Result<WorkView, WorkError> {
+    pub async fn transition(&self, command: TransitionWork) -> Result<WorkView, WorkError> {
         self.acting
             .transact(command, |command, tx| async move {
-                if command.step == Move::RestoreFromTrash {
+                if command.transition == Transition::RestoreFromTrash {
                     tx.allow(Permission::ManageTrash)?;
                 }
                 let before = tx
-                    .whole(command.id, command.kind, Permission::EditWork)
+                    .item_with_parts(command.id, command.kind, Permission::EditWork)
                     .await?;
                 tx.expect_version(before.item.version)?;
                 let mut after = before.clone();
-                transition(command.step, &mut after.item, &tx)?;
+                transition(command.transition, &mut after.item, &tx)?;
                 finish(before, after, false, &tx, Plan::new(()))
             })
             .await
     }
 }
 
-fn transition(transition: Move, item: &mut WorkItem, tx: &Tx) -> Result<(), WorkError> {
+fn transition(transition: Transition, item: &mut WorkItem, tx: &Tx) -> Result<(), WorkError> {
     let now = tx.now();
     match (transition, item.place) {
-        (Move::RestoreFromTrash, Place::Trash) => restore(item),
-        (Move::RestoreFromTrash, _) => return Err(WorkError::NotInTrash),
-        (Move::Trash, _) => put(item, Place::Trash, now),
+        (Transition::RestoreFromTrash, Place::Trash) => restore(item),
+        (Transition::RestoreFromTrash, _) => return Err(WorkError::NotInTrash),
+        (Transition::Trash, _) => put(item, Place::Trash, now),
         (_, Place::Trash) => return Err(WorkError::InTrash),
-        (Move::RestoreFromArchive, Place::Archived) => reopen(item, now),
-        (Move::RestoreFromArchive, Place::Live) => return Err(WorkError::NotArchived),
-        (Move::Archive, _) => put(item, Place::Archived, now),
-        (Move::Complete, _) => {
+        (Transition::RestoreFromArchive, Place::Archived) => reopen(item, now),
+        (Transition::RestoreFromArchive, Place::Live) => return Err(WorkError::NotArchived),
+        (Transition::Archive, _) => put(item, Place::Archived, now),
+        (Transition::Complete, _) => {
             if item.phase != Phase::Done {
                 set_status_in_place(item, "completed", now)?;
             }
         }
-        (Move::Pause, _) => set_status_in_place(item, "paused", now)?,
-        (Move::Resume, _) => {
+        (Transition::Pause, _) => set_status_in_place(item, "paused", now)?,
+        (Transition::Resume, _) => {
             if item.phase == Phase::Paused {
                 set_status_in_place(item, "in_progress", now)?;
             }

@@ -22,13 +22,13 @@ use crate::{
 };
 
 /// The number of writes after which a commit takes no further item.
-const MOST_WRITES: usize = 1_000;
+const MAX_WRITES: usize = 1_000;
 
 /// The greatest number of items to delete in one commit.
-const MOST_ITEMS: u32 = 50;
+const MAX_ITEMS: u32 = 50;
 /// The greatest number of messages, attachments, read marks and the like, of each, to delete in one
 /// commit. Items that have more are deleted after them.
-const MOST_PARTS: u32 = 500;
+const MAX_PARTS: u32 = 500;
 
 /// Deletes an item in the trash permanently.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -96,10 +96,10 @@ impl Work {
                 .transact(EmptyTrash {}, |_, tx| async move {
                     tx.allow(Permission::ManageTrash)?;
                     let items = tx
-                        .read(queries::in_place(Place::Trash, None).limit(MOST_ITEMS))
+                        .read(queries::in_place(Place::Trash, None).limit(MAX_ITEMS))
                         .await?;
                     let going: Vec<WorkItemId> = items.iter().map(|item| item.id).collect();
-                    let remains = Remains::of(tx.read(remains_of(&going, Some(MOST_PARTS))).await?);
+                    let remains = Remains::of(tx.read(remains_of(&going, Some(MAX_PARTS))).await?);
                     let mut plan = Plan::new(());
                     remains.remove(&tx, &mut plan);
                     if remains.is_full() {
@@ -108,7 +108,7 @@ impl Work {
                     let mut count = 0;
                     for item in &items {
                         // The rest is deleted in the next commit.
-                        if plan.size() >= MOST_WRITES {
+                        if plan.size() >= MAX_WRITES {
                             break;
                         }
                         purge(item, &going, &tx, &mut plan).await?;
@@ -130,7 +130,7 @@ impl Work {
         self.acting
             .unkeyed()
             .transact(PurgeParts { id }, |command, tx| async move {
-                let (item, remains) = tx.purgeable(command.id, Some(MOST_PARTS)).await?;
+                let (item, remains) = tx.purgeable(command.id, Some(MAX_PARTS)).await?;
                 // The caller's command decides about a missing item: it may be a retry.
                 if item.is_none() || !remains.is_full() {
                     return Ok::<_, WorkError>(Plan::new(false));
@@ -226,7 +226,7 @@ impl Remains {
             attachments.len(),
         ];
         let most = counts.into_iter().max();
-        u32::try_from(most.unwrap_or(0)).is_ok_and(|count| count >= MOST_PARTS)
+        u32::try_from(most.unwrap_or(0)).is_ok_and(|count| count >= MAX_PARTS)
     }
 }
 

@@ -6,4 +6,4 @@ pub(super) mod pages;
 pub use change_log::{ChangeLog, ChangeLogEntry};
 pub use pages::WorkList;
 
-pub(crate) use pages::LONGEST_PAGE;
+pub(crate) use pages::MAX_PAGE;

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// The greatest number of items on a page.
-pub(crate) const LONGEST_PAGE: u32 = 200;
+pub(crate) const MAX_PAGE: u32 = 200;
 
 /// A page of a list of work items.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,7 +45,7 @@ impl Work {
     /// If the actor may not see work items, or the trash.
     pub async fn list(&self, list: WorkList) -> Result<Vec<WorkView>, WorkError> {
         let tx = self.acting.reader();
-        let limit = list.limit.clamp(1, LONGEST_PAGE);
+        let limit = list.limit.clamp(1, MAX_PAGE);
         if list.place == Place::Trash {
             tx.allow(Permission::ManageTrash)?;
         }
@@ -89,7 +89,7 @@ impl Work {
             Some(principals) => query.filter(queries::visible(&principals)),
             None => query,
         };
-        self.page(query.limit(limit.clamp(1, LONGEST_PAGE)).offset(offset))
+        self.page(query.limit(limit.clamp(1, MAX_PAGE)).offset(offset))
             .await
     }
 

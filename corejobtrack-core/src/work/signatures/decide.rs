@@ -14,20 +14,23 @@ use crate::{
     work::{
         DeclineReason, Kind, Place, Signature, SignatureImage, SignatureOutcome, SignatureRequest,
         WorkError, WorkEvent, WorkItemId, WorkView,
-        item::{changed::finish, read::Whole},
+        item::{changed::finish, read::ItemWithParts},
         notices, queries,
     },
 };
 
 /// A service ticket that can be signed.
 pub(crate) struct Signable {
-    pub(crate) visit: Whole,
+    pub(crate) visit: ItemWithParts,
     pub(crate) request: Option<SignatureRequest>,
 }
 
 impl Signable {
     /// Rejects other kinds, items in the trash, and tickets that are signed already.
-    pub(crate) fn of(visit: Whole, request: Option<SignatureRequest>) -> Result<Self, WorkError> {
+    pub(crate) fn of(
+        visit: ItemWithParts,
+        request: Option<SignatureRequest>,
+    ) -> Result<Self, WorkError> {
         if visit.item.kind != Kind::ServiceTicket {
             return Err(WorkError::NotSignable);
         }
@@ -61,14 +64,14 @@ impl Tx {
     pub(crate) async fn signable(&self, id: WorkItemId) -> Result<Signable, WorkError> {
         let request = queries::signature_request(id);
         let (visit, request) = self
-            .whole_and(id, None, Permission::EditWork, request)
+            .item_with_parts_and(id, None, Permission::EditWork, request)
             .await?;
         self.expect_version(visit.item.version)?;
         Signable::of(visit, request)
     }
 }
 
-pub(crate) fn is_signed(visit: &Whole) -> bool {
+pub(crate) fn is_signed(visit: &ItemWithParts) -> bool {
     let signature = visit.signature.as_ref();
     signature.is_some_and(|known| known.outcome == SignatureOutcome::Signed)
 }
@@ -102,7 +105,7 @@ pub(crate) fn sign(
     });
     before.close_request(&mut plan);
     let visit = &before.visit;
-    notices::signed(&visit.item, &name, &visit.concerned, tx, &mut plan);
+    notices::signed(&visit.item, &name, &visit.stakeholders, tx, &mut plan);
     let signature = Signature {
         outcome: SignatureOutcome::Signed,
         name: Some(name),
@@ -124,7 +127,7 @@ pub(crate) fn decline(
     let visit = &before.visit;
     let item = visit.item.id;
     let why = reason.as_str();
-    notices::declined(&visit.item, why, &visit.concerned, tx, &mut plan);
+    notices::declined(&visit.item, why, &visit.stakeholders, tx, &mut plan);
     plan.event(WorkEvent::SignatureDeclined {
         item,
         reason: why.to_owned(),
@@ -151,7 +154,7 @@ fn blank(item: WorkItemId, taken_by: String, tx: &Tx) -> Signature {
 }
 
 fn record(
-    before: Whole,
+    before: ItemWithParts,
     mut signature: Signature,
     tx: &Tx,
     mut plan: Plan<()>,
@@ -172,7 +175,7 @@ fn record(
 
 /// Plans mailing the summary of a service ticket to its customer, if there is an address.
 pub(crate) async fn mail_summary<O>(
-    visit: &Whole,
+    visit: &ItemWithParts,
     tx: &Tx,
     plan: &mut Plan<O>,
 ) -> Result<(), EngineError> {
@@ -185,7 +188,7 @@ pub(crate) async fn mail_summary<O>(
 
 /// The address for mail about a service ticket: the one given with it, else that of the customer's
 /// primary contact, else the customer's.
-pub(crate) async fn address(visit: &Whole, tx: &Tx) -> Result<Option<String>, EngineError> {
+pub(crate) async fn address(visit: &ItemWithParts, tx: &Tx) -> Result<Option<String>, EngineError> {
     let usable = |address: Option<String>| address.filter(|address| limits::is_email(address));
     let given = usable(visit.item.customer.email.clone());
     let Some(id) = visit.item.customer_id.filter(|_| given.is_none()) else {

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// The greatest number of pixels of a signature image.
-const MOST_PIXELS: u64 = 4_000_000;
+const MAX_PIXELS: u64 = 4_000_000;
 
 /// The PNG file in a data URL, checked by decoding it on a thread for blocking work.
 pub(crate) async fn checked(text: &str, policy: &Policy) -> Result<Arc<Vec<u8>>, WorkError> {
@@ -23,7 +23,7 @@ pub(crate) async fn checked(text: &str, policy: &Policy) -> Result<Arc<Vec<u8>>,
 
 /// The PNG file in a data URL, checked by decoding it.
 fn image(text: &str, most_bytes: usize) -> Result<Vec<u8>, WorkError> {
-    let bad = |what: &str| WorkError::BadSignature(format!("signature_data {what}"));
+    let bad = |what: &str| WorkError::InvalidSignatureImage(format!("signature_data {what}"));
     let encoded = match text.split_once(',') {
         Some(("data:image/png;base64", encoded)) => encoded,
         Some(_) => return Err(bad("must begin with data:image/png;base64,")),
@@ -41,8 +41,8 @@ fn image(text: &str, most_bytes: usize) -> Result<Vec<u8>, WorkError> {
     let decoder = png::Decoder::new_with_limits(Cursor::new(&file), limits);
     let mut reader = decoder.read_info().map_err(|_| bad("is not a PNG image"))?;
     let (width, height) = (reader.info().width, reader.info().height);
-    if u64::from(width) * u64::from(height) > MOST_PIXELS {
-        return Err(bad(&format!("must have at most {MOST_PIXELS} pixels")));
+    if u64::from(width) * u64::from(height) > MAX_PIXELS {
+        return Err(bad(&format!("must have at most {MAX_PIXELS} pixels")));
     }
     while reader
         .next_row()

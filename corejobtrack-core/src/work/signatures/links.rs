@@ -12,7 +12,7 @@ use crate::{
     services::links::{self, Link, LinkError, LinkPurpose},
     work::{
         DeclineReason, Kind, Place, PublicView, SignatureRequest, Work, WorkError, WorkItemId,
-        item::read::Whole,
+        item::read::ItemWithParts,
         queries,
         signatures::{
             decide::{self, Given, Signable, is_signed},
@@ -106,7 +106,7 @@ impl Work {
     ///
     /// # Errors
     /// [`WorkError::Link`] if the link is unknown, used or expired;
-    /// [`WorkError::BadSignature`], [`WorkError::AlreadySigned`].
+    /// [`WorkError::InvalidSignatureImage`], [`WorkError::AlreadySigned`].
     pub async fn sign_by_link(&self, command: SignByLink) -> Result<PublicView, WorkError> {
         let policy = self.acting.engine.policy();
         limits::required("name", &command.name, limits::MAX_SHORT)?;
@@ -136,7 +136,7 @@ impl Work {
                     };
                     let mut plan = Plan::new(());
                     plan.author(format!("{name} (by link)"));
-                    links::spend(&link, &tx, &mut plan);
+                    links::mark_used(&link, &tx, &mut plan);
                     decide::sign(before, given, &tx, plan)
                 }
             })
@@ -184,11 +184,14 @@ fn was_declined(link: &Link) -> bool {
 
 impl Tx {
     /// The service ticket of a link. If it is deleted or in the trash, the link is unknown.
-    async fn visit_of(&self, link: &Link) -> Result<(Whole, Option<SignatureRequest>), WorkError> {
+    async fn visit_of(
+        &self,
+        link: &Link,
+    ) -> Result<(ItemWithParts, Option<SignatureRequest>), WorkError> {
         let id = WorkItemId(link.subject);
         let request = queries::signature_request(id);
         let found = self
-            .whole_by_link(id, Some(Kind::ServiceTicket), request)
+            .item_with_parts_by_link(id, Some(Kind::ServiceTicket), request)
             .await;
         match found {
             Ok((visit, request)) if visit.item.place != Place::Trash => Ok((visit, request)),

@@ -96,7 +96,7 @@ pub(crate) async fn ask(
     let item = visit.visit.item.id;
     let policy = tx.policy();
     mail_link(item, to.clone(), Template::SignatureRequest, tx, plan).await?;
-    notices::signature_requested(&visit.visit.item, &visit.visit.concerned, tx, plan);
+    notices::signature_requested(&visit.visit.item, &visit.visit.stakeholders, tx, plan);
     let mut request = SignatureRequest {
         item_id: item,
         version: Version(1),
@@ -130,7 +130,7 @@ pub(crate) async fn mail_link<O>(
     tx: &Tx,
     plan: &mut Plan<O>,
 ) -> Result<(), EngineError> {
-    links::withdraw(LinkPurpose::Sign, item.0, tx, plan).await?;
+    links::expire_open(LinkPurpose::Sign, item.0, tx, plan).await?;
     let lifetime = tx.policy().signature_link_duration;
     let token = links::issue(LinkPurpose::Sign, item.0, lifetime, tx, plan);
     let about = serde_json::json!({ "item": item, "token": token });

@@ -60,7 +60,7 @@ impl Work {
     /// Captures a signature. An existing signature is never replaced.
     ///
     /// # Errors
-    /// [`WorkError::BadSignature`] if the image is not a PNG file or is too large,
+    /// [`WorkError::InvalidSignatureImage`] if the image is not a PNG file or is too large,
     /// [`WorkError::AlreadySigned`], [`WorkError::NotSignable`], [`WorkError::InTrash`],
     /// [`WorkError::NotFound`].
     pub async fn sign(&self, command: Sign) -> Result<WorkView, WorkError> {

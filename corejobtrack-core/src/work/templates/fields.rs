@@ -12,7 +12,7 @@ use crate::{
         policy::Policy,
         store::{Json, text::folded},
     },
-    work::StepFields,
+    work::ChecklistItemFields,
 };
 
 /// The greatest number of users or teams of one template.
@@ -33,7 +33,7 @@ pub struct TemplateFields {
     /// The description of the work item.
     pub description: Change<String>,
     /// All checklist items.
-    pub steps: Option<Vec<StepFields>>,
+    pub steps: Option<Vec<ChecklistItemFields>>,
     /// The colour of the work item.
     pub color: Change<String>,
     /// The type of work.
@@ -76,7 +76,7 @@ impl TemplateFields {
                     "a template needs at least one step",
                 ));
             }
-            StepFields::check_new(steps, policy)?;
+            ChecklistItemFields::check_new(steps, policy)?;
         }
         check_assigned_count("assigned_users", self.assigned_users.as_deref())?;
         check_assigned_count("assigned_teams", self.assigned_teams.as_deref())?;
@@ -115,7 +115,7 @@ fn check_assigned_count<T>(field: &'static str, list: Option<&[T]>) -> Result<()
 }
 
 /// Checklist items by sequence; one without a sequence comes after those before it.
-fn in_order(steps: &[StepFields]) -> Vec<TemplateStep> {
+fn in_order(steps: &[ChecklistItemFields]) -> Vec<TemplateStep> {
     let mut last = 0_i64;
     let mut ordered: Vec<TemplateStep> = Vec::with_capacity(steps.len());
     for step in steps {

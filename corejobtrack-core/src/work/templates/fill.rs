@@ -5,7 +5,7 @@ use ::time::{Date, Duration, OffsetDateTime, macros::format_description};
 use super::{Template, TemplateId, queries};
 use crate::{
     kernel::{change::Change, engine::Tx, error::EngineError, store::Timestamp},
-    work::{CreateWork, StepFields},
+    work::{ChecklistItemFields, CreateWork},
 };
 
 /// The placeholder of the customer's name in a title or description.
@@ -54,7 +54,7 @@ fn filled(template: Template, mut command: CreateWork, now: Timestamp) -> Create
     command.steps.get_or_insert_with(|| {
         let steps = template.steps.0.into_iter();
         steps
-            .map(|step| StepFields {
+            .map(|step| ChecklistItemFields {
                 description: Some(step.description),
                 is_completed: Some(step.is_completed),
                 sequence: Some(step.sequence),

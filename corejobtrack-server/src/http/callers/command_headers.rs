@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::http::problems::{Problem, ProblemKind, Result};
 
-const LONGEST_KEY: usize = 255;
+const MAX_KEY_LENGTH: usize = 255;
 
 /// The names of the headers that put conditions on a command; `None` where a surface has none.
 #[derive(Debug)]
@@ -52,8 +52,8 @@ pub(in crate::http) fn apply(
     if let Some(name) = headers.idempotency_key
         && let Some(key) = only(request, name)?
     {
-        if key.is_empty() || key.len() > LONGEST_KEY {
-            let detail = format!("{name} must have 1 to {LONGEST_KEY} characters");
+        if key.is_empty() || key.len() > MAX_KEY_LENGTH {
+            let detail = format!("{name} must have 1 to {MAX_KEY_LENGTH} characters");
             return Err(Problem::bad_request(detail));
         }
         let command = command_id(key, &acting);

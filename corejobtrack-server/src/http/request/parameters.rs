@@ -20,11 +20,11 @@ use crate::http::{
 const PARAMETER: &[ApiExtractorType] = &[ApiExtractorType::Parameter];
 
 /// The most items that one page of a list has.
-const LARGEST_PAGE: u32 = 200;
+const MAX_PAGE: u32 = 200;
 /// The items of a page when nobody asks for another number, as documented.
 const USUAL_PAGE: u32 = 50;
 /// The most lines of a log that are shown at once.
-const MOST_LINES: u32 = 10_000;
+const MAX_LINES: u32 = 10_000;
 /// The lines of a log when nobody asks for another number.
 const USUAL_LINES: u32 = 200;
 
@@ -82,10 +82,10 @@ impl<T> Deref for Query<T> {
 pub struct Bounded<const LEAST: u32, const MOST: u32, const USUAL: u32>(pub u32);
 
 /// The query's `limit`: how many items at most, 1 to 200, 50 if not given.
-pub type Limit = Bounded<1, LARGEST_PAGE, USUAL_PAGE>;
+pub type Limit = Bounded<1, MAX_PAGE, USUAL_PAGE>;
 
 /// The query's `lines`: how many lines of a log, 1 to 10,000, 200 if not given.
-pub type Lines = Bounded<1, MOST_LINES, USUAL_LINES>;
+pub type Lines = Bounded<1, MAX_LINES, USUAL_LINES>;
 
 /// The query's `offset`: how many items to skip, 0 if not given.
 pub type Offset = Bounded<0, { i32::MAX.unsigned_abs() }, 0>;

@@ -29,9 +29,9 @@ const FIELDS: [&str; 2] = ["file", "files"];
 const SLOWEST: Duration = Duration::from_secs(60);
 /// How long, and how many bytes of what is not wanted, are read to nowhere.
 const DISCARDED: Duration = Duration::from_secs(10);
-const MOST_DISCARDED: u64 = 512 * 1024 * 1024;
+const MAX_DISCARDED: u64 = 512 * 1024 * 1024;
 /// How many bytes may come between two files: heads of parts, and fields that are not looked at.
-const MOST_BETWEEN: u64 = 1024 * 1024;
+const MAX_BETWEEN: u64 = 1024 * 1024;
 
 type Chunks = Pin<Box<dyn Stream<Item = io::Result<Vec<u8>>> + Send>>;
 
@@ -97,7 +97,7 @@ impl Upload {
     /// 422 where the body is no multipart body.
     pub async fn next_file(&mut self) -> Result<Option<UploadedFile>> {
         // Once for all fields before it: else ever more small ones would never be too much.
-        self.body.between.store(MOST_BETWEEN, Ordering::Relaxed);
+        self.body.between.store(MAX_BETWEEN, Ordering::Relaxed);
         loop {
             let field = self
                 .fields
@@ -130,7 +130,7 @@ impl Upload {
         if asks_first && body.came.load(Ordering::Relaxed) == 0 {
             return problem;
         }
-        body.between.store(MOST_DISCARDED, Ordering::Relaxed);
+        body.between.store(MAX_DISCARDED, Ordering::Relaxed);
         // The answer is the same, however this ends.
         let _ = timeout(DISCARDED, async {
             while let Some(Ok(_)) = body.next().await {}
@@ -185,7 +185,7 @@ impl<'a> ApiExtractor<'a> for Upload {
         let chunks = body.take().map_err(Problem::internal)?.into_bytes_stream();
         let body = Arc::new(Arriving {
             chunks: Mutex::new(Box::pin(chunks.map(|chunk| chunk.map(Into::into)))),
-            between: AtomicU64::new(MOST_BETWEEN),
+            between: AtomicU64::new(MAX_BETWEEN),
             came: AtomicU64::new(0),
         });
         let parts = stream::unfold(Arc::clone(&body), |body| async move {

@@ -15,7 +15,7 @@ use crate::http::{
 };
 
 /// More than these would help nobody, and a hostile body must not be answered with a larger one.
-const MOST_FAULTS: usize = 100;
+const MAX_FAULTS: usize = 100;
 
 /// All that is wrong with a value found at a place. Nulls that mean nothing are taken out of it.
 pub(super) fn faults(
@@ -43,11 +43,11 @@ struct Walk<'s> {
 
 impl<'s> Walk<'s> {
     fn visit(&mut self, schema: &'s MetaSchemaRef, value: &mut Value) {
-        if self.faults.len() >= MOST_FAULTS {
+        if self.faults.len() >= MAX_FAULTS {
             return;
         }
         if let Some(schema) = self.schemas.resolve(schema) {
-            self.judge(schema, value);
+            self.check(schema, value);
         }
     }
 
@@ -58,12 +58,12 @@ impl<'s> Walk<'s> {
     }
 
     fn fault(&mut self, msg: impl Into<Cow<'static, str>>, kind: &'static str) {
-        if self.faults.len() < MOST_FAULTS {
+        if self.faults.len() < MAX_FAULTS {
             self.faults.push(Fault::new(self.place.clone(), msg, kind));
         }
     }
 
-    fn judge(&mut self, schema: &'s MetaSchema, value: &mut Value) {
+    fn check(&mut self, schema: &'s MetaSchema, value: &mut Value) {
         let before = self.faults.len();
         if value.is_null() && !is_open(schema) {
             return self.fault(

@@ -14,7 +14,9 @@ const MORE: u64 = 200;
 pub fn bound(read: &Read) -> u64 {
     let answers = match read {
         Read::Rows(select) => answers(select),
-        Read::Fold(fold) => listed(fold.table, &fold.filter) + slices(&fold.filter),
+        Read::Aggregate(aggregate) => {
+            listed(aggregate.table, &aggregate.filter) + slices(&aggregate.filter)
+        }
         Read::Text(search) => {
             slices(&search.filter) + u64::from(search.limit) + u64::from(search.offset)
         }

@@ -70,7 +70,7 @@ pub fn allowed(query: &str, read: &Read, rows: &Rows) -> Option<u64> {
 fn table(read: &Read) -> &'static Table {
     match read {
         Read::Rows(select) => select.table,
-        Read::Fold(fold) => fold.table,
+        Read::Aggregate(aggregate) => aggregate.table,
         Read::Text(search) => search.table,
     }
 }

@@ -71,7 +71,7 @@ const END: u64 = 1_772_323_200_000_000;
 /// How many of a hundred rows have no value where there may be none.
 const NULLS: u64 = 20;
 /// The same for rows that are part of another row of their table.
-const MOST_NULLS: u64 = 90;
+const MAX_NULLS: u64 = 90;
 /// How many words there are in texts; the first come often.
 const WORDS: u64 = 4_000;
 /// How many words a document has.
@@ -148,7 +148,7 @@ impl Rows {
         let chance = mixed(seed ^ mixed(row as u64));
         let nulls = match maker {
             Maker::Unique => 0,
-            Maker::Earlier => MOST_NULLS,
+            Maker::Earlier => MAX_NULLS,
             _ => NULLS,
         };
         if column.nullable && chance % 100 < nulls {

@@ -101,7 +101,7 @@ impl Filled {
 }
 
 /// Fails with the reads that looked at more rows than they may; prints the worst.
-pub fn judge(database: &str, mut all: Vec<Looked>) {
+pub fn check(database: &str, mut all: Vec<Looked>) {
     all.sort_by_key(|looked| std::cmp::Reverse(looked.at));
     let mut named = BTreeSet::new();
     all.retain(|looked| named.insert(looked.query.name.clone()));

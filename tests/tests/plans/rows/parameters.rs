@@ -69,10 +69,10 @@ impl<'a> Parameters<'a> {
     pub fn read(&self, read: &Read, choice: Choice) -> Read {
         match read {
             Read::Rows(select) => Read::Rows(self.select(select, choice)),
-            Read::Fold(fold) => {
-                let mut fold = fold.clone();
-                fold.filter = self.filter(fold.table, &fold.filter, choice);
-                Read::Fold(fold)
+            Read::Aggregate(aggregate) => {
+                let mut aggregate = aggregate.clone();
+                aggregate.filter = self.filter(aggregate.table, &aggregate.filter, choice);
+                Read::Aggregate(aggregate)
             }
             Read::Text(search) => Read::Text(Search {
                 terms: terms(&search.terms),

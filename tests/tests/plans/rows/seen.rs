@@ -20,7 +20,7 @@ impl Seen {
             for read in &step.reads {
                 match read {
                     Read::Rows(select) => seen.filter(select.table, &select.filter),
-                    Read::Fold(fold) => seen.filter(fold.table, &fold.filter),
+                    Read::Aggregate(aggregate) => seen.filter(aggregate.table, &aggregate.filter),
                     Read::Text(search) => seen.filter(search.table, &search.filter),
                 }
             }

@@ -82,7 +82,7 @@ mod new {
 fn schema_of(
     version: u32,
     tables: &[&'static Table],
-    steps: &[crate::kernel::store::Step],
+    steps: &[crate::kernel::store::MigrationStep],
 ) -> Schema {
     Schema::new(version, tables, steps).expect("a valid schema")
 }
@@ -278,7 +278,7 @@ pub async fn a_migration_step_runs_once(fixture: &dyn Fixture) {
     insert_old_things(&*store).await;
     let sql = "INSERT INTO counters (name, next) VALUES ('step', 1); \
                UPDATE counters SET next = next + 10 WHERE name = 'step'";
-    let steps = [crate::kernel::store::Step {
+    let steps = [crate::kernel::store::MigrationStep {
         number: 1,
         title: "count the steps",
         sqlite: sql,

@@ -86,7 +86,7 @@ pub trait Fixture: Send + Sync {
     /// Opens the same database a second time, as another server process would.
     async fn reopen(&self) -> Arc<dyn Store>;
 
-    /// Whether the backend runs the SQL of migration [`Step`](super::Step)s.
+    /// Whether the backend runs the SQL of [`MigrationStep`](super::MigrationStep)s.
     fn runs_steps(&self) -> bool {
         true
     }

@@ -14,8 +14,8 @@ use super::{
     example::{Hours, Item, ItemId, Money, Person, Step, TimeEntry, Watcher},
 };
 use crate::kernel::store::{
-    Aggregate, Comparison, Entity, Filter, Fold, Order, Query, Read, Row, Slice, Store, Value,
-    Where,
+    Aggregate, AggregateFunction, Comparison, Entity, Filter, Order, Query, Read, Row, Slice,
+    Store, Value, Where,
 };
 
 async fn ids_of<E: Entity>(store: &dyn Store, query: Query<E>) -> Vec<i64> {
@@ -316,15 +316,15 @@ async fn fold<E: Entity>(
     store: &dyn Store,
     filter: Where<E>,
     group: Vec<usize>,
-    folds: Vec<Fold>,
+    functions: Vec<AggregateFunction>,
 ) -> Vec<Row> {
     let aggregate = Aggregate {
         table: E::TABLE,
         filter: filter.into_filter(),
         group,
-        folds,
+        functions,
     };
-    one(store, Read::Fold(aggregate)).await
+    one(store, Read::Aggregate(aggregate)).await
 }
 
 async fn insert_time_entries(store: &dyn Store) {
@@ -349,18 +349,18 @@ pub async fn counts_sums_minima_and_maxima_are_computed(fixture: &dyn Fixture) {
     let rate = TimeEntry::rate.place();
     let started = TimeEntry::started.place();
     let ended = TimeEntry::ended.place();
-    let folds = vec![
-        Fold::Count,
-        Fold::Sum(hours),
-        Fold::Min(hours),
-        Fold::Max(hours),
-        Fold::Sum(rate),
-        Fold::Min(rate),
-        Fold::Min(started),
-        Fold::Max(started),
-        Fold::Max(ended),
+    let functions = vec![
+        AggregateFunction::Count,
+        AggregateFunction::Sum(hours),
+        AggregateFunction::Min(hours),
+        AggregateFunction::Max(hours),
+        AggregateFunction::Sum(rate),
+        AggregateFunction::Min(rate),
+        AggregateFunction::Min(started),
+        AggregateFunction::Max(started),
+        AggregateFunction::Max(ended),
     ];
-    let answer = fold::<TimeEntry>(&*store, Where::all(), Vec::new(), folds).await;
+    let answer = fold::<TimeEntry>(&*store, Where::all(), Vec::new(), functions).await;
     let expected = vec![
         Value::Int(4),
         Value::Int(1_165),
@@ -374,7 +374,13 @@ pub async fn counts_sums_minima_and_maxima_are_computed(fixture: &dyn Fixture) {
     ];
     assert_eq!(answer, [expected]);
     let few = TimeEntry::hours.compares(Comparison::Less, Hours(100));
-    let answer = fold(&*store, few, Vec::new(), vec![Fold::Count, Fold::Sum(rate)]).await;
+    let answer = fold(
+        &*store,
+        few,
+        Vec::new(),
+        vec![AggregateFunction::Count, AggregateFunction::Sum(rate)],
+    )
+    .await;
     assert_eq!(answer, [vec![Value::Int(2), Value::Int(1)]]);
 
     let titles = ["b", "Z", "\u{e9}", "a"];
@@ -385,13 +391,13 @@ pub async fn counts_sums_minima_and_maxima_are_computed(fixture: &dyn Fixture) {
     });
     commit(&*store, items.map(|item| insert(&item))).await;
     let title = Item::title.place();
-    let folds = vec![
-        Fold::Min(title),
-        Fold::Max(title),
-        Fold::Max(Item::notes.place()),
-        Fold::Sum(Item::messages.place()),
+    let functions = vec![
+        AggregateFunction::Min(title),
+        AggregateFunction::Max(title),
+        AggregateFunction::Max(Item::notes.place()),
+        AggregateFunction::Sum(Item::messages.place()),
     ];
-    let answer = fold::<Item>(&*store, Where::all(), Vec::new(), folds).await;
+    let answer = fold::<Item>(&*store, Where::all(), Vec::new(), functions).await;
     let expected = vec![
         Value::Text("Z".into()),
         Value::Text("\u{e9}".into()),
@@ -405,20 +411,20 @@ pub async fn counts_sums_minima_and_maxima_are_computed(fixture: &dyn Fixture) {
 pub async fn aggregates_over_no_rows_are_zero_or_null(fixture: &dyn Fixture) {
     let store = ready(fixture).await;
     let hours = TimeEntry::hours.place();
-    let folds = || {
+    let functions = || {
         vec![
-            Fold::Count,
-            Fold::Sum(hours),
-            Fold::Min(hours),
-            Fold::Max(3),
+            AggregateFunction::Count,
+            AggregateFunction::Sum(hours),
+            AggregateFunction::Min(hours),
+            AggregateFunction::Max(3),
         ]
     };
     let zero = vec![Value::Int(0), Value::Null, Value::Null, Value::Null];
-    let empty = |group| fold::<TimeEntry>(&*store, Where::all(), group, folds());
+    let empty = |group| fold::<TimeEntry>(&*store, Where::all(), group, functions());
     assert_eq!(empty(Vec::new()).await, std::slice::from_ref(&zero));
     assert_eq!(empty(vec![6]).await, Vec::<Row>::new());
     insert_time_entries(&*store).await;
-    let none = fold::<TimeEntry>(&*store, Where::none(), Vec::new(), folds()).await;
+    let none = fold::<TimeEntry>(&*store, Where::none(), Vec::new(), functions()).await;
     assert_eq!(none, [zero]);
     assert_eq!(count::<TimeEntry>(&*store, Where::none()).await, 0);
 }
@@ -429,8 +435,8 @@ pub async fn groups_are_ordered_with_null_first(fixture: &dyn Fixture) {
     insert_time_entries(&*store).await;
     let hours = TimeEntry::hours.place();
     let billable = TimeEntry::billable.place();
-    let folds = vec![Fold::Count, Fold::Sum(hours)];
-    let answer = fold::<TimeEntry>(&*store, Where::all(), vec![billable], folds).await;
+    let functions = vec![AggregateFunction::Count, AggregateFunction::Sum(hours)];
+    let answer = fold::<TimeEntry>(&*store, Where::all(), vec![billable], functions).await;
     let expected = [
         vec![Value::Null, Value::Int(1), Value::Int(25)],
         vec![Value::Bool(false), Value::Int(1), Value::Int(1_000)],
@@ -452,7 +458,7 @@ pub async fn groups_are_ordered_with_null_first(fixture: &dyn Fixture) {
     });
     commit(&*store, items.map(|item| insert(&item))).await;
     let group = vec![Item::phase.place(), Item::held.place()];
-    let answer = fold::<Item>(&*store, Where::all(), group, vec![Fold::Count]).await;
+    let answer = fold::<Item>(&*store, Where::all(), group, vec![AggregateFunction::Count]).await;
     let row = |phase: &str, held, count| {
         vec![
             Value::Text(phase.into()),

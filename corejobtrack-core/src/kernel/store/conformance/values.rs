@@ -11,8 +11,9 @@ use super::{
     example::{Hours, Item, ItemId, Money, Step, TimeEntry, TimeEntryId, Watcher},
 };
 use crate::kernel::store::{
-    Aggregate, Comparison, Document, Entity, Exists, Filter, Fold, Guard, Json, Order, Query, Read,
-    Row, Search, Select, Slice, Store, StoreError, Timestamp, Value, Version, Write, text,
+    Aggregate, AggregateFunction, Comparison, Document, Entity, Exists, Filter, Guard, Json, Order,
+    Query, Read, Row, Search, Select, Slice, Store, StoreError, Timestamp, Value, Version, Write,
+    text,
 };
 
 /// Texts that are difficult for databases and their escaping.
@@ -403,11 +404,11 @@ fn malformed_reads() -> Vec<Read> {
     let of = |filter| Read::Rows(Select::from(Item::TABLE).filter(filter));
     let details = Item::details.place();
     let fold = |fold| {
-        Read::Fold(Aggregate {
+        Read::Aggregate(Aggregate {
             table: Item::TABLE,
             filter: Filter::All,
             group: Vec::new(),
-            folds: vec![fold],
+            functions: vec![fold],
         })
     };
     vec![
@@ -442,9 +443,9 @@ fn malformed_reads() -> Vec<Read> {
             }],
             ..Select::from(Item::TABLE)
         }),
-        fold(Fold::Sum(Item::title.place())),
-        fold(Fold::Min(details)),
-        fold(Fold::Max(99)),
+        fold(AggregateFunction::Sum(Item::title.place())),
+        fold(AggregateFunction::Min(details)),
+        fold(AggregateFunction::Max(99)),
         Read::Text(Search {
             table: Step::TABLE,
             terms: text::terms("a"),

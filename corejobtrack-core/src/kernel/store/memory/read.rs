@@ -5,7 +5,8 @@ use std::{collections::BTreeMap, ops::Bound};
 
 use super::{
     super::{
-        Aggregate, Answer, Filter, Fold, Read, Row, Search, Select, StoreError, Table, Value, check,
+        Aggregate, AggregateFunction, Answer, Filter, Read, Row, Search, Select, StoreError, Table,
+        Value, check,
     },
     data::State,
     filter::{Matcher, directed},
@@ -19,7 +20,7 @@ pub(super) fn read(state: &State, read: &Read) -> Result<Answer, StoreError> {
             .into_iter()
             .map(|row| declared(of.table, row))
             .collect()),
-        Read::Fold(of) => aggregate(state, of),
+        Read::Aggregate(of) => aggregate(state, of),
         Read::Text(of) => search(state, of),
     }
 }
@@ -92,7 +93,7 @@ fn aggregate(state: &State, of: &Aggregate) -> Result<Answer, StoreError> {
     groups
         .into_iter()
         .map(|(mut answer, rows)| {
-            for fold in &of.folds {
+            for fold in &of.functions {
                 answer.push(compute(*fold, &rows)?);
             }
             Ok(answer)
@@ -100,17 +101,17 @@ fn aggregate(state: &State, of: &Aggregate) -> Result<Answer, StoreError> {
         .collect()
 }
 
-fn compute(fold: Fold, rows: &[&Row]) -> Result<Value, StoreError> {
+fn compute(fold: AggregateFunction, rows: &[&Row]) -> Result<Value, StoreError> {
     let values = |place: usize| {
         rows.iter()
             .map(move |row| at(row, place))
             .filter(|value| *value != Value::Null)
     };
     Ok(match fold {
-        Fold::Count => Value::Int(i64::try_from(rows.len()).unwrap_or(i64::MAX)),
-        Fold::Min(place) => values(place).min().unwrap_or(Value::Null),
-        Fold::Max(place) => values(place).max().unwrap_or(Value::Null),
-        Fold::Sum(place) => {
+        AggregateFunction::Count => Value::Int(i64::try_from(rows.len()).unwrap_or(i64::MAX)),
+        AggregateFunction::Min(place) => values(place).min().unwrap_or(Value::Null),
+        AggregateFunction::Max(place) => values(place).max().unwrap_or(Value::Null),
+        AggregateFunction::Sum(place) => {
             let mut sum: Option<i128> = None;
             for value in values(place) {
                 if let Value::Int(number) = value {

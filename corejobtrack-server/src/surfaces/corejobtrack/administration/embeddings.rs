@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use corejobtrack_core::{
-    administration::{Chosen, Hidden, MeaningSearch, UpdateMeaningSearch, hint},
+    administration::{Chosen, EmbeddingSettings, Hidden, UpdateEmbeddings, hint},
     change::Change,
 };
 use poem_openapi::{Object, OpenApi, payload::Json};
@@ -145,9 +145,9 @@ impl EmbeddingsApi {
         body: Body<Toggle>,
     ) -> Result<Json<EmbeddingSaved>> {
         let enabled = Some(body.enabled);
-        let command = UpdateMeaningSearch {
+        let command = UpdateEmbeddings {
             enabled,
-            ..UpdateMeaningSearch::default()
+            ..UpdateEmbeddings::default()
         };
         self.save(&caller, command).await
     }
@@ -163,9 +163,9 @@ impl EmbeddingsApi {
         caller: Administrator,
         body: Body<ApiKey>,
     ) -> Result<Json<EmbeddingSaved>> {
-        let command = UpdateMeaningSearch {
+        let command = UpdateEmbeddings {
             key: Change::To(Hidden::new(body.0.api_key.trim())),
-            ..UpdateMeaningSearch::default()
+            ..UpdateEmbeddings::default()
         };
         self.save(&caller, command).await
     }
@@ -179,9 +179,9 @@ impl EmbeddingsApi {
         operation_id = "delete_embedding_api_key"
     )]
     async fn remove_key(&self, caller: Administrator) -> Result<Json<EmbeddingSaved>> {
-        let command = UpdateMeaningSearch {
+        let command = UpdateEmbeddings {
             key: Change::Clear,
-            ..UpdateMeaningSearch::default()
+            ..UpdateEmbeddings::default()
         };
         self.save(&caller, command).await
     }
@@ -213,9 +213,9 @@ impl EmbeddingsApi {
         caller: Administrator,
         body: Body<Budget>,
     ) -> Result<Json<EmbeddingSaved>> {
-        let command = UpdateMeaningSearch {
+        let command = UpdateEmbeddings {
             budget_cap: Some(body.budget_cap),
-            ..UpdateMeaningSearch::default()
+            ..UpdateEmbeddings::default()
         };
         self.save(&caller, command).await
     }
@@ -227,9 +227,9 @@ impl EmbeddingsApi {
         operation_id = "reset_embedding_usage"
     )]
     async fn reset(&self, caller: Administrator) -> Result<Json<EmbeddingSaved>> {
-        let command = UpdateMeaningSearch {
+        let command = UpdateEmbeddings {
             reset_usage: true,
-            ..UpdateMeaningSearch::default()
+            ..UpdateEmbeddings::default()
         };
         self.save(&caller, command).await
     }
@@ -273,7 +273,7 @@ impl EmbeddingsApi {
     async fn save(
         &self,
         caller: &Caller,
-        command: UpdateMeaningSearch,
+        command: UpdateEmbeddings,
     ) -> Result<Json<EmbeddingSaved>> {
         let chosen = caller.administration().update_integration(command).await?;
         tracing::info!(
@@ -286,7 +286,7 @@ impl EmbeddingsApi {
         }))
     }
 
-    fn shown(&self, chosen: Chosen<MeaningSearch>) -> EmbeddingStatus {
+    fn shown(&self, chosen: Chosen<EmbeddingSettings>) -> EmbeddingStatus {
         let defaults = &*self.defaults;
         let meaning = chosen.settings;
         let default_key = defaults.api_key.as_ref().filter(|_| !meaning.key_removed);

@@ -24,7 +24,7 @@ use crate::{
 const USUAL_DAYS: i64 = 30;
 
 /// How much JSON the context of an entry may be.
-const LONGEST_CONTEXT: usize = 100_000;
+const MAX_CONTEXT_LENGTH: usize = 100_000;
 
 /// An entry of a client's log.
 #[derive(Debug, Object)]
@@ -128,8 +128,8 @@ impl NewLogEntry {
         let length = context.as_ref().map_or(0, |context| {
             serde_json::to_string(context).map_or(usize::MAX, |text| text.len())
         });
-        if length > LONGEST_CONTEXT {
-            let message = format!("at most {LONGEST_CONTEXT} characters of JSON are accepted");
+        if length > MAX_CONTEXT_LENGTH {
+            let message = format!("at most {MAX_CONTEXT_LENGTH} characters of JSON are accepted");
             return Err(Problem::invalid_member("context", message, "value_error"));
         }
         let or = |own: Option<String>, all: &Option<String>| own.or_else(|| all.clone());

@@ -138,7 +138,7 @@ impl PushApi {
     )]
     async fn status(&self, caller: Administrator) -> Result<Json<PushStatus>> {
         let config = self.config_for(&caller).await?;
-        let reach = caller.administration().push_reach().await?;
+        let reach = caller.administration().device_counts().await?;
         Ok(Json(PushStatus {
             configured: config.configured,
             available: false,

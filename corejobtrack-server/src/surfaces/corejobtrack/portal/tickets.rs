@@ -93,12 +93,12 @@ pub struct CustomerSupportTicket {
     /// What every ticket has.
     #[oai(flatten)]
     pub ticket: CustomerTicket,
-    /// The first 200 messages of the talk with the customer, oldest first. Only where one ticket is
+    /// The first 200 messages of the conversation with the customer, oldest first. Only where one ticket is
     /// asked for.
     pub messages: Option<Vec<CustomerMessage>>,
 }
 
-/// A message in the talk with the customer.
+/// A message in the conversation with the customer.
 #[derive(Debug, Object)]
 pub struct CustomerMessage {
     /// The id.
@@ -312,9 +312,9 @@ impl CustomerTicketsApi {
     ) -> Result<Json<CustomerSupportTicket>> {
         let (work, id) = (customer.work(), WorkItemId(*ticket_id));
         let shown = work.own_ticket(id, Kind::SupportTicket).await?;
-        let talk = work.own_messages(id, Kind::SupportTicket, 200, 0).await?;
+        let conversation = work.own_messages(id, Kind::SupportTicket, 200, 0).await?;
         Ok(Json(CustomerSupportTicket {
-            messages: Some(talk.into_iter().map(Into::into).collect()),
+            messages: Some(conversation.into_iter().map(Into::into).collect()),
             ..shown.into()
         }))
     }

@@ -5,8 +5,8 @@ use super::{
     random::Random,
 };
 use crate::kernel::store::{
-    Aggregate, Comparison, Entity, Exists, Filter, Fold, Kind, Order, Read, Search, Select, Slice,
-    Table, journal, text,
+    Aggregate, AggregateFunction, Comparison, Entity, Exists, Filter, Kind, Order, Read, Search,
+    Select, Slice, Table, journal, text,
 };
 
 /// For each table the column that `Exists` and `Among` compare with those of other tables.
@@ -30,7 +30,7 @@ fn read(random: &mut Random) -> Read {
             let table = table(random);
             Read::Rows(select(random, table, 3))
         }
-        6..=7 => Read::Fold(aggregate(random)),
+        6..=7 => Read::Aggregate(aggregate(random)),
         8 => {
             let query = random.words(3);
             let query = if random.chance(30) {
@@ -94,17 +94,17 @@ fn aggregate(random: &mut Random) -> Aggregate {
         table,
         filter: filter(random, table, 2),
         group,
-        folds: random.some(3, |random| {
+        functions: random.some(3, |random| {
             let place = comparable(random, table);
             let number = |place: usize| {
                 let kind = table.columns.get(place).map(|column| column.kind);
                 matches!(kind, Some(Kind::Int | Kind::Decimal { .. }))
             };
             match random.below(4) {
-                1 if number(place) => Fold::Sum(place),
-                2 => Fold::Min(place),
-                3 => Fold::Max(place),
-                _ => Fold::Count,
+                1 if number(place) => AggregateFunction::Sum(place),
+                2 => AggregateFunction::Min(place),
+                3 => AggregateFunction::Max(place),
+                _ => AggregateFunction::Count,
             }
         }),
     }

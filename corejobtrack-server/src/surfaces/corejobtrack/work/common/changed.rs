@@ -1,26 +1,23 @@
-//! The answer to a change of an item.
+//! The answer to a change: what was changed, marked `ok`.
 
-use corejobtrack_core::work::WorkView;
-use poem_openapi::{
-    Object,
-    types::{ParseFromJSON, ToJSON},
-};
+use poem_openapi::payload::Json;
 
-/// The item after a change.
-#[derive(Debug, Object)]
-pub struct Changed<T: ParseFromJSON + ToJSON> {
-    /// Always true.
-    pub ok: bool,
-    /// The item.
-    #[oai(flatten)]
-    pub item: T,
+use super::state::ItemState;
+
+/// What answers both a read and a change. Only the answer to a change has `ok`.
+pub trait Changed: Sized {
+    /// The member `ok`, absent until a change sets it.
+    fn ok(&mut self) -> &mut Option<bool>;
+
+    /// The answer to a change.
+    fn changed(mut self) -> Json<Self> {
+        *self.ok() = Some(true);
+        Json(self)
+    }
 }
 
-impl<T: ParseFromJSON + ToJSON + From<WorkView>> From<WorkView> for Changed<T> {
-    fn from(view: WorkView) -> Self {
-        Self {
-            ok: true,
-            item: view.into(),
-        }
+impl Changed for ItemState {
+    fn ok(&mut self) -> &mut Option<bool> {
+        &mut self.ok
     }
 }

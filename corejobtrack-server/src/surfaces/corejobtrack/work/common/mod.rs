@@ -12,6 +12,6 @@ pub use change_log::LogEntry;
 pub use changed::Changed;
 pub use fields::{Equipment, ItemFields, TicketFields};
 pub use item_type::ItemType;
-pub use operations::{change, change_log, get, list, step};
+pub use operations::{change, change_log, get, list, transition};
 pub use state::ItemState;
 pub use time_entry::SessionTimestamp;

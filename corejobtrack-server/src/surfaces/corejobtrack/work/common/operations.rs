@@ -1,7 +1,7 @@
 //! List, get, change, move and change log, which tasks and tickets share.
 
 use corejobtrack_core::work::{
-    Kind, Move, MoveWork, Place, UpdateWork, WorkFields, WorkItemId, WorkList, WorkView,
+    Kind, Place, Transition, TransitionWork, UpdateWork, WorkFields, WorkItemId, WorkList, WorkView,
 };
 use poem_openapi::payload::Json;
 
@@ -40,13 +40,18 @@ pub async fn change(caller: &Caller, kind: Kind, id: i64, fields: WorkFields) ->
 }
 
 /// Takes an item a step on, if it is of the kind.
-pub async fn step(caller: &Caller, kind: Kind, id: i64, step: Move) -> Result<WorkView> {
-    let command = MoveWork {
+pub async fn transition(
+    caller: &Caller,
+    kind: Kind,
+    id: i64,
+    transition: Transition,
+) -> Result<WorkView> {
+    let command = TransitionWork {
         id: WorkItemId(id),
         kind: Some(kind),
-        step,
+        transition,
     };
-    Ok(caller.work().take_step(command).await?)
+    Ok(caller.work().transition(command).await?)
 }
 
 /// The change history of an item, if it is of the kind.

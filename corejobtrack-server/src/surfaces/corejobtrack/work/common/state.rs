@@ -8,6 +8,9 @@ use super::fields::Equipment;
 /// What items of every kind show.
 #[derive(Debug, Object)]
 pub struct ItemState {
+    /// True in the answer to a change; absent when the item is read.
+    #[oai(skip_serializing_if_is_none)]
+    pub ok: Option<bool>,
     /// The id.
     pub id: i64,
     /// What kind of item it is: `task`, `service_ticket`, `support_ticket` or `job`.
@@ -97,7 +100,7 @@ pub struct ItemState {
 
 impl From<WorkView> for ItemState {
     fn from(view: WorkView) -> Self {
-        let status = view.item.shown_status().to_owned();
+        let status = view.item.display_status().to_owned();
         let WorkView {
             item, users, teams, ..
         } = view;
@@ -105,6 +108,7 @@ impl From<WorkView> for ItemState {
         let users: Vec<i64> = users.into_iter().map(|id| id.0).collect();
         let teams: Vec<String> = teams.into_iter().map(|team| team.name).collect();
         Self {
+            ok: None,
             id: item.id.0,
             item_type: item.kind.as_str().to_owned(),
             ticket_number: item.number.get(),

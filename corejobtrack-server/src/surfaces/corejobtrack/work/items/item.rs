@@ -80,24 +80,6 @@ pub enum Item {
     Job(Job),
 }
 
-/// An item of any kind after something was done with it.
-#[derive(Debug, Union)]
-#[oai(one_of, discriminator_name = "item_type")]
-pub enum ChangedItem {
-    /// Internal work.
-    #[oai(mapping = "task")]
-    Task(Changed<Task>),
-    /// A visit at a customer's.
-    #[oai(mapping = "service_ticket")]
-    ServiceTicket(Changed<ServiceTicket>),
-    /// A remote case.
-    #[oai(mapping = "support_ticket")]
-    SupportTicket(Changed<SupportTicket>),
-    /// A project of tasks.
-    #[oai(mapping = "job")]
-    Job(Changed<Job>),
-}
-
 impl Item {
     /// An item in a list, which has no steps.
     pub fn listed(view: WorkView) -> Self {
@@ -119,13 +101,13 @@ impl From<WorkView> for Item {
     }
 }
 
-impl From<WorkView> for ChangedItem {
-    fn from(view: WorkView) -> Self {
-        match view.item.kind {
-            Kind::Task => Self::Task(view.into()),
-            Kind::ServiceTicket => Self::ServiceTicket(view.into()),
-            Kind::SupportTicket => Self::SupportTicket(view.into()),
-            Kind::Job => Self::Job(view.into()),
+impl Changed for Item {
+    fn ok(&mut self) -> &mut Option<bool> {
+        match self {
+            Self::Task(task) => task.ok(),
+            Self::ServiceTicket(ticket) => ticket.ok(),
+            Self::SupportTicket(ticket) => ticket.ok(),
+            Self::Job(job) => job.item.ok(),
         }
     }
 }

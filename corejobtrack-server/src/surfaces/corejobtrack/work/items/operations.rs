@@ -1,14 +1,18 @@
 //! Operations on items of every kind: by number, in the archive, in the trash.
 
 use corejobtrack_core::work::{
-    Kind, Move, MoveWork, Place, PurgeWork, UpdateWork, WorkItemId, WorkList,
+    Kind, Place, PurgeWork, Transition, TransitionWork, UpdateWork, WorkItemId, WorkList,
 };
 use poem_openapi::{Object, OpenApi, payload::Json};
 
-use super::item::{ChangedItem, Item, ItemChanges};
+use super::item::{Item, ItemChanges};
 use crate::{
     http::{Administrator, Body, Caller, Id, Limit, Offset, Query, Result},
-    surfaces::corejobtrack::{area::Area, done::Done, work::common::ItemType},
+    surfaces::corejobtrack::{
+        area::Area,
+        done::Done,
+        work::common::{Changed, ItemType},
+    },
 };
 
 /// Items were deleted for good.
@@ -76,7 +80,7 @@ impl ItemsApi {
         caller: Caller,
         id: Id,
         body: Body<ItemChanges>,
-    ) -> Result<Json<ChangedItem>> {
+    ) -> Result<Json<Item>> {
         let id = WorkItemId(*id);
         caller.work().get_archived(id).await?;
         let command = UpdateWork {
@@ -84,7 +88,7 @@ impl ItemsApi {
             kind: None,
             fields: body.0.into_fields()?,
         };
-        Ok(Json(caller.work().update(command).await?.into()))
+        Ok(Item::from(caller.work().update(command).await?).changed())
     }
 
     /// Restore an archived item.
@@ -95,8 +99,8 @@ impl ItemsApi {
         method = "post",
         operation_id = "restore_archived_item"
     )]
-    async fn restore_archived(&self, caller: Caller, id: Id) -> Result<Json<ChangedItem>> {
-        step(&caller, *id, Move::RestoreFromArchive).await
+    async fn restore_archived(&self, caller: Caller, id: Id) -> Result<Json<Item>> {
+        transition(&caller, *id, Transition::RestoreFromArchive).await
     }
 
     /// Move an archived item to the trash.
@@ -105,9 +109,9 @@ impl ItemsApi {
         method = "delete",
         operation_id = "delete_archived_item"
     )]
-    async fn delete_archived(&self, caller: Caller, id: Id) -> Result<Json<ChangedItem>> {
+    async fn delete_archived(&self, caller: Caller, id: Id) -> Result<Json<Item>> {
         caller.work().get_archived(WorkItemId(*id)).await?;
-        step(&caller, *id, Move::Trash).await
+        transition(&caller, *id, Transition::Trash).await
     }
 
     /// List items in the trash.
@@ -137,8 +141,8 @@ impl ItemsApi {
         method = "post",
         operation_id = "restore_from_trash"
     )]
-    async fn restore_trash(&self, caller: Administrator, id: Id) -> Result<Json<ChangedItem>> {
-        step(&caller, *id, Move::RestoreFromTrash).await
+    async fn restore_trash(&self, caller: Administrator, id: Id) -> Result<Json<Item>> {
+        transition(&caller, *id, Transition::RestoreFromTrash).await
     }
 
     /// Delete an item in the trash for good.
@@ -189,11 +193,11 @@ async fn list(
     Ok(Json(found.into_iter().map(Item::listed).collect()))
 }
 
-async fn step(caller: &Caller, id: i64, step: Move) -> Result<Json<ChangedItem>> {
-    let command = MoveWork {
+async fn transition(caller: &Caller, id: i64, transition: Transition) -> Result<Json<Item>> {
+    let command = TransitionWork {
         id: WorkItemId(id),
         kind: None,
-        step,
+        transition,
     };
-    Ok(Json(caller.work().take_step(command).await?.into()))
+    Ok(Item::from(caller.work().transition(command).await?).changed())
 }

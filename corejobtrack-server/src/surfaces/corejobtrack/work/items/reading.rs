@@ -62,6 +62,9 @@ impl From<SectionStatus> for SectionRead {
 /// What you have read of an item.
 #[derive(Debug, Object)]
 pub struct ItemRead {
+    /// True in the answer to a change; absent when the status is read.
+    #[oai(skip_serializing_if_is_none)]
+    pub ok: Option<bool>,
     /// What kind of item it is.
     pub item_type: String,
     /// Its id.
@@ -74,12 +77,19 @@ pub struct ItemRead {
     pub sections: BTreeMap<String, SectionRead>,
 }
 
+impl Changed for ItemRead {
+    fn ok(&mut self) -> &mut Option<bool> {
+        &mut self.ok
+    }
+}
+
 impl From<ReadStatus> for ItemRead {
     fn from(status: ReadStatus) -> Self {
         let unread = status.sections.iter().map(|section| section.unread);
         let unread_count = unread.fold(0, i64::saturating_add);
         let sections = status.sections.into_iter();
         Self {
+            ok: None,
             item_type: status.kind.as_str().to_owned(),
             item_id: status.item_id.0,
             unread: unread_count > 0,
@@ -170,17 +180,14 @@ impl ReadingApi {
         #[oai(name = "type")] item_type: Choice<ItemType>,
         id: Id,
         body: Body<Sections>,
-    ) -> Result<Json<Changed<ItemRead>>> {
+    ) -> Result<Json<ItemRead>> {
         let command = MarkRead {
             item_id: WorkItemId(*id),
             kind: Kind::from(*item_type),
             sections: body.0.sections,
         };
         let status = caller.work().mark_read(command).await?;
-        Ok(Json(Changed {
-            ok: true,
-            item: status.into(),
-        }))
+        Ok(ItemRead::from(status).changed())
     }
 
     /// Set or clear your typing indicator.

@@ -69,7 +69,7 @@ impl From<Hit> for SearchResult {
             entity_id: item.id.0,
             id: item.id.0,
             ticket_number: item.number.get(),
-            status: item.shown_status().to_owned(),
+            status: item.display_status().to_owned(),
             title: item.title,
             urgency: item.urgency,
             customer_name: item.customer_name,

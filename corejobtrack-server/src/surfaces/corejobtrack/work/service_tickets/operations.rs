@@ -1,7 +1,7 @@
 //! Operations on service tickets.
 
 use base64::Engine as _;
-use corejobtrack_core::work::{CreateWork, DeclineSignature, Kind, Move, Sign, WorkItemId};
+use corejobtrack_core::work::{CreateWork, DeclineSignature, Kind, Sign, Transition, WorkItemId};
 use poem_openapi::{OpenApi, payload::Json};
 
 use super::{
@@ -52,12 +52,13 @@ impl ServiceTicketsApi {
         &self,
         caller: Caller,
         body: Body<NewServiceTicket>,
-    ) -> Result<Created<Json<Changed<ServiceTicket>>>> {
+    ) -> Result<Created<Json<ServiceTicket>>> {
         let command = CreateWork {
             fields: body.0.into_fields()?,
             ..CreateWork::of(KIND)
         };
-        Ok(Created(Json(caller.work().create(command).await?.into())))
+        let ticket = caller.work().create(command).await?;
+        Ok(Created(ServiceTicket::from(ticket).changed()))
     }
 
     /// Get a service ticket.
@@ -93,7 +94,7 @@ impl ServiceTicketsApi {
         caller: Caller,
         ticket_id: Id,
         body: Body<ServiceTicketChanges>,
-    ) -> Result<Json<Changed<ServiceTicket>>> {
+    ) -> Result<Json<ServiceTicket>> {
         change(&caller, *ticket_id, body.0).await
     }
 
@@ -108,7 +109,7 @@ impl ServiceTicketsApi {
         caller: Caller,
         ticket_id: Id,
         body: Body<ServiceTicketChanges>,
-    ) -> Result<Json<Changed<ServiceTicket>>> {
+    ) -> Result<Json<ServiceTicket>> {
         change(&caller, *ticket_id, body.0).await
     }
 
@@ -120,8 +121,8 @@ impl ServiceTicketsApi {
         method = "delete",
         operation_id = "delete_service_ticket"
     )]
-    async fn delete(&self, caller: Caller, ticket_id: Id) -> Result<Json<Changed<ServiceTicket>>> {
-        step(&caller, *ticket_id, Move::Trash).await
+    async fn delete(&self, caller: Caller, ticket_id: Id) -> Result<Json<ServiceTicket>> {
+        transition(&caller, *ticket_id, Transition::Trash).await
     }
 
     /// Archive a service ticket.
@@ -130,8 +131,8 @@ impl ServiceTicketsApi {
         method = "post",
         operation_id = "archive_service_ticket"
     )]
-    async fn archive(&self, caller: Caller, ticket_id: Id) -> Result<Json<Changed<ServiceTicket>>> {
-        step(&caller, *ticket_id, Move::Archive).await
+    async fn archive(&self, caller: Caller, ticket_id: Id) -> Result<Json<ServiceTicket>> {
+        transition(&caller, *ticket_id, Transition::Archive).await
     }
 
     /// Complete a service ticket.
@@ -140,12 +141,8 @@ impl ServiceTicketsApi {
         method = "post",
         operation_id = "complete_service_ticket"
     )]
-    async fn complete(
-        &self,
-        caller: Caller,
-        ticket_id: Id,
-    ) -> Result<Json<Changed<ServiceTicket>>> {
-        step(&caller, *ticket_id, Move::Complete).await
+    async fn complete(&self, caller: Caller, ticket_id: Id) -> Result<Json<ServiceTicket>> {
+        transition(&caller, *ticket_id, Transition::Complete).await
     }
 
     /// Restore a service ticket from the archive.
@@ -156,8 +153,8 @@ impl ServiceTicketsApi {
         method = "post",
         operation_id = "restore_service_ticket"
     )]
-    async fn restore(&self, caller: Caller, ticket_id: Id) -> Result<Json<Changed<ServiceTicket>>> {
-        step(&caller, *ticket_id, Move::RestoreFromArchive).await
+    async fn restore(&self, caller: Caller, ticket_id: Id) -> Result<Json<ServiceTicket>> {
+        transition(&caller, *ticket_id, Transition::RestoreFromArchive).await
     }
 
     /// Get a service ticket's change history.
@@ -191,7 +188,7 @@ impl ServiceTicketsApi {
         caller: Caller,
         ticket_id: Id,
         body: Body<NewSignature>,
-    ) -> Result<Json<Changed<ServiceTicket>>> {
+    ) -> Result<Json<ServiceTicket>> {
         let Body(signature) = body;
         let command = Sign {
             id: WorkItemId(*ticket_id),
@@ -201,7 +198,8 @@ impl ServiceTicketsApi {
             safety_covers_ok: signature.safety_covers_ok,
             safety_covers_notes: signature.safety_covers_notes,
         };
-        Ok(Json(caller.work().sign(command).await?.into()))
+        let ticket = caller.work().sign(command).await?;
+        Ok(ServiceTicket::from(ticket).changed())
     }
 
     /// Record that a signature was declined.
@@ -215,14 +213,15 @@ impl ServiceTicketsApi {
         caller: Caller,
         ticket_id: Id,
         body: Body<Decline>,
-    ) -> Result<Json<Changed<ServiceTicket>>> {
+    ) -> Result<Json<ServiceTicket>> {
         let command = DeclineSignature {
             id: WorkItemId(*ticket_id),
             reason: body.decline_reason.into(),
             send_summary_email: body.send_summary_email,
             send_signature_request: body.send_signature_request,
         };
-        Ok(Json(caller.work().decline_signature(command).await?.into()))
+        let ticket = caller.work().decline_signature(command).await?;
+        Ok(ServiceTicket::from(ticket).changed())
     }
 }
 
@@ -230,11 +229,16 @@ async fn change(
     caller: &Caller,
     id: i64,
     changes: ServiceTicketChanges,
-) -> Result<Json<Changed<ServiceTicket>>> {
+) -> Result<Json<ServiceTicket>> {
     let changed = common::change(caller, KIND, id, changes.into_fields()?).await?;
-    Ok(Json(changed.into()))
+    Ok(ServiceTicket::from(changed).changed())
 }
 
-async fn step(caller: &Caller, id: i64, step: Move) -> Result<Json<Changed<ServiceTicket>>> {
-    Ok(Json(common::step(caller, KIND, id, step).await?.into()))
+async fn transition(
+    caller: &Caller,
+    id: i64,
+    transition: Transition,
+) -> Result<Json<ServiceTicket>> {
+    let changed = common::transition(caller, KIND, id, transition).await?;
+    Ok(ServiceTicket::from(changed).changed())
 }

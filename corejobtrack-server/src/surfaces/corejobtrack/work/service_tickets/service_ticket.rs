@@ -5,7 +5,9 @@ use poem_openapi::Object;
 
 use crate::{
     http::{Result, ToChange},
-    surfaces::corejobtrack::work::common::{ItemFields, ItemState, SessionTimestamp, TicketFields},
+    surfaces::corejobtrack::work::common::{
+        Changed, ItemFields, ItemState, SessionTimestamp, TicketFields,
+    },
 };
 
 /// A new service ticket. Only the customer's name is required.
@@ -181,6 +183,12 @@ pub struct ServiceTicket {
     pub safety_covers_notes: Option<String>,
     /// The signature as a PNG data URL. Only where one ticket is asked for.
     pub signature_data: Option<String>,
+}
+
+impl Changed for ServiceTicket {
+    fn ok(&mut self) -> &mut Option<bool> {
+        self.item.ok()
+    }
 }
 
 impl From<WorkView> for ServiceTicket {

@@ -8,6 +8,8 @@ use corejobtrack_core::{
 };
 use poem_openapi::{Object, types::Example};
 
+use crate::surfaces::corejobtrack::work::common::Changed;
+
 /// A message to add to the communication log.
 #[derive(Debug, Object)]
 #[oai(example)]
@@ -130,6 +132,9 @@ impl From<corejobtrack_core::messages::Reader> for Reader {
 /// An entry of the communication log.
 #[derive(Debug, Object)]
 pub struct Communication {
+    /// True in the answer to a change; absent when the log is read.
+    #[oai(skip_serializing_if_is_none)]
+    pub ok: Option<bool>,
     /// The id.
     pub id: i64,
     /// The id of the support ticket.
@@ -177,10 +182,17 @@ impl Communication {
     }
 }
 
+impl Changed for Communication {
+    fn ok(&mut self) -> &mut Option<bool> {
+        &mut self.ok
+    }
+}
+
 impl From<Message> for Communication {
     fn from(message: Message) -> Self {
         let created_at = message.created_at.to_string();
         Self {
+            ok: None,
             id: message.id.0,
             support_ticket_id: message.item_id.0,
             timestamp: message.happened_at.unwrap_or_else(|| created_at.clone()),

@@ -1,6 +1,6 @@
 //! Operations on support tickets.
 
-use corejobtrack_core::work::{CreateWork, Kind, Move, WorkItemId};
+use corejobtrack_core::work::{CreateWork, Kind, Transition, WorkItemId};
 use poem_openapi::{OpenApi, payload::Json};
 
 use super::{
@@ -18,7 +18,7 @@ use crate::{
 const KIND: Kind = Kind::SupportTicket;
 
 /// A support ticket after something was done with it.
-type Answer = Result<Json<Changed<SupportTicket>>>;
+type Answer = Result<Json<SupportTicket>>;
 
 /// The operations of this file.
 #[derive(Debug, Clone, Copy)]
@@ -54,13 +54,15 @@ impl SupportTicketsApi {
         &self,
         caller: Caller,
         body: Body<NewSupportTicket>,
-    ) -> Result<Created<Json<Changed<SupportTicket>>>> {
+    ) -> Result<Created<Json<SupportTicket>>> {
         let command = CreateWork {
             fields: body.0.into_fields(),
             ..CreateWork::of(KIND)
         };
         let made = caller.work().create(command).await?;
-        Ok(Created(Json(SupportTicket::moved(&caller, made).await?)))
+        Ok(Created(
+            SupportTicket::whole(&caller, made).await?.changed(),
+        ))
     }
 
     /// Get a support ticket with its communication log.
@@ -113,7 +115,7 @@ impl SupportTicketsApi {
         operation_id = "delete_support_ticket"
     )]
     async fn delete(&self, caller: Caller, ticket_id: Id) -> Answer {
-        step(&caller, *ticket_id, Move::Trash).await
+        transition(&caller, *ticket_id, Transition::Trash).await
     }
 
     /// Archive a support ticket.
@@ -123,7 +125,7 @@ impl SupportTicketsApi {
         operation_id = "archive_support_ticket"
     )]
     async fn archive(&self, caller: Caller, ticket_id: Id) -> Answer {
-        step(&caller, *ticket_id, Move::Archive).await
+        transition(&caller, *ticket_id, Transition::Archive).await
     }
 
     /// Complete a support ticket.
@@ -133,7 +135,7 @@ impl SupportTicketsApi {
         operation_id = "complete_support_ticket"
     )]
     async fn complete(&self, caller: Caller, ticket_id: Id) -> Answer {
-        step(&caller, *ticket_id, Move::Complete).await
+        transition(&caller, *ticket_id, Transition::Complete).await
     }
 
     /// Restore a support ticket from the archive.
@@ -145,7 +147,7 @@ impl SupportTicketsApi {
         operation_id = "restore_support_ticket"
     )]
     async fn restore(&self, caller: Caller, ticket_id: Id) -> Answer {
-        step(&caller, *ticket_id, Move::RestoreFromArchive).await
+        transition(&caller, *ticket_id, Transition::RestoreFromArchive).await
     }
 
     /// Add a message to the communication log.
@@ -161,13 +163,10 @@ impl SupportTicketsApi {
         caller: Caller,
         ticket_id: Id,
         body: Body<NewCommunication>,
-    ) -> Result<Created<Json<Changed<Communication>>>> {
+    ) -> Result<Created<Json<Communication>>> {
         let command = body.0.into_command(*ticket_id);
         let message = caller.work().add_communication(command).await?;
-        Ok(Created(Json(Changed {
-            ok: true,
-            item: message.into(),
-        })))
+        Ok(Created(Communication::from(message).changed()))
     }
 
     /// Get a page of the communication log.
@@ -187,8 +186,8 @@ impl SupportTicketsApi {
     ) -> Result<Json<Vec<Communication>>> {
         let id = WorkItemId(*ticket_id);
         let work = caller.work();
-        let talk = work.conversation(id, Some(KIND), limit.0, offset.0).await?;
-        Ok(Json(Communication::all(&talk)))
+        let conversation = work.conversation(id, Some(KIND), limit.0, offset.0).await?;
+        Ok(Json(Communication::all(&conversation)))
     }
 
     /// Get read receipts.
@@ -209,8 +208,8 @@ impl SupportTicketsApi {
     ) -> Result<Json<Readers>> {
         let id = WorkItemId(*ticket_id);
         let work = caller.work();
-        let talk = work.conversation(id, Some(KIND), limit.0, offset.0).await?;
-        Ok(Json(talk.into()))
+        let conversation = work.conversation(id, Some(KIND), limit.0, offset.0).await?;
+        Ok(Json(conversation.into()))
     }
 
     /// Get a support ticket's change history.
@@ -234,10 +233,10 @@ impl SupportTicketsApi {
 
 async fn change(caller: &Caller, id: i64, changes: SupportTicketChanges) -> Answer {
     let changed = common::change(caller, KIND, id, changes.into_fields()).await?;
-    Ok(Json(SupportTicket::moved(caller, changed).await?))
+    Ok(SupportTicket::whole(caller, changed).await?.changed())
 }
 
-async fn step(caller: &Caller, id: i64, step: Move) -> Answer {
-    let moved = common::step(caller, KIND, id, step).await?;
-    Ok(Json(SupportTicket::moved(caller, moved).await?))
+async fn transition(caller: &Caller, id: i64, transition: Transition) -> Answer {
+    let moved = common::transition(caller, KIND, id, transition).await?;
+    Ok(SupportTicket::whole(caller, moved).await?.changed())
 }

@@ -171,23 +171,21 @@ impl SupportTicket {
     /// A ticket with the newest of its communication log.
     pub async fn whole(caller: &Caller, view: WorkView) -> Result<Self> {
         let (id, kind) = (WorkItemId(view.item.id.0), Some(view.item.kind));
-        let talk = caller.work().conversation(id, kind, SHOWN, 0).await?;
-        Ok(Self::from(view).with(&talk))
+        let conversation = caller.work().conversation(id, kind, SHOWN, 0).await?;
+        Ok(Self::from(view).with(&conversation))
     }
 
-    /// The same after something was done with it.
-    pub async fn moved(caller: &Caller, view: WorkView) -> Result<Changed<Self>> {
-        Ok(Changed {
-            ok: true,
-            item: Self::whole(caller, view).await?,
-        })
-    }
-
-    fn with(mut self, talk: &Conversation) -> Self {
-        self.communication_log = Some(Communication::all(talk));
-        self.communication_count = Some(talk.count);
-        self.communication_time = Some(talk.time_spent.to_f64());
+    fn with(mut self, conversation: &Conversation) -> Self {
+        self.communication_log = Some(Communication::all(conversation));
+        self.communication_count = Some(conversation.count);
+        self.communication_time = Some(conversation.time_spent.to_f64());
         self
+    }
+}
+
+impl Changed for SupportTicket {
+    fn ok(&mut self) -> &mut Option<bool> {
+        self.item.ok()
     }
 }
 

@@ -1,6 +1,6 @@
 //! Operations on tasks.
 
-use corejobtrack_core::work::{CloneWork, Kind, Move, WorkItemId};
+use corejobtrack_core::work::{CloneWork, Kind, Transition, WorkItemId};
 use poem_openapi::{OpenApi, payload::Json};
 
 use super::task::{NewTask, Task, TaskChanges};
@@ -31,13 +31,10 @@ impl TasksApi {
 
     /// Create a task, perhaps from a template.
     #[oai(path = "/tasks/", method = "post", operation_id = "create_task")]
-    async fn create(
-        &self,
-        caller: Caller,
-        body: Body<NewTask>,
-    ) -> Result<Created<Json<Changed<Task>>>> {
+    async fn create(&self, caller: Caller, body: Body<NewTask>) -> Result<Created<Json<Task>>> {
         let command = body.0.into_command()?;
-        Ok(Created(Json(caller.work().create(command).await?.into())))
+        let task = caller.work().create(command).await?;
+        Ok(Created(Task::from(task).changed()))
     }
 
     /// Get a task with its assignments and steps.
@@ -59,7 +56,7 @@ impl TasksApi {
         caller: Caller,
         task_id: Id,
         body: Body<TaskChanges>,
-    ) -> Result<Json<Changed<Task>>> {
+    ) -> Result<Json<Task>> {
         change(&caller, *task_id, body.0).await
     }
 
@@ -70,7 +67,7 @@ impl TasksApi {
         caller: Caller,
         task_id: Id,
         body: Body<TaskChanges>,
-    ) -> Result<Json<Changed<Task>>> {
+    ) -> Result<Json<Task>> {
         change(&caller, *task_id, body.0).await
     }
 
@@ -82,8 +79,8 @@ impl TasksApi {
         method = "delete",
         operation_id = "delete_task"
     )]
-    async fn delete(&self, caller: Caller, task_id: Id) -> Result<Json<Changed<Task>>> {
-        step(&caller, *task_id, Move::Trash).await
+    async fn delete(&self, caller: Caller, task_id: Id) -> Result<Json<Task>> {
+        transition(&caller, *task_id, Transition::Trash).await
     }
 
     /// Pause a task.
@@ -92,8 +89,8 @@ impl TasksApi {
         method = "post",
         operation_id = "pause_task"
     )]
-    async fn pause(&self, caller: Caller, task_id: Id) -> Result<Json<Changed<Task>>> {
-        step(&caller, *task_id, Move::Pause).await
+    async fn pause(&self, caller: Caller, task_id: Id) -> Result<Json<Task>> {
+        transition(&caller, *task_id, Transition::Pause).await
     }
 
     /// Resume a paused task.
@@ -104,8 +101,8 @@ impl TasksApi {
         method = "post",
         operation_id = "resume_task"
     )]
-    async fn resume(&self, caller: Caller, task_id: Id) -> Result<Json<Changed<Task>>> {
-        step(&caller, *task_id, Move::Resume).await
+    async fn resume(&self, caller: Caller, task_id: Id) -> Result<Json<Task>> {
+        transition(&caller, *task_id, Transition::Resume).await
     }
 
     /// Archive a task.
@@ -114,8 +111,8 @@ impl TasksApi {
         method = "post",
         operation_id = "archive_task"
     )]
-    async fn archive(&self, caller: Caller, task_id: Id) -> Result<Json<Changed<Task>>> {
-        step(&caller, *task_id, Move::Archive).await
+    async fn archive(&self, caller: Caller, task_id: Id) -> Result<Json<Task>> {
+        transition(&caller, *task_id, Transition::Archive).await
     }
 
     /// Complete a task.
@@ -126,8 +123,8 @@ impl TasksApi {
         method = "post",
         operation_id = "complete_task"
     )]
-    async fn complete(&self, caller: Caller, task_id: Id) -> Result<Json<Changed<Task>>> {
-        step(&caller, *task_id, Move::Complete).await
+    async fn complete(&self, caller: Caller, task_id: Id) -> Result<Json<Task>> {
+        transition(&caller, *task_id, Transition::Complete).await
     }
 
     /// Copy a task.
@@ -139,14 +136,13 @@ impl TasksApi {
         method = "post",
         operation_id = "clone_task"
     )]
-    async fn copy(&self, caller: Caller, task_id: Id) -> Result<Created<Json<Changed<Task>>>> {
+    async fn copy(&self, caller: Caller, task_id: Id) -> Result<Created<Json<Task>>> {
         let command = CloneWork {
             id: WorkItemId(*task_id),
             kind: Some(KIND),
         };
-        Ok(Created(Json(
-            caller.work().clone_item(command).await?.into(),
-        )))
+        let copy = caller.work().clone_item(command).await?;
+        Ok(Created(Task::from(copy).changed()))
     }
 
     /// Get a task's change history.
@@ -191,11 +187,12 @@ impl TasksApi {
     }
 }
 
-async fn change(caller: &Caller, id: i64, changes: TaskChanges) -> Result<Json<Changed<Task>>> {
+async fn change(caller: &Caller, id: i64, changes: TaskChanges) -> Result<Json<Task>> {
     let changed = common::change(caller, KIND, id, changes.into_fields()).await?;
-    Ok(Json(changed.into()))
+    Ok(Task::from(changed).changed())
 }
 
-async fn step(caller: &Caller, id: i64, step: Move) -> Result<Json<Changed<Task>>> {
-    Ok(Json(common::step(caller, KIND, id, step).await?.into()))
+async fn transition(caller: &Caller, id: i64, transition: Transition) -> Result<Json<Task>> {
+    let changed = common::transition(caller, KIND, id, transition).await?;
+    Ok(Task::from(changed).changed())
 }

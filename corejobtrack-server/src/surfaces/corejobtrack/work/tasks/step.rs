@@ -1,6 +1,6 @@
 //! Steps of checklists as this surface sends and reads them.
 
-use corejobtrack_core::work::{ChecklistItem, StepFields};
+use corejobtrack_core::work::{ChecklistItem, ChecklistItemFields};
 use poem_openapi::Object;
 
 /// A new step.
@@ -29,7 +29,7 @@ pub struct StepChanges {
     pub order_num: Option<i64>,
 }
 
-impl From<NewStep> for StepFields {
+impl From<NewStep> for ChecklistItemFields {
     fn from(step: NewStep) -> Self {
         Self {
             description: Some(step.step_description),
@@ -39,7 +39,7 @@ impl From<NewStep> for StepFields {
     }
 }
 
-impl From<StepChanges> for StepFields {
+impl From<StepChanges> for ChecklistItemFields {
     fn from(step: StepChanges) -> Self {
         Self {
             description: step.step_description,

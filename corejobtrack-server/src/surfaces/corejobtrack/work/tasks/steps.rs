@@ -1,7 +1,8 @@
 //! The checklist of a task.
 
 use corejobtrack_core::work::{
-    AddStep, ChecklistItemId, DeleteStep, Kind, ReorderSteps, UpdateStep, WorkItemId,
+    AddChecklistItem, ChecklistItemId, DeleteChecklistItem, Kind, ReorderChecklist,
+    UpdateChecklistItem, WorkItemId,
 };
 use poem_openapi::{Object, OpenApi, payload::Json};
 
@@ -33,7 +34,7 @@ impl TaskStepsApi {
         operation_id = "list_task_steps"
     )]
     async fn list(&self, caller: Caller, task_id: Id) -> Result<Json<Vec<Step>>> {
-        let found = caller.work().steps(WorkItemId(*task_id), KIND).await?;
+        let found = caller.work().checklist(WorkItemId(*task_id), KIND).await?;
         Ok(Json(found.into_iter().map(Into::into).collect()))
     }
 
@@ -49,12 +50,14 @@ impl TaskStepsApi {
         task_id: Id,
         body: Body<NewStep>,
     ) -> Result<Created<Json<Step>>> {
-        let command = AddStep {
+        let command = AddChecklistItem {
             item_id: WorkItemId(*task_id),
             kind: KIND,
             fields: body.0.into(),
         };
-        Ok(Created(Json(caller.work().add_step(command).await?.into())))
+        Ok(Created(Json(
+            caller.work().add_checklist_item(command).await?.into(),
+        )))
     }
 
     /// Change or complete a step.
@@ -72,13 +75,15 @@ impl TaskStepsApi {
         step_id: Id,
         body: Body<StepChanges>,
     ) -> Result<Json<Step>> {
-        let command = UpdateStep {
+        let command = UpdateChecklistItem {
             item_id: WorkItemId(*task_id),
             kind: KIND,
             id: ChecklistItemId(*step_id),
             fields: body.0.into(),
         };
-        Ok(Json(caller.work().update_step(command).await?.into()))
+        Ok(Json(
+            caller.work().update_checklist_item(command).await?.into(),
+        ))
     }
 
     /// Delete a step.
@@ -88,12 +93,12 @@ impl TaskStepsApi {
         operation_id = "delete_task_step"
     )]
     async fn delete(&self, caller: Caller, task_id: Id, step_id: Id) -> Result<Json<Done>> {
-        let command = DeleteStep {
+        let command = DeleteChecklistItem {
             item_id: WorkItemId(*task_id),
             kind: KIND,
             id: ChecklistItemId(*step_id),
         };
-        caller.work().delete_step(command).await?;
+        caller.work().delete_checklist_item(command).await?;
         Ok(Json(Done { ok: true }))
     }
 
@@ -109,12 +114,12 @@ impl TaskStepsApi {
         task_id: Id,
         body: Body<StepOrder>,
     ) -> Result<Json<Vec<Step>>> {
-        let command = ReorderSteps {
+        let command = ReorderChecklist {
             item_id: WorkItemId(*task_id),
             kind: KIND,
-            step_ids: body.0.step_ids.into_iter().map(ChecklistItemId).collect(),
+            order: body.0.step_ids.into_iter().map(ChecklistItemId).collect(),
         };
-        let view = caller.work().reorder_steps(command).await?;
+        let view = caller.work().reorder_checklist(command).await?;
         Ok(Json(view.steps.into_iter().map(Into::into).collect()))
     }
 }

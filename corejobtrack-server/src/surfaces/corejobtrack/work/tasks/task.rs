@@ -9,7 +9,7 @@ use poem_openapi::Object;
 use super::step::{NewStep, Step};
 use crate::{
     http::{Fault, Problem, Result, ToChange},
-    surfaces::corejobtrack::work::common::{ItemFields, ItemState},
+    surfaces::corejobtrack::work::common::{Changed, ItemFields, ItemState},
 };
 
 /// A new task. It needs a title, unless a template lends it one.
@@ -89,6 +89,12 @@ impl Task {
             steps: None,
             ..view.into()
         }
+    }
+}
+
+impl Changed for Task {
+    fn ok(&mut self) -> &mut Option<bool> {
+        self.item.ok()
     }
 }
 

@@ -12,7 +12,7 @@ const EXCERPT: usize = 200;
 
 /// The content of a notification, without its recipient.
 #[derive(Debug, Clone)]
-pub(crate) struct News {
+pub(crate) struct Notice {
     pub(crate) kind: NotificationKind,
     pub(crate) item: Option<(WorkItemId, Kind, Number)>,
     pub(crate) subject: Option<String>,
@@ -20,7 +20,7 @@ pub(crate) struct News {
     pub(crate) before: Option<String>,
 }
 
-impl News {
+impl Notice {
     /// A notification about an item.
     pub(crate) fn of_item(kind: NotificationKind, item: &WorkItem) -> Self {
         Self {
@@ -94,18 +94,18 @@ impl News {
 
 /// Plans a notification for each recipient, once; the actor is left out, unless a signature was
 /// captured.
-pub(crate) fn tell<O>(
+pub(crate) fn notify<O>(
     recipients: impl IntoIterator<Item = Recipient>,
-    news: &News,
+    notice: &Notice,
     tx: &Tx,
     plan: &mut Plan<O>,
 ) {
-    let left_out = Recipient::acting(tx.actor()).filter(|_| !news.includes_actor());
+    let left_out = Recipient::acting(tx.actor()).filter(|_| !notice.includes_actor());
     for recipient in recipients {
         if Some(recipient) != left_out {
-            let news = news.clone();
-            plan.follow_up(news.key(recipient), move |id, origin| {
-                Notification::of(id, recipient, news, origin)
+            let notice = notice.clone();
+            plan.follow_up(notice.key(recipient), move |id, origin| {
+                Notification::of(id, recipient, notice, origin)
             });
         }
     }
