@@ -240,7 +240,7 @@ impl ApiResponse for FileAnswer {
                     "It has no such part",
                     vec![MetaMediaType {
                         content_type: "application/json",
-                        schema: MetaSchemaRef::Reference("Detail".to_owned()),
+                        schema: MetaSchemaRef::Reference("Error".to_owned()),
                     }],
                 ),
             ],

@@ -6,10 +6,10 @@ use serde_json::{Value, json};
 use super::{ErrorFormat, ErrorMessage, ProblemKind};
 use crate::http::schema_builders::{inline_schema, list_schema, object_schema, text_schema};
 
-const DETAIL: &str = "Detail";
-const SERVER_FAULT: &str = "ServerFault";
-const VALIDATION_PROBLEM: &str = "ValidationProblem";
-const FAULT: &str = "Fault";
+const ERROR: &str = "Error";
+const SERVER_ERROR: &str = "ServerError";
+const VALIDATION_ERRORS: &str = "ValidationErrors";
+const VALIDATION_ERROR: &str = "ValidationError";
 
 /// Errors as `{"detail": …}`.
 pub const DETAIL_FORMAT: ErrorFormat = ErrorFormat {
@@ -29,9 +29,9 @@ fn body(message: &ErrorMessage<'_>) -> Value {
 
 fn schema_of(kind: ProblemKind) -> &'static str {
     match kind {
-        ProblemKind::Invalid => VALIDATION_PROBLEM,
-        ProblemKind::Internal => SERVER_FAULT,
-        _ => DETAIL,
+        ProblemKind::Invalid => VALIDATION_ERRORS,
+        ProblemKind::Internal => SERVER_ERROR,
+        _ => ERROR,
     }
 }
 
@@ -51,7 +51,7 @@ fn schemas() -> Vec<(&'static str, MetaSchema)> {
             text_schema("Names the entry in the server's log."),
         ),
     ];
-    let faults = list_schema(MetaSchemaRef::Reference(FAULT.to_owned()));
+    let faults = list_schema(MetaSchemaRef::Reference(VALIDATION_ERROR.to_owned()));
     let fault = vec![
         ("loc", list_schema(step)),
         ("msg", text_schema("In words for people.")),
@@ -61,13 +61,17 @@ fn schemas() -> Vec<(&'static str, MetaSchema)> {
         ),
     ];
     vec![
-        object_schema(DETAIL, "Why a request was not done.", detail),
-        object_schema(SERVER_FAULT, "A failure of the server.", server_fault),
+        object_schema(ERROR, "Why a request was not done.", detail),
+        object_schema(SERVER_ERROR, "A failure of the server.", server_fault),
         object_schema(
-            VALIDATION_PROBLEM,
+            VALIDATION_ERRORS,
             "Everything that is wrong with a request.",
             vec![("detail", faults)],
         ),
-        object_schema(FAULT, "One thing that is wrong, and where.", fault),
+        object_schema(
+            VALIDATION_ERROR,
+            "One thing that is wrong, and where.",
+            fault,
+        ),
     ]
 }

@@ -38,11 +38,16 @@ fn every_operation_lists_the_errors_that_can_occur() {
         responses[status]["content"]["application/json"]["schema"]["$ref"].clone()
     };
     assert_eq!(schema("404"), Value::Null);
-    assert_eq!(schema("401"), "#/components/schemas/Detail");
-    assert_eq!(schema("422"), "#/components/schemas/ValidationProblem");
-    assert_eq!(schema("500"), "#/components/schemas/ServerFault");
+    assert_eq!(schema("401"), "#/components/schemas/Error");
+    assert_eq!(schema("422"), "#/components/schemas/ValidationErrors");
+    assert_eq!(schema("500"), "#/components/schemas/ServerError");
     assert_eq!(schema("201"), "#/components/schemas/Ticket");
-    for name in ["Detail", "ValidationProblem", "Fault", "ServerFault"] {
+    for name in [
+        "Error",
+        "ValidationErrors",
+        "ValidationError",
+        "ServerError",
+    ] {
         assert!(
             document["components"]["schemas"][name].is_object(),
             "{name}"
@@ -141,6 +146,6 @@ async fn the_document_and_its_pages_are_served() {
         response.assert_status_is_ok();
         response.assert_content_type("text/html; charset=utf-8");
         let html = response.0.into_body().into_string().await.unwrap();
-        assert!(html.contains("ValidationProblem"), "{page}");
+        assert!(html.contains("ValidationErrors"), "{page}");
     }
 }

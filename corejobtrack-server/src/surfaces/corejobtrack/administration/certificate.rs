@@ -55,7 +55,7 @@ impl CertificateInfo {
 
 /// A certificate that was renewed.
 #[derive(Debug, Object)]
-pub struct Renewed {
+pub struct CertificateRenewed {
     /// True: it is in use.
     pub ok: bool,
     /// What was done.
@@ -103,7 +103,7 @@ impl CertificateApi {
         method = "post",
         operation_id = "renew_certificate"
     )]
-    async fn renew(&self, caller: Administrator) -> Result<Json<Renewed>> {
+    async fn renew(&self, caller: Administrator) -> Result<Json<CertificateRenewed>> {
         let certificate = self.certificate.clone().ok_or_else(|| {
             Problem::bad_request(
                 "The server does not speak TLS: start it with SSL_CERTFILE and SSL_KEYFILE",
@@ -119,7 +119,7 @@ impl CertificateApi {
             by = caller.actor().name(),
             "made a new self-signed certificate"
         );
-        Ok(Json(Renewed {
+        Ok(Json(CertificateRenewed {
             ok: true,
             message: "New connections get the new certificate".to_owned(),
             restart_required: false,

@@ -18,7 +18,7 @@ pub struct DeployStatus {
 
 /// A deployment that was begun.
 #[derive(Debug, Object)]
-pub struct DeployBegun {
+pub struct DeploymentStarted {
     /// True: it was begun.
     pub ok: bool,
     /// What happens next.
@@ -41,7 +41,7 @@ pub struct Deployment {
     /// How many changes came with it.
     pub commit_count: Option<u64>,
     /// The changes, the newest first; the first 50 of many.
-    pub commits: Vec<Commit>,
+    pub commits: Vec<DeployedCommit>,
     /// How many files are others now, as in `5 files changed`.
     pub files_changed: Option<String>,
     /// When it was begun.
@@ -58,7 +58,7 @@ pub struct Deployment {
 
 /// A change that came with a deployment.
 #[derive(Debug, Object)]
-pub struct Commit {
+pub struct DeployedCommit {
     /// Its short hash.
     pub hash: String,
     /// The first line of what it says.
@@ -69,7 +69,7 @@ pub struct Commit {
 
 impl From<administration::Deployment> for Deployment {
     fn from(known: administration::Deployment) -> Self {
-        let commits = known.commits.into_iter().map(|change| Commit {
+        let commits = known.commits.into_iter().map(|change| DeployedCommit {
             hash: change.hash,
             message: change.message,
             author: change.author,
@@ -109,7 +109,7 @@ impl DeploymentApi {
         method = "post",
         operation_id = "start_deployment"
     )]
-    async fn restart(&self, caller: Administrator) -> Result<Json<DeployBegun>> {
+    async fn restart(&self, caller: Administrator) -> Result<Json<DeploymentStarted>> {
         let user = caller.identity().me().await?.user;
         let begun = self.deployments()?.begin(&user.username).await;
         let deployment = begun.map_err(|error| match error {
@@ -117,7 +117,7 @@ impl DeploymentApi {
             DeployError::InProgress => Problem::conflict(error.to_string()),
             DeployError::Io(_) => Problem::internal(error),
         })?;
-        Ok(Json(DeployBegun {
+        Ok(Json(DeploymentStarted {
             ok: true,
             message: "Deployment started. The server may be away for a moment; see \
                       /admin/deploy-status"

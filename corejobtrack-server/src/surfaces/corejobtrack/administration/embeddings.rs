@@ -45,12 +45,12 @@ pub struct EmbeddingStatus {
     /// Whether the database's vectors are used: they are not.
     pub pgvector_available: bool,
     /// What was used.
-    pub usage: Usage,
+    pub usage: EmbeddingUsage,
 }
 
 /// What semantic search has used.
 #[derive(Debug, Object)]
-pub struct Usage {
+pub struct EmbeddingUsage {
     /// How many tokens were sent.
     pub total_tokens: u64,
     /// What they cost.
@@ -75,7 +75,7 @@ pub struct EmbeddingSaved {
 
 /// How far the texts are that were there before.
 #[derive(Debug, Object)]
-pub struct Backfill {
+pub struct EmbeddingBackfill {
     /// Whether it is under way: it never is.
     pub running: bool,
     /// `unavailable`.
@@ -92,7 +92,7 @@ pub struct Backfill {
 
 /// Whether semantic search is wanted.
 #[derive(Debug, Object)]
-pub struct Toggle {
+pub struct EmbeddingSwitch {
     /// Whether it is.
     pub enabled: bool,
 }
@@ -107,7 +107,7 @@ pub struct ApiKey {
 
 /// A budget.
 #[derive(Debug, Object)]
-pub struct Budget {
+pub struct EmbeddingBudget {
     /// What semantic search may cost: 0 to 1,000,000.
     pub budget_cap: f64,
 }
@@ -142,7 +142,7 @@ impl EmbeddingsApi {
     async fn toggle(
         &self,
         caller: Administrator,
-        body: Body<Toggle>,
+        body: Body<EmbeddingSwitch>,
     ) -> Result<Json<EmbeddingSaved>> {
         let enabled = Some(body.enabled);
         let command = UpdateEmbeddings {
@@ -211,7 +211,7 @@ impl EmbeddingsApi {
     async fn budget(
         &self,
         caller: Administrator,
-        body: Body<Budget>,
+        body: Body<EmbeddingBudget>,
     ) -> Result<Json<EmbeddingSaved>> {
         let command = UpdateEmbeddings {
             budget_cap: Some(body.budget_cap),
@@ -240,8 +240,8 @@ impl EmbeddingsApi {
         method = "get",
         operation_id = "get_embedding_backfill"
     )]
-    async fn backfill(&self, _caller: Administrator) -> Result<Json<Backfill>> {
-        Ok(Json(Backfill {
+    async fn backfill(&self, _caller: Administrator) -> Result<Json<EmbeddingBackfill>> {
+        Ok(Json(EmbeddingBackfill {
             running: false,
             status: "unavailable".to_owned(),
             total: 0,
@@ -259,7 +259,7 @@ impl EmbeddingsApi {
         method = "post",
         operation_id = "start_embedding_backfill"
     )]
-    async fn begin_backfill(&self, _caller: Administrator) -> Result<Json<Backfill>> {
+    async fn begin_backfill(&self, _caller: Administrator) -> Result<Json<EmbeddingBackfill>> {
         Err(Problem::bad_request(UNAVAILABLE))
     }
 }
@@ -305,7 +305,7 @@ impl EmbeddingsApi {
             batch_size: defaults.batch_size,
             max_tokens: defaults.max_tokens,
             pgvector_available: false,
-            usage: Usage {
+            usage: EmbeddingUsage {
                 total_tokens: 0,
                 total_cost: 0.0,
                 total_embeddings: 0,

@@ -82,7 +82,7 @@ pub struct NewLogEntries {
 
 /// What was logged.
 #[derive(Debug, Object)]
-pub struct Logged {
+pub struct LogEntriesSaved {
     /// True: it was.
     pub ok: bool,
     /// How many entries.
@@ -159,14 +159,18 @@ pub struct LogsApi {
 impl LogsApi {
     /// Submit an entry of a client's log.
     #[oai(path = "/logs", method = "post", operation_id = "create_log_entries")]
-    async fn log(&self, caller: Caller, body: Body<NewLogEntry>) -> Result<Json<Logged>> {
+    async fn log(&self, caller: Caller, body: Body<NewLogEntry>) -> Result<Json<LogEntriesSaved>> {
         let entry = body.0.entry(&NewLogEntries::default())?;
         self.append(&caller, vec![entry]).await
     }
 
     /// Submit an entry of a client's log, under its other name.
     #[oai(path = "/log", method = "post", operation_id = "create_log_entry")]
-    async fn log_too(&self, caller: Caller, body: Body<NewLogEntry>) -> Result<Json<Logged>> {
+    async fn log_too(
+        &self,
+        caller: Caller,
+        body: Body<NewLogEntry>,
+    ) -> Result<Json<LogEntriesSaved>> {
         let entry = body.0.entry(&NewLogEntries::default())?;
         self.append(&caller, vec![entry]).await
     }
@@ -177,7 +181,11 @@ impl LogsApi {
         method = "post",
         operation_id = "create_log_batch"
     )]
-    async fn log_all(&self, caller: Caller, body: Body<NewLogEntries>) -> Result<Json<Logged>> {
+    async fn log_all(
+        &self,
+        caller: Caller,
+        body: Body<NewLogEntries>,
+    ) -> Result<Json<LogEntriesSaved>> {
         let mut all = body.0;
         let entries = std::mem::take(&mut all.entries).into_iter();
         let entries = entries.map(|entry| entry.entry(&all));
@@ -255,7 +263,11 @@ impl LogsApi {
             .ok_or_else(|| Problem::unavailable("Logs are not kept in files on this server"))
     }
 
-    async fn append(&self, caller: &Caller, entries: Vec<ClientEntry>) -> Result<Json<Logged>> {
+    async fn append(
+        &self,
+        caller: &Caller,
+        entries: Vec<ClientEntry>,
+    ) -> Result<Json<LogEntriesSaved>> {
         let log = self.files()?.client.clone();
         let count = u64::try_from(entries.len()).unwrap_or(u64::MAX);
         let user_id = caller.actor().user().map(|user| user.id.0);
@@ -266,6 +278,6 @@ impl LogsApi {
             tracing::error!(%error, "a client's log cannot be written");
             Problem::unavailable("The log cannot be written")
         })?;
-        Ok(Json(Logged { ok: true, count }))
+        Ok(Json(LogEntriesSaved { ok: true, count }))
     }
 }

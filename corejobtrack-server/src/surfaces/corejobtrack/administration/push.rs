@@ -46,12 +46,12 @@ pub struct PushStatus {
     /// How many users have one.
     pub users_with_tokens: u64,
     /// What was sent.
-    pub status: PushCounts,
+    pub status: PushStatistics,
 }
 
 /// What was sent since the server started.
 #[derive(Debug, Object)]
-pub struct PushCounts {
+pub struct PushStatistics {
     /// Whether everything is known that signing needs.
     pub configured: bool,
     /// When a notification was last sent.
@@ -151,7 +151,7 @@ impl PushApi {
             httpx_available: false,
             active_tokens: reach.devices,
             users_with_tokens: reach.users,
-            status: PushCounts {
+            status: PushStatistics {
                 configured: config.configured,
                 last_push_at: None,
                 pushes_sent: 0,
@@ -219,7 +219,7 @@ impl PushApi {
         &self,
         caller: Administrator,
         _body: Body<Option<TestPush>>,
-    ) -> Result<Json<PushCounts>> {
+    ) -> Result<Json<PushStatistics>> {
         let config = self.config_for(&caller).await?;
         Err(Problem::bad_request(match config.configured {
             true => UNAVAILABLE,

@@ -18,7 +18,7 @@ pub struct SecurityStatus {
     /// Whose pages may read answers.
     pub cors: CorsStatus,
     /// What happens to whoever guesses a password.
-    pub account_lockout: Lockout,
+    pub account_lockout: LockoutPolicy,
     /// What passwords must be like.
     pub password_policy: PasswordPolicy,
     /// For how long a token is good, in minutes.
@@ -39,16 +39,16 @@ pub struct RateLimiting {
     /// Whether requests are counted.
     pub enabled: bool,
     /// Attempts to log in.
-    pub login: LimitStatus,
+    pub login: RequestLimit,
     /// Registrations.
-    pub register: LimitStatus,
+    pub register: RequestLimit,
     /// All requests.
-    pub general: LimitStatus,
+    pub general: RequestLimit,
 }
 
 /// A number of requests in a window of time.
 #[derive(Debug, Object)]
-pub struct LimitStatus {
+pub struct RequestLimit {
     /// How many.
     pub max: u32,
     /// In how many seconds.
@@ -66,7 +66,7 @@ pub struct CorsStatus {
 
 /// What happens to whoever guesses a password.
 #[derive(Debug, Object)]
-pub struct Lockout {
+pub struct LockoutPolicy {
     /// Whether accounts are locked.
     pub enabled: bool,
     /// After how many failures in a row.
@@ -93,7 +93,7 @@ pub struct TlsStatus {
     pub enabled: bool,
 }
 
-impl From<RateLimit> for LimitStatus {
+impl From<RateLimit> for RequestLimit {
     fn from(limit: RateLimit) -> Self {
         Self {
             max: limit.max,
@@ -121,7 +121,7 @@ impl From<&Configuration> for SecurityStatus {
                 },
                 allow_credentials: configuration.cors.allow_credentials,
             },
-            account_lockout: Lockout {
+            account_lockout: LockoutPolicy {
                 enabled: accounts.lockout_enabled,
                 threshold: accounts.lockout_threshold,
                 duration_seconds: accounts.lockout_duration.as_secs(),

@@ -57,7 +57,7 @@ pub struct CustomerEquipment {
 
 /// A count to log.
 #[derive(Debug, Object)]
-pub struct NewCount {
+pub struct NewMeterReading {
     /// What the meter shows.
     #[oai(validator(minimum(value = "0")))]
     pub count: i64,
@@ -67,7 +67,7 @@ pub struct NewCount {
 
 /// A count of a meter.
 #[derive(Debug, Object)]
-pub struct Count {
+pub struct MeterReading {
     /// The id.
     pub id: i64,
     /// The id of the equipment.
@@ -122,7 +122,7 @@ impl From<assets::Equipment> for CustomerEquipment {
     }
 }
 
-impl From<assets::MeterReading> for Count {
+impl From<assets::MeterReading> for MeterReading {
     fn from(reading: assets::MeterReading) -> Self {
         Self {
             id: reading.id.0,
@@ -231,9 +231,9 @@ impl EquipmentApi {
         &self,
         caller: Caller,
         equipment_id: Id,
-        body: Body<NewCount>,
-    ) -> Result<Created<Json<Count>>> {
-        let Body(NewCount { count, notes }) = body;
+        body: Body<NewMeterReading>,
+    ) -> Result<Created<Json<MeterReading>>> {
+        let Body(NewMeterReading { count, notes }) = body;
         let command = LogCount {
             id: EquipmentId(*equipment_id),
             count,
@@ -258,7 +258,7 @@ impl EquipmentApi {
         equipment_id: Id,
         limit: Limit,
         offset: Offset,
-    ) -> Result<Json<Vec<Count>>> {
+    ) -> Result<Json<Vec<MeterReading>>> {
         let id = EquipmentId(*equipment_id);
         let found = caller.assets().counts(id, limit.0, offset.0).await?;
         Ok(Json(found.into_iter().map(Into::into).collect()))

@@ -66,7 +66,7 @@ impl Attachment {
 
 /// Files that were attached.
 #[derive(Debug, Object)]
-pub struct Attached {
+pub struct AttachmentsAdded {
     /// True: they were.
     pub ok: bool,
     /// All of them, in the order in which they were sent.
@@ -97,7 +97,7 @@ impl AttachmentsApi {
         entity_type: Choice<ItemType>,
         entity_id: Id,
         mut body: Upload,
-    ) -> Result<Created<Json<Attached>>> {
+    ) -> Result<Created<Json<AttachmentsAdded>>> {
         match attach(&caller, *entity_type, *entity_id, &mut body).await {
             Ok(attached) => Ok(Created(Json(attached))),
             Err(problem) => Err(body.refused(problem).await),
@@ -174,7 +174,12 @@ impl AttachmentsApi {
     }
 }
 
-async fn attach(caller: &Caller, kind: ItemType, item: i64, body: &mut Upload) -> Result<Attached> {
+async fn attach(
+    caller: &Caller,
+    kind: ItemType,
+    item: i64,
+    body: &mut Upload,
+) -> Result<AttachmentsAdded> {
     let mut upload = caller
         .files()
         .upload(WorkItemId(item), Some(kind.into()))
@@ -196,7 +201,7 @@ async fn attach(caller: &Caller, kind: ItemType, item: i64, body: &mut Upload) -
         .first()
         .cloned()
         .ok_or_else(Upload::without_file)?;
-    Ok(Attached {
+    Ok(AttachmentsAdded {
         ok: true,
         attachments,
         first,

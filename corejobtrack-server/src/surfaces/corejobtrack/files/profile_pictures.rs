@@ -16,7 +16,7 @@ use crate::{
 
 /// A user whose picture was changed.
 #[derive(Debug, Object)]
-pub struct PicturedUser {
+pub struct UserPictureChanged {
     /// True: it was done.
     pub ok: bool,
     /// The user.
@@ -40,9 +40,9 @@ impl ProfilePicturesApi {
         tag = "Area::Account",
         operation_id = "upload_profile_picture"
     )]
-    async fn set(&self, caller: Caller, mut body: Upload) -> Result<Json<PicturedUser>> {
+    async fn set(&self, caller: Caller, mut body: Upload) -> Result<Json<UserPictureChanged>> {
         match set(&caller, &mut body).await {
-            Ok(user) => Ok(Json(PicturedUser { ok: true, user })),
+            Ok(user) => Ok(Json(UserPictureChanged { ok: true, user })),
             Err(problem) => Err(body.refused(problem).await),
         }
     }
@@ -54,9 +54,9 @@ impl ProfilePicturesApi {
         tag = "Area::Account",
         operation_id = "delete_profile_picture"
     )]
-    async fn delete_own(&self, caller: Caller) -> Result<Json<PicturedUser>> {
+    async fn delete_own(&self, caller: Caller) -> Result<Json<UserPictureChanged>> {
         let user = caller.files().remove_own_picture().await?.into();
-        Ok(Json(PicturedUser { ok: true, user }))
+        Ok(Json(UserPictureChanged { ok: true, user }))
     }
 
     /// Get a user's profile picture.
@@ -93,13 +93,13 @@ impl ProfilePicturesApi {
         tag = "Area::Users",
         operation_id = "delete_user_profile_picture"
     )]
-    async fn delete(&self, caller: Administrator, user_id: Id) -> Result<Json<PicturedUser>> {
+    async fn delete(&self, caller: Administrator, user_id: Id) -> Result<Json<UserPictureChanged>> {
         let user = caller
             .files()
             .remove_picture_of(UserId(*user_id))
             .await?
             .into();
-        Ok(Json(PicturedUser { ok: true, user }))
+        Ok(Json(UserPictureChanged { ok: true, user }))
     }
 }
 

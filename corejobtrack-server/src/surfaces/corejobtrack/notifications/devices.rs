@@ -11,7 +11,7 @@ use crate::{
 /// What a device runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[oai(rename_all = "lowercase")]
-pub enum Platform {
+pub enum DevicePlatform {
     /// A telephone or tablet of Apple's.
     Ios,
     /// A telephone or tablet with Android.
@@ -22,18 +22,18 @@ pub enum Platform {
     Web,
 }
 
-impl From<Platform> for notifications::Platform {
-    fn from(platform: Platform) -> Self {
+impl From<DevicePlatform> for notifications::Platform {
+    fn from(platform: DevicePlatform) -> Self {
         match platform {
-            Platform::Ios => Self::Ios,
-            Platform::Android => Self::Android,
-            Platform::Macos => Self::Macos,
-            Platform::Web => Self::Web,
+            DevicePlatform::Ios => Self::Ios,
+            DevicePlatform::Android => Self::Android,
+            DevicePlatform::Macos => Self::Macos,
+            DevicePlatform::Web => Self::Web,
         }
     }
 }
 
-impl From<notifications::Platform> for Platform {
+impl From<notifications::Platform> for DevicePlatform {
     fn from(platform: notifications::Platform) -> Self {
         match platform {
             notifications::Platform::Ios => Self::Ios,
@@ -51,7 +51,7 @@ pub struct NewDevice {
     #[oai(validator(min_length = 1, max_length = 512))]
     pub token: String,
     /// What it runs; `ios` if not given.
-    pub platform: Option<Platform>,
+    pub platform: Option<DevicePlatform>,
     /// What its owner calls it.
     pub device_name: Option<String>,
     /// The version of the program on it.
@@ -66,7 +66,7 @@ pub struct Device {
     /// What the push service knows the device by.
     pub token: String,
     /// What it runs.
-    pub platform: Platform,
+    pub platform: DevicePlatform,
     /// What its owner calls it.
     pub device_name: Option<String>,
     /// The version of the program on it.
@@ -91,7 +91,7 @@ impl From<NewDevice> for RegisterDevice {
     fn from(device: NewDevice) -> Self {
         Self {
             token: device.token,
-            platform: device.platform.unwrap_or(Platform::Ios).into(),
+            platform: device.platform.unwrap_or(DevicePlatform::Ios).into(),
             name: device.device_name,
             app_version: device.app_version,
         }

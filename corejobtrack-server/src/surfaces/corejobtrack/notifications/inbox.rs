@@ -84,7 +84,7 @@ impl From<Inbox> for NotificationPage {
 
 /// A notification after something was done with it.
 #[derive(Debug, Object)]
-pub struct ReadNotification {
+pub struct NotificationChanged {
     /// True: it was done.
     pub ok: bool,
     /// The notification as it is now.
@@ -101,7 +101,7 @@ pub struct UnreadCount {
 
 /// Notifications were marked as read.
 #[derive(Debug, Object)]
-pub struct MarkedRead {
+pub struct NotificationsMarkedRead {
     /// True: it was done.
     pub ok: bool,
     /// How many were unread before.
@@ -158,10 +158,10 @@ impl NotificationsApi {
         &self,
         caller: Caller,
         notification_id: Id,
-    ) -> Result<Json<ReadNotification>> {
+    ) -> Result<Json<NotificationChanged>> {
         let id = NotificationId(*notification_id);
         let read = caller.notifications().mark_read(id).await?;
-        Ok(Json(ReadNotification {
+        Ok(Json(NotificationChanged {
             ok: true,
             notification: read.into(),
         }))
@@ -173,7 +173,7 @@ impl NotificationsApi {
         method = "post",
         operation_id = "mark_notifications_read"
     )]
-    async fn read_all(&self, caller: Caller) -> Result<Json<MarkedRead>> {
+    async fn read_all(&self, caller: Caller) -> Result<Json<NotificationsMarkedRead>> {
         mark_all_read(&caller).await
     }
 
@@ -185,7 +185,7 @@ impl NotificationsApi {
         method = "post",
         operation_id = "mark_all_notifications_read"
     )]
-    async fn mark_all_read(&self, caller: Caller) -> Result<Json<MarkedRead>> {
+    async fn mark_all_read(&self, caller: Caller) -> Result<Json<NotificationsMarkedRead>> {
         mark_all_read(&caller).await
     }
 
@@ -202,9 +202,9 @@ impl NotificationsApi {
     }
 }
 
-async fn mark_all_read(caller: &Caller) -> Result<Json<MarkedRead>> {
+async fn mark_all_read(caller: &Caller) -> Result<Json<NotificationsMarkedRead>> {
     let updated = caller.notifications().mark_all_read().await?;
-    Ok(Json(MarkedRead {
+    Ok(Json(NotificationsMarkedRead {
         ok: true,
         updated: i64::try_from(updated).unwrap_or(i64::MAX),
     }))

@@ -4,7 +4,7 @@ mod devices;
 mod inbox;
 
 pub use devices::{Device, NewDevice, RegisteredDevice};
-pub use inbox::{MarkedRead, NotificationPage, ReadNotification};
+pub use inbox::{NotificationChanged, NotificationPage, NotificationsMarkedRead};
 
 /// The operations of this room.
 pub type Operations = (inbox::NotificationsApi, devices::DevicesApi);

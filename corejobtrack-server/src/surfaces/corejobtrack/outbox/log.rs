@@ -84,7 +84,7 @@ pub struct EmailCounts {
 
 /// What became of e-mails in a stretch of time.
 #[derive(Debug, Object)]
-pub struct EmailOutcomes {
+pub struct EmailResults {
     /// They were delivered.
     pub sent: i64,
     /// They were given up.
@@ -108,9 +108,9 @@ pub struct EmailStats {
     #[oai(flatten)]
     pub counts: EmailCounts,
     /// What became of them in the last 24 hours.
-    pub last_24_hours: EmailOutcomes,
+    pub last_24_hours: EmailResults,
     /// What became of them in the last seven days.
-    pub last_7_days: EmailOutcomes,
+    pub last_7_days: EmailResults,
     /// By what they say.
     pub by_template: Vec<TemplateCounts>,
     /// When an email was delivered last.
@@ -174,7 +174,7 @@ impl From<Counts> for EmailCounts {
     }
 }
 
-impl From<Counts> for EmailOutcomes {
+impl From<Counts> for EmailResults {
     fn from(counts: Counts) -> Self {
         Self {
             sent: counts.sent,

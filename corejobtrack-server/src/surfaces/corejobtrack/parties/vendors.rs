@@ -12,7 +12,7 @@ use crate::{
 
 /// A vendor to create or change; omitted and null fields stay unchanged. A new one needs a name.
 #[derive(Debug, Object)]
-pub struct VendorBody {
+pub struct VendorInput {
     /// The name.
     #[oai(validator(min_length = 1))]
     pub company: Option<String>,
@@ -113,8 +113,8 @@ impl From<VendorSearchField> for VendorField {
     }
 }
 
-impl From<VendorBody> for VendorFields {
-    fn from(body: VendorBody) -> Self {
+impl From<VendorInput> for VendorFields {
+    fn from(body: VendorInput) -> Self {
         Self {
             company: body.company.or(body.name),
             account_number: body.account_number.to_change(),
@@ -206,7 +206,7 @@ impl VendorsApi {
     async fn create(
         &self,
         caller: Caller,
-        body: Body<VendorBody>,
+        body: Body<VendorInput>,
     ) -> Result<Created<Json<Vendor>>> {
         let fields = VendorFields::from(body.0);
         if fields.company.is_none() {
@@ -241,7 +241,7 @@ impl VendorsApi {
         &self,
         caller: Caller,
         vendor_id: Id,
-        body: Body<VendorBody>,
+        body: Body<VendorInput>,
     ) -> Result<Json<Vendor>> {
         let command = UpdateVendor {
             id: VendorId(*vendor_id),

@@ -3,7 +3,7 @@
 use corejobtrack_core::{identity::ChangePassword, portal::UpdateOwnContact};
 use poem_openapi::{Object, OpenApi, payload::Json};
 
-use super::profile::{AccountDone, CustomerProfile};
+use super::profile::{CustomerAccountResult, CustomerProfile};
 use crate::{
     http::{Body, Customer, Result, ToChange},
     surfaces::corejobtrack::area::Area,
@@ -77,7 +77,7 @@ impl CustomerAccountApi {
         &self,
         customer: Customer,
         body: Body<PasswordChange>,
-    ) -> Result<Json<AccountDone>> {
+    ) -> Result<Json<CustomerAccountResult>> {
         let Body(PasswordChange {
             current_password,
             new_password,
@@ -87,7 +87,10 @@ impl CustomerAccountApi {
             new: new_password,
         };
         let profile = customer.portal().change_password(change).await?;
-        Ok(Json(AccountDone::new("Your password is changed.", profile)))
+        Ok(Json(CustomerAccountResult::new(
+            "Your password is changed.",
+            profile,
+        )))
     }
 
     /// Ask for your own account to be deleted.
@@ -98,9 +101,9 @@ impl CustomerAccountApi {
         method = "post",
         operation_id = "customer_request_account_deletion"
     )]
-    async fn delete_account(&self, customer: Customer) -> Result<Json<AccountDone>> {
+    async fn delete_account(&self, customer: Customer) -> Result<Json<CustomerAccountResult>> {
         let profile = customer.portal().request_deletion().await?;
         let message = "Your request is recorded. An administrator will process it.";
-        Ok(Json(AccountDone::new(message, profile)))
+        Ok(Json(CustomerAccountResult::new(message, profile)))
     }
 }

@@ -8,7 +8,7 @@ use crate::{
     surfaces::corejobtrack::{
         area::Area,
         done::Done,
-        notifications::{MarkedRead, NotificationPage, ReadNotification},
+        notifications::{NotificationChanged, NotificationPage, NotificationsMarkedRead},
     },
 };
 
@@ -50,10 +50,10 @@ impl CustomerNotificationsApi {
         &self,
         customer: Customer,
         notification_id: Id,
-    ) -> Result<Json<ReadNotification>> {
+    ) -> Result<Json<NotificationChanged>> {
         let id = NotificationId(*notification_id);
         let read = customer.notifications().mark_read(id).await?;
-        Ok(Json(ReadNotification {
+        Ok(Json(NotificationChanged {
             ok: true,
             notification: read.into(),
         }))
@@ -65,7 +65,7 @@ impl CustomerNotificationsApi {
         method = "post",
         operation_id = "customer_mark_notifications_read"
     )]
-    async fn read_all(&self, customer: Customer) -> Result<Json<MarkedRead>> {
+    async fn read_all(&self, customer: Customer) -> Result<Json<NotificationsMarkedRead>> {
         mark_all_read(&customer).await
     }
 
@@ -77,7 +77,7 @@ impl CustomerNotificationsApi {
         method = "post",
         operation_id = "customer_mark_all_notifications_read"
     )]
-    async fn mark_all_read(&self, customer: Customer) -> Result<Json<MarkedRead>> {
+    async fn mark_all_read(&self, customer: Customer) -> Result<Json<NotificationsMarkedRead>> {
         mark_all_read(&customer).await
     }
 
@@ -94,9 +94,9 @@ impl CustomerNotificationsApi {
     }
 }
 
-async fn mark_all_read(customer: &Customer) -> Result<Json<MarkedRead>> {
+async fn mark_all_read(customer: &Customer) -> Result<Json<NotificationsMarkedRead>> {
     let updated = customer.notifications().mark_all_read().await?;
-    Ok(Json(MarkedRead {
+    Ok(Json(NotificationsMarkedRead {
         ok: true,
         updated: i64::try_from(updated).unwrap_or(i64::MAX),
     }))

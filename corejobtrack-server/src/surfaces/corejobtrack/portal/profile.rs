@@ -96,7 +96,7 @@ impl DoneWithMessage {
 
 /// Somebody at a customer's did something with their account.
 #[derive(Debug, Object)]
-pub struct AccountDone {
+pub struct CustomerAccountResult {
     /// True: it was done.
     pub ok: bool,
     /// What happened or happens next.
@@ -106,7 +106,7 @@ pub struct AccountDone {
     pub profile: CustomerProfile,
 }
 
-impl AccountDone {
+impl CustomerAccountResult {
     pub fn new(message: &str, profile: PortalProfile) -> Self {
         Self {
             ok: true,

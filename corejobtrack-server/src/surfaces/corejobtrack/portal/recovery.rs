@@ -4,7 +4,7 @@ use poem_openapi::{Object, OpenApi, payload::Json};
 
 use super::{
     login::{EmailAddress, LinkToken},
-    profile::{AccountDone, DoneWithMessage},
+    profile::{CustomerAccountResult, DoneWithMessage},
 };
 use crate::{
     http::{Anyone, Body, Customer, Result},
@@ -93,10 +93,13 @@ impl CustomerRecoveryApi {
         method = "post",
         operation_id = "customer_request_verification"
     )]
-    async fn send_verification(&self, customer: Customer) -> Result<Json<AccountDone>> {
+    async fn send_verification(&self, customer: Customer) -> Result<Json<CustomerAccountResult>> {
         let portal = customer.portal();
         portal.request_verification().await?;
         let message = "A verification link is on its way, unless the address is verified already.";
-        Ok(Json(AccountDone::new(message, portal.me().await?)))
+        Ok(Json(CustomerAccountResult::new(
+            message,
+            portal.me().await?,
+        )))
     }
 }

@@ -10,7 +10,7 @@ use crate::{
 
 /// The server and its database answer.
 #[derive(Debug, Object)]
-pub struct Healthy {
+pub struct ServerHealth {
     /// True: all is well.
     pub ok: bool,
     /// `healthy`.
@@ -73,9 +73,9 @@ impl HealthApi {
     ///
     /// 503 while the database is away.
     #[oai(path = "/health", method = "get", operation_id = "get_health")]
-    async fn health(&self) -> Result<Json<Healthy>> {
+    async fn health(&self) -> Result<Json<ServerHealth>> {
         self.monitor()?.check().await?;
-        Ok(Json(Healthy {
+        Ok(Json(ServerHealth {
             ok: true,
             status: "healthy".to_owned(),
             database: "connected".to_owned(),

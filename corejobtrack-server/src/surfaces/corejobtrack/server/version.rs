@@ -6,7 +6,7 @@ use crate::surfaces::corejobtrack::area::Area;
 
 /// Which release is running.
 #[derive(Debug, Object)]
-pub struct Version {
+pub struct ServerVersion {
     /// As in the release's name, such as `0.1.0`.
     pub version: String,
 }
@@ -19,8 +19,8 @@ pub struct VersionApi;
 impl VersionApi {
     /// Server version.
     #[oai(path = "/version", method = "get", operation_id = "get_version")]
-    async fn get(&self) -> Json<Version> {
-        Json(Version {
+    async fn get(&self) -> Json<ServerVersion> {
+        Json(ServerVersion {
             version: env!("CARGO_PKG_VERSION").to_owned(),
         })
     }

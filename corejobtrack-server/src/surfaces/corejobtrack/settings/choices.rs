@@ -10,7 +10,7 @@ use crate::{
 
 /// One choice of a field.
 #[derive(Debug, Object)]
-pub struct Choice {
+pub struct FieldChoice {
     /// What is kept.
     #[oai(validator(min_length = 1))]
     pub value: String,
@@ -19,7 +19,7 @@ pub struct Choice {
     pub label: String,
 }
 
-impl From<settings::Choice> for Choice {
+impl From<settings::Choice> for FieldChoice {
     fn from(choice: settings::Choice) -> Self {
         Self {
             value: choice.value,
@@ -40,7 +40,7 @@ impl ChoicesApi {
         method = "get",
         operation_id = "list_choices"
     )]
-    async fn choices(&self, caller: Caller, field: Segment) -> Result<Json<Vec<Choice>>> {
+    async fn choices(&self, caller: Caller, field: Segment) -> Result<Json<Vec<FieldChoice>>> {
         let found = caller.settings().choices(&field).await?;
         Ok(Json(found.into_iter().map(Into::into).collect()))
     }
@@ -55,13 +55,13 @@ impl ChoicesApi {
         &self,
         caller: Caller,
         field: Segment,
-        body: Body<Vec<Choice>>,
-    ) -> Result<Json<Vec<Choice>>> {
+        body: Body<Vec<FieldChoice>>,
+    ) -> Result<Json<Vec<FieldChoice>>> {
         let choices = body.0.into_iter();
         let command = SetChoices {
             field: field.0,
             choices: choices
-                .map(|Choice { value, label }| settings::Choice { value, label })
+                .map(|FieldChoice { value, label }| settings::Choice { value, label })
                 .collect(),
         };
         let now = caller.settings().set_choices(command).await?;

@@ -17,7 +17,7 @@ use crate::{
 
 /// Items were deleted for good.
 #[derive(Debug, Object)]
-pub struct Emptied {
+pub struct TrashEmptied {
     /// True: it was done.
     pub ok: bool,
     /// How many items went.
@@ -167,9 +167,9 @@ impl ItemsApi {
         method = "post",
         operation_id = "empty_trash"
     )]
-    async fn empty(&self, caller: Administrator) -> Result<Json<Emptied>> {
+    async fn empty(&self, caller: Administrator) -> Result<Json<TrashEmptied>> {
         let deleted = caller.work().empty_trash().await?;
-        Ok(Json(Emptied {
+        Ok(Json(TrashEmptied {
             ok: true,
             deleted: i64::try_from(deleted).unwrap_or(i64::MAX),
         }))

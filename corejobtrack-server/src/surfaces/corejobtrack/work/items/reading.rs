@@ -21,7 +21,7 @@ use crate::{
 /// What somebody has read.
 #[derive(Debug, Object)]
 #[oai(example)]
-pub struct Sections {
+pub struct SectionNames {
     /// The names of the sections. Tasks have `details`, `steps`, `notes`, `messages`, `attachments`;
     /// service tickets `details`, `equipment`, `time`, `notes`, `messages`, `attachments`, `signature`;
     /// support tickets `details`, `notes`, `messages`, `attachments`.
@@ -29,7 +29,7 @@ pub struct Sections {
     pub sections: Vec<String>,
 }
 
-impl Example for Sections {
+impl Example for SectionNames {
     fn example() -> Self {
         let names = ["details", "notes", "messages", "attachments"];
         Self {
@@ -110,7 +110,7 @@ pub struct TypingState {
 
 /// Somebody who is typing.
 #[derive(Debug, Object)]
-pub struct Typist {
+pub struct TypingUser {
     /// The id of the user.
     pub user_id: i64,
     /// Their name.
@@ -119,7 +119,7 @@ pub struct Typist {
     pub since: String,
 }
 
-impl From<Typing> for Typist {
+impl From<Typing> for TypingUser {
     fn from(typing: Typing) -> Self {
         Self {
             user_id: typing.user_id.0,
@@ -131,9 +131,9 @@ impl From<Typing> for Typist {
 
 /// Who is typing.
 #[derive(Debug, Object)]
-pub struct Typists {
+pub struct TypingUsers {
     /// Everybody who said so within the last ten seconds, you included.
-    pub typing: Vec<Typist>,
+    pub typing: Vec<TypingUser>,
     /// For how many seconds saying so counts.
     pub expires_after_seconds: u64,
 }
@@ -179,7 +179,7 @@ impl ReadingApi {
         caller: Caller,
         #[oai(name = "type")] item_type: Choice<ItemType>,
         id: Id,
-        body: Body<Sections>,
+        body: Body<SectionNames>,
     ) -> Result<Json<ItemRead>> {
         let command = MarkRead {
             item_id: WorkItemId(*id),
@@ -227,10 +227,10 @@ impl ReadingApi {
         caller: Caller,
         #[oai(name = "type")] item_type: Choice<ItemType>,
         id: Id,
-    ) -> Result<Json<Typists>> {
+    ) -> Result<Json<TypingUsers>> {
         let kind = Kind::from(*item_type);
         let typing = caller.work().typing(WorkItemId(*id), Some(kind)).await?;
-        Ok(Json(Typists {
+        Ok(Json(TypingUsers {
             typing: typing.into_iter().map(Into::into).collect(),
             expires_after_seconds: TYPING_LASTS.as_secs(),
         }))

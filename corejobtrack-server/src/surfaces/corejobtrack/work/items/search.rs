@@ -14,7 +14,7 @@ const MAX_QUERY: usize = 1_000;
 /// How was searched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[oai(rename_all = "lowercase")]
-pub enum Mode {
+pub enum SearchMode {
     /// For words.
     Keyword,
 }
@@ -25,7 +25,7 @@ pub struct SearchAnswer {
     /// What was searched for.
     pub query: String,
     /// How: `keyword`. semantic search is not available in this release.
-    pub mode: Mode,
+    pub mode: SearchMode,
     /// How many results this page has.
     pub count: u64,
     /// The items, the best first.
@@ -146,7 +146,7 @@ impl SearchApi {
         let results: Vec<SearchResult> = hits.into_iter().map(Into::into).collect();
         Ok(Json(SearchAnswer {
             query: q.0,
-            mode: Mode::Keyword,
+            mode: SearchMode::Keyword,
             count: u64::try_from(results.len()).unwrap_or(u64::MAX),
             results,
         }))

@@ -5,7 +5,7 @@ mod service_ticket;
 mod signature;
 
 pub use service_ticket::{NewServiceTicket, ServiceTicket, VisitFields};
-pub use signature::Reason;
+pub use signature::DeclineReason;
 
 /// The operations of this room.
 pub type Operations = operations::ServiceTicketsApi;

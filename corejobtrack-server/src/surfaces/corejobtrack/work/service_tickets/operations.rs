@@ -6,7 +6,7 @@ use poem_openapi::{OpenApi, payload::Json};
 
 use super::{
     service_ticket::{NewServiceTicket, ServiceTicket, ServiceTicketChanges},
-    signature::{Decline, NewSignature},
+    signature::{NewSignature, SignatureDecline},
 };
 use crate::{
     http::{Body, Caller, Created, Id, Limit, Offset, Result},
@@ -212,7 +212,7 @@ impl ServiceTicketsApi {
         &self,
         caller: Caller,
         ticket_id: Id,
-        body: Body<Decline>,
+        body: Body<SignatureDecline>,
     ) -> Result<Json<ServiceTicket>> {
         let command = DeclineSignature {
             id: WorkItemId(*ticket_id),

@@ -1,6 +1,6 @@
 //! Signatures as this surface receives them: captured on the spot, or not given.
 
-use corejobtrack_core::work::DeclineReason;
+use corejobtrack_core::work;
 use poem_openapi::{Enum, Object};
 
 /// A signature to capture.
@@ -23,7 +23,7 @@ pub struct NewSignature {
 
 /// Why a signature is not given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-pub enum Reason {
+pub enum DeclineReason {
     /// Nobody was there.
     #[oai(rename = "Contact not around")]
     NotAround,
@@ -39,9 +39,9 @@ pub enum Reason {
 
 /// A signature that is not given.
 #[derive(Debug, Object)]
-pub struct Decline {
+pub struct SignatureDecline {
     /// Why.
-    pub decline_reason: Reason,
+    pub decline_reason: DeclineReason,
     /// Whether the summary is to be mailed to the customer.
     #[oai(default)]
     pub send_summary_email: bool,
@@ -50,13 +50,13 @@ pub struct Decline {
     pub send_signature_request: bool,
 }
 
-impl From<Reason> for DeclineReason {
-    fn from(reason: Reason) -> Self {
+impl From<DeclineReason> for work::DeclineReason {
+    fn from(reason: DeclineReason) -> Self {
         match reason {
-            Reason::NotAround => Self::ContactNotAround,
-            Reason::Refused => Self::ContactRefused,
-            Reason::PrefersOnline => Self::ContactPrefersOnline,
-            Reason::Other => Self::Other,
+            DeclineReason::NotAround => Self::ContactNotAround,
+            DeclineReason::Refused => Self::ContactRefused,
+            DeclineReason::PrefersOnline => Self::ContactPrefersOnline,
+            DeclineReason::Other => Self::Other,
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::{
     config::Company,
     http::{Anyone, Body, Nonce, Page, Problem, Result, Segment},
     pdf::words::{self, joined},
-    surfaces::corejobtrack::{area::Area, work::service_tickets::Reason},
+    surfaces::corejobtrack::{area::Area, work::service_tickets::DeclineReason},
 };
 
 const SCRIPT: &str = include_str!("../../../../../assets/sign.js");
@@ -51,12 +51,12 @@ impl poem_openapi::types::Example for SignatureByLink {
 #[derive(Debug, Object)]
 pub struct LinkDecline {
     /// Why.
-    pub decline_reason: Reason,
+    pub decline_reason: DeclineReason,
 }
 
 /// What somebody is told who signed or declined.
 #[derive(Debug, Object)]
-pub struct SigningDone {
+pub struct SigningResult {
     /// True: it is recorded.
     pub ok: bool,
     /// The number of the visit.
@@ -71,7 +71,7 @@ pub struct SigningDone {
     pub decline_reason: Option<String>,
 }
 
-impl From<PublicView> for SigningDone {
+impl From<PublicView> for SigningResult {
     fn from(view: PublicView) -> Self {
         let signature = view.signature.as_ref();
         let is_signed = signature.is_some_and(|known| known.decline_reason.is_none());
@@ -160,7 +160,7 @@ impl SigningApi {
         anyone: Anyone,
         token: Segment,
         body: Body<SignatureByLink>,
-    ) -> Result<Json<SigningDone>> {
+    ) -> Result<Json<SigningResult>> {
         let Body(given) = body;
         let command = SignByLink {
             secret: token.0,
@@ -174,7 +174,7 @@ impl SigningApi {
         Ok(Json(signed.into()))
     }
 
-    /// Decline to sign by a mailed link.
+    /// SignatureDecline to sign by a mailed link.
     ///
     /// The link goes on working until it expires, for those who change their mind; reminders end.
     /// Nobody has to be signed in.
@@ -188,7 +188,7 @@ impl SigningApi {
         anyone: Anyone,
         token: Segment,
         body: Body<LinkDecline>,
-    ) -> Result<Json<SigningDone>> {
+    ) -> Result<Json<SigningResult>> {
         let command = DeclineByLink {
             secret: token.0,
             reason: body.decline_reason.into(),

@@ -235,14 +235,14 @@ pub struct LastRead {
 
 /// Who read what of the communication log.
 #[derive(Debug, Object)]
-pub struct Readers {
+pub struct ReadReceipts {
     /// How far everybody read who said that they did.
     pub readers: Vec<LastRead>,
     /// Each message of the page with its readers, oldest first.
     pub messages: Vec<MessageReaders>,
 }
 
-impl From<Conversation> for Readers {
+impl From<Conversation> for ReadReceipts {
     fn from(conversation: Conversation) -> Self {
         let messages = conversation.messages.iter().map(|message| {
             let readers = conversation.readers_of(message).into_iter();

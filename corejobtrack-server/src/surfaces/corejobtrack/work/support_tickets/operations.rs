@@ -4,7 +4,7 @@ use corejobtrack_core::work::{CreateWork, Kind, Transition, WorkItemId};
 use poem_openapi::{OpenApi, payload::Json};
 
 use super::{
-    communication::{Communication, NewCommunication, Readers},
+    communication::{Communication, NewCommunication, ReadReceipts},
     support_ticket::{NewSupportTicket, SupportTicket, SupportTicketChanges},
 };
 use crate::{
@@ -205,7 +205,7 @@ impl SupportTicketsApi {
         ticket_id: Id,
         limit: Limit,
         offset: Offset,
-    ) -> Result<Json<Readers>> {
+    ) -> Result<Json<ReadReceipts>> {
         let id = WorkItemId(*ticket_id);
         let work = caller.work();
         let conversation = work.conversation(id, Some(KIND), limit.0, offset.0).await?;
