@@ -11,7 +11,7 @@ use super::{
         journal::{self, placed},
     },
     data::{State, Stored},
-    read,
+    filter,
 };
 
 /// Applies a batch that passed [`Batch::check`].
@@ -143,7 +143,7 @@ impl Apply<'_> {
                 within,
             } = guard
             {
-                let count = read::matching(self.state, table, filter)?.len();
+                let count = filter::matching(self.state, table, filter)?.len();
                 if !u32::try_from(count).is_ok_and(|count| within.contains(&count)) {
                     return Err(StoreError::Guard { guard: place });
                 }

@@ -1,11 +1,11 @@
-//! Evaluation of filters in the in-memory store, with the two-valued logic of the contract.
+//! Filters of the in-memory store, with the two-valued logic of the contract, and the rows that they
+//! select.
 
-use std::{cmp::Ordering, collections::BTreeSet};
+use std::{cmp::Ordering, collections::BTreeSet, ops::Bound};
 
 use super::{
-    super::{Comparison, Filter, Order, StoreError, Value},
+    super::{Comparison, Filter, Order, Row, Select, StoreError, Table, Value},
     data::State,
-    read,
 };
 
 /// A filter whose values from other tables are looked up already.
@@ -43,7 +43,7 @@ impl<'a> Matcher<'a> {
             Filter::After(parts) => Self::After(parts),
             Filter::Exists(exists) => Self::Member(
                 exists.own,
-                read::matching(state, exists.table, &exists.filter)?
+                matching(state, exists.table, &exists.filter)?
                     .filter_map(|row| row.get(exists.column).cloned())
                     .collect(),
             ),
@@ -51,7 +51,7 @@ impl<'a> Matcher<'a> {
                 let mut values = BTreeSet::new();
                 for slice in slices {
                     values.extend(
-                        read::select(state, &slice.of)?
+                        select(state, &slice.of)?
                             .into_iter()
                             .filter_map(|row| row.get(slice.column).cloned()),
                     );
@@ -110,5 +110,56 @@ fn holds(ordering: Ordering, how: Comparison) -> bool {
         Comparison::AtMost => ordering.is_le(),
         Comparison::Greater => ordering.is_gt(),
         Comparison::AtLeast => ordering.is_ge(),
+    }
+}
+
+/// The rows of a table that match a filter, ordered by key. Scans all rows of the table, or those
+/// with the first key value that the filter requires. They may have more columns than are
+/// declared.
+pub(super) fn matching<'a>(
+    state: &'a State,
+    table: &Table,
+    filter: &Filter,
+) -> Result<std::vec::IntoIter<&'a Row>, StoreError> {
+    let rows = &state.table(table)?.rows;
+    let matcher = Matcher::new(state, filter)?;
+    let found: Vec<&Row> = match first_key(filter) {
+        Some(first) => rows
+            .range((Bound::Included(vec![first.clone()]), Bound::Unbounded))
+            .take_while(|(key, _)| key.first() == Some(first))
+            .map(|(_, row)| row)
+            .filter(|row| matcher.matches(row))
+            .collect(),
+        None => rows.values().filter(|row| matcher.matches(row)).collect(),
+    };
+    Ok(found.into_iter())
+}
+
+/// The rows of a select, in order.
+pub(super) fn select<'a>(state: &'a State, of: &Select) -> Result<Vec<&'a Row>, StoreError> {
+    let mut rows: Vec<&Row> = matching(state, of.table, &of.filter)?.collect();
+    // The rows are ordered by key and the sort is stable, so the key breaks ties.
+    rows.sort_by(|a, b| {
+        of.order
+            .iter()
+            .map(|order| directed(a.get(order.column).cmp(&b.get(order.column)), *order))
+            .find(|ordering| ordering.is_ne())
+            .unwrap_or(Ordering::Equal)
+    });
+    Ok(rows
+        .into_iter()
+        .skip(usize::try_from(of.offset).unwrap_or(usize::MAX))
+        .take(of.limit.map_or(usize::MAX, |limit| {
+            usize::try_from(limit).unwrap_or(usize::MAX)
+        }))
+        .collect())
+}
+
+/// The value of the first key column, if the filter requires one.
+fn first_key(filter: &Filter) -> Option<&Value> {
+    match filter {
+        Filter::Is(0, value) => Some(value),
+        Filter::And(parts) => parts.iter().find_map(first_key),
+        _ => None,
     }
 }

@@ -1,15 +1,13 @@
-//! Reads of the in-memory store. They scan all rows of a table, or those with the first key value
-//! that the filter requires.
+//! Reads of the in-memory store.
 
-use std::{collections::BTreeMap, ops::Bound};
+use std::collections::BTreeMap;
 
 use super::{
     super::{
-        Aggregate, AggregateFunction, Answer, Filter, Read, Row, Search, Select, StoreError, Table,
-        Value, check,
+        Aggregate, AggregateFunction, Answer, Read, Row, Search, StoreError, Table, Value, check,
     },
     data::State,
-    filter::{Matcher, directed},
+    filter::{Matcher, matching, select},
 };
 
 /// Answers one read.
@@ -23,47 +21,6 @@ pub(super) fn read(state: &State, read: &Read) -> Result<Answer, StoreError> {
         Read::Aggregate(of) => aggregate(state, of),
         Read::Text(of) => search(state, of),
     }
-}
-
-/// The rows of a table that match a filter, ordered by key. They may have more columns than are
-/// declared.
-pub(super) fn matching<'a>(
-    state: &'a State,
-    table: &Table,
-    filter: &Filter,
-) -> Result<std::vec::IntoIter<&'a Row>, StoreError> {
-    let rows = &state.table(table)?.rows;
-    let matcher = Matcher::new(state, filter)?;
-    let found: Vec<&Row> = match first_key(filter) {
-        Some(first) => rows
-            .range((Bound::Included(vec![first.clone()]), Bound::Unbounded))
-            .take_while(|(key, _)| key.first() == Some(first))
-            .map(|(_, row)| row)
-            .filter(|row| matcher.matches(row))
-            .collect(),
-        None => rows.values().filter(|row| matcher.matches(row)).collect(),
-    };
-    Ok(found.into_iter())
-}
-
-/// The rows of a select, in order.
-pub(super) fn select<'a>(state: &'a State, of: &Select) -> Result<Vec<&'a Row>, StoreError> {
-    let mut rows: Vec<&Row> = matching(state, of.table, &of.filter)?.collect();
-    // The rows are ordered by key and the sort is stable, so the key breaks ties.
-    rows.sort_by(|a, b| {
-        of.order
-            .iter()
-            .map(|order| directed(a.get(order.column).cmp(&b.get(order.column)), *order))
-            .find(|ordering| ordering.is_ne())
-            .unwrap_or(std::cmp::Ordering::Equal)
-    });
-    Ok(rows
-        .into_iter()
-        .skip(usize::try_from(of.offset).unwrap_or(usize::MAX))
-        .take(of.limit.map_or(usize::MAX, |limit| {
-            usize::try_from(limit).unwrap_or(usize::MAX)
-        }))
-        .collect())
 }
 
 fn search(state: &State, of: &Search) -> Result<Answer, StoreError> {
@@ -93,21 +50,21 @@ fn aggregate(state: &State, of: &Aggregate) -> Result<Answer, StoreError> {
     groups
         .into_iter()
         .map(|(mut answer, rows)| {
-            for fold in &of.functions {
-                answer.push(compute(*fold, &rows)?);
+            for function in &of.functions {
+                answer.push(compute(*function, &rows)?);
             }
             Ok(answer)
         })
         .collect()
 }
 
-fn compute(fold: AggregateFunction, rows: &[&Row]) -> Result<Value, StoreError> {
+fn compute(function: AggregateFunction, rows: &[&Row]) -> Result<Value, StoreError> {
     let values = |place: usize| {
         rows.iter()
             .map(move |row| at(row, place))
             .filter(|value| *value != Value::Null)
     };
-    Ok(match fold {
+    Ok(match function {
         AggregateFunction::Count => Value::Int(i64::try_from(rows.len()).unwrap_or(i64::MAX)),
         AggregateFunction::Min(place) => values(place).min().unwrap_or(Value::Null),
         AggregateFunction::Max(place) => values(place).max().unwrap_or(Value::Null),
@@ -133,13 +90,4 @@ fn at(row: &[Value], place: usize) -> Value {
 /// The declared columns of a row.
 fn declared(table: &Table, row: &Row) -> Row {
     row.iter().take(table.columns.len()).cloned().collect()
-}
-
-/// The value of the first key column, if the filter requires one.
-fn first_key(filter: &Filter) -> Option<&Value> {
-    match filter {
-        Filter::Is(0, value) => Some(value),
-        Filter::And(parts) => parts.iter().find_map(first_key),
-        _ => None,
-    }
 }
