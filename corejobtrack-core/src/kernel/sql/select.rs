@@ -28,7 +28,7 @@ pub fn column_kinds(read: &Read) -> Vec<Kind> {
         Read::Text(search) => all(search.table),
         Read::Aggregate(of) => {
             let groups = of.group.iter().map(|place| column(of.table, *place).kind);
-            let functions = of.functions.iter().map(|fold| match fold {
+            let functions = of.functions.iter().map(|function| match function {
                 AggregateFunction::Count => Kind::Int,
                 AggregateFunction::Sum(place)
                 | AggregateFunction::Min(place)
@@ -72,28 +72,30 @@ impl Writer {
         self.ordered_slice(alias, select);
     }
 
-    /// Appends order, limit and offset, unless there is at most one row.
+    /// Appends order, limit and offset, unless there is at most one row. Columns that the filter fixes
+    /// are left out of the order: PostgreSQL does not see that they are redundant if they are
+    /// Boolean, and would sort what an index has in order.
     pub(super) fn ordered_slice(&mut self, alias: Alias, select: &Select) {
-        if select.limit != Some(0) && select.offset == 0 && one_at_most(select) {
+        let fixed = fixed_columns(&select.filter);
+        if select.limit != Some(0) && select.offset == 0 && are_unique(select.table, &fixed) {
             return;
         }
-        self.push(" ORDER BY ");
-        let mut written: Vec<usize> = Vec::with_capacity(select.order.len() + 1);
+        let mut settled = fixed;
+        let mut first = true;
         for order in &select.order {
-            if !written.contains(&order.column) {
-                self.order(alias, select.table, *order, written.is_empty());
-                written.push(order.column);
+            if !settled.contains(&order.column) {
+                self.order(alias, select.table, *order, std::mem::take(&mut first));
+                settled.push(order.column);
             }
         }
-        if !is_total_order(select.table, &written) {
-            for place in 0..select.table.key {
-                if !written.contains(&place) {
+        if !is_total_order(select.table, &settled) {
+            for column in 0..select.table.key {
+                if !settled.contains(&column) {
                     let order = Order {
-                        column: place,
+                        column,
                         descending: false,
                     };
-                    self.order(alias, select.table, order, written.is_empty());
-                    written.push(place);
+                    self.order(alias, select.table, order, std::mem::take(&mut first));
                 }
             }
         }
@@ -102,9 +104,7 @@ impl Writer {
 
     fn order(&mut self, alias: Alias, table: &'static Table, order: Order, first: bool) {
         let column = column(table, order.column);
-        if !first {
-            self.push(", ");
-        }
+        self.push(if first { " ORDER BY " } else { ", " });
         self.column(alias, column);
         if order.descending {
             self.push(" DESC");
@@ -140,11 +140,11 @@ impl Writer {
     fn aggregate(&mut self, alias: Alias, of: &Aggregate) {
         self.push("SELECT ");
         self.columns(alias, of.group.iter().map(|place| column(of.table, *place)));
-        for (place, fold) in of.functions.iter().enumerate() {
+        for (place, aggregated) in of.functions.iter().enumerate() {
             if place > 0 || !of.group.is_empty() {
                 self.push(", ");
             }
-            let (function, argument) = match fold {
+            let (function, argument) = match aggregated {
                 AggregateFunction::Count => {
                     self.push("COUNT(*)");
                     continue;
@@ -173,7 +173,6 @@ impl Writer {
         }
         self.push(" GROUP BY ");
         self.columns(alias, of.group.iter().map(|place| column(of.table, *place)));
-        self.push(" ORDER BY ");
         for (place, group) in of.group.iter().enumerate() {
             let order = Order {
                 column: *group,
@@ -251,16 +250,15 @@ fn are_unique(table: &Table, columns: &[usize]) -> bool {
         })
 }
 
-/// Whether the filter fixes the primary key or another unique set of columns.
-fn one_at_most(select: &Select) -> bool {
-    let mut fixed = Vec::new();
-    let mut fix = |filter: &Filter| match filter {
-        Filter::Is(place, value) if *value != Value::Null => fixed.push(*place),
-        _ => {}
+/// The columns that have the same value, which is not null, in all rows that match the filter.
+fn fixed_columns(filter: &Filter) -> Vec<usize> {
+    let parts = match filter {
+        Filter::And(parts) => parts.as_slice(),
+        one => std::slice::from_ref(one),
     };
-    match &select.filter {
-        Filter::And(all) => all.iter().for_each(&mut fix),
-        one => fix(one),
-    }
-    !fixed.is_empty() && are_unique(select.table, &fixed)
+    let fixed = parts.iter().filter_map(|part| match part {
+        Filter::Is(place, value) if *value != Value::Null => Some(*place),
+        _ => None,
+    });
+    fixed.collect()
 }

@@ -259,11 +259,20 @@ fn rows_always_have_a_total_order() {
         text(&by_name, Dialect::Sqlite),
         r#"SELECT t."id", t."name" FROM "customers" AS t ORDER BY t."name""#
     );
+    let of_customer = Select {
+        filter: Filter::Is(2, Value::Int(7)),
+        order: vec![order(2, false)],
+        ..Select::from(JOBS)
+    };
+    assert_eq!(
+        text(&of_customer, Dialect::Postgres),
+        format!(r#"{columns} WHERE t."customer" = $1 ORDER BY t."id""#)
+    );
 }
 
 #[test]
 fn groups_of_aggregates_are_ordered() {
-    let fold = Read::Aggregate(Aggregate {
+    let grouped = Read::Aggregate(Aggregate {
         table: PARTS,
         filter: Filter::All,
         group: vec![3],
@@ -274,15 +283,18 @@ fn groups_of_aggregates_are_ordered() {
         ],
     });
     assert_eq!(
-        read(&fold, Dialect::Sqlite).text,
+        read(&grouped, Dialect::Sqlite).text,
         r#"SELECT t."cost", COUNT(*), SUM(t."cost"), MAX(t."place") FROM "parts" AS t GROUP BY t."cost" ORDER BY t."cost""#
     );
     assert_eq!(
-        read(&fold, Dialect::Postgres).text,
+        read(&grouped, Dialect::Postgres).text,
         r#"SELECT t."cost", COUNT(*), CAST(SUM(t."cost") AS BIGINT), MAX(t."place") FROM "parts" AS t GROUP BY t."cost" ORDER BY t."cost" NULLS FIRST"#
     );
     let scaled = Kind::Decimal { scale: 2 };
-    assert_eq!(column_kinds(&fold), [scaled, Kind::Int, scaled, Kind::Int]);
+    assert_eq!(
+        column_kinds(&grouped),
+        [scaled, Kind::Int, scaled, Kind::Int]
+    );
 }
 
 #[test]

@@ -191,8 +191,8 @@ pub fn read(read: &Read) -> Result<(), StoreError> {
             for place in &of.group {
                 comparable(of.table, *place)?;
             }
-            for fold in &of.functions {
-                let (place, is_sum) = match fold {
+            for function in &of.functions {
+                let (place, is_sum) = match function {
                     super::AggregateFunction::Count => continue,
                     super::AggregateFunction::Sum(place) => (*place, true),
                     super::AggregateFunction::Min(place) | super::AggregateFunction::Max(place) => {
