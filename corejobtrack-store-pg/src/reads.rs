@@ -49,6 +49,7 @@ pub(crate) async fn one(
         values::bind(&mut arguments, value)?;
     }
     let rows = sqlx::query_with(AssertSqlSafe(statement.text), arguments)
+        .persistent(!depends_on_values(read))
         .fetch_all(connection)
         .await
         .map_err(|error| classify(error, schema))?;
@@ -88,6 +89,7 @@ async fn combined(
         }
     }
     let rows = sqlx::query_with(AssertSqlSafe(text), arguments)
+        .persistent(!reads.iter().any(depends_on_values))
         .fetch_all(connection)
         .await
         .map_err(|error| classify(error, schema))?;
@@ -113,6 +115,12 @@ async fn combined(
             answer.into_iter().map(|(_, row)| row).collect()
         })
         .collect())
+}
+
+/// Whether the best plan depends on the values, so that the statement is planned each time and not
+/// kept. The generic plan of a search knows nothing of its words and may scan the searched table.
+fn depends_on_values(read: &Read) -> bool {
+    matches!(read, Read::Text(_))
 }
 
 async fn snapshot(
