@@ -1,4 +1,4 @@
-//! The account of the customer contact who calls: profile, password, deletion.
+//! The calling customer contact's own account: profile, password, deletion request.
 
 use corejobtrack_core::{identity::ChangePassword, portal::UpdateOwnContact};
 use poem_openapi::{Object, OpenApi, payload::Json};
@@ -20,12 +20,12 @@ pub struct CustomerProfileChanges {
     pub phone: Option<String>,
 }
 
-/// Another password.
+/// A password change.
 #[derive(Debug, Object)]
 pub struct PasswordChange {
-    /// The present password.
+    /// The current password.
     pub current_password: String,
-    /// The new one, as at registration.
+    /// The new password, under the same rules as at registration.
     pub new_password: String,
 }
 
@@ -45,7 +45,7 @@ impl CustomerAccountApi {
         Ok(Json(customer.portal().me().await?.into()))
     }
 
-    /// Change your own names and telephone number.
+    /// Change your names and telephone number.
     #[oai(
         path = "/customer/api/me",
         method = "put",
@@ -65,9 +65,9 @@ impl CustomerAccountApi {
         Ok(Json(customer.portal().update_me(command).await?.into()))
     }
 
-    /// Change your own password.
+    /// Change your password.
     ///
-    /// Other sessions end.
+    /// Ends all your other sessions.
     #[oai(
         path = "/customer/api/change-password",
         method = "post",
@@ -93,9 +93,10 @@ impl CustomerAccountApi {
         )))
     }
 
-    /// Ask for your own account to be deleted.
+    /// Request deletion of your account.
     ///
-    /// Administrators are told, and one of them deletes it. To ask again changes nothing.
+    /// Administrators are notified, and one of them deletes the account. Repeating the request
+    /// changes nothing.
     #[oai(
         path = "/customer/api/delete-account",
         method = "post",

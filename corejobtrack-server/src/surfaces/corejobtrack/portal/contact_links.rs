@@ -1,4 +1,5 @@
-//! Links that staff mail to contacts: to log in, to set a password, to verify an address.
+//! Links that staff mail to customer contacts: to log in, to set a new password, or to verify an
+//! e-mail address.
 
 use corejobtrack_core::{
     parties::ContactId,
@@ -11,12 +12,12 @@ use crate::{
     surfaces::corejobtrack::{area::Area, parties::Contact},
 };
 
-/// A link is on its way.
+/// A link was queued for mailing.
 #[derive(Debug, Object)]
 pub struct LinkSent {
-    /// True: it was done.
+    /// Always true.
     pub ok: bool,
-    /// Where to.
+    /// A text with the address that the link is mailed to.
     pub message: String,
     /// The contact.
     #[oai(flatten)]
@@ -29,7 +30,7 @@ pub struct ContactLinksApi;
 
 #[OpenApi(tag = "Area::Customers")]
 impl ContactLinksApi {
-    /// Mail a contact a link to set another password.
+    /// Mail a contact a link to set a new password.
     #[oai(
         path = "/customer-contacts/:contact_id/send-password-reset",
         method = "post",

@@ -1,4 +1,4 @@
-//! The devices that a customer contact is pushed to.
+//! Push devices of customer contacts.
 
 use poem_openapi::{OpenApi, payload::Json};
 
@@ -19,8 +19,8 @@ pub struct CustomerDevicesApi;
 impl CustomerDevicesApi {
     /// Register a customer's device for push notifications.
     ///
-    /// A token that is known already is updated, and belongs to whoever registered it last. Everybody
-    /// may have 50 devices; with one more, the one registered longest ago goes.
+    /// A known token is updated and belongs to the account that registered it last. An account has
+    /// at most 50 devices; one more replaces the one registered longest ago.
     #[oai(
         path = "/customer/api/devices/register",
         method = "post",
@@ -40,7 +40,7 @@ impl CustomerDevicesApi {
 
     /// List a customer's registered devices.
     ///
-    /// One's own, the one that was registered last first.
+    /// Only your own devices, the last registered first.
     #[oai(
         path = "/customer/api/devices",
         method = "get",

@@ -1,4 +1,4 @@
-//! Customers register and log in: with a password or by a link that is mailed.
+//! Customer registration and login, with a password or by a mailed link.
 
 use corejobtrack_core::portal::{PortalLogin, RegisterCustomer};
 use poem::Request;
@@ -10,16 +10,16 @@ use crate::{
     surfaces::corejobtrack::area::Area,
 };
 
-/// What is answered whether anybody has the address or not.
+/// The answer for every address; does not reveal whether an account exists.
 const LINK_SENT: &str = "If this email address is known, a login link is on its way.";
 
-/// The registration of a customer contact, which must be known already.
+/// The registration of a customer contact. The customer must already exist.
 #[derive(Debug, Object)]
 #[oai(example)]
 pub struct NewCustomerAccount {
-    /// The customer number, or the customer's name where nobody has such a number.
+    /// The customer number, or the company name if no customer has such a number.
     pub customer_number: Option<String>,
-    /// The customer's name, if the number is not at hand.
+    /// The company name, used if no customer has the number.
     pub company: Option<String>,
     /// The first name.
     pub first_name: Option<String>,
@@ -48,16 +48,16 @@ impl poem_openapi::types::Example for NewCustomerAccount {
     }
 }
 
-/// A registration was received. Anybody can send one, so nothing of the customer is in it.
+/// Confirms a registration. It contains no customer data, since anyone can register.
 #[derive(Debug, Object)]
 pub struct CustomerRegistered {
-    /// True: it was received.
+    /// Always true.
     pub ok: bool,
     /// What happens next.
     pub message: String,
-    /// The id of whoever registered, by which it is approved or denied.
+    /// The id of the registration, used to approve or deny it.
     pub id: i64,
-    /// How the account stands: `pending`.
+    /// The status of the account: `pending`.
     pub status: String,
 }
 
@@ -80,23 +80,23 @@ pub struct EmailAddress {
     pub email: String,
 }
 
-/// What a link carries.
+/// The token of a mailed link.
 #[derive(Debug, Object)]
 pub struct LinkToken {
-    /// The token at the end of the link that was mailed.
+    /// The token at the end of the mailed link.
     pub token: String,
 }
 
-/// What to send as `Authorization: Bearer …`, and who it is good for.
+/// A token to send as `Authorization: Bearer …`, and its owner.
 #[derive(Debug, Object)]
 pub struct CustomerToken {
     /// The token.
     pub access_token: String,
     /// `bearer`.
     pub token_type: String,
-    /// For how many seconds it is good.
+    /// How long the token is valid, in seconds.
     pub expires_in: i64,
-    /// Who logged in.
+    /// The account that logged in.
     pub customer: CustomerProfile,
 }
 
@@ -108,8 +108,9 @@ pub struct CustomerLoginApi;
 impl CustomerLoginApi {
     /// Register as a customer.
     ///
-    /// Whoever registers joins a customer that is known by its number or name; none is made. The
-    /// account waits until an administrator approves it, which is told by mail.
+    /// The account joins an existing customer, found by number or name; no customer is created. An
+    /// administrator must approve the account before it can be used; the decision is sent by
+    /// e-mail.
     #[oai(
         path = "/customer/api/register",
         method = "post",
@@ -143,7 +144,7 @@ impl CustomerLoginApi {
 
     /// Log in as a customer.
     ///
-    /// After too many failures the account is locked for a while.
+    /// Too many failed logins lock the account for some time.
     #[oai(
         path = "/customer/api/login",
         method = "post",
@@ -164,10 +165,11 @@ impl CustomerLoginApi {
         token(request, login)
     }
 
-    /// Ask for a link to log in without a password.
+    /// Request a link to log in without a password.
     ///
-    /// It is mailed to accounts in use and to contacts that employees made, and works once, for 15
-    /// minutes unless configured otherwise. The answer is the same whether anybody has the address.
+    /// The link is mailed if the address belongs to an active account, or to a contact without an
+    /// account. It works once, for 15 minutes unless configured otherwise. The answer does not
+    /// reveal whether an account exists.
     #[oai(
         path = "/customer/api/magic-link",
         method = "post",
@@ -182,9 +184,9 @@ impl CustomerLoginApi {
         Ok(Json(DoneWithMessage::new(LINK_SENT)))
     }
 
-    /// Log in by a link that was mailed.
+    /// Log in by a mailed link.
     ///
-    /// A link works once. A contact that employees made needs no registration.
+    /// A link works once. A contact without an account gets one and need not register.
     #[oai(
         path = "/customer/api/verify-magic-link",
         method = "post",
@@ -202,7 +204,7 @@ impl CustomerLoginApi {
 
     /// Log out.
     ///
-    /// The session ends, and with it its token.
+    /// Ends the session and invalidates its token.
     #[oai(
         path = "/customer/api/logout",
         method = "post",

@@ -1,5 +1,5 @@
-//! Customer portal accounts: what staff decide about them, what customers own programs call below
-//! `/customer/api`, and the pages that links in mails lead to.
+//! Customer portal accounts: their administration by staff, the customer API under
+//! `/customer/api`, and the pages that links in e-mails open.
 
 mod account;
 mod contact_links;
@@ -14,19 +14,19 @@ mod tickets;
 
 use crate::config::Company;
 
-/// The operations of staff on customers' accounts.
+/// The operations of staff on customer portal accounts.
 pub type StaffOperations = (
     contact_links::ContactLinksApi,
     registrations::RegistrationsApi,
 );
 
-/// The operations of staff on customers' accounts, ready to be served.
+/// The operations of staff on customer portal accounts, ready to be served.
 pub const STAFF_OPERATIONS: StaffOperations = (
     contact_links::ContactLinksApi,
     registrations::RegistrationsApi,
 );
 
-/// The operations of customers.
+/// The operations of customer contacts.
 pub type CustomerOperations = (
     login::CustomerLoginApi,
     recovery::CustomerRecoveryApi,
@@ -37,7 +37,7 @@ pub type CustomerOperations = (
     pages::CustomerPagesApi,
 );
 
-/// The operations of customers, ready to be served; pages show the company's name.
+/// The operations of customer contacts, ready to be served; pages show the company's name.
 pub fn customer_operations(company: &Company) -> CustomerOperations {
     (
         login::CustomerLoginApi,

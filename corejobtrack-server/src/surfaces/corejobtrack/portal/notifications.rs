@@ -1,4 +1,4 @@
-//! What a customer contact is told.
+//! Notifications of customer contacts.
 
 use corejobtrack_core::notifications::NotificationId;
 use poem_openapi::{OpenApi, payload::Json};
@@ -20,7 +20,7 @@ pub struct CustomerNotificationsApi;
 impl CustomerNotificationsApi {
     /// Get a customer's notifications.
     ///
-    /// One's own, the newest first. `X-Unread-Count` says how many of all of them are unread.
+    /// Only your own, newest first. `X-Unread-Count` is the number of all unread notifications.
     #[oai(
         path = "/customer/api/notifications",
         method = "get",
@@ -31,7 +31,7 @@ impl CustomerNotificationsApi {
         customer: Customer,
         limit: Limit,
         offset: Offset,
-        /// Only those that were not read.
+        /// Whether to list only unread notifications.
         unread_only: Query<Option<bool>>,
     ) -> Result<NotificationPage> {
         let unread_only = unread_only.0.unwrap_or_default();
@@ -71,7 +71,7 @@ impl CustomerNotificationsApi {
 
     /// Mark all of a customer's notifications as read.
     ///
-    /// The same as `/customer/api/notifications/read-all`.
+    /// Same as `/customer/api/notifications/read-all`.
     #[oai(
         path = "/customer/api/notifications/mark-all-read",
         method = "post",

@@ -1,4 +1,4 @@
-//! The pages that links in mails to customers lead to.
+//! The customer login page, and the pages that links in e-mails to customers open.
 
 use askama::Template;
 use poem::http::StatusCode;
@@ -22,10 +22,10 @@ pub struct CustomerPagesApi {
 
 #[OpenApi(tag = "Area::CustomerAccount")]
 impl CustomerPagesApi {
-    /// The page where a customer logs in.
+    /// The customer login page.
     ///
-    /// With a password, or by asking for a link by mail. Then it shows the tickets of the customer.
-    /// Nobody has to be signed in.
+    /// Logs in with a password, or requests a login link by e-mail. After login it shows the
+    /// customer's tickets. Needs no authentication.
     #[oai(
         path = "/customer/login",
         method = "get",
@@ -35,11 +35,11 @@ impl CustomerPagesApi {
         self.page(Purpose::LogIn)
     }
 
-    /// The page that a link to log in leads to.
+    /// The page that a login link opens.
     ///
-    /// Its button uses the link up by `POST /customer/api/verify-magic-link`; to open it does not.
-    /// Then it shows the tickets of the customer. Nobody has to be signed in, and the page is the
-    /// same whether the link works or not.
+    /// Opening the page does not use up the link; its button does, by
+    /// `POST /customer/api/verify-magic-link`. After login it shows the customer's tickets. Needs
+    /// no authentication. The page does not reveal whether the link works.
     #[oai(
         path = "/customer/magic/:token",
         method = "get",
@@ -49,10 +49,11 @@ impl CustomerPagesApi {
         self.page(Purpose::FollowLink)
     }
 
-    /// The page that a link to set another password leads to.
+    /// The page that a password reset link opens.
     ///
-    /// Its button uses the link up by `POST /customer/api/password-reset/confirm`; to open it does
-    /// not. Nobody has to be signed in, and the page is the same whether the link works or not.
+    /// Opening the page does not use up the link; its button does, by
+    /// `POST /customer/api/password-reset/confirm`. Needs no authentication. The page does not
+    /// reveal whether the link works.
     #[oai(
         path = "/customer/reset-password/:token",
         method = "get",
@@ -62,10 +63,11 @@ impl CustomerPagesApi {
         self.page(Purpose::SetPassword)
     }
 
-    /// The page that a link to verify an e-mail address leads to.
+    /// The page that an address verification link opens.
     ///
-    /// Its button uses the link up by `POST /customer/api/verify-email`; to open it does not. Nobody
-    /// has to be signed in, and the page is the same whether the link works or not.
+    /// Opening the page does not use up the link; its button does, by
+    /// `POST /customer/api/verify-email`. Needs no authentication. The page does not reveal whether
+    /// the link works.
     #[oai(
         path = "/customer/verify-email/:token",
         method = "get",
@@ -98,7 +100,7 @@ impl CustomerPagesApi {
     }
 }
 
-/// What a page is for. The script tells it by the path.
+/// The purpose of a page, which the script derives from the path.
 #[derive(Debug, Clone, Copy)]
 enum Purpose {
     LogIn,

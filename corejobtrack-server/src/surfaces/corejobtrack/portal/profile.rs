@@ -1,14 +1,14 @@
-//! The account of a customer contact as they see it, and what they are told of it.
+//! Wire types of a customer contact's own account.
 
 use corejobtrack_core::portal::PortalProfile;
 use poem_openapi::Object;
 
-/// Somebody at a customer's, as they see themselves.
+/// The calling customer contact's own account.
 #[derive(Debug, Object)]
 pub struct CustomerProfile {
     /// The id.
     pub id: i64,
-    /// The id of the customer they are at.
+    /// The id of the contact's customer.
     pub customer_id: i64,
     /// The name of the customer.
     pub company: String,
@@ -32,17 +32,17 @@ pub struct CustomerProfile {
     pub email: Option<String>,
     /// The telephone number, as written.
     pub phone: Option<String>,
-    /// How the account stands: `pending` or `active`.
+    /// The status of the account: `pending` or `active`.
     pub status: String,
-    /// Whether they showed that the address is theirs.
+    /// Whether the e-mail address is verified.
     pub email_verified: bool,
-    /// Whether they can log in with a password.
+    /// Whether the account has a password.
     pub has_password: bool,
-    /// How often it was written; a change with `If-Match` names it.
+    /// The contact's version; writes with `If-Match` must match it.
     pub version: i64,
-    /// When they asked for the account to be deleted, if they did.
+    /// When the contact requested deletion of the account, if so.
     pub deletion_requested_at: Option<String>,
-    /// When they last logged in.
+    /// When the contact last logged in.
     pub last_login_at: Option<String>,
     /// When the account was created.
     pub created_at: String,
@@ -76,12 +76,12 @@ impl From<PortalProfile> for CustomerProfile {
     }
 }
 
-/// Something was done.
+/// The confirmation of a request.
 #[derive(Debug, Object)]
 pub struct DoneWithMessage {
-    /// True: it was done.
+    /// Always true.
     pub ok: bool,
-    /// What happens next.
+    /// A text for the user: what happens next.
     pub message: String,
 }
 
@@ -94,12 +94,12 @@ impl DoneWithMessage {
     }
 }
 
-/// Somebody at a customer's did something with their account.
+/// The result of an operation on your account.
 #[derive(Debug, Object)]
 pub struct CustomerAccountResult {
-    /// True: it was done.
+    /// Always true.
     pub ok: bool,
-    /// What happened or happens next.
+    /// A text for the user: what happened, or what happens next.
     pub message: String,
     /// The account.
     #[oai(flatten)]

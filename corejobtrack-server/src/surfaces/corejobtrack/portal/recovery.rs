@@ -1,4 +1,4 @@
-//! What customers do by links that are mailed: set another password, verify their address.
+//! Password reset and address verification of customer contacts by mailed links.
 
 use poem_openapi::{Object, OpenApi, payload::Json};
 
@@ -11,15 +11,15 @@ use crate::{
     surfaces::corejobtrack::area::Area,
 };
 
-/// What is answered whether anybody has the address or not.
+/// The answer for every address; does not reveal whether an account exists.
 const RESET_SENT: &str = "If this email address is known, a password reset link is on its way.";
 
-/// Another password, by a link that was mailed.
+/// A new password, set by a mailed link.
 #[derive(Debug, Object)]
 pub struct NewPassword {
     /// The token at the end of the link.
     pub token: String,
-    /// The new password, as at registration.
+    /// The new password, under the same rules as at registration.
     pub new_password: String,
 }
 
@@ -29,9 +29,9 @@ pub struct CustomerRecoveryApi;
 
 #[OpenApi(tag = "Area::CustomerAccount")]
 impl CustomerRecoveryApi {
-    /// Ask for a link to set another password.
+    /// Request a link to set a new password.
     ///
-    /// The answer is the same whether anybody has the address.
+    /// The answer does not reveal whether an account exists.
     #[oai(
         path = "/customer/api/password-reset",
         method = "post",
@@ -46,9 +46,9 @@ impl CustomerRecoveryApi {
         Ok(Json(DoneWithMessage::new(RESET_SENT)))
     }
 
-    /// Set another password by a link that was mailed.
+    /// Set a new password by a mailed link.
     ///
-    /// The link works once. All sessions end, and a lock after failed logins is lifted.
+    /// The link works once. Ends all sessions and any lockout after failed logins.
     #[oai(
         path = "/customer/api/password-reset/confirm",
         method = "post",
@@ -68,7 +68,7 @@ impl CustomerRecoveryApi {
         Ok(Json(DoneWithMessage::new(message)))
     }
 
-    /// Verify an e-mail address by a link that was mailed there.
+    /// Verify an e-mail address by a link mailed to it.
     #[oai(
         path = "/customer/api/verify-email",
         method = "post",
@@ -85,9 +85,9 @@ impl CustomerRecoveryApi {
         )))
     }
 
-    /// Ask for a link to verify your own e-mail address.
+    /// Request a link to verify your e-mail address.
     ///
-    /// Nothing is sent where the address is verified already.
+    /// Nothing is sent if the address is verified already.
     #[oai(
         path = "/customer/api/send-verification",
         method = "post",

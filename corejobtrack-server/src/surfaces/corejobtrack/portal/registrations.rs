@@ -1,4 +1,5 @@
-//! Registrations of customers that administrators approve or deny, and access that they suspend.
+//! Administration of customer portal accounts: approve or deny registrations, suspend or restore
+//! access.
 
 use corejobtrack_core::{
     parties::ContactId,
@@ -11,12 +12,13 @@ use crate::{
     surfaces::corejobtrack::area::Area,
 };
 
-/// The account of a customer contact, as administrators see it.
+/// A customer portal account, as administrators see it.
 #[derive(Debug, Object)]
 pub struct CustomerAccount {
-    /// The id: that of the contact.
+    /// The id, which is the contact's id.
     pub id: i64,
-    /// The id of the contact, which the registration made if there was none with the address.
+    /// The id of the contact, created by the registration if the customer had none with this
+    /// address.
     pub contact_id: i64,
     /// The id of the customer.
     pub customer_id: i64,
@@ -32,11 +34,11 @@ pub struct CustomerAccount {
     pub email: Option<String>,
     /// The telephone number, as written.
     pub phone: Option<String>,
-    /// How the account stands: `pending`, `active`, `suspended`, or `denied` where it is gone.
+    /// The status of the account: `pending`, `active` or `suspended`; `denied` if it was deleted.
     pub status: String,
-    /// Whether they showed that the address is theirs.
+    /// Whether the e-mail address is verified.
     pub email_verified: bool,
-    /// When they registered.
+    /// When the account was created.
     pub created_at: String,
 }
 
@@ -60,10 +62,10 @@ impl From<PortalProfile> for CustomerAccount {
     }
 }
 
-/// An account that was decided upon.
+/// The result of a decision about an account.
 #[derive(Debug, Object)]
 pub struct AccountDecision {
-    /// True: it was done.
+    /// Always true.
     pub ok: bool,
     /// The account.
     #[oai(flatten)]
@@ -87,7 +89,7 @@ pub struct RegistrationsApi;
 impl RegistrationsApi {
     /// List the customer registrations that wait for approval.
     ///
-    /// The oldest first.
+    /// Oldest first.
     #[oai(
         path = "/admin/customer-registrations",
         method = "get",
@@ -105,7 +107,7 @@ impl RegistrationsApi {
 
     /// Approve a customer registration.
     ///
-    /// The customer can log in at once, and is mailed so.
+    /// The registrant can log in at once and gets an e-mail.
     #[oai(
         path = "/admin/customer-registrations/:registration_id/approve",
         method = "post",
@@ -123,8 +125,8 @@ impl RegistrationsApi {
 
     /// Deny a customer registration.
     ///
-    /// The account goes, and with it a contact that the registration made; the customer is mailed so
-    /// and can register again.
+    /// Deletes the account, and the contact if the registration created it. The registrant gets an
+    /// e-mail and can register again.
     #[oai(
         path = "/admin/customer-registrations/:registration_id/deny",
         method = "post",
@@ -142,9 +144,9 @@ impl RegistrationsApi {
         Ok(Json(decided))
     }
 
-    /// Take a contact's access to the customer portal away.
+    /// Suspend a contact's access to the customer portal.
     ///
-    /// Their sessions end at once.
+    /// Ends the contact's sessions at once.
     #[oai(
         path = "/customer-contacts/:contact_id/suspend-access",
         method = "post",
@@ -158,7 +160,7 @@ impl RegistrationsApi {
         set_access(&caller, *contact_id, false).await
     }
 
-    /// Give a contact's access to the customer portal back.
+    /// Restore a contact's access to the customer portal.
     #[oai(
         path = "/customer-contacts/:contact_id/restore-access",
         method = "post",

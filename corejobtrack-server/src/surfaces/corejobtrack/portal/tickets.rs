@@ -1,4 +1,4 @@
-//! A customer's tickets in the portal API. Internal fields have no member here.
+//! A customer's tickets in the portal API. Must not expose internal fields.
 
 use base64::Engine as _;
 use corejobtrack_core::{
@@ -12,18 +12,18 @@ use crate::{
     surfaces::corejobtrack::{area::Area, work::Equipment},
 };
 
-/// What tickets of every kind show.
+/// The fields that tickets of every kind have.
 #[derive(Debug, Object)]
 pub struct CustomerTicket {
     /// The id.
     pub id: i64,
-    /// What kind of ticket it is: `service_ticket` or `support_ticket`.
+    /// The kind of ticket: `service_ticket` or `support_ticket`.
     pub item_type: String,
     /// The number: unique, without gaps.
     pub ticket_number: i64,
-    /// What it is, in a few words.
+    /// The title.
     pub title: Option<String>,
-    /// What it is, at length.
+    /// The description.
     pub description: Option<String>,
     /// The status: `Pending`, `open`, `in_progress`, `completed` or `archived`.
     pub status: String,
@@ -39,19 +39,19 @@ pub struct CustomerTicket {
     pub state: Option<String>,
     /// The postal code.
     pub zip: Option<String>,
-    /// The first name of whom to ask.
+    /// The first name of the contact.
     pub customer_contact_first_name: Option<String>,
-    /// The last name of whom to ask.
+    /// The last name of the contact.
     pub customer_contact_last_name: Option<String>,
-    /// The whole name of whom to ask.
+    /// The full name of the contact.
     pub customer_contact_full_name: Option<String>,
-    /// Their telephone number.
+    /// The contact's telephone number.
     pub customer_phone: Option<String>,
-    /// Their e-mail address.
+    /// The contact's e-mail address.
     pub customer_email: Option<String>,
-    /// What it is about.
+    /// The equipment that the ticket is about.
     pub equipment: Vec<Equipment>,
-    /// What there is to say to the customer.
+    /// Notes for the customer.
     pub public_notes: Option<String>,
     /// When it was created.
     pub created_at: String,
@@ -61,40 +61,40 @@ pub struct CustomerTicket {
     pub completed_at: Option<String>,
 }
 
-/// A visit, as the customer sees it.
+/// A service ticket, as the customer sees it.
 #[derive(Debug, Object)]
 pub struct CustomerServiceTicket {
-    /// What every ticket has.
+    /// The fields of every ticket.
     #[oai(flatten)]
     pub ticket: CustomerTicket,
-    /// The customer's order number.
+    /// The customer's purchase order number.
     pub customer_po: Option<String>,
-    /// What the customer reports.
+    /// The problem that the customer reported.
     pub problem_description: Option<String>,
-    /// What was done.
+    /// The services performed.
     pub services_performed: Option<String>,
-    /// The time spent.
+    /// The time entries, in order.
     pub session_timestamps: Vec<CustomerTimeEntry>,
-    /// All time spent, in minutes.
+    /// The total time spent, in minutes.
     pub total_time_minutes: i64,
-    /// `signed`, `declined`, `pending` where the visit is completed and not signed, else null.
+    /// `signed` or `declined`; `pending` if the work is done without either; else null.
     pub signature_status: Option<String>,
     /// The printed name under the signature.
     pub signature_name: Option<String>,
-    /// When the signature was given.
+    /// When the ticket was signed.
     pub signed_at: Option<String>,
-    /// The signature as a PNG data URL. Only where one ticket is asked for.
+    /// The signature as a PNG data URL. Only in the answer for a single ticket.
     pub signature_data: Option<String>,
 }
 
-/// A remote case, as the customer sees it.
+/// A support ticket, as the customer sees it.
 #[derive(Debug, Object)]
 pub struct CustomerSupportTicket {
-    /// What every ticket has.
+    /// The fields of every ticket.
     #[oai(flatten)]
     pub ticket: CustomerTicket,
-    /// The first 200 messages of the conversation with the customer, oldest first. Only where one ticket is
-    /// asked for.
+    /// The first 200 messages of the conversation with the customer, oldest first. Only in the
+    /// answer for a single ticket.
     pub messages: Option<Vec<CustomerMessage>>,
 }
 
@@ -105,11 +105,11 @@ pub struct CustomerMessage {
     pub id: i64,
     /// The name of the author.
     pub author: String,
-    /// Whether it is the customer's own word.
+    /// Whether the message is from the customer.
     pub is_customer: bool,
-    /// What was said.
+    /// The text.
     pub message: String,
-    /// When.
+    /// When the conversation took place, else when the message was added.
     pub created_at: String,
 }
 
@@ -125,24 +125,24 @@ impl From<PublicMessage> for CustomerMessage {
     }
 }
 
-/// A stretch of time spent on a visit, as the customer sees it.
+/// A time entry of a service ticket, as the customer sees it.
 #[derive(Debug, Object)]
 pub struct CustomerTimeEntry {
-    /// When it began, as written down.
+    /// The start, as recorded.
     pub start_time: Option<String>,
-    /// When it ended, as written down.
+    /// The end, as recorded.
     pub stop_time: Option<String>,
-    /// How long it was, in hours.
+    /// The duration, in hours.
     pub time_amount: Option<f64>,
-    /// What kind of time, as in `regular`, `overtime`, `travel`.
+    /// The type of time, such as `regular`, `overtime` or `travel`.
     pub time_type: Option<String>,
-    /// How many technicians spent it.
+    /// The number of technicians.
     pub num_techs: Option<i64>,
-    /// The time of day it began, as in `09:00`.
+    /// The time of day of the start, such as `09:00`.
     pub start: Option<String>,
-    /// The time of day it ended, as in `12:30`.
+    /// The time of day of the end, such as `12:30`.
     pub end: Option<String>,
-    /// How long it was, in minutes.
+    /// The duration, in minutes.
     pub duration_minutes: Option<i64>,
 }
 
@@ -181,9 +181,9 @@ impl From<PublicView> for CustomerServiceTicket {
         let signature = ticket.signature.take();
         let signed = signature
             .as_ref()
-            .filter(|known| known.outcome == SignatureOutcome::Signed);
+            .filter(|signature| signature.outcome == SignatureOutcome::Signed);
         let signature_status = match &signature {
-            Some(known) => Some(known.outcome.as_str()),
+            Some(signature) => Some(signature.outcome.as_str()),
             None if ticket.is_done => Some("pending"),
             None => None,
         };
@@ -197,8 +197,8 @@ impl From<PublicView> for CustomerServiceTicket {
                 .collect(),
             total_time_minutes: ticket.total_minutes,
             signature_status: signature_status.map(str::to_owned),
-            signature_name: signed.and_then(|known| known.name.clone()),
-            signed_at: signed.map(|known| known.at.to_string()),
+            signature_name: signed.and_then(|signature| signature.name.clone()),
+            signed_at: signed.map(|signature| signature.at.to_string()),
             signature_data: None,
             ticket: ticket.into(),
         }
@@ -237,7 +237,7 @@ pub struct CustomerTicketsApi;
 impl CustomerTicketsApi {
     /// List your company's service tickets.
     ///
-    /// Newest first, archived ones among them.
+    /// Newest first, including archived tickets.
     #[oai(
         path = "/customer/api/service-tickets",
         method = "get",
@@ -268,8 +268,8 @@ impl CustomerTicketsApi {
         ticket_id: Id,
     ) -> Result<Json<CustomerServiceTicket>> {
         let (work, id) = (customer.work(), WorkItemId(*ticket_id));
-        let shown = work.own_ticket(id, Kind::ServiceTicket).await?;
-        let mut ticket = CustomerServiceTicket::from(shown);
+        let view = work.own_ticket(id, Kind::ServiceTicket).await?;
+        let mut ticket = CustomerServiceTicket::from(view);
         if ticket.signed_at.is_some() {
             let png = work.own_signature_image(id).await?;
             let text = base64::engine::general_purpose::STANDARD.encode(png);
@@ -280,7 +280,7 @@ impl CustomerTicketsApi {
 
     /// List your company's support tickets.
     ///
-    /// Newest first, archived ones among them.
+    /// Newest first, including archived tickets.
     #[oai(
         path = "/customer/api/support-tickets",
         method = "get",
@@ -311,17 +311,17 @@ impl CustomerTicketsApi {
         ticket_id: Id,
     ) -> Result<Json<CustomerSupportTicket>> {
         let (work, id) = (customer.work(), WorkItemId(*ticket_id));
-        let shown = work.own_ticket(id, Kind::SupportTicket).await?;
+        let view = work.own_ticket(id, Kind::SupportTicket).await?;
         let conversation = work.own_messages(id, Kind::SupportTicket, 200, 0).await?;
         Ok(Json(CustomerSupportTicket {
             messages: Some(conversation.into_iter().map(Into::into).collect()),
-            ..shown.into()
+            ..view.into()
         }))
     }
 
     /// List the messages under one of your company's support tickets.
     ///
-    /// The oldest first.
+    /// Oldest first.
     #[oai(
         path = "/customer/api/support-tickets/:ticket_id/messages",
         method = "get",
