@@ -1,4 +1,4 @@
-//! The server's certificate: its details and its renewal.
+//! Details and renewal of the server's TLS certificate.
 
 use poem_openapi::{Object, OpenApi, payload::Json};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
@@ -9,29 +9,29 @@ use crate::{
     tls::{Certificate, CertificateFacts, TlsError},
 };
 
-/// Within how many days a certificate expires soon.
-const SOON: i64 = 30;
+/// The number of days before expiry from which a certificate expires soon.
+const EXPIRES_SOON_DAYS: i64 = 30;
 
-/// The certificate of the server.
+/// The server's certificate.
 #[derive(Debug, Default, Object)]
 pub struct CertificateInfo {
-    /// Whether there is one: false if the server speaks plain HTTP.
+    /// Whether there is a certificate; false if the server uses plain HTTP.
     pub exists: bool,
-    /// From when it is valid.
+    /// The start of the validity.
     pub valid_from: Option<String>,
-    /// Until when it is valid.
+    /// The end of the validity.
     pub valid_until: Option<String>,
-    /// How many whole days are left; negative once it has expired.
+    /// The number of whole days left; negative once it has expired.
     pub days_remaining: Option<i64>,
     /// Whether fewer than 30 days are left.
     pub expires_soon: bool,
     /// Whether it has expired.
     pub expired: bool,
-    /// The file it is in.
+    /// The path of its file.
     pub path: Option<String>,
-    /// Who issued it.
+    /// The issuer.
     pub issuer: Option<String>,
-    /// The names and addresses it is for.
+    /// The host names and IP addresses of the certificate.
     pub names: Vec<String>,
 }
 
@@ -44,7 +44,7 @@ impl CertificateInfo {
             valid_from: facts.valid_from.format(&Rfc3339).ok(),
             valid_until: facts.valid_until.format(&Rfc3339).ok(),
             days_remaining: Some(days),
-            expires_soon: days < SOON,
+            expires_soon: days < EXPIRES_SOON_DAYS,
             expired: left.is_negative(),
             path: Some(certificate.path().display().to_string()),
             issuer: Some(facts.issuer),
@@ -53,14 +53,14 @@ impl CertificateInfo {
     }
 }
 
-/// A certificate that was renewed.
+/// The result of a renewal.
 #[derive(Debug, Object)]
 pub struct CertificateRenewed {
-    /// True: it is in use.
+    /// Always true: the new certificate is in use.
     pub ok: bool,
-    /// What was done.
+    /// A text for the user: what was done.
     pub message: String,
-    /// Whether the server has to be started again: it need not.
+    /// Whether the server must be restarted; always false.
     pub restart_required: bool,
     /// The new certificate.
     pub certificate: CertificateInfo,
@@ -69,7 +69,7 @@ pub struct CertificateRenewed {
 /// The operations of this file.
 #[derive(Debug, Clone)]
 pub struct CertificateApi {
-    /// The certificate, where the server speaks TLS.
+    /// The certificate, if the server uses TLS.
     pub certificate: Option<Certificate>,
 }
 
@@ -95,9 +95,9 @@ impl CertificateApi {
 
     /// Make a new self-signed certificate.
     ///
-    /// For the same names, with a new key, valid for a year. Connections that begin afterwards get
-    /// it; the server goes on running. The files it replaces are kept with `.old` at the end of
-    /// their names. A certificate that an authority has issued is not replaced.
+    /// The new certificate has the same names and a new key, and is valid for a year. New
+    /// connections use it without a restart. The replaced files are kept with the suffix `.old`. A
+    /// certificate issued by an authority is not replaced.
     #[oai(
         path = "/admin/ssl/renew-cert",
         method = "post",

@@ -12,81 +12,81 @@ use crate::{
 /// The last deployment.
 #[derive(Debug, Object)]
 pub struct DeployStatus {
-    /// It; null if there was none.
+    /// The last deployment; null if there was none.
     pub last_deploy: Option<Deployment>,
 }
 
-/// A deployment that was begun.
+/// A deployment that was started.
 #[derive(Debug, Object)]
 pub struct DeploymentStarted {
-    /// True: it was begun.
+    /// Always true.
     pub ok: bool,
-    /// What happens next.
+    /// A text for the user: what happens next.
     pub message: String,
     /// The deployment.
     pub deployment: Deployment,
 }
 
-/// A deployment: who began it and what came of it. What is not known is null.
+/// A deployment and its result. Unknown values are null.
 #[derive(Debug, Object)]
 pub struct Deployment {
-    /// `in_progress`, `success` or `failed`.
+    /// The status: `in_progress`, `success` or `failed`.
     pub status: String,
-    /// The release before.
+    /// The version before the deployment.
     pub version_before: String,
-    /// The release after, once it is over.
+    /// The version after the deployment, once it has finished.
     pub version_after: Option<String>,
     /// The branch that is deployed.
     pub branch: Option<String>,
-    /// How many changes came with it.
+    /// The number of commits deployed.
     pub commit_count: Option<u64>,
-    /// The changes, the newest first; the first 50 of many.
+    /// The commits, newest first; at most 50.
     pub commits: Vec<DeployedCommit>,
-    /// How many files are others now, as in `5 files changed`.
+    /// A summary of the changed files, such as `5 files changed`.
     pub files_changed: Option<String>,
-    /// When it was begun.
+    /// When it was started.
     pub initiated_at: String,
-    /// When it was over.
+    /// When it finished.
     pub completed_at: Option<String>,
-    /// The name of who began it.
+    /// The name of the administrator who started it.
     pub admin_username: String,
-    /// What went wrong.
+    /// The error, if it failed.
     pub error: Option<String>,
-    /// The end of what the command wrote.
+    /// The end of the command's output.
     pub output: Option<String>,
 }
 
-/// A change that came with a deployment.
+/// A commit that was deployed.
 #[derive(Debug, Object)]
 pub struct DeployedCommit {
-    /// Its short hash.
+    /// The short hash.
     pub hash: String,
-    /// The first line of what it says.
+    /// The first line of the commit message.
     pub message: String,
-    /// Who made it.
+    /// The author.
     pub author: String,
 }
 
 impl From<administration::Deployment> for Deployment {
-    fn from(known: administration::Deployment) -> Self {
-        let commits = known.commits.into_iter().map(|change| DeployedCommit {
-            hash: change.hash,
-            message: change.message,
-            author: change.author,
+    fn from(deployment: administration::Deployment) -> Self {
+        let commits = deployment.commits.into_iter().map(|commit| DeployedCommit {
+            hash: commit.hash,
+            message: commit.message,
+            author: commit.author,
         });
         Self {
-            status: known.status,
-            version_before: known.version_before,
-            version_after: known.version_after,
-            branch: known.branch,
-            commit_count: known.commit_count,
+            status: deployment.status,
+            version_before: deployment.version_before,
+            version_after: deployment.version_after,
+            branch: deployment.branch,
+            commit_count: deployment.commit_count,
             commits: commits.collect(),
-            files_changed: known.files_changed,
-            initiated_at: known.initiated_at,
-            completed_at: known.completed_at,
-            admin_username: known.admin_username,
-            error: known.error,
-            output: known.output,
+            files_changed: deployment.files_changed,
+            initiated_at: deployment.initiated_at,
+            completed_at: deployment.completed_at,
+            admin_username: deployment.admin_username,
+            error: deployment.error,
+            output: deployment.output,
         }
     }
 }
@@ -94,7 +94,7 @@ impl From<administration::Deployment> for Deployment {
 /// The operations of this file.
 #[derive(Debug, Clone)]
 pub struct DeploymentApi {
-    /// Deployments, where the server can do any.
+    /// Starts deployments; `None` if the server cannot deploy.
     pub deployments: Option<Deployments>,
 }
 
@@ -103,7 +103,7 @@ impl DeploymentApi {
     /// Deploy and restart the server.
     ///
     /// Runs the command in `DEPLOY_COMMAND`, or the script `restart_services.sh` in the server's
-    /// working directory or the one above. 409 while one is under way.
+    /// working directory or its parent. Fails with 409 while another deployment is in progress.
     #[oai(
         path = "/admin/restart",
         method = "post",
@@ -111,15 +111,15 @@ impl DeploymentApi {
     )]
     async fn restart(&self, caller: Administrator) -> Result<Json<DeploymentStarted>> {
         let user = caller.identity().me().await?.user;
-        let begun = self.deployments()?.begin(&user.username).await;
-        let deployment = begun.map_err(|error| match error {
+        let started = self.deployments()?.begin(&user.username).await;
+        let deployment = started.map_err(|error| match error {
             DeployError::NotConfigured => Problem::bad_request(error.to_string()),
             DeployError::InProgress => Problem::conflict(error.to_string()),
             DeployError::Io(_) => Problem::internal(error),
         })?;
         Ok(Json(DeploymentStarted {
             ok: true,
-            message: "Deployment started. The server may be away for a moment; see \
+            message: "Deployment started. The server may be unavailable briefly; see \
                       /admin/deploy-status"
                 .to_owned(),
             deployment: deployment.into(),

@@ -1,5 +1,5 @@
-//! Semantic search (embeddings). Settings are stored; this release searches for words only, and says
-//! so.
+//! Semantic search (embeddings). Settings are stored, but this release only has keyword search,
+//! and its answers say so.
 
 use std::sync::Arc;
 
@@ -15,92 +15,92 @@ use crate::{
     surfaces::corejobtrack::area::Area,
 };
 
-const UNAVAILABLE: &str = "Search by meaning is not available in this release: what is chosen is \
-                           kept, and /search searches for words";
+const UNAVAILABLE: &str = "Semantic search is not available in this release: settings are saved, \
+                           and /search finds items by keywords";
 const NO_KEY: &str = "No API key is configured";
-/// What semantic search may cost where nobody says.
-const USUAL_BUDGET: f64 = 5.0;
+/// The default budget.
+const DEFAULT_BUDGET: f64 = 5.0;
 
-/// How semantic search stands.
+/// The status of semantic search.
 #[derive(Debug, Object)]
 pub struct EmbeddingStatus {
-    /// Whether it is wanted.
+    /// Whether it is enabled.
     pub enabled: bool,
-    /// Whether this release has it: it does not.
+    /// Whether this release supports it; always false.
     pub available: bool,
-    /// Why not.
+    /// Why it is not available.
     pub message: String,
-    /// Whether there is a key.
+    /// Whether an API key is configured.
     pub key_configured: bool,
-    /// The last four characters of the key, as in `...a1b2`.
+    /// The last four characters of the API key, such as `...a1b2`.
     pub key_hint: Option<String>,
-    /// The model, by `EMBEDDING_MODEL`.
+    /// The model, as set by `EMBEDDING_MODEL`.
     pub model: String,
-    /// How many dimensions it has, by `EMBEDDING_DIMENSIONS`.
+    /// The number of dimensions, as set by `EMBEDDING_DIMENSIONS`.
     pub dimensions: u32,
-    /// How many texts are sent at once, by `EMBEDDING_BATCH_SIZE`.
+    /// The number of texts in one request, as set by `EMBEDDING_BATCH_SIZE`.
     pub batch_size: u32,
-    /// How much of a text is sent, by `EMBEDDING_MAX_TOKENS`.
+    /// The greatest number of tokens sent per text, as set by `EMBEDDING_MAX_TOKENS`.
     pub max_tokens: u32,
-    /// Whether the database's vectors are used: they are not.
+    /// Whether pgvector is used; always false.
     pub pgvector_available: bool,
-    /// What was used.
+    /// The usage.
     pub usage: EmbeddingUsage,
 }
 
-/// What semantic search has used.
+/// The usage of semantic search.
 #[derive(Debug, Object)]
 pub struct EmbeddingUsage {
-    /// How many tokens were sent.
+    /// The number of tokens sent.
     pub total_tokens: u64,
-    /// What they cost.
+    /// The cost of these tokens.
     pub total_cost: f64,
-    /// How many texts they were.
+    /// The number of texts embedded.
     pub total_embeddings: u64,
-    /// What it may cost.
+    /// The budget.
     pub budget_cap: f64,
-    /// When the counters were last set to zero.
+    /// When the counters were last reset.
     pub reset_at: Option<String>,
 }
 
-/// What was saved.
+/// The saved settings.
 #[derive(Debug, Object)]
 pub struct EmbeddingSaved {
-    /// True: it was saved.
+    /// Always true.
     pub ok: bool,
-    /// How it stands now.
+    /// The status now.
     #[oai(flatten)]
     pub status: EmbeddingStatus,
 }
 
-/// How far the texts are that were there before.
+/// The progress of embedding existing texts (backfill).
 #[derive(Debug, Object)]
 pub struct EmbeddingBackfill {
-    /// Whether it is under way: it never is.
+    /// Whether it is running; always false.
     pub running: bool,
-    /// `unavailable`.
+    /// The status: `unavailable`.
     pub status: String,
-    /// How many texts there are to do.
+    /// The number of texts to embed.
     pub total: u64,
-    /// How many are done.
+    /// The number of texts embedded.
     pub processed: u64,
-    /// How many could not be done.
+    /// The number of texts that failed.
     pub failed: u64,
-    /// Why none is done.
+    /// Why it does not run.
     pub message: String,
 }
 
-/// Whether semantic search is wanted.
+/// Enables or disables semantic search.
 #[derive(Debug, Object)]
 pub struct EmbeddingSwitch {
-    /// Whether it is.
+    /// Whether semantic search is enabled.
     pub enabled: bool,
 }
 
-/// A key.
+/// An API key.
 #[derive(Debug, Object)]
 pub struct ApiKey {
-    /// The key.
+    /// The API key.
     #[oai(validator(min_length = 1))]
     pub api_key: String,
 }
@@ -108,14 +108,14 @@ pub struct ApiKey {
 /// A budget.
 #[derive(Debug, Object)]
 pub struct EmbeddingBudget {
-    /// What semantic search may cost: 0 to 1,000,000.
+    /// The budget of semantic search: 0 to 1,000,000.
     pub budget_cap: f64,
 }
 
 /// The operations of this file.
 #[derive(Debug, Clone)]
 pub struct EmbeddingsApi {
-    /// What is so where nobody chose.
+    /// The settings used where none are saved.
     pub defaults: Arc<MeaningDefaults>,
 }
 
@@ -133,7 +133,7 @@ impl EmbeddingsApi {
 
     /// Enable or disable semantic search.
     ///
-    /// It is kept for a release that has it; this one searches for words.
+    /// The setting is saved for a later release; this one only has keyword search.
     #[oai(
         path = "/admin/embedding/toggle",
         method = "post",
@@ -172,7 +172,7 @@ impl EmbeddingsApi {
 
     /// Remove the API key.
     ///
-    /// One in `EMBEDDING_API_KEY` does not take its place.
+    /// A key in `EMBEDDING_API_KEY` is then not used either.
     #[oai(
         path = "/admin/embedding/api-key",
         method = "delete",
@@ -188,7 +188,7 @@ impl EmbeddingsApi {
 
     /// Validate the API key.
     ///
-    /// Refused: this release asks nobody about it.
+    /// Always fails with 400: this release cannot validate keys.
     #[oai(
         path = "/admin/embedding/test-key",
         method = "post",
@@ -220,7 +220,7 @@ impl EmbeddingsApi {
         self.save(&caller, command).await
     }
 
-    /// Count the use from zero again.
+    /// Reset the usage counters.
     #[oai(
         path = "/admin/embedding/reset-usage",
         method = "post",
@@ -234,7 +234,7 @@ impl EmbeddingsApi {
         self.save(&caller, command).await
     }
 
-    /// How far the texts are that were there before.
+    /// Get the progress of embedding existing texts.
     #[oai(
         path = "/admin/embedding/backfill-status",
         method = "get",
@@ -251,15 +251,15 @@ impl EmbeddingsApi {
         }))
     }
 
-    /// Begin with the texts that were there before.
+    /// Start embedding existing texts.
     ///
-    /// Refused: this release has no semantic search.
+    /// Always fails with 400: this release has no semantic search.
     #[oai(
         path = "/admin/embedding/backfill-start",
         method = "post",
         operation_id = "start_embedding_backfill"
     )]
-    async fn begin_backfill(&self, _caller: Administrator) -> Result<Json<EmbeddingBackfill>> {
+    async fn start_backfill(&self, _caller: Administrator) -> Result<Json<EmbeddingBackfill>> {
         Err(Problem::bad_request(UNAVAILABLE))
     }
 }
@@ -267,7 +267,7 @@ impl EmbeddingsApi {
 impl EmbeddingsApi {
     async fn status_for(&self, caller: &Caller) -> Result<EmbeddingStatus> {
         let chosen = caller.administration().integration().await?;
-        Ok(self.shown(chosen))
+        Ok(self.status_of(chosen))
     }
 
     async fn save(
@@ -278,24 +278,24 @@ impl EmbeddingsApi {
         let chosen = caller.administration().update_integration(command).await?;
         tracing::info!(
             by = caller.actor().name(),
-            "[ADMIN] search by meaning was configured"
+            "[ADMIN] semantic search was configured"
         );
         Ok(Json(EmbeddingSaved {
             ok: true,
-            status: self.shown(chosen),
+            status: self.status_of(chosen),
         }))
     }
 
-    fn shown(&self, chosen: Chosen<EmbeddingSettings>) -> EmbeddingStatus {
+    fn status_of(&self, chosen: Chosen<EmbeddingSettings>) -> EmbeddingStatus {
         let defaults = &*self.defaults;
-        let meaning = chosen.settings;
-        let default_key = defaults.api_key.as_ref().filter(|_| !meaning.key_removed);
+        let settings = chosen.settings;
+        let default_key = defaults.api_key.as_ref().filter(|_| !settings.key_removed);
         let key_hint = match chosen.has_secret {
             true => chosen.secret_hint,
             false => default_key.and_then(|key| hint(key.reveal())),
         };
         EmbeddingStatus {
-            enabled: meaning.enabled.unwrap_or(defaults.enabled),
+            enabled: settings.enabled.unwrap_or(defaults.enabled),
             available: false,
             message: UNAVAILABLE.to_owned(),
             key_configured: chosen.has_secret || default_key.is_some(),
@@ -309,8 +309,8 @@ impl EmbeddingsApi {
                 total_tokens: 0,
                 total_cost: 0.0,
                 total_embeddings: 0,
-                budget_cap: meaning.budget_cap.unwrap_or(USUAL_BUDGET),
-                reset_at: meaning.usage_reset_at.map(|at| at.to_string()),
+                budget_cap: settings.budget_cap.unwrap_or(DEFAULT_BUDGET),
+                reset_at: settings.usage_reset_at.map(|at| at.to_string()),
             },
         }
     }

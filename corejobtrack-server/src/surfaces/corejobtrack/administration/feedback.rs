@@ -1,4 +1,4 @@
-//! Feedback: anybody sends it, administrators read it.
+//! Feedback: anyone can send it, administrators read it.
 
 use corejobtrack_core::feedback::{self, SendFeedback};
 use poem_openapi::{Object, OpenApi, payload::Json};
@@ -8,47 +8,47 @@ use crate::{
     surfaces::corejobtrack::area::Area,
 };
 
-/// What somebody has to say.
+/// Feedback to send.
 #[derive(Debug, Object)]
 pub struct NewFeedback {
-    /// What they say.
+    /// The message.
     #[oai(validator(min_length = 1))]
     pub message: String,
-    /// What it is about, such as `bug` or `idea`.
+    /// The category, such as `bug` or `idea`.
     pub category: Option<String>,
-    /// Where to answer.
+    /// The e-mail address for a reply.
     pub email: Option<String>,
 }
 
-/// What somebody said about the system.
+/// Feedback about the program.
 #[derive(Debug, Object)]
 pub struct Feedback {
     /// The id.
     pub id: i64,
-    /// What they said.
+    /// The message.
     pub message: String,
-    /// What it is about.
+    /// The category.
     pub category: Option<String>,
-    /// Where to answer.
+    /// The e-mail address for a reply.
     pub email: Option<String>,
-    /// Who said it, if they were signed in.
+    /// The id of the sender, if signed in.
     pub user_id: Option<i64>,
-    /// Their name, as it was then.
+    /// The sender's name at that time.
     pub user_name: Option<String>,
-    /// When.
+    /// When it was sent.
     pub created_at: String,
 }
 
 impl From<feedback::Feedback> for Feedback {
-    fn from(known: feedback::Feedback) -> Self {
+    fn from(feedback: feedback::Feedback) -> Self {
         Self {
-            id: known.id.0,
-            message: known.message,
-            category: known.category,
-            email: known.email,
-            user_id: known.user_id.map(|user| user.0),
-            user_name: known.user_name,
-            created_at: known.created_at.to_string(),
+            id: feedback.id.0,
+            message: feedback.message,
+            category: feedback.category,
+            email: feedback.email,
+            user_id: feedback.user_id.map(|user| user.0),
+            user_name: feedback.user_name,
+            created_at: feedback.created_at.to_string(),
         }
     }
 }
@@ -61,7 +61,7 @@ pub struct FeedbackApi;
 impl FeedbackApi {
     /// Submit feedback or a bug report.
     ///
-    /// Signing in is not needed; whoever is signed in is remembered with it.
+    /// Needs no authentication; a signed-in sender's id and name are recorded.
     #[oai(path = "/feedback/", method = "post", operation_id = "send_feedback")]
     async fn send(
         &self,
@@ -78,9 +78,9 @@ impl FeedbackApi {
             category,
             email,
         };
-        let known = caller.feedback().send(command).await?;
-        tracing::info!(id = known.id.0, "feedback");
-        Ok(Created(Json(known.into())))
+        let feedback = caller.feedback().send(command).await?;
+        tracing::info!(id = feedback.id.0, "feedback");
+        Ok(Created(Json(feedback.into())))
     }
 
     /// List feedback, the newest first.

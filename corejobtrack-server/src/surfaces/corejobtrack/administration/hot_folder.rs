@@ -1,4 +1,4 @@
-//! The hot folder: its configuration and status.
+//! Configuration and status of the hot folder.
 
 use corejobtrack_core::{
     administration::{Chosen, FolderPath, Hidden, HotFolder, UpdateHotFolder},
@@ -15,69 +15,71 @@ use crate::{
 const NO_SHARES: &str = "Network shares are not available in this release: mount the share, and \
                          configure the local path";
 
-/// The types of files that are read.
+/// The supported file types.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[oai(rename_all = "lowercase")]
 pub enum FileType {
-    /// One JSON object in each file.
+    /// One JSON object per file.
     Json,
 }
 
-/// How the hot folder stands. The counts are this server's, since it started.
+/// The status of the hot folder. The counts are those of this server since it started.
 #[derive(Debug, Object)]
 pub struct HotFolderStatus {
-    /// Whether it is to be watched.
+    /// Whether the folder is to be watched.
     pub enabled: bool,
-    /// Whether this server watches it.
+    /// Whether this server is watching the folder.
     pub running: bool,
-    /// Where it is.
+    /// The path.
     pub path: Option<String>,
-    /// With which name a network share is opened.
+    /// The user name for a network share.
     pub username: Option<String>,
-    /// Whether a password is kept for it.
+    /// Whether a password for a network share is stored.
     pub password_set: bool,
-    /// The type of files that are read.
+    /// The type of the files.
     pub file_type: FileType,
-    /// How often it is looked into.
+    /// The polling interval, in seconds.
     pub interval_seconds: u32,
-    /// When it was last looked into.
+    /// When the folder was last polled.
     pub last_poll: Option<String>,
-    /// How many files became tasks or tickets.
+    /// The number of files that became tasks or tickets.
     pub processed: u64,
-    /// How many files could not.
+    /// The number of files that failed.
     pub failed: u64,
-    /// What went wrong last.
+    /// The last error.
     pub last_error: Option<String>,
-    /// Whether network shares can be watched: they cannot.
+    /// Whether network shares can be watched; always false.
     pub network_shares_available: bool,
-    /// What keeps it from being watched, if something does.
+    /// Why the folder cannot be watched, if it is a network share.
     pub message: Option<String>,
 }
 
-/// What was saved.
+/// The saved configuration.
 #[derive(Debug, Object)]
 pub struct HotFolderSaved {
-    /// True: it was saved.
+    /// Always true.
     pub ok: bool,
-    /// How it stands now; the watch takes it up within moments.
+    /// The status now; the watcher applies the change within moments.
     #[oai(flatten)]
     pub status: HotFolderStatus,
 }
 
-/// Changes; omitted and null fields stay unchanged, an empty text clears.
+/// Changes to the configuration. Omitted and null fields stay unchanged; an empty text clears a
+/// field.
 #[derive(Debug, Object)]
 pub struct HotFolderChanges {
-    /// Whether it is to be watched.
+    /// Whether the folder is to be watched.
     pub enabled: Option<bool>,
-    /// Where it is, as in `/path/to/folder`. `//server/share` is kept, but not watched in this release.
+    /// The path, such as `/path/to/folder`. `//server/share` is stored but not watched in this
+    /// release.
     pub path: Option<String>,
-    /// With which name a network share is opened.
+    /// The user name for a network share.
     pub username: Option<String>,
-    /// With which password a network share is opened. It is kept and never shown.
+    /// The password for a network share; stored and never returned.
     pub password: Option<String>,
-    /// The type of files that are read.
+    /// The type of the files.
     pub file_type: Option<FileType>,
-    /// How often it is looked into, in seconds: 5 to 86,400.
+    /// The polling interval, in seconds: 5 to 86,400.
     #[oai(validator(minimum(value = "5"), maximum(value = "86400")))]
     pub interval_seconds: Option<i64>,
 }
@@ -85,7 +87,7 @@ pub struct HotFolderChanges {
 /// The operations of this file.
 #[derive(Debug, Clone)]
 pub struct HotFolderApi {
-    /// The watch of this server.
+    /// This server's watcher.
     pub watch: Watch,
 }
 
@@ -99,15 +101,15 @@ impl HotFolderApi {
     )]
     async fn status(&self, caller: Administrator) -> Result<Json<HotFolderStatus>> {
         let chosen = caller.administration().integration().await?;
-        Ok(Json(self.shown(chosen)))
+        Ok(Json(self.status_of(chosen)))
     }
 
     /// Configure the hot folder.
     ///
-    /// JSON files in it become tasks, service tickets or support tickets, as their `type` says (or
-    /// `entity_type`, or `item_type`); the rest of a file is what the request that creates the same
-    /// takes. Then they are moved to `processed/`, or to `failed/` with the reason beside. The same
-    /// content becomes work once, whatever the name of the file.
+    /// Each JSON file in the folder creates a task, service ticket or support ticket, according to
+    /// its `type` (or `entity_type`, or `item_type`); its other fields are those of the request
+    /// that creates such an item. The file is then moved to `processed/`, or to `failed/` together
+    /// with a file that gives the reason. Files with the same content create only one item.
     #[oai(
         path = "/admin/smb-watch/config",
         method = "post",
@@ -139,17 +141,17 @@ impl HotFolderApi {
         self.watch.wake();
         Ok(Json(HotFolderSaved {
             ok: true,
-            status: self.shown(chosen),
+            status: self.status_of(chosen),
         }))
     }
 }
 
 impl HotFolderApi {
-    fn shown(&self, chosen: Chosen<HotFolder>) -> HotFolderStatus {
+    fn status_of(&self, chosen: Chosen<HotFolder>) -> HotFolderStatus {
         let folder = chosen.settings;
         let state = self.watch.state();
-        let place = folder.path.as_deref().and_then(FolderPath::of);
-        let is_share = matches!(place, Some(FolderPath::Share(_)));
+        let path = folder.path.as_deref().and_then(FolderPath::of);
+        let is_share = matches!(path, Some(FolderPath::Share(_)));
         HotFolderStatus {
             enabled: folder.enabled,
             running: state.running && folder.enabled && !is_share,

@@ -1,4 +1,4 @@
-//! Logs: what clients send, and what administrators read of theirs and of the server's.
+//! Logs: entries that clients send, and the server and client logs that administrators read.
 
 use futures_util::stream;
 use poem::Body as Stream;
@@ -20,42 +20,43 @@ use crate::{
     surfaces::corejobtrack::area::Area,
 };
 
-/// The days of an export when nobody says from when.
-const USUAL_DAYS: i64 = 30;
+/// The default length of an export, in days.
+const DEFAULT_DAYS: i64 = 30;
 
-/// How much JSON the context of an entry may be.
+/// The greatest size of an entry's context, as JSON.
 const MAX_CONTEXT_LENGTH: usize = 100_000;
 
 /// An entry of a client's log.
 #[derive(Debug, Object)]
 pub struct NewLogEntry {
-    /// What happened.
+    /// The message.
     #[oai(validator(min_length = 1, max_length = 10_000))]
     pub message: String,
-    /// How bad it is, such as `info`, `warning` or `error`; `info` if not given.
+    /// The severity, such as `info`, `warning` or `error`; `info` if not given.
     #[oai(validator(max_length = 32))]
     pub level: Option<String>,
-    /// What kind of thing happened, such as `app_launch`.
+    /// The type of the event, such as `app_launch`.
     #[oai(validator(max_length = 100))]
     pub event_type: Option<String>,
-    /// What more there is to know of it: any object, 100,000 characters of JSON at most.
+    /// Additional data: any JSON object of at most 100,000 characters.
     pub context: Option<Any<Map<String, Value>>>,
-    /// When it happened, by the client's clock.
+    /// The time of the event, by the client's clock.
     #[oai(validator(max_length = 64))]
     pub occurred_at: Option<String>,
-    /// Who used the client, by its own account; the log also says who sent the entry.
+    /// The user of the client, as given by the client; the log also records the authenticated
+    /// sender.
     #[oai(validator(max_length = 255))]
     pub user: Option<String>,
-    /// The device, in the client's words.
+    /// The device, as given by the client.
     #[oai(validator(max_length = 255))]
     pub device_id: Option<String>,
     /// The client's session.
     #[oai(validator(max_length = 255))]
     pub session_id: Option<String>,
-    /// What the client runs on, such as `ios`.
+    /// The client's platform, such as `ios`.
     #[oai(validator(max_length = 100))]
     pub platform: Option<String>,
-    /// The client's release.
+    /// The client's version.
     #[oai(validator(max_length = 100))]
     pub client_version: Option<String>,
 }
@@ -63,67 +64,67 @@ pub struct NewLogEntry {
 /// Entries of a client's log.
 #[derive(Debug, Default, Object)]
 pub struct NewLogEntries {
-    /// The entries, the oldest first.
+    /// The entries, oldest first.
     #[oai(validator(max_items = 1000))]
     pub entries: Vec<NewLogEntry>,
-    /// What the client runs on, for entries that do not say it.
+    /// The client's platform, for entries without one.
     #[oai(validator(max_length = 100))]
     pub platform: Option<String>,
-    /// The client's release, for entries that do not say it.
+    /// The client's version, for entries without one.
     #[oai(validator(max_length = 100))]
     pub client_version: Option<String>,
-    /// The device, for entries that do not say it.
+    /// The device, for entries without one.
     #[oai(validator(max_length = 255))]
     pub device_id: Option<String>,
-    /// The client's session, for entries that do not say it.
+    /// The client's session, for entries without one.
     #[oai(validator(max_length = 255))]
     pub session_id: Option<String>,
 }
 
-/// What was logged.
+/// Confirms that entries were logged.
 #[derive(Debug, Object)]
 pub struct LogEntriesSaved {
-    /// True: it was.
+    /// Always true.
     pub ok: bool,
-    /// How many entries.
+    /// The number of entries.
     pub count: u64,
 }
 
 /// Lines of the server's log.
 #[derive(Debug, Object)]
 pub struct LogLines {
-    /// The lines, the oldest first.
+    /// The lines, oldest first.
     pub lines: Vec<String>,
-    /// How many there are.
+    /// The number of lines.
     pub count: u64,
 }
 
-/// Whose log.
+/// The log to export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[oai(rename_all = "snake_case")]
 pub enum LogType {
-    /// The server's own.
+    /// The server's log.
     Server,
-    /// What clients sent.
+    /// The log entries that clients sent.
     Client,
 }
 
-/// A file to keep.
+/// A file to download.
 #[derive(ApiResponse)]
 pub enum Export {
     /// The lines.
     #[oai(status = 200, content_type = "text/plain; charset=utf-8")]
     File(
         Binary<Stream>,
-        /// What the file is called.
+        /// The file name.
         #[oai(header = "Content-Disposition")]
         String,
     ),
 }
 
 impl NewLogEntry {
-    /// The entry to write; what it does not say is what all say.
-    fn entry(self, of_all: &NewLogEntries) -> Result<ClientEntry> {
+    /// The entry to write; missing fields are taken from the batch.
+    fn entry(self, batch: &NewLogEntries) -> Result<ClientEntry> {
         let context = self.context.map(|context| context.0);
         let length = context.as_ref().map_or(0, |context| {
             serde_json::to_string(context).map_or(usize::MAX, |text| text.len())
@@ -140,10 +141,10 @@ impl NewLogEntry {
             context,
             occurred_at: self.occurred_at,
             client_user: self.user,
-            platform: or(self.platform, &of_all.platform),
-            client_version: or(self.client_version, &of_all.client_version),
-            device_id: or(self.device_id, &of_all.device_id),
-            session_id: or(self.session_id, &of_all.session_id),
+            platform: or(self.platform, &batch.platform),
+            client_version: or(self.client_version, &batch.client_version),
+            device_id: or(self.device_id, &batch.device_id),
+            session_id: or(self.session_id, &batch.session_id),
         })
     }
 }
@@ -151,7 +152,7 @@ impl NewLogEntry {
 /// The operations of this file.
 #[derive(Debug, Clone)]
 pub struct LogsApi {
-    /// The logs, where they are kept in files.
+    /// The log files, if logs are written to files.
     pub logs: Option<Files>,
 }
 
@@ -164,9 +165,9 @@ impl LogsApi {
         self.append(&caller, vec![entry]).await
     }
 
-    /// Submit an entry of a client's log, under its other name.
+    /// Submit an entry of a client's log. Same as `POST /logs`.
     #[oai(path = "/log", method = "post", operation_id = "create_log_entry")]
-    async fn log_too(
+    async fn log_alias(
         &self,
         caller: Caller,
         body: Body<NewLogEntry>,
@@ -175,20 +176,20 @@ impl LogsApi {
         self.append(&caller, vec![entry]).await
     }
 
-    /// Submit entries of a client's log, 1,000 at most.
+    /// Submit entries of a client's log, at most 1,000.
     #[oai(
         path = "/logs/batch",
         method = "post",
         operation_id = "create_log_batch"
     )]
-    async fn log_all(
+    async fn log_batch(
         &self,
         caller: Caller,
         body: Body<NewLogEntries>,
     ) -> Result<Json<LogEntriesSaved>> {
-        let mut all = body.0;
-        let entries = std::mem::take(&mut all.entries).into_iter();
-        let entries = entries.map(|entry| entry.entry(&all));
+        let mut batch = body.0;
+        let entries = std::mem::take(&mut batch.entries).into_iter();
+        let entries = entries.map(|entry| entry.entry(&batch));
         self.append(&caller, entries.collect::<Result<_>>()?).await
     }
 
@@ -206,11 +207,11 @@ impl LogsApi {
         Ok(Json(LogLines { lines, count }))
     }
 
-    /// Export a log by days.
+    /// Export a log for a range of days.
     ///
     /// A text file with the lines of the days from `date_from` to `date_to`, both included (UTC);
-    /// the last 30 days if neither is given. What is beyond 256 MiB is left out, which the last line
-    /// then says.
+    /// the last 30 days if neither is given. An export is cut off at 256 MiB; the last line then
+    /// says so.
     #[oai(path = "/logs/export", method = "get", operation_id = "export_logs")]
     async fn export(
         &self,
@@ -225,8 +226,8 @@ impl LogsApi {
             Some(LogType::Client) => (files.client.clone(), "client"),
         };
         let to = date_to.0.unwrap_or_else(|| log.now().date());
-        let usual = to.saturating_sub(Duration::days(USUAL_DAYS));
-        let from = date_from.0.unwrap_or(usual);
+        let default_from = to.saturating_sub(Duration::days(DEFAULT_DAYS));
+        let from = date_from.0.unwrap_or(default_from);
         if from > to {
             return Err(Problem::invalid(vec![Fault::new(
                 vec!["query".into(), "date_to".into()],

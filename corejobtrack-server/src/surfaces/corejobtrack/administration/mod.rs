@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use crate::{config::Configuration, parts::Parts};
 
-/// The operations of this room.
+/// The administration operations.
 pub type Operations = (
     security::SecurityApi,
     certificate::CertificateApi,

@@ -1,4 +1,5 @@
-//! Push notifications to Apple devices. Settings are stored; this release sends none, and says so.
+//! Push notifications to Apple devices. Settings are stored, but this release sends no
+//! notifications, and its answers say so.
 
 use std::sync::Arc;
 
@@ -15,54 +16,54 @@ use crate::{
     surfaces::corejobtrack::area::Area,
 };
 
-const UNAVAILABLE: &str = "Push notifications are not available in this release: what is configured \
-                           is kept, and nothing is sent";
+const UNAVAILABLE: &str = "Push notifications are not available in this release: settings are \
+                           saved, and nothing is sent";
 const NOT_CONFIGURED: &str =
     "Push is not configured: set key_id, team_id, bundle_id and key_content";
 
-/// How push notifications stand.
+/// The status of push notifications.
 #[derive(Debug, Object)]
 pub struct PushStatus {
-    /// Whether everything is known that signing needs.
+    /// Whether all settings needed to sign notifications are configured.
     pub configured: bool,
-    /// Whether this release sends any: it does not.
+    /// Whether this release sends notifications; always false.
     pub available: bool,
-    /// Why not.
+    /// Why they are not available.
     pub message: String,
-    /// Whether Apple's sandbox is meant.
+    /// Whether to use Apple's sandbox.
     pub sandbox_mode: bool,
     /// The id of the app.
     pub bundle_id: Option<String>,
-    /// Whether the id of the key is known.
+    /// Whether the id of the key is configured.
     pub key_id_set: bool,
-    /// Whether the id of the team is known.
+    /// Whether the id of the team is configured.
     pub team_id_set: bool,
-    /// Whether there is a key: one that was sent, or the path of one.
+    /// Whether a key was uploaded or the path of a key file is configured.
     pub key_path_set: bool,
-    /// Whether there is a client that could send.
+    /// Whether an HTTP client for sending is available; always false.
     pub httpx_available: bool,
-    /// How many devices are registered, those of customers included.
+    /// The number of registered devices, including those of customer contacts.
     pub active_tokens: u64,
-    /// How many users have one.
+    /// The number of users with at least one device.
     pub users_with_tokens: u64,
-    /// What was sent.
+    /// Counts of notifications sent.
     pub status: PushStatistics,
 }
 
-/// What was sent since the server started.
+/// Counts of notifications since the server started.
 #[derive(Debug, Object)]
 pub struct PushStatistics {
-    /// Whether everything is known that signing needs.
+    /// Whether all settings needed to sign notifications are configured.
     pub configured: bool,
     /// When a notification was last sent.
     pub last_push_at: Option<String>,
-    /// How many were sent.
+    /// The number of notifications sent.
     pub pushes_sent: u64,
-    /// How many could not be.
+    /// The number of notifications that failed.
     pub pushes_failed: u64,
 }
 
-/// What push notifications are to be signed with; the key itself is never shown.
+/// The configuration of push notifications; the signing key itself is never returned.
 #[derive(Debug, Object)]
 pub struct PushConfig {
     /// The id of the key.
@@ -71,17 +72,18 @@ pub struct PushConfig {
     pub team_id: Option<String>,
     /// The id of the app.
     pub bundle_id: Option<String>,
-    /// Whether Apple's sandbox is meant.
+    /// Whether to use Apple's sandbox.
     pub use_sandbox: bool,
     /// The path in `APNS_KEY_PATH`.
     pub key_path: Option<String>,
-    /// Whether a key was sent and is kept.
+    /// Whether a key was uploaded and is stored.
     pub key_set: bool,
-    /// Whether everything is known that signing needs.
+    /// Whether all settings needed to sign notifications are configured.
     pub configured: bool,
 }
 
-/// Changes; omitted and null fields stay unchanged, an empty text clears.
+/// Changes to the configuration. Omitted and null fields stay unchanged; an empty text clears a
+/// field.
 #[derive(Debug, Object)]
 pub struct PushChanges {
     /// The id of the key.
@@ -90,33 +92,33 @@ pub struct PushChanges {
     pub team_id: Option<String>,
     /// The id of the app.
     pub bundle_id: Option<String>,
-    /// Whether Apple's sandbox is meant.
+    /// Whether to use Apple's sandbox.
     pub use_sandbox: Option<bool>,
-    /// The `.p8` key, as it is or in Base64. It is kept with the data, for all servers.
+    /// The `.p8` key as text, or encoded in Base64. It is stored in the database, for all servers.
     pub key_content: Option<String>,
 }
 
-/// What was saved.
+/// The saved configuration.
 #[derive(Debug, Object)]
 pub struct PushSaved {
-    /// True: it was saved.
+    /// Always true.
     pub ok: bool,
-    /// What follows from it.
+    /// Why no notifications are sent.
     pub message: String,
-    /// What is configured now.
+    /// The configuration now.
     #[oai(flatten)]
     pub config: PushConfig,
 }
 
-/// A notification to try.
+/// A test notification.
 #[derive(Debug, Object)]
 pub struct TestPush {
-    /// To whom; your own devices if nobody is named.
+    /// The id of the user to notify; you if not given.
     pub user_id: Option<i64>,
-    /// Its title.
+    /// The title.
     #[oai(validator(max_length = 255))]
     pub title: Option<String>,
-    /// Its text.
+    /// The text.
     #[oai(validator(max_length = 2000))]
     pub body: Option<String>,
 }
@@ -124,7 +126,7 @@ pub struct TestPush {
 /// The operations of this file.
 #[derive(Debug, Clone)]
 pub struct PushApi {
-    /// What is so where nobody chose.
+    /// The settings used where none are saved.
     pub defaults: Arc<PushDefaults>,
 }
 
@@ -138,7 +140,7 @@ impl PushApi {
     )]
     async fn status(&self, caller: Administrator) -> Result<Json<PushStatus>> {
         let config = self.config_for(&caller).await?;
-        let reach = caller.administration().device_counts().await?;
+        let counts = caller.administration().device_counts().await?;
         Ok(Json(PushStatus {
             configured: config.configured,
             available: false,
@@ -149,8 +151,8 @@ impl PushApi {
             key_path_set: config.key_set || config.key_path.is_some(),
             bundle_id: config.bundle_id,
             httpx_available: false,
-            active_tokens: reach.devices,
-            users_with_tokens: reach.users,
+            active_tokens: counts.devices,
+            users_with_tokens: counts.users,
             status: PushStatistics {
                 configured: config.configured,
                 last_push_at: None,
@@ -172,7 +174,7 @@ impl PushApi {
 
     /// Update the push configuration.
     ///
-    /// It is kept for a release that sends them; this one does not.
+    /// The configuration is saved for a later release; this one sends no notifications.
     #[oai(
         path = "/admin/apns/config",
         method = "post",
@@ -192,7 +194,7 @@ impl PushApi {
             key: match changes.key_content {
                 None => Change::Keep,
                 Some(text) if text.trim().is_empty() => Change::Clear,
-                Some(text) => Change::To(Hidden::new(plain(text))),
+                Some(text) => Change::To(Hidden::new(decode_key(text))),
             },
         };
         let chosen = caller.administration().update_integration(command).await?;
@@ -203,13 +205,13 @@ impl PushApi {
         Ok(Json(PushSaved {
             ok: true,
             message: UNAVAILABLE.to_owned(),
-            config: self.shown(chosen),
+            config: self.config_of(chosen),
         }))
     }
 
     /// Send a test notification.
     ///
-    /// Refused: this release does not send any.
+    /// Always fails with 400: this release sends no notifications.
     #[oai(
         path = "/admin/apns/test",
         method = "post",
@@ -230,10 +232,10 @@ impl PushApi {
 
 impl PushApi {
     async fn config_for(&self, caller: &Caller) -> Result<PushConfig> {
-        Ok(self.shown(caller.administration().integration::<Push>().await?))
+        Ok(self.config_of(caller.administration().integration::<Push>().await?))
     }
 
-    fn shown(&self, chosen: Chosen<Push>) -> PushConfig {
+    fn config_of(&self, chosen: Chosen<Push>) -> PushConfig {
         let defaults = &*self.defaults;
         let or = |chosen: Option<String>, default: &Option<String>| chosen.or(default.clone());
         let push = chosen.settings;
@@ -256,8 +258,8 @@ impl PushApi {
     }
 }
 
-/// A key in Base64 as it was before; anything else as it is.
-fn plain(text: String) -> String {
+/// Decodes a key in Base64; returns any other text unchanged.
+fn decode_key(text: String) -> String {
     let compact: String = text.split_whitespace().collect();
     let decoded = base64::engine::general_purpose::STANDARD.decode(compact);
     let decoded = decoded.ok().and_then(|bytes| String::from_utf8(bytes).ok());

@@ -1,6 +1,8 @@
-//! `GET /admin/db/schema-status`: whether the database has everything that this release needs.
+//! `GET /admin/db/schema-status`: whether the database has all tables and columns that this release
+//! needs.
 //!
-//! The documented columns are those of another layout; each is shown by what holds it here.
+//! The documented columns belong to a different table layout; each reports the column that holds
+//! the same data here.
 
 use poem_openapi::{Object, OpenApi, payload::Json};
 
@@ -9,49 +11,49 @@ use crate::{
     surfaces::corejobtrack::area::Area,
 };
 
-/// Whether the database has everything that this release needs.
+/// Whether the database has all tables and columns that this release needs.
 #[derive(Debug, Object)]
 pub struct SchemaStatus {
-    /// What belongs to tasks.
+    /// The columns for tasks.
     pub tasks: TaskColumns,
-    /// What belongs to service tickets.
+    /// The columns for service tickets.
     pub service_tickets: TicketColumns,
-    /// What belongs to the steps of tasks.
+    /// The columns for checklist items.
     pub task_steps: StepColumns,
-    /// What is missing, in words, such as `column work_items.color`.
+    /// The missing tables and columns, such as `column work_items.color`.
     pub missing: Vec<String>,
-    /// The statements that create it; the next start of the server runs them by itself.
+    /// The SQL statements that create them; the server runs them at its next start.
     pub missing_sql: Vec<String>,
 }
 
-/// What belongs to tasks, and whether it is there.
+/// Whether the columns for tasks exist.
 #[derive(Debug, Object)]
 pub struct TaskColumns {
-    /// The history of changes.
+    /// The change log.
     pub change_log: bool,
     /// The type of work.
     pub task_type: bool,
-    /// Who may see it.
+    /// Whether a task is private.
     pub is_private: bool,
-    /// When it was archived.
+    /// When a task was archived.
     pub archived_at: bool,
-    /// The colour.
+    /// The display colour.
     pub color: bool,
 }
 
-/// What belongs to service tickets, and whether it is there.
+/// Whether the columns for service tickets exist.
 #[derive(Debug, Object)]
 pub struct TicketColumns {
-    /// The history of changes.
+    /// The change log.
     pub change_log: bool,
 }
 
-/// What belongs to the steps of tasks, and whether it is there.
+/// Whether the columns for checklist items exist.
 #[derive(Debug, Object)]
 pub struct StepColumns {
-    /// When it was completed.
+    /// When a checklist item was completed.
     pub completed_at: bool,
-    /// Who completed it.
+    /// The user who completed a checklist item.
     pub completed_by: bool,
 }
 
@@ -70,12 +72,12 @@ impl SchemaApi {
     async fn status(&self, caller: Administrator) -> Result<Json<SchemaStatus>> {
         let missing = caller.engine().missing().await?;
         let has = |table: &str, column: &str| {
-            let table_gone = format!("table {table}");
-            let column_gone = format!("column {table}.{column}");
+            let missing_table = format!("table {table}");
+            let missing_column = format!("column {table}.{column}");
             !missing
                 .created
                 .iter()
-                .any(|gone| *gone == table_gone || *gone == column_gone)
+                .any(|name| *name == missing_table || *name == missing_column)
         };
         let change_log = has("audit_entries", "changes");
         let work = |column| has("work_items", column);

@@ -1,4 +1,4 @@
-//! `GET /security-status`: how the server is protected. Shows what is set and never a secret.
+//! `GET /security-status`: the server's security configuration, without secrets.
 
 use std::sync::Arc;
 
@@ -10,86 +10,86 @@ use crate::{
     surfaces::corejobtrack::area::Area,
 };
 
-/// How the server is protected.
+/// The server's security configuration.
 #[derive(Debug, Object)]
 pub struct SecurityStatus {
-    /// How often one client address may ask.
+    /// Rate limits for each client address.
     pub rate_limiting: RateLimiting,
-    /// Whose pages may read answers.
+    /// Cross-origin access (CORS).
     pub cors: CorsStatus,
-    /// What happens to whoever guesses a password.
+    /// Account lockout after failed logins.
     pub account_lockout: LockoutPolicy,
-    /// What passwords must be like.
+    /// The password rules.
     pub password_policy: PasswordPolicy,
-    /// For how long a token is good, in minutes.
+    /// How long an access token is valid, in minutes.
     pub access_token_expire_minutes: u64,
-    /// Encryption.
+    /// TLS encryption.
     pub tls: TlsStatus,
-    /// Who is believed when they say for whom they ask.
+    /// The proxies whose `X-Forwarded-For` and `X-Real-IP` headers are trusted, as address ranges.
     pub trusted_proxies: Vec<String>,
-    /// The largest body that is read, in bytes.
+    /// The greatest size of a request body, in bytes.
     pub max_request_size_bytes: u64,
-    /// What works and should be mended all the same.
+    /// Settings that work but should be corrected.
     pub warnings: Vec<String>,
 }
 
-/// How often one client address may ask.
+/// Rate limits for each client address.
 #[derive(Debug, Object)]
 pub struct RateLimiting {
-    /// Whether requests are counted.
+    /// Whether rate limits are enabled.
     pub enabled: bool,
-    /// Attempts to log in.
+    /// The limit of login attempts.
     pub login: RequestLimit,
-    /// Registrations.
+    /// The limit of registrations.
     pub register: RequestLimit,
-    /// All requests.
+    /// The limit of all requests.
     pub general: RequestLimit,
 }
 
 /// A number of requests in a window of time.
 #[derive(Debug, Object)]
 pub struct RequestLimit {
-    /// How many.
+    /// The greatest number of requests in a window.
     pub max: u32,
-    /// In how many seconds.
+    /// The length of the window, in seconds.
     pub window_seconds: u32,
 }
 
-/// Whose pages may read answers.
+/// Cross-origin access: the sites whose pages may read responses in a browser.
 #[derive(Debug, Object)]
 pub struct CorsStatus {
-    /// The origins; `*` stands for any.
+    /// The allowed origins; `*` allows all.
     pub origins: Vec<String>,
-    /// Whether browsers may send cookies along: never with `*`.
+    /// Whether browsers may send cookies; never with `*`.
     pub allow_credentials: bool,
 }
 
-/// What happens to whoever guesses a password.
+/// Account lockout after failed logins.
 #[derive(Debug, Object)]
 pub struct LockoutPolicy {
-    /// Whether accounts are locked.
+    /// Whether accounts are locked after failed logins.
     pub enabled: bool,
-    /// After how many failures in a row.
+    /// The number of consecutive failures that locks an account.
     pub threshold: u32,
-    /// For how many seconds.
+    /// How long the lockout lasts, in seconds.
     pub duration_seconds: u64,
 }
 
-/// What passwords must be like.
+/// The password rules.
 #[derive(Debug, Object)]
 pub struct PasswordPolicy {
-    /// The least length, in characters.
+    /// The minimum length, in characters.
     pub min_length: u64,
-    /// The greatest length, in characters.
+    /// The maximum length, in characters.
     pub max_length: u64,
-    /// Whether upper case, lower case, digits and symbols are needed.
+    /// Whether upper case, lower case, digits and symbols are required.
     pub require_complexity: bool,
 }
 
-/// Encryption.
+/// TLS encryption.
 #[derive(Debug, Object)]
 pub struct TlsStatus {
-    /// Whether the server itself speaks TLS; a proxy in front may do so as well.
+    /// Whether the server itself uses TLS; a proxy in front of it may do so instead.
     pub enabled: bool,
 }
 
@@ -149,7 +149,7 @@ impl From<&Configuration> for SecurityStatus {
 /// The operations of this file.
 #[derive(Debug, Clone)]
 pub struct SecurityApi {
-    /// As the server was started.
+    /// The configuration of the running server.
     pub configuration: Arc<Configuration>,
 }
 
