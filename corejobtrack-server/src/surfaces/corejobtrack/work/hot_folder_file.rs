@@ -85,18 +85,18 @@ fn describe(problem: &Problem) -> String {
         return problem.to_string();
     }
     let lines = problem.faults().iter().map(|fault| {
-        let place: Vec<String> = fault
+        let field: Vec<String> = fault
             .loc
             .iter()
             .skip(1)
-            .map(|step| match step {
+            .map(|part| match part {
                 Place::Name(name) => name.to_string(),
                 Place::Index(index) => index.to_string(),
             })
             .collect();
-        match place.is_empty() {
+        match field.is_empty() {
             true => fault.msg.to_string(),
-            false => format!("{}: {}", place.join("."), fault.msg),
+            false => format!("{}: {}", field.join("."), fault.msg),
         }
     });
     lines.collect::<Vec<_>>().join("\n")

@@ -1,4 +1,5 @@
-//! Work items: tasks, service tickets and support tickets, with what belongs to them.
+//! Work items: tasks, service tickets and support tickets, with signatures, PDF summaries and hot
+//! folder files.
 
 mod common;
 mod hot_folder_file;
@@ -15,7 +16,7 @@ pub use items::Item;
 
 use crate::config::Company;
 
-/// The operations of this room.
+/// The operations on work items.
 pub type Operations = (
     tasks::Operations,
     service_tickets::Operations,

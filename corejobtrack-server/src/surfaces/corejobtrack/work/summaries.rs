@@ -1,4 +1,4 @@
-//! Summaries of tickets as PDF.
+//! PDF summaries of tickets.
 
 use corejobtrack_core::work::{Kind, WorkItemId};
 use poem_openapi::{ApiResponse, OpenApi, payload::Binary};
@@ -13,11 +13,11 @@ use crate::{
 /// A PDF file.
 #[derive(ApiResponse)]
 pub enum Pdf {
-    /// The file. It is shown rather than saved, under a name such as `service-ticket-100123.pdf`.
+    /// The file, to be displayed inline and named like `service-ticket-100123.pdf`.
     #[oai(status = 200, content_type = "application/pdf")]
     File(
         Binary<Vec<u8>>,
-        /// Shown in the browser, and what it is called when it is saved.
+        /// Inline display, and the name for saving the file.
         #[oai(header = "Content-Disposition")]
         String,
     ),
@@ -34,8 +34,8 @@ pub struct SummariesApi {
 impl SummariesApi {
     /// Download the summary of a service ticket as PDF.
     ///
-    /// With the company's letterhead, everything that the customer may see of the visit, its
-    /// equipment, its times with their totals, and the signature. Private notes are never in it.
+    /// Contains the company's letterhead, everything that the customer may see of the ticket, its
+    /// equipment, its time entries with totals, and the signature. Never contains private notes.
     #[oai(
         path = "/service-tickets/:ticket_id/summary.pdf",
         method = "get",
@@ -48,8 +48,8 @@ impl SummariesApi {
 
     /// Download the summary of a support ticket as PDF.
     ///
-    /// With the company's letterhead and everything that the customer may see of the case. Private
-    /// notes are never in it.
+    /// Contains the company's letterhead and everything that the customer may see of the ticket.
+    /// Never contains private notes.
     #[oai(
         path = "/support-tickets/:ticket_id/summary.pdf",
         method = "get",

@@ -1,33 +1,33 @@
-//! The change log as this surface shows it.
+//! Wire types of the change log.
 
 use corejobtrack_core::work::ChangeLogEntry;
 use poem_openapi::{Object, types::Any};
 
-/// One change of an item.
+/// An entry of an item's change log.
 #[derive(Debug, Object)]
 pub struct LogEntry {
-    /// When.
+    /// When the item was changed.
     pub timestamp: String,
-    /// `created`, `updated` or `deleted`.
+    /// The action: `created`, `updated` or `deleted`.
     pub action: String,
-    /// The id of the user who did it; null for the system itself.
+    /// The id of the user; null for actors without a user account, such as the system.
     pub user_id: Option<i64>,
-    /// Their name, as it was then.
+    /// The user's name at that time.
     pub user_name: String,
-    /// What changed, in words.
+    /// The changes in words.
     pub details: String,
-    /// What changed, field by field.
+    /// The changed fields.
     pub changes: Vec<ChangedField>,
 }
 
-/// One field that changed.
+/// A changed field.
 #[derive(Debug, Object)]
 pub struct ChangedField {
-    /// The field.
+    /// The name of the field.
     pub field: String,
-    /// What it was; null if nothing, or for a secret.
+    /// The old value; null if there was none, or for a secret.
     pub old: Any<serde_json::Value>,
-    /// What it is; null if nothing, or for a secret.
+    /// The new value; null if there is none, or for a secret.
     pub new: Any<serde_json::Value>,
 }
 

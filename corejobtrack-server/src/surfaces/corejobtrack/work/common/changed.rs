@@ -1,10 +1,10 @@
-//! The answer to a change: what was changed, marked `ok`.
+//! Answers to changes: the changed entity, marked `ok`.
 
 use poem_openapi::payload::Json;
 
 use super::state::ItemState;
 
-/// What answers both a read and a change. Only the answer to a change has `ok`.
+/// An answer to both reads and changes. Only the answer to a change has the member `ok`.
 pub trait Changed: Sized {
     /// The member `ok`, absent until a change sets it.
     fn ok(&mut self) -> &mut Option<bool>;

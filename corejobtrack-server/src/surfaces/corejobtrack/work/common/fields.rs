@@ -8,30 +8,30 @@ use poem_openapi::{Enum, Object};
 
 use crate::http::ToChange;
 
-/// Who may see an item: its creator, those assigned and their teams, or every employee.
+/// Who may see an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[oai(rename_all = "lowercase")]
 pub enum WorkVisibility {
-    /// Creator, assignees, their teams, administrators.
+    /// Its creator, its assignees and their teams, managers and administrators.
     Private,
     /// Every employee.
     Public,
 }
 
-/// A piece of equipment that an item is about.
+/// A piece of equipment of an item.
 #[derive(Debug, Clone, Default, Object)]
 pub struct Equipment {
-    /// Who made it.
+    /// The manufacturer.
     pub make: Option<String>,
     /// The model.
     pub model: Option<String>,
     /// The serial number.
     pub serial: Option<String>,
-    /// How many, or what the meter shows.
+    /// The quantity or the meter reading.
     pub count: Option<i64>,
-    /// What is wrong, in a few words.
+    /// A short description of the problem.
     pub problem: Option<String>,
-    /// What is wrong, at length.
+    /// The full description of the problem.
     pub problem_description: Option<String>,
 }
 
@@ -77,27 +77,27 @@ impl From<EquipmentLine> for Equipment {
     }
 }
 
-/// The fields that items of every kind have, but for title and customer's name.
+/// The fields that items of every kind have, except the title and the customer's name.
 #[derive(Debug, Default, Object)]
 pub struct ItemFields {
-    /// What it is, at length.
+    /// The description.
     pub description: Option<String>,
     /// Tickets: `Pending` (when new), `open`, `in_progress`, `completed`. Tasks: `open` (when new),
-    /// `in_progress`, `paused`, `completed`. `archived` and `trash` put it there.
+    /// `in_progress`, `paused`, `completed`. `archived` and `trash` move the item there.
     pub status: Option<String>,
-    /// How urgent it is, as in `Low`, `Medium` (when new), `High`, `Critical`.
+    /// The urgency, such as `Low`, `Medium` (when new), `High` or `Critical`.
     pub urgency: Option<String>,
     /// Who may see it; `private` when new.
     pub visibility: Option<WorkVisibility>,
     /// True makes it private, whatever `visibility` says.
     pub is_private: Option<bool>,
-    /// The type of work, as in `Maintenance`.
+    /// The type of work, such as `Maintenance`.
     pub task_type: Option<String>,
-    /// The colour it is shown in, as in `#4A90D9`.
+    /// The display colour, such as `#4A90D9`.
     pub color: Option<String>,
-    /// When it is due, as in `2026-03-15`.
+    /// The due date, such as `2026-03-15`.
     pub due_date: Option<String>,
-    /// A code of your own.
+    /// A code of your choice.
     pub task_code: Option<String>,
     /// The id of a user it is assigned to.
     pub assigned_to: Option<i64>,
@@ -119,34 +119,34 @@ pub struct ItemFields {
     pub state: Option<String>,
     /// The postal code.
     pub zip: Option<String>,
-    /// The first name of whom to ask.
+    /// The first name of the contact.
     pub customer_contact_first_name: Option<String>,
-    /// The last name of whom to ask.
+    /// The last name of the contact.
     pub customer_contact_last_name: Option<String>,
-    /// The whole name of whom to ask.
+    /// The full name of the contact.
     pub customer_contact_full_name: Option<String>,
-    /// Their telephone number.
+    /// The contact's telephone number.
     pub customer_phone: Option<String>,
-    /// Their e-mail address.
+    /// The contact's e-mail address.
     pub customer_email: Option<String>,
-    /// How they prefer to be reached.
+    /// How the contact prefers to be reached.
     pub customer_contact_preference: Option<String>,
-    /// What it is about, all of it.
+    /// The complete list of equipment that the item is about.
     pub equipment: Option<Vec<Equipment>>,
-    /// What the customer may read.
+    /// Notes that the customer may read.
     pub public_notes: Option<String>,
-    /// What only employees may read.
+    /// Notes that only staff may read.
     pub private_notes: Option<String>,
 }
 
 /// The fields that tickets of every kind have.
 #[derive(Debug, Default, Object)]
 pub struct TicketFields {
-    /// The customer's order number.
+    /// The customer's purchase order number.
     pub customer_po: Option<String>,
     /// Whether the problem is solved.
     pub resolved: Option<bool>,
-    /// How it was solved.
+    /// The solution.
     pub resolution: Option<String>,
 }
 
@@ -159,7 +159,7 @@ impl TicketFields {
 }
 
 impl ItemFields {
-    /// The fields of a new item, but for its title and the customer's name.
+    /// The fields of a new item, except its title and the customer's name.
     pub fn into_new(self) -> WorkFields {
         WorkFields {
             status: self.status,
@@ -170,9 +170,9 @@ impl ItemFields {
             color: self.color.to_change(),
             due: self.due_date.to_change(),
             code: self.task_code.to_change(),
-            assigned_users: all(self.assigned_to, self.assigned_user_ids)
+            assigned_users: combined(self.assigned_to, self.assigned_user_ids)
                 .map(|ids| ids.into_iter().map(UserId).collect()),
-            assigned_teams: all(self.assigned_team, self.assigned_teams),
+            assigned_teams: combined(self.assigned_team, self.assigned_teams),
             customer: CustomerChanges {
                 number: self.customer_number.to_change(),
                 address_1: self.customer_address_1.to_change(),
@@ -199,9 +199,9 @@ impl ItemFields {
         }
     }
 
-    /// The fields to change in an item, but for its title and the customer's name.
+    /// The fields to change in an item, except its title and the customer's name.
     pub fn into_changes(self) -> WorkFields {
-        // When an item changes, `is_private: false` alone means that it is not private any more.
+        // In a change, `is_private: false` without `visibility` makes the item public.
         let public = self.is_private == Some(false) && self.visibility.is_none();
         let mut fields = self.into_new();
         if public {
@@ -211,7 +211,7 @@ impl ItemFields {
     }
 }
 
-/// Private if either field says so.
+/// The visibility from both fields; private if either of them says so.
 fn visibility(seen: Option<WorkVisibility>, is_private: Option<bool>) -> Option<Visibility> {
     match (seen, is_private) {
         (Some(WorkVisibility::Private), _) | (_, Some(true)) => Some(Visibility::Private),
@@ -220,8 +220,8 @@ fn visibility(seen: Option<WorkVisibility>, is_private: Option<bool>) -> Option<
     }
 }
 
-/// The one that is named alone and those in the list: all that are meant, or none if nothing is said.
-fn all<T: PartialEq>(one: Option<T>, list: Option<Vec<T>>) -> Option<Vec<T>> {
+/// The list with the single value added in front; `None` if neither is given.
+fn combined<T: PartialEq>(one: Option<T>, list: Option<Vec<T>>) -> Option<Vec<T>> {
     match (one, list) {
         (None, None) => None,
         (one, list) => {

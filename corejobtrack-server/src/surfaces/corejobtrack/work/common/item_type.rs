@@ -9,9 +9,9 @@ use poem_openapi::Enum;
 pub enum ItemType {
     /// Internal work.
     Task,
-    /// A visit at a customer's.
+    /// A visit to a customer.
     ServiceTicket,
-    /// A remote case.
+    /// Remote support for a customer.
     SupportTicket,
 }
 

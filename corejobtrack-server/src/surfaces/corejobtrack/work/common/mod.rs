@@ -1,4 +1,4 @@
-//! What tasks and tickets have in common.
+//! Wire types and operations shared by tasks and tickets.
 
 mod change_log;
 mod changed;

@@ -1,4 +1,4 @@
-//! List, get, change, move and change log, which tasks and tickets share.
+//! Operations shared by tasks and tickets: list, get, change, transition and change log.
 
 use corejobtrack_core::work::{
     Kind, Place, Transition, TransitionWork, UpdateWork, WorkFields, WorkItemId, WorkList, WorkView,
@@ -39,7 +39,7 @@ pub async fn change(caller: &Caller, kind: Kind, id: i64, fields: WorkFields) ->
     Ok(caller.work().update(command).await?)
 }
 
-/// Takes an item a step on, if it is of the kind.
+/// Makes a transition of an item, if it is of the kind.
 pub async fn transition(
     caller: &Caller,
     kind: Kind,
@@ -54,7 +54,7 @@ pub async fn transition(
     Ok(caller.work().transition(command).await?)
 }
 
-/// The change history of an item, if it is of the kind.
+/// A page of the change log of an item, if it is of the kind.
 pub async fn change_log(
     caller: &Caller,
     kind: Kind,

@@ -1,11 +1,11 @@
-//! The fields that items of every kind are shown with.
+//! The output fields that items of every kind share.
 
 use corejobtrack_core::work::{Visibility, WorkView};
 use poem_openapi::Object;
 
 use super::fields::Equipment;
 
-/// What items of every kind show.
+/// The fields of an item of any kind.
 #[derive(Debug, Object)]
 pub struct ItemState {
     /// True in the answer to a change; absent when the item is read.
@@ -13,34 +13,34 @@ pub struct ItemState {
     pub ok: Option<bool>,
     /// The id.
     pub id: i64,
-    /// What kind of item it is: `task`, `service_ticket`, `support_ticket` or `job`.
+    /// The kind of item: `task`, `service_ticket`, `support_ticket` or `job`.
     pub item_type: String,
-    /// The number: unique over all kinds, without gaps.
+    /// The number: unique across all kinds, without gaps.
     pub ticket_number: i64,
-    /// How often it was written; a write with `If-Match` names it.
+    /// The version; writes with `If-Match` must match it.
     pub version: i64,
-    /// What it is, in a few words.
+    /// The title.
     pub title: Option<String>,
-    /// What it is, at length.
+    /// The description.
     pub description: Option<String>,
     /// The status: `Pending`, `open`, `in_progress`, `paused`, `completed`, `archived` or
     /// `trash`.
     pub status: String,
-    /// What the status means: `pending`, `open`, `active`, `paused` or `done`.
+    /// The meaning of the status: `pending`, `open`, `active`, `paused` or `done`.
     pub phase: String,
-    /// How urgent it is.
+    /// The urgency.
     pub urgency: String,
-    /// `private` or `public`.
+    /// Who may see it: `private` or `public`.
     pub visibility: String,
     /// Whether it is private.
     pub is_private: bool,
     /// The type of work.
     pub task_type: Option<String>,
-    /// The colour it is shown in.
+    /// The display colour.
     pub color: Option<String>,
     /// When it is due, as sent.
     pub due_date: Option<String>,
-    /// A code of your own.
+    /// The code that a user chose.
     pub task_code: Option<String>,
     /// The id of the first user it is assigned to.
     pub assigned_to: Option<i64>,
@@ -50,7 +50,7 @@ pub struct ItemState {
     pub assigned_user_ids: Vec<i64>,
     /// The names of all teams it is assigned to.
     pub assigned_teams: Vec<String>,
-    /// The id of the customer, where it is a known one.
+    /// The id of the customer, if there is a customer record.
     pub customer_id: Option<i64>,
     /// The customer's name.
     pub customer_name: Option<String>,
@@ -66,25 +66,25 @@ pub struct ItemState {
     pub state: Option<String>,
     /// The postal code.
     pub zip: Option<String>,
-    /// The first name of whom to ask.
+    /// The first name of the contact.
     pub customer_contact_first_name: Option<String>,
-    /// The last name of whom to ask.
+    /// The last name of the contact.
     pub customer_contact_last_name: Option<String>,
-    /// The whole name of whom to ask.
+    /// The full name of the contact.
     pub customer_contact_full_name: Option<String>,
-    /// Their telephone number.
+    /// The contact's telephone number.
     pub customer_phone: Option<String>,
-    /// Their e-mail address.
+    /// The contact's e-mail address.
     pub customer_email: Option<String>,
-    /// How they prefer to be reached.
+    /// How the contact prefers to be reached.
     pub customer_contact_preference: Option<String>,
-    /// What it is about.
+    /// The equipment that the item is about.
     pub equipment: Vec<Equipment>,
-    /// What the customer may read.
+    /// Notes that the customer may read.
     pub public_notes: Option<String>,
-    /// What only employees may read.
+    /// Notes that only staff may read.
     pub private_notes: Option<String>,
-    /// The id of the user who made it.
+    /// The id of the user who created it.
     pub created_by: i64,
     /// When it was created.
     pub created_at: String,
@@ -94,7 +94,7 @@ pub struct ItemState {
     pub completed_at: Option<String>,
     /// When it was archived, if it is.
     pub archived_at: Option<String>,
-    /// When it was thrown away, if it is.
+    /// When it was moved to the trash, if it is there.
     pub trashed_at: Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! Time entries as this surface sends and reads them.
+//! Wire types of time entries.
 
 use corejobtrack_core::{
     decimal::Hours,
@@ -8,36 +8,36 @@ use poem_openapi::Object;
 
 use crate::http::{Problem, Result};
 
-/// A stretch of time spent on a ticket.
+/// A period of time spent on a ticket.
 #[derive(Debug, Clone, Default, Object)]
 #[oai(example)]
 pub struct SessionTimestamp {
-    /// The entry's id. Sent with a list, it names the entry that is meant; without it, an entry of
-    /// the same content is meant, else a new one is made.
+    /// The id. An entry sent without an id matches the existing entry with the same content; if
+    /// there is none, it is new.
     pub id: Option<i64>,
-    /// When it began, as an ISO 8601 instant with or without a zone; kept as sent.
+    /// The start, as an ISO 8601 date and time with or without a zone; stored as sent.
     pub start_time: Option<String>,
-    /// When it ended, likewise.
+    /// The end, in the same format.
     pub stop_time: Option<String>,
-    /// How long it was, in hours.
+    /// The duration, in hours.
     pub time_amount: Option<f64>,
-    /// What kind of time, as in `regular`, `overtime`, `travel`.
+    /// The type of time, such as `regular`, `overtime` or `travel`.
     pub time_type: Option<String>,
-    /// How many technicians spent it.
+    /// The number of technicians.
     pub num_techs: Option<i64>,
-    /// The break in it, in minutes.
+    /// The break, in minutes.
     pub lunch: Option<i64>,
-    /// What was done.
+    /// The services performed.
     pub services_performed: Option<String>,
-    /// What else there is to say.
+    /// Notes.
     pub notes: Option<String>,
-    /// The ids of the users who spent it.
+    /// The ids of the users who spent the time.
     pub ticketed_user_ids: Option<Vec<i64>>,
-    /// The time of day it began, as in `09:00`.
+    /// The time of day of the start, such as `09:00`.
     pub start: Option<String>,
-    /// The time of day it ended, as in `12:30`.
+    /// The time of day of the end, such as `12:30`.
     pub end: Option<String>,
-    /// How long it was, in minutes.
+    /// The duration, in minutes.
     pub duration_minutes: Option<i64>,
 }
 

@@ -1,4 +1,4 @@
-//! Items of any kind as this surface sends and reads them.
+//! Wire types of items of any kind.
 
 use corejobtrack_core::work::{Kind, WorkFields, WorkView};
 use poem_openapi::{Object, Union};
@@ -19,18 +19,18 @@ pub struct ItemChanges {
     /// The customer's name.
     #[oai(validator(min_length = 1))]
     pub customer_name: Option<String>,
-    /// What it is, in a few words.
+    /// The title.
     pub title: Option<String>,
-    /// What every item has.
+    /// The fields of every item.
     #[oai(flatten)]
     pub item: ItemFields,
-    /// What every ticket has.
+    /// The fields of every ticket.
     #[oai(flatten)]
     pub ticket: TicketFields,
-    /// What only a visit has.
+    /// The fields that only service tickets have.
     #[oai(flatten)]
     pub visit: VisitFields,
-    /// What only a case has.
+    /// The fields that only support tickets have.
     #[oai(flatten)]
     pub case: CaseFields,
 }
@@ -51,7 +51,7 @@ impl ItemChanges {
 /// A job.
 #[derive(Debug, Object)]
 pub struct Job {
-    /// What every item has.
+    /// The fields of every item.
     #[oai(flatten)]
     pub item: ItemState,
 }
@@ -69,10 +69,10 @@ pub enum Item {
     /// Internal work.
     #[oai(mapping = "task")]
     Task(Task),
-    /// A visit at a customer's.
+    /// A visit to a customer.
     #[oai(mapping = "service_ticket")]
     ServiceTicket(ServiceTicket),
-    /// A remote case.
+    /// Remote support for a customer.
     #[oai(mapping = "support_ticket")]
     SupportTicket(SupportTicket),
     /// A project of tasks.
@@ -81,7 +81,7 @@ pub enum Item {
 }
 
 impl Item {
-    /// An item in a list, which has no steps.
+    /// An item in a list, without its checklist.
     pub fn listed(view: WorkView) -> Self {
         match view.item.kind {
             Kind::Task => Self::Task(Task::listed(view)),

@@ -1,4 +1,5 @@
-//! Items of every kind: by number, in archive and trash, found by words, read and typed in.
+//! Operations on items of every kind: lookup by number, archive, trash, search, read status and
+//! typing indicators.
 
 mod item;
 mod operations;
@@ -7,7 +8,7 @@ mod search;
 
 pub use item::Item;
 
-/// The operations of this room.
+/// The operations on items of every kind.
 pub type Operations = (reading::ReadingApi, operations::ItemsApi, search::SearchApi);
 
 /// The operations, ready to be served.

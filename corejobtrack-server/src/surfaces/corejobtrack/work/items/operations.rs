@@ -1,4 +1,4 @@
-//! Operations on items of every kind: by number, in the archive, in the trash.
+//! Operations on items of every kind: lookup by number, archive, trash.
 
 use corejobtrack_core::work::{
     Kind, Place, PurgeWork, Transition, TransitionWork, UpdateWork, WorkItemId, WorkList,
@@ -15,12 +15,12 @@ use crate::{
     },
 };
 
-/// Items were deleted for good.
+/// The result of emptying the trash.
 #[derive(Debug, Object)]
 pub struct TrashEmptied {
-    /// True: it was done.
+    /// Always true.
     pub ok: bool,
-    /// How many items went.
+    /// The number of items deleted.
     pub deleted: i64,
 }
 
@@ -69,7 +69,8 @@ impl ItemsApi {
 
     /// Change an archived item.
     ///
-    /// Only what is sent changes. It stays in the archive unless `status` says otherwise.
+    /// Omitted and null fields stay unchanged. The item stays in the archive unless `status` moves
+    /// it.
     #[oai(
         path = "/archived/:id/",
         method = "patch",
@@ -93,7 +94,7 @@ impl ItemsApi {
 
     /// Restore an archived item.
     ///
-    /// It is `open` then.
+    /// Sets the status to `open`.
     #[oai(
         path = "/archived/:id/restore",
         method = "post",
@@ -135,7 +136,7 @@ impl ItemsApi {
 
     /// Restore an item from the trash.
     ///
-    /// It gets back the status it had.
+    /// Restores its former status and place.
     #[oai(
         path = "/admin/trash/:id/restore",
         method = "post",
@@ -145,7 +146,7 @@ impl ItemsApi {
         transition(&caller, *id, Transition::RestoreFromTrash).await
     }
 
-    /// Delete an item in the trash for good.
+    /// Permanently delete an item in the trash.
     #[oai(
         path = "/admin/trash/:id",
         method = "delete",
@@ -161,7 +162,7 @@ impl ItemsApi {
         Ok(Json(Done { ok: true }))
     }
 
-    /// Delete everything in the trash for good.
+    /// Permanently delete everything in the trash.
     #[oai(
         path = "/admin/trash/empty",
         method = "post",

@@ -18,13 +18,13 @@ use crate::{
     },
 };
 
-/// What somebody has read.
+/// Sections to mark as read.
 #[derive(Debug, Object)]
 #[oai(example)]
 pub struct SectionNames {
-    /// The names of the sections. Tasks have `details`, `steps`, `notes`, `messages`, `attachments`;
-    /// service tickets `details`, `equipment`, `time`, `notes`, `messages`, `attachments`, `signature`;
-    /// support tickets `details`, `notes`, `messages`, `attachments`.
+    /// The names of the sections. Tasks have `details`, `steps`, `notes`, `messages`,
+    /// `attachments`; service tickets `details`, `equipment`, `time`, `notes`, `messages`,
+    /// `attachments`, `signature`; support tickets `details`, `notes`, `messages`, `attachments`.
     #[oai(validator(max_items = 50))]
     pub sections: Vec<String>,
 }
@@ -38,14 +38,14 @@ impl Example for SectionNames {
     }
 }
 
-/// What you have read of a section.
+/// Your read status of a section.
 #[derive(Debug, Object)]
 pub struct SectionRead {
-    /// When you last said that you read it; null for never.
+    /// When you last marked it as read; null for never.
     pub last_read_at: Option<String>,
-    /// Whether others changed or wrote something in it since.
+    /// Whether there are messages, notes or changes by others since.
     pub unread: bool,
-    /// How many messages, notes and changes of others there are since.
+    /// The number of messages, notes and changes by others since.
     pub unread_count: i64,
 }
 
@@ -59,21 +59,21 @@ impl From<SectionStatus> for SectionRead {
     }
 }
 
-/// What you have read of an item.
+/// Your read status of an item.
 #[derive(Debug, Object)]
 pub struct ItemRead {
     /// True in the answer to a change; absent when the status is read.
     #[oai(skip_serializing_if_is_none)]
     pub ok: Option<bool>,
-    /// What kind of item it is.
+    /// The kind of item.
     pub item_type: String,
-    /// Its id.
+    /// The id of the item.
     pub item_id: i64,
-    /// Whether there is something new in any section.
+    /// Whether any section is unread.
     pub unread: bool,
-    /// How much is new in all sections.
+    /// The unread count of all sections together.
     pub unread_count: i64,
-    /// Each section by its name.
+    /// The sections by name.
     pub sections: BTreeMap<String, SectionRead>,
 }
 
@@ -104,18 +104,18 @@ impl From<ReadStatus> for ItemRead {
 /// Whether you are typing.
 #[derive(Debug, Default, Object)]
 pub struct TypingState {
-    /// False says that you stopped; true if not given.
+    /// False if you stopped typing; true if not given.
     pub is_typing: Option<bool>,
 }
 
-/// Somebody who is typing.
+/// A user who is typing.
 #[derive(Debug, Object)]
 pub struct TypingUser {
     /// The id of the user.
     pub user_id: i64,
-    /// Their name.
+    /// The user's name.
     pub user_name: String,
-    /// When they said so last.
+    /// When the user last reported typing.
     pub since: String,
 }
 
@@ -129,12 +129,12 @@ impl From<Typing> for TypingUser {
     }
 }
 
-/// Who is typing.
+/// The users who are typing.
 #[derive(Debug, Object)]
 pub struct TypingUsers {
-    /// Everybody who said so within the last ten seconds, you included.
+    /// The users who reported typing within the last ten seconds, including you.
     pub typing: Vec<TypingUser>,
-    /// For how many seconds saying so counts.
+    /// How long a typing indicator lasts, in seconds.
     pub expires_after_seconds: u64,
 }
 
@@ -144,10 +144,10 @@ pub struct ReadingApi;
 
 #[OpenApi(tag = "Area::Items")]
 impl ReadingApi {
-    /// Get what you have read of an item, section by section.
+    /// Get your read status of an item, by section.
     ///
-    /// A section is unread if others changed or wrote something in it since you last marked it read.
-    /// Of the changes the newest 200 are looked at.
+    /// A section is unread if there are messages, notes or changes by others since you last marked
+    /// it as read. At most the newest 200 changes are counted.
     #[oai(
         path = "/tickets/:type/:id/read-status",
         method = "get",
@@ -168,7 +168,7 @@ impl ReadingApi {
 
     /// Mark sections of an item as read.
     ///
-    /// The section `messages` gives read receipts. Answers with what is left to read.
+    /// Marking the section `messages` creates read receipts. Returns what is still unread.
     #[oai(
         path = "/tickets/:type/:id/mark-read",
         method = "post",
@@ -192,14 +192,15 @@ impl ReadingApi {
 
     /// Set or clear your typing indicator.
     ///
-    /// It counts for ten seconds; clients say it again every few seconds, and `{"is_typing": false}`
-    /// when somebody stops. Adding a message to the communication log stops it, too.
+    /// The indicator lasts ten seconds. Clients repeat the request every few seconds, and send
+    /// `{"is_typing": false}` when the user stops. Adding a message to the communication log also
+    /// clears it.
     #[oai(
         path = "/tickets/:type/:id/typing",
         method = "post",
         operation_id = "set_typing"
     )]
-    async fn type_(
+    async fn set_typing(
         &self,
         caller: Caller,
         #[oai(name = "type")] item_type: Choice<ItemType>,

@@ -8,52 +8,52 @@ use crate::{
     surfaces::corejobtrack::area::Area,
 };
 
-/// The greatest length of what is searched for, in characters.
+/// The greatest length of a search query, in characters.
 const MAX_QUERY: usize = 1_000;
 
-/// How was searched.
+/// How the search was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[oai(rename_all = "lowercase")]
 pub enum SearchMode {
-    /// For words.
+    /// By keywords.
     Keyword,
 }
 
-/// What a search found.
+/// The results of a search.
 #[derive(Debug, Object)]
 pub struct SearchAnswer {
-    /// What was searched for.
+    /// The query.
     pub query: String,
-    /// How: `keyword`. semantic search is not available in this release.
+    /// Always `keyword`: semantic search is not available in this release.
     pub mode: SearchMode,
-    /// How many results this page has.
+    /// The number of results on this page.
     pub count: u64,
-    /// The items, the best first.
+    /// The results, best first.
     pub results: Vec<SearchResult>,
 }
 
-/// An item that was found.
+/// A search result.
 #[derive(Debug, Object)]
 pub struct SearchResult {
-    /// `task`, `service_ticket`, `support_ticket` or `job`.
+    /// The kind of item: `task`, `service_ticket`, `support_ticket` or `job`.
     pub entity_type: String,
     /// The id.
     pub entity_id: i64,
-    /// The id, as other operations call it.
+    /// The same id, under the name it has in other operations.
     pub id: i64,
     /// The number.
     pub ticket_number: i64,
-    /// What it is, in a few words.
+    /// The title.
     pub title: Option<String>,
-    /// The status as it is shown; `archived` for what is in the archive.
+    /// The status; `archived` for items in the archive.
     pub status: String,
-    /// How urgent it is.
+    /// The urgency.
     pub urgency: String,
     /// The customer's name.
     pub customer_name: Option<String>,
-    /// Where the words are: `number`, `item`, `message`, `step` or `time`.
+    /// Where the words were found: `number`, `item`, `message`, `step` or `time`.
     pub found_in: String,
-    /// The words with what stands around them; null where the number was meant.
+    /// The words with the text around them; null if the item was found by its number.
     pub snippet: Option<String>,
     /// When it was created.
     pub created_at: String,
@@ -89,15 +89,15 @@ pub struct SearchApi;
 impl SearchApi {
     /// Search items of every kind.
     ///
-    /// Those that have all the words, the best first: in their titles, descriptions, customers,
-    /// equipment and whatever else is said of them, in notes and messages under them, in the steps of
-    /// their checklists and in what was noted of time. The last word may go on, words in quotes stand
-    /// side by side, and a number such as `100001` or `TSK-100001` finds its item. Those in the trash
-    /// are left out; at most the first 1,000 are offered.
+    /// Finds the items that contain all the words, best first: in their title, description,
+    /// customer, equipment and other texts, in notes, messages and checklist items, and in the
+    /// texts of time entries. The last word is a prefix, words in quotes are a phrase, and a number
+    /// such as `100001` or `TSK-100001` finds its item. Items in the trash are left out. There are
+    /// at most 1,000 results on all pages together.
     ///
-    /// `entity_types` is a list of `task`, `service_ticket`, `support_ticket` and `job`, separated by
-    /// commas; all kinds if it is not given. `threshold`, from 0 to 1, says how near in meaning a
-    /// result must be: it has no effect on a search for words, which is what `mode` says was done.
+    /// `entity_types` is a comma-separated list of `task`, `service_ticket`, `support_ticket` and
+    /// `job`; all kinds if not given. `threshold`, from 0 to 1, is the minimum similarity of
+    /// results of a semantic search; it has no effect on a keyword search.
     #[oai(path = "/search", method = "get", operation_id = "search_items")]
     async fn search(
         &self,
@@ -157,7 +157,7 @@ fn fault(parameter: &'static str, msg: &'static str, kind: &'static str) -> Faul
     Fault::new(vec!["query".into(), parameter.into()], msg, kind)
 }
 
-/// The kinds in a list; none if one of them is no kind.
+/// The kinds in a comma-separated list; `None` if one of them is unknown.
 fn kinds(list: &str) -> Option<Vec<Kind>> {
     list.split(',')
         .map(str::trim)

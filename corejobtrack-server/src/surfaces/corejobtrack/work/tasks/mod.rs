@@ -1,4 +1,4 @@
-//! Tasks: internal work with a checklist and notes, perhaps from a template.
+//! Tasks: internal work with a checklist and notes, optionally created from a template.
 
 mod notes;
 mod operations;
@@ -9,7 +9,7 @@ mod templates;
 
 pub use task::{NewTask, Task};
 
-/// The operations of this room.
+/// The operations on tasks and task templates.
 pub type Operations = (
     operations::TasksApi,
     steps::TaskStepsApi,

@@ -16,7 +16,7 @@ const KIND: Option<Kind> = Some(Kind::Task);
 /// A note to write.
 #[derive(Debug, Object)]
 pub struct NewNote {
-    /// What is written.
+    /// The text.
     #[oai(validator(min_length = 1))]
     pub note: String,
 }
@@ -28,13 +28,13 @@ pub struct Note {
     pub id: i64,
     /// The id of the task.
     pub task_id: i64,
-    /// What is written.
+    /// The text.
     pub note: String,
     /// The id of the user who wrote it.
     pub user_id: Option<i64>,
-    /// Their name, as it was then.
+    /// The author's name at that time.
     pub author: String,
-    /// When.
+    /// When it was added.
     pub created_at: String,
 }
 
@@ -59,7 +59,7 @@ pub struct TaskNotesApi;
 impl TaskNotesApi {
     /// List the notes under a task.
     ///
-    /// The oldest first.
+    /// Oldest first.
     #[oai(
         path = "/tasks/:task_id/notes/",
         method = "get",
@@ -97,9 +97,9 @@ impl TaskNotesApi {
         Ok(Created(Json(caller.work().add_note(command).await?.into())))
     }
 
-    /// Delete your own note.
+    /// Delete a note.
     ///
-    /// Administrators delete any.
+    /// Users can delete their own notes, administrators any.
     #[oai(
         path = "/tasks/:task_id/notes/:note_id",
         method = "delete",

@@ -22,14 +22,14 @@ pub struct TasksApi;
 impl TasksApi {
     /// List visible tasks.
     ///
-    /// The newest first; those in archive and trash are left out.
+    /// Newest first, without the archive and the trash.
     #[oai(path = "/tasks/", method = "get", operation_id = "list_tasks")]
     async fn list(&self, caller: Caller, limit: Limit, offset: Offset) -> Result<Json<Vec<Task>>> {
         let found = common::list(&caller, KIND, limit, offset).await?;
         Ok(Json(found.into_iter().map(Task::listed).collect()))
     }
 
-    /// Create a task, perhaps from a template.
+    /// Create a task, optionally from a template.
     #[oai(path = "/tasks/", method = "post", operation_id = "create_task")]
     async fn create(&self, caller: Caller, body: Body<NewTask>) -> Result<Created<Json<Task>>> {
         let command = body.0.into_command()?;
@@ -37,7 +37,7 @@ impl TasksApi {
         Ok(Created(Task::from(task).changed()))
     }
 
-    /// Get a task with its assignments and steps.
+    /// Get a task with its assignments and checklist.
     #[oai(path = "/tasks/:task_id", method = "get", operation_id = "get_task")]
     async fn get(&self, caller: Caller, task_id: Id) -> Result<Json<Task>> {
         Ok(Json(common::get(&caller, KIND, *task_id).await?.into()))
@@ -45,7 +45,7 @@ impl TasksApi {
 
     /// Change a task.
     ///
-    /// Only what is sent changes; a null changes nothing.
+    /// Omitted and null fields stay unchanged.
     #[oai(
         path = "/tasks/:task_id",
         method = "patch",
@@ -95,7 +95,7 @@ impl TasksApi {
 
     /// Resume a paused task.
     ///
-    /// It is `in_progress` then.
+    /// Sets the status to `in_progress`.
     #[oai(
         path = "/tasks/:task_id/resume",
         method = "post",
@@ -117,7 +117,7 @@ impl TasksApi {
 
     /// Complete a task.
     ///
-    /// Steps may still be open.
+    /// Checklist items may still be open.
     #[oai(
         path = "/tasks/:task_id/complete",
         method = "post",
@@ -129,8 +129,8 @@ impl TasksApi {
 
     /// Copy a task.
     ///
-    /// The copy has the same details, assignees and steps, none of them done, and a number and status
-    /// of its own; notes and history stay with the original.
+    /// The copy has the same details, assignees and checklist items, none of them completed, and a
+    /// new number and the initial status. Notes and history are not copied.
     #[oai(
         path = "/tasks/:task_id/clone",
         method = "post",
@@ -147,7 +147,7 @@ impl TasksApi {
 
     /// Get a task's change history.
     ///
-    /// The oldest change first.
+    /// Oldest change first.
     #[oai(
         path = "/tasks/:task_id/changelog",
         method = "get",
@@ -165,8 +165,8 @@ impl TasksApi {
 
     /// Search tasks.
     ///
-    /// Those that have all the words, the best first; words in quotes stand side by side. Those in the
-    /// trash are left out.
+    /// Finds the tasks that contain all the words, best first; words in quotes are a phrase. Tasks
+    /// in the trash are left out.
     #[oai(
         path = "/tasks/search/:query",
         method = "get",

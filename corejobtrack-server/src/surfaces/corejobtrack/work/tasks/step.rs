@@ -1,9 +1,9 @@
-//! Steps of checklists as this surface sends and reads them.
+//! Wire types of checklist items, which the API calls `steps`.
 
 use corejobtrack_core::work::{ChecklistItem, ChecklistItemFields};
 use poem_openapi::Object;
 
-/// A new step.
+/// A new checklist item.
 #[derive(Debug, Object)]
 pub struct NewStep {
     /// What is to be done.
@@ -11,12 +11,12 @@ pub struct NewStep {
     pub step_description: String,
     /// Whether it is done; false if not given.
     pub is_completed: Option<bool>,
-    /// Its place in the list, ascending; after all others if not given.
+    /// The position in the checklist, ascending; after all others if not given.
     #[oai(validator(minimum(value = "0"), maximum(value = "1000000000")))]
     pub order_num: Option<i64>,
 }
 
-/// Changes to a step; omitted and null fields stay unchanged.
+/// Changes to a checklist item; omitted and null fields stay unchanged.
 #[derive(Debug, Object)]
 pub struct StepChanges {
     /// What is to be done.
@@ -24,7 +24,7 @@ pub struct StepChanges {
     pub step_description: Option<String>,
     /// Whether it is done.
     pub is_completed: Option<bool>,
-    /// Its place in the list, ascending.
+    /// The position in the checklist, ascending.
     #[oai(validator(minimum(value = "0"), maximum(value = "1000000000")))]
     pub order_num: Option<i64>,
 }
@@ -49,7 +49,7 @@ impl From<StepChanges> for ChecklistItemFields {
     }
 }
 
-/// A step of a task's checklist.
+/// A checklist item of a task.
 #[derive(Debug, Object)]
 pub struct Step {
     /// The id.
@@ -60,15 +60,15 @@ pub struct Step {
     pub step_description: String,
     /// Whether it is done.
     pub is_completed: bool,
-    /// Its place in the list, ascending.
+    /// The position in the checklist, ascending.
     pub order_num: i64,
-    /// The id of the user who did it.
+    /// The id of the user who completed it.
     pub completed_by: Option<i64>,
-    /// Their name, as it was then.
+    /// The user's name at that time.
     pub completed_by_name: Option<String>,
-    /// When it was done.
+    /// When it was completed.
     pub completed_at: Option<String>,
-    /// How often it was written; a write with `If-Match` names it.
+    /// The version; writes with `If-Match` must match it.
     pub version: i64,
 }
 

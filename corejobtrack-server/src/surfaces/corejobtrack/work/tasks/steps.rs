@@ -1,4 +1,4 @@
-//! The checklist of a task.
+//! Operations on a task's checklist, whose items the API calls `steps`.
 
 use corejobtrack_core::work::{
     AddChecklistItem, ChecklistItemId, DeleteChecklistItem, Kind, ReorderChecklist,
@@ -14,10 +14,10 @@ use crate::{
 
 const KIND: Option<Kind> = Some(Kind::Task);
 
-/// The steps of a task in the order they shall have.
+/// The new order of a task's checklist.
 #[derive(Debug, Object)]
 pub struct StepOrder {
-    /// The ids of all steps of the task, each exactly once, the first first.
+    /// The ids of all checklist items of the task in their new order, each exactly once.
     pub step_ids: Vec<i64>,
 }
 
@@ -27,7 +27,7 @@ pub struct TaskStepsApi;
 
 #[OpenApi(tag = "Area::Tasks")]
 impl TaskStepsApi {
-    /// List the steps of a task.
+    /// List the checklist items of a task.
     #[oai(
         path = "/tasks/:task_id/steps/",
         method = "get",
@@ -38,7 +38,7 @@ impl TaskStepsApi {
         Ok(Json(found.into_iter().map(Into::into).collect()))
     }
 
-    /// Add a step to a task.
+    /// Add a checklist item to a task.
     #[oai(
         path = "/tasks/:task_id/steps/",
         method = "post",
@@ -60,9 +60,9 @@ impl TaskStepsApi {
         )))
     }
 
-    /// Change or complete a step.
+    /// Change or complete a checklist item.
     ///
-    /// Completing it records who did it and when; taking that back clears it.
+    /// Completing it records the user and the time; reopening it clears them.
     #[oai(
         path = "/tasks/:task_id/steps/:step_id",
         method = "patch",
@@ -86,7 +86,7 @@ impl TaskStepsApi {
         ))
     }
 
-    /// Delete a step.
+    /// Delete a checklist item.
     #[oai(
         path = "/tasks/:task_id/steps/:step_id",
         method = "delete",
@@ -102,7 +102,7 @@ impl TaskStepsApi {
         Ok(Json(Done { ok: true }))
     }
 
-    /// Reorder the steps of a task.
+    /// Reorder the checklist of a task.
     #[oai(
         path = "/tasks/:task_id/steps/reorder",
         method = "post",

@@ -12,20 +12,20 @@ use crate::{
     surfaces::corejobtrack::work::common::{Changed, ItemFields, ItemState},
 };
 
-/// A new task. It needs a title, unless a template lends it one.
+/// A new task. Either `title` or `template_id` is required.
 #[derive(Debug, Object)]
 pub struct NewTask {
-    /// What it is, in a few words. Required without `template_id`.
+    /// The title. Required without `template_id`.
     #[oai(validator(min_length = 1))]
     pub title: Option<String>,
-    /// The id of the template to begin with: it brings title, description, steps, colour, type, due
-    /// date and assignees where nothing is sent.
+    /// The id of a template, which supplies title, description, checklist, colour, type, due date
+    /// and assignees where they are omitted.
     pub template_id: Option<i64>,
-    /// The steps of its checklist.
+    /// The checklist items.
     pub steps: Option<Vec<NewStep>>,
     /// The customer's name. A customer with this name, or with `customer_number`, is linked.
     pub customer_name: Option<String>,
-    /// What every item has.
+    /// The fields of every item.
     #[oai(flatten)]
     pub item: ItemFields,
 }
@@ -33,18 +33,18 @@ pub struct NewTask {
 /// Changes to a task; omitted and null fields stay unchanged.
 #[derive(Debug, Object)]
 pub struct TaskChanges {
-    /// What it is, in a few words.
+    /// The title.
     #[oai(validator(min_length = 1))]
     pub title: Option<String>,
     /// The customer's name.
     pub customer_name: Option<String>,
-    /// What every item has.
+    /// The fields of every item.
     #[oai(flatten)]
     pub item: ItemFields,
 }
 
 impl NewTask {
-    /// The command that makes the task.
+    /// The command that creates the task.
     pub fn into_command(self) -> Result<CreateWork> {
         if self.title.is_none() && self.template_id.is_none() {
             let missing = Fault::missing(vec!["body".into(), "title".into()]);
@@ -75,15 +75,15 @@ impl TaskChanges {
 /// A task.
 #[derive(Debug, Object)]
 pub struct Task {
-    /// What every item has.
+    /// The fields of every item.
     #[oai(flatten)]
     pub item: ItemState,
-    /// The steps of its checklist, in order. Only where one task is asked for.
+    /// The checklist items, in order. Only in the answer for a single task.
     pub steps: Option<Vec<Step>>,
 }
 
 impl Task {
-    /// A task in a list, which has no steps.
+    /// A task in a list, without its checklist.
     pub fn listed(view: WorkView) -> Self {
         Self {
             steps: None,
@@ -102,7 +102,7 @@ impl From<WorkView> for Task {
     fn from(mut view: WorkView) -> Self {
         let steps = std::mem::take(&mut view.steps);
         let mut item = ItemState::from(view);
-        // A task without a code of its own is called by its number.
+        // A task without a code gets one from its number.
         item.task_code = item
             .task_code
             .filter(|code| !code.is_empty())

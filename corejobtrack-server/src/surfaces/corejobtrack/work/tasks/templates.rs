@@ -15,13 +15,13 @@ use crate::{
 /// A new template.
 #[derive(Debug, Object)]
 pub struct NewTemplate {
-    /// What the template is called.
+    /// The name of the template.
     #[oai(validator(min_length = 1))]
     pub name: String,
-    /// The steps of the checklist, at least one.
+    /// The checklist items, at least one.
     #[oai(validator(min_items = 1))]
     pub steps: Vec<NewStep>,
-    /// What the task begins with.
+    /// The initial values of the task.
     #[oai(flatten)]
     pub task: TemplateTask,
 }
@@ -29,46 +29,46 @@ pub struct NewTemplate {
 /// Changes to a template; omitted and null fields stay unchanged.
 #[derive(Debug, Object)]
 pub struct TemplateChanges {
-    /// What the template is called.
+    /// The name of the template.
     #[oai(validator(min_length = 1))]
     pub name: Option<String>,
-    /// The steps of the checklist, all of them, at least one.
+    /// The complete list of checklist items, at least one.
     #[oai(validator(min_items = 1))]
     pub steps: Option<Vec<NewStep>>,
-    /// What the task begins with.
+    /// The initial values of the task.
     #[oai(flatten)]
     pub task: TemplateTask,
 }
 
-/// What a task from a template begins with.
+/// The initial values of a task created from a template.
 #[derive(Debug, Object)]
 pub struct TemplateTask {
-    /// The title of the task; `{{customer}}` in it stands for the customer's name. Without a title, the
-    /// template's name is the task's.
+    /// The title of the task; `{{customer}}` is replaced by the customer's name. Without a title,
+    /// the task gets the template's name.
     pub title: Option<String>,
-    /// What the task is, at length.
+    /// The description of the task.
     pub description: Option<String>,
-    /// The colour it is shown in, as in `#27AE60`.
+    /// The display colour, such as `#27AE60`.
     pub color: Option<String>,
-    /// The type of work, as in `Maintenance`.
+    /// The type of work, such as `Maintenance`.
     pub task_type: Option<String>,
-    /// How many days after its creation it is due.
+    /// The number of days from creation to the due date.
     #[oai(validator(minimum(value = "0"), maximum(value = "36525")))]
     pub due_date_offset: Option<i64>,
-    /// The ids of all users it is assigned to.
+    /// The ids of all users to assign.
     pub assigned_user_ids: Option<Vec<i64>>,
-    /// The names of all teams it is assigned to.
+    /// The names of all teams to assign.
     pub assigned_teams: Option<Vec<String>>,
 }
 
-/// A step of a template.
+/// A checklist item of a template.
 #[derive(Debug, Object)]
 pub struct TemplateStep {
     /// What is to be done.
     pub step_description: String,
-    /// Whether it is done from the start.
+    /// Whether it starts as done.
     pub is_completed: bool,
-    /// Its place in the list, ascending.
+    /// The position in the checklist, ascending.
     pub order_num: i64,
 }
 
@@ -77,25 +77,25 @@ pub struct TemplateStep {
 pub struct Template {
     /// The id.
     pub id: i64,
-    /// What the template is called.
+    /// The name of the template.
     pub name: String,
     /// The title of the task.
     pub title: Option<String>,
-    /// What the task is, at length.
+    /// The description of the task.
     pub description: Option<String>,
-    /// The steps of the checklist, in order.
+    /// The checklist items, in order.
     pub steps: Vec<TemplateStep>,
-    /// The colour it is shown in.
+    /// The display colour.
     pub color: Option<String>,
     /// The type of work.
     pub task_type: Option<String>,
-    /// How many days after its creation it is due.
+    /// The number of days from creation to the due date.
     pub due_date_offset: Option<i64>,
-    /// The ids of all users it is assigned to.
+    /// The ids of all users to assign.
     pub assigned_user_ids: Vec<i64>,
-    /// The names of all teams it is assigned to.
+    /// The names of all teams to assign.
     pub assigned_teams: Vec<String>,
-    /// How often it was written; a write with `If-Match` names it.
+    /// The version; writes with `If-Match` must match it.
     pub version: i64,
     /// When it was created.
     pub created_at: String,
@@ -155,7 +155,7 @@ pub struct TemplatesApi;
 impl TemplatesApi {
     /// List templates.
     ///
-    /// By name.
+    /// Sorted by name.
     #[oai(path = "/templates/", method = "get", operation_id = "list_templates")]
     async fn list(
         &self,
@@ -200,7 +200,7 @@ impl TemplatesApi {
 
     /// Change a template.
     ///
-    /// Only what is sent changes. Tasks that were made from it stay as they are.
+    /// Omitted and null fields stay unchanged. Tasks created from the template stay unchanged.
     #[oai(
         path = "/templates/:template_id",
         method = "put",
@@ -222,7 +222,7 @@ impl TemplatesApi {
 
     /// Delete a template.
     ///
-    /// Tasks that were made from it stay.
+    /// Tasks created from it stay unchanged.
     #[oai(
         path = "/templates/:template_id",
         method = "delete",
