@@ -1,4 +1,4 @@
-//! Service tickets: visits to customers, from the call to the signature.
+//! Service tickets: visits to customers, from dispatch to signature.
 
 mod operations;
 mod service_ticket;
@@ -7,7 +7,7 @@ mod signature;
 pub use service_ticket::{NewServiceTicket, ServiceTicket, VisitFields};
 pub use signature::DeclineReason;
 
-/// The operations of this room.
+/// The operations on service tickets.
 pub type Operations = operations::ServiceTicketsApi;
 
 /// The operations, ready to be served.

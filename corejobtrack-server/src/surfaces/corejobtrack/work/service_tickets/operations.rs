@@ -26,7 +26,7 @@ pub struct ServiceTicketsApi;
 impl ServiceTicketsApi {
     /// List visible service tickets.
     ///
-    /// The newest first; those in archive and trash are left out.
+    /// Newest first, without the archive and the trash.
     #[oai(
         path = "/service-tickets/",
         method = "get",
@@ -83,7 +83,7 @@ impl ServiceTicketsApi {
 
     /// Change a service ticket.
     ///
-    /// Only what is sent changes; a null changes nothing.
+    /// Omitted and null fields stay unchanged.
     #[oai(
         path = "/service-tickets/:ticket_id",
         method = "patch",
@@ -147,7 +147,7 @@ impl ServiceTicketsApi {
 
     /// Restore a service ticket from the archive.
     ///
-    /// It is `open` then.
+    /// Sets the status to `open`.
     #[oai(
         path = "/service-tickets/:ticket_id/restore",
         method = "post",
@@ -159,7 +159,7 @@ impl ServiceTicketsApi {
 
     /// Get a service ticket's change history.
     ///
-    /// The oldest change first.
+    /// Oldest change first.
     #[oai(
         path = "/service-tickets/:ticket_id/changelog",
         method = "get",
@@ -177,7 +177,7 @@ impl ServiceTicketsApi {
 
     /// Capture a signature.
     ///
-    /// One that was captured is never replaced.
+    /// An existing signature is never replaced.
     #[oai(
         path = "/service-tickets/:ticket_id/sign",
         method = "post",

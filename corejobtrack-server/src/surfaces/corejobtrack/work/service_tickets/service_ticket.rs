@@ -16,15 +16,15 @@ pub struct NewServiceTicket {
     /// The customer's name. A customer with this name, or with `customer_number`, is linked.
     #[oai(validator(min_length = 1))]
     pub customer_name: String,
-    /// What it is, in a few words.
+    /// The title.
     pub title: Option<String>,
-    /// What every item has.
+    /// The fields of every item.
     #[oai(flatten)]
     pub item: ItemFields,
-    /// What every ticket has.
+    /// The fields of every ticket.
     #[oai(flatten)]
     pub ticket: TicketFields,
-    /// What only a visit has.
+    /// The fields that only service tickets have.
     #[oai(flatten)]
     pub visit: VisitFields,
 }
@@ -35,47 +35,47 @@ pub struct ServiceTicketChanges {
     /// The customer's name.
     #[oai(validator(min_length = 1))]
     pub customer_name: Option<String>,
-    /// What it is, in a few words.
+    /// The title.
     pub title: Option<String>,
-    /// What every item has.
+    /// The fields of every item.
     #[oai(flatten)]
     pub item: ItemFields,
-    /// What every ticket has.
+    /// The fields of every ticket.
     #[oai(flatten)]
     pub ticket: TicketFields,
-    /// What only a visit has.
+    /// The fields that only service tickets have.
     #[oai(flatten)]
     pub visit: VisitFields,
 }
 
-/// The fields that only a visit has.
+/// The fields that only service tickets have.
 #[derive(Debug, Default, Object)]
 pub struct VisitFields {
-    /// How it was dispatched, as in `Emergency`, `Scheduled`, `PM`.
+    /// The type of dispatch, such as `Emergency`, `Scheduled` or `PM`.
     pub dispatch_type: Option<String>,
-    /// The number of the dispatch.
+    /// The dispatch number.
     pub dispatch_number: Option<String>,
-    /// How the dispatch stands.
+    /// The status of the dispatch.
     pub dispatch_status: Option<String>,
-    /// What the customer reports.
+    /// The problem as the customer reported it.
     pub problem_description: Option<String>,
-    /// The time spent, all of it.
+    /// The complete list of time entries.
     pub session_timestamps: Option<Vec<SessionTimestamp>>,
-    /// All time spent, in minutes; computed from the entries if it is not given.
+    /// The total time spent, in minutes; computed from the time entries if not given.
     pub total_time_minutes: Option<i64>,
-    /// What was done.
+    /// The services performed.
     pub services_performed: Option<String>,
-    /// The settings that were written down.
+    /// The recorded machine settings.
     pub settings_recorded: Option<Vec<String>>,
-    /// The tasks that were done.
+    /// The completed tasks.
     pub tasks_completed: Option<Vec<String>>,
     /// Whether a lift gate is needed.
     pub liftgate: Option<bool>,
     /// Whether a sprinter van is needed.
     pub sprinter: Option<bool>,
-    /// Whether it is done from afar.
+    /// Whether the work is done remotely.
     pub remote: Option<bool>,
-    /// Whether it is a telephone call.
+    /// Whether the work is a telephone call.
     pub phone_call: Option<bool>,
 }
 
@@ -132,56 +132,57 @@ impl VisitFields {
 /// A service ticket.
 #[derive(Debug, Object)]
 pub struct ServiceTicket {
-    /// What every item has.
+    /// The fields of every item.
     #[oai(flatten)]
     pub item: ItemState,
-    /// How it was dispatched.
+    /// The type of dispatch.
     pub dispatch_type: Option<String>,
-    /// The number of the dispatch.
+    /// The dispatch number.
     pub dispatch_number: Option<String>,
-    /// How the dispatch stands.
+    /// The status of the dispatch.
     pub dispatch_status: Option<String>,
-    /// The customer's order number.
+    /// The customer's purchase order number.
     pub customer_po: Option<String>,
-    /// What the customer reports.
+    /// The problem as the customer reported it.
     pub problem_description: Option<String>,
-    /// The time spent.
+    /// The time entries, in order.
     pub session_timestamps: Vec<SessionTimestamp>,
-    /// All time spent, in minutes: as given, else technicians times hours.
+    /// The total time spent, in minutes: as given, else the sum over the time entries of duration
+    /// times technicians.
     pub total_time_minutes: i64,
-    /// What was done.
+    /// The services performed.
     pub services_performed: Option<String>,
-    /// The settings that were written down.
+    /// The recorded machine settings.
     pub settings_recorded: Vec<String>,
-    /// The tasks that were done.
+    /// The completed tasks.
     pub tasks_completed: Vec<String>,
     /// Whether the problem is solved.
     pub resolved: bool,
-    /// How it was solved.
+    /// The solution.
     pub resolution: Option<String>,
     /// Whether a lift gate is needed.
     pub liftgate: bool,
     /// Whether a sprinter van is needed.
     pub sprinter: bool,
-    /// Whether it is done from afar.
+    /// Whether the work is done remotely.
     pub remote: bool,
-    /// Whether it is a telephone call.
+    /// Whether the work is a telephone call.
     pub phone_call: bool,
-    /// `signed`, `declined`, or null if nobody was asked yet.
+    /// `signed` or `declined`; null if neither.
     pub signature_status: Option<String>,
     /// The printed name under the signature.
     pub signature_name: Option<String>,
-    /// When the signature was given or declined.
+    /// When the ticket was signed or the signature was declined.
     pub signature_at: Option<String>,
-    /// When the signature was given.
+    /// When the ticket was signed.
     pub signed_at: Option<String>,
-    /// Why the signature was not given.
+    /// The reason, if the signature was declined.
     pub decline_reason: Option<String>,
     /// Whether the safety covers are in place.
     pub safety_covers_ok: Option<bool>,
-    /// What there is to say about them.
+    /// Notes about the safety covers.
     pub safety_covers_notes: Option<String>,
-    /// The signature as a PNG data URL. Only where one ticket is asked for.
+    /// The signature as a PNG data URL. Only in the answer for a single ticket.
     pub signature_data: Option<String>,
 }
 
@@ -198,7 +199,7 @@ impl From<WorkView> for ServiceTicket {
         let signature = view.signature.take();
         let service = view.item.service.0.clone();
         let signature = signature.as_ref();
-        let signed = signature.filter(|known| known.outcome == SignatureOutcome::Signed);
+        let signed = signature.filter(|signature| signature.outcome == SignatureOutcome::Signed);
         Self {
             item: view.into(),
             dispatch_type: service.dispatch_type,
@@ -217,15 +218,16 @@ impl From<WorkView> for ServiceTicket {
             sprinter: service.sprinter.unwrap_or_default(),
             remote: service.remote.unwrap_or_default(),
             phone_call: service.phone_call.unwrap_or_default(),
-            signature_status: signature.map(|known| known.outcome.as_str().to_owned()),
-            signature_name: signature.and_then(|known| known.name.clone()),
-            signature_at: signature.map(|known| known.at.to_string()),
-            signed_at: signed.map(|known| known.at.to_string()),
+            signature_status: signature.map(|signature| signature.outcome.as_str().to_owned()),
+            signature_name: signature.and_then(|signature| signature.name.clone()),
+            signature_at: signature.map(|signature| signature.at.to_string()),
+            signed_at: signed.map(|signature| signature.at.to_string()),
             decline_reason: signature
-                .and_then(|known| known.decline_reason)
+                .and_then(|signature| signature.decline_reason)
                 .map(|reason| reason.as_str().to_owned()),
-            safety_covers_ok: signature.and_then(|known| known.safety_covers_ok),
-            safety_covers_notes: signature.and_then(|known| known.safety_covers_notes.clone()),
+            safety_covers_ok: signature.and_then(|signature| signature.safety_covers_ok),
+            safety_covers_notes: signature
+                .and_then(|signature| signature.safety_covers_notes.clone()),
             signature_data: None,
         }
     }

@@ -1,4 +1,4 @@
-//! Signatures as this surface receives them: captured on the spot, or not given.
+//! Wire types of signatures captured or declined on site.
 
 use corejobtrack_core::work;
 use poem_openapi::{Enum, Object};
@@ -12,40 +12,40 @@ pub struct NewSignature {
     /// The printed name.
     #[oai(validator(min_length = 1, max_length = 255))]
     pub signature_name: String,
-    /// Whether the summary is to be mailed to the customer.
+    /// Whether to mail the summary to the customer.
     #[oai(default)]
     pub send_summary_email: bool,
     /// Whether the safety covers are in place.
     pub safety_covers_ok: Option<bool>,
-    /// What there is to say about them.
+    /// Notes about the safety covers.
     pub safety_covers_notes: Option<String>,
 }
 
-/// Why a signature is not given.
+/// The reason why a signature was declined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 pub enum DeclineReason {
-    /// Nobody was there.
+    /// The contact was not there.
     #[oai(rename = "Contact not around")]
     NotAround,
-    /// The contact did not want to.
+    /// The contact refused to sign.
     #[oai(rename = "Contact refused to sign")]
     Refused,
-    /// The contact signs later.
+    /// The contact wants to sign online later.
     #[oai(rename = "Contact prefers to sign online")]
     PrefersOnline,
-    /// Something else.
+    /// Another reason.
     Other,
 }
 
-/// A signature that is not given.
+/// A declined signature.
 #[derive(Debug, Object)]
 pub struct SignatureDecline {
-    /// Why.
+    /// The reason.
     pub decline_reason: DeclineReason,
-    /// Whether the summary is to be mailed to the customer.
+    /// Whether to mail the summary to the customer.
     #[oai(default)]
     pub send_summary_email: bool,
-    /// Whether the customer is to be mailed a link to sign later.
+    /// Whether to mail the customer a link to sign later.
     #[oai(default)]
     pub send_signature_request: bool,
 }

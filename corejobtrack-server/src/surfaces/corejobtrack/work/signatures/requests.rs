@@ -8,12 +8,12 @@ use crate::{
     surfaces::corejobtrack::{area::Area, work::service_tickets::ServiceTicket},
 };
 
-/// Whom to ask for a signature.
+/// A request for a signature.
 #[derive(Debug, Default, Object)]
 #[oai(example)]
 pub struct NewSignatureRequest {
-    /// The address to send the link to. Without one: the address given with the ticket, else that of
-    /// the customer's primary contact, else the customer's own.
+    /// The address to send the link to. By default the address given with the ticket, else that of
+    /// the customer's primary contact, else the customer's.
     pub email: Option<String>,
 }
 
@@ -25,16 +25,16 @@ impl poem_openapi::types::Example for NewSignatureRequest {
     }
 }
 
-/// A ticket whose customer was asked for a signature.
+/// The result of a signature request.
 #[derive(Debug, Object)]
 pub struct SignatureRequested {
-    /// True: the mail is on its way.
+    /// Always true: the e-mail is queued.
     pub ok: bool,
     /// The address that the link is sent to.
     pub signature_requested_to: String,
-    /// When it was asked for.
+    /// When the signature was requested.
     pub signature_requested_at: String,
-    /// Until when the link works.
+    /// When the link expires.
     pub signature_link_expires_at: String,
     /// The ticket.
     #[oai(flatten)]
@@ -42,23 +42,23 @@ pub struct SignatureRequested {
 }
 
 impl From<work::SignatureRequested> for SignatureRequested {
-    fn from(asked: work::SignatureRequested) -> Self {
+    fn from(requested: work::SignatureRequested) -> Self {
         Self {
             ok: true,
-            signature_requested_to: asked.request.requested_to,
-            signature_requested_at: asked.request.requested_at.to_string(),
-            signature_link_expires_at: asked.expires_at.to_string(),
-            ticket: asked.view.into(),
+            signature_requested_to: requested.request.requested_to,
+            signature_requested_at: requested.request.requested_at.to_string(),
+            signature_link_expires_at: requested.expires_at.to_string(),
+            ticket: requested.view.into(),
         }
     }
 }
 
-/// How many were reminded.
+/// The result of sending reminders.
 #[derive(Debug, Object)]
 pub struct RemindersSent {
-    /// True: all that were due were sent.
+    /// Always true: all reminders that were due are queued.
     pub ok: bool,
-    /// How many.
+    /// The number of reminders.
     pub sent: u64,
 }
 
@@ -68,10 +68,10 @@ pub struct SignatureRequestsApi;
 
 #[OpenApi(tag = "Area::Signatures")]
 impl SignatureRequestsApi {
-    /// Ask for a signature by e-mail.
+    /// Request a signature by e-mail.
     ///
-    /// The mail has a link that works once and for `SIGNATURE_TOKEN_EXPIRY_DAYS`. Links that were
-    /// sent for this ticket before do not work any more. The body may be left out.
+    /// The e-mail contains a link that works once, within `SIGNATURE_TOKEN_EXPIRY_DAYS` days. Links
+    /// sent earlier for this ticket stop working. The body is optional.
     #[oai(
         path = "/service-tickets/:ticket_id/request-signature",
         method = "post",
@@ -87,16 +87,17 @@ impl SignatureRequestsApi {
             id: WorkItemId(*ticket_id),
             email: body.0.and_then(|body| body.email),
         };
-        let asked = caller.work().request_signature(command).await?;
+        let requested = caller.work().request_signature(command).await?;
         tracing::info!(item = *ticket_id, "[SIGNATURE] requested");
-        Ok(Json(asked.into()))
+        Ok(Json(requested.into()))
     }
 
     /// Send signature reminders now.
     ///
-    /// Customers who were asked to sign three or more days ago, or were reminded so long ago, get a
-    /// new link, three times at most. Reminders that went out already are not sent again. The server
-    /// does the same every day by itself if `ENABLE_SIGNATURE_REMINDERS` says so.
+    /// Mails a new link for each open request whose reminder is due: three days after the
+    /// request or the last reminder, at most three times. First reminders are also sent before they
+    /// are due. With `ENABLE_SIGNATURE_REMINDERS`, the server sends due reminders every day by
+    /// itself.
     #[oai(
         path = "/admin/send-signature-reminders",
         method = "post",

@@ -1,5 +1,5 @@
-//! Where customers sign who got a link by mail: a page, and what it sends. Nobody is signed in here;
-//! the secret in the path is what lets them in, and no log line has it.
+//! The page where customers sign by a mailed link, and the requests it sends. Visitors are not
+//! signed in: the secret in the path authorizes them and must not be logged.
 
 use askama::Template;
 use corejobtrack_core::{
@@ -20,7 +20,7 @@ use crate::{
 const SCRIPT: &str = include_str!("../../../../../assets/sign.js");
 const STYLE: &str = include_str!("../../../../../assets/sign.css");
 
-/// A signature by somebody who followed a link.
+/// A signature from a visitor with a link.
 #[derive(Debug, Object)]
 #[oai(example)]
 pub struct SignatureByLink {
@@ -32,7 +32,7 @@ pub struct SignatureByLink {
     pub signature_name: String,
     /// Whether the safety covers are in place.
     pub safety_covers_ok: Option<bool>,
-    /// What there is to say about them.
+    /// Notes about the safety covers.
     pub safety_covers_notes: Option<String>,
 }
 
@@ -47,44 +47,44 @@ impl poem_openapi::types::Example for SignatureByLink {
     }
 }
 
-/// Why somebody who followed a link does not sign.
+/// A visitor with a link declines to sign.
 #[derive(Debug, Object)]
 pub struct LinkDecline {
-    /// Why.
+    /// The reason.
     pub decline_reason: DeclineReason,
 }
 
-/// What somebody is told who signed or declined.
+/// The result of signing or declining.
 #[derive(Debug, Object)]
 pub struct SigningResult {
-    /// True: it is recorded.
+    /// Always true: the result is recorded.
     pub ok: bool,
-    /// The number of the visit.
+    /// The number of the service ticket.
     pub ticket_number: i64,
     /// `signed` or `declined`.
     pub signature_status: Option<String>,
     /// The printed name.
     pub signature_name: Option<String>,
-    /// When it was signed.
+    /// When the ticket was signed.
     pub signed_at: Option<String>,
-    /// Why it was not signed.
+    /// The reason, if the signature was declined.
     pub decline_reason: Option<String>,
 }
 
 impl From<PublicView> for SigningResult {
     fn from(view: PublicView) -> Self {
         let signature = view.signature.as_ref();
-        let is_signed = signature.is_some_and(|known| known.decline_reason.is_none());
+        let is_signed = signature.is_some_and(|signature| signature.decline_reason.is_none());
         Self {
             ok: true,
             ticket_number: view.number,
-            signature_status: signature.map(|known| known.outcome.as_str().to_owned()),
-            signature_name: signature.and_then(|known| known.name.clone()),
+            signature_status: signature.map(|signature| signature.outcome.as_str().to_owned()),
+            signature_name: signature.and_then(|signature| signature.name.clone()),
             signed_at: signature
                 .filter(|_| is_signed)
-                .map(|known| known.at.to_string()),
+                .map(|signature| signature.at.to_string()),
             decline_reason: signature
-                .and_then(|known| known.decline_reason)
+                .and_then(|signature| signature.decline_reason)
                 .map(|reason| reason.as_str().to_owned()),
         }
     }
@@ -101,9 +101,9 @@ pub struct SigningApi {
 impl SigningApi {
     /// The page where a customer signs.
     ///
-    /// What the customer may see of the visit, and room to sign. Where it is signed already, it says
-    /// thank you; where the link is too old, 410; where there is no such link, 404. Nobody has to be
-    /// signed in.
+    /// Shows what the customer may see of the service ticket, and a field for the signature; a
+    /// thank-you if the ticket is signed already. 410 if the link has expired, 404 if there is no
+    /// such link. Needs no authentication.
     #[oai(
         path = "/portal/sign/:token",
         method = "get",
@@ -117,7 +117,7 @@ impl SigningApi {
                 (StatusCode::OK, State::Open(Box::new(visit)))
             }
             Ok(SigningPage::Signed { visit }) => {
-                let name = visit.signature.and_then(|known| known.name);
+                let name = visit.signature.and_then(|signature| signature.name);
                 let signed = State::Signed {
                     number: visit.number,
                     name: name.unwrap_or_default(),
@@ -148,8 +148,8 @@ impl SigningApi {
 
     /// Sign by a mailed link.
     ///
-    /// The link is used up by it. 404 where there is no such link; 400 where it is too old or was
-    /// used, or the visit is signed already. Nobody has to be signed in.
+    /// Uses up the link. 404 if there is no such link; 400 if it has expired or was used, or if the
+    /// ticket is signed already. Needs no authentication.
     #[oai(
         path = "/portal/sign/:token",
         method = "post",
@@ -174,10 +174,10 @@ impl SigningApi {
         Ok(Json(signed.into()))
     }
 
-    /// SignatureDecline to sign by a mailed link.
+    /// Decline to sign by a mailed link.
     ///
-    /// The link goes on working until it expires, for those who change their mind; reminders end.
-    /// Nobody has to be signed in.
+    /// Ends the reminders. The link works until it expires, so that the customer can still sign.
+    /// Needs no authentication.
     #[oai(
         path = "/portal/sign/:token/decline",
         method = "post",
@@ -199,7 +199,7 @@ impl SigningApi {
     }
 }
 
-/// What the page shows.
+/// The state of the page.
 enum State {
     Open(Box<Visit>),
     Signed { number: i64, name: String },
@@ -217,7 +217,7 @@ struct SignTemplate<'a> {
     style: &'static str,
 }
 
-/// What is shown of a visit.
+/// A service ticket as the page shows it.
 struct Visit {
     number: i64,
     title: String,
@@ -278,7 +278,7 @@ impl Visit {
         let declined = view
             .signature
             .as_ref()
-            .and_then(|known| known.decline_reason);
+            .and_then(|signature| signature.decline_reason);
         Self {
             number: view.number,
             title: view.title.clone().unwrap_or_default(),

@@ -14,16 +14,16 @@ use crate::surfaces::corejobtrack::work::common::Changed;
 #[derive(Debug, Object)]
 #[oai(example)]
 pub struct NewCommunication {
-    /// What is said. `@username` mentions a colleague.
+    /// The text. `@username` mentions a colleague.
     #[oai(validator(min_length = 1))]
     pub message: String,
-    /// The hours spent on it.
+    /// The time spent on it, in hours.
     #[oai(validator(minimum(value = "0"), maximum(value = "1000000")))]
     pub time_spent: Option<f64>,
-    /// Whether it is the customer's word.
+    /// Whether the message is from the customer.
     #[oai(default)]
     pub is_customer: bool,
-    /// The id of the user who says it; you, if not given.
+    /// The id of the author; you if not given.
     pub author_user_id: Option<i64>,
 }
 
@@ -39,7 +39,7 @@ impl Example for NewCommunication {
 }
 
 impl NewCommunication {
-    /// The command that adds it to a support ticket.
+    /// The command that adds the message to a support ticket.
     pub fn into_command(self, ticket: i64) -> AddCommunication {
         AddCommunication {
             item_id: WorkItemId(ticket),
@@ -52,31 +52,31 @@ impl NewCommunication {
     }
 }
 
-/// An entry of the communication log as it is sent with a ticket. With the `id` of one that is there,
-/// or with its content, it stands for that and changes what it says; else it is a new one.
+/// An entry of the communication log as sent with a ticket. It changes the existing entry with the
+/// same `id`, else with the same content; if there is none, it is new.
 #[derive(Debug, Default, Object)]
 #[oai(example)]
 pub struct CommunicationEntry {
-    /// The id of the entry that is meant.
+    /// The id of the existing entry to change.
     pub id: Option<i64>,
-    /// When they talked, as an ISO 8601 instant; kept as sent.
+    /// When the communication took place, as an ISO 8601 instant; stored as sent.
     #[oai(validator(max_length = 255))]
     pub timestamp: Option<String>,
-    /// How they talked, as in `phone`, `email`, `remote`.
+    /// The channel, such as `phone`, `email` or `remote`.
     #[oai(rename = "type", validator(max_length = 255))]
     pub channel: Option<String>,
-    /// What it was about, in a few words.
+    /// The summary.
     pub summary: Option<String>,
-    /// What it was about, at length.
+    /// The details.
     pub details: Option<String>,
-    /// What is said; the details, else the summary, of a new entry without it.
+    /// The text; if a new entry has none, its details, else its summary.
     pub message: Option<String>,
-    /// The id of the user who says it; you, if not given. It stays with an entry that is there.
+    /// The id of the author; you if not given. The author of an existing entry stays the same.
     pub user_id: Option<i64>,
-    /// The hours spent on it.
+    /// The time spent on it, in hours.
     #[oai(validator(minimum(value = "0"), maximum(value = "1000000")))]
     pub time_spent: Option<f64>,
-    /// Whether it is the customer's word; false for a new entry without it.
+    /// Whether the message is from the customer; false if a new entry does not say.
     pub is_customer: Option<bool>,
 }
 
@@ -108,14 +108,14 @@ impl From<CommunicationEntry> for corejobtrack_core::messages::CommunicationEntr
     }
 }
 
-/// Somebody who read a message.
+/// A reader of a message.
 #[derive(Debug, Object)]
 pub struct Reader {
     /// The id of the user.
     pub user_id: i64,
-    /// Their name, as it was then.
+    /// The user's name at that time.
     pub user_name: String,
-    /// When they read it first.
+    /// When the user first read it.
     pub read_at: String,
 }
 
@@ -139,30 +139,30 @@ pub struct Communication {
     pub id: i64,
     /// The id of the support ticket.
     pub support_ticket_id: i64,
-    /// When they talked, as sent; else when it was added.
+    /// When the communication took place, as sent; else when the entry was added.
     pub timestamp: String,
-    /// How they talked.
+    /// The channel.
     #[oai(rename = "type")]
     pub channel: Option<String>,
-    /// What it was about, in a few words.
+    /// The summary.
     pub summary: Option<String>,
-    /// What it was about, at length.
+    /// The details.
     pub details: Option<String>,
-    /// What was said.
+    /// The text.
     pub message: String,
-    /// The id of the user who said it.
+    /// The id of the author.
     pub user_id: Option<i64>,
     /// The same id, under the name it has when a message is added.
     pub author_user_id: Option<i64>,
-    /// Their name, as it was then.
+    /// The author's name at that time.
     pub author: String,
-    /// The hours spent on it.
+    /// The time spent on it, in hours.
     pub time_spent: Option<f64>,
-    /// Whether it is the customer's word.
+    /// Whether the message is from the customer.
     pub is_customer: bool,
     /// When it was added.
     pub created_at: String,
-    /// Who said that they read it, and when first.
+    /// The users who marked it as read.
     pub read_by: Vec<Reader>,
 }
 
@@ -211,32 +211,33 @@ impl From<Message> for Communication {
     }
 }
 
-/// Who read a message.
+/// The readers of a message.
 #[derive(Debug, Object)]
 pub struct MessageReaders {
     /// The id of the message.
     pub message_id: i64,
-    /// Who said that they read it, in the order in which they did.
+    /// The users who marked it as read, in the order in which they first read it.
     pub readers: Vec<Reader>,
 }
 
-/// How far somebody read.
+/// How far a user has read.
 #[derive(Debug, Object)]
 pub struct LastRead {
     /// The id of the user.
     pub user_id: i64,
-    /// Their name, as it was then.
+    /// The user's name at that time.
     pub user_name: String,
-    /// The id of the last message there was when they said that they read all; null if there was none.
+    /// The id of the last message when the user last marked the messages as read; null if there was
+    /// none.
     pub last_message_id: Option<i64>,
-    /// When they said so last.
+    /// When the user last marked the messages as read.
     pub last_read_at: String,
 }
 
-/// Who read what of the communication log.
+/// The read receipts of the communication log.
 #[derive(Debug, Object)]
 pub struct ReadReceipts {
-    /// How far everybody read who said that they did.
+    /// How far each reader has read.
     pub readers: Vec<LastRead>,
     /// Each message of the page with its readers, oldest first.
     pub messages: Vec<MessageReaders>,

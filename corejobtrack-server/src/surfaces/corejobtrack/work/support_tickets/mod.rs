@@ -1,4 +1,4 @@
-//! Support tickets: remote cases, and the conversation with the customer.
+//! Support tickets: remote support, with a log of the communication with the customer.
 
 mod communication;
 mod operations;
@@ -6,7 +6,7 @@ mod support_ticket;
 
 pub use support_ticket::{CaseFields, NewSupportTicket, SupportTicket};
 
-/// The operations of this room.
+/// The operations on support tickets.
 pub type Operations = operations::SupportTicketsApi;
 
 /// The operations, ready to be served.

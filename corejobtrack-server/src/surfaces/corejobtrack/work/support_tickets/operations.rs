@@ -17,7 +17,7 @@ use crate::{
 
 const KIND: Kind = Kind::SupportTicket;
 
-/// A support ticket after something was done with it.
+/// The answer to a change: the changed support ticket.
 type Answer = Result<Json<SupportTicket>>;
 
 /// The operations of this file.
@@ -28,7 +28,7 @@ pub struct SupportTicketsApi;
 impl SupportTicketsApi {
     /// List visible support tickets.
     ///
-    /// The newest first, without their communication logs; those in archive and trash are left out.
+    /// Newest first, without the archive and the trash. Communication logs are left out.
     #[oai(
         path = "/support-tickets/",
         method = "get",
@@ -59,15 +59,15 @@ impl SupportTicketsApi {
             fields: body.0.into_fields(),
             ..CreateWork::of(KIND)
         };
-        let made = caller.work().create(command).await?;
+        let created = caller.work().create(command).await?;
         Ok(Created(
-            SupportTicket::whole(&caller, made).await?.changed(),
+            SupportTicket::with_log(&caller, created).await?.changed(),
         ))
     }
 
     /// Get a support ticket with its communication log.
     ///
-    /// To fetch it is not to have read it: see `POST /tickets/{type}/{id}/mark-read`.
+    /// Does not mark it as read; see `POST /tickets/{type}/{id}/mark-read`.
     #[oai(
         path = "/support-tickets/:ticket_id",
         method = "get",
@@ -75,13 +75,13 @@ impl SupportTicketsApi {
     )]
     async fn get(&self, caller: Caller, ticket_id: Id) -> Result<Json<SupportTicket>> {
         let view = common::get(&caller, KIND, *ticket_id).await?;
-        Ok(Json(SupportTicket::whole(&caller, view).await?))
+        Ok(Json(SupportTicket::with_log(&caller, view).await?))
     }
 
     /// Change a support ticket.
     ///
-    /// Only what is sent changes; a null changes nothing. Entries of the communication log are changed
-    /// and added, never removed.
+    /// Omitted and null fields stay unchanged. Entries of the communication log are changed or
+    /// added, never removed.
     #[oai(
         path = "/support-tickets/:ticket_id",
         method = "patch",
@@ -140,7 +140,7 @@ impl SupportTicketsApi {
 
     /// Restore a support ticket from the archive.
     ///
-    /// It is `open` then.
+    /// Sets the status to `open`.
     #[oai(
         path = "/support-tickets/:ticket_id/restore",
         method = "post",
@@ -152,7 +152,7 @@ impl SupportTicketsApi {
 
     /// Add a message to the communication log.
     ///
-    /// The ticket itself stays as it is, with its version. `@username` in the text mentions a colleague.
+    /// The ticket and its version stay unchanged. `@username` in the text mentions a colleague.
     #[oai(
         path = "/support-tickets/:ticket_id/communication",
         method = "post",
@@ -171,7 +171,7 @@ impl SupportTicketsApi {
 
     /// Get a page of the communication log.
     ///
-    /// Pages are counted from the newest message back; each has its oldest message first.
+    /// Pages count back from the newest message; within a page, the oldest message comes first.
     #[oai(
         path = "/support-tickets/:ticket_id/communication",
         method = "get",
@@ -192,8 +192,9 @@ impl SupportTicketsApi {
 
     /// Get read receipts.
     ///
-    /// Who read up to which message, and for a page of messages, counted from the newest back, who read
-    /// each of them and when first. People say that they read by `POST /tickets/{type}/{id}/mark-read`.
+    /// Returns how far each user has read and, for a page of messages, who read each of them and
+    /// when first. Pages count back from the newest message. Users mark messages as read by
+    /// `POST /tickets/{type}/{id}/mark-read`.
     #[oai(
         path = "/support-tickets/:ticket_id/comm-readers",
         method = "get",
@@ -214,7 +215,7 @@ impl SupportTicketsApi {
 
     /// Get a support ticket's change history.
     ///
-    /// The oldest change first.
+    /// Oldest change first.
     #[oai(
         path = "/support-tickets/:ticket_id/changelog",
         method = "get",
@@ -233,10 +234,10 @@ impl SupportTicketsApi {
 
 async fn change(caller: &Caller, id: i64, changes: SupportTicketChanges) -> Answer {
     let changed = common::change(caller, KIND, id, changes.into_fields()).await?;
-    Ok(SupportTicket::whole(caller, changed).await?.changed())
+    Ok(SupportTicket::with_log(caller, changed).await?.changed())
 }
 
 async fn transition(caller: &Caller, id: i64, transition: Transition) -> Answer {
-    let moved = common::transition(caller, KIND, id, transition).await?;
-    Ok(SupportTicket::whole(caller, moved).await?.changed())
+    let changed = common::transition(caller, KIND, id, transition).await?;
+    Ok(SupportTicket::with_log(caller, changed).await?.changed())
 }

@@ -13,19 +13,19 @@ use crate::{
     surfaces::corejobtrack::work::common::{Changed, ItemFields, ItemState, TicketFields},
 };
 
-/// How many messages a ticket shows, the newest; the others are on further pages.
-const SHOWN: u32 = 200;
+/// The number of newest messages in the answer for a single ticket; others are on further pages.
+const LOG_LENGTH: u32 = 200;
 
-/// How a case stands with the vendor.
+/// The status of a support ticket at the vendor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 pub enum TicketStatus {
-    /// It was told.
+    /// Reported.
     New,
-    /// It is worked on.
+    /// In progress.
     Open,
-    /// It was handed on.
+    /// Passed on to a higher level.
     Escalated,
-    /// It is solved.
+    /// Solved.
     Resolved,
 }
 
@@ -46,15 +46,15 @@ pub struct NewSupportTicket {
     /// The customer's name. A customer with this name, or with `customer_number`, is linked.
     #[oai(validator(min_length = 1))]
     pub customer_name: String,
-    /// What it is, in a few words.
+    /// The title.
     pub title: Option<String>,
-    /// What every item has.
+    /// The fields of every item.
     #[oai(flatten)]
     pub item: ItemFields,
-    /// What every ticket has.
+    /// The fields of every ticket.
     #[oai(flatten)]
     pub ticket: TicketFields,
-    /// What only a case has.
+    /// The fields that only support tickets have.
     #[oai(flatten)]
     pub case: CaseFields,
 }
@@ -65,35 +65,35 @@ pub struct SupportTicketChanges {
     /// The customer's name.
     #[oai(validator(min_length = 1))]
     pub customer_name: Option<String>,
-    /// What it is, in a few words.
+    /// The title.
     pub title: Option<String>,
-    /// What every item has.
+    /// The fields of every item.
     #[oai(flatten)]
     pub item: ItemFields,
-    /// What every ticket has.
+    /// The fields of every ticket.
     #[oai(flatten)]
     pub ticket: TicketFields,
-    /// What only a case has.
+    /// The fields that only support tickets have.
     #[oai(flatten)]
     pub case: CaseFields,
 }
 
-/// The fields that only a case has.
+/// The fields that only support tickets have.
 #[derive(Debug, Default, Object)]
 pub struct CaseFields {
-    /// An id of the vendor's own, as in `VENDOR-2026-001`.
+    /// The vendor's id of the ticket, such as `VENDOR-2026-001`.
     pub ticket_id: Option<String>,
-    /// The number under which the vendor works on it, as in `VT-789`.
+    /// The vendor's ticket number, such as `VT-789`.
     pub vendor_ticket_number: Option<String>,
-    /// How it stands with the vendor.
+    /// The status at the vendor.
     pub ticket_status: Option<TicketStatus>,
-    /// The category of support, as in `Software Issue`.
+    /// The category of support, such as `Software Issue`.
     pub ticket_type: Option<String>,
-    /// All time spent, in hours.
+    /// The total time spent, in hours.
     #[oai(validator(minimum(value = "0"), maximum(value = "1000000")))]
     pub total_time: Option<f64>,
-    /// Entries of the communication log: those that stand for one that is there change it, the others
-    /// are added. None is removed by leaving it out.
+    /// Entries of the communication log to change or add. Existing entries that are omitted stay
+    /// unchanged.
     #[oai(validator(max_items = 1000))]
     pub communication_log: Option<Vec<CommunicationEntry>>,
 }
@@ -139,39 +139,39 @@ impl SupportTicketChanges {
 /// A support ticket.
 #[derive(Debug, Object)]
 pub struct SupportTicket {
-    /// What every item has.
+    /// The fields of every item.
     #[oai(flatten)]
     pub item: ItemState,
-    /// An id of the vendor's own.
+    /// The vendor's id of the ticket.
     pub ticket_id: Option<String>,
-    /// The number under which the vendor works on it.
+    /// The vendor's ticket number.
     pub vendor_ticket_number: Option<String>,
-    /// How it stands with the vendor: `New`, `Open`, `Escalated` or `Resolved`.
+    /// The status at the vendor: `New`, `Open`, `Escalated` or `Resolved`.
     pub ticket_status: Option<String>,
     /// The category of support.
     pub ticket_type: Option<String>,
-    /// The customer's order number.
+    /// The customer's purchase order number.
     pub customer_po: Option<String>,
-    /// All time spent, in hours, as given.
+    /// The total time spent, in hours, as given.
     pub total_time: Option<f64>,
     /// Whether the problem is solved.
     pub resolved: bool,
-    /// How it was solved.
+    /// The solution.
     pub resolution: Option<String>,
-    /// The newest 200 entries of the communication log, oldest first. Only where one support ticket is
-    /// asked for.
+    /// The newest 200 entries of the communication log, oldest first. Only in the answer for a
+    /// single ticket.
     pub communication_log: Option<Vec<Communication>>,
-    /// How many entries the communication log has. Only where one support ticket is asked for.
+    /// The number of entries in the communication log. Only in the answer for a single ticket.
     pub communication_count: Option<i64>,
-    /// The hours spent on all of them. Only where one support ticket is asked for.
+    /// The time spent on all of them, in hours. Only in the answer for a single ticket.
     pub communication_time: Option<f64>,
 }
 
 impl SupportTicket {
-    /// A ticket with the newest of its communication log.
-    pub async fn whole(caller: &Caller, view: WorkView) -> Result<Self> {
+    /// A ticket with the newest entries of its communication log.
+    pub async fn with_log(caller: &Caller, view: WorkView) -> Result<Self> {
         let (id, kind) = (WorkItemId(view.item.id.0), Some(view.item.kind));
-        let conversation = caller.work().conversation(id, kind, SHOWN, 0).await?;
+        let conversation = caller.work().conversation(id, kind, LOG_LENGTH, 0).await?;
         Ok(Self::from(view).with(&conversation))
     }
 
