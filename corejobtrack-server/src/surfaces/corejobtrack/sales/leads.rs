@@ -18,9 +18,9 @@ use crate::{
 #[derive(Debug, Default, Object)]
 #[oai(example, skip_serializing_if_is_none)]
 pub struct NewLead {
-    /// The id of the customer who may want something.
+    /// The id of the customer.
     pub contact_id: i64,
-    /// The rest.
+    /// The other fields.
     #[oai(flatten)]
     pub fields: LeadBody,
 }
@@ -28,19 +28,19 @@ pub struct NewLead {
 /// Changes to a lead; omitted and null fields stay unchanged.
 #[derive(Debug, Object)]
 pub struct LeadChanges {
-    /// The id of the customer who may want something. A lead that has quotes stays with its customer.
+    /// The id of the customer; cannot change once the lead has quotes.
     pub contact_id: Option<i64>,
-    /// The rest.
+    /// The other fields.
     #[oai(flatten)]
     pub fields: LeadBody,
 }
 
-/// What can be said of a lead beside who it is.
+/// The fields of a lead, without the customer.
 #[derive(Debug, Default, Object)]
 #[oai(skip_serializing_if_is_none)]
 pub struct LeadBody {
-    /// A number of your own, as in `LEAD-2026-001`; unique whatever its case. Without one the lead gets
-    /// the next of `LEAD-000001`, `LEAD-000002`, …, which have no gaps and cannot be chosen.
+    /// Your own lead number, such as `LEAD-2026-001`; unique, ignoring case. If omitted, the next
+    /// of `LEAD-000001`, `LEAD-000002`, … is assigned; these have no gaps and cannot be chosen.
     pub lead_id: Option<String>,
     /// The first line of the address.
     pub address_1: Option<String>,
@@ -52,45 +52,45 @@ pub struct LeadBody {
     pub state: Option<String>,
     /// The postal code.
     pub zip: Option<String>,
-    /// Whom to ask there.
+    /// The name of the contact person.
     pub contact_name: Option<String>,
-    /// Their telephone number, as written.
+    /// The contact person's telephone number, as entered.
     pub phone_number: Option<String>,
-    /// Their e-mail address.
+    /// The contact person's e-mail address.
     pub contact_email: Option<String>,
-    /// Who of us looks after it.
+    /// The employee responsible for the lead.
     pub company_rep: Option<String>,
-    /// How likely it is, as in `Hot`, `Warm`, `Cold`.
+    /// The rating, such as `Hot`, `Warm` or `Cold`.
     pub lead_rating: Option<String>,
-    /// Where it came from, as in `Referral`, `Website`, `Trade Show`.
+    /// The source, such as `Referral`, `Website` or `Trade Show`.
     pub lead_source: Option<String>,
-    /// How it stands; `New` at first.
+    /// The status; `New` by default.
     pub master_status: Option<String>,
-    /// What they may want.
+    /// What the customer is interested in.
     pub lead_for: Option<String>,
-    /// The same at length.
+    /// The interest in detail.
     pub lead_details: Option<String>,
-    /// What they can spend.
+    /// The customer's budget.
     pub budget: Option<Amount>,
-    /// Whether somebody spoke with them.
+    /// Whether the customer was contacted.
     pub contacted: Option<bool>,
-    /// Whether they need it and can pay for it.
+    /// Whether the customer needs the product and can pay for it.
     pub qualified: Option<bool>,
-    /// Whether what they need is put together.
+    /// Whether a configuration was created.
     pub created_configuration: Option<bool>,
-    /// Whether a quote is written.
+    /// Whether a quote was created.
     pub created_quote: Option<bool>,
-    /// Whether they saw the quote.
+    /// Whether the quote was presented to the customer.
     pub presented_quote: Option<bool>,
-    /// Whether they got samples.
+    /// Whether the customer got samples.
     pub samples: Option<bool>,
-    /// Whether they saw a demonstration.
+    /// Whether the customer saw a demonstration.
     pub demo: Option<bool>,
-    /// Whether somebody asked them after the demonstration.
+    /// Whether the demonstration was followed up.
     pub demo_follow_up: Option<bool>,
-    /// Whether they got an e-mail.
+    /// Whether the customer got an e-mail.
     pub emailed: Option<bool>,
-    /// What happened, in your words.
+    /// A free-text log of what happened.
     pub lead_log: Option<String>,
 }
 
@@ -99,9 +99,9 @@ pub struct LeadBody {
 pub struct Lead {
     /// The id.
     pub id: i64,
-    /// The number, given or chosen.
+    /// The lead number, assigned or chosen.
     pub lead_id: String,
-    /// The id of the customer who may want something.
+    /// The id of the customer.
     pub contact_id: i64,
     /// The first line of the address.
     pub address_1: Option<String>,
@@ -113,47 +113,47 @@ pub struct Lead {
     pub state: Option<String>,
     /// The postal code.
     pub zip: Option<String>,
-    /// Whom to ask there.
+    /// The name of the contact person.
     pub contact_name: Option<String>,
-    /// Their telephone number, as written.
+    /// The contact person's telephone number, as entered.
     pub phone_number: Option<String>,
-    /// Their e-mail address.
+    /// The contact person's e-mail address.
     pub contact_email: Option<String>,
-    /// Who of us looks after it.
+    /// The employee responsible for the lead.
     pub company_rep: Option<String>,
-    /// How likely it is.
+    /// The rating.
     pub lead_rating: Option<String>,
-    /// Where it came from.
+    /// The source.
     pub lead_source: Option<String>,
-    /// How it stands.
+    /// The status.
     pub master_status: String,
-    /// What they may want.
+    /// What the customer is interested in.
     pub lead_for: Option<String>,
-    /// The same at length.
+    /// The interest in detail.
     pub lead_details: Option<String>,
-    /// What they can spend.
+    /// The customer's budget.
     pub budget: Option<Amount>,
-    /// Whether somebody spoke with them.
+    /// Whether the customer was contacted.
     pub contacted: bool,
-    /// Whether they need it and can pay for it.
+    /// Whether the customer needs the product and can pay for it.
     pub qualified: bool,
-    /// Whether what they need is put together.
+    /// Whether a configuration was created.
     pub created_configuration: bool,
-    /// Whether a quote is written.
+    /// Whether a quote was created.
     pub created_quote: bool,
-    /// Whether they saw the quote.
+    /// Whether the quote was presented to the customer.
     pub presented_quote: bool,
-    /// Whether they got samples.
+    /// Whether the customer got samples.
     pub samples: bool,
-    /// Whether they saw a demonstration.
+    /// Whether the customer saw a demonstration.
     pub demo: bool,
-    /// Whether somebody asked them after the demonstration.
+    /// Whether the demonstration was followed up.
     pub demo_follow_up: bool,
-    /// Whether they got an e-mail.
+    /// Whether the customer got an e-mail.
     pub emailed: bool,
-    /// What happened.
+    /// A free-text log of what happened.
     pub lead_log: Option<String>,
-    /// How often it was written; a write with `If-Match` names it.
+    /// The record's version, for `If-Match`.
     pub version: i64,
     /// When it was created.
     pub created_at: String,
@@ -251,7 +251,7 @@ pub struct LeadsApi;
 impl LeadsApi {
     /// List leads.
     ///
-    /// The newest first.
+    /// Newest first.
     #[oai(path = "/leads", method = "get", operation_id = "list_leads")]
     #[expect(
         clippy::too_many_arguments,
@@ -260,17 +260,17 @@ impl LeadsApi {
     async fn list(
         &self,
         caller: Caller,
-        /// Only those of this customer.
+        /// Only leads of this customer.
         customer_id: Query<Option<i64>>,
-        /// The same by the name that it has in a lead.
+        /// The same filter under the name of the lead's field.
         contact_id: Query<Option<i64>>,
-        /// Only those that stand so, whatever the case.
+        /// Only leads with this status, ignoring case.
         status: Query<Option<String>>,
-        /// The same by the name that it has in a lead.
+        /// The same filter under the name of the lead's field.
         master_status: Query<Option<String>>,
-        /// Only those of this rating, whatever the case.
+        /// Only leads with this rating, ignoring case.
         rating: Query<Option<String>>,
-        /// The same by the name that it has in a lead.
+        /// The same filter under the name of the lead's field.
         lead_rating: Query<Option<String>>,
         limit: Limit,
         offset: Offset,
@@ -286,13 +286,13 @@ impl LeadsApi {
 
     /// Search leads.
     ///
-    /// Finds the beginnings of words in all texts, whatever their case and accents, and a lead by its
-    /// number.
+    /// Matches the beginnings of words in all texts, ignoring case and accents; a lead number finds
+    /// its lead.
     #[oai(path = "/leads/search", method = "get", operation_id = "search_leads")]
     async fn search(
         &self,
         caller: Caller,
-        /// The words, or a number such as `LEAD-000001`.
+        /// The search words, or a lead number such as `LEAD-000001`.
         query: Query<Option<String>>,
         limit: Limit,
         offset: Offset,
@@ -324,7 +324,7 @@ impl LeadsApi {
 
     /// Change a lead.
     ///
-    /// Only what is sent changes.
+    /// Omitted fields stay unchanged.
     #[oai(
         path = "/leads/:lead_id",
         method = "patch",
@@ -346,7 +346,7 @@ impl LeadsApi {
 
     /// Delete a lead.
     ///
-    /// Quotes that were made of it stay, without it.
+    /// Its quotes are kept, without a lead.
     #[oai(
         path = "/leads/:lead_id",
         method = "delete",

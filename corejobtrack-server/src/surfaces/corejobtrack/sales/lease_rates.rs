@@ -19,19 +19,19 @@ use crate::{
 #[derive(Debug, Default, Object)]
 #[oai(example, skip_serializing_if_is_none)]
 pub struct NewLeaseRate {
-    /// Who leases.
+    /// The leasing partner.
     #[oai(validator(min_length = 1))]
     pub leasing_partner: String,
-    /// The least price that it is for.
+    /// The lowest price that the rate applies to.
     pub min_price: Amount,
-    /// The greatest price that it is for; not less than the least.
+    /// The highest price that the rate applies to; not below `min_price`.
     pub max_price: Amount,
-    /// For how many months.
+    /// The length of the lease, in months.
     #[oai(validator(minimum(value = "1"), maximum(value = "1200")))]
     pub term_length: i64,
-    /// The monthly payment for each unit of the price, to a millionth; greater than 0.
+    /// The factor from price to monthly payment, with six decimal places; above 0.
     pub lease_rate: Factor,
-    /// The rest.
+    /// The other fields.
     #[oai(flatten)]
     pub rest: LeaseRateBody,
 }
@@ -39,30 +39,30 @@ pub struct NewLeaseRate {
 /// Changes to a lease rate; omitted and null fields stay unchanged.
 #[derive(Debug, Object)]
 pub struct LeaseRateChanges {
-    /// Who leases.
+    /// The leasing partner.
     #[oai(validator(min_length = 1))]
     pub leasing_partner: Option<String>,
-    /// The least price that it is for.
+    /// The lowest price that the rate applies to.
     pub min_price: Option<Amount>,
-    /// The greatest price that it is for; not less than the least.
+    /// The highest price that the rate applies to; not below `min_price`.
     pub max_price: Option<Amount>,
-    /// For how many months.
+    /// The length of the lease, in months.
     #[oai(validator(minimum(value = "1"), maximum(value = "1200")))]
     pub term_length: Option<i64>,
-    /// The monthly payment for each unit of the price, to a millionth; greater than 0.
+    /// The factor from price to monthly payment, with six decimal places; above 0.
     pub lease_rate: Option<Factor>,
-    /// The rest.
+    /// The other fields.
     #[oai(flatten)]
     pub rest: LeaseRateBody,
 }
 
-/// What may be said of a lease rate beside what it is.
+/// The optional fields of a lease rate.
 #[derive(Debug, Default, Object)]
 #[oai(skip_serializing_if_is_none)]
 pub struct LeaseRateBody {
-    /// Whom to ask there.
+    /// The name of the partner's representative.
     pub lease_rep_name: Option<String>,
-    /// Their telephone number, as written.
+    /// The representative's telephone number, as entered.
     pub lease_rep_phone: Option<String>,
     /// `FTO` (finance to own) or `FMV` (fair market value), in any case.
     pub lease_type: Option<String>,
@@ -73,23 +73,23 @@ pub struct LeaseRateBody {
 pub struct LeaseRate {
     /// The id.
     pub id: i64,
-    /// Who leases.
+    /// The leasing partner.
     pub leasing_partner: String,
-    /// Whom to ask there.
+    /// The name of the partner's representative.
     pub lease_rep_name: Option<String>,
-    /// Their telephone number, as written.
+    /// The representative's telephone number, as entered.
     pub lease_rep_phone: Option<String>,
-    /// The least price that it is for.
+    /// The lowest price that the rate applies to.
     pub min_price: Amount,
-    /// The greatest price that it is for.
+    /// The highest price that the rate applies to.
     pub max_price: Amount,
-    /// For how many months.
+    /// The length of the lease, in months.
     pub term_length: i64,
-    /// The monthly payment for each unit of the price.
+    /// The factor from price to monthly payment.
     pub lease_rate: Factor,
     /// `FTO` or `FMV`.
     pub lease_type: Option<String>,
-    /// How often it was written; a write with `If-Match` names it.
+    /// The record's version, for `If-Match`.
     pub version: i64,
     /// When it was created.
     pub created_at: String,
@@ -158,7 +158,7 @@ pub struct LeaseRatesApi;
 impl LeaseRatesApi {
     /// List lease rates.
     ///
-    /// By partner and months.
+    /// Ordered by partner and months.
     #[oai(
         path = "/lease-rates",
         method = "get",
@@ -176,7 +176,7 @@ impl LeaseRatesApi {
 
     /// Create a lease rate.
     ///
-    /// At most 500 are kept.
+    /// At most 500 can be stored.
     #[oai(
         path = "/lease-rates",
         method = "post",
@@ -207,7 +207,7 @@ impl LeaseRatesApi {
 
     /// Change a lease rate.
     ///
-    /// Only what is sent changes.
+    /// Omitted fields stay unchanged.
     #[oai(
         path = "/lease-rates/:id",
         method = "patch",
@@ -229,7 +229,7 @@ impl LeaseRatesApi {
 
     /// Delete a lease rate.
     ///
-    /// Quotes are shown with another rate that fits, or with none.
+    /// Quotes that used it use another applicable rate, or none.
     #[oai(
         path = "/lease-rates/:id",
         method = "delete",

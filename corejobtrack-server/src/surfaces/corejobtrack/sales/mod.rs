@@ -8,7 +8,7 @@ mod quote_lists;
 mod quote_parts;
 mod quotes;
 
-/// The operations of this room.
+/// The operations of this area.
 pub type Operations = (
     leads::LeadsApi,
     quotes::QuotesApi,
@@ -22,7 +22,7 @@ pub const OPERATIONS: Operations = (
     lease_rates::LeaseRatesApi,
 );
 
-/// A body from a document that is shown as its example; a test keeps them whole.
+/// A request body parsed from an example document; a test checks that the documents parse fully.
 fn example<T: poem_openapi::types::ParseFromJSON + Default>(document: &str) -> T {
     let value = serde_json::from_str(document).unwrap_or_default();
     T::parse_from_json(Some(value)).unwrap_or_default()
@@ -35,17 +35,17 @@ mod tests {
 
     use super::{leads::NewLead, lease_rates::NewLeaseRate, quote::NewQuote};
 
-    /// Whether all that a document says is understood, and nothing else is made of it.
-    fn is_whole<T: ParseFromJSON + ToJSON>(document: &str) {
+    /// Asserts that a document is unchanged after parsing and serializing.
+    fn assert_round_trip<T: ParseFromJSON + ToJSON>(document: &str) {
         let sent: Value = serde_json::from_str(document).unwrap_or_default();
         let body = T::parse_from_json(Some(sent.clone())).ok();
         assert_eq!(body.and_then(|body| body.to_json()), Some(sent));
     }
 
     #[test]
-    fn the_examples_are_understood_as_they_are_documented() {
-        is_whole::<NewLead>(include_str!("examples/lead.json"));
-        is_whole::<NewQuote>(include_str!("examples/quote.json"));
-        is_whole::<NewLeaseRate>(include_str!("examples/lease_rate.json"));
+    fn the_examples_survive_a_round_trip() {
+        assert_round_trip::<NewLead>(include_str!("examples/lead.json"));
+        assert_round_trip::<NewQuote>(include_str!("examples/quote.json"));
+        assert_round_trip::<NewLeaseRate>(include_str!("examples/lease_rate.json"));
     }
 }

@@ -1,5 +1,5 @@
-//! Decimal numbers in bodies: amounts, percentages and factors, with the bounds that the document
-//! shows. They are kept as they are written, to the last digit that is kept.
+//! Decimal numbers in bodies: amounts, percentages and factors, with the bounds that the OpenAPI
+//! document states.
 
 use std::borrow::Cow;
 
@@ -10,20 +10,20 @@ use poem_openapi::{
 };
 use serde_json::{Number as JsonNumber, Value};
 
-/// A number from 0 to `MOST` with `SCALE` digits behind the point.
+/// A number from 0 to `MOST` with `SCALE` decimal places.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Number<const SCALE: u8, const MOST: u32>(pub Decimal<SCALE>);
 
-/// An amount of money: at most a thousand million, to the cent.
+/// An amount of money: at most 1,000,000,000, with two decimal places.
 pub type Amount = Number<2, 1_000_000_000>;
 
-/// A percentage up to the whole.
+/// A percentage, at most 100.
 pub type Percentage = Number<5, 100>;
 
-/// A mark-up in percent.
+/// A mark-up in percent, at most 1,000.
 pub type Markup = Number<5, 1_000>;
 
-/// What a price is multiplied with, to a millionth.
+/// A factor, at most 1, with six decimal places.
 pub type Factor = Number<6, 1>;
 
 impl<const SCALE: u8, const MOST: u32> From<Number<SCALE, MOST>> for Decimal<SCALE> {

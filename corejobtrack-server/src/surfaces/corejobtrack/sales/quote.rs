@@ -24,9 +24,9 @@ use crate::http::ToChange;
 #[derive(Debug, Default, Object)]
 #[oai(example, skip_serializing_if_is_none)]
 pub struct NewQuote {
-    /// The id of the customer it is offered to.
+    /// The id of the customer.
     pub customer_id: i64,
-    /// The rest.
+    /// The other fields.
     #[oai(flatten)]
     pub fields: QuoteBody,
 }
@@ -35,98 +35,98 @@ pub struct NewQuote {
 #[derive(Debug, Default, Object)]
 #[oai(example, skip_serializing_if_is_none)]
 pub struct QuoteChanges {
-    /// The id of the customer it is offered to.
+    /// The id of the customer.
     pub customer_id: Option<i64>,
-    /// The rest.
+    /// The other fields.
     #[oai(flatten)]
     pub fields: QuoteBody,
 }
 
-/// What can be said of a quote beside whom it is for.
+/// The fields of a quote, without the customer.
 #[derive(Debug, Default, Object)]
 #[oai(skip_serializing_if_is_none)]
 pub struct QuoteBody {
-    /// The id of the customer's contact who gets it; 0 for nobody.
+    /// The id of the customer contact who gets the quote; 0 clears it.
     #[oai(validator(minimum(value = "0")))]
     pub contact_person_id: Option<i64>,
-    /// The id of the customer's lead that it comes of; 0 for none.
+    /// The id of the lead behind the quote; 0 clears it.
     #[oai(validator(minimum(value = "0")))]
     pub sales_lead_id: Option<i64>,
-    /// What it is, in a few words.
+    /// A short description.
     pub summary: Option<String>,
-    /// Who of us looks after the account.
+    /// The account representative.
     pub account_rep: Option<String>,
-    /// Whether the customer took it.
+    /// Whether the sale is closed.
     pub sale_closed: Option<bool>,
-    /// On which terms.
+    /// The terms.
     #[oai(flatten)]
     pub terms: TermsFields,
-    /// What is done beside selling.
+    /// The services.
     #[oai(flatten)]
     pub services: ServicesFields,
     /// Service agreements.
     #[oai(flatten)]
     pub agreements: AgreementFields,
-    /// What is taken in exchange, on the whole.
+    /// The trade-in as a whole.
     #[oai(flatten)]
     pub trade: TradeFields,
-    /// What is taken in exchange, all of it; at most 200.
+    /// All trade-in items; at most 200.
     #[oai(validator(max_items = 200))]
     pub trade_items: Option<Vec<TradeItemFields>>,
-    /// What is offered, all of it; at most 200 lines.
+    /// All lines; at most 200.
     #[oai(validator(max_items = 200))]
     pub line_items: Option<Vec<LineItem>>,
-    /// What may be had with it, all of it; at most 200.
+    /// All options; at most 200.
     #[oai(validator(max_items = 200))]
     pub options: Option<Vec<QuoteOptionFields>>,
-    /// What else there is to say.
+    /// Notes.
     #[oai(flatten)]
     pub notes: NotesFields,
 }
 
-/// A quote with what it comes to.
+/// A quote with its totals.
 #[derive(Debug, Object)]
 pub struct Quote {
     /// The id.
     pub id: i64,
-    /// The number that people use, as in `Q-000001`; numbers have no gaps.
+    /// The quote number, such as `Q-000001`; numbers have no gaps.
     pub quote_number: String,
-    /// The id of the customer it is offered to.
+    /// The id of the customer.
     pub customer_id: i64,
-    /// The id of the customer's contact who gets it.
+    /// The id of the customer contact who gets the quote.
     pub contact_person_id: Option<i64>,
-    /// The id of the customer's lead that it comes of.
+    /// The id of the lead behind the quote.
     pub sales_lead_id: Option<i64>,
-    /// What it is, in a few words.
+    /// A short description.
     pub summary: Option<String>,
-    /// Who of us looks after the account.
+    /// The account representative.
     pub account_rep: Option<String>,
-    /// Whether the customer took it.
+    /// Whether the sale is closed.
     pub sale_closed: bool,
-    /// On which terms.
+    /// The terms.
     #[oai(flatten)]
     pub terms: QuoteTerms,
-    /// What is done beside selling.
+    /// The services.
     #[oai(flatten)]
     pub services: QuoteServices,
     /// Service agreements.
     #[oai(flatten)]
     pub agreements: QuoteAgreements,
-    /// What is taken in exchange, on the whole.
+    /// The trade-in as a whole.
     #[oai(flatten)]
     pub trade: QuoteTrade,
-    /// What is taken in exchange, in order.
+    /// The trade-in items, in order.
     pub trade_items: Vec<TradeItem>,
-    /// What is offered, in order.
+    /// The lines, in order.
     pub line_items: Vec<QuoteLine>,
-    /// What may be had with it, in order.
+    /// The options, in order.
     pub options: Vec<QuoteOption>,
-    /// What else there is to say.
+    /// Notes.
     #[oai(flatten)]
     pub notes: QuoteNotes,
-    /// What it comes to.
+    /// The totals.
     pub totals: QuoteTotals,
-    /// How often it was written; a write with `If-Match` names it.
+    /// The record's version, for `If-Match`.
     pub version: i64,
     /// When it was created.
     pub created_at: String,
@@ -134,39 +134,42 @@ pub struct Quote {
     pub updated_at: String,
 }
 
-/// What a quote comes to, computed whenever it is read. Each amount is rounded to the cent once, where
-/// it says so; a half goes away from zero.
+/// The totals of a quote, computed whenever it is read. Amounts described as rounded are rounded to
+/// the cent, halves away from zero.
 #[derive(Debug, Object)]
 pub struct QuoteTotals {
-    /// The `extended_price` of all lines.
+    /// The sum of `extended_price` of all lines.
     pub subtotal: f64,
-    /// The prices of the options that are enabled or purchased.
+    /// The sum of the prices of options that are enabled or purchased.
     pub options_total: f64,
-    /// Rigging, installation, training and setup where they are enabled; delivery and shipping always.
+    /// The prices of enabled rigging, installation, training and setup, with delivery and shipping.
     pub services_total: f64,
-    /// `value × qty` of what is taken in exchange, if that is enabled; never more than the three above.
+    /// The sum of `value × qty` of the trade-in items if `trade_enabled`; at most the sum of
+    /// `subtotal`, `options_total` and `services_total`.
     pub trade_in_credit: f64,
-    /// The three less the credit. Tax is on this.
+    /// `subtotal + options_total + services_total − trade_in_credit`, before tax.
     pub net_price: f64,
     /// `net_price × tax_rate ⁄ 100`, rounded, if `include_sales_tax`.
     pub sales_tax: f64,
     /// `net_price + sales_tax`.
     pub total_price: f64,
-    /// What the customer is to pay: `customer_price` where there is one, else `total_price`.
+    /// The price for the customer: `customer_price` if set, else `total_price`.
     pub shown_price: f64,
-    /// The tax in `shown_price`; in a `customer_price` it is `price × rate ⁄ (100 + rate)`, rounded.
+    /// The tax in `shown_price`; in a `customer_price` it is `price × rate ⁄ (100 + rate)`,
+    /// rounded.
     pub shown_tax: f64,
-    /// All costs of what counts, with parts and the moving of what is taken in exchange.
+    /// The total cost of everything that counts, with parts and the moving of trade-in items.
     pub total_cost: f64,
     /// `shown_price − shown_tax − total_cost`.
     pub margin: f64,
-    /// The margin in percent of `shown_price − shown_tax`, to a hundredth; null where that is 0.
+    /// The margin as a percentage of `shown_price − shown_tax`, rounded to a hundredth; null if
+    /// that is 0.
     pub margin_percent: Option<f64>,
-    /// `shown_price × lease_rate`, rounded, if `lease_enabled`: by the lowest rate for `quote_term`
-    /// months with the price within its bounds, of the type that `display_terms` names, if it names
-    /// one. Null where none fits.
+    /// `shown_price × lease_rate`, rounded, if `lease_enabled`. Uses the lowest rate for
+    /// `quote_term` months whose price range includes the price and whose type is the one that
+    /// `display_terms` names, if any. Null if no rate applies.
     pub monthly_payment: Option<f64>,
-    /// The id of that rate.
+    /// The id of the lease rate used.
     pub lease_rate_id: Option<i64>,
 }
 
@@ -184,7 +187,7 @@ impl Example for QuoteChanges {
     }
 }
 
-/// An id that is given; 0 stands for none.
+/// The change of an optional reference; 0 clears it.
 fn reference<T: From<i64>>(id: Option<i64>) -> Change<T> {
     match id {
         None => Change::Keep,
@@ -198,7 +201,7 @@ fn all<T, U: From<T>>(list: Option<Vec<T>>) -> Option<Vec<U>> {
 }
 
 impl QuoteBody {
-    /// The fields that this says.
+    /// The fields to pass to the engine.
     pub(super) fn into_fields(self, customer_id: Option<i64>) -> QuoteFields {
         QuoteFields {
             customer_id: customer_id.map(CustomerId),

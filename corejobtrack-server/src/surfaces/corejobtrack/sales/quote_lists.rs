@@ -1,98 +1,98 @@
-//! The lists of a quote as they are sent and shown.
+//! Wire types of a quote's lists: lines, options and trade-in items.
 
 use corejobtrack_core::sales;
 use poem_openapi::Object;
 
 use super::number::{Amount, Markup, Percentage};
 
-/// A line as it is sent.
+/// A line as sent.
 #[derive(Debug, Default, Object)]
 #[oai(skip_serializing_if_is_none)]
 pub struct LineItem {
-    /// The line's id: it names the line that is meant, and what is left out stays as it is there.
-    /// Without it, a line of the same content is meant, else a new one is made.
+    /// The id of the line to change; omitted fields stay unchanged. Without an id, a line with the
+    /// same content is matched; if there is none, a new line is added.
     pub id: Option<i64>,
-    /// The place in the list, ascending; as sent where it is left out.
+    /// The position in the list, ascending; by default the position among the sent entries.
     #[oai(validator(minimum(value = "0")))]
     pub sort_order: Option<i64>,
-    /// How many; 1 where it is left out.
+    /// The quantity; 1 by default.
     #[oai(validator(minimum(value = "0"), maximum(value = "10000")))]
     pub qty: Option<i64>,
-    /// The maker's code.
+    /// The manufacturer's code.
     pub item_code: Option<String>,
-    /// What it is.
+    /// The description.
     pub description: Option<String>,
-    /// The maker's price of one.
+    /// The manufacturer's suggested retail price of one piece.
     pub msrp: Option<Amount>,
-    /// What is put on that, in percent.
+    /// The mark-up on `msrp`, in percent.
     pub markup: Option<Markup>,
-    /// What is taken off then, in percent.
+    /// The discount on the marked-up price, in percent.
     pub discount: Option<Percentage>,
-    /// What one costs us.
+    /// Your cost of one piece.
     pub cost: Option<Amount>,
 }
 
-/// An option as it is sent.
+/// An option as sent.
 #[derive(Debug, Default, Object)]
 #[oai(skip_serializing_if_is_none)]
 pub struct QuoteOptionFields {
     /// The option's id, as for lines.
     pub id: Option<i64>,
-    /// The place in the list, ascending; as sent where it is left out.
+    /// The position in the list, ascending; by default the position among the sent entries.
     #[oai(validator(minimum(value = "0")))]
     pub sort_order: Option<i64>,
-    /// Whether it is part of the offer; not where it is left out.
+    /// Whether it is part of the offer; false by default.
     pub enabled: Option<bool>,
-    /// What it is.
+    /// The description.
     pub description: Option<String>,
-    /// The maker's code.
+    /// The manufacturer's code.
     pub product_code: Option<String>,
-    /// Its price.
+    /// The price.
     pub price: Option<Amount>,
-    /// What it costs us.
+    /// Your cost.
     pub cost: Option<Amount>,
-    /// Whether the customer took it; then it is part of the offer in any case.
+    /// Whether the customer bought it; then it counts even if it is not `enabled`.
     pub purchased: Option<bool>,
 }
 
-/// Something that is taken in exchange, as it is sent.
+/// A trade-in item as sent.
 #[derive(Debug, Default, Object)]
 #[oai(skip_serializing_if_is_none)]
 pub struct TradeItemFields {
     /// The id, as for lines.
     pub id: Option<i64>,
-    /// The place in the list, ascending; as sent where it is left out.
+    /// The position in the list, ascending; by default the position among the sent entries.
     #[oai(validator(minimum(value = "0")))]
     pub sort_order: Option<i64>,
-    /// How many; 1 where it is left out.
+    /// The quantity; 1 by default.
     #[oai(validator(minimum(value = "0"), maximum(value = "10000")))]
     pub qty: Option<i64>,
-    /// What it is.
+    /// The description.
     pub description: Option<String>,
-    /// What one is worth to us.
+    /// The credit for one piece.
     pub value: Option<Amount>,
 }
 
 /// A line of a quote.
 #[derive(Debug, Object)]
 pub struct QuoteLine {
-    /// The id, of the quote's own.
+    /// The id, unique within the quote.
     pub id: i64,
-    /// The place in the list, ascending.
+    /// The position in the list, ascending.
     pub sort_order: i64,
-    /// How many.
+    /// The quantity.
     pub qty: i64,
-    /// The maker's code.
+    /// The manufacturer's code.
     pub item_code: Option<String>,
-    /// What it is.
+    /// The description.
     pub description: Option<String>,
-    /// The maker's price of one.
+    /// The manufacturer's suggested retail price of one piece.
     pub msrp: Amount,
-    /// What is put on that, in percent.
+    /// The mark-up on `msrp`, in percent.
     pub markup: Markup,
-    /// What is taken off then, in percent.
+    /// The discount on the marked-up price, in percent.
     pub discount: Percentage,
-    /// What one costs us.
+    /// Your cost of one piece.
     pub cost: Amount,
     /// Computed: `msrp × (1 + markup ⁄ 100) × (1 − discount ⁄ 100)`, to the cent.
     pub unit_price: f64,
@@ -105,36 +105,36 @@ pub struct QuoteLine {
 /// An option of a quote.
 #[derive(Debug, Object)]
 pub struct QuoteOption {
-    /// The id, of the quote's own.
+    /// The id, unique within the quote.
     pub id: i64,
-    /// The place in the list, ascending.
+    /// The position in the list, ascending.
     pub sort_order: i64,
     /// Whether it is part of the offer.
     pub enabled: bool,
-    /// What it is.
+    /// The description.
     pub description: Option<String>,
-    /// The maker's code.
+    /// The manufacturer's code.
     pub product_code: Option<String>,
-    /// Its price.
+    /// The price.
     pub price: Amount,
-    /// What it costs us.
+    /// Your cost.
     pub cost: Amount,
-    /// Whether the customer took it.
+    /// Whether the customer bought it.
     pub purchased: bool,
 }
 
-/// Something that is taken in exchange.
+/// A trade-in item.
 #[derive(Debug, Object)]
 pub struct TradeItem {
-    /// The id, of the quote's own.
+    /// The id, unique within the quote.
     pub id: i64,
-    /// The place in the list, ascending.
+    /// The position in the list, ascending.
     pub sort_order: i64,
-    /// How many.
+    /// The quantity.
     pub qty: i64,
-    /// What it is.
+    /// The description.
     pub description: Option<String>,
-    /// What one is worth to us.
+    /// The credit for one piece.
     pub value: Amount,
 }
 
@@ -182,7 +182,7 @@ impl From<TradeItemFields> for sales::TradeInput {
 }
 
 impl QuoteLine {
-    /// A line with what it comes to.
+    /// A line with its computed prices.
     pub(super) fn priced(line: sales::QuoteLine, price: &sales::LinePrice) -> Self {
         Self {
             id: line.id,

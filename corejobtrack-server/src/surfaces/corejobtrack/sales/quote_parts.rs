@@ -1,4 +1,4 @@
-//! The parts of a quote whose fields go to the engine and back as they are.
+//! Field groups of a quote that are passed to and from the engine unchanged.
 
 use corejobtrack_core::sales;
 use poem_openapi::Object;
@@ -6,8 +6,8 @@ use poem_openapi::Object;
 use super::number::{Amount, Percentage};
 use crate::http::ToChange;
 
-/// Declares a part as it is sent, where everything may be left out, and as it is shown, where switches
-/// that nobody set are off.
+/// Declares a field group twice: as sent, with all fields optional, and as returned, with unset
+/// switches as false.
 macro_rules! parts {
     ($(
         $(#[$meta:meta])*
@@ -52,149 +52,149 @@ macro_rules! parts {
 }
 
 parts! {
-    /// On which terms a quote is made.
+    /// The terms of a quote.
     TermsFields, QuoteTerms of Terms changed by TermsChanges {
         switches {
-            /// Whether the maker ships it to the customer.
+            /// Whether the manufacturer ships directly to the customer.
             shipped_direct,
-            /// Whether the customer is shown one price instead of one for each line.
+            /// Whether the customer sees one price instead of a price for each line.
             condense_pricing,
             /// Whether a lease is offered.
             lease_enabled,
             /// Whether sales tax is added.
             include_sales_tax,
-            /// Whether the customer is shown monthly payments.
+            /// Whether the customer sees monthly payments.
             monthly_pricing,
         }
         fields {
-            /// For how many months labour is warranted.
+            /// The labour warranty, in months.
             #[oai(validator(minimum(value = "0"), maximum(value = "1200")))]
             labor_warranty: i64,
-            /// The sales tax, in percent.
+            /// The sales tax rate, in percent.
             tax_rate: Percentage,
-            /// For how many months the lease is.
+            /// The length of the lease, in months.
             #[oai(validator(minimum(value = "0"), maximum(value = "1200")))]
             quote_term: i64,
-            /// The terms of the lease in words; `FTO` or `FMV` among them says which rates fit.
+            /// The terms of the lease in words; if they contain `FTO` or `FMV`, only rates of that
+            /// type apply.
             display_terms: String,
-            /// The price that was agreed on, tax included: it is shown instead of the computed one. 0
-            /// takes it back.
+            /// The agreed price, tax included; replaces the computed price. 0 clears it.
             customer_price: Amount,
-            /// Who carries the freight, as in `FOB Destination`.
+            /// The freight terms, such as `FOB Destination`.
             freight: String,
-            /// When it can be delivered.
+            /// The delivery time, such as `2-3 weeks`.
             availability: String,
-            /// When it is to be paid, as in `Net 30`.
+            /// The payment terms, such as `Net 30`.
             terms: String,
         }
     }
 
-    /// What is done beside selling. What is not enabled does not count.
+    /// The services of a quote. Services that are not enabled do not count.
     ServicesFields, QuoteServices of Services changed by ServicesChanges {
         switches {
-            /// Whether it is lifted in place.
+            /// Whether rigging (lifting into place) is included.
             rigging_enabled,
-            /// Whether it is installed.
+            /// Whether installation is included.
             installation_enabled,
-            /// Whether people are trained.
+            /// Whether training is included.
             training_enabled,
-            /// Whether it is set up.
+            /// Whether setup is included.
             setup_enabled,
         }
         fields {
-            /// How it is lifted in place.
+            /// A description of the rigging.
             rigging_description: String,
-            /// For what price.
+            /// The price of the rigging.
             rigging_price: Amount,
-            /// At what cost.
+            /// The cost of the rigging.
             rigging_cost: Amount,
             /// The price of the delivery; it always counts.
             delivery_price: Amount,
             /// The cost of the delivery.
             delivery_cost: Amount,
-            /// How it is installed.
+            /// A description of the installation.
             installation_description: String,
-            /// For what price.
+            /// The price of the installation.
             installation_price: Amount,
-            /// At what cost.
+            /// The cost of the installation.
             installation_cost: Amount,
-            /// How people are trained.
+            /// A description of the training.
             training_description: String,
-            /// For what price.
+            /// The price of the training.
             training_price: Amount,
-            /// At what cost.
+            /// The cost of the training.
             training_cost: Amount,
             /// The price of the shipping; it always counts.
             shipping_price: Amount,
             /// The cost of the shipping.
             shipping_cost: Amount,
-            /// How it is set up.
+            /// A description of the setup.
             setup_description: String,
-            /// For what price.
+            /// The price of the setup.
             setup_price: Amount,
-            /// At what cost.
+            /// The cost of the setup.
             setup_cost: Amount,
-            /// The cost of parts, which have no price of their own.
+            /// The cost of parts, which have no separate price.
             parts_cost: Amount,
         }
     }
 
-    /// Up to three service agreements that are offered beside; no part of what a quote comes to.
+    /// Up to three service agreements offered with the quote; not included in its totals.
     AgreementFields, QuoteAgreements of Agreements changed by AgreementsChanges {
         switches {}
         fields {
-            /// What the first agreement is called.
+            /// The title of the first agreement.
             sa1_title: String,
             /// Its price.
             sa1_price: Amount,
-            /// How many emergency visits are in it.
+            /// The number of emergency visits included.
             #[oai(validator(minimum(value = "0")))]
             sa1_emergency: i64,
-            /// How many preventive visits are in it.
+            /// The number of preventive maintenance visits included.
             #[oai(validator(minimum(value = "0")))]
             sa1_pm: i64,
-            /// How many changes of blades are in it.
+            /// The number of blade changes included.
             #[oai(validator(minimum(value = "0")))]
             sa1_blade_changes: i64,
-            /// By how many percent the price grows each year.
+            /// The yearly price increase, in percent.
             sa1_acceleration: Percentage,
             /// The discount on parts, in percent.
             sa1_parts_discount: Percentage,
             /// The discount on service, in percent.
             sa1_service_discount: Percentage,
-            /// What the second agreement is called.
+            /// The title of the second agreement.
             sa2_title: String,
             /// Its price.
             sa2_price: Amount,
-            /// How many emergency visits are in it.
+            /// The number of emergency visits included.
             #[oai(validator(minimum(value = "0")))]
             sa2_emergency: i64,
-            /// How many preventive visits are in it.
+            /// The number of preventive maintenance visits included.
             #[oai(validator(minimum(value = "0")))]
             sa2_pm: i64,
-            /// How many changes of blades are in it.
+            /// The number of blade changes included.
             #[oai(validator(minimum(value = "0")))]
             sa2_blade_changes: i64,
-            /// By how many percent the price grows each year.
+            /// The yearly price increase, in percent.
             sa2_acceleration: Percentage,
             /// The discount on parts, in percent.
             sa2_parts_discount: Percentage,
             /// The discount on service, in percent.
             sa2_service_discount: Percentage,
-            /// What the third agreement is called.
+            /// The title of the third agreement.
             sa3_title: String,
             /// Its price.
             sa3_price: Amount,
-            /// How many emergency visits are in it.
+            /// The number of emergency visits included.
             #[oai(validator(minimum(value = "0")))]
             sa3_emergency: i64,
-            /// How many preventive visits are in it.
+            /// The number of preventive maintenance visits included.
             #[oai(validator(minimum(value = "0")))]
             sa3_pm: i64,
-            /// How many changes of blades are in it.
+            /// The number of blade changes included.
             #[oai(validator(minimum(value = "0")))]
             sa3_blade_changes: i64,
-            /// By how many percent the price grows each year.
+            /// The yearly price increase, in percent.
             sa3_acceleration: Percentage,
             /// The discount on parts, in percent.
             sa3_parts_discount: Percentage,
@@ -203,31 +203,31 @@ parts! {
         }
     }
 
-    /// What is taken in exchange, on the whole.
+    /// The trade-in as a whole.
     TradeFields, QuoteTrade of Trade changed by TradeChanges {
         switches {
-            /// Whether anything is taken in exchange.
+            /// Whether there is a trade-in.
             trade_enabled,
         }
         fields {
-            /// In what condition it is.
+            /// The condition of the trade-in items.
             trade_condition: String,
-            /// What becomes of it, as in `Trade-In`.
+            /// What is done with the items, such as `Trade-In`.
             trade_option: String,
-            /// What moving it costs us.
+            /// The cost of moving the items.
             trade_moving_costs: Amount,
         }
     }
 
-    /// What else there is to say.
+    /// The notes of a quote.
     NotesFields, QuoteNotes of QuoteNotes changed by QuoteNotesChanges {
         switches {}
         fields {
-            /// What is warranted.
+            /// Notes on the warranty.
             warranty_notes: String,
-            /// What the customer may read.
+            /// Notes for the customer.
             notes: String,
-            /// What only employees may read.
+            /// Notes for staff only.
             private_notes: String,
         }
     }

@@ -1,4 +1,4 @@
-//! Quotes: what is offered to a customer, line by line.
+//! Quotes.
 
 use corejobtrack_core::{
     parties::CustomerId,
@@ -20,16 +20,16 @@ pub struct QuotesApi;
 impl QuotesApi {
     /// List quotes.
     ///
-    /// The newest first, each with what it comes to.
+    /// Newest first, each with its totals.
     #[oai(path = "/quotes", method = "get", operation_id = "list_quotes")]
     async fn list(
         &self,
         caller: Caller,
-        /// Only those for this customer.
+        /// Only quotes for this customer.
         customer_id: Query<Option<i64>>,
-        /// Only those that come of this lead.
+        /// Only quotes for this lead.
         sales_lead_id: Query<Option<i64>>,
-        /// Only those that the customer took, or only the others.
+        /// Only quotes whose sale is closed (true) or not closed (false).
         sale_closed: Query<Option<bool>>,
         limit: Limit,
         offset: Offset,
@@ -45,8 +45,8 @@ impl QuotesApi {
 
     /// Search quotes.
     ///
-    /// Finds the beginnings of words in summary, representative, notes, lines and options, whatever
-    /// their case and accents, and a quote by its number.
+    /// Matches the beginnings of words in the summary, representative, notes, lines and options,
+    /// ignoring case and accents; a quote number finds its quote.
     #[oai(
         path = "/quotes/search",
         method = "get",
@@ -55,7 +55,7 @@ impl QuotesApi {
     async fn search(
         &self,
         caller: Caller,
-        /// The words, or a number such as `Q-000001`.
+        /// The search words, or a quote number such as `Q-000001`.
         query: Query<Option<String>>,
         limit: Limit,
         offset: Offset,
@@ -68,8 +68,8 @@ impl QuotesApi {
 
     /// Create a quote.
     ///
-    /// It gets the next number. The contact and the lead must be the customer's. The answer says what
-    /// the quote comes to: see `totals`.
+    /// Assigns the next number. The contact and the lead must belong to the customer. The response
+    /// includes the totals.
     #[oai(path = "/quotes", method = "post", operation_id = "create_quote")]
     async fn create(&self, caller: Caller, body: Body<NewQuote>) -> Result<Created<Json<Quote>>> {
         let Body(NewQuote {
@@ -93,8 +93,9 @@ impl QuotesApi {
 
     /// Change a quote.
     ///
-    /// Only what is sent changes. A list is sent whole: an entry stands for the one with its `id`, else
-    /// for one of the same content, else it is new; entries that are not sent go.
+    /// Omitted fields stay unchanged. Lists are sent whole: a sent entry changes the one with its
+    /// `id`, else matches one with the same content, else it is new; entries that are not sent are
+    /// removed.
     #[oai(
         path = "/quotes/:quote_id",
         method = "patch",
@@ -119,7 +120,7 @@ impl QuotesApi {
 
     /// Delete a quote.
     ///
-    /// Its number is not given again.
+    /// Its number is not reused.
     #[oai(
         path = "/quotes/:quote_id",
         method = "delete",
