@@ -12,7 +12,7 @@ use crate::{
     surfaces::corejobtrack::area::Area,
 };
 
-/// A name and a password.
+/// Login credentials.
 #[derive(Debug, Object)]
 pub struct Credentials {
     /// The user name, or an e-mail address that only one user has.
@@ -21,35 +21,35 @@ pub struct Credentials {
     pub password: String,
 }
 
-/// What to send as `Authorization: Bearer …`.
+/// An access token, to be sent as `Authorization: Bearer …`.
 #[derive(Debug, Object)]
 pub struct Token {
     /// The token.
     pub access_token: String,
     /// `bearer`.
     pub token_type: String,
-    /// For how many seconds it is good.
+    /// The lifetime in seconds.
     pub expires_in: i64,
 }
 
 /// A registration.
 #[derive(Debug, Object)]
 pub struct Registration {
-    /// The name to log in with; unique whatever its case.
+    /// The login name; unique, ignoring case.
     #[oai(validator(min_length = 1))]
     pub username: String,
     /// The password: 8 to 128 characters with an uppercase and a lowercase letter, a digit and a
     /// special character, unless the server is configured otherwise.
     pub password: String,
-    /// The rest.
+    /// The other fields.
     #[oai(flatten)]
     pub names: Names,
 }
 
-/// A registration that was accepted.
+/// The response to a registration.
 #[derive(Debug, Object)]
 pub struct Registered {
-    /// True: it was accepted.
+    /// Always true.
     pub ok: bool,
     /// What happens next.
     pub message: String,
@@ -61,32 +61,32 @@ pub struct Registered {
 /// Changes to your profile; omitted and null fields stay unchanged.
 #[derive(Debug, Object)]
 pub struct ProfileChanges {
-    /// The names and addresses.
+    /// The name and contact details.
     #[oai(flatten)]
     pub names: Names,
     /// The colour of the name in conversations, as in `#FF5733`.
     pub chat_color: Option<String>,
-    /// The present password; required with `new_password`.
+    /// The current password; required with `new_password`.
     pub current_password: Option<String>,
-    /// A new password. Other sessions end.
+    /// The new password. Ends the user's other sessions.
     pub new_password: Option<String>,
 }
 
-/// A request that waits for an administrator.
+/// The response to an account deletion request.
 #[derive(Debug, Object)]
 pub struct DeletionRequested {
-    /// True: it was recorded.
+    /// Always true.
     pub ok: bool,
     /// What happens next.
     pub message: String,
-    /// When it was first asked for.
+    /// When deletion was first requested.
     pub requested_at: Option<String>,
 }
 
-/// Something was done.
+/// The response to a logout.
 #[derive(Debug, Object)]
 pub struct LoggedOut {
-    /// True: it was done.
+    /// Always true.
     pub ok: bool,
 }
 
@@ -116,7 +116,7 @@ impl AccountApi {
 
     /// Refresh the access token.
     ///
-    /// The session goes on, and the new token ends later.
+    /// Extends the session and returns a new token.
     #[oai(
         path = "/token/refresh",
         method = "post",
@@ -137,7 +137,7 @@ impl AccountApi {
 
     /// Log out.
     ///
-    /// The session ends, and with it all its tokens.
+    /// Ends the session and revokes its tokens.
     #[oai(path = "/logout", method = "post", operation_id = "log_out")]
     async fn log_out(&self, caller: Caller) -> Result<Json<LoggedOut>> {
         caller.identity().log_out().await?;
@@ -215,8 +215,8 @@ impl AccountApi {
 
     /// Request that your own account is deactivated.
     ///
-    /// The administrators are told and decide; until then the account works as before. Asked again, the
-    /// first request stands.
+    /// Notifies the administrators, who decide; until then the account keeps working. A repeated
+    /// request changes nothing.
     #[oai(
         path = "/me/delete-account",
         method = "post",

@@ -6,7 +6,7 @@ mod users;
 
 pub use user::User;
 
-/// The operations of this room.
+/// The operations of this area.
 pub type Operations = (account::AccountApi, users::UsersApi);
 
 /// The operations, ready to be served.

@@ -1,24 +1,24 @@
-//! Users as this surface sends and reads them.
+//! Wire types of users.
 
 use corejobtrack_core::identity::{self, Register, Role, UserProfile};
 use poem_openapi::{Enum, Object};
 
-/// A user as everybody sees themselves and administrators see all.
+/// A user, as shown to the user and to administrators.
 #[derive(Debug, Object)]
 pub struct User {
     /// The id.
     pub id: i64,
-    /// The name to log in with.
+    /// The login name.
     pub username: String,
     /// The e-mail address.
     pub email: Option<String>,
-    /// The whole name.
+    /// The full name.
     pub full_name: Option<String>,
     /// The first name.
     pub first_name: Option<String>,
     /// The last name.
     pub last_name: Option<String>,
-    /// What they are called.
+    /// The nickname.
     pub nick_name: Option<String>,
     /// The telephone number.
     pub phone: Option<String>,
@@ -28,21 +28,21 @@ pub struct User {
     pub teams: Vec<String>,
     /// `pending`, `user` or `admin`.
     pub role: String,
-    /// Whether they administer.
+    /// Whether the user is an administrator.
     pub is_admin: bool,
-    /// The colour of their name in conversations.
+    /// The colour of the name in conversations.
     pub chat_color: Option<String>,
-    /// Whether there is a picture of them.
+    /// Whether the user has a profile picture.
     pub has_profile_picture: bool,
-    /// Where to get it, if there is one.
+    /// The URL of the profile picture, if there is one.
     pub profile_picture_url: Option<String>,
-    /// Whether lists for time entries leave them out.
+    /// Whether the user is left out of lists for time entries.
     pub hide_from_time_entries: bool,
-    /// Whether lists for assignment leave them out.
+    /// Whether the user is left out of lists for assignment.
     pub hidden_from_sharing: bool,
-    /// When they asked for the account to be deleted.
+    /// When the user requested the deletion of the account.
     pub deletion_requested_at: Option<String>,
-    /// How often it was written; a write with `If-Match` names it.
+    /// The record's version, for `If-Match`.
     pub version: i64,
     /// When it was created.
     pub created_at: String,
@@ -65,7 +65,7 @@ impl From<UserProfile> for User {
             phone: user.phone,
             teams: team.iter().cloned().collect(),
             team,
-            role: shown_role(user.role).to_owned(),
+            role: role_name(user.role).to_owned(),
             is_admin: user.role.is_admin(),
             chat_color: user.chat_color,
             hide_from_time_entries: user.hide_from_time_entries,
@@ -78,14 +78,14 @@ impl From<UserProfile> for User {
     }
 }
 
-/// Where to get the picture of a user, if there is one.
+/// The URL of a user's profile picture, if there is one.
 fn picture_url(user: &identity::User) -> Option<String> {
     let picture = user.profile_picture.as_ref();
     picture.map(|_| format!("/users/{}/profile-picture", user.id))
 }
 
-/// This surface has three roles.
-fn shown_role(role: Role) -> &'static str {
+/// The wire name of a role: this surface shows three.
+fn role_name(role: Role) -> &'static str {
     match role {
         Role::Pending => "pending",
         Role::Admin => "admin",
@@ -93,32 +93,32 @@ fn shown_role(role: Role) -> &'static str {
     }
 }
 
-/// A colleague, as lists for assignment show them.
+/// A colleague, as shown in lists for assignment.
 #[derive(Debug, Object)]
 pub struct Colleague {
     /// The id.
     pub id: i64,
-    /// The name to log in with.
+    /// The login name.
     pub username: String,
-    /// The whole name.
+    /// The full name.
     pub full_name: Option<String>,
     /// The first name.
     pub first_name: Option<String>,
     /// The last name.
     pub last_name: Option<String>,
-    /// What they are called.
+    /// The nickname.
     pub nick_name: Option<String>,
-    /// The name to show.
+    /// The display name.
     pub display_name: String,
     /// The name of the team.
     pub team: Option<String>,
-    /// The colour of their name in conversations.
+    /// The colour of the name in conversations.
     pub chat_color: Option<String>,
-    /// Whether there is a picture of them.
+    /// Whether the user has a profile picture.
     pub has_profile_picture: bool,
-    /// Where to get it, if there is one.
+    /// The URL of the profile picture, if there is one.
     pub profile_picture_url: Option<String>,
-    /// Whether lists for time entries leave them out.
+    /// Whether the user is left out of lists for time entries.
     pub hide_from_time_entries: bool,
 }
 
@@ -141,23 +141,23 @@ impl From<UserProfile> for Colleague {
     }
 }
 
-/// What a user may do.
+/// A user's role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[oai(rename_all = "snake_case")]
 pub enum RoleName {
-    /// Registered, not approved: nothing.
+    /// Registered but not approved; has no permissions.
     Pending,
-    /// Sees, changes nothing.
+    /// Read-only access.
     Viewer,
-    /// The daily work.
+    /// Daily work.
     User,
-    /// Goes to customers.
+    /// Field technician.
     Technician,
-    /// Looks after leads and quotes.
+    /// Leads and quotes.
     SalesAgent,
-    /// Sees and directs all work.
+    /// Sees and manages all work.
     Manager,
-    /// Everything.
+    /// All permissions.
     Admin,
 }
 
@@ -175,27 +175,27 @@ impl From<RoleName> for Role {
     }
 }
 
-/// The names and addresses of somebody new.
+/// The name and contact details of a user.
 #[derive(Debug, Default, Object)]
 pub struct Names {
     /// The e-mail address.
     pub email: Option<String>,
-    /// The whole name.
+    /// The full name.
     pub full_name: Option<String>,
     /// The first name.
     pub first_name: Option<String>,
     /// The last name.
     pub last_name: Option<String>,
-    /// What they are called.
+    /// The nickname.
     pub nick_name: Option<String>,
     /// The telephone number.
     pub phone: Option<String>,
-    /// The name of the team, which is made if it is new.
+    /// The name of the team, which is created if it is new.
     pub team: Option<String>,
 }
 
 impl Names {
-    /// Somebody new of this name.
+    /// The registration of a user with this login name.
     pub fn of(self, username: String) -> Register {
         Register {
             username,

@@ -1,4 +1,4 @@
-//! The user directory for administrators, and the list of colleagues for everybody.
+//! The user directory for administrators, and the list of colleagues for all users.
 
 use corejobtrack_core::identity::{
     CreateUser, DeleteUser, ProfileChanges, Role, UpdateUser, UserId,
@@ -14,16 +14,16 @@ use crate::{
 /// A new user.
 #[derive(Debug, Object)]
 pub struct NewUser {
-    /// The name to log in with; unique whatever its case.
+    /// The login name; unique, ignoring case.
     #[oai(validator(min_length = 1))]
     pub username: String,
-    /// The password; without one nobody can log in as them yet.
+    /// The password; without one, the user cannot log in.
     pub password: Option<String>,
-    /// The same under another name.
+    /// An alias of `password`.
     pub new_password: Option<String>,
-    /// What they may do; `user` if nothing is said.
+    /// The role; `user` by default.
     pub role: Option<RoleName>,
-    /// The rest.
+    /// The other fields.
     #[oai(flatten)]
     pub names: Names,
 }
@@ -31,20 +31,20 @@ pub struct NewUser {
 /// Changes to a user; omitted and null fields stay unchanged.
 #[derive(Debug, Object)]
 pub struct UserChanges {
-    /// The name to log in with.
+    /// The login name.
     #[oai(validator(min_length = 1))]
     pub username: Option<String>,
-    /// What they may do.
+    /// The role.
     pub role: Option<RoleName>,
-    /// A new password. All sessions of the user end.
+    /// The new password. Ends all sessions of the user.
     pub new_password: Option<String>,
     /// The colour of the name in conversations.
     pub chat_color: Option<String>,
-    /// Whether lists for time entries leave them out.
+    /// Whether the user is left out of lists for time entries.
     pub hide_from_time_entries: Option<bool>,
-    /// Whether lists for assignment leave them out.
+    /// Whether the user is left out of lists for assignment.
     pub hidden_from_sharing: Option<bool>,
-    /// The rest.
+    /// The other fields.
     #[oai(flatten)]
     pub names: Names,
 }
@@ -136,7 +136,7 @@ impl UsersApi {
 
     /// Delete a user.
     ///
-    /// What they created belongs to the caller from then on.
+    /// Items that the user created pass to the caller.
     #[oai(
         path = "/users/:user_id",
         method = "delete",

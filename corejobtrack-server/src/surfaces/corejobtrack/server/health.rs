@@ -1,4 +1,4 @@
-//! How the server and its database are.
+//! Health of the server and its database.
 
 use poem_openapi::{Object, OpenApi, payload::Json};
 
@@ -8,10 +8,10 @@ use crate::{
     surfaces::corejobtrack::area::Area,
 };
 
-/// The server and its database answer.
+/// The health of the server.
 #[derive(Debug, Object)]
 pub struct ServerHealth {
-    /// True: all is well.
+    /// Always true.
     pub ok: bool,
     /// `healthy`.
     pub status: String,
@@ -19,51 +19,51 @@ pub struct ServerHealth {
     pub database: String,
 }
 
-/// The database answers.
+/// The health of the database.
 #[derive(Debug, Object)]
 pub struct DatabaseHealth {
     /// `ok`.
     pub db: String,
     /// The name of the database.
     pub database: String,
-    /// The product and its version.
+    /// The database product and its version.
     pub server: String,
 }
 
-/// How the database has been since the server started.
+/// The availability of the database since the server started.
 #[derive(Debug, Object)]
 pub struct DatabaseStatus {
-    /// Whether it answered the last time.
+    /// Whether the last check succeeded.
     pub available: bool,
-    /// When it was last asked.
+    /// When the last check took place.
     pub last_check: Option<String>,
-    /// What was wrong the last time; null if nothing was.
+    /// The error of the last check; null if it succeeded.
     pub last_error: Option<String>,
-    /// When it last answered again after a failure.
+    /// When the database last recovered from a failure.
     pub last_recovery: Option<String>,
-    /// How often in a row it has failed.
+    /// The number of consecutive failed checks.
     pub consecutive_failures: u32,
-    /// How often it has answered again after a failure.
+    /// The number of recoveries from a failure.
     pub total_recoveries: u32,
 }
 
-/// The connections to the database.
+/// The connection pool of the database.
 #[derive(Debug, Object)]
 pub struct PoolStatistics {
-    /// Open and idle.
+    /// Idle connections.
     pub available: u32,
-    /// In use.
+    /// Connections in use.
     pub in_use: u32,
-    /// How many there may be.
+    /// The maximum number of connections.
     pub max: u32,
-    /// How many are kept open.
+    /// The minimum number of connections kept open.
     pub min: u32,
 }
 
 /// The operations of this file.
 #[derive(Debug, Clone)]
 pub struct HealthApi {
-    /// The watch over the database.
+    /// The database monitor.
     pub monitor: Option<Monitor>,
 }
 
@@ -71,7 +71,7 @@ pub struct HealthApi {
 impl HealthApi {
     /// Basic health check.
     ///
-    /// 503 while the database is away.
+    /// Answers 503 while the database is unavailable.
     #[oai(path = "/health", method = "get", operation_id = "get_health")]
     async fn health(&self) -> Result<Json<ServerHealth>> {
         self.monitor()?.check().await?;
@@ -106,7 +106,7 @@ impl HealthApi {
     async fn status(&self) -> Result<Json<DatabaseStatus>> {
         let monitor = self.monitor()?;
         if monitor.status().last_check.is_none() {
-            // The outcome is in the status.
+            // The status records the result.
             let _ = monitor.check().await;
         }
         let status = monitor.status();

@@ -5,7 +5,7 @@ mod version;
 
 use crate::monitor::Monitor;
 
-/// The operations of this room.
+/// The operations of this area.
 pub type Operations = (version::VersionApi, health::HealthApi);
 
 /// The operations, ready to be served.

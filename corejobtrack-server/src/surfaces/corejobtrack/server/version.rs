@@ -1,13 +1,13 @@
-//! `GET /version`: which release is running. Needs neither a caller nor the engine.
+//! `GET /version`: the running release. Needs neither a login nor the engine.
 
 use poem_openapi::{Object, OpenApi, payload::Json};
 
 use crate::surfaces::corejobtrack::area::Area;
 
-/// Which release is running.
+/// The running release.
 #[derive(Debug, Object)]
 pub struct ServerVersion {
-    /// As in the release's name, such as `0.1.0`.
+    /// The version number, such as `0.1.0`.
     pub version: String,
 }
 
