@@ -14,40 +14,40 @@ use crate::{
     surfaces::corejobtrack::{area::Area, work::Item},
 };
 
-/// What is said of a piece of equipment.
+/// The fields of a piece of equipment.
 #[derive(Debug, Object)]
 pub struct EquipmentInput {
-    /// Who made it.
+    /// The manufacturer.
     pub make: Option<String>,
     /// The model.
     pub model: Option<String>,
     /// The serial number.
     pub serial: Option<String>,
-    /// What its meter shows, or how many there are.
+    /// The meter reading, or the number of pieces.
     #[oai(validator(minimum(value = "0")))]
     pub count: Option<i64>,
-    /// What else there is to say, such as where it stands.
+    /// Notes, such as the location.
     pub notes: Option<String>,
 }
 
-/// A piece of equipment at a customer's.
+/// A piece of a customer's equipment.
 #[derive(Debug, Object)]
 pub struct CustomerEquipment {
     /// The id.
     pub id: i64,
     /// The id of the customer.
     pub customer_id: i64,
-    /// Who made it.
+    /// The manufacturer.
     pub make: Option<String>,
     /// The model.
     pub model: Option<String>,
     /// The serial number.
     pub serial: Option<String>,
-    /// What its meter shows, or how many there are.
+    /// The meter reading, or the number of pieces.
     pub count: Option<i64>,
-    /// What else there is to say.
+    /// Notes.
     pub notes: Option<String>,
-    /// How often it was written; a write with `If-Match` names it.
+    /// The record's version, for `If-Match`.
     pub version: i64,
     /// When it was created.
     pub created_at: String,
@@ -55,41 +55,41 @@ pub struct CustomerEquipment {
     pub updated_at: String,
 }
 
-/// A count to log.
+/// A meter reading to log.
 #[derive(Debug, Object)]
 pub struct NewMeterReading {
-    /// What the meter shows.
+    /// The reading.
     #[oai(validator(minimum(value = "0")))]
     pub count: i64,
-    /// What else there is to say.
+    /// Notes.
     pub notes: Option<String>,
 }
 
-/// A count of a meter.
+/// A meter reading.
 #[derive(Debug, Object)]
 pub struct MeterReading {
     /// The id.
     pub id: i64,
     /// The id of the equipment.
     pub equipment_id: i64,
-    /// What the meter showed.
+    /// The reading.
     pub count: i64,
-    /// What else there is to say.
+    /// Notes.
     pub notes: Option<String>,
     /// The id of the user who recorded it.
     pub recorded_by: Option<i64>,
-    /// Their name, as it was then.
+    /// The user's name at that time.
     pub recorded_by_name: String,
-    /// When.
+    /// When it was recorded.
     pub recorded_at: String,
 }
 
-/// A piece of equipment was deleted.
+/// The response to the deletion of equipment.
 #[derive(Debug, Object)]
 pub struct EquipmentDeleted {
-    /// True: it was done.
+    /// Always true.
     pub ok: bool,
-    /// How many counts went with it.
+    /// The number of meter readings deleted.
     pub counts_deleted: i64,
 }
 
@@ -185,7 +185,7 @@ impl EquipmentApi {
 
     /// Change equipment.
     ///
-    /// A new `count` is logged, too.
+    /// A new `count` is also logged as a meter reading.
     #[oai(
         path = "/customer-equipment/:equipment_id",
         method = "patch",
@@ -204,7 +204,7 @@ impl EquipmentApi {
         Ok(Json(caller.assets().update(command).await?.into()))
     }
 
-    /// Delete equipment with its counts.
+    /// Delete equipment with its meter readings.
     #[oai(
         path = "/customer-equipment/:equipment_id",
         method = "delete",
@@ -221,7 +221,7 @@ impl EquipmentApi {
         }))
     }
 
-    /// Log a count.
+    /// Log a meter reading.
     #[oai(
         path = "/customer-equipment/:equipment_id/counts",
         method = "post",
@@ -244,9 +244,9 @@ impl EquipmentApi {
         )))
     }
 
-    /// Get the count history.
+    /// List the meter readings.
     ///
-    /// The newest first.
+    /// Newest first.
     #[oai(
         path = "/customer-equipment/:equipment_id/counts",
         method = "get",
@@ -266,7 +266,7 @@ impl EquipmentApi {
 
     /// List the tickets and tasks about a piece of equipment.
     ///
-    /// Those that name its serial number.
+    /// Matches items that contain its serial number.
     #[oai(
         path = "/equipment/:equipment_id/related-items",
         method = "get",

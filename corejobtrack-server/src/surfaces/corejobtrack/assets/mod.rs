@@ -2,7 +2,7 @@
 
 mod equipment;
 
-/// The operations of this room.
+/// The operations of this area.
 pub type Operations = equipment::EquipmentApi;
 
 /// The operations, ready to be served.

@@ -1,11 +1,11 @@
-//! Contacts of customers as this surface sends and reads them.
+//! Wire types of customer contacts.
 
 use corejobtrack_core::parties::{self, ContactFields};
 use poem_openapi::Object;
 
 use crate::http::ToChange;
 
-/// Somebody at a customer's.
+/// A customer contact.
 #[derive(Debug, Object)]
 pub struct Contact {
     /// The id.
@@ -16,15 +16,15 @@ pub struct Contact {
     pub first_name: Option<String>,
     /// The last name.
     pub last_name: Option<String>,
-    /// The telephone number, as written.
+    /// The telephone number, as entered.
     pub phone: Option<String>,
     /// The e-mail address.
     pub email: Option<String>,
-    /// Whether they are the one to ask first; one of each customer's contacts is.
+    /// Whether this is the customer's primary contact; one of its contacts is.
     pub is_primary: bool,
-    /// The place in the customer's list, ascending.
+    /// The position in the customer's list, ascending.
     pub sort_order: i64,
-    /// How often it was written; a write with `If-Match` names it.
+    /// The record's version, for `If-Match`.
     pub version: i64,
     /// When it was created.
     pub created_at: String,
@@ -32,19 +32,19 @@ pub struct Contact {
     pub updated_at: String,
 }
 
-/// What is said of a customer contact: a name or an address at least. The first contact is the
-/// primary one.
+/// The fields of a customer contact; at least a name or an e-mail address is required. The first
+/// contact of a customer is the primary one.
 #[derive(Debug, Object)]
 pub struct ContactInput {
     /// The first name.
     pub first_name: Option<String>,
     /// The last name.
     pub last_name: Option<String>,
-    /// The telephone number, as written.
+    /// The telephone number, as entered.
     pub phone: Option<String>,
     /// The e-mail address.
     pub email: Option<String>,
-    /// Whether they are the one to ask first; the former one then is not.
+    /// Whether this is the primary contact; replaces the former one.
     pub is_primary: Option<bool>,
 }
 

@@ -1,4 +1,4 @@
-//! Contacts of customers.
+//! Customer contacts.
 
 use corejobtrack_core::parties::{
     ContactId, CreateContact, CustomerId, DeleteContact, ReorderContacts, UpdateContact,
@@ -14,10 +14,10 @@ use crate::{
     surfaces::corejobtrack::{area::Area, done::Done},
 };
 
-/// The contacts of a customer in another order.
+/// A new order of a customer's contacts.
 #[derive(Debug, Object)]
 pub struct ContactOrder {
-    /// The ids of all contacts of the customer.
+    /// The ids of all contacts of the customer, in the new order.
     pub contact_ids: Vec<i64>,
 }
 
@@ -102,7 +102,7 @@ impl ContactsApi {
 
     /// Delete a contact.
     ///
-    /// Quotes that went to them stay, without a contact.
+    /// Quotes addressed to the contact are kept, without a contact.
     #[oai(
         path = "/customer-contacts/:contact_id",
         method = "delete",

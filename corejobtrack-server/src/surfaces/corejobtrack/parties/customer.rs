@@ -1,4 +1,4 @@
-//! Customers as this surface sends and reads them.
+//! Wire types of customers.
 
 use corejobtrack_core::parties::{self, CustomerFields, CustomerView};
 use poem_openapi::Object;
@@ -6,10 +6,10 @@ use poem_openapi::Object;
 use super::contact::Contact;
 use crate::http::ToChange;
 
-/// Where a customer is.
+/// The address and account details of a customer.
 #[derive(Debug, Default, Object)]
 pub struct Particulars {
-    /// The customer number; unique whatever its case.
+    /// The customer number; unique, ignoring case.
     pub contact_id: Option<String>,
     /// The first line of the address.
     pub address_1: Option<String>,
@@ -21,11 +21,11 @@ pub struct Particulars {
     pub state: Option<String>,
     /// The postal code.
     pub zip: Option<String>,
-    /// The telephone number, as written.
+    /// The telephone number, as entered.
     pub phone: Option<String>,
     /// The e-mail address.
     pub email: Option<String>,
-    /// How the account stands, as in `active`.
+    /// The account status, such as `active`.
     pub account_status: Option<String>,
 }
 
@@ -35,7 +35,7 @@ pub struct NewCustomer {
     /// The name.
     #[oai(validator(min_length = 1))]
     pub company: String,
-    /// The rest.
+    /// The other fields.
     #[oai(flatten)]
     pub particulars: Particulars,
 }
@@ -46,7 +46,7 @@ pub struct CustomerChanges {
     /// The name.
     #[oai(validator(min_length = 1))]
     pub company: Option<String>,
-    /// The rest.
+    /// The other fields.
     #[oai(flatten)]
     pub particulars: Particulars,
 }
@@ -70,13 +70,13 @@ pub struct Customer {
     pub state: Option<String>,
     /// The postal code.
     pub zip: Option<String>,
-    /// The telephone number, as written.
+    /// The telephone number, as entered.
     pub phone: Option<String>,
     /// The e-mail address.
     pub email: Option<String>,
-    /// How the account stands.
+    /// The account status.
     pub account_status: Option<String>,
-    /// How often it was written; a write with `If-Match` names it.
+    /// The record's version, for `If-Match`.
     pub version: i64,
     /// When it was created.
     pub created_at: String,
@@ -84,13 +84,13 @@ pub struct Customer {
     pub updated_at: String,
 }
 
-/// A customer with the people there.
+/// A customer with contacts.
 #[derive(Debug, Object)]
 pub struct CustomerWithContacts {
     /// The customer.
     #[oai(flatten)]
     pub customer: Customer,
-    /// The people there, in order.
+    /// The contacts, in order.
     pub contacts: Vec<Contact>,
 }
 

@@ -11,22 +11,22 @@ use crate::{
     surfaces::corejobtrack::{area::Area, work::Item},
 };
 
-/// A customer was deleted.
+/// The response to the deletion of a customer.
 #[derive(Debug, Object)]
 pub struct CustomerDeleted {
-    /// True: it was done.
+    /// Always true.
     pub ok: bool,
-    /// How many contacts went.
+    /// The number of contacts deleted.
     pub contacts_deleted: i64,
-    /// How many pieces of equipment went.
+    /// The number of pieces of equipment deleted.
     pub equipment_deleted: i64,
-    /// How many counts of that equipment went.
+    /// The number of meter readings deleted.
     pub counts_deleted: i64,
-    /// How many leads went.
+    /// The number of leads deleted.
     pub leads_deleted: i64,
-    /// How many quotes went.
+    /// The number of quotes deleted.
     pub quotes_deleted: i64,
-    /// How many tickets stay, with the name and address they were given.
+    /// The number of tickets kept, with the customer's name and address that they hold.
     pub tickets_kept: i64,
 }
 
@@ -34,7 +34,7 @@ pub struct CustomerDeleted {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[oai(rename_all = "snake_case")]
 pub enum SearchField {
-    /// All of them.
+    /// All fields.
     Any,
     /// The name.
     Name,
@@ -66,7 +66,7 @@ pub struct CustomersApi;
 impl CustomersApi {
     /// List customers.
     ///
-    /// By name.
+    /// Ordered by name.
     #[oai(
         path = "/customers/list",
         method = "get",
@@ -84,7 +84,7 @@ impl CustomersApi {
 
     /// Search customers.
     ///
-    /// Finds the beginnings of words, whatever their case and accents.
+    /// Matches the beginnings of words; case and accents are ignored.
     #[oai(
         path = "/customers/search",
         method = "get",
@@ -174,8 +174,8 @@ impl CustomersApi {
 
     /// Delete a customer.
     ///
-    /// Contacts, equipment and its counts, leads and quotes go too. Tickets stay, with the name and
-    /// address they were given.
+    /// Also deletes its contacts, equipment and meter readings, leads and quotes. Tickets are kept,
+    /// with the customer's name and address that they hold.
     #[oai(
         path = "/customers/:customer_id",
         method = "delete",
@@ -197,7 +197,7 @@ impl CustomersApi {
         }))
     }
 
-    /// List the tickets and tasks for a customer.
+    /// List the tickets and tasks of a customer.
     #[oai(
         path = "/customers/:customer_id/related-items",
         method = "get",

@@ -10,18 +10,18 @@ use crate::{
     surfaces::corejobtrack::{area::Area, done::Done},
 };
 
-/// A vendor to create or change; omitted and null fields stay unchanged. A new one needs a name.
+/// A vendor to create or change; omitted and null fields stay unchanged. A new vendor needs a name.
 #[derive(Debug, Object)]
 pub struct VendorInput {
     /// The name.
     #[oai(validator(min_length = 1))]
     pub company: Option<String>,
-    /// The same, where `company` is not given.
+    /// An alias of `company`, used if that is omitted.
     #[oai(validator(min_length = 1))]
     pub name: Option<String>,
-    /// The number under which they know us.
+    /// Your account number at the vendor.
     pub account_number: Option<String>,
-    /// Whom to ask for.
+    /// The name of the contact person.
     pub contact_name: Option<String>,
     /// The first line of the address.
     pub address_1: Option<String>,
@@ -33,13 +33,13 @@ pub struct VendorInput {
     pub state: Option<String>,
     /// The postal code.
     pub zip: Option<String>,
-    /// The telephone number, as written.
+    /// The telephone number, as entered.
     pub phone: Option<String>,
     /// The e-mail address.
     pub email: Option<String>,
-    /// The address of their site, as written.
+    /// The website address, as entered.
     pub website: Option<String>,
-    /// What else there is to say.
+    /// Notes.
     pub notes: Option<String>,
 }
 
@@ -50,11 +50,11 @@ pub struct Vendor {
     pub id: i64,
     /// The name.
     pub company: String,
-    /// The same.
+    /// The same as `company`.
     pub name: String,
-    /// The number under which they know us.
+    /// Your account number at the vendor.
     pub account_number: Option<String>,
-    /// Whom to ask for.
+    /// The name of the contact person.
     pub contact_name: Option<String>,
     /// The first line of the address.
     pub address_1: Option<String>,
@@ -66,15 +66,15 @@ pub struct Vendor {
     pub state: Option<String>,
     /// The postal code.
     pub zip: Option<String>,
-    /// The telephone number, as written.
+    /// The telephone number, as entered.
     pub phone: Option<String>,
     /// The e-mail address.
     pub email: Option<String>,
-    /// The address of their site, as written.
+    /// The website address, as entered.
     pub website: Option<String>,
-    /// What else there is to say.
+    /// Notes.
     pub notes: Option<String>,
-    /// How often it was written; a write with `If-Match` names it.
+    /// The record's version, for `If-Match`.
     pub version: i64,
     /// When it was created.
     pub created_at: String,
@@ -86,7 +86,7 @@ pub struct Vendor {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[oai(rename_all = "snake_case")]
 pub enum VendorSearchField {
-    /// All of them.
+    /// All fields.
     Any,
     /// The name.
     Name,
@@ -164,7 +164,7 @@ pub struct VendorsApi;
 impl VendorsApi {
     /// List vendors.
     ///
-    /// By name.
+    /// Ordered by name.
     #[oai(path = "/vendors/list", method = "get", operation_id = "list_vendors")]
     async fn list(
         &self,
@@ -178,7 +178,7 @@ impl VendorsApi {
 
     /// Search vendors.
     ///
-    /// Finds the beginnings of words, whatever their case and accents.
+    /// Matches the beginnings of words; case and accents are ignored.
     #[oai(
         path = "/vendors/search",
         method = "get",
@@ -187,9 +187,9 @@ impl VendorsApi {
     async fn search(
         &self,
         caller: Caller,
-        /// The words; all vendors where it is blank.
+        /// The search words; if blank, all vendors are returned.
         query: Query<Option<String>>,
-        /// Where to look; everywhere if it is not given.
+        /// The field to search; all fields by default.
         search_field: Query<Option<VendorSearchField>>,
         limit: Limit,
         offset: Offset,
@@ -231,7 +231,7 @@ impl VendorsApi {
 
     /// Change a vendor.
     ///
-    /// Only what is sent changes.
+    /// Omitted fields stay unchanged.
     #[oai(
         path = "/vendors/:vendor_id",
         method = "patch",
