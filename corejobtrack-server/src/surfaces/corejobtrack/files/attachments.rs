@@ -15,7 +15,7 @@ use crate::{
     surfaces::corejobtrack::{area::Area, done::Done, work::ItemType},
 };
 
-/// A file under an item.
+/// A file attached to an item.
 #[derive(Debug, Clone, Object)]
 pub struct Attachment {
     /// The id.
@@ -28,19 +28,19 @@ pub struct Attachment {
     pub filename: String,
     /// The size in bytes.
     pub file_size: i64,
-    /// The content type, by the name's extension.
+    /// The content type, derived from the file name's extension.
     pub content_type: String,
     /// Whether it is an image.
     pub is_image: bool,
     /// The SHA-256 of the bytes, in hexadecimal digits.
     pub sha256: String,
-    /// Where to get the bytes.
+    /// The URL to download it from.
     pub download_url: String,
-    /// The id of the user who sent it.
+    /// The id of the user who uploaded it.
     pub uploaded_by: Option<i64>,
-    /// Their name, as it was then.
+    /// The user's name at that time.
     pub uploaded_by_name: String,
-    /// When.
+    /// When it was uploaded.
     pub created_at: String,
 }
 
@@ -64,14 +64,14 @@ impl Attachment {
     }
 }
 
-/// Files that were attached.
+/// The response to an upload.
 #[derive(Debug, Object)]
 pub struct AttachmentsAdded {
-    /// True: they were.
+    /// Always true.
     pub ok: bool,
-    /// All of them, in the order in which they were sent.
+    /// All attached files, in the order sent.
     pub attachments: Vec<Attachment>,
-    /// The first of them.
+    /// The first attached file.
     #[oai(flatten)]
     pub first: Attachment,
 }
@@ -84,8 +84,9 @@ pub struct AttachmentsApi;
 impl AttachmentsApi {
     /// Attach files to a task or ticket.
     ///
-    /// One file or several, each no larger than 50 MB unless the server is configured otherwise: all
-    /// of them are attached, or none is. Which types are taken is told by the names' extensions.
+    /// One file or several, each no larger than 50 MB unless the server is configured otherwise:
+    /// all of them are attached, or none is. Which types are taken is told by the names'
+    /// extensions.
     #[oai(
         path = "/attachments/:entity_type/:entity_id/upload",
         method = "post",
@@ -106,8 +107,8 @@ impl AttachmentsApi {
 
     /// Download a file.
     ///
-    /// Images, PDF files, video and audio may be shown by a browser, all else is to be kept. Parts of
-    /// a file come with `Range`.
+    /// Images, PDF files, video and audio may be shown by a browser, all else is to be kept. Parts
+    /// of a file come with `Range`.
     #[oai(
         path = "/attachments/download/:attachment_id",
         method = "get",
@@ -136,9 +137,9 @@ impl AttachmentsApi {
         Ok(FileAnswer::of(head, &wanted, bytes))
     }
 
-    /// List the files under a task or ticket.
+    /// List the files attached to a task or ticket.
     ///
-    /// The oldest first.
+    /// Oldest first.
     #[oai(
         path = "/attachments/:entity_type/:entity_id",
         method = "get",
@@ -161,7 +162,7 @@ impl AttachmentsApi {
         Ok(Json(attached.collect()))
     }
 
-    /// Delete a file for good.
+    /// Permanently delete a file.
     #[oai(
         path = "/attachments/:attachment_id",
         method = "delete",

@@ -3,7 +3,7 @@
 mod attachments;
 mod profile_pictures;
 
-/// The operations of this room.
+/// The operations of this area.
 pub type Operations = (
     attachments::AttachmentsApi,
     profile_pictures::ProfilePicturesApi,

@@ -14,10 +14,10 @@ use crate::{
     surfaces::corejobtrack::{area::Area, identity::User},
 };
 
-/// A user whose picture was changed.
+/// The response to a change of a profile picture.
 #[derive(Debug, Object)]
 pub struct UserPictureChanged {
-    /// True: it was done.
+    /// Always true.
     pub ok: bool,
     /// The user.
     #[oai(flatten)]
@@ -32,8 +32,8 @@ pub struct ProfilePicturesApi;
 impl ProfilePicturesApi {
     /// Set your profile picture.
     ///
-    /// A PNG, JPG, GIF or WebP file of 5 MB at most. It is kept with 512 by 512 pixels at most and
-    /// without metadata, as a PNG or JPG file.
+    /// Accepts a PNG, JPG, GIF or WebP file of at most 5 MB. Stores it without metadata as a PNG or
+    /// JPG file of at most 512 by 512 pixels.
     #[oai(
         path = "/me/profile-picture",
         method = "post",
@@ -76,7 +76,7 @@ impl ProfilePicturesApi {
             size: u64::try_from(picture.bytes.len()).unwrap_or_default(),
             hash: &picture.sha256,
         };
-        // So few bytes are always sent whole.
+        // Pictures are too small for partial responses.
         match RequestedRange::of(request, head) {
             RequestedRange::Nothing => Ok(FileAnswer::of(head, &RequestedRange::Nothing, None)),
             _ => {
@@ -105,7 +105,7 @@ impl ProfilePicturesApi {
 
 async fn set(caller: &Caller, body: &mut Upload) -> Result<User> {
     let file = body.next_file().await?.ok_or_else(Upload::without_file)?;
-    // One byte more than is accepted shows that there is more; the engine judges.
+    // One byte over the limit is enough for the engine to reject the file.
     let most = caller.engine().policy().max_picture_bytes;
     let mut bytes = Vec::new();
     file.bytes

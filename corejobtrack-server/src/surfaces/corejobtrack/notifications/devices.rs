@@ -8,15 +8,15 @@ use crate::{
     surfaces::corejobtrack::{area::Area, done::Done},
 };
 
-/// What a device runs.
+/// The platform of a device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[oai(rename_all = "lowercase")]
 pub enum DevicePlatform {
-    /// A telephone or tablet of Apple's.
+    /// An iPhone or iPad.
     Ios,
-    /// A telephone or tablet with Android.
+    /// A phone or tablet with Android.
     Android,
-    /// A computer of Apple's.
+    /// A Mac.
     Macos,
     /// A browser.
     Web,
@@ -47,29 +47,29 @@ impl From<notifications::Platform> for DevicePlatform {
 /// A device to register.
 #[derive(Debug, Object)]
 pub struct NewDevice {
-    /// What the push service knows the device by.
+    /// The device's token at the push service.
     #[oai(validator(min_length = 1, max_length = 512))]
     pub token: String,
-    /// What it runs; `ios` if not given.
+    /// The platform; `ios` by default.
     pub platform: Option<DevicePlatform>,
-    /// What its owner calls it.
+    /// The name that its owner gave it.
     pub device_name: Option<String>,
-    /// The version of the program on it.
+    /// The version of the app on it.
     pub app_version: Option<String>,
 }
 
-/// A device of one's own.
+/// One of your devices.
 #[derive(Debug, Object)]
 pub struct Device {
     /// The id.
     pub id: i64,
-    /// What the push service knows the device by.
+    /// The device's token at the push service.
     pub token: String,
-    /// What it runs.
+    /// The platform.
     pub platform: DevicePlatform,
-    /// What its owner calls it.
+    /// The name that its owner gave it.
     pub device_name: Option<String>,
-    /// The version of the program on it.
+    /// The version of the app on it.
     pub app_version: Option<String>,
     /// When it was first registered.
     pub created_at: String,
@@ -77,12 +77,12 @@ pub struct Device {
     pub updated_at: String,
 }
 
-/// A device that was registered.
+/// The response to a registration of a device.
 #[derive(Debug, Object)]
 pub struct RegisteredDevice {
-    /// True: it was done.
+    /// Always true.
     pub ok: bool,
-    /// The device as it is now.
+    /// The device.
     #[oai(flatten)]
     pub device: Device,
 }
@@ -120,8 +120,8 @@ pub struct DevicesApi;
 impl DevicesApi {
     /// Register a device for push notifications.
     ///
-    /// A token that is known already is updated, and belongs to whoever registered it last. Everybody
-    /// may have 50 devices; with one more, the one registered longest ago goes.
+    /// A token that is known already is updated, and belongs to whoever registered it last.
+    /// Everybody may have 50 devices; with one more, the one registered longest ago goes.
     #[oai(
         path = "/devices/register",
         method = "post",
@@ -141,7 +141,7 @@ impl DevicesApi {
 
     /// List registered devices.
     ///
-    /// One's own, the one that was registered last first.
+    /// Lists your devices, the last registered first.
     #[oai(path = "/devices", method = "get", operation_id = "list_devices")]
     async fn list(&self, caller: Caller) -> Result<Json<Vec<Device>>> {
         let found = caller.devices().list().await?;

@@ -1,4 +1,4 @@
-//! Notifications inside the program.
+//! In-app notifications.
 
 use corejobtrack_core::notifications::{self, Inbox, NotificationId};
 use poem_openapi::{ApiResponse, Object, OpenApi, payload::Json};
@@ -8,23 +8,23 @@ use crate::{
     surfaces::corejobtrack::{area::Area, done::Done},
 };
 
-/// Something that one is told.
+/// Something that one is notification.
 #[derive(Debug, Object)]
 pub struct Notification {
     /// The id.
     pub id: i64,
-    /// What it is about: `created`, `assigned`, `status_changed`, `message`, `mentioned`,
+    /// The kind: `created`, `assigned`, `status_changed`, `message`, `mentioned`,
     /// `signature_requested`, `signature_captured`, `signature_declined`, `customer_registered`,
     /// `user_registered`, `account_approved` or `deletion_requested`.
     #[oai(rename = "type")]
     pub kind: String,
-    /// The headline.
+    /// The title.
     pub title: String,
-    /// The whole sentence.
+    /// The text.
     pub message: String,
-    /// The kind of the item it is about, as `service_ticket`.
+    /// The kind of the item it is about, such as `service_ticket`.
     pub entity_type: Option<String>,
-    /// The id of the item it is about; it may be gone by now.
+    /// The id of the item it is about, which may have been deleted since.
     pub entity_id: Option<i64>,
     /// The same as `entity_id`.
     pub ticket_id: Option<i64>,
@@ -38,26 +38,26 @@ pub struct Notification {
     pub created_at: String,
     /// When it was read.
     pub read_at: Option<String>,
-    /// The name of who caused it.
+    /// The name of the person who caused it.
     pub actor: String,
 }
 
 impl From<notifications::Notification> for Notification {
-    fn from(told: notifications::Notification) -> Self {
+    fn from(notification: notifications::Notification) -> Self {
         Self {
-            id: told.id.0,
-            kind: told.kind.as_str().to_owned(),
-            title: told.title(),
-            message: told.message(),
-            entity_type: told.item_kind.map(|kind| kind.as_str().to_owned()),
-            entity_id: told.item_id,
-            ticket_id: told.item_id,
-            ticket_number: told.item_number.map(|number| number.get()),
-            is_read: told.is_read,
-            read: told.is_read,
-            created_at: told.created_at.to_string(),
-            read_at: told.read_at.map(|at| at.to_string()),
-            actor: told.actor,
+            id: notification.id.0,
+            kind: notification.kind.as_str().to_owned(),
+            title: notification.title(),
+            message: notification.message(),
+            entity_type: notification.item_kind.map(|kind| kind.as_str().to_owned()),
+            entity_id: notification.item_id,
+            ticket_id: notification.item_id,
+            ticket_number: notification.item_number.map(|number| number.get()),
+            is_read: notification.is_read,
+            read: notification.is_read,
+            created_at: notification.created_at.to_string(),
+            read_at: notification.read_at.map(|at| at.to_string()),
+            actor: notification.actor,
         }
     }
 }
@@ -65,11 +65,11 @@ impl From<notifications::Notification> for Notification {
 /// A page of notifications.
 #[derive(Debug, ApiResponse)]
 pub enum NotificationPage {
-    /// The page, the newest first.
+    /// The page, newest first.
     #[oai(status = 200)]
     Ok(
         Json<Vec<Notification>>,
-        /// How many notifications are unread, on this page and elsewhere.
+        /// The total number of unread notifications.
         #[oai(header = "X-Unread-Count")]
         i64,
     ),
@@ -82,29 +82,29 @@ impl From<Inbox> for NotificationPage {
     }
 }
 
-/// A notification after something was done with it.
+/// The response to a change of a notification.
 #[derive(Debug, Object)]
 pub struct NotificationChanged {
-    /// True: it was done.
+    /// Always true.
     pub ok: bool,
-    /// The notification as it is now.
+    /// The notification.
     #[oai(flatten)]
     pub notification: Notification,
 }
 
-/// How many notifications one has not read.
+/// The number of your unread notifications.
 #[derive(Debug, Object)]
 pub struct UnreadCount {
-    /// How many.
+    /// The number of unread notifications.
     pub unread: i64,
 }
 
-/// Notifications were marked as read.
+/// The response after all notifications were marked as read.
 #[derive(Debug, Object)]
 pub struct NotificationsMarkedRead {
-    /// True: it was done.
+    /// Always true.
     pub ok: bool,
-    /// How many were unread before.
+    /// The number of notifications that were unread before.
     pub updated: i64,
 }
 
@@ -116,8 +116,8 @@ pub struct NotificationsApi;
 impl NotificationsApi {
     /// Get notifications.
     ///
-    /// One's own, the newest first. `X-Unread-Count` says how many of all of them are unread. What was
-    /// read is kept for 90 days, everything else for a year.
+    /// One's own, the newest first. `X-Unread-Count` says how many of all of them are unread. What
+    /// was read is kept for 90 days, everything else for a year.
     #[oai(
         path = "/notifications",
         method = "get",
@@ -128,7 +128,7 @@ impl NotificationsApi {
         caller: Caller,
         limit: Limit,
         offset: Offset,
-        /// Only those that were not read.
+        /// Only unread notifications.
         unread_only: Query<Option<bool>>,
     ) -> Result<NotificationPage> {
         let unread_only = unread_only.0.unwrap_or_default();

@@ -6,7 +6,7 @@ mod inbox;
 pub use devices::{Device, NewDevice, RegisteredDevice};
 pub use inbox::{NotificationChanged, NotificationPage, NotificationsMarkedRead};
 
-/// The operations of this room.
+/// The operations of this area.
 pub type Operations = (inbox::NotificationsApi, devices::DevicesApi);
 
 /// The operations, ready to be served.

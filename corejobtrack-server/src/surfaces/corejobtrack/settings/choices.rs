@@ -1,4 +1,4 @@
-//! Choices of fields, which forms suggest.
+//! Field choices: the values that forms suggest.
 
 use corejobtrack_core::settings::{self, SetChoices};
 use poem_openapi::{Object, OpenApi, payload::Json};
@@ -11,10 +11,10 @@ use crate::{
 /// One choice of a field.
 #[derive(Debug, Object)]
 pub struct FieldChoice {
-    /// What is kept.
+    /// The stored value.
     #[oai(validator(min_length = 1))]
     pub value: String,
-    /// What is shown.
+    /// The displayed text.
     #[oai(validator(min_length = 1))]
     pub label: String,
 }

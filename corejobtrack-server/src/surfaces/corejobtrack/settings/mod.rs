@@ -1,10 +1,10 @@
-//! Settings: task types, choices of fields, colours of new tickets.
+//! Settings: task types, field choices, default colours of new tickets.
 
 mod choices;
 mod task_types;
 mod ticket_defaults;
 
-/// The operations of this room.
+/// The operations of this area.
 pub type Operations = (
     task_types::TaskTypesApi,
     choices::ChoicesApi,

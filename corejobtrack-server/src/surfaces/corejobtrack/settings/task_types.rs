@@ -8,7 +8,7 @@ use crate::{
     surfaces::corejobtrack::{area::Area, done::Done},
 };
 
-/// A type of work.
+/// A task type.
 #[derive(Debug, Object)]
 pub struct TaskType {
     /// The id.
@@ -17,19 +17,19 @@ pub struct TaskType {
     pub name: String,
 }
 
-/// The name of a type of work.
+/// The name of a task type.
 #[derive(Debug, Object)]
 pub struct TaskTypeName {
-    /// The name; unique whatever its case.
+    /// The name; unique, ignoring case.
     #[oai(validator(min_length = 1, max_length = 255))]
     pub name: String,
 }
 
 impl From<settings::TaskType> for TaskType {
-    fn from(known: settings::TaskType) -> Self {
+    fn from(task_type: settings::TaskType) -> Self {
         Self {
-            id: known.id.0,
-            name: known.name,
+            id: task_type.id.0,
+            name: task_type.name,
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The colours of new tickets.
+//! The default colours of new tickets.
 
 use corejobtrack_core::settings::{self, UpdateTicketDefaults};
 use poem_openapi::{Object, OpenApi, payload::Json};
@@ -8,7 +8,7 @@ use crate::{
     surfaces::corejobtrack::area::Area,
 };
 
-/// The colours that new tickets get, as in `#4A90D9`.
+/// The default colours of new tickets, such as `#4A90D9`.
 #[derive(Debug, Object)]
 pub struct TicketDefaults {
     /// The colour of service tickets.
@@ -32,7 +32,7 @@ pub struct TicketDefaultsApi;
 
 #[OpenApi(tag = "Area::Settings")]
 impl TicketDefaultsApi {
-    /// Get the colours that new tickets get.
+    /// Get the default colours of new tickets.
     #[oai(
         path = "/settings/ticket-defaults",
         method = "get",
@@ -42,7 +42,7 @@ impl TicketDefaultsApi {
         Ok(Json(caller.settings().ticket_defaults().await?.into()))
     }
 
-    /// Change the colours that new tickets get.
+    /// Change the default colours of new tickets.
     #[oai(
         path = "/settings/ticket-defaults",
         method = "put",
