@@ -1,4 +1,4 @@
-//! `/email/log`: what became of each e-mail.
+//! `/email/log`: the delivery status of each e-mail.
 
 use corejobtrack_core::outbox::{
     Counts, Delivery, LoggedMail, MailLog, MailStats, OutboxMessageId, RetryMail,
@@ -10,17 +10,17 @@ use crate::{
     surfaces::corejobtrack::area::Area,
 };
 
-/// How the delivery of an e-mail stands.
+/// The delivery status of an e-mail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[oai(rename_all = "snake_case")]
 pub enum EmailDelivery {
-    /// It waits, perhaps for its next attempt.
+    /// Waiting for its first or next delivery attempt.
     Queued,
-    /// It is on its way.
+    /// Being sent.
     Sending,
-    /// The mail server took it.
+    /// Accepted by the mail server.
     Sent,
-    /// It was given up.
+    /// Given up.
     Failed,
 }
 
@@ -29,93 +29,93 @@ pub enum EmailDelivery {
 pub struct EmailEntry {
     /// The id.
     pub id: i64,
-    /// How its delivery stands.
+    /// The delivery status.
     pub status: EmailDelivery,
-    /// To whom.
+    /// The recipient's address.
     pub to: String,
-    /// What it says, as in `signature_request`.
+    /// The template of the text, such as `signature_request`.
     pub template: String,
-    /// The subject; for most emails it is made when they are sent.
+    /// The subject, if known: most are composed when the e-mail is sent.
     pub subject: Option<String>,
     /// The work item it is about.
     pub item_id: Option<i64>,
-    /// How often delivery was tried.
+    /// The number of delivery attempts.
     pub attempts: i64,
     /// Why the last attempt failed.
     pub last_error: Option<String>,
-    /// When it was written.
+    /// When it was created.
     pub created_at: String,
-    /// Not before when it is tried next, while it waits.
+    /// The earliest time of the next attempt, while it is queued.
     pub next_attempt_at: Option<String>,
     /// When it was delivered.
     pub sent_at: Option<String>,
     /// When it was given up.
     pub failed_at: Option<String>,
-    /// What somebody wrote with `POST /email/send`, as plain text; the list leaves it out.
+    /// The body sent with `POST /email/send`, as plain text; not in lists.
     pub body_text: Option<String>,
-    /// The same as HTML; the list leaves it out.
+    /// The body sent with `POST /email/send`, as HTML; not in lists.
     pub body_html: Option<String>,
 }
 
-/// An e-mail that is sent again.
+/// The response to a retry.
 #[derive(Debug, Object)]
 pub struct RetriedEmail {
-    /// True: it is queued.
+    /// Always true.
     pub ok: bool,
     /// The e-mail.
     #[oai(flatten)]
     pub email: EmailEntry,
 }
 
-/// How many e-mails there are, by how their delivery stands.
+/// Numbers of e-mails, by delivery status.
 #[derive(Debug, Object)]
 pub struct EmailCounts {
-    /// They wait.
+    /// E-mails waiting for delivery.
     pub queued: i64,
-    /// They are on their way.
+    /// E-mails being sent.
     pub sending: i64,
-    /// They were delivered.
+    /// E-mails delivered.
     pub sent: i64,
-    /// They were given up.
+    /// E-mails given up.
     pub failed: i64,
-    /// All together.
+    /// The total.
     pub total: i64,
 }
 
-/// What became of e-mails in a stretch of time.
+/// E-mails sent and failed in a period.
 #[derive(Debug, Object)]
 pub struct EmailResults {
-    /// They were delivered.
+    /// E-mails delivered.
     pub sent: i64,
-    /// They were given up.
+    /// E-mails given up.
     pub failed: i64,
 }
 
-/// The e-mails of one kind.
+/// Numbers of e-mails with one template.
 #[derive(Debug, Object)]
 pub struct TemplateCounts {
-    /// What they say, as in `signature_request`.
+    /// The template, such as `signature_request`.
     pub template: String,
-    /// How many there are.
+    /// The numbers of e-mails.
     #[oai(flatten)]
     pub counts: EmailCounts,
 }
 
-/// Figures of all e-mails that are kept: those delivered or given up, for a year.
+/// Statistics of all stored e-mails. Delivered and failed e-mails are kept for a year.
 #[derive(Debug, Object)]
 pub struct EmailStats {
-    /// All of them.
+    /// The numbers of all e-mails.
     #[oai(flatten)]
     pub counts: EmailCounts,
-    /// What became of them in the last 24 hours.
+    /// E-mails sent and failed in the last 24 hours.
     pub last_24_hours: EmailResults,
-    /// What became of them in the last seven days.
+    /// E-mails sent and failed in the last seven days.
     pub last_7_days: EmailResults,
-    /// By what they say.
+    /// Numbers of e-mails by template.
     pub by_template: Vec<TemplateCounts>,
-    /// When an email was delivered last.
+    /// When an e-mail was last delivered.
     pub last_sent_at: Option<String>,
-    /// Why an email was given up last.
+    /// Why the last failed e-mail was given up.
     pub last_error: Option<String>,
 }
 
@@ -209,9 +209,9 @@ pub struct LogApi;
 
 #[OpenApi(tag = "Area::Email")]
 impl LogApi {
-    /// The email log, the newest first.
+    /// List the e-mail log, newest first.
     ///
-    /// `status` and `to` leave out what is in another state or was meant for another address.
+    /// `status` and `to` filter by delivery status and recipient.
     #[oai(path = "/email/log", method = "get", operation_id = "list_emails")]
     async fn list(
         &self,
@@ -231,7 +231,7 @@ impl LogApi {
         Ok(Json(found.into_iter().map(Into::into).collect()))
     }
 
-    /// Email statistics.
+    /// Get e-mail statistics.
     #[oai(
         path = "/email/log/stats",
         method = "get",
@@ -241,7 +241,7 @@ impl LogApi {
         Ok(Json(caller.outbox().stats().await?.into()))
     }
 
-    /// A single email of the log.
+    /// Get an e-mail of the log.
     #[oai(
         path = "/email/log/:log_id",
         method = "get",
@@ -252,11 +252,11 @@ impl LogApi {
         Ok(Json(found.into()))
     }
 
-    /// Send an email again that failed, or at once one that waits for its next attempt.
+    /// Retry a failed e-mail, or send a waiting one now.
     ///
-    /// An email whose delivery is not known is never sent again by itself; this is how to do so
-    /// knowingly. One with a link cannot be sent again once it was given up, since the secret of the
-    /// link is wiped out then: have a new one sent instead.
+    /// An e-mail whose delivery is uncertain is never sent again automatically; use this to send it
+    /// anyway. A failed e-mail with a link cannot be sent again, because the link's secret is
+    /// erased: request a new e-mail instead.
     #[oai(
         path = "/email/log/:log_id/retry",
         method = "post",

@@ -1,4 +1,4 @@
-//! E-mails: sending one, and what became of those in the outbox.
+//! E-mail: sending, delivery log and status.
 
 mod log;
 mod send;
@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::config::Configuration;
 
-/// The operations of this room.
+/// The operations of this area.
 pub type Operations = (send::SendApi, status::StatusApi, log::LogApi);
 
 /// The operations, ready to be served.

@@ -1,4 +1,4 @@
-//! `POST /email/send`: writes an e-mail, which is delivered afterwards.
+//! `POST /email/send`: queues an e-mail for delivery.
 
 use std::sync::Arc;
 
@@ -11,20 +11,20 @@ use crate::{
     surfaces::corejobtrack::area::Area,
 };
 
-/// An e-mail.
+/// An e-mail to send.
 #[derive(Debug, Object)]
 #[oai(example)]
 pub struct NewEmail {
-    /// To whom: one address.
+    /// The recipient: one address.
     #[oai(validator(max_length = 255))]
     pub to: String,
     /// The subject: one line.
     #[oai(validator(min_length = 1, max_length = 255))]
     pub subject: String,
-    /// What it says, as plain text. Without it, the words of `body_html`.
+    /// The body as plain text; by default, the text of `body_html`.
     pub body_text: Option<String>,
-    /// What it says, as HTML: a whole page, or a part of one, which is put under the company's
-    /// letterhead. Without it, `body_text` under the letterhead.
+    /// The body as HTML: a whole page, or a fragment, which is placed below the company's
+    /// letterhead. By default, `body_text` below the letterhead.
     #[oai(validator(max_length = 500_000))]
     pub body_html: Option<String>,
 }
@@ -40,39 +40,39 @@ impl poem_openapi::types::Example for NewEmail {
     }
 }
 
-/// An e-mail that waits to be delivered.
+/// A queued e-mail.
 #[derive(Debug, Object)]
 pub struct QueuedEmail {
-    /// True: it waits.
+    /// Always true.
     pub ok: bool,
-    /// Its id in the log.
+    /// The id in the e-mail log.
     pub id: i64,
-    /// `queued`: it is delivered afterwards.
+    /// `queued`.
     pub status: String,
-    /// Whether mail is delivered at all by this server; if not, it waits until it is.
+    /// Whether the server delivers mail; if not, the e-mail stays queued.
     pub enabled: bool,
-    /// To whom.
+    /// The recipient's address.
     pub to: String,
     /// The subject.
     pub subject: String,
-    /// When it was written.
+    /// When it was queued.
     pub created_at: String,
 }
 
 /// The operations of this file.
 #[derive(Debug, Clone)]
 pub struct SendApi {
-    /// As the server was started.
+    /// The server's configuration.
     pub configuration: Arc<Configuration>,
 }
 
 #[OpenApi(tag = "Area::Email")]
 impl SendApi {
-    /// Queue an email for sending.
+    /// Queue an e-mail for sending.
     ///
-    /// At least one of `body_text` and `body_html` is needed. The email is kept in the outbox at once
-    /// and delivered afterwards; where the mail server is away, it is tried again. Where mail is not
-    /// enabled, it waits (`enabled` is false then).
+    /// At least one of `body_text` and `body_html` is required. The e-mail is stored in the outbox
+    /// and delivered in the background; if the mail server is unavailable, delivery is retried. If
+    /// mail is disabled (`enabled` is false), the e-mail stays queued.
     #[oai(path = "/email/send", method = "post", operation_id = "send_email")]
     async fn send(&self, caller: Caller, body: Body<NewEmail>) -> Result<Json<QueuedEmail>> {
         let NewEmail {

@@ -1,4 +1,4 @@
-//! `GET /email/status`: how mail is set up and how it fares. Shows what is set and never a secret.
+//! `GET /email/status`: the mail configuration, without secrets, and the state of the outbox.
 
 use std::sync::Arc;
 
@@ -10,18 +10,18 @@ use crate::{
     surfaces::corejobtrack::area::Area,
 };
 
-/// How mail is set up and how it fares.
+/// The mail configuration and the state of the outbox.
 #[derive(Debug, Object)]
 pub struct EmailStatus {
-    /// Whether the mail server and the sender's address are known.
+    /// Whether the mail server and the sender's address are configured.
     pub configured: bool,
-    /// Whether mail is delivered; if not, it waits.
+    /// Whether mail delivery is enabled; if not, e-mails stay queued.
     pub enabled: bool,
     /// The mail server.
     pub host: Option<String>,
-    /// Its port.
+    /// The mail server's port.
     pub port: u16,
-    /// What protects the connection: `starttls`, `tls` or `none`.
+    /// The connection security: `starttls`, `tls` or `none`.
     pub security: String,
     /// Whether the server logs in to the mail server.
     pub authenticated: bool,
@@ -29,36 +29,36 @@ pub struct EmailStatus {
     pub from_email: Option<String>,
     /// The sender's name.
     pub from_name: String,
-    /// Whether all mail goes to one address instead.
+    /// Whether all mail is redirected to one address.
     pub dev_mode: bool,
-    /// That address.
+    /// The address that all mail is redirected to.
     pub dev_redirect: Option<String>,
-    /// How many emails wait.
+    /// The number of e-mails waiting for delivery.
     pub queued: i64,
-    /// How many are on their way just now.
+    /// The number of e-mails being sent.
     pub sending: i64,
-    /// How many were delivered, of those that are kept.
+    /// The number of stored e-mails that were delivered.
     pub sent: i64,
-    /// How many were given up, of those that are kept.
+    /// The number of stored e-mails that were given up.
     pub failed: i64,
-    /// When an email was delivered last.
+    /// When an e-mail was last delivered.
     pub last_sent_at: Option<String>,
-    /// Why an email was given up last.
+    /// Why the last failed e-mail was given up.
     pub last_error: Option<String>,
-    /// When that was.
+    /// When the last failed e-mail was given up.
     pub last_error_at: Option<String>,
 }
 
 /// The operations of this file.
 #[derive(Debug, Clone)]
 pub struct StatusApi {
-    /// As the server was started.
+    /// The server's configuration.
     pub configuration: Arc<Configuration>,
 }
 
 #[OpenApi(tag = "Area::Email")]
 impl StatusApi {
-    /// Email service status.
+    /// Get the e-mail service status.
     #[oai(
         path = "/email/status",
         method = "get",
