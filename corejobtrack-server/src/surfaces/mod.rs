@@ -1,3 +1,3 @@
-//! The documented REST surfaces over the engine, one folder each: wire types and handlers, no rules.
+//! The REST surfaces, one folder per API document: wire types and handlers, no business rules.
 
 pub mod corejobtrack;

@@ -45,7 +45,7 @@ pub enum Area {
     Vendors,
     /// Leads, quotes and lease rates.
     Sales,
-    /// Task types, choices of fields, default colors.
+    /// Task types, field choices and default colours.
     Settings,
     /// E-mail: sending, log and statistics.
     Email,

@@ -1,8 +1,8 @@
-//! The answer of an operation that has nothing else to tell.
+//! The response of operations that return no data.
 
 use poem_openapi::Object;
 
-/// Something was done.
+/// Success.
 #[derive(Debug, Object)]
 pub struct Done {
     /// True: it was done.

@@ -1,7 +1,7 @@
-//! The root surface: every noun of the engine is a room. A handler is a wire type in, one call of
-//! the engine, a wire type out.
+//! The root surface, one folder per area of the engine. A handler parses a wire type, calls the
+//! engine once and returns a wire type.
 //!
-//! No rule lives here, and no way of asking the database.
+//! Business rules and database queries belong in the engine, not here.
 
 mod administration;
 mod area;

@@ -1,4 +1,4 @@
-//! What is particular about the root surface: its document, its errors, who may call and how.
+//! Settings of the root surface: its OpenAPI document, error format, authentication and limits.
 
 use std::borrow::Cow;
 
@@ -9,15 +9,15 @@ use crate::http::{
     LimitedPaths, Nulls, Problem, Surface,
 };
 
-/// What is particular about the root surface.
+/// The settings of the root surface.
 pub const SURFACE: Surface = Surface {
     prefixes: &[""],
     document: DocumentHead {
         path: "",
         title: "Corejobtrack",
-        description: "Work that people do for other people: service visits, support cases, tasks, and the \
-             customers and equipment around them. Sign in with `POST /token` and send the \
-             `access_token` as a bearer token. Every path is served with and without its last slash.",
+        description: "Job tracking for service companies: service visits, support cases and tasks, with \
+             their customers and equipment. Sign in with `POST /token` and send the `access_token` as a \
+             bearer token. Every path works with and without a trailing slash.",
         sign_ins: &[
             "/token",
             "/customer/api/login",
@@ -28,7 +28,7 @@ pub const SURFACE: Surface = Surface {
     errors: DETAIL_FORMAT,
     words,
     field_names: FIELD_NAMES,
-    // Documented: a null member counts as omitted.
+    // The API document says so: a null member counts as omitted.
     nulls: Nulls::NotGiven,
     credentials: &[
         CredentialScheme {
@@ -128,7 +128,7 @@ const FIELD_NAMES: &[FieldNames] = &[
     },
 ];
 
-/// Texts that speak of fields by the names that they have here.
+/// Error texts that name fields as on the wire, where the engine names them differently.
 fn words(problem: &Problem) -> Option<Cow<'static, str>> {
     let error = problem.engine_error()?;
     if let Some(OutboxError::NoBody) = error.downcast_ref() {
