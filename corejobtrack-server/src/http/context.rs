@@ -1,6 +1,6 @@
-//! What is known of one request while it is answered: its id, its operation, who calls.
+//! The context of a request: its id, its operation and its caller.
 //!
-//! Created by the front and shared with everything behind it; it holds facts and decides nothing.
+//! Created by the front and shared with everything behind it. Holds data only.
 
 use std::{
     net::IpAddr,

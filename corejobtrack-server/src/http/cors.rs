@@ -1,6 +1,6 @@
-//! CORS: which other sites' pages may send requests here and read the answers.
+//! CORS: decides which other origins may send requests and read the responses.
 //!
-//! Answers preflight requests before anybody is asked who they are: browsers send no token with them.
+//! Answers preflight requests before authentication, since browsers send no token with them.
 
 use poem::{
     Request, Response,

@@ -1,4 +1,4 @@
-//! Errors of the web framework as problems, so that no client ever meets its plain text.
+//! Converts errors of the web framework to problems, so that clients never get its plain text.
 
 use poem::{
     error::{

@@ -1,8 +1,7 @@
-//! Everything about HTTP that is not a particular endpoint: reading and judging requests, who
-//! calls, errors, the OpenAPI document, and the front that every request passes.
+//! The HTTP layer without the endpoints: reading and validating requests, authentication, errors,
+//! the OpenAPI document, and the front that every request passes.
 //!
-//! Nothing here knows a rule of the domain. What differs between the documented surfaces is a value,
-//! [`Surface`].
+//! Contains no business rules. The settings in which surfaces differ are in [`Surface`].
 
 mod answer;
 mod callers;

@@ -1,4 +1,4 @@
-//! What an explicit null in a body means. What is absent always leaves a field alone.
+//! The meaning of an explicit null in a body. Omitted fields always stay unchanged.
 
 use corejobtrack_core::change::Change;
 use poem_openapi::types::{MaybeUndefined, ParseFromJSON, ToJSON};

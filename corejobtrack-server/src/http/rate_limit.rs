@@ -1,6 +1,7 @@
-//! Rate limits: fixed windows, counted in this process. A window begins with a client's first request.
+//! Rate limits: fixed windows, counted in this process. A window starts with a client's first
+//! request.
 //!
-//! Memory is bounded: windows that are over are dropped, and there is a greatest number of clients.
+//! Memory is bounded: expired windows are dropped, and the number of clients is limited.
 
 use std::{
     collections::HashMap,

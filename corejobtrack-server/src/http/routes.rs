@@ -1,7 +1,7 @@
 //! Routes requests to the operations of an API.
 //!
-//! Ours rather than the framework's, because a path is served with and without its last slash, a
-//! 405 names the allowed methods, HEAD is answered wherever GET is, and parameters keep their names.
+//! Replaces the framework's router, because a path works with and without a trailing slash, a 405
+//! names the allowed methods, HEAD works wherever GET does, and parameters keep their names.
 
 use std::{
     collections::{BTreeMap, HashMap},

@@ -1,4 +1,4 @@
-//! Short ways to write schemas of an OpenAPI document.
+//! Helpers to build OpenAPI schemas.
 
 use poem_openapi::registry::{MetaSchema, MetaSchemaRef};
 

@@ -1,4 +1,4 @@
-//! What the server offers to every request, whatever surface it is for.
+//! Services that requests of all surfaces share.
 
 use super::{callers::Authentication, rate_limit::RateLimiter};
 use crate::config::{AddressRange, Cors};

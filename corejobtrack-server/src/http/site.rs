@@ -1,4 +1,4 @@
-//! A whole site: the operations of its surfaces, their documents and the pages that show those.
+//! A site: the operations of its surfaces, their OpenAPI documents and the documentation pages.
 
 use std::sync::Arc;
 

@@ -1,5 +1,5 @@
-//! What differs between the documented surfaces, as plain data. Everything else in `http` is the
-//! same for all of them: a new surface brings a value of [`Surface`] and changes nothing here.
+//! The settings in which surfaces differ, as plain data. The rest of `http` is the same for all of
+//! them: a new surface provides a value of [`Surface`] and changes nothing here.
 
 use std::{borrow::Cow, slice};
 
@@ -94,8 +94,8 @@ impl Surface {
         claims.map(|prefix| prefix.len()).max()
     }
 
-    /// What the surface calls a field of the engine in the operation with a documented path: the name
-    /// for the longest beginning of the path, else the engine's own.
+    /// What the surface calls a field of the engine in the operation with a documented path: the
+    /// name for the longest beginning of the path, else the engine's own.
     #[must_use]
     pub fn field_name(&self, path: &str, field: &'static str) -> &'static str {
         let known = self.field_names.iter();

@@ -1,4 +1,4 @@
-//! The answer of an operation that made something: 201 with the new object.
+//! The response of operations that create something: 201 with the new object.
 
 use poem::{IntoResponse, Response, http::StatusCode};
 use poem_openapi::{

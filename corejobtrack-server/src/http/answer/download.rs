@@ -1,6 +1,6 @@
-//! A file as an answer: whole or in part, to be shown or to be kept.
+//! File downloads: whole or partial, for display in the browser or as an attachment.
 //!
-//! What a browser may make of it is decided by the file's type, which the engine tells.
+//! The file's type, determined by the engine, decides whether a browser may display it.
 
 use std::ops::Range;
 

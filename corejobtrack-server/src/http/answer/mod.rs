@@ -1,4 +1,4 @@
-//! Kinds of answers that are more than JSON with 200.
+//! Responses other than JSON with status 200.
 
 mod created;
 mod download;

@@ -1,5 +1,5 @@
-//! Pages for people without an account, which a link in a mail leads to: they run their own script
-//! and nothing else, are not cached, and send no referrer.
+//! HTML pages for people without an account, opened by a link in an e-mail. They run only their own
+//! script, are not cached, and send no referrer.
 
 use poem::{
     IntoResponse, Response,

@@ -1,4 +1,4 @@
-//! Resolves credentials to somebody who may act now.
+//! Authenticates requests: resolves credentials to an actor.
 
 use std::{fmt, sync::Arc};
 

@@ -1,4 +1,4 @@
-//! The ways in which callers say who they are, as a surface documents them.
+//! Credential schemes: how callers authenticate, as a surface documents it.
 
 use poem::{Request, http::header};
 use poem_openapi::registry::MetaSecurityScheme;

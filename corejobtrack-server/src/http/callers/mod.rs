@@ -1,5 +1,5 @@
-//! Who calls: credentials, the tokens that we issue, and the headers that put conditions on what a
-//! caller does. What a caller may do is the engine's to decide.
+//! Callers: credentials, access tokens, and the headers that put conditions on commands. The engine
+//! checks permissions.
 
 mod authentication;
 mod command_headers;

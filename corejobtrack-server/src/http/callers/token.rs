@@ -1,8 +1,9 @@
 //! Bearer tokens: signed claims that name a session, its user and its audience. Tokens for one
 //! audience are rejected by operations for another.
 //!
-//! A token proves nothing but that we issued it and when it ends; whether its session still stands
-//! is for [`Sessions`](super::Sessions) to say. The clock comes from outside.
+//! A token proves only that this server issued it and when it expires;
+//! [`Sessions`](super::Sessions) tells whether its session is still valid. The caller provides the
+//! current time.
 
 use std::fmt;
 
@@ -22,8 +23,8 @@ pub enum Audience {
 }
 
 impl Audience {
-    /// The placeholder by which handlers ask for it, which a document replaces by the schemes of its
-    /// surface.
+    /// The placeholder by which handlers ask for it, which a document replaces by the schemes of
+    /// its surface.
     pub(in crate::http) const fn as_str(self) -> &'static str {
         match self {
             Self::Staff => "staff",

@@ -1,5 +1,4 @@
-//! The OpenAPI document of a surface: what its operations say of themselves, and what all have in
-//! common.
+//! The OpenAPI document of a surface: its operations, and what they have in common.
 
 mod openapi;
 mod operations;

@@ -1,7 +1,6 @@
 //! The OpenAPI document of a surface, and the pages that show it.
 //!
-//! What every operation has in common is said here once: the bodies of errors, and that what may be
-//! left out may also be null.
+//! Adds what all operations have in common: error bodies, and that optional fields may be null.
 
 use std::{
     collections::HashMap,
@@ -51,7 +50,8 @@ impl Document {
         &self.json
     }
 
-    /// Adds `/openapi.json`, `/docs` (Swagger UI) and `/redoc` below the document's path to a route.
+    /// Adds `/openapi.json`, `/docs` (Swagger UI) and `/redoc` below the document's path to a
+    /// route.
     pub(in crate::http) fn mount(&self, route: Route) -> Route {
         let json = Arc::clone(&self.json);
         let document = make_sync(move |_| {

@@ -1,5 +1,5 @@
-//! Operations as every document describes them: with a name, the responses and headers that all of a
-//! kind have, and the credentials of their surface.
+//! Completes the operations of a document: operation ids, common responses and headers, and the
+//! credentials of the surface.
 
 use std::{
     collections::{BTreeSet, HashMap},

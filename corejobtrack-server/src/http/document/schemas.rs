@@ -1,4 +1,4 @@
-//! Schemas as generators of clients understand them.
+//! Adapts schemas to what client generators understand.
 
 use poem_openapi::registry::{MetaSchema, MetaSchemaRef};
 

@@ -1,4 +1,4 @@
-//! Errors of the engine as problems: by their kind alone.
+//! Converts engine errors to problems, by their kind alone.
 
 use corejobtrack_core::{AreaError, ErrorKind};
 

@@ -1,4 +1,4 @@
-//! What is wrong with a request, and where.
+//! Validation errors: what is wrong with a request, and where.
 
 use std::borrow::Cow;
 

@@ -1,11 +1,11 @@
-//! The shape that a surface gives its errors.
+//! The error format of a surface.
 
 use poem_openapi::registry::MetaSchema;
 use serde_json::Value;
 
 use super::{Fault, ProblemKind};
 
-/// The shape that a surface gives its errors.
+/// The error format of a surface.
 #[derive(Debug)]
 pub struct ErrorFormat {
     /// The JSON body of an error.

@@ -1,5 +1,4 @@
-//! Why requests are not done: one type for all of `http` and all handlers. What it looks like on the
-//! wire is the surface's to say.
+//! Request errors: one type for `http` and all handlers. The surface decides the wire format.
 
 mod detail_format;
 mod engine_errors;

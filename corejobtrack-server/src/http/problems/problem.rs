@@ -1,7 +1,7 @@
-//! Why a request was not done: one type for all of `http` and all handlers. What it looks like on
-//! the wire is the surface's to say.
+//! The error of a request: one type for `http` and all handlers. The surface decides the wire
+//! format.
 //!
-//! Causes of internal failures go to the log under an id and never into a response.
+//! Causes of internal errors are logged under an id and never sent in a response.
 
 use std::{borrow::Cow, error::Error, fmt, sync::Arc};
 

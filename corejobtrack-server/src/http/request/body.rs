@@ -1,6 +1,6 @@
-//! A JSON body that is judged as a whole before a handler sees it: all faults at once.
+//! JSON bodies, validated as a whole before the handler runs: all errors are reported at once.
 //!
-//! What an explicit null means is the surface's to say; unknown members are ignored.
+//! The surface decides what an explicit null means. Unknown members are ignored.
 
 use std::ops::Deref;
 

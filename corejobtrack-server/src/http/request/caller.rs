@@ -1,5 +1,5 @@
-//! Staff who call. A handler that takes a [`Caller`] first is judged before its path and its body
-//! are.
+//! Callers who are staff. If a handler's first argument is a [`Caller`], the caller is
+//! authenticated before path and body are validated.
 
 use std::ops::Deref;
 

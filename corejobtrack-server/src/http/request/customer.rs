@@ -1,5 +1,6 @@
-//! Customer contacts who call. A handler that takes a [`Customer`] first is judged before its path
-//! and its body are; tokens of staff are rejected, and tokens of customers everywhere else.
+//! Callers who are customer contacts. If a handler's first argument is a [`Customer`], the caller
+//! is authenticated before path and body are validated. Staff tokens are rejected here, and
+//! customer tokens everywhere else.
 
 use std::ops::Deref;
 

@@ -1,4 +1,4 @@
-//! A URL-encoded form, as `POST /token` takes it, judged like a JSON body.
+//! URL-encoded forms, as used by `POST /token`; validated like JSON bodies.
 
 use std::ops::Deref;
 

@@ -1,5 +1,5 @@
 //! The arguments of handlers, read from requests: the caller, bodies, forms, files and parameters.
-//! Values are judged as a whole, and within limits.
+//! Values are validated as a whole and limited in size.
 
 mod body;
 mod caller;

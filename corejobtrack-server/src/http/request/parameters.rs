@@ -1,4 +1,4 @@
-//! Parameters of paths and queries, judged with the same faults as bodies.
+//! Path and query parameters; reports the same errors as bodies.
 
 use std::{borrow::Cow, ops::Deref};
 
@@ -52,8 +52,8 @@ impl Deref for Segment {
     }
 }
 
-/// A parameter of the path that is one of a list. (Not `Path`: arguments of a type that is called so are
-/// given another name by the macro that makes operations.)
+/// A parameter of the path that is one of a list. (Not `Path`: arguments of a type that is called
+/// so are given another name by the macro that makes operations.)
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Choice<T>(pub T);
 

@@ -1,4 +1,4 @@
-//! Reads a request's body: its media type first, then at most as many bytes as are accepted.
+//! Reads a request's body: checks the media type first, then reads up to the size limit.
 
 use std::{ops::Deref, pin::pin, time::Duration};
 

@@ -1,7 +1,7 @@
-//! The schema of a type as the document shows it, with everything that it refers to: made once per
-//! type, then used for every request.
+//! The OpenAPI schema of a type, with all schemas it refers to; created once per type and then used
+//! for every request.
 //!
-//! Also reads the texts of forms and parameters as what the schema says they are.
+//! Also converts the texts of forms and parameters to the types in the schema.
 
 use std::{
     any::TypeId,

@@ -1,6 +1,6 @@
-//! The text formats that are judged together with a body's schema.
+//! The text formats that are validated with a body's schema.
 //!
-//! A format that is not named here is judged by its own type when the value is read.
+//! Other formats are checked by their own type when the value is parsed.
 
 use std::sync::LazyLock;
 

@@ -1,5 +1,5 @@
-//! A multipart body with files in it, read as it comes: no file is ever held in memory, and the limit
-//! of other bodies is not theirs.
+//! Multipart file uploads, streamed: no file is held in memory, and the size limit of other bodies
+//! does not apply.
 
 use std::{
     io,

@@ -1,7 +1,7 @@
-//! Judges a JSON value against the schema that the document shows, and collects all its faults.
+//! Validates a JSON value against its OpenAPI schema and collects all errors.
 //!
-//! Where an explicit null means "not given", nulls of declared objects are taken out on the way; a
-//! value whose schema is open is left as it is. Messages and types are those of the documented 422.
+//! If an explicit null means "omitted", nulls in objects with a schema are removed; values without
+//! a schema stay unchanged. Messages and types are those of the documented 422 response.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! What happens to bodies: every kind of bad one gets a documented 4xx, with all faults at once.
+//! Invalid bodies of every kind get a documented 4xx that lists all errors at once.
 
 use super::*;
 

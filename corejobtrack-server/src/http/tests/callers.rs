@@ -1,4 +1,4 @@
-//! Who calls is judged first: before the path's ids, before the body, before its size.
+//! Authentication comes first: before path ids, the body and its size are checked.
 
 use time::Duration;
 

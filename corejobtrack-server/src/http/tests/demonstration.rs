@@ -1,4 +1,4 @@
-//! The API that the tests call: one noun with the shapes that occur.
+//! The API that the tests call: one resource with the request and response shapes that occur.
 
 use std::sync::Arc;
 

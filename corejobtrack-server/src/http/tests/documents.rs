@@ -1,4 +1,4 @@
-//! The OpenAPI document: clients are generated from it, so it says what really happens.
+//! The OpenAPI document must match the real behaviour, since clients are generated from it.
 
 use super::{demonstration::Demonstration, *};
 use crate::http::Document;

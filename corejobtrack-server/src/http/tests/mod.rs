@@ -1,4 +1,4 @@
-//! The scaffolding as a client meets it, over a small API that stands for all endpoints.
+//! Tests of the HTTP layer as a client sees it, with a small API in place of the real endpoints.
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 mod bodies;

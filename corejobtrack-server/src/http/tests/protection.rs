@@ -1,4 +1,4 @@
-//! Limits, other sites' pages, and the headers that protect who looks at an answer.
+//! Rate limits, CORS and security headers.
 
 use poem::http::Method;
 
