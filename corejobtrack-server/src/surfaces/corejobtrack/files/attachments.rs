@@ -84,9 +84,8 @@ pub struct AttachmentsApi;
 impl AttachmentsApi {
     /// Attach files to a task or ticket.
     ///
-    /// One file or several, each no larger than 50 MB unless the server is configured otherwise:
-    /// all of them are attached, or none is. Which types are taken is told by the names'
-    /// extensions.
+    /// One or more files, each at most 50 MB unless the server is configured otherwise. Either all
+    /// are attached or none. File name extensions decide which types are accepted.
     #[oai(
         path = "/attachments/:entity_type/:entity_id/upload",
         method = "post",
@@ -107,8 +106,8 @@ impl AttachmentsApi {
 
     /// Download a file.
     ///
-    /// Images, PDF files, video and audio may be shown by a browser, all else is to be kept. Parts
-    /// of a file come with `Range`.
+    /// Images, PDF files, video and audio are sent for display in the browser, other files as
+    /// downloads. `Range` requests are supported.
     #[oai(
         path = "/attachments/download/:attachment_id",
         method = "get",

@@ -120,8 +120,8 @@ pub struct DevicesApi;
 impl DevicesApi {
     /// Register a device for push notifications.
     ///
-    /// A token that is known already is updated, and belongs to whoever registered it last.
-    /// Everybody may have 50 devices; with one more, the one registered longest ago goes.
+    /// A known token is updated and passes to the caller. Each user can have 50 devices; another
+    /// one replaces the one that was registered longest ago.
     #[oai(
         path = "/devices/register",
         method = "post",

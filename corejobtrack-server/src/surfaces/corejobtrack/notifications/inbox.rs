@@ -116,8 +116,8 @@ pub struct NotificationsApi;
 impl NotificationsApi {
     /// Get notifications.
     ///
-    /// One's own, the newest first. `X-Unread-Count` says how many of all of them are unread. What
-    /// was read is kept for 90 days, everything else for a year.
+    /// Lists your notifications, newest first. `X-Unread-Count` holds the total number of unread
+    /// ones. Read notifications are kept for 90 days, unread ones for a year.
     #[oai(
         path = "/notifications",
         method = "get",
