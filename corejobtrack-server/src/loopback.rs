@@ -1,8 +1,8 @@
-//! Whether a host is this very machine, as seen from itself.
+//! Recognises loopback addresses.
 
 use std::net::IpAddr;
 
-/// Whether a host, by name or address, is this machine as seen from itself.
+/// Whether a host name or IP address is a loopback address.
 pub(crate) fn is_loopback(host: &str) -> bool {
     let address = host.trim_start_matches('[').trim_end_matches(']');
     host.eq_ignore_ascii_case("localhost")

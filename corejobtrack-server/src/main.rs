@@ -1,5 +1,5 @@
-//! The program `corejobtrack`: reads the command line and does what it says. Nothing else lives
-//! here.
+//! The program `corejobtrack`: parses the command line and runs the command. All logic is in the
+//! library.
 
 use std::{
     env,
@@ -42,7 +42,7 @@ fn main() -> ExitCode {
 fn run(command: Command) -> Result<(), Box<dyn Error>> {
     match command {
         Command::Serve(flags) => serve(&flags),
-        Command::User(user) => manage(&user),
+        Command::User(user) => manage_users(&user),
         Command::Openapi => {
             let mut output = io::stdout().lock();
             writeln!(output, "{}", Document::of::<Corejobtrack>().json())?;
@@ -77,7 +77,7 @@ async fn serve(flags: &Serve) -> Result<(), Box<dyn Error>> {
     let listening = serve::listen(&configuration).await?;
     let engine = start::engine(&configuration).await?;
     if let Some(administrator) = start::first_administrator(&engine, &configuration).await? {
-        introduce(&administrator)?;
+        print_login(&administrator)?;
     }
     start::system_users(&engine).await?;
     let owner = match flags.single_user {
@@ -88,7 +88,7 @@ async fn serve(flags: &Serve) -> Result<(), Box<dyn Error>> {
         .local_addr()
         .iter()
         .find_map(|address| address.as_socket_addr().copied());
-    let post = mail::start(&configuration, &engine, address)?;
+    let mail_delivery = mail::start(&configuration, &engine, address)?;
     let monitor = Monitor::new(engine.clone());
     let deployments = Deployments::new(engine.clone(), &configuration.operations.deploy);
     let hot_folder = hot_folder::Watch::default();
@@ -105,25 +105,26 @@ async fn serve(flags: &Serve) -> Result<(), Box<dyn Error>> {
         "[DB] Health monitor started (interval: {}s)",
         interval.as_secs()
     );
-    let watch = tokio::spawn(monitor.run(interval));
-    tracing::info!("[EMBED] Search by meaning is not available: /search searches for words");
+    let monitoring = tokio::spawn(monitor.run(interval));
+    tracing::info!("[EMBED] Semantic search is not available: /search searches for words");
     let most_bytes = configuration.limits.request_bytes;
     let worker = hot_folder::Worker::new(engine.clone(), hot_folder, HOT_FOLDER_FORMAT, most_bytes);
-    let folder = tokio::spawn(worker.run());
+    let watching = tokio::spawn(worker.run());
     deployments.take_up();
     let workers = Workers::start(&engine, &configuration);
     let served = serve::serve(listening, tls, site).await;
     drop(workers);
-    watch.abort();
-    folder.abort();
-    if let Some(post) = post {
-        post.stop().await;
+    monitoring.abort();
+    watching.abort();
+    if let Some(mail_delivery) = mail_delivery {
+        mail_delivery.stop().await;
     }
     Ok(served?)
 }
 
-/// Says once how to log in. On standard output, so that no log keeps the password.
-fn introduce(administrator: &FirstAdministrator) -> io::Result<()> {
+/// Prints the first administrator's login once, to standard output, so that no log contains the
+/// password.
+fn print_login(administrator: &FirstAdministrator) -> io::Result<()> {
     let mut output = io::stdout().lock();
     let name = &administrator.username;
     match &administrator.made_password {
@@ -137,7 +138,7 @@ fn introduce(administrator: &FirstAdministrator) -> io::Result<()> {
 }
 
 #[tokio::main]
-async fn manage(command: &User) -> Result<(), Box<dyn Error>> {
+async fn manage_users(command: &User) -> Result<(), Box<dyn Error>> {
     let configuration = Configuration::from_environment(&|name: &str| env::var(name).ok())?;
     let engine = start::engine(&configuration).await?;
     let directory = Directory::of(engine);

@@ -57,7 +57,7 @@ impl Monitor {
     /// Checks the database now and updates the status.
     ///
     /// # Errors
-    /// The engine's error if the database does not answer.
+    /// The engine's error if the database is unavailable.
     pub async fn check(&self) -> Result<Health, EngineError> {
         let answer = self.engine.health().await;
         let now = self.engine.now();
@@ -68,14 +68,14 @@ impl Monitor {
                 if status.consecutive_failures > 0 {
                     status.last_recovery = Some(now);
                     status.total_recoveries = status.total_recoveries.saturating_add(1);
-                    tracing::info!("the database answers again");
+                    tracing::info!("the database is available again");
                 }
                 status.available = true;
                 status.last_error = None;
                 status.consecutive_failures = 0;
             }
             Err(error) => {
-                tracing::error!(%error, "the database does not answer");
+                tracing::error!(%error, "the database is unavailable");
                 status.available = false;
                 // The driver's message may name hosts and users, so it is only logged.
                 status.last_error = Some("Database unavailable".to_owned());

@@ -1,20 +1,20 @@
-//! The parts of a running server beside its engine, for the operations that show and control them.
+//! The components of a running server, for the operations that show and control them.
 
 use crate::{
     deploy::Deployments, hot_folder::Watch, log::Files, monitor::Monitor, tls::Certificate,
 };
 
-/// The parts of a running server beside its engine. The default has none of them.
+/// The components of a running server, without its engine. By default there are none.
 #[derive(Debug, Clone, Default)]
 pub struct Parts {
-    /// Watches the database, if anything does.
+    /// The database monitor.
     pub monitor: Option<Monitor>,
-    /// The certificate, where the server speaks TLS.
+    /// The certificate, if the server uses TLS.
     pub certificate: Option<Certificate>,
-    /// The logs, where they are kept in files.
+    /// The log files, if logs are written to files.
     pub logs: Option<Files>,
-    /// Deployments, where the server can do any.
+    /// Deployments, if the server supports them.
     pub deployments: Option<Deployments>,
-    /// The watch over the hot folder.
+    /// The handle to the hot folder watcher.
     pub hot_folder: Watch,
 }

@@ -1,4 +1,4 @@
-//! Runs a site: listens, and stops in good order.
+//! Runs the HTTP server: listens, serves, and shuts down gracefully.
 
 use std::{io, time::Duration};
 
@@ -14,48 +14,48 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use crate::{config::Configuration, loopback::is_loopback};
 
-/// How long requests that are under way may take to finish after a signal to stop.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// How long requests in progress may take to finish after a signal to stop.
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// Why the server does not run.
+/// Errors of running the server.
 #[derive(Debug, Error)]
 pub enum ServeError {
-    /// Somebody else listens there.
+    /// Another program uses the port.
     #[error(
         "cannot listen on {host}:{port}: another program uses this port; stop it, or choose another \
          port with --port or PORT"
     )]
     PortTaken {
-        /// As configured.
+        /// The configured value.
         host: String,
-        /// As configured.
+        /// The configured value.
         port: u16,
     },
-    /// The address is no address of this machine, or may not be used.
+    /// The address does not belong to this machine, or may not be used.
     #[error("cannot listen on {host}:{port}: {source}; see --host and --port, or HOST and PORT")]
     CannotListen {
-        /// As configured.
+        /// The configured value.
         host: String,
-        /// As configured.
+        /// The configured value.
         port: u16,
-        /// What the system says.
+        /// The system's error.
         source: io::Error,
     },
-    /// Without a login nobody else may reach the server.
+    /// Single-user mode with an address that other machines can reach.
     #[error(
-        "--single-user acts without a login and so listens on this machine only; {host} is not a \
+        "--single-user needs no login and therefore listens on this machine only; {host} is not a \
          loopback address (127.0.0.1, ::1 or localhost)"
     )]
     NotLoopback {
-        /// As configured.
+        /// The configured value.
         host: String,
     },
-    /// The system failed while the server ran.
+    /// An I/O error while the server was running.
     #[error("the server failed: {0}")]
     Failed(#[from] io::Error),
 }
 
-/// Refuses to serve a single user to anybody but this machine.
+/// Checks that single-user mode listens on a loopback address only.
 ///
 /// # Errors
 /// [`ServeError::NotLoopback`].
@@ -69,7 +69,8 @@ pub fn expect_loopback(configuration: &Configuration) -> Result<(), ServeError> 
     }
 }
 
-/// Takes the configured address, so that nothing else is begun where the server could not run.
+/// Binds the configured address. Call this first, so that nothing else starts if the server cannot
+/// run.
 ///
 /// # Errors
 /// [`ServeError::PortTaken`], [`ServeError::CannotListen`].
@@ -77,11 +78,11 @@ pub async fn listen(configuration: &Configuration) -> Result<impl Acceptor + use
     listen_on(&configuration.host, configuration.port).await
 }
 
-/// Serves a site until SIGINT or SIGTERM, then finishes what is under way: over TLS if there are
-/// configurations of it, of which each new connection gets the newest.
+/// Serves a site until SIGINT or SIGTERM, then finishes the requests in progress. Uses TLS if `tls`
+/// is given; new connections use the latest configuration of the stream.
 ///
 /// # Errors
-/// If the system fails.
+/// If the listener or a signal handler fails.
 pub async fn serve<E>(
     acceptor: impl Acceptor + 'static,
     tls: Option<impl Stream<Item = RustlsConfig> + Send + 'static>,
@@ -113,14 +114,15 @@ fn encrypted(
     acceptor: impl Acceptor + 'static,
     configurations: impl Stream<Item = RustlsConfig> + Send + 'static,
 ) -> impl Acceptor + 'static {
-    AfterOthers(acceptor).rustls(Box::pin(configurations))
+    ConfigurationFirst(acceptor).rustls(Box::pin(configurations))
 }
 
-/// Lets whatever else is ready go first, which is a new configuration: the framework's listener
-/// chooses between that and a connection by chance, and drops one that comes before the first.
-struct AfterOthers<A>(A);
+/// Yields once before it accepts a connection, so that a new TLS configuration is taken first: the
+/// framework's listener chooses randomly between the two, and drops a connection that comes before
+/// the first configuration.
+struct ConfigurationFirst<A>(A);
 
-impl<A: Acceptor> Acceptor for AfterOthers<A> {
+impl<A: Acceptor> Acceptor for ConfigurationFirst<A> {
     type Io = A::Io;
 
     fn local_addr(&self) -> Vec<LocalAddr> {
@@ -144,7 +146,7 @@ where
 {
     let server = Server::new_with_acceptor(acceptor);
     Ok(server
-        .run_with_graceful_shutdown(site, stop, Some(PATIENCE))
+        .run_with_graceful_shutdown(site, stop, Some(SHUTDOWN_TIMEOUT))
         .await?)
 }
 
@@ -174,7 +176,7 @@ fn stop_signal() -> io::Result<impl Future<Output = ()>> {
             _ = interrupt.recv() => "SIGINT",
             _ = terminate.recv() => "SIGTERM",
         };
-        tracing::info!("{name}: finishing what is under way");
+        tracing::info!("{name}: finishing requests in progress");
     })
 }
 
@@ -199,7 +201,7 @@ mod tests {
         configuration
     }
 
-    async fn refusal(configuration: &Configuration) -> String {
+    async fn listen_error(configuration: &Configuration) -> String {
         match listen(configuration).await {
             Ok(_) => String::new(),
             Err(error) => error.to_string(),
@@ -207,10 +209,10 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_port_that_is_taken_is_named() {
+    async fn the_error_names_a_port_in_use() {
         let taken = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = taken.local_addr().unwrap().port();
-        let error = refusal(&on("127.0.0.1", port)).await;
+        let error = listen_error(&on("127.0.0.1", port)).await;
         assert!(
             error.contains(&format!("127.0.0.1:{port}: another program")),
             "{error}"
@@ -218,9 +220,9 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_host_that_is_none_is_named() {
+    async fn the_error_names_an_invalid_host() {
         for host in ["192.0.2.1", "not a host"] {
-            let error = refusal(&on(host, 0)).await;
+            let error = listen_error(&on(host, 0)).await;
             assert!(
                 error.contains("cannot listen on") && error.contains(host),
                 "{error}"
@@ -229,7 +231,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_is_under_way_when_the_server_stops_is_finished() {
+    async fn requests_in_progress_finish_when_the_server_stops() {
         let acceptor = listen(&on("127.0.0.1", 0)).await.unwrap();
         let address = *acceptor.local_addr()[0].as_socket_addr().unwrap();
         let (arrived, finish, stop) = (
@@ -246,10 +248,10 @@ mod tests {
                 "finished"
             }
         });
-        let asked_to_stop = Arc::clone(&stop);
+        let stop_requested = Arc::clone(&stop);
         let server = tokio::spawn(async move {
             serve_until(
-                async move { asked_to_stop.notified().await },
+                async move { stop_requested.notified().await },
                 acceptor,
                 slow,
             )
@@ -278,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn a_single_user_is_served_on_this_machine_only() {
+    fn single_user_mode_requires_a_loopback_address() {
         for host in [
             "127.0.0.1",
             "127.1.2.3",

@@ -1,4 +1,4 @@
-//! Puts the parts together: from the configuration to an engine, and to a site that can be served.
+//! Server startup: opens the engine and builds the site from the configuration.
 
 use std::sync::Arc;
 
@@ -24,7 +24,7 @@ use crate::{
     surfaces::corejobtrack::{self, Corejobtrack},
 };
 
-/// Why the server cannot start.
+/// Errors of starting the server.
 #[derive(Debug, Error)]
 pub enum StartError {
     /// See [`ConfigurationError`].
@@ -36,29 +36,29 @@ pub enum StartError {
     /// The engine cannot be opened.
     #[error("the database cannot be opened: {0}")]
     Engine(#[from] EngineError),
-    /// The first administrator cannot be made.
+    /// The first administrator cannot be created.
     #[error(
-        "the first administrator cannot be made: {0}; see ADMIN_USERNAME, ADMIN_PASSWORD and ADMIN_EMAIL"
+        "the first administrator cannot be created: {0}; see ADMIN_USERNAME, ADMIN_PASSWORD and ADMIN_EMAIL"
     )]
     Administrator(#[source] IdentityError),
-    /// A part of the system cannot get a user of its own.
-    #[error("a system user cannot be made: {0}")]
+    /// A system user cannot be created.
+    #[error("a system user cannot be created: {0}")]
     SystemUser(#[source] IdentityError),
-    /// Files cannot be kept.
+    /// The file storage cannot be opened.
     #[error(transparent)]
     Storage(#[from] StorageError),
-    /// Nobody can be the owner in single-user mode.
-    #[error("nobody can act as the owner: {0}; make an administrator with `corejobtrack user add`")]
+    /// There is no owner for single-user mode.
+    #[error("there is no owner: {0}; add an administrator with `corejobtrack user add`")]
     Owner(#[source] IdentityError),
-    /// The system has no randomness.
+    /// The system provides no random bytes.
     #[error(transparent)]
     Random(#[from] std::io::Error),
 }
 
-/// Opens the engine over the configured database and storage of files.
+/// Opens the engine with the configured database and file storage.
 ///
 /// # Errors
-/// If the database is away or newer than this program, or files cannot be kept.
+/// If the database is unavailable or newer than this program, or the file storage cannot be opened.
 pub async fn engine(configuration: &Configuration) -> Result<Engine, StartError> {
     let engine = Engine::over(store(configuration).await?)
         .blobs(StoredBlobs::open(&configuration.uploads)?)
@@ -119,19 +119,19 @@ fn policy(configuration: &Configuration) -> Policy {
     }
 }
 
-/// What is said once about the first administrator.
+/// The login of a new first administrator, to be printed once.
 #[derive(Debug, PartialEq, Eq)]
 pub struct FirstAdministrator {
-    /// The name.
+    /// The login name.
     pub username: String,
-    /// The password, where it was made and not given.
+    /// The password, if it was generated.
     pub made_password: Option<String>,
 }
 
 /// Creates the first administrator if there are no users yet.
 ///
 /// # Errors
-/// If the name or password that is configured cannot be.
+/// If the configured name or password is not valid.
 pub async fn first_administrator(
     engine: &Engine,
     configuration: &Configuration,
@@ -145,15 +145,15 @@ pub async fn first_administrator(
     {
         return Ok(None);
     }
-    let wanted = &configuration.first_administrator;
-    let password = match &wanted.password {
+    let configured = &configuration.first_administrator;
+    let password = match &configured.password {
         Some(password) => password.clone(),
         None => accounts::random_password()?,
     };
     let user = CreateUser {
         details: Register {
-            username: wanted.username.clone(),
-            email: wanted.email.clone(),
+            username: configured.username.clone(),
+            email: configured.email.clone(),
             ..Register::default()
         },
         role: Role::Admin,
@@ -165,25 +165,25 @@ pub async fn first_administrator(
     {
         Ok(profile) => Ok(Some(FirstAdministrator {
             username: profile.user.username,
-            made_password: wanted
+            made_password: configured
                 .password
                 .is_none()
                 .then(|| password.reveal().to_owned()),
         })),
-        // Another server, started at the same time, was first.
+        // Another server that started at the same time created the user first.
         Err(IdentityError::UsernameTaken) => Ok(None),
         Err(error) => Err(StartError::Administrator(error)),
     }
 }
 
-/// The parts of the system that do things in their own name, and what they are called.
+/// The system users: login name and full name.
 const SYSTEM_USERS: [(&str, &str); 2] = [(hot_folder::USER, "Hot folder"), ("portal", "Portal")];
 
-/// Makes the users as which parts of the system act, where they are not there yet. Nobody logs in as
-/// one of them.
+/// Creates the missing system users: parts of the system act as these users, and nobody can log in
+/// as them.
 ///
 /// # Errors
-/// If the database is away.
+/// If the database is unavailable.
 pub async fn system_users(engine: &Engine) -> Result<(), StartError> {
     let identity = engine.acting_as(Actor::System).identity();
     for (name, full_name) in SYSTEM_USERS {
@@ -201,12 +201,12 @@ pub async fn system_users(engine: &Engine) -> Result<(), StartError> {
         };
         match identity.create_user(user, None).await {
             Ok(_) => tracing::info!("[DB] Created system user '{name}'"),
-            // Another server, started at the same time, was first; or it is a person.
+            // Another server created the user first, or a person has this name.
             Err(IdentityError::UsernameTaken) => {
                 if engine.impersonate_system(name).await.is_err() {
                     tracing::warn!(
-                        "[DB] There is no system user '{name}', because a person is called so: \
-                         rename them, and start the server again"
+                        "[DB] The system user '{name}' cannot be created, because a person has this \
+                         name: rename that user and restart the server"
                     );
                 }
             }
@@ -216,27 +216,27 @@ pub async fn system_users(engine: &Engine) -> Result<(), StartError> {
     Ok(())
 }
 
-/// The owner in single-user mode: who is configured as the first administrator, else the
-/// administrator who has been there longest.
+/// The owner in single-user mode: the administrator with the configured name, else the
+/// administrator who was created first.
 ///
 /// # Errors
-/// If nobody administers.
+/// If there is no administrator.
 pub async fn owner(engine: &Engine, configuration: &Configuration) -> Result<Acting, StartError> {
     let name = &configuration.first_administrator.username;
     let named = engine.impersonate(name).await;
-    let administers = |actor: &Actor| actor.user().is_some_and(|user| user.role.is_admin());
+    let is_admin = |actor: &Actor| actor.user().is_some_and(|user| user.role.is_admin());
     let actor = match named {
-        Ok(actor) if administers(&actor) => Ok(actor),
+        Ok(actor) if is_admin(&actor) => Ok(actor),
         Ok(_) | Err(IdentityError::NoSuchUser) => engine.impersonate_owner().await,
         Err(error) => Err(error),
     };
     Ok(engine.acting_as(actor.map_err(StartError::Owner)?))
 }
 
-/// The whole site as configured; an owner needs no login.
+/// The site as configured. If an owner is given, requests run as the owner, without a login.
 ///
 /// # Errors
-/// If the signing secret is missing or cannot be kept.
+/// If the signing secret is missing or cannot be stored.
 pub fn site(
     configuration: &Configuration,
     engine: &Engine,
@@ -254,7 +254,7 @@ pub fn site(
     }
     let rate_limits = &configuration.rate_limits;
     let protection = Protection {
-        // A single user is served on this machine only, where nobody has to be held off.
+        // Single-user mode is reachable from this machine only and needs no rate limits.
         rate_limiter: (rate_limits.enabled && !is_single_user)
             .then(|| RateLimiter::new(rate_limits)),
         trusted_proxies: configuration.trusted_proxies.clone(),

@@ -69,7 +69,7 @@ fn it_serves_without_any_configuration_and_stops_when_asked() {
     let mut rest = String::new();
     log.read_to_string(&mut rest).unwrap();
     assert!(
-        rest.contains("SIGTERM: finishing what is under way"),
+        rest.contains("SIGTERM: finishing requests in progress"),
         "{rest}"
     );
     assert!(rest.contains("path=\"/version\" status=200"), "{rest}");

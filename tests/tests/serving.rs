@@ -93,7 +93,7 @@ served! {
         let admin = server.admin().await;
         create(&admin, "Kept").await;
         assert!(server.stop().success());
-        assert!(server.log().contains("SIGTERM: finishing what is under way"));
+        assert!(server.log().contains("SIGTERM: finishing requests in progress"));
         assert!(admin.request(Method::GET, "/me").send().await.is_err());
         server.restart();
         // The session outlives the process.
