@@ -38,7 +38,7 @@ pub struct Notification {
     pub created_at: String,
     /// When it was read.
     pub read_at: Option<String>,
-    /// The name of the person who caused it.
+    /// The name of the actor who caused it.
     pub actor: String,
 }
 
