@@ -1,11 +1,11 @@
-//! Whether those are let in, and only those, whom the guides name as callers of an endpoint.
+//! Checks that each endpoint admits exactly its documented callers.
 
 use super::{
-    guide::{self, Audience},
+    documented::{self, Audience},
     matrix::{Row, Statuses},
 };
 
-/// What does not succeed although it is called by the right people, and why.
+/// Endpoints without success for the right caller, and why.
 const UNSUCCESSFUL: [(&str, &str); 5] = [
     ("POST /admin/apns/test", "push is not configured"),
     (
@@ -23,12 +23,12 @@ const UNSUCCESSFUL: [(&str, &str); 5] = [
     ),
 ];
 
-/// What a status says about its caller.
+/// The meaning of a status for the caller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Verdict {
     /// 401: the token is missing, or of another kind.
     Unknown,
-    /// 403: the caller is known and may not.
+    /// 403: the caller is known and lacks permission.
     Denied,
     /// Anything else.
     Admitted,
@@ -44,7 +44,7 @@ impl Verdict {
     }
 }
 
-/// What each caller must meet.
+/// The expected verdict for each caller.
 fn expected(audience: Audience) -> &'static [(&'static str, Verdict)] {
     use Verdict::{Admitted, Denied, Unknown};
     match audience {
@@ -73,22 +73,22 @@ fn expected(audience: Audience) -> &'static [(&'static str, Verdict)] {
     }
 }
 
-/// Everything that is not as the guides say.
+/// All differences from the documented audiences.
 pub fn faults(rows: &[Row]) -> Vec<String> {
     let mut faults = Vec::new();
     for row in rows {
         let endpoint = format!("{} {}", row.method, row.path);
-        let Some(audience) = of_row(row).or_else(|| apparent(row)) else {
-            faults.push(format!("{endpoint} is for nobody in particular: {row:?}"));
+        let Some(audience) = documented_audience(row).or_else(|| observed_audience(row)) else {
+            faults.push(format!("{endpoint} fits no audience: {row:?}"));
             continue;
         };
-        // Who gives no valid credentials is not let in by a login either.
+        // A request without valid credentials fails at a login too.
         let is_login = row.path == "/token";
         for (how, statuses) in [("empty", row.empty), ("real", row.real)] {
             if how == "empty" && is_login {
                 continue;
             }
-            for (caller, verdict) in unlike(audience, statuses) {
+            for (caller, verdict) in differences(audience, statuses) {
                 let status = statuses.of(caller);
                 faults.push(format!(
                     "{endpoint} is for {audience:?}: {caller} must be {verdict:?}, and a request \
@@ -110,9 +110,9 @@ pub fn faults(rows: &[Row]) -> Vec<String> {
     }
     let known: Vec<String> = rows
         .iter()
-        .map(|row| guide::key(&row.method, &row.path))
+        .map(|row| documented::key(&row.method, &row.path))
         .collect();
-    for endpoint in guide::endpoints() {
+    for endpoint in documented::endpoints() {
         if !known.contains(&endpoint.key()) {
             faults.push(format!("there is no {}", endpoint.key()));
         }
@@ -120,33 +120,33 @@ pub fn faults(rows: &[Row]) -> Vec<String> {
     faults
 }
 
-fn unlike(audience: Audience, statuses: Statuses) -> Vec<(&'static str, Verdict)> {
+fn differences(audience: Audience, statuses: Statuses) -> Vec<(&'static str, Verdict)> {
     let expected = expected(audience).iter().copied();
     expected
         .filter(|(caller, verdict)| Verdict::of(statuses.of(caller)) != *verdict)
         .collect()
 }
 
-/// Whom the guides name.
-fn of_row(row: &Row) -> Option<Audience> {
-    let key = guide::key(&row.method, &row.path);
-    let mut endpoints = guide::endpoints().into_iter();
+/// The documented audience.
+fn documented_audience(row: &Row) -> Option<Audience> {
+    let key = documented::key(&row.method, &row.path);
+    let mut endpoints = documented::endpoints().into_iter();
     endpoints
         .find(|one| one.key() == key)
         .map(|one| one.audience)
 }
 
-/// Whom the statuses fit; the strictest, if there are several.
-fn apparent(row: &Row) -> Option<Audience> {
+/// The audience that the statuses fit; the strictest, if there are several.
+fn observed_audience(row: &Row) -> Option<Audience> {
     let mut audiences = Audience::ALL.into_iter().rev();
     audiences.find(|audience| {
-        unlike(*audience, row.empty).is_empty() && unlike(*audience, row.real).is_empty()
+        differences(*audience, row.empty).is_empty() && differences(*audience, row.real).is_empty()
     })
 }
 
-/// The word for the table.
-pub fn shown(row: &Row) -> String {
-    match (of_row(row), apparent(row)) {
+/// The audience for the table.
+pub fn label(row: &Row) -> String {
+    match (documented_audience(row), observed_audience(row)) {
         (Some(audience), _) => audience.as_str().to_owned(),
         (None, Some(audience)) => format!("({})", audience.as_str()),
         (None, None) => "?".to_owned(),

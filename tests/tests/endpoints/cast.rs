@@ -1,14 +1,15 @@
-//! Those who call: an administrator, an employee, somebody who is not approved any more, a customer.
+//! The callers: an administrator, an employee, a user whose approval was withdrawn, a customer
+//! contact.
 
 use corejobtrack_tests::server::{Client, Server, expect};
 use serde_json::json;
 
 pub use corejobtrack_tests::office::PASSWORD;
 
-/// The number of the customer whose contact calls.
+/// The number of the contact's customer.
 pub const CUSTOMER_NUMBER: &str = "ACME001";
 
-/// Everybody, signed in.
+/// All callers with tokens.
 pub struct Cast {
     pub nobody: Client,
     pub pending: Client,
@@ -18,7 +19,7 @@ pub struct Cast {
 }
 
 impl Cast {
-    /// Hires, registers and approves them.
+    /// Creates, registers and approves them.
     pub async fn assemble(server: &Server) -> Self {
         let admin = server.admin().await;
         let company = json!({ "company": "Acme Corp", "contact_id": CUSTOMER_NUMBER });
@@ -32,8 +33,8 @@ impl Cast {
         }
     }
 
-    /// Somebody by name.
-    pub fn called(&self, name: &str) -> Client {
+    /// A caller by name.
+    pub fn named(&self, name: &str) -> Client {
         match name {
             "pending" => self.pending.clone(),
             "user" => self.user.clone(),

@@ -1,10 +1,10 @@
-//! Every endpoint that the guides name exists, does what it is for, and answers in its documented
-//! shape; and who is let in where is as checked in.
+//! Every documented endpoint exists, works and answers in its documented shape, and admits exactly
+//! its documented audience.
 #![expect(clippy::expect_used, clippy::unreachable, reason = "a story may fail")]
 
 mod audience;
 mod cast;
-mod guide;
+mod documented;
 mod matrix;
 mod schema;
 mod things;
@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 use corejobtrack_tests::{golden, openapi, served};
 use schema::Document;
 
-/// Every body that is sent is shown by an example, which fits what is said of it.
+/// Every request body has an example that fits its schema.
 #[test]
 fn every_body_has_an_example_that_fits() {
     let faults = Document::new(openapi::checked_in()).examples();
@@ -23,9 +23,9 @@ fn every_body_has_an_example_that_fits() {
 }
 
 served! {
-    async fn everything_that_the_guides_name_is_there(server: Server) {
+    async fn every_documented_endpoint_works(server: Server) {
         let (visited, faults) = walk::everywhere(&server).await;
-        let named: BTreeSet<_> = guide::endpoints()
+        let named: BTreeSet<_> = documented::endpoints()
             .iter()
             .map(|endpoint| (endpoint.key(), endpoint.audience))
             .collect();
@@ -36,7 +36,7 @@ served! {
         );
     }
 
-    async fn those_are_let_in_whom_the_guides_name(server: Server) {
+    async fn each_endpoint_admits_exactly_its_documented_audience(server: Server) {
         let rows = matrix::rows(&server).await;
         let faults = audience::faults(&rows);
         assert!(faults.is_empty(), "{faults:#?}");

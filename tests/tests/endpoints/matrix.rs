@@ -1,5 +1,5 @@
-//! Every operation of the document, called by everybody in two ways: with an empty request about
-//! something that is not there, and with a valid request about something that an administrator made.
+//! Every operation of the document, called as each caller in two ways: with an empty request for
+//! a missing record, and with a valid request for a record that an administrator created.
 
 use std::fmt::Write as _;
 
@@ -13,13 +13,13 @@ use super::{
     things::{Request, Things},
 };
 
-/// An id that nothing has: who gets as far as that is told that there is nothing.
+/// An id that does not exist: an admitted caller gets a 404.
 const NO_ID: &str = "999999";
 
-/// Everybody who calls, in the order of the columns.
+/// All callers, in the order of the columns.
 pub const CALLERS: [&str; 5] = ["nobody", "pending", "customer", "user", "admin"];
 
-/// The statuses that an operation answers each caller with.
+/// The status that each caller gets from an operation.
 #[derive(Debug, Clone, Copy)]
 pub struct Statuses(pub [u16; CALLERS.len()]);
 
@@ -31,7 +31,7 @@ impl Statuses {
     }
 }
 
-/// One operation.
+/// An operation and its statuses.
 #[derive(Debug)]
 pub struct Row {
     pub method: String,
@@ -40,7 +40,7 @@ pub struct Row {
     pub real: Statuses,
 }
 
-/// Calls everything.
+/// Calls every operation.
 pub async fn rows(server: &Server) -> Vec<Row> {
     let document = Document::new(server.anonymous().get("/openapi.json").await.1);
     let mut operations = document.operations();
@@ -58,7 +58,7 @@ pub async fn rows(server: &Server) -> Vec<Row> {
     rows
 }
 
-/// Calls an operation as everybody with as little as there can be.
+/// Calls an operation as each caller with a minimal request.
 async fn call_emptily(things: &mut Things<'_>, method: &str, path: &str) -> Statuses {
     let mut statuses = [0; CALLERS.len()];
     for (status, caller) in statuses.iter_mut().zip(CALLERS) {
@@ -79,14 +79,14 @@ async fn send_emptily(client: &Client, method: &str, template: &str) -> u16 {
     let request = client.request(method.parse().expect("a method"), &path);
     let request = match (method, template) {
         ("GET" | "DELETE", _) => request,
-        // Nobody is locked out by this.
+        // Failed logins with this body lock nobody out.
         (_, "/token") => request.form(&[("username", "nobody"), ("password", PASSWORD)]),
         _ => request.json(&json!({})),
     };
     answer(request).await.0.as_u16()
 }
 
-/// Calls an operation as everybody; after a success it is about something new.
+/// Calls an operation as each caller; after a success the next caller gets a new record.
 async fn call_really(things: &mut Things<'_>, method: &str, path: &str) -> Statuses {
     let mut statuses = [0; CALLERS.len()];
     let mut request: Option<Request> = None;
@@ -103,7 +103,7 @@ async fn call_really(things: &mut Things<'_>, method: &str, path: &str) -> Statu
     Statuses(statuses)
 }
 
-/// The table for reviewers.
+/// The table for review.
 pub fn text(rows: &[Row]) -> String {
     let mut table = String::from(
         "What each endpoint answers to everybody. At the left to an empty request about something that\n\
@@ -121,7 +121,7 @@ pub fn text(rows: &[Row]) -> String {
     );
     for row in rows {
         let endpoint = format!("{} {}", row.method, row.path);
-        let _ = write!(table, "{endpoint:width$}  {:10}", audience::shown(row));
+        let _ = write!(table, "{endpoint:width$}  {:10}", audience::label(row));
         for (statuses, end) in [(row.empty, " |"), (row.real, "\n")] {
             for (caller, status) in CALLERS.iter().zip(statuses.0) {
                 let _ = write!(table, " {status:>width$}", width = caller.len());

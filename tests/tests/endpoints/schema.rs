@@ -1,18 +1,17 @@
-//! Judges an answer by the server's own document: whether the status is documented and the body has
-//! the documented shape, no member missing and none of another type.
+//! Checks responses against the server's OpenAPI document: the status must be documented and the
+//! body must have the documented shape, without missing members or members of another type.
 
 use serde_json::Value;
 
-/// The document of a running server.
+/// The OpenAPI document of a running server.
 pub struct Document(Value);
 
 impl Document {
-    /// Takes the document as it was sent.
     pub fn new(document: Value) -> Self {
         Self(document)
     }
 
-    /// The operation of a path and method, whatever the names of its parameters.
+    /// The operation of a method and path, whatever the names of its parameters.
     pub fn operation(&self, method: &str, template: &str) -> Option<&Value> {
         let paths = self.0["paths"].as_object()?;
         let (_, methods) = paths
@@ -21,7 +20,7 @@ impl Document {
         methods.get(method.to_ascii_lowercase())
     }
 
-    /// Methods and paths of all operations.
+    /// The methods and paths of all operations.
     pub fn operations(&self) -> Vec<(String, String)> {
         let paths = self.0["paths"].as_object().expect("paths");
         let of_path = |(path, methods): (&String, &Value)| {
@@ -35,7 +34,7 @@ impl Document {
         paths.iter().flat_map(of_path).collect()
     }
 
-    /// What an answer has that the document does not tell of, or the other way round.
+    /// The differences between a response and the document.
     pub fn faults(&self, operation: &Value, status: u16, body: &Value) -> Vec<String> {
         let response = &operation["responses"][status.to_string()];
         if response.is_null() {
@@ -43,14 +42,14 @@ impl Document {
         }
         let mut faults = Vec::new();
         match &response["content"]["application/json"]["schema"] {
-            // A page, a file, or nothing at all.
+            // The body is a page, a file, or empty.
             Value::Null => {}
             schema => self.check(schema, body, "body", true, &mut faults),
         }
         faults
     }
 
-    /// What is wrong with the examples of bodies: where one is missing, and where one does not fit.
+    /// Errors in the examples of request bodies: missing ones, and ones that do not fit.
     pub fn examples(&self) -> Vec<String> {
         let mut faults = Vec::new();
         for (method, path) in self.operations() {
@@ -58,7 +57,7 @@ impl Document {
             let body = operation["requestBody"]["content"].as_object();
             for (media_type, content) in body.into_iter().flatten() {
                 let place = format!("{method} {path}");
-                // A file is not shown.
+                // A file has no example.
                 if media_type.starts_with("multipart/") {
                     continue;
                 }
@@ -75,7 +74,7 @@ impl Document {
         faults
     }
 
-    /// The media type of an operation's body, and the example of it.
+    /// The media type of an operation's request body, and its example.
     pub fn body(&self, operation: &Value) -> Option<(String, Value)> {
         let body = operation["requestBody"]["content"].as_object()?;
         let (media_type, content) = body.iter().next()?;
@@ -97,7 +96,7 @@ impl Document {
         }
     }
 
-    /// Judges a value; one that is not `closed` has members that another part of its schema knows.
+    /// Checks a value; unless `closed`, it may have members that other parts of its schema define.
     fn check(
         &self,
         schema: &Value,
@@ -154,7 +153,7 @@ impl Document {
                 Some(schema) => {
                     self.check(schema, member, &format!("{place}.{name}"), true, faults);
                 }
-                // Parts of an `allOf` know only their own members.
+                // Parts of an `allOf` define only some of the members.
                 None if closed
                     && schema["properties"].is_object()
                     && schema["allOf"].is_null()
@@ -172,8 +171,8 @@ impl Document {
     }
 }
 
-/// A path with all its parameters alike and without its last slash: guides and document may call
-/// them differently.
+/// A path with uniform parameter names and without the last slash, since the list of documented
+/// endpoints and the document may write them differently.
 pub fn shape_of(template: &str) -> String {
     let steps = template.split('/').filter(|step| !step.is_empty());
     steps

@@ -1,5 +1,5 @@
-//! Valid requests about real things: for each operation something that an administrator made for
-//! themselves, and the body that the document shows as an example, with real ids in it.
+//! Valid requests for real records: for each operation a record that an administrator created, and
+//! the example body of the document with real ids in it.
 
 mod customers;
 mod items;
@@ -17,7 +17,7 @@ use super::{
     schema::Document,
 };
 
-/// What a request carries.
+/// The body of a request.
 #[derive(Debug, Clone)]
 pub enum Body {
     Nothing,
@@ -26,7 +26,7 @@ pub enum Body {
     File,
 }
 
-/// A request that anybody may send.
+/// A request for any caller to send.
 #[derive(Debug, Clone)]
 pub struct Request {
     method: String,
@@ -35,7 +35,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// Sends it as somebody.
+    /// Sends it as a caller.
     pub async fn send(&self, client: &Client) -> u16 {
         let request = client.request(self.method.parse().expect("a method"), &self.path);
         let request = match &self.body {
@@ -51,17 +51,17 @@ impl Request {
     }
 }
 
-/// Makes things.
+/// Creates records.
 pub struct Things<'a> {
     server: &'a Server,
     document: &'a Document,
     cast: Cast,
-    /// How many were made, so that each has a name of its own.
+    /// The number of created names, so that each is unique.
     count: u32,
 }
 
 impl<'a> Things<'a> {
-    /// Nothing yet.
+    /// No records yet.
     pub fn new(server: &'a Server, document: &'a Document, cast: Cast) -> Self {
         Self {
             server,
@@ -71,11 +71,11 @@ impl<'a> Things<'a> {
         }
     }
 
-    /// Somebody; a new person where the operation ends what they are.
+    /// A caller; a new account if the operation ends the account or session.
     pub async fn caller(&mut self, name: &str, path: &str) -> Client {
         let ends = ["/logout", "/delete-account", "/change-password"];
         if !ends.iter().any(|end| path.ends_with(end)) {
-            return self.cast.called(name);
+            return self.cast.named(name);
         }
         let admin = &self.cast.admin.clone();
         let word = self.word("person");
@@ -92,7 +92,7 @@ impl<'a> Things<'a> {
         }
     }
 
-    /// A request to an operation that succeeds if it is sent by the right person.
+    /// A request that succeeds if the right caller sends it.
     pub async fn request(&mut self, method: &str, template: &str) -> Request {
         let values = self.values(template).await;
         let body = self.body(method, template, &values).await;
@@ -116,23 +116,23 @@ impl<'a> Things<'a> {
         }
     }
 
-    /// A word that nothing was called before.
+    /// A new unique name.
     fn word(&mut self, what: &str) -> String {
         self.count += 1;
         format!("{what}-{}", self.count)
     }
 
-    /// Makes something as an administrator, and answers it.
+    /// Creates a record as an administrator, and returns it.
     async fn made(&self, path: &str, body: Value) -> Value {
         expect(self.cast.admin.post(path, &body).await, 201)
     }
 
-    /// Makes something as an administrator, and answers its id.
+    /// Creates a record as an administrator, and returns its id.
     async fn id(&self, path: &str, body: Value) -> Value {
         self.made(path, body).await["id"].clone()
     }
 
-    /// Does something as an administrator.
+    /// Sends a POST request without a body as an administrator.
     async fn done(&self, path: &str) {
         expect(self.cast.admin.act(path).await, 200);
     }
@@ -144,7 +144,7 @@ impl<'a> Things<'a> {
             return Vec::new();
         }
         match steps[..] {
-            ["customer", ..] => self.of_customers_own(&steps).await,
+            ["customer", ..] => self.for_portal(&steps).await,
             ["admin", "trash" | "customer-registrations", ..]
             | [
                 "customers" | "customer-contacts" | "customer-equipment" | "equipment",
@@ -179,7 +179,7 @@ impl<'a> Things<'a> {
         Body::Json(body)
     }
 
-    /// Members of the example that are about this installation.
+    /// Members of the example that depend on this installation.
     async fn changes(
         &mut self,
         method: &str,
@@ -212,7 +212,7 @@ impl<'a> Things<'a> {
                 ("sales_lead_id", Value::Null),
             ],
             ("PATCH", "/quotes/{quote_id}") => vec![("line_items", json!([]))],
-            _ => self.changes_of_customers_own(template, &word).await,
+            _ => self.changes_for_portal(template, &word).await,
         }
     }
 }

@@ -1,4 +1,4 @@
-//! One walk through everything that the guides name, as those who may call it; each answer must be a
+//! Calls every documented endpoint as a caller who may call it; each response must be a
 //! success of the documented shape.
 
 mod administration;
@@ -15,21 +15,21 @@ use serde_json::{Value, json};
 
 use super::{
     cast::Cast,
-    guide::{Audience, key},
+    documented::{Audience, key},
     schema::Document,
 };
 
-/// How far the walk is.
+/// The state of the walk.
 pub struct Walk<'a> {
     pub server: &'a Server,
     pub cast: Cast,
     document: Document,
-    /// What succeeded, and as whom it was called.
+    /// The successful calls, with their callers.
     visited: BTreeSet<(String, Audience)>,
     faults: Vec<String>,
 }
 
-/// Walks, and answers what was visited and what was wrong.
+/// Calls all endpoints; returns the visited ones and the errors.
 pub async fn everywhere(server: &Server) -> (BTreeSet<(String, Audience)>, Vec<String>) {
     let document = Document::new(server.anonymous().get("/openapi.json").await.1);
     let mut walk = Walk {
@@ -46,7 +46,7 @@ pub async fn everywhere(server: &Server) -> (BTreeSet<(String, Audience)>, Vec<S
     walk.service_tickets(&customer).await;
     walk.support_tickets().await;
     walk.sales(&customer).await;
-    walk.customers_own().await;
+    walk.customer_portal().await;
     walk.administration().await;
     walk.ends(&customer).await;
     (walk.visited, walk.faults)
@@ -54,10 +54,10 @@ pub async fn everywhere(server: &Server) -> (BTreeSet<(String, Audience)>, Vec<S
 
 impl Walk<'_> {
     fn client(&self, who: Audience) -> Client {
-        self.cast.called(who.as_str())
+        self.cast.named(who.as_str())
     }
 
-    /// Calls an endpoint as a user. The target is the method and the path as the guides have it, with
+    /// Calls an endpoint as a user. The target is the method and the documented path, with
     /// a value for each parameter after it: `"GET /tasks/{task_id}", [id]`.
     pub async fn user<const N: usize>(
         &mut self,
@@ -78,7 +78,7 @@ impl Walk<'_> {
         self.call(Audience::Admin, target, &values, body).await
     }
 
-    /// The same as somebody.
+    /// The same as the given caller.
     pub async fn call(
         &mut self,
         who: Audience,
@@ -97,7 +97,7 @@ impl Walk<'_> {
         self.send(who, target, request).await
     }
 
-    /// The method and path with the values in their places; what follows a `?` stays.
+    /// The method and path with the values filled in; a query after `?` stays.
     pub fn target(&self, target: &str, values: &[&Value]) -> (Method, String) {
         let (method, template) = target.split_once(' ').expect("a method and a path");
         let mut values = values.iter();
@@ -113,7 +113,7 @@ impl Walk<'_> {
         (method.parse().expect("a method"), path)
     }
 
-    /// Sends a request to an endpoint and judges the answer.
+    /// Sends a request to an endpoint and checks the response.
     pub async fn send(
         &mut self,
         who: Audience,
@@ -139,7 +139,7 @@ impl Walk<'_> {
         body
     }
 
-    /// Something must hold of an answer.
+    /// Records an error unless the condition holds.
     pub fn check(&mut self, holds: bool, what: impl Into<String>) {
         if !holds {
             self.faults.push(what.into());
@@ -147,10 +147,10 @@ impl Walk<'_> {
     }
 }
 
-/// Nothing in the body.
+/// An empty body.
 pub const EMPTY: Value = Value::Null;
 
-/// The same steps for tickets of either kind.
+/// The same transitions for tickets of either kind.
 pub fn ticket(title: &str) -> Value {
     json!({ "customer_name": "Acme Corp", "title": title, "customer_email": "jane@acme.example.com" })
 }

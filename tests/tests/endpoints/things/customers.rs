@@ -1,4 +1,4 @@
-//! Customers, vendors and sales; and what contacts of customers have of their own.
+//! Customers, vendors and sales records, and the records of customer contacts.
 
 use corejobtrack_tests::{
     pictures::pixel_as_url,
@@ -80,14 +80,14 @@ impl Things<'_> {
         json!(self.cast.admin.enroll(CUSTOMER_NUMBER, &email).await)
     }
 
-    /// The ids of a customer's contacts, in an order.
+    /// The ids of a customer's contacts, in order.
     pub(super) async fn contacts_of(&mut self, customer: &Value) -> Value {
         let ids = [self.contact(customer).await, self.contact(customer).await];
         json!(ids)
     }
 
-    /// What the contact who calls has.
-    pub(super) async fn of_customers_own(&mut self, steps: &[&str]) -> Vec<Value> {
+    /// The records of the calling contact.
+    pub(super) async fn for_portal(&mut self, steps: &[&str]) -> Vec<Value> {
         match steps {
             ["customer", "api", "devices", _] => {
                 let token = self.word("device");
@@ -97,7 +97,7 @@ impl Things<'_> {
                 vec![json!(token)]
             }
             ["customer", "api", "notifications", ..] => {
-                // Contacts are told of it.
+                // Contacts are notified of it.
                 self.ticket("/service-tickets").await;
                 let news = self.cast.customer.get("/customer/api/notifications").await;
                 vec![expect(news, 200)[0]["id"].clone()]
@@ -106,13 +106,13 @@ impl Things<'_> {
                 let ticket = json!({ "customer_name": "Acme Corp" });
                 vec![self.id(&format!("/{kind}"), ticket).await]
             }
-            // Pages show a form whatever the link is; what follows from it is asked later.
+            // Pages show a form for any link; the operations behind it are called separately.
             _ => vec![json!("0".repeat(32))],
         }
     }
 
-    /// Members of bodies that contacts send, and that are sent with the secret of a link.
-    pub(super) async fn changes_of_customers_own(
+    /// Members of bodies that contacts send, also with the secret of a link.
+    pub(super) async fn changes_for_portal(
         &mut self,
         template: &str,
         word: &str,
@@ -147,7 +147,7 @@ impl Things<'_> {
         }
     }
 
-    /// The secret of a link that a contact asks for.
+    /// The secret of a link that a contact requests.
     async fn mailed(&mut self, what: &str, template: &str) -> Value {
         let email = format!("{}@acme.example.com", self.word("forgetful"));
         self.cast.admin.enroll(CUSTOMER_NUMBER, &email).await;

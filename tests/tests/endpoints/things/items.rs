@@ -1,4 +1,4 @@
-//! Work items that nobody but an administrator sees, and what hangs on them.
+//! Work items that only an administrator sees, and their parts.
 
 use serde_json::{Value, json};
 
@@ -96,7 +96,7 @@ impl Things<'_> {
         expect(answer(request).await, 201)["id"].clone()
     }
 
-    /// The ids of a task's steps, in an order.
+    /// The ids of a task's checklist items, in order.
     pub(super) async fn steps_of(&mut self, task: &Value) -> Value {
         let path = format!("/tasks/{task}/steps/");
         let mut ids = Vec::new();

@@ -1,4 +1,4 @@
-//! Employees, what they are told, what they set.
+//! Employees, their notifications and settings.
 
 use corejobtrack_tests::{
     pictures::PIXEL,
@@ -15,7 +15,7 @@ use super::{PASSWORD, Things};
 impl Things<'_> {
     pub(super) async fn of_people(&mut self, steps: &[&str]) -> Vec<Value> {
         match steps {
-            ["users", _, "profile-picture"] => vec![self.somebody_with_picture().await],
+            ["users", _, "profile-picture"] => vec![self.user_with_picture().await],
             ["users", ..] => {
                 let user = json!({ "username": self.word("colleague"), "password": PASSWORD });
                 vec![self.id("/users/", user).await]
@@ -43,8 +43,8 @@ impl Things<'_> {
         }
     }
 
-    /// The administrator themselves.
-    async fn somebody_with_picture(&mut self) -> Value {
+    /// The administrator, with a profile picture.
+    async fn user_with_picture(&mut self) -> Value {
         let form = Form::new().part("file", Part::bytes(PIXEL).file_name("me.png"));
         let admin = &self.cast.admin;
         let upload = admin.request(Method::POST, "/me/profile-picture");
@@ -52,7 +52,7 @@ impl Things<'_> {
         expect(admin.get("/me").await, 200)["id"].clone()
     }
 
-    /// One of the administrator's.
+    /// A notification of the administrator.
     async fn notification(&mut self) -> Value {
         let admin = expect(self.cast.admin.get("/me").await, 200);
         let task = json!({ "title": "Have a look", "assigned_user_ids": [admin["id"]] });

@@ -1,4 +1,4 @@
-//! Settings, notifications, devices, mail, logs, and what administrators do.
+//! Settings, notifications, devices, mail, logs, and operations of administrators.
 
 use reqwest::StatusCode;
 use serde_json::{Value, json};
@@ -31,7 +31,7 @@ impl Walk<'_> {
     }
 
     pub(super) async fn administration(&mut self) {
-        self.news_and_devices().await;
+        self.notifications_and_devices().await;
         let mail = json!({
             "to": "somebody@example.com", "subject": "Test", "body_text": "Test", "body_html": "<p>Test</p>",
         });
@@ -102,7 +102,7 @@ impl Walk<'_> {
             json!({ "enabled": false, "interval_seconds": 30 }),
         )
         .await;
-        // What is not configured says so.
+        // Features that are not configured report it.
         for (target, body) in [
             ("POST /admin/restart", EMPTY),
             ("POST /admin/ssl/renew-cert", EMPTY),
@@ -135,7 +135,7 @@ impl Walk<'_> {
         self.visited.insert((endpoint, super::Audience::Admin));
     }
 
-    async fn news_and_devices(&mut self) {
+    async fn notifications_and_devices(&mut self) {
         let me = self.user("GET /me", [], EMPTY).await;
         for title in ["One", "Two"] {
             let task = json!({ "title": title, "assigned_user_ids": [me["id"]] });
@@ -145,7 +145,7 @@ impl Walk<'_> {
             .user("GET /notifications?unread_only=true", [], EMPTY)
             .await;
         let id = news[0]["id"].clone();
-        self.check(id.is_number(), "nobody is told of what is assigned to them");
+        self.check(id.is_number(), "the assignee was not notified");
         self.user("POST /notifications/{id}/read", [&id], EMPTY)
             .await;
         self.user("POST /notifications/read-all", [], EMPTY).await;
@@ -163,7 +163,7 @@ impl Walk<'_> {
             .await;
     }
 
-    /// What ends things.
+    /// Empties the trash and deletes a customer.
     pub(super) async fn ends(&mut self, customer: &Value) {
         let trash = self.admin("GET /admin/trash", [], EMPTY).await;
         let id = trash[0]["id"].clone();

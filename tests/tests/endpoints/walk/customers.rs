@@ -1,4 +1,4 @@
-//! Customers, their contacts and equipment; and what they do themselves.
+//! Customers, their contacts and equipment, and the operations of customer contacts.
 
 use serde_json::{Value, json};
 
@@ -9,7 +9,7 @@ use super::{
 use crate::cast::{self, PASSWORD};
 
 impl Walk<'_> {
-    /// Answers the id of the customer that tickets are for.
+    /// Returns the id of the customer of the tickets.
     pub(super) async fn customers(&mut self) -> Value {
         let other = json!({ "company": "Other Corp", "contact_id": "OTH001", "city": "Anytown" });
         let other = self.user("POST /customers/", [], other).await;
@@ -128,7 +128,7 @@ impl Walk<'_> {
         customer
     }
 
-    pub(super) async fn customers_own(&mut self) {
+    pub(super) async fn customer_portal(&mut self) {
         let email = "jo@acme.example.com";
         let registration = json!({
             "company": "Acme Corp", "first_name": "Jo", "last_name": "Doe", "email": email,

@@ -1,4 +1,4 @@
-//! Work of every kind, and what hangs on it.
+//! Work items of every kind, and their parts.
 
 use corejobtrack_tests::pictures::{PIXEL, pixel_as_url};
 use reqwest::multipart::{Form, Part};
@@ -51,7 +51,7 @@ impl Walk<'_> {
             .await;
         let copy = self.user("POST /tasks/{task_id}/clone", [&id], EMPTY).await;
         let copy = copy["id"].clone();
-        self.steps_and_notes(&copy).await;
+        self.checklist_and_notes(&copy).await;
         self.archive(&id).await;
         self.sections("task", &copy).await;
         self.attachments("task", &copy).await;
@@ -73,7 +73,7 @@ impl Walk<'_> {
             .await;
     }
 
-    async fn steps_and_notes(&mut self, task: &Value) {
+    async fn checklist_and_notes(&mut self, task: &Value) {
         let step =
             json!({ "step_description": "Replace rollers", "is_completed": false, "order_num": 2 });
         let step = self

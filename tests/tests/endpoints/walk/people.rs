@@ -1,4 +1,4 @@
-//! Health, registration, one's own account, users.
+//! Health, registration, the user's own account, users.
 
 use corejobtrack_tests::pictures::PIXEL;
 use reqwest::multipart::{Form, Part};

@@ -1,8 +1,8 @@
-//! The list of what the guides name.
+//! The documented endpoints, from `documented.txt`.
 
 use super::schema::shape_of;
 
-/// Who may call an endpoint, as the guides group them.
+/// The documented audience of an endpoint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Audience {
     Nobody,
@@ -14,7 +14,7 @@ pub enum Audience {
 impl Audience {
     pub const ALL: [Self; 4] = [Self::Nobody, Self::User, Self::Admin, Self::Customer];
 
-    /// The word in the list, and the name in the cast.
+    /// The word in the list, which is also the name of the caller.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Nobody => "nobody",
@@ -25,7 +25,7 @@ impl Audience {
     }
 }
 
-/// One line of the list.
+/// A line of the list.
 #[derive(Debug, Clone)]
 pub struct Endpoint {
     pub audience: Audience,
@@ -34,20 +34,20 @@ pub struct Endpoint {
 }
 
 impl Endpoint {
-    /// What tells it from others.
+    /// The method and path without the names of parameters.
     pub fn key(&self) -> String {
         key(&self.method, &self.path)
     }
 }
 
-/// What tells an endpoint from others, whatever its parameters are called.
+/// The method and path without the names of parameters.
 pub fn key(method: &str, path: &str) -> String {
     format!("{method} {}", shape_of(path))
 }
 
-/// All of them.
+/// All documented endpoints.
 pub fn endpoints() -> Vec<Endpoint> {
-    let lines = include_str!("guide.txt").lines();
+    let lines = include_str!("documented.txt").lines();
     let entries = lines.filter(|line| !line.starts_with('#') && !line.trim().is_empty());
     entries
         .map(|line| {
