@@ -1,11 +1,11 @@
-//! What is sent: bad paths, queries, headers, bodies, and bad values in every place of a body.
+//! Bad requests: invalid paths, queries, headers and bodies, and invalid values in every place of a
 
 use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::document::{BodySchema, HOLE, Kind, Operation, Parameter, Place, Within};
 
-/// One request, and what may be answered.
+/// A request and the accepted responses.
 pub struct Case {
     pub what: String,
     pub method: Method,
@@ -18,7 +18,7 @@ pub struct Case {
 }
 
 impl Case {
-    /// What is sent.
+    /// The bytes of the body.
     pub fn bytes(&self) -> Vec<u8> {
         if self.body == HUGE.as_bytes() {
             return vec![b' '; HUGE_BYTES];
@@ -32,12 +32,12 @@ impl Case {
         }
     }
 
-    /// Whether it is sent without a token, too.
+    /// Whether it is also sent without a token.
     pub fn is_sent_unsigned(&self) -> bool {
         self.unsigned && self.body != HUGE.as_bytes()
     }
 
-    /// Whether it gets as far as the database, as far as the document tells.
+    /// Whether it gets as far as the database, according to the document.
     pub fn reaches_the_database(&self) -> bool {
         !matches!(
             self.expected,
@@ -48,23 +48,24 @@ impl Case {
 
 #[derive(Clone, PartialEq, Debug)]
 pub enum Expected {
-    /// Anything that the document lists, but for failures of the server.
+    /// Any documented response except a server error.
     Documented,
-    /// A refusal that the document lists.
+    /// Any documented refusal.
     Refused,
-    /// One of these, and the document lists it.
+    /// One of these statuses, which must be documented.
     OneOf(&'static [u16]),
-    /// A 422 with a fault there, or within.
+    /// A 422 with an error at this place or within it.
     Fault(Vec<Value>),
 }
 
-/// How many characters stand where a case says [`LONG`].
+/// The number of characters that replace [`LONG`].
 const TOO_LONG: usize = 1_000_000;
-/// How many bytes stand where a case says [`HUGE`]: more than the server reads.
+/// The number of bytes that replace [`HUGE`]: more than the server accepts.
 const HUGE_BYTES: usize = 11_000_000;
-/// Stands for a text that is too long until it is sent, since there are hundreds of them.
+/// A placeholder for a text that is too long, replaced on sending, since there are hundreds of
+/// them.
 const LONG: &str = "\"@long@\"";
-/// Stands for a body that is too large, likewise.
+/// A placeholder for a body that is too large, replaced on sending.
 const HUGE: &str = "@huge@";
 const MULTIPART: &str = "multipart/form-data";
 const UNKNOWN_IDS: [&str; 14] = [
@@ -84,7 +85,7 @@ const UNKNOWN_IDS: [&str; 14] = [
     "%27%3B--",
 ];
 
-/// The path of what stands there already: see the world that the walk prepares.
+/// The path of an existing record; `prepare` creates them.
 fn path_of(operation: &Operation, with: Option<(&Parameter, &str)>) -> String {
     let present = match operation.path.as_str() {
         path if path.starts_with("/attachments/{entity_type}") => "4",
@@ -113,13 +114,13 @@ fn path_of(operation: &Operation, with: Option<(&Parameter, &str)>) -> String {
 
 pub fn of(operation: &Operation) -> Vec<Case> {
     let mut cases = parameters(operation);
-    // What writes and has no body would do what it is for.
+    // A write without a body would be carried out, so it is left out.
     if operation.method == Method::GET || operation.body.is_some() {
         cases.extend(conditions(operation));
     }
     if let Some(body) = &operation.body {
         cases.extend(bodies(operation, body));
-        // What stands in a file is not looked at.
+        // The content of a file is not checked.
         let places = if is_multipart(body) {
             &[][..]
         } else {
@@ -234,7 +235,7 @@ fn parameters(operation: &Operation) -> Vec<Case> {
     cases
 }
 
-/// What a query needs beside a parameter.
+/// The other required parameters of a query.
 fn beside(operation: &Operation, parameter: &Parameter) -> String {
     let others = operation
         .parameters
@@ -385,18 +386,18 @@ fn values(operation: &Operation, place: &Place) -> Vec<Case> {
     let mut cases = Vec::new();
     for (value, fits) in values {
         let is_long = value == LONG;
-        // The body as a whole is looked at elsewhere; null means "not given" where that may be.
+        // The whole body is tested elsewhere; null means "not given" where it is allowed.
         if place.loc.len() == 1 {
             continue;
         }
         let expected = match place.kind {
             Kind::Any => Expected::Documented,
             _ if value == "null" => Expected::Documented,
-            // What a faulty JSON faults is the body.
+            // A JSON error is reported for the whole body.
             _ if ["1e400", "NaN", "\"\\ud800\""].contains(&value) => {
                 Expected::Fault(vec![json!("body")])
             }
-            // It is not looked at where no new password is set.
+            // It is ignored unless a new password is set.
             Kind::Text if place.loc.last() == Some(&json!("current_password")) && is_long => {
                 Expected::Documented
             }
@@ -432,14 +433,14 @@ fn is_multipart(body: &BodySchema) -> bool {
     body.media_type == MULTIPART
 }
 
-/// A part of a body that is called `file`, as a client calls its file.
+/// A multipart section named `file`, with this file name.
 fn part(name: &str) -> String {
     format!(
         "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\nbytes\r\n"
     )
 }
 
-/// What may be wrong with files that are sent, and with what is around them.
+/// Invalid files, and invalid multipart bodies around them.
 fn multipart_bodies(operation: &Operation) -> Vec<Case> {
     let with = |what: &str, body: Vec<u8>, expected| Case {
         body,

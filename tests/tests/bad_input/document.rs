@@ -1,14 +1,14 @@
-//! The server's own document, as far as it says what may be sent: operations, and every place in
-//! their bodies where a value stands.
+//! The operations in the server's OpenAPI document, and every place of a value in their request
+//! bodies.
 
 use corejobtrack_tests::pictures::pixel_as_url;
 use reqwest::Method;
 use serde_json::{Map, Value, json};
 
-/// Stands where a bad value is put. It is JSON text, so that values that no JSON is can be put there.
+/// A placeholder for a bad value. It is JSON text, so that invalid JSON can be put there.
 pub const HOLE: &str = "\"@hole@\"";
 
-/// How deep a schema is followed; the document's are shallower, unless they contain themselves.
+/// The maximum depth of a schema; the document's are shallower, unless they are recursive.
 const DEPTH: usize = 6;
 
 pub struct Document(pub Value);
@@ -17,12 +17,12 @@ pub struct Operation {
     pub method: Method,
     pub path: String,
     pub needs_caller: bool,
-    /// Whether the callers are people at customers'.
+    /// Whether the callers are customer contacts.
     pub is_for_customers: bool,
     pub parameters: Vec<Parameter>,
     pub body: Option<BodySchema>,
     pub statuses: Vec<u16>,
-    /// Whether people look at the answer, refusals among them.
+    /// Whether the responses are pages for a browser, including refusals.
     pub is_page: bool,
 }
 
@@ -30,9 +30,9 @@ pub struct Parameter {
     pub name: String,
     pub within: Within,
     pub kind: Kind,
-    /// Whether it must be there.
+    /// Whether it is required.
     pub required: bool,
-    /// The first word of a closed list.
+    /// The first value of an enum.
     pub first: String,
 }
 
@@ -44,22 +44,22 @@ pub enum Within {
 }
 
 pub struct BodySchema {
-    /// Whether it must be there.
+    /// Whether it is required.
     pub required: bool,
     pub media_type: String,
-    /// The schema as the document has it: a reference, as a rule.
+    /// The schema in the document, usually a reference.
     pub schema: String,
-    /// A body that the shape allows.
+    /// A valid body.
     pub sample: Value,
     pub places: Vec<Place>,
 }
 
-/// Where a value stands in a body.
+/// A place of a value in a body.
 pub struct Place {
-    /// As a fault names it.
+    /// The location as in an error.
     pub loc: Vec<Value>,
     pub kind: Kind,
-    /// The body, with [`HOLE`] there.
+    /// The body with [`HOLE`] in that place.
     pub text: String,
 }
 
@@ -111,7 +111,7 @@ impl Document {
                 .any(|scheme| scheme.get("customer").is_some()),
             method: method.to_uppercase().parse().expect("a method"),
             path: path.to_owned(),
-            // An empty requirement among them says that a token may be left out.
+            // An empty requirement among them means that the token is optional.
             needs_caller: !list("security").is_empty()
                 && !list("security").contains(&Value::Object(Map::new())),
             parameters: parameters.collect(),
@@ -147,7 +147,7 @@ impl Document {
         }
     }
 
-    /// The schema itself, behind references and `allOf`.
+    /// The schema behind references and `allOf`.
     fn resolved<'a>(&'a self, schema: &'a Value) -> &'a Value {
         if let Some(name) = schema["$ref"].as_str() {
             let name = name.rsplit('/').next().unwrap_or_default();
@@ -182,7 +182,7 @@ impl Document {
         first.as_str().unwrap_or_default().to_owned()
     }
 
-    /// A value that the schema allows, with the members that it requires.
+    /// A valid value of a schema, with the required members.
     fn sample(&self, schema: &Value, name: &str) -> Value {
         let schema = self.resolved(schema);
         match self.kind(schema) {
@@ -209,7 +209,7 @@ impl Document {
             .collect()
     }
 
-    /// Every place in a schema; `around` puts the body around what stands there.
+    /// Every place in a schema; `around` puts the body around the value.
     fn places(
         &self,
         schema: &Value,

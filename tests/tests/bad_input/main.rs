@@ -1,5 +1,5 @@
-//! Bad input of every kind to every operation of the server's own document: nothing that a client
-//! sends may be our failure, and every refusal is one that the document tells of.
+//! Bad input of every kind to every operation in the server's OpenAPI document: no request may
+//! cause a server error, and every refusal must be documented.
 #![expect(clippy::expect_used, reason = "a story may fail")]
 
 mod cases;
@@ -20,14 +20,14 @@ use reqwest::StatusCode;
 use serde_json::{Value, json};
 use tokio::{sync::Semaphore, task::JoinSet};
 
-/// How many requests are under way at once.
+/// The number of concurrent requests.
 const AT_ONCE: usize = 8;
-/// How many violations are shown of one operation.
+/// The number of reported violations of one operation.
 const SHOWN: usize = 12;
 
-/// One of everything, so that what is said of it is judged and not only its id: a user, a customer
-/// with a contact and equipment, a ticket in each place, a task with steps and notes, a support
-/// ticket, a template, a vendor, a lead, a quote, a lease rate.
+/// Creates one record of each kind, so that requests get past the check of the id: a user, a
+/// customer with a contact and equipment, a ticket in each place, a task with a checklist and
+/// notes, a support ticket, a template, a vendor, a lead, a quote, a lease rate.
 async fn prepare(admin: &Client) {
     let user = json!({ "username": "second", "password": "SecurePass123!" });
     let ticket = json!({ "customer_name": "Acme Corp" });
@@ -68,7 +68,7 @@ async fn prepare(admin: &Client) {
         let (status, answer) = admin.post(path, &body).await;
         assert_eq!(status, StatusCode::CREATED, "{path}: {answer}");
     }
-    // The ids of the steps and notes of a task go as far as its own.
+    // Creates checklist items and notes up to the id of the task, since paths use one id for both.
     for _ in 0..4 {
         let step = json!({ "step_description": "Clean" });
         let (status, answer) = admin.post("/tasks/4/steps/", &step).await;
@@ -98,7 +98,7 @@ async fn send(client: &Client, case: &Case) -> Result<Answer, reqwest::Error> {
     try_answer(request).await
 }
 
-/// What is wrong with an answer.
+/// The difference between a response and the expected one.
 fn violation(
     operation: &Operation,
     expected: &Expected,
@@ -120,8 +120,8 @@ fn violation(
             expected => format!("expected {expected:?}"),
         }
     };
-    let told: String = body.to_string().chars().take(160).collect();
-    Some(format!("{code}, {wrong}: {told}"))
+    let excerpt: String = body.to_string().chars().take(160).collect();
+    Some(format!("{code}, {wrong}: {excerpt}"))
 }
 
 /// Whether a body has the documented shape of a refusal.
@@ -139,7 +139,7 @@ fn is_refusal(code: u16, body: &Value) -> bool {
     faults.is_some_and(|faults| !faults.is_empty() && faults.iter().all(is_fault))
 }
 
-/// Whether a fault is told of a place, or of something within it.
+/// Whether an error is reported for a place or within it.
 fn faults(body: &Value, loc: &[Value]) -> bool {
     let faults = body["detail"].as_array().into_iter().flatten();
     faults
@@ -147,7 +147,7 @@ fn faults(body: &Value, loc: &[Value]) -> bool {
         .any(|place| place.starts_with(loc))
 }
 
-/// Several operations may read the same body; what may stand in it is tried with one of them.
+/// Several operations may read the same body; its places are tested with one of them only.
 fn forget_places_of_known_bodies(operations: &mut [Operation]) {
     let mut known = BTreeSet::new();
     for body in operations.iter_mut().filter_map(|one| one.body.as_mut()) {
@@ -157,8 +157,8 @@ fn forget_places_of_known_bodies(operations: &mut [Operation]) {
     }
 }
 
-/// Sends every case of an operation, signed in and not. What never gets as far as the database is
-/// sent once, over SQLite.
+/// Sends every case of an operation, with and without a token. Cases that never reach the database
+/// are sent on SQLite only.
 async fn walk(
     operation: Operation,
     admin: Client,
@@ -193,7 +193,7 @@ async fn walk(
 }
 
 served! {
-    async fn whatever_is_sent_is_answered_as_documented(server: Server) {
+    async fn every_request_gets_a_documented_response(server: Server) {
         let admin = server.admin().await;
         prepare(&admin).await;
         admin.enroll("ACME001", "joe@acme.com").await;
