@@ -1,4 +1,4 @@
-//! The store in memory keeps its own contract.
+//! The conformance suite on the store in memory.
 
 use std::sync::Arc;
 

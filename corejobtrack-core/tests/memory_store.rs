@@ -1,4 +1,4 @@
-//! What the store in memory does beside its contract.
+//! The store in memory: behaviour beyond the conformance suite.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -16,13 +16,13 @@ id! {
 }
 
 entity! {
-    /// Where things lie.
+    /// A shelf.
     pub struct Shelf in "shelves" {
-        /// Its id.
+        /// The id.
         pub id: ShelfId,
-        /// How often it was written.
+        /// The row's version.
         pub version: Version,
-        /// What stands on its label.
+        /// The label.
         pub label: String,
     }
     key 1;
@@ -33,11 +33,11 @@ mod without_label {
     use super::{ShelfId, Version, entity};
 
     entity! {
-        /// A shelf as a later release knows it: nobody reads labels any more.
+        /// A shelf in a later release, without labels.
         pub struct Shelf in "shelves" {
-            /// Its id.
+            /// The id.
             pub id: ShelfId,
-            /// How often it was written.
+            /// The row's version.
             pub version: Version,
         }
         key 1;
@@ -71,15 +71,15 @@ async fn all<E: Entity>(store: &MemoryStore) -> Vec<E> {
 }
 
 #[tokio::test]
-async fn a_store_that_was_not_migrated_says_so() {
+async fn a_store_that_was_not_migrated_reports_it() {
     let store = MemoryStore::new();
     let committed = store.commit(insert(1, &shelf(1, "top"))).await;
     let read = store
         .read(&[Read::Rows(Query::<Shelf>::all().into_select())])
         .await;
-    for told in [committed.unwrap_err(), read.unwrap_err()] {
-        assert!(matches!(told, StoreError::Invalid(_)), "{told:?}");
-        assert!(told.to_string().contains("migrate it first"), "{told}");
+    for error in [committed.unwrap_err(), read.unwrap_err()] {
+        assert!(matches!(error, StoreError::Invalid(_)), "{error:?}");
+        assert!(error.to_string().contains("migrate it first"), "{error}");
     }
 }
 
@@ -97,7 +97,7 @@ async fn clones_share_their_rows() {
 }
 
 #[tokio::test]
-async fn a_column_that_is_declared_no_more_keeps_its_values() {
+async fn a_column_that_is_no_longer_declared_keeps_its_values() {
     let store = MemoryStore::new();
     let with = |version| Schema::new(version, &[Shelf::TABLE], &[]).unwrap();
     let without = Schema::new(2, &[without_label::Shelf::TABLE], &[]).unwrap();
@@ -110,7 +110,7 @@ async fn a_column_that_is_declared_no_more_keeps_its_values() {
     };
     store.commit(insert(2, &bare)).await.unwrap();
     assert_eq!(all::<without_label::Shelf>(&store).await.len(), 2);
-    // A plan made for other columns than the store has would mean something else.
+    // The batch was made for other columns than those of the store.
     let stale = store.commit(insert(3, &shelf(3, "low"))).await;
     assert!(matches!(stale, Err(StoreError::Invalid(_))), "{stale:?}");
     store.migrate(&with(3), Migration::Apply).await.unwrap();
