@@ -1,20 +1,20 @@
-//! What plans may do that they otherwise may not, each with its reason.
+//! Accepted scans and sorts, each with its reason.
 
 use crate::Finding;
 
-/// What is accepted of a query.
+/// An accepted kind of finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Accepted {
     Scan,
     Sort,
 }
 
-/// How the name of a query begins, what is accepted of it, and why it is no matter.
+/// The beginning of a query's name, the accepted finding, and the reason.
 pub const ACCEPTED: &[(&str, Accepted, &str)] = &[
     (
         "users where is_system",
         Accepted::Scan,
-        "pages by name are read in the order of an index; hardly a user is passed over",
+        "pages by name are read in the order of an index; hardly any user is skipped",
     ),
     (
         "users where role and is_system and another id, a page",
@@ -29,17 +29,17 @@ pub const ACCEPTED: &[(&str, Accepted, &str)] = &[
     (
         "users where id among (messages where item_id ",
         Accepted::Sort,
-        "those who wrote under one item, of its last thousand messages",
+        "the authors of the last thousand messages of one item",
     ),
     (
         "users where team_id among (teams where name_key in a list)",
         Accepted::Sort,
-        "the members of the teams of one item; a thousand at most are told",
+        "the members of the teams of one item; a thousand at most are notified",
     ),
     (
         "users where username_key in a list and is_system",
         Accepted::Sort,
-        "those who are named in one message",
+        "the users who are named in one message",
     ),
     (
         "work_access where item_id and principal in a list, a page",
@@ -54,22 +54,22 @@ pub const ACCEPTED: &[(&str, Accepted, &str)] = &[
     (
         "work_assignments where item_id in a list by sequence",
         Accepted::Sort,
-        "those of a page, which has 200 items at most",
+        "the rows of a page, which has 200 items at most",
     ),
     (
         "work_items where id among (work_access ",
         Accepted::Sort,
-        "a page is merged from ranges that are no longer than what is up to its end",
+        "a page is merged from ranges that are no longer than the rows up to the end of the page",
     ),
     (
         "work_items where id among (work_serials ",
         Accepted::Sort,
-        "10,000 items of one serial number at most are looked at",
+        "at most 10,000 items of one serial number are examined",
     ),
     (
         "time_entries where item_id in a list by sequence",
         Accepted::Sort,
-        "those of a page, which has 200 items at most",
+        "the rows of a page, which has 200 items at most",
     ),
     (
         "users where username_key in a list",
@@ -79,7 +79,7 @@ pub const ACCEPTED: &[(&str, Accepted, &str)] = &[
     (
         "messages where item_id in a list",
         Accepted::Sort,
-        "those of 50 items in the trash at most, of which as many go in one commit as fit",
+        "those of at most 50 items in the trash; as many as fit are deleted in one commit",
     ),
     (
         "attachments where item_id in a list",
@@ -89,7 +89,7 @@ pub const ACCEPTED: &[(&str, Accepted, &str)] = &[
     (
         "attachments where blob_key in a list",
         Accepted::Sort,
-        "those of one shard of the storage, each of which is unique",
+        "the unique keys of one shard of the storage",
     ),
     (
         "users where profile_picture in a list",
@@ -99,27 +99,27 @@ pub const ACCEPTED: &[(&str, Accepted, &str)] = &[
     (
         "contact_accounts where customer_id among (work_items where id), a page",
         Accepted::Sort,
-        "the people at one customer; a thousand at most are told",
+        "the contacts of one customer; a thousand at most are notified",
     ),
     (
         "devices where owner above by owner, a page",
         Accepted::Sort,
-        "somebody has 50 devices at most, and only those of one owner are sorted",
+        "an owner has 50 devices at most, and only those of one owner are sorted",
     ),
     (
         "meter_readings where equipment_id among ",
         Accepted::Sort,
-        "those of a customer who is deleted: PostgreSQL keeps the first 201 of them",
+        "those of a customer being deleted: PostgreSQL keeps the first 201 of them",
     ),
     (
         "count of outbox_messages",
         Accepted::Scan,
-        "an administrator's figures, over an index of a year's mail",
+        "statistics for administrators, over an index of a year's mail",
     ),
     (
         "devices where owner in a list, a page",
         Accepted::Sort,
-        "those of the people at a customer who is deleted, 201 at most in one go",
+        "those of the contacts of a customer being deleted, 201 at most per batch",
     ),
     (
         "customers by words",
@@ -136,7 +136,7 @@ pub const ACCEPTED: &[(&str, Accepted, &str)] = &[
     ("time_entries by words", Accepted::Sort, "the same"),
 ];
 
-/// Whether somebody accepted this.
+/// Whether a finding is accepted.
 pub fn is(query: &str, finding: &Finding) -> bool {
     let wanted = match finding {
         Finding::Scans(_) => Accepted::Scan,

@@ -1,6 +1,6 @@
-//! Every query of the engine, recorded by a tour of all operations and explained on both databases: none reads a whole table, none sorts what
-//! may be long. The texts are checked in as `docs/golden/queries.*.sql`; with `UPDATE_GOLDEN=1` the
-//! files are written anew.
+//! Every query of the engine, recorded by a tour of all operations and explained on both databases:
+//! none reads a whole table, and none sorts a list that may be long. The texts are checked in as
+//! `docs/golden/queries.*.sql`; with `UPDATE_GOLDEN=1` the files are rewritten.
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
@@ -37,27 +37,27 @@ use queries::Query;
 use rows::Filled;
 use source::{Place, Source};
 
-/// What is wrong with a plan.
+/// A problem in a plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Finding {
-    /// All of a table, or of an index of it, is read.
+    /// The whole of a table or of an index is read.
     Scans(String),
-    /// Rows are sorted, or made distinct, after they were found.
+    /// Rows are sorted or deduplicated after they were found.
     Sorts,
 }
 
-async fn asked() -> Vec<Query> {
+async fn recorded_queries() -> Vec<Query> {
     let schema = schema::current().unwrap();
     let tables: Vec<&'static Table> = schema.tables().to_vec();
     queries::distinct(&tour::everything().await.steps, &tables)
 }
 
-/// An empty database with all tables: what it plans does not depend on what a test left in it.
+/// Creates all tables in an empty database, whose plans depend on no earlier test.
 async fn migrate(store: Arc<dyn Store>) {
     Engine::over(store).open().await.unwrap();
 }
 
-/// Fails with what was found and is not accepted.
+/// Fails if there are findings that are not accepted.
 fn check(database: &str, text: impl Fn(&Query) -> &str, plans: Vec<(Query, String, Vec<Finding>)>) {
     let mut complaints = String::new();
     for (query, plan, findings) in &plans {
@@ -77,8 +77,8 @@ fn check(database: &str, text: impl Fn(&Query) -> &str, plans: Vec<(Query, Strin
     }
     assert!(
         complaints.is_empty(),
-        "{database} would read or sort too much. Add an index, ask otherwise, or say in \
-         accepted.rs why it is no matter:\n{complaints}"
+        "{database} would read or sort too much. Add an index, change the query, or explain in \
+         accepted.rs why it is acceptable:\n{complaints}"
     );
 }
 
@@ -88,7 +88,7 @@ async fn no_query_reads_a_whole_table_on_sqlite() {
     let file = directory.path().join("plans.db");
     migrate(Arc::new(SqliteStore::open(&file).unwrap())).await;
     let connection = rusqlite::Connection::open(&file).unwrap();
-    let plans = asked().await.into_iter().map(|query| {
+    let plans = recorded_queries().await.into_iter().map(|query| {
         let (plan, findings) = sqlite::explain(&connection, &query);
         (query, plan, findings)
     });
@@ -101,91 +101,89 @@ async fn no_query_reads_a_whole_table_on_postgresql() {
     migrate(Arc::new(PgStore::connect(database.url()).await.unwrap())).await;
     let mut connection = postgres::connect(database.url()).await;
     let mut plans = Vec::new();
-    for query in asked().await {
+    for query in recorded_queries().await {
         let (plan, findings) = postgres::explain(&mut connection, &query).await;
         plans.push((query, plan, findings));
     }
     check("PostgreSQL", |query| &query.postgres, plans);
 }
 
-/// How many work items the tests have that run every day, and how many those at night.
+/// The number of work items in the tests of every day, and in those of every night.
 const FEW: usize = 2_000;
 const MANY: usize = 100_000;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_read_looks_at_many_rows_on_sqlite() {
-    looks_at_few_rows_on_sqlite(FEW).await;
+async fn no_read_examines_many_rows_on_sqlite() {
+    examine_few_rows_on_sqlite(FEW).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "fills 100,000 work items; tests/nightly runs it"]
-async fn no_read_looks_at_many_of_100_000_rows_on_sqlite() {
-    looks_at_few_rows_on_sqlite(MANY).await;
+async fn no_read_examines_many_of_100_000_rows_on_sqlite() {
+    examine_few_rows_on_sqlite(MANY).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_read_looks_at_many_rows_on_postgresql() {
-    looks_at_few_rows_on_postgresql(FEW).await;
+async fn no_read_examines_many_rows_on_postgresql() {
+    examine_few_rows_on_postgresql(FEW).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "fills 100,000 work items; tests/nightly runs it"]
-async fn no_read_looks_at_many_of_100_000_rows_on_postgresql() {
-    looks_at_few_rows_on_postgresql(MANY).await;
+async fn no_read_examines_many_of_100_000_rows_on_postgresql() {
+    examine_few_rows_on_postgresql(MANY).await;
 }
 
-async fn looks_at_few_rows_on_sqlite(items: usize) {
+async fn examine_few_rows_on_sqlite(items: usize) {
     let directory = tempfile::tempdir().unwrap();
     let file = directory.path().join("filled.db");
     let options = Options::new(&file).durability(Durability::Normal);
     let store: Arc<dyn Store> = Arc::new(SqliteStore::open_with(options).unwrap());
     migrate(Arc::clone(&store)).await;
-    let t = std::time::Instant::now();
     let filled = Filled::with(items, store).await;
-    println!("fill {:?}", t.elapsed());
-    let x = filled.reads();
-    println!("reads {} {:?}", x.len(), t.elapsed());
     let connection = rusqlite::Connection::open(&file).unwrap();
     let reads = filled.reads().into_iter().map(|(query, read)| {
-        let (at, plan) = sqlite::rows_looked_at(&connection, &read);
-        filled.looked(query, read, at, plan)
+        let (count, plan) = sqlite::rows_examined(&connection, &read);
+        filled.examined(query, read, count, plan)
     });
     rows::check("SQLite", reads.collect());
 }
 
-async fn looks_at_few_rows_on_postgresql(items: usize) {
+async fn examine_few_rows_on_postgresql(items: usize) {
     let database = Cluster::shared().await.database().await;
     let store: Arc<dyn Store> = Arc::new(PgStore::connect(database.url()).await.unwrap());
     migrate(Arc::clone(&store)).await;
-    let t = std::time::Instant::now();
     let filled = Filled::with(items, store).await;
-    println!("fill {:?}", t.elapsed());
     let mut connection = postgres::connect_to_filled(database.url(), MANY / items).await;
     let times = if items == FEW { 1 } else { 7 };
-    let mut looked = Vec::new();
+    let mut examined = Vec::new();
     for (query, read) in filled.reads() {
-        let (at, plan) = postgres::rows_looked_at(&mut connection, &read, times).await;
-        looked.push(filled.looked(query, read, at, plan));
+        let (count, plan) = postgres::rows_examined(&mut connection, &read, times).await;
+        examined.push(filled.examined(query, read, count, plan));
     }
-    rows::check("PostgreSQL", looked);
+    rows::check("PostgreSQL", examined);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_accepted_is_still_asked() {
-    let names: BTreeSet<String> = asked().await.into_iter().map(|query| query.name).collect();
+async fn every_exception_matches_a_recorded_query() {
+    let names: BTreeSet<String> = recorded_queries()
+        .await
+        .into_iter()
+        .map(|query| query.name)
+        .collect();
     for (begins, _, why) in accepted::ACCEPTED {
-        let is_asked = names.iter().any(|name| name.starts_with(begins));
-        assert!(is_asked, "nothing asks any more: {begins} ({why})");
+        let is_recorded = names.iter().any(|name| name.starts_with(begins));
+        assert!(is_recorded, "matches no recorded query: {begins} ({why})");
     }
     for (begins, _, why) in rows::EXCEPTIONS {
-        let is_asked = names.iter().any(|name| name.starts_with(begins));
-        assert!(is_asked, "nothing asks any more: {begins} ({why})");
+        let is_recorded = names.iter().any(|name| name.starts_with(begins));
+        assert!(is_recorded, "matches no recorded query: {begins} ({why})");
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_queries_are_as_checked_in() {
-    let queries = asked().await;
+    let queries = recorded_queries().await;
     matches_file(
         "queries.sqlite.sql",
         &queries::listing(&queries, |q| &q.sqlite),
@@ -196,8 +194,8 @@ async fn the_queries_are_as_checked_in() {
     );
 }
 
-/// The operations are found in the source: an operation that the tour does not perform has queries
-/// that nobody explains.
+/// The operations are read from the source: an operation that the tour omits has queries
+/// without an explained plan.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_tour_performs_every_operation() {
     let walked = tour::everything().await;
@@ -218,12 +216,12 @@ async fn the_tour_performs_every_operation() {
     );
 }
 
-/// Every named read is asked, and every condition of it: each line of the source that begins a query
-/// or states a condition on a column must have run within a step of the tour, whose queries are
-/// recorded and explained here. It catches a named read that no operation of the tour asks, and one
-/// that is asked only in a case that the tour does not come to, such as a filter nobody sets.
+/// Every line of the source that begins a query or states a condition on a column must run within
+/// an operation of the tour, whose queries are recorded and explained here. This finds a read that
+/// no operation of the tour makes, and one that is only made in a case that the tour omits, such as
+/// a filter that it never sets.
 #[tokio::test(flavor = "multi_thread")]
-async fn the_tour_asks_every_read_there_is() {
+async fn the_tour_makes_every_read_of_the_source() {
     let reached = tour::everything().await.reached;
     let lines: BTreeSet<Place> = reached
         .lines
@@ -245,8 +243,8 @@ async fn the_tour_asks_every_read_there_is() {
     missing.extend(source.asks().into_iter().filter(|name| !asked(name)));
     assert!(
         missing.is_empty(),
-        "The tour of the plans (tests/tests/plans/tour*.rs) asks nothing that comes to these \
-         lines, so nobody explains it: {missing:#?}"
+        "The tour of the plans (tests/tests/plans/tour*.rs) reaches none of \
+         these lines, so their queries are not explained: {missing:#?}"
     );
 }
 

@@ -1,6 +1,6 @@
-//! What PostgreSQL says of a query whose values it does not know: which tables it reads in full, and
-//! what it sorts though it is told to avoid it. And of one whose values it knows: how many rows it
-//! looked at.
+//! PostgreSQL's generic plan of a query, without values: the tables that it scans, and the sorts
+//! that remain although sorting is disabled. Also the number of rows that a query with values
+//! examines.
 
 use corejobtrack_core::{
     sql::{self, Dialect},
@@ -14,7 +14,7 @@ use crate::{
     queries::{self, Query},
 };
 
-/// A connection on which plans avoid reading whole tables where they can.
+/// A connection whose plans avoid scans of whole tables if possible.
 pub async fn connect(url: &str) -> PgConnection {
     let mut connection = PgConnection::connect(url).await.unwrap();
     run(&mut connection, "SET enable_seqscan = off").await;
@@ -22,13 +22,14 @@ pub async fn connect(url: &str) -> PgConnection {
     connection
 }
 
-/// The plan in lines, and what is wrong with it.
+/// The lines of the plan, and its problems.
 pub async fn explain(connection: &mut PgConnection, query: &Query) -> (String, Vec<Finding>) {
     let (lines, findings) = planned(connection, query).await;
     if !findings.contains(&Finding::Sorts) {
         return (lines, findings);
     }
-    // Sorting few rows may be cheaper than reading them in order. What counts is whether it can.
+    // Sorting few rows may be cheaper than reading them in order; the question is whether it can be
+    // avoided.
     run(connection, "SET enable_sort = off").await;
     run(connection, "SET enable_bitmapscan = off").await;
     let (ordered, left) = planned(connection, query).await;
@@ -41,9 +42,9 @@ pub async fn explain(connection: &mut PgConnection, query: &Query) -> (String, V
     }
 }
 
-/// A connection as programs read with, to a database whose tables were filled: what it knows of them
-/// is brought up to date. It is told that there are `times` as many rows, since it plans otherwise
-/// where tables have few.
+/// A connection with a program's settings to a filled database, whose statistics are brought up to
+/// date. The statistics pretend that there are `times` as many rows, since small tables get other
+/// plans.
 pub async fn connect_to_filled(url: &str, times: usize) -> PgConnection {
     let mut connection = PgConnection::connect(url).await.unwrap();
     run(&mut connection, "VACUUM ANALYZE").await;
@@ -59,10 +60,10 @@ pub async fn connect_to_filled(url: &str, times: usize) -> PgConnection {
     connection
 }
 
-/// How many rows a read looks at, and its plan. It is asked several times, since PostgreSQL plans a
-/// statement without its values after it was asked for five times with them; but a search once, since
+/// The number of rows that a read examines, and its plan. The read is repeated, since PostgreSQL
+/// plans a statement without its values after five executions with them; but a search is not, since
 /// the store plans each search with its values.
-pub async fn rows_looked_at(
+pub async fn rows_examined(
     connection: &mut PgConnection,
     read: &store::Read,
     times: usize,
@@ -93,16 +94,16 @@ pub async fn rows_looked_at(
     worst
 }
 
-/// The rows that were looked at in a plan and below it, those included that were passed over.
+/// The rows that a plan examines, including the skipped ones.
 fn rows_of(node: &Value) -> u64 {
     let number = |name: &str| node[name].as_f64().unwrap_or_default();
     let kind = node["Node Type"].as_str().unwrap_or_default();
-    let looks = kind.contains("Scan") && !["Subquery Scan", "CTE Scan"].contains(&kind);
+    let is_scan = kind.contains("Scan") && !["Subquery Scan", "CTE Scan"].contains(&kind);
     let each = number("Actual Rows")
         + number("Rows Removed by Filter")
         + number("Rows Removed by Index Recheck");
-    // A visit that finds nothing is work too.
-    let own = if looks {
+    // A lookup that finds nothing is work too.
+    let own = if is_scan {
         each.max(1.0) * number("Actual Loops")
     } else {
         0.0
@@ -111,13 +112,13 @@ fn rows_of(node: &Value) -> u64 {
     own as u64 + inner.map(rows_of).sum::<u64>()
 }
 
-/// The pages that were read. Entries of an index that are passed over show nowhere else.
+/// The pages that were read. Only they show the skipped entries of an index.
 fn pages_of(node: &Value) -> u64 {
     let pages = |name: &str| node[name].as_u64().unwrap_or_default();
     pages("Shared Hit Blocks") + pages("Shared Read Blocks")
 }
 
-/// A plan in few words: each node with its rows.
+/// A plan in brief: each node with its rows.
 fn brief(node: &Value, depth: usize) -> String {
     let text = |name: &str| node[name].as_str().unwrap_or_default();
     let number = |name: &str| node[name].as_f64().unwrap_or_default();
@@ -159,7 +160,7 @@ async fn prepare(connection: &mut PgConnection, text: &str, types: &[&str]) {
     run(connection, &format!("PREPARE asked{types} AS {text}")).await;
 }
 
-/// What a statement answers: lines of one column.
+/// The answer of a statement, as lines of one column.
 async fn lines(connection: &mut PgConnection, statement: String) -> String {
     let rows = sqlx::raw_sql(AssertSqlSafe(statement.clone()))
         .fetch_all(connection)
@@ -195,7 +196,7 @@ fn look(node: &Value, query: &Query, findings: &mut Vec<Finding>) {
     let table = node["Relation Name"].as_str().unwrap_or_default();
     let reads_all = match kind {
         "Seq Scan" => true,
-        // Without a condition, an index is read from one end to the other.
+        // Without a condition, an index is read from end to end.
         "Index Scan" | "Index Only Scan" => node.get("Index Cond").is_none(),
         _ => false,
     };

@@ -1,4 +1,4 @@
-//! What was recorded, in a form to read and compare: each query once, named by what it asks.
+//! The recorded queries in a form to read and compare: each query once, named by its form.
 
 use std::{collections::BTreeMap, fmt::Write as _};
 
@@ -12,35 +12,35 @@ use corejobtrack_core::{
 
 use crate::tour::Step;
 
-/// One thing that is asked of a database, or done to it.
+/// A read or write of the database.
 #[derive(Debug, Clone)]
 pub struct Query {
-    /// What it asks, told by its form alone.
+    /// A name that describes its form.
     pub name: String,
-    /// The operations that need it; the first few.
+    /// The first few operations that need it.
     pub needed_by: Vec<String>,
     pub sqlite: String,
     pub postgres: String,
     /// The types of its placeholders on PostgreSQL.
     pub types: Vec<&'static str>,
-    /// All tables by name, to find out which are small.
+    /// All tables, to find out which are small.
     pub tables: Vec<&'static Table>,
-    /// Whether it reads all rows in an order, page by page, and stops when the page is full.
+    /// Whether it reads a whole table in order, page by page, and stops at the end of the page.
     pub is_page_of_all: bool,
-    /// What was asked, where it was no write.
+    /// The read, unless it is a write.
     pub read: Option<Read>,
-    /// Whether it guards a commit: it is then asked where there is little to count.
+    /// Whether it is a guard; it is only run with values of few rows.
     pub is_guard: bool,
 }
 
-/// How many of the operations that need a query are named.
+/// The number of operations named for a query.
 const NAMED: usize = 3;
 
-/// Each query of a walk once, by name.
+/// Each query of the tour once, by name.
 pub fn distinct(steps: &[Step], schema: &[&'static Table]) -> Vec<Query> {
     let mut queries: BTreeMap<(String, String), Query> = BTreeMap::new();
     let mut keep = |query: Query, step: &Step| {
-        // A list of nothing: no database looks at a row for it.
+        // An empty list: no database examines a row for it.
         if query.sqlite.contains(" WHERE FALSE") {
             return;
         }
@@ -157,8 +157,8 @@ fn of_write(write: &StoreWrite, all: &[&'static Table]) -> Vec<Query> {
         StoreWrite::Insert { .. } => Vec::new(),
         StoreWrite::Update { set, document, .. } => {
             let columns: Vec<usize> = set.iter().map(|(column, _)| *column).collect();
-            // The columns that are set do not bear on how the row is found; those of most updates
-            // would make as many entries as there are forms of input.
+            // The columns that are set do not affect how the row is found; separate entries for all
+            // updates would make as many entries as there are forms of input.
             let mut done = vec![Query {
                 name: format!("update of a row of {name}"),
                 ..plain(
@@ -199,7 +199,7 @@ fn of_write(write: &StoreWrite, all: &[&'static Table]) -> Vec<Query> {
     }
 }
 
-/// A statement whose placeholders get their types from the columns they stand beside.
+/// A statement whose placeholders get their types from the columns they are compared with.
 fn plain(name: String, text: impl Fn(Dialect) -> String, all: &[&'static Table]) -> Query {
     let statement = |dialect| sql::Statement {
         text: text(dialect),
@@ -208,7 +208,7 @@ fn plain(name: String, text: impl Fn(Dialect) -> String, all: &[&'static Table])
     query(name, statement, all)
 }
 
-/// The queries of one dialect as a file to read: where one asks for several forms, such as longer
+/// The queries of one dialect as a file: of a query with several forms, such as longer
 /// and shorter lists, the longest.
 pub fn listing(queries: &[Query], text: impl Fn(&Query) -> &str) -> String {
     let mut longest: BTreeMap<&str, (&Query, Vec<&str>)> = BTreeMap::new();
@@ -270,13 +270,13 @@ fn column(table: &Table, place: usize) -> &'static str {
 fn condition(table: &Table, filter: &Filter) -> String {
     match filter {
         Filter::All => String::new(),
-        filter => format!(" where {}", told(table, filter)),
+        filter => format!(" where {}", describe(table, filter)),
     }
 }
 
-fn told(table: &Table, filter: &Filter) -> String {
+fn describe(table: &Table, filter: &Filter) -> String {
     let list = |parts: &[Filter], word: &str| {
-        let parts: Vec<String> = parts.iter().map(|part| told(table, part)).collect();
+        let parts: Vec<String> = parts.iter().map(|part| describe(table, part)).collect();
         parts.join(word)
     };
     match filter {
@@ -301,7 +301,7 @@ fn told(table: &Table, filter: &Filter) -> String {
         Filter::Exists(exists) => format!(
             "in {} ({})",
             exists.table.name,
-            told(exists.table, &exists.filter)
+            describe(exists.table, &exists.filter)
         ),
         Filter::Among(place, slices) => {
             let mut slices: Vec<String> = slices.iter().map(|slice| rows(&slice.of)).collect();
@@ -310,6 +310,6 @@ fn told(table: &Table, filter: &Filter) -> String {
         }
         Filter::And(parts) => list(parts, " and "),
         Filter::Or(parts) => format!("({})", list(parts, " or ")),
-        Filter::Not(part) => format!("not ({})", told(table, part)),
+        Filter::Not(part) => format!("not ({})", describe(table, part)),
     }
 }

@@ -1,6 +1,6 @@
-//! The source of the core, read as text: which operations it offers and where it builds reads. It
-//! walks all of `corejobtrack-core/src` and depends on no folder's name, so that what is added
-//! tomorrow is found by itself. The layout of `rustfmt` is taken for granted.
+//! The source of the core, read as text: its operations and the places where it builds reads. The
+//! reader covers all of `corejobtrack-core/src` and depends on no folder's name, so that new code
+//! is included automatically. It relies on the layout of `rustfmt`.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -8,7 +8,7 @@ use std::{
     path::Path,
 };
 
-/// The crate that is walked, beside this one.
+/// The crate to read, next to this one.
 const CRATE: &str = "corejobtrack-core";
 /// The methods of a column that make a condition.
 const CONDITIONS: &[&str] = &[
@@ -26,7 +26,7 @@ const CONDITIONS: &[&str] = &[
 /// A place in the source: the file below `src`, and the line.
 pub type Place = (String, u32);
 
-/// The source files of the core without their tests and comments; lines keep their numbers.
+/// The source files of the core without tests and comments; lines keep their numbers.
 pub struct Source {
     files: BTreeMap<String, String>,
 }
@@ -56,8 +56,8 @@ impl Source {
         Self { files }
     }
 
-    /// Where queries begin (`Query::of`, `Query::all`, `Find::new`) and where conditions are stated
-    /// (`User::role.is`), with the text that says so.
+    /// The places where queries begin (`Query::of`, `Query::all`, `Find::new`) or conditions are
+    /// stated (`User::role.is`), with their text.
     pub fn call_sites(&self) -> BTreeMap<Place, String> {
         let mut sites = BTreeMap::new();
         for (file, code) in &self.files {
@@ -85,7 +85,8 @@ impl Source {
         sites
     }
 
-    /// The types that can be asked of a store beside queries: those that implement `Ask` themselves.
+    /// The types that a store can answer in addition to queries: those that implement `Ask`
+    /// themselves.
     pub fn asks(&self) -> BTreeSet<String> {
         let all = self.files.values().flat_map(|code| code.lines());
         all.filter_map(|line| line.strip_prefix("impl Ask for "))
@@ -94,7 +95,7 @@ impl Source {
             .collect()
     }
 
-    /// Every public asynchronous operation of the engine, of the areas and of what they hand out,
+    /// Every public asynchronous operation of the engine, the areas and the types that they return,
     /// such as `engine.resume`, `work.create` or `upload.finish`.
     pub fn operations(&self) -> BTreeSet<String> {
         let functions = self.functions();
@@ -157,18 +158,18 @@ impl Source {
 
 struct Function<'a> {
     name: &'a str,
-    /// Its return type, as text.
+    /// The return type, as text.
     answer: &'a str,
     is_async: bool,
 }
 
-/// A place in a source file of the core, as the compiler named it when it built the core.
+/// A place in a source file of the core, from the file name that the compiler recorded.
 pub fn place(file: &str, line: u32) -> Option<Place> {
     let (_, below) = file.rsplit_once(&format!("{CRATE}/src/"))?;
     Some((below.to_owned(), line))
 }
 
-/// A source file without its tests and comments.
+/// A source file without tests and comments.
 fn code(text: &str) -> String {
     let text = text.split("#[cfg(test)]\nmod tests").next().unwrap();
     let mut code = String::with_capacity(text.len());
@@ -185,7 +186,7 @@ fn is_letter(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
 }
 
-/// The text behind `<…>` and `::`, where it begins so.
+/// The text after `<…>` and `::`, if it begins with them.
 fn without_generics(text: &str) -> &str {
     let Some(rest) = text.strip_prefix('<') else {
         return text;
@@ -194,7 +195,7 @@ fn without_generics(text: &str) -> &str {
     rest.strip_prefix("::").unwrap_or(rest)
 }
 
-/// The column that a text ends in, such as `User::role`.
+/// The column at the end of a text, such as `User::role`.
 fn column_before(text: &str) -> Option<&str> {
     let text = text.trim_end();
     let start = text

@@ -1,5 +1,5 @@
-//! What SQLite says of a query: which tables it reads in full, what it sorts, and how many rows it
-//! looks at.
+//! SQLite's plan of a query: the tables that it scans and the sorts. Also the number of rows that a
+//! read examines.
 
 use std::collections::HashMap;
 
@@ -11,12 +11,12 @@ use rusqlite::{Connection, StatementStatus};
 
 use crate::{Finding, queries::Query};
 
-/// How many steps of SQLite's program a row takes that is answered, beside one for each column.
+/// The steps of SQLite's program for a returned row, in addition to one for each column.
 const STEPS_OF_A_ROW: u64 = 12;
-/// How many steps a row takes that is looked at and passed over.
+/// The steps for a row that is examined and skipped.
 const STEPS_PASSING_A_ROW: u64 = 5;
 
-/// The plan in lines, and what is wrong with it.
+/// The lines of the plan, and its problems.
 pub fn explain(connection: &Connection, query: &Query) -> (String, Vec<Finding>) {
     let lines = lines(
         connection,
@@ -33,7 +33,8 @@ pub fn explain(connection: &Connection, query: &Query) -> (String, Vec<Finding>)
         let Some(scanned) = line.strip_prefix("SCAN ") else {
             continue;
         };
-        // A virtual table is an index of its own; a subquery's rows were counted where it reads them.
+        // A virtual table is an index itself; the rows of a subquery are counted where it reads
+        // them.
         let alias = scanned.split(' ').next().unwrap_or_default();
         let Some(table) = tables
             .get(alias)
@@ -49,7 +50,7 @@ pub fn explain(connection: &Connection, query: &Query) -> (String, Vec<Finding>)
     (lines.join("\n"), findings)
 }
 
-/// The tables of a statement by the names it gives them.
+/// The tables of a statement by alias.
 fn tables(text: &str) -> HashMap<&str, &str> {
     let mut tables = HashMap::new();
     let words: Vec<&str> = text
@@ -72,9 +73,9 @@ fn tables(text: &str) -> HashMap<&str, &str> {
     tables
 }
 
-/// How many rows a read looks at, and its plan. SQLite counts the steps of its program: those for
-/// rows that are answered are known, the others were spent on rows that were passed over.
-pub fn rows_looked_at(connection: &Connection, read: &Read) -> (u64, String) {
+/// The number of rows that a read examines, and its plan. SQLite counts the steps of its program:
+/// the steps for returned rows are known, the others were taken for skipped rows.
+pub fn rows_examined(connection: &Connection, read: &Read) -> (u64, String) {
     let sql::Statement { text, binds } = sql::read(read, Dialect::Sqlite);
     let plan = lines(connection, &format!("EXPLAIN QUERY PLAN {text}"), 3);
     let program = lines(connection, &format!("EXPLAIN {text}"), 1).len() as u64;

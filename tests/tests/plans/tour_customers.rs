@@ -1,4 +1,4 @@
-//! The walk through what customers do themselves, and what employees do about it.
+//! The part of the tour with customer portal accounts, by contacts and by employees.
 
 use corejobtrack_core::{
     Actor,
@@ -19,7 +19,7 @@ use corejobtrack_tests::office::{Office, PASSWORD};
 
 use crate::tour::{Tour, act};
 
-/// The secret of the last link that was mailed.
+/// The secret of the last link sent by e-mail.
 async fn last_token(office: &Office) -> String {
     let newest = Query::<OutboxMessage>::all().order(OutboxMessage::id.descending());
     let mut reads = Vec::new();
@@ -31,7 +31,7 @@ async fn last_token(office: &Office) -> String {
 }
 
 impl Tour {
-    /// A customer with people there who register, log in, are denied, and go.
+    /// A customer with contacts who register, log in, are denied, and are deleted.
     pub(super) async fn portal(&mut self, office: &Office) {
         let (tour, admin, nobody) = (self, &office.admin, office.stranger());
         let mut command = CreateCustomer::named("Initech");

@@ -1,4 +1,4 @@
-//! The walk through files: attachments, pictures, and what is done about their bytes.
+//! The part of the tour with attachments, pictures, and their blobs.
 
 use std::io::Cursor;
 
@@ -7,7 +7,7 @@ use corejobtrack_tests::office::{Office, id_of};
 
 use super::tour::{Tour, act};
 
-/// A whole image of one pixel.
+/// A complete image of one pixel.
 fn pixel() -> Vec<u8> {
     let mut file = Vec::new();
     let mut encoder = png::Encoder::new(&mut file, 1, 1);
@@ -19,7 +19,7 @@ fn pixel() -> Vec<u8> {
 }
 
 impl Tour {
-    /// Some files are left under the item.
+    /// Some attachments of the item remain.
     pub(super) async fn files(&mut self, office: &Office, item: WorkItemId) {
         let (tour, admin) = (self, &office.admin);
         let mut attached = Vec::new();

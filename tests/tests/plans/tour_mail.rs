@@ -1,4 +1,4 @@
-//! The walk through the outbox: delivery as the program itself goes about it, and its log.
+//! The part of the tour with the outbox: delivery by the system, and the log.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! The walk through what people are told and the devices they are pushed to.
+//! The part of the tour with notifications and devices.
 
 use corejobtrack_core::{
     Acting, Actor,

@@ -1,5 +1,5 @@
-//! The part of the walk that goes through vendors, leads, quotes and lease rates. Some of each are left
-//! for the customer's end.
+//! The part of the tour with vendors, leads, quotes and lease rates. Some of each remain for the
+//! deletion of the customer.
 
 use corejobtrack_core::{
     Acting,
@@ -90,7 +90,7 @@ impl Tour {
         };
         act!(tour, who.sales().update_lead(update)).unwrap();
         act!(tour, who.sales().lead(lead.id)).unwrap();
-        tour.lead_of_another(who, customer).await;
+        tour.move_lead(who, customer).await;
 
         let contact = CreateContact {
             customer_id: customer,
@@ -157,8 +157,8 @@ impl Tour {
         act!(tour, who.sales().delete_quote(delete)).unwrap();
     }
 
-    /// A lead that turns out to be another customer's.
-    async fn lead_of_another(&mut self, who: &Acting, customer: CustomerId) {
+    /// A lead that is moved to another customer.
+    async fn move_lead(&mut self, who: &Acting, customer: CustomerId) {
         let tour = self;
         let lead = who.sales().create_lead(CreateLead::of(customer)).await;
         let id = lead.unwrap().id;

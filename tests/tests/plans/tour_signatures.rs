@@ -1,4 +1,4 @@
-//! The part of the walk where customers are asked to sign, and do.
+//! The part of the tour with signature requests and signatures.
 
 use std::time::Duration;
 

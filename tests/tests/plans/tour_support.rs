@@ -1,4 +1,4 @@
-//! The walk through support tickets: the conversation under them, who read it, who is typing.
+//! The part of the tour with support tickets: the conversation, read receipts, and typing marks.
 
 use corejobtrack_core::{
     Acting,
@@ -11,7 +11,7 @@ use corejobtrack_tests::{items::transition_to, office::id_of};
 use crate::tour::{Tour, act};
 
 impl Tour {
-    /// What is done with a case by two, until it is gone; another is left in the trash.
+    /// Two users work on a ticket until it is purged; another one remains in the trash.
     pub(super) async fn support(&mut self, who: &Acting, other: &Acting) {
         let tour = self;
         let kind = Kind::SupportTicket;

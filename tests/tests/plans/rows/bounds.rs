@@ -1,19 +1,19 @@
-//! How many rows a read may look at, however many there are.
+//! The maximum number of rows that a read may examine, whatever the size of the tables.
 
 use corejobtrack_core::store::{Filter, Read, Select, Table};
 
-/// What a list without a limit of its own may hold, such as the parts of one item, and what may be
-/// counted.
+/// The maximum size of a list without a limit of its own, such as the parts of one item, and of a
+/// count.
 const UNLIMITED: u64 = 200;
-/// How many rows a read may look at for each one that it may answer.
-const FOR_EACH: u64 = 6;
-/// How many more it may look at.
-const MORE: u64 = 200;
+/// The rows that a read may examine for each row that it may return.
+const PER_RETURNED_ROW: u64 = 6;
+/// The additional rows that it may examine.
+const ADDITIONAL: u64 = 200;
 
-/// How many rows a read may look at that is no exception.
+/// The rows that a read without an exception may examine.
 pub fn bound(read: &Read) -> u64 {
-    let answers = match read {
-        Read::Rows(select) => answers(select),
+    let returned = match read {
+        Read::Rows(select) => returned(select),
         Read::Aggregate(aggregate) => {
             listed(aggregate.table, &aggregate.filter) + slices(&aggregate.filter)
         }
@@ -21,11 +21,11 @@ pub fn bound(read: &Read) -> u64 {
             slices(&search.filter) + u64::from(search.limit) + u64::from(search.offset)
         }
     };
-    FOR_EACH * answers + MORE
+    PER_RETURNED_ROW * returned + ADDITIONAL
 }
 
-/// How many rows a list may have, and the slices of other tables that it is found by.
-fn answers(select: &Select) -> u64 {
+/// The maximum length of a list, and of the slices of other tables by which it is found.
+fn returned(select: &Select) -> u64 {
     let own = match select.limit {
         Some(limit) => u64::from(limit),
         None => listed(select.table, &select.filter),
@@ -35,7 +35,7 @@ fn answers(select: &Select) -> u64 {
 
 fn slices(filter: &Filter) -> u64 {
     match filter {
-        Filter::Among(_, slices) => slices.iter().map(|slice| answers(&slice.of)).sum(),
+        Filter::Among(_, slices) => slices.iter().map(|slice| returned(&slice.of)).sum(),
         Filter::And(parts) | Filter::Or(parts) => parts.iter().map(slices).sum(),
         Filter::Not(part) => slices(part),
         Filter::Exists(exists) => slices(&exists.filter),
@@ -43,7 +43,7 @@ fn slices(filter: &Filter) -> u64 {
     }
 }
 
-/// The rows of a list without a limit: one for each value of a unique column, else many.
+/// The rows of a list without a limit: one for each value of a unique column, else [`UNLIMITED`].
 fn listed(table: &Table, filter: &Filter) -> u64 {
     let parts = match filter {
         Filter::And(parts) => parts.as_slice(),

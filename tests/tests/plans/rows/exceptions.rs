@@ -4,16 +4,17 @@ use corejobtrack_core::store::{Read, Table};
 
 use super::makers::Rows;
 
-/// How many rows a read may look at.
+/// The number of rows that a read may examine.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Allowed {
-    /// So many, however many there are.
+    /// A fixed number.
     Rows(u64),
-    /// So many of each hundred rows of its table.
+    /// A percentage of the rows of its table.
     Percent(u64),
 }
 
-/// A search ranks every row that has the words before it is cut, and filters by item afterwards.
+/// A search ranks all rows with the words before it applies the limit, and filters by item
+/// afterwards.
 const RANKED: &str = "known weakness: a search for a frequent word ranks all rows that have it";
 /// One index serves part of the filter; the other rows are read and left out.
 const FILTERED: &str = "known weakness: one index serves the filter, the rest is read and left out";
@@ -59,7 +60,7 @@ pub const EXCEPTIONS: &[(&str, Allowed, &str)] = &[
     ),
 ];
 
-/// What an exception allows a read, if there is one.
+/// The limit of an exception, if there is one.
 pub fn allowed(query: &str, read: &Read, rows: &Rows) -> Option<u64> {
     let exception = EXCEPTIONS
         .iter()

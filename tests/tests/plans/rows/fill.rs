@@ -1,4 +1,4 @@
-//! Writes the rows of all tables through a store, as any other batch.
+//! Writes the rows of all tables through the store, in ordinary batches.
 
 use std::{collections::HashSet, sync::Arc};
 
@@ -8,14 +8,14 @@ use corejobtrack_core::{
 };
 use tokio::task::JoinSet;
 
-use super::{makers::Rows, realistic::FEWEST};
+use super::{makers::Rows, realistic::MINIMUM_ROWS};
 
-/// How many rows one batch writes.
+/// The number of rows in a batch.
 const ROWS: usize = 1_000;
-/// How many batches are on their way at once.
+/// The number of concurrent batches.
 const AT_ONCE: usize = 4;
 
-/// Fills a store that has its tables and nothing in them.
+/// Fills a store with empty tables.
 pub async fn fill(store: &Arc<dyn Store>, rows: &Rows) {
     let random = SeededRandom::new(7);
     let begin = || Batch::new(CommandId(random.bits()), Timestamp::from_micros(0).unwrap());
@@ -40,7 +40,7 @@ pub async fn fill(store: &Arc<dyn Store>, rows: &Rows) {
     }
     // The journal has a row for each batch.
     let mut writing = JoinSet::new();
-    for _ in 0..FEWEST {
+    for _ in 0..MINIMUM_ROWS {
         let mut batch = begin();
         batch.events.push("{}".into());
         send(&mut writing, store, batch).await;

@@ -1,36 +1,37 @@
-//! Makes the values of rows from the declarations of tables: every value is a function of its
-//! table, column and row, so that what a row names can be computed again anywhere.
+//! Generates rows from the declarations of tables: every value is a function of its
+//! table, column and row, so that the values of a referenced row can be computed again anywhere.
 
 use std::collections::HashMap;
 
 use corejobtrack_core::store::{Column, Document, Kind, Row, Table, Timestamp, Value, journal};
 
 use super::{
-    realistic::{COLUMNS, FEWEST, RATIOS, SMALL},
+    realistic::{COLUMNS, MINIMUM_ROWS, RATIOS, SMALL},
     seen::Seen,
 };
 
-/// How the values of a column are spread.
+/// The distribution of the values of a column.
 #[derive(Debug, Clone, Copy)]
 pub enum How {
     /// The number of the row, from 1.
     Row,
-    /// True in so many of a hundred rows.
+    /// True with this probability in percent.
     True(u64),
     /// One of these words, with weights.
     Words(&'static [(&'static str, u64)]),
-    /// `word:17`, where the number is that of a row of a table, with weights; without a table, just
-    /// the word.
+    /// `word:17`, where the number is that of a row of the table, with weights; without a table,
+    /// just the word.
     Named(&'static [(&'static str, &'static str, u64)]),
-    /// The value that the row has which this column names: first this column, then the other one's.
+    /// The value of a column of the referenced row: the referencing column, and the column of the
+    /// other table.
     Parents(&'static str, &'static str),
-    /// A number up to so many for each work item, small ones often.
+    /// A number up to this many for each work item; small ones are frequent.
     Upto(f64),
-    /// Texts, of which there are so many different ones for each row of the table.
+    /// Texts; the number of different ones is given for each row of the table.
     Text(f64),
 }
 
-/// How the values of a column are made: [`How`], with what the declarations say beside it.
+/// The generator of a column: [`How`], completed from the declarations.
 #[derive(Debug)]
 enum Maker {
     Row,
@@ -38,7 +39,7 @@ enum Maker {
     Choice(Vec<(Value, u64)>),
     Named(Vec<(&'static str, usize, u64)>),
     Parents(usize, &'static str, usize),
-    /// The row of another table, those that were made first often.
+    /// A row of another table; the first ones are frequent.
     Reference(usize),
     /// An earlier row of the same table.
     Earlier,
@@ -57,30 +58,30 @@ pub struct Rows {
     items: usize,
 }
 
-/// What is made of a table.
+/// The rows of a table.
 #[derive(Debug)]
 struct Made {
     rows: usize,
-    /// For each column what chance begins with, and how its values are made.
+    /// For each column the seed, and the generator of its values.
     columns: Vec<(u64, Maker)>,
 }
 
-/// Instants lie between these, in microseconds since 1970: two years.
+/// Instants lie between these two, in microseconds since 1970: two years.
 const BEGIN: u64 = 1_709_251_200_000_000;
 const END: u64 = 1_772_323_200_000_000;
-/// How many of a hundred rows have no value where there may be none.
+/// The percentage of nulls in a nullable column.
 const NULLS: u64 = 20;
-/// The same for rows that are part of another row of their table.
+/// The same for references to a row of the same table.
 const MAX_NULLS: u64 = 90;
-/// How many words there are in texts; the first come often.
+/// The number of words in texts; the first ones are frequent.
 const WORDS: u64 = 4_000;
-/// How many words a document has.
+/// The number of words in a document.
 const LENGTH: u64 = 12;
-/// The most words that the tour may have written into a column of few words.
+/// The maximum number of words that the tour may have written into a column of few words.
 const FEW_WORDS: usize = 16;
 
 impl Rows {
-    /// The rows that go with so many work items.
+    /// The rows for this many work items.
     pub fn beside(items: usize, tables: &[&'static Table], seen: &Seen) -> Self {
         let tables = tables.iter().filter(|table| {
             // The store writes these itself.
@@ -112,7 +113,7 @@ impl Rows {
         rows
     }
 
-    /// How many rows a table has.
+    /// The number of rows of a table.
     pub fn count(&self, table: &Table) -> usize {
         self.made.get(table.name).map_or(0, |made| made.rows)
     }
@@ -124,14 +125,14 @@ impl Rows {
         let ratio = RATIOS.iter().find(|(name, _)| *name == table.name);
         let wanted = self
             .times(ratio.map_or(1.0, |(_, ratio)| *ratio))
-            .max(FEWEST);
-        match self.names_all(table) {
+            .max(MINIMUM_ROWS);
+        match self.key_parent(table) {
             Some(parent) => wanted.min(self.wanted(parent)),
             None => wanted,
         }
     }
 
-    /// Whether it makes the rows of a table: the journal is the store's own.
+    /// Whether the rows of a table are generated; the journal is written by the store.
     pub fn makes(&self, table: &Table) -> bool {
         self.made.contains_key(table.name)
     }
@@ -203,8 +204,8 @@ impl Rows {
         }
     }
 
-    /// What a value of a column belongs to: itself where the column holds a few words, such as states;
-    /// its first word where it holds texts such as `user:17`; else nothing.
+    /// The constant fraction of a value: the value itself in a column of few words, such as states;
+    /// the first word of a text such as `user:17`; else nothing.
     pub fn family<'v>(&self, table: &Table, place: usize, value: &'v Value) -> Option<&'v str> {
         let (Value::Text(text), Some(made)) = (value, self.made.get(table.name)) else {
             return None;
@@ -245,8 +246,8 @@ impl Rows {
         self.tables.iter().find(|table| table.name == name).unwrap()
     }
 
-    /// The table whose rows this one's name by their own key, if it is such a table.
-    fn names_all(&self, table: &Table) -> Option<&'static Table> {
+    /// The table whose rows are referenced by this table's key, if there is one.
+    fn key_parent(&self, table: &Table) -> Option<&'static Table> {
         let key = &table.columns[0];
         let reference = table.references.iter().find(|r| r.column == key.name)?;
         (table.key == 1).then(|| self.table(reference.table))
@@ -256,7 +257,7 @@ impl Rows {
         let column = &table.columns[place];
         let known = |(name, of, _): &&(&str, &str, How)| *name == table.name && *of == column.name;
         if let Some((_, _, how)) = COLUMNS.iter().find(known) {
-            return self.told(table, rows, *how);
+            return self.maker_for(table, rows, *how);
         }
         let index = |index: &&corejobtrack_core::store::Index| {
             index.unique && index.columns == [column.name]
@@ -286,7 +287,7 @@ impl Rows {
         }
     }
 
-    fn told(&self, table: &'static Table, rows: usize, how: How) -> Maker {
+    fn maker_for(&self, table: &'static Table, rows: usize, how: How) -> Maker {
         match how {
             How::Row => Maker::Row,
             How::True(percent) => Maker::True(percent),
@@ -306,9 +307,9 @@ impl Rows {
                 let to = table.references.iter().find(|r| r.column == reference);
                 let mut parent = self.table(to.unwrap().table);
                 let place = table.column(reference).unwrap();
-                // A table whose key names another's row stands for that.
+                // If the key references another table, the column may be in that table.
                 while parent.column(other).is_none() {
-                    parent = self.names_all(parent).unwrap();
+                    parent = self.key_parent(parent).unwrap();
                 }
                 Maker::Parents(place, parent.name, parent.column(other).unwrap())
             }
@@ -318,7 +319,7 @@ impl Rows {
     }
 }
 
-/// The words of a column that holds nothing but few simple words, the most frequent first.
+/// The words of a column that only contains a few simple words, the most frequent first.
 fn few_words(column: &Column, seen: Vec<&Value>) -> Option<Vec<(Value, u64)>> {
     let is_simple = |value: &&Value| match value {
         Value::Text(text) => {
@@ -365,7 +366,7 @@ fn weighted<T>(mut at: u64, each: impl Iterator<Item = (T, u64)>) -> T {
     last.unwrap()
 }
 
-/// What the chances of a column begin with: the same in every run.
+/// The seed of a column: the same in every run.
 fn seed(table: &str, place: usize) -> u64 {
     let name = table
         .bytes()
@@ -373,7 +374,7 @@ fn seed(table: &str, place: usize) -> u64 {
     mixed(name ^ mixed(place as u64))
 }
 
-/// SplitMix64: numbers one after the other become numbers without order.
+/// SplitMix64: turns consecutive numbers into pseudo-random ones.
 fn mixed(number: u64) -> u64 {
     let mut z = number.wrapping_add(0x9e37_79b9_7f4a_7c15);
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -381,27 +382,27 @@ fn mixed(number: u64) -> u64 {
     z ^ (z >> 31)
 }
 
-fn part(chance: u64) -> f64 {
+fn fraction(chance: u64) -> f64 {
     (mixed(chance ^ 7) >> 11) as f64 / (1_u64 << 53) as f64
 }
 
-/// One of `rows` rows, the first ones often: the first of 10,000 customers has one item in twenty,
-/// the first of 100,000 items one message in three hundred.
+/// One of `rows` rows, with the first ones frequent: the first of 10,000 customers has one item in
+/// twenty, the first of 100,000 items one message in three hundred.
 fn skewed(chance: u64, rows: usize) -> usize {
     let power = if rows <= 20_000 { 3 } else { 2 };
     first_ones(chance, rows, power)
 }
 
 fn first_ones(chance: u64, rows: usize, power: i32) -> usize {
-    (part(chance).powi(power) * rows as f64) as usize
+    (fraction(chance).powi(power) * rows as f64) as usize
 }
 
-/// The rank of a word, the first ones often: one word in a hundred is the tenth.
+/// The rank of a word, with the first ones frequent: one word in a hundred is the tenth.
 fn common(chance: u64) -> u64 {
-    ((WORDS as f64).powf(part(chance)) as u64).saturating_sub(1)
+    ((WORDS as f64).powf(fraction(chance)) as u64).saturating_sub(1)
 }
 
-/// The word with a rank. No word is the beginning of another.
+/// The word with a rank. No word is a prefix of another.
 pub fn word(rank: u64) -> String {
     let mut rest = mixed(rank) % 1_000_000;
     let mut word = String::new();

@@ -1,11 +1,12 @@
-//! How many rows each read looks at where there are many: every recorded read is asked of a filled
-//! database, with values that match, and may look at a small multiple of the rows that it answers.
+//! The number of rows that each read examines in large tables: every recorded read is run on a
+//! filled database, with matching values, and may examine a small multiple of the rows that it
+//! returns.
 //!
-//! An explained plan cannot tell this. A filter that stands behind an index reads all that the index
-//! finds and throws it away, and the plan looks like a good one.
+//! An explained plan cannot show this. A filter that is applied after an index lookup reads all
+//! rows that the index finds and discards them, and the plan looks good.
 //!
-//! What is written by key is not asked again here: that it is found by the primary key alone is told
-//! by its plan.
+//! Writes are not run here: their plans show that they find their row by the primary
+//! key alone.
 
 mod bounds;
 mod exceptions;
@@ -32,28 +33,28 @@ pub use exceptions::EXCEPTIONS;
 use makers::Rows;
 use parameters::{CHOICES, Parameters};
 
-/// How many reads are printed, those that look at the most rows.
+/// The number of printed reads, those that examine the most rows.
 const WORST: usize = 10;
 
-/// A filled database, and what is to be asked of it.
+/// A filled database, and the queries to run on it.
 pub struct Filled {
     rows: Rows,
     queries: Vec<Query>,
 }
 
-/// What was found of one read.
-pub struct Looked {
+/// The rows that a read examined.
+pub struct Examined {
     query: Query,
     read: Read,
-    /// How many rows it looked at.
-    at: u64,
+    /// The number of examined rows.
+    count: u64,
     allowed: u64,
-    /// Where it did.
+    /// The plan, with the rows of each node.
     plan: String,
 }
 
 impl Filled {
-    /// Fills a store that has its tables with so many work items and what goes with them.
+    /// Fills a store, whose tables are empty, with this many work items and related rows.
     pub async fn with(items: usize, store: Arc<dyn Store>) -> Self {
         let schema = schema::current().unwrap();
         let tables: Vec<&'static Table> = schema.tables().to_vec();
@@ -64,7 +65,7 @@ impl Filled {
         Self { rows, queries }
     }
 
-    /// Each recorded read with values that match real rows.
+    /// Each recorded read with values that match existing rows.
     pub fn reads(&self) -> Vec<(&Query, Read)> {
         let parameters = Parameters::of(&self.rows);
         let mut known = BTreeSet::new();
@@ -79,8 +80,8 @@ impl Filled {
                     continue;
                 }
                 let read = parameters.read(read, choice);
-                let asked = sql::read(&read, Dialect::Sqlite);
-                if known.insert(format!("{} {:?}", asked.text, asked.binds)) {
+                let statement = sql::read(&read, Dialect::Sqlite);
+                if known.insert(format!("{} {:?}", statement.text, statement.binds)) {
                     reads.push((query, read));
                 }
             }
@@ -88,49 +89,52 @@ impl Filled {
         reads
     }
 
-    pub fn looked(&self, query: &Query, read: Read, at: u64, plan: String) -> Looked {
-        Looked {
+    pub fn examined(&self, query: &Query, read: Read, count: u64, plan: String) -> Examined {
+        Examined {
             allowed: exceptions::allowed(&query.name, &read, &self.rows)
                 .unwrap_or_else(|| bounds::bound(&read)),
             query: query.clone(),
             read,
-            at,
+            count,
             plan,
         }
     }
 }
 
-/// Fails with the reads that looked at more rows than they may; prints the worst.
-pub fn check(database: &str, mut all: Vec<Looked>) {
-    all.sort_by_key(|looked| std::cmp::Reverse(looked.at));
+/// Fails if reads examined more rows than allowed; prints the worst.
+pub fn check(database: &str, mut all: Vec<Examined>) {
+    all.sort_by_key(|examined| std::cmp::Reverse(examined.count));
     let mut named = BTreeSet::new();
-    all.retain(|looked| named.insert(looked.query.name.clone()));
+    all.retain(|examined| named.insert(examined.query.name.clone()));
     println!(
-        "{} reads on {database}; those that look at the most rows:",
+        "{} reads on {database}; those that examine the most rows:",
         all.len()
     );
-    for looked in all.iter().take(WORST) {
+    for examined in all.iter().take(WORST) {
         println!(
             "{:>8} of {:>6}  {}",
-            looked.at, looked.allowed, looked.query.name
+            examined.count, examined.allowed, examined.query.name
         );
     }
     let mut complaints = String::new();
-    for looked in all.iter().filter(|looked| looked.at > looked.allowed) {
+    for examined in all
+        .iter()
+        .filter(|examined| examined.count > examined.allowed)
+    {
         let _ = write!(
             complaints,
             "\n{} rows, but {} are allowed: {}\n  for {}\n  with {:?}\n{}\n",
-            looked.at,
-            looked.allowed,
-            looked.query.name,
-            looked.query.needed_by.join(", "),
-            sql::read(&looked.read, Dialect::Sqlite).binds,
-            looked.plan
+            examined.count,
+            examined.allowed,
+            examined.query.name,
+            examined.query.needed_by.join(", "),
+            sql::read(&examined.read, Dialect::Sqlite).binds,
+            examined.plan
         );
     }
     assert!(
         complaints.is_empty(),
-        "{database} looks at too many rows. Add an index, ask otherwise, or say in \
-         rows/exceptions.rs why it is no matter, or that it is a known weakness:\n{complaints}"
+        "{database} examines too many rows. Add an index, change the query, or explain in \
+         rows/exceptions.rs why it is acceptable or a known weakness:\n{complaints}"
     );
 }

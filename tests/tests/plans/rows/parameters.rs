@@ -1,5 +1,5 @@
-//! Puts values into recorded reads that match real rows, and many of them: what a condition asks
-//! for is what most rows have in common, while constants such as `is_read = false` stay.
+//! Replaces the values of recorded reads by values that match many existing rows: conditions get
+//! the most common values, while constants such as `is_read = false` stay.
 
 use std::{
     cell::RefCell,
@@ -14,21 +14,21 @@ use corejobtrack_core::{
 
 use super::makers::{Rows, word};
 
-/// How many rows of a table are looked at to find values.
+/// The number of rows of a table that are examined to find values.
 const SAMPLE: usize = 4_000;
-/// The rank of the first word that is searched for: one document in eight has it.
+/// The rank of the first word in searches: one document in eight has it.
 const FREQUENT: u64 = 10;
 
-/// Which values a read gets.
+/// The choice of values for a read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Choice {
-    /// Those that most rows have, or those that few have.
+    /// Whether values of many rows are chosen, or of few.
     pub frequent: bool,
-    /// With what a bound is compared: a value that most rows are below, or above.
+    /// Whether a bound is a value above most rows, or below.
     pub late: bool,
 }
 
-/// The choices that a read is tried with.
+/// The choices for each read.
 pub const CHOICES: [Choice; 4] = [
     Choice {
         frequent: true,
@@ -50,7 +50,7 @@ pub const CHOICES: [Choice; 4] = [
 
 type Places = (&'static str, usize);
 
-/// Finds values for reads; it remembers what it looked up.
+/// Finds values for reads, and caches them.
 pub struct Parameters<'a> {
     rows: &'a Rows,
     columns: RefCell<HashMap<Places, Rc<Vec<Value>>>>,
@@ -103,7 +103,8 @@ impl<'a> Parameters<'a> {
         filter
     }
 
-    /// Rows that agree in all columns that the filter compares for equality, and have its constants.
+    /// Rows that agree in all columns that the filter compares for equality, and have its
+    /// constants.
     fn matching(&self, table: &'static Table, filter: &Filter, choice: Choice) -> Vec<usize> {
         let parts = match filter {
             Filter::And(parts) => parts.as_slice(),
@@ -219,8 +220,8 @@ impl<'a> Parameters<'a> {
         }
     }
 
-    /// For each value of a list another one of its kind: that of the matching rows, then those that
-    /// most rows have.
+    /// A new value of the same kind for each value of a list: first that of the matching rows, then
+    /// the most frequent ones.
     fn list(
         &self,
         table: &'static Table,
@@ -251,8 +252,8 @@ impl<'a> Parameters<'a> {
         chosen
     }
 
-    /// Whether a value is part of the question and not of what is asked about: truth values, words
-    /// such as states, and the absence of a value.
+    /// Whether a value is a constant of the query and not a parameter: truth values, words
+    /// such as states, and null.
     fn is_constant(&self, table: &Table, place: usize, value: &Value) -> bool {
         let is_word = |text: &String| self.rows.family(table, place, value) == Some(text);
         match value {
@@ -262,7 +263,7 @@ impl<'a> Parameters<'a> {
         }
     }
 
-    /// Whether a value may stand for another one: the same constant, or the same kind of name.
+    /// Whether a value may replace another: the same constant, or the same kind of name.
     fn alike(&self, table: &Table, place: usize, asked: &Value, value: &Value) -> bool {
         match asked {
             Value::Null | Value::Bool(_) => asked == value,
@@ -277,7 +278,7 @@ impl<'a> Parameters<'a> {
         self.rows.count(table).min(SAMPLE)
     }
 
-    /// A column's values in a sample of a table's rows.
+    /// The values of a column in a sample of the table's rows.
     fn column(&self, table: &'static Table, place: usize) -> Rc<Vec<Value>> {
         let known = (table.name, place);
         if let Some(values) = self.columns.borrow().get(&known) {
@@ -291,7 +292,7 @@ impl<'a> Parameters<'a> {
     }
 }
 
-/// Words that documents have, in place of others.
+/// Replaces the words of a search by words of the documents.
 fn terms(terms: &[Term]) -> Vec<Term> {
     let mut rank = FREQUENT;
     let mut next = |_: &String| {

@@ -1,10 +1,10 @@
-//! What the declarations of tables do not say: how many rows a table has beside the others, and how
-//! the values of some columns are spread. A table or column that is not named here is filled too,
-//! as `makers` says.
+//! Properties of real data that the declarations of tables do not state: the relative sizes of
+//! tables, and the distribution of values in some columns. Tables and columns that are not listed
+//! get the defaults of `makers`.
 
 use super::makers::How;
 
-/// How many rows a table has for each work item. What is not named has as many as there are items.
+/// The number of rows for each work item; 1 for a table that is not listed.
 pub const RATIOS: &[(&str, f64)] = &[
     ("users", 0.01),
     ("credentials", 0.01),
@@ -33,15 +33,16 @@ pub const RATIOS: &[(&str, f64)] = &[
     ("notifications", 2.0),
 ];
 
-/// No table that may grow has fewer rows, so that reading all of it is over every bound.
-pub const FEWEST: usize = 2_000;
-/// How many rows a table has that is declared to stay small.
+/// The minimum number of rows of a table that may grow, so that reading all of it exceeds every
+/// bound.
+pub const MINIMUM_ROWS: usize = 2_000;
+/// The number of rows of a table that is declared small.
 pub const SMALL: usize = 50;
 
-/// Whom texts such as `user:17` name, and how often.
+/// Recipients such as `user:17`, with weights.
 const RECIPIENTS: How = How::Named(&[("user", "users", 90), ("contact", "contacts", 10)]);
 
-/// How the values of columns are spread, by table and column.
+/// The distribution of the values of columns, by table and column.
 pub const COLUMNS: &[(&str, &str, How)] = &[
     (
         "users",

@@ -1,5 +1,5 @@
-//! The values that the tour wrote into each column, and those it asked for: what a column holds in
-//! earnest, as far as its declaration does not say so.
+//! The values that the tour wrote into each column or searched for: the real values of a column,
+//! where its declaration does not state them.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -7,7 +7,7 @@ use corejobtrack_core::store::{Filter, Guard, Read, Table, Value, Write};
 
 use crate::tour::Step;
 
-/// Values by table and place of the column, each with how often it came.
+/// Values by table and place of the column, with their frequencies.
 #[derive(Debug, Default)]
 pub struct Seen {
     values: HashMap<(&'static str, usize), BTreeMap<Value, u32>>,
