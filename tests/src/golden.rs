@@ -1,5 +1,5 @@
 //! Golden files: texts in `docs/golden` that are reviewed whenever they change. With
-//! `UPDATE_GOLDEN=1` the files are written anew.
+//! `UPDATE_GOLDEN=1` the files are rewritten.
 #![expect(
     clippy::expect_used,
     reason = "a test without its golden file must fail, and say why"
@@ -7,13 +7,13 @@
 
 use std::{collections::HashMap, env, fmt::Write as _, fs, path::Path};
 
-/// How many lines of a difference are shown.
+/// The maximum number of lines shown of a difference.
 const SHOWN: usize = 40;
 
-/// Compares a text with the file `docs/golden/{name}`, or writes that file.
+/// Compares a text with the file `docs/golden/{name}`, or rewrites that file.
 ///
 /// # Panics
-/// If they differ, showing the lines that do.
+/// If they differ, with the differing lines.
 pub fn matches(name: &str, text: &str) {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/golden");
     let file = directory.join(name);
@@ -53,7 +53,7 @@ pub fn difference(old: &str, new: &str) -> String {
     shown
 }
 
-/// Lines, with their numbers, that occur more often in one text than in the other.
+/// Lines that occur more often in one text than in the other, with their numbers.
 fn lines_only_in<'a>(one: &'a str, other: &str) -> Vec<(usize, &'a str)> {
     let mut left: HashMap<&str, usize> = HashMap::new();
     for line in other.lines() {

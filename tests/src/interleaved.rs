@@ -1,5 +1,5 @@
-//! A store in which something happens between two reads of one operation, wrapped around another
-//! one: for tests of races that must end the same each time.
+//! A store that runs other operations between two reads of an operation, on top of another store:
+//! for deterministic tests of races.
 
 use std::{
     fmt,
@@ -16,7 +16,7 @@ use corejobtrack_core::store::{
 
 type Happening = Pin<Box<dyn Future<Output = ()> + Send>>;
 
-/// A store that counts its reads and lets other operations happen right after some of them.
+/// A store that counts its reads and runs other operations right after some of them.
 #[derive(Clone)]
 pub struct Interleaved {
     inner: Arc<dyn Store>,
@@ -26,7 +26,7 @@ pub struct Interleaved {
 #[derive(Default)]
 struct State {
     reads: usize,
-    /// What happens after which read.
+    /// The operations to run, by the number of the read they follow.
     happenings: Vec<(usize, Happening)>,
 }
 
@@ -40,15 +40,15 @@ impl Interleaved {
         }
     }
 
-    /// Counts reads from here on: after the `read`-th of them, before it is answered, this happens.
-    /// It must go past this store.
+    /// Restarts the count; runs `happening` after the `read`-th read, before its answer is
+    /// returned. `happening` must not use this store.
     pub fn after(&self, read: usize, happening: impl Future<Output = ()> + Send + 'static) {
         let mut state = self.state();
         let read = state.reads + read;
         state.happenings.push((read, Box::pin(happening)));
     }
 
-    /// How many reads there were.
+    /// The number of reads.
     #[must_use]
     pub fn reads(&self) -> usize {
         self.state().reads

@@ -1,4 +1,4 @@
-//! Commands about work items, and the doing of what stories do all the time.
+//! Commands on work items that many tests need.
 #![expect(
     clippy::unwrap_used,
     reason = "what a story takes for granted must fail where it is not so"
@@ -12,7 +12,7 @@ use corejobtrack_core::{
 
 use crate::pictures::pixel_in_base64;
 
-/// A step in the life of an item of any kind.
+/// A transition of an item of any kind.
 #[must_use]
 pub fn transition_to(id: WorkItemId, transition: Transition) -> TransitionWork {
     TransitionWork {
@@ -22,7 +22,7 @@ pub fn transition_to(id: WorkItemId, transition: Transition) -> TransitionWork {
     }
 }
 
-/// A note under an item of any kind.
+/// A note on an item of any kind.
 #[must_use]
 pub fn note(item_id: WorkItemId, text: &str) -> AddNote {
     AddNote {
@@ -32,7 +32,7 @@ pub fn note(item_id: WorkItemId, text: &str) -> AddNote {
     }
 }
 
-/// A signature under a service ticket, with nothing besides it.
+/// A signature on a service ticket, without optional fields.
 #[must_use]
 pub fn sign(id: WorkItemId) -> Sign {
     Sign {
@@ -45,12 +45,12 @@ pub fn sign(id: WorkItemId) -> Sign {
     }
 }
 
-/// Takes a step in the life of an item.
+/// Makes a transition.
 pub async fn transition(who: &Acting, id: WorkItemId, way: Transition) {
     who.work().transition(transition_to(id, way)).await.unwrap();
 }
 
-/// Writes a note under an item.
+/// Adds a note to an item.
 pub async fn add_note(who: &Acting, item_id: WorkItemId, text: &str) {
     who.work().add_note(note(item_id, text)).await.unwrap();
 }

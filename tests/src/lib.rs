@@ -1,5 +1,5 @@
-//! What the tests of several crates share: databases of their own, offices for stories, a store that
-//! remembers what it was asked, and the program itself. No test lives here.
+//! Fixtures and helpers that the tests of several crates share: databases, offices, a recording
+//! store, and the program itself. There are no tests here.
 
 pub mod golden;
 pub mod interleaved;

@@ -1,5 +1,5 @@
-//! A mail server as a test fixture: a real one, in a process of its own, that tells what reaches it.
-//! It ends with the test.
+//! A mail server as a test fixture: a real one in a separate process, which reports each e-mail
+//! that it receives. It ends with the test.
 #![expect(
     clippy::expect_used,
     clippy::panic,
@@ -29,24 +29,24 @@ pub struct MailServer {
     port: u16,
 }
 
-/// A letter that reached it.
+/// A received e-mail.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Letter {
-    /// Who sent it, by the envelope.
+    /// The sender in the envelope.
     pub sender: String,
-    /// To whom, by the envelope.
+    /// The recipients in the envelope.
     pub to: Vec<String>,
-    /// Its headers, decoded, by their names in small letters.
+    /// The decoded headers, by name in lower case.
     pub headers: BTreeMap<String, String>,
-    /// What it says, as plain text.
+    /// The plain text.
     pub text: Option<String>,
-    /// What it says, as HTML.
+    /// The HTML.
     pub html: Option<String>,
-    /// The names of the files that came with it.
+    /// The names of the attachments.
     pub files: Vec<Option<String>>,
-    /// Whether it came over TLS.
+    /// Whether it was sent over TLS.
     pub encrypted: bool,
-    /// Who logged in to send it.
+    /// The username of the sender's login.
     pub user: Option<String>,
 }
 
@@ -58,16 +58,16 @@ enum Event {
 }
 
 impl MailServer {
-    /// Starts one on any free port.
+    /// Starts a mail server on any free port.
     #[must_use]
     pub fn start() -> Self {
         Self::start_with(&[])
     }
 
-    /// Starts one with flags of `tests/smtp/server.py`.
+    /// Starts a mail server with flags of `tests/smtp/server.py`.
     ///
     /// # Panics
-    /// Where what it needs was not installed.
+    /// If its Python packages are not installed.
     #[must_use]
     pub fn start_with(arguments: &[&str]) -> Self {
         let (python, packages) = python();
@@ -84,12 +84,12 @@ impl MailServer {
         let lines = BufReader::new(process.stdout.take().expect("its output")).lines();
         let (send, letters) = mpsc::unbounded_channel();
         let (tell, listening) = std::sync::mpsc::channel();
-        // It ends with the process.
+        // The thread ends with the process.
         std::thread::spawn(move || {
             for line in lines.map_while(Result::ok) {
                 match serde_json::from_str(&line).expect("an event") {
                     Event::Listening { port } => {
-                        // Nobody waits any more after the patience has ended.
+                        // The receiver is gone once the wait has timed out.
                         let _ = tell.send(port);
                     }
                     Event::Letter(letter) => {
@@ -110,22 +110,26 @@ impl MailServer {
         }
     }
 
-    /// Where it listens, on 127.0.0.1.
+    /// The port on 127.0.0.1.
     #[must_use]
     pub fn port(&self) -> u16 {
         self.port
     }
 
-    /// Lets it answer, where it was told to hold.
+    /// Lets the server answer, if it was started to hold its answers.
     pub fn go(&mut self) {
-        self.commands.write_all(b"go\n").expect("it reads");
-        self.commands.flush().expect("it reads");
+        self.commands
+            .write_all(b"go\n")
+            .expect("the mail server reads its input");
+        self.commands
+            .flush()
+            .expect("the mail server reads its input");
     }
 
-    /// The next letter.
+    /// The next e-mail.
     ///
     /// # Panics
-    /// Where none comes.
+    /// If none arrives.
     pub async fn letter(&mut self) -> Letter {
         tokio::time::timeout(PATIENCE, self.letters.recv())
             .await
@@ -133,7 +137,7 @@ impl MailServer {
             .expect("the mail server runs")
     }
 
-    /// The next letters.
+    /// The next e-mails.
     pub async fn letters(&mut self, count: usize) -> Vec<Letter> {
         let mut letters = Vec::with_capacity(count);
         while letters.len() < count {
@@ -142,14 +146,14 @@ impl MailServer {
         letters
     }
 
-    /// A letter that came and was not looked at.
-    pub fn another(&mut self) -> Option<Letter> {
+    /// An e-mail that has arrived and was not read yet.
+    pub fn try_letter(&mut self) -> Option<Letter> {
         self.letters.try_recv().ok()
     }
 }
 
 impl Letter {
-    /// A header, decoded.
+    /// A decoded header.
     #[must_use]
     pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", String::as_str)
@@ -158,13 +162,13 @@ impl Letter {
 
 impl Drop for MailServer {
     fn drop(&mut self) {
-        // It may have ended already.
+        // The process may have ended already.
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
 }
 
-/// The interpreter that has the mail server's packages, and where they lie.
+/// The Python interpreter, and the directory of the mail server's packages.
 fn python() -> (PathBuf, PathBuf) {
     let test = env::current_exe().expect("a test has a file");
     let home = test

@@ -1,4 +1,4 @@
-//! An engine with people in it, on a database of its own: where stories begin.
+//! The fixture of most tests: an engine with an administrator, on a database of its own.
 #![expect(
     clippy::expect_used,
     reason = "a story that cannot begin must fail, and say why"
@@ -22,22 +22,22 @@ use corejobtrack_store_sqlite::{Options, SqliteStore};
 
 use crate::postgres::Cluster;
 
-/// A password that follows the policy; everybody in an office has it.
+/// A password that satisfies the policy; all users of an office have it.
 pub const PASSWORD: &str = "SecurePass123!";
 
-/// Which store a story runs on.
+/// The store of a test.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Backend {
-    /// In memory.
+    /// The store in memory.
     Memory,
-    /// In a SQLite file.
+    /// A SQLite file.
     Sqlite,
-    /// In a PostgreSQL database.
+    /// A PostgreSQL database.
     Postgres,
 }
 
 impl Backend {
-    /// A fresh, empty store, and what keeps it alive.
+    /// A fresh, empty store, and the guard that keeps its database alive.
     pub async fn store(self) -> (Arc<dyn Store>, Box<dyn Any + Send + Sync>) {
         match self {
             Self::Memory => (Arc::new(MemoryStore::new()), Box::new(())),
@@ -56,16 +56,16 @@ impl Backend {
     }
 }
 
-/// An engine whose clock stands still, with an administrator.
+/// An engine with a manual clock and an administrator.
 #[derive(Debug)]
 pub struct Office {
     /// The engine.
     pub engine: Engine,
-    /// Its clock.
+    /// The clock.
     pub clock: Arc<ManualClock>,
-    /// The bytes of its files.
+    /// The blob storage.
     pub blobs: MemoryBlobs,
-    /// The administrator, called `admin`.
+    /// The administrator, whose username is `admin`.
     pub admin: Acting,
     _alive: Box<dyn Any + Send + Sync>,
 }
@@ -77,7 +77,7 @@ impl Office {
         Self::over(store, alive).await
     }
 
-    /// Opens an office on a store, with what keeps that alive.
+    /// Opens an office on a store; `alive` keeps its database alive.
     pub async fn over(store: Arc<dyn Store>, alive: Box<dyn Any + Send + Sync>) -> Self {
         let start = Timestamp::parse("2026-03-01T09:00:00Z").expect("an instant");
         let clock = Arc::new(ManualClock::at(start));
@@ -99,30 +99,30 @@ impl Office {
         }
     }
 
-    /// Somebody with the role `user`, perhaps in a team.
+    /// A user with the role `user`, in a team if given.
     pub async fn employee(&self, name: &str, team: Option<&str>) -> Acting {
         hire(&self.engine, name, Role::User, team).await
     }
 
-    /// Somebody with a role.
-    pub async fn somebody(&self, name: &str, role: Role) -> Acting {
+    /// A user with a role.
+    pub async fn user(&self, name: &str, role: Role) -> Acting {
         hire(&self.engine, name, role, None).await
     }
 
-    /// Somebody as they are now.
-    pub async fn again(&self, name: &str) -> Acting {
+    /// The user's current actor, after changes of role or team.
+    pub async fn reload(&self, name: &str) -> Acting {
         let actor = self.engine.impersonate(name).await.expect("a user");
         self.engine.acting_as(actor)
     }
 
-    /// A customer with this name.
+    /// Creates a customer.
     pub async fn customer(&self, company: &str) -> CustomerId {
         let command = CreateCustomer::named(company);
         let made = self.admin.parties().create_customer(command).await;
         made.expect("a customer").customer.id
     }
 
-    /// Somebody at a customer, with this address.
+    /// Creates a contact of a customer, with this e-mail address.
     pub async fn contact(&self, customer_id: CustomerId, email: &str) -> ContactId {
         let fields = ContactFields {
             email: Change::To(email.to_owned()),
@@ -136,7 +136,7 @@ impl Office {
         made.expect("a contact").id
     }
 
-    /// Somebody who registered at a customer and was approved.
+    /// A contact with an approved customer portal account.
     pub async fn customer_account(&self, company: &str, email: &str) -> Acting {
         let details = RegisterCustomer {
             company: Some(company.to_owned()),
@@ -153,7 +153,7 @@ impl Office {
         self.engine.acting_as(actor.expect("a contact"))
     }
 
-    /// What waits in the outbox or was sent from there, the oldest first.
+    /// All messages of the outbox, waiting and sent, the oldest first.
     pub async fn outbox(&self) -> Vec<OutboxMessage> {
         let all = Query::<OutboxMessage>::all().order(OutboxMessage::id.ascending());
         let reads = [Read::Rows(all.into_select())];
@@ -163,7 +163,7 @@ impl Office {
             .collect()
     }
 
-    /// The secret in the last e-mail to an address that has one.
+    /// The secret in the last e-mail to an address.
     pub async fn mailed_token(&self, to: &str) -> String {
         let mails = self.outbox().await.into_iter().rev();
         let mut tokens = mails
@@ -172,31 +172,31 @@ impl Office {
         tokens.next().expect("an e-mail with a secret")
     }
 
-    /// Lets time pass.
+    /// Advances the clock.
     pub fn wait(&self, seconds: u64) {
         self.clock.advance(Duration::from_secs(seconds));
     }
 
-    /// Nobody in particular.
+    /// An anonymous caller.
     #[must_use]
     pub fn stranger(&self) -> Acting {
         self.engine.acting_as(Actor::Anonymous)
     }
 }
 
-/// The id of somebody who acts.
+/// The user id of an actor.
 ///
 /// # Panics
-/// If it is no user.
+/// If the actor is not a user.
 #[must_use]
 pub fn id_of(acting: &Acting) -> UserId {
     acting.actor().user().expect("a user").id
 }
 
-/// The kind of error that something ended in.
+/// The kind of an error.
 ///
 /// # Panics
-/// If it did not end in one.
+/// If the result is a success.
 pub fn kind<T: std::fmt::Debug>(result: Result<T, impl AreaError>) -> ErrorKind {
     result.expect_err("a refusal").kind()
 }
@@ -223,7 +223,7 @@ async fn hire(engine: &Engine, name: &str, role: Role, team: Option<&str>) -> Ac
     engine.acting_as(actor)
 }
 
-/// Runs each story on every store, as `name::memory`, `name::sqlite` and `name::postgres`.
+/// Runs each test on every store, as `name::memory`, `name::sqlite` and `name::postgres`.
 #[macro_export]
 macro_rules! stories {
     ($( $(#[$meta:meta])* async fn $name:ident($office:ident: Office) $body:block )+) => {

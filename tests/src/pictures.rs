@@ -1,8 +1,8 @@
-//! Pictures to upload and to sign with.
+//! Small pictures for uploads and signatures.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 
-/// A whole PNG file of one pixel.
+/// A complete PNG file of one pixel.
 pub const PIXEL: &[u8] = include_bytes!("pixel.png");
 
 /// The same in base64.

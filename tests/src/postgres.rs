@@ -1,6 +1,6 @@
-//! PostgreSQL for tests: finds the server's programs, starts a cluster of our own in a temporary
-//! directory, hands out fresh databases, and removes everything afterwards. No test may pass
-//! because PostgreSQL is not there: without it, all of this panics.
+//! PostgreSQL for tests: finds the server's programs, starts a cluster in a temporary directory,
+//! creates fresh databases, and removes everything afterwards. Without PostgreSQL everything here
+//! panics, so that no test passes by being skipped.
 #![expect(
     clippy::expect_used,
     clippy::panic,
@@ -22,18 +22,18 @@ use std::{
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use tokio::sync::OnceCell;
 
-/// The URL of the maintenance database of a cluster that runs already.
+/// The URL of the maintenance database of a running cluster.
 pub const URL_VARIABLE: &str = "COREJOBTRACK_TEST_PG";
-/// The directory of the server's programs, where they are not found by themselves.
+/// The directory of the server's programs, if they are not found automatically.
 pub const BIN_VARIABLE: &str = "COREJOBTRACK_PG_BIN";
 
-/// How a cluster treats what it is given.
+/// The durability of a cluster.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Durability {
-    /// Commits do not wait for the disk: for tests.
+    /// Commits do not wait for the disk; for tests.
     #[default]
     None,
-    /// As installed: for measurements.
+    /// The default settings; for measurements.
     Full,
 }
 
@@ -44,7 +44,8 @@ pub struct Cluster {
     _server: Option<Server>,
 }
 
-/// A server of our own. It ends when its standard input does, so also when this process is killed.
+/// A server process. It ends when its standard input is closed, so also when this process is
+/// killed.
 #[derive(Debug)]
 struct Server {
     watch: Child,
@@ -52,7 +53,7 @@ struct Server {
 }
 
 impl Cluster {
-    /// The cluster of this run: the one that `COREJOBTRACK_TEST_PG` names, else one that is started
+    /// The cluster of this run: the one named by `COREJOBTRACK_TEST_PG`, else one that is started
     /// now and ends with this process.
     pub async fn shared() -> &'static Self {
         static SHARED: OnceCell<Cluster> = OnceCell::const_new();
@@ -110,7 +111,7 @@ impl Cluster {
                 .map(Into::into),
             );
         }
-        // The shell outlives a killed parent for as long as it takes to stop the server.
+        // If this process is killed, the shell lives on until the server has stopped.
         let script = r#"home=$1; shift
             "$@" >"$home/log" 2>&1 </dev/null & server=$!
             cat >/dev/null
@@ -152,7 +153,7 @@ impl Cluster {
         self.database_from("template0").await
     }
 
-    /// A fresh copy of a database of this cluster that nobody is connected to.
+    /// A fresh copy of a database of this cluster, which must have no connections.
     pub async fn database_from(&self, template: &str) -> Database {
         static COUNT: AtomicU64 = AtomicU64::new(0);
         let chance =
@@ -183,12 +184,12 @@ impl Cluster {
 impl Drop for Server {
     fn drop(&mut self) {
         drop(self.lifeline.take());
-        // Nothing depends on how the shell ended.
+        // The shell's exit status does not matter.
         let _ = self.watch.wait();
     }
 }
 
-/// A database of its own for one test, dropped with this handle.
+/// A database for one test, dropped with this handle.
 #[derive(Debug)]
 pub struct Database {
     url: String,
@@ -197,13 +198,13 @@ pub struct Database {
 }
 
 impl Database {
-    /// Where to connect.
+    /// The URL.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// Its name.
+    /// The name.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
@@ -213,8 +214,8 @@ impl Database {
 impl Drop for Database {
     fn drop(&mut self) {
         let (url, name) = (self.maintenance.clone(), self.name.clone());
-        // A thread, because the caller's runtime cannot be waited for from here. The cluster
-        // itself is thrown away, so a database that stays does no harm.
+        // In a thread, because `drop` cannot await. If this fails, the database is removed together
+        // with the cluster.
         let dropping = std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread()
                 .enable_all()
@@ -235,10 +236,10 @@ async fn execute(url: &str, statement: &str) -> Result<(), sqlx::Error> {
     connection.close().await
 }
 
-/// The directory with `initdb` and `postgres`, the newest release first.
+/// The directory with `initdb` and `postgres`, preferring the newest release.
 ///
 /// # Panics
-/// Where there is none.
+/// If there is none.
 #[must_use]
 pub fn programs() -> PathBuf {
     let complete = |directory: &PathBuf| {
@@ -277,7 +278,7 @@ pub fn programs() -> PathBuf {
         })
 }
 
-/// Whom the server runs as, where we are root, whom it refuses.
+/// The user to run the server as if the tests run as root, which the server refuses.
 fn owner(home: &Path) -> Option<(u32, u32)> {
     let own = fs::metadata(home).expect("the temporary directory is there");
     if own.uid() != 0 {
@@ -307,7 +308,7 @@ fn unprivileged(program: &Path, owner: Option<(u32, u32)>) -> Command {
 
 fn await_ready(home: &Path) {
     let end = Instant::now() + Duration::from_secs(60);
-    // The last line of this file says so as soon as connections are accepted.
+    // The last line of this file says `ready` as soon as connections are accepted.
     let state = home.join("data/postmaster.pid");
     while !fs::read_to_string(&state).is_ok_and(|state| state.contains("ready")) {
         assert!(
@@ -323,7 +324,7 @@ fn url(socket: &str, database: &str) -> String {
     format!("postgres://postgres@localhost/{database}?host={socket}")
 }
 
-/// The same server, another database.
+/// The same server with another database.
 fn with_database(url: &str, name: &str) -> String {
     let (address, parameters) = url.split_once('?').unwrap_or((url, ""));
     let start = address.find("://").map_or(0, |at| at + 3);

@@ -1,5 +1,5 @@
-//! A store that remembers what it was asked and told, wrapped around another one: for tests of
-//! what operations cost and of what they ask. It changes nothing about either.
+//! A store that records all reads and commits and passes them to another store: for tests of the
+//! cost and the queries of operations.
 
 use std::{
     sync::{Arc, Mutex, PoisonError},
@@ -12,24 +12,25 @@ use corejobtrack_core::store::{
     StoreError,
 };
 
-/// A store that records every call of `read` and `commit` before it hands it on.
+/// A store that records every call of `read` and `commit` before passing it on.
 #[derive(Debug, Clone)]
 pub struct Recording {
     inner: Arc<dyn Store>,
     recorded: Arc<Mutex<Recorded>>,
 }
 
-/// What a [`Recording`] was asked and told, in order.
+/// The recorded calls, in order.
 #[derive(Debug, Clone, Default)]
 pub struct Recorded {
     /// The reads, one list for each call.
     pub reads: Vec<Vec<Read>>,
-    /// The batches, refused ones too.
+    /// The batches, including refused ones.
     pub batches: Vec<Batch>,
 }
 
 impl Recorded {
-    /// How many commits there were, blocks of ids left out: those are reserved once for many.
+    /// The number of commits. Reservations of blocks of ids are not counted: one serves many
+    /// operations.
     #[must_use]
     pub fn commits(&self) -> usize {
         self.batches.iter().filter(|batch| batch.is_kept()).count()
@@ -46,7 +47,7 @@ impl Recording {
         }
     }
 
-    /// What was recorded since the last time; it is then forgotten.
+    /// Returns and clears the recorded calls.
     pub fn take(&self) -> Recorded {
         std::mem::take(&mut *self.recorded())
     }

@@ -12,9 +12,9 @@ use std::{
 /// A Rust source file.
 #[derive(Debug)]
 pub struct Source {
-    /// Its path in the repository.
+    /// The path in the repository.
     pub path: String,
-    /// Its text.
+    /// The text.
     pub text: String,
 }
 

@@ -1,7 +1,7 @@
-//! Who sees what: random work of an office, compared after every few steps with a plain model of the
-//! rule. An item is seen by its creator, those assigned, their teams as of the assignment, assigned
-//! teams, administrators, and if it is public by every employee; a ticket that is not in the trash also
-//! by the people at its customer.
+//! Visibility of work items: random operations of an office, compared after every few operations
+//! with a plain model of the rule. A work item is visible to its creator, its assignees, their
+//! teams at the time of the assignment, assigned teams, administrators, and every employee if it is
+//! public; a ticket that is not in the trash is also visible to the contacts of its customer.
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
@@ -27,10 +27,10 @@ const STEPS: usize = 80;
 const COMPARED_EVERY: usize = 16;
 const NAMES: [&str; 6] = ["ann", "bob", "cid", "dan", "eve", "fay"];
 const TEAMS: [&str; 3] = ["Service", "Support", "Stock"];
-/// Whom tickets are for; nobody knows the last.
+/// The customers of the tickets; the last one has no customer record.
 const CUSTOMERS: [&str; 3] = ["Acme", "Globex", "Initech"];
 
-/// SplitMix64: small, and the same everywhere.
+/// SplitMix64: small, and the same on every platform.
 struct Dice(u64);
 
 impl Dice {
@@ -53,19 +53,19 @@ impl Dice {
 
 type Team = Option<&'static str>;
 
-/// An item as the rule sees it.
+/// A work item in the model.
 struct Item {
     kind: Kind,
-    /// The name of whom it is for.
+    /// The name of the customer.
     customer: String,
     creator: UserId,
     created_at: Timestamp,
     is_public: bool,
-    /// Users and the team that each had when they were assigned.
+    /// The assigned users, with their teams at the time of the assignment.
     users: BTreeMap<UserId, Team>,
     teams: BTreeSet<&'static str>,
     place: Place,
-    /// Whether it goes back to the archive when it is taken out of the trash.
+    /// Whether it returns to the archive when it is restored from the trash.
     was_archived: bool,
 }
 
@@ -74,11 +74,11 @@ struct Employee {
     team: Team,
 }
 
-/// The office as it ought to be.
+/// The expected state of the office.
 struct Model {
     admin: UserId,
     staff: BTreeMap<&'static str, Employee>,
-    /// Somebody at each customer that is known.
+    /// A contact of each customer that has a record.
     customers: BTreeMap<&'static str, Acting>,
     items: BTreeMap<WorkItemId, Item>,
 }
@@ -94,7 +94,7 @@ impl Model {
             })
     }
 
-    /// What somebody sees of what passes, newest first.
+    /// The items visible to a user that pass a filter, newest first.
     fn seen(&self, who: UserId, team: Team, passes: impl Fn(&Item) -> bool) -> Vec<WorkItemId> {
         let mut seen: Vec<_> = self
             .items
@@ -136,7 +136,7 @@ impl Story<'_> {
         }
     }
 
-    /// Fields that say who may see an item, as far as the dice say something.
+    /// Random fields that decide who may see an item.
     fn fields(&mut self) -> WorkFields {
         let users = self.model.users();
         WorkFields {
@@ -156,7 +156,7 @@ impl Story<'_> {
         }
     }
 
-    /// Puts into the model what fields say.
+    /// Applies fields to the model.
     fn apply(&self, fields: &WorkFields, item: &mut Item) {
         if let Some(name) = fields.customer_name.value() {
             item.customer.clone_from(name);
@@ -225,7 +225,7 @@ impl Story<'_> {
         self.model.items.insert(made.unwrap().item.id, item);
     }
 
-    /// An item lying somewhere else than in the trash, or in it.
+    /// A random item in the trash, or elsewhere.
     fn any_item(&mut self, in_trash: bool) -> Option<WorkItemId> {
         let items = self.model.items.iter();
         let ids: Vec<WorkItemId> = items
@@ -286,7 +286,7 @@ impl Story<'_> {
             Transition::Trash => item.place = Place::Trash,
             Transition::RestoreFromTrash if item.was_archived => item.place = Place::Archived,
             Transition::RestoreFromTrash => item.place = Place::Live,
-            // A paused item is live; a completed one stays where it lies.
+            // A paused item is live; a completed one stays in its place.
             _ => {}
         }
         self.done.push(format!("{id:?}: {transition:?}"));
@@ -314,7 +314,7 @@ impl Story<'_> {
         };
         let identity = self.office.admin.identity();
         identity.update_user(command, None).await.unwrap();
-        let acting = self.office.again(name).await;
+        let acting = self.office.reload(name).await;
         self.model.staff.insert(name, Employee { acting, team });
     }
 
@@ -336,7 +336,7 @@ impl Story<'_> {
         }
     }
 
-    /// What people at customers see, where they see anything.
+    /// Compares the tickets that contacts see, while they have access.
     async fn compare_customers(&self) {
         for (name, acting) in &self.model.customers {
             for kind in [Kind::ServiceTicket, Kind::SupportTicket, Kind::Task] {
@@ -346,7 +346,7 @@ impl Story<'_> {
                         && item.customer == *name
                         && item.place != Place::Trash
                 };
-                // As the administrator, who sees all.
+                // As the administrator, who sees everything.
                 let expected = self.model.seen(self.model.admin, None, is_shown);
                 let page = acting.work().own_tickets(kind, 200, 0).await.unwrap();
                 let page: Vec<WorkItemId> = page.into_iter().map(|ticket| ticket.id).collect();
@@ -417,7 +417,7 @@ fn seed() -> u64 {
 }
 
 stories! {
-    async fn everybody_sees_what_the_rule_says(office: Office) {
+    async fn everybody_sees_exactly_the_items_of_the_visibility_rule(office: Office) {
         let mut staff = BTreeMap::new();
         for (place, name) in NAMES.into_iter().enumerate() {
             let team = TEAMS.get(place / 2).copied().filter(|_| place < 5);

@@ -1,4 +1,4 @@
-//! Stories of equipment, what its meters show, and the work on it.
+//! Tests of equipment, its meter readings, and the work on it.
 #![expect(clippy::unwrap_used, reason = "a story may fail")]
 
 use corejobtrack_core::{
@@ -45,7 +45,7 @@ fn log(id: EquipmentId, count: i64) -> LogCount {
     }
 }
 
-/// A visit about machines with these serial numbers.
+/// A service ticket about machines with these serial numbers.
 async fn visit(acting: &Acting, serials: &[&str], visibility: Visibility) -> WorkItemId {
     let mut command = CreateWork::service_ticket("Acme");
     command.fields.equipment = Some(lines(serials));
@@ -95,7 +95,7 @@ stories! {
 }
 
 stories! {
-    async fn equipment_needs_something_to_be_told_by(office: Office) {
+    async fn invalid_equipment_is_refused(office: Office) {
         let customer_id = office.customer("Acme").await;
         for fields in [
             EquipmentFields::default(),
@@ -126,7 +126,7 @@ stories! {
 }
 
 stories! {
-    async fn a_logged_count_is_the_count_and_the_newest_of_the_history(office: Office) {
+    async fn a_logged_count_becomes_the_current_count_and_the_newest_in_the_history(office: Office) {
         let acme = office.customer("Acme").await;
         let id = copier(&office.admin, acme).await.id;
         let assets = office.admin.assets();
@@ -136,7 +136,7 @@ stories! {
             assert_eq!(logged.equipment.count, Some(count));
             assert_eq!(logged.equipment, assets.equipment(id).await.unwrap());
         }
-        // The same count at the same instant is logged all the same.
+        // A reading with the same count and instant is logged again.
         let logged = assets.log_count(log(id, 45_900)).await.unwrap();
         assert_eq!(logged.equipment, assets.equipment(id).await.unwrap());
         let history = assets.counts(id, 50, 0).await.unwrap();
@@ -156,7 +156,7 @@ stories! {
 }
 
 stories! {
-    async fn another_count_in_an_update_is_in_the_history_too(office: Office) {
+    async fn an_update_that_changes_the_count_adds_to_the_history(office: Office) {
         let acme = office.customer("Acme").await;
         let before = copier(&office.admin, acme).await;
         let assets = office.admin.assets();
@@ -180,7 +180,7 @@ stories! {
 }
 
 stories! {
-    async fn deleted_equipment_takes_its_history_along_however_long(office: Office) {
+    async fn deleting_equipment_deletes_its_whole_history(office: Office) {
         let acme = office.customer("Acme").await;
         let id = copier(&office.admin, acme).await.id;
         let assets = office.admin.assets();
@@ -198,19 +198,19 @@ stories! {
 }
 
 stories! {
-    async fn roles_decide_who_sees_and_edits_equipment(office: Office) {
+    async fn equipment_is_visible_and_editable_by_role(office: Office) {
         let acme = office.customer("Acme").await;
         let id = copier(&office.admin, acme).await.id;
-        let viewer = office.somebody("vera", Role::Viewer).await.assets();
+        let viewer = office.user("vera", Role::Viewer).await.assets();
         assert!(viewer.equipment(id).await.is_ok());
         assert_eq!(kind(viewer.log_count(log(id, 1)).await), ErrorKind::Denied);
         assert_eq!(
             kind(viewer.delete(DeleteEquipment { id }).await),
             ErrorKind::Denied
         );
-        let user = office.somebody("uma", Role::User).await.assets();
+        let user = office.user("uma", Role::User).await.assets();
         assert!(user.log_count(log(id, 1)).await.is_ok());
-        let pending = office.somebody("pete", Role::Pending).await.assets();
+        let pending = office.user("pete", Role::Pending).await.assets();
         assert_eq!(kind(pending.list(50, 0).await), ErrorKind::Denied);
         assert!(user.delete(DeleteEquipment { id }).await.is_ok());
     }
@@ -304,7 +304,7 @@ stories! {
     async fn nobody_finds_work_on_a_machine_that_they_may_not_see(office: Office) {
         let open = visit(&office.admin, &["A1"], Visibility::Public).await;
         visit(&office.admin, &["A1"], Visibility::Private).await;
-        let user = office.somebody("uma", Role::User).await;
+        let user = office.user("uma", Role::User).await;
         assert_eq!(about(&user, "A1").await, [open]);
         assert_eq!(about(&office.admin, "A1").await.len(), 2);
     }

@@ -1,5 +1,5 @@
-//! What operations cost: how often they ask the store, and how often they commit. The numbers are
-//! today's; a change that raises one must say why, and one that lowers it writes it down.
+//! The cost of operations: the number of calls of the store's `read` and of commits. A change that
+//! raises a number must be justified; a change that lowers one updates it here.
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
 use std::{fmt::Write as _, sync::Arc};
@@ -27,7 +27,7 @@ use corejobtrack_tests::{
     recording::Recording,
 };
 
-/// Calls of `read` and commits of each operation. Blocks of ids are reserved apart, once for many.
+/// Calls of `read` and commits of each operation. Reservations of blocks of ids are not counted.
 const COSTS: &[(&str, usize, usize)] = &[
     // Reads.
     ("get a ticket", 1, 0),
@@ -95,7 +95,7 @@ struct Ledger {
 }
 
 impl Ledger {
-    /// Notes what an operation cost that is under way.
+    /// Records the cost of an operation.
     async fn note<T, E: std::fmt::Debug>(
         &mut self,
         name: &'static str,
@@ -130,7 +130,7 @@ fn update(id: WorkItemId, fields: WorkFields) -> UpdateWork {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn operations_cost_what_is_written_down() {
+async fn operations_cost_the_recorded_reads_and_commits() {
     let recording = Recording::over(Arc::new(MemoryStore::new()));
     let office = Office::over(Arc::new(recording.clone()), Box::new(())).await;
     let jane = office.employee("jane", Some("Service")).await;
@@ -141,7 +141,7 @@ async fn operations_cost_what_is_written_down() {
     work(&mut ledger, &office, &jane).await;
     tasks(&mut ledger, &office).await;
     customers(&mut ledger, &office).await;
-    told(&mut ledger, &office, &jane).await;
+    notifications(&mut ledger, &office, &jane).await;
     people(&mut ledger, &office).await;
 
     let mut table = String::new();
@@ -337,7 +337,7 @@ async fn customers(ledger: &mut Ledger, office: &Office) {
     ledger.note("the counts of a machine", counts).await;
 }
 
-async fn told(ledger: &mut Ledger, office: &Office, jane: &Acting) {
+async fn notifications(ledger: &mut Ledger, office: &Office, jane: &Acting) {
     let work = office.admin.work();
     let id = work.create(ticket()).await.unwrap().item.id;
     let fields = WorkFields {
@@ -347,17 +347,17 @@ async fn told(ledger: &mut Ledger, office: &Office, jane: &Acting) {
     let assign = work.update(update(id, fields));
     ledger.note("assign a ticket to a team", assign).await;
 
-    let told = jane.notifications();
-    let list = told.list(50, 0, false);
+    let notifications = jane.notifications();
+    let list = notifications.list(50, 0, false);
     let inbox = ledger.note("list notifications", list).await;
     let first = inbox.notifications[0].id;
-    let count = told.unread();
+    let count = notifications.unread();
     ledger.note("count unread notifications", count).await;
-    let read = told.mark_read(first);
+    let read = notifications.mark_read(first);
     ledger.note("read a notification", read).await;
-    let all = told.mark_all_read();
+    let all = notifications.mark_all_read();
     assert!(ledger.note("read all notifications", all).await > 0);
-    let delete = told.delete(first);
+    let delete = notifications.delete(first);
     ledger.note("delete a notification", delete).await;
 
     let devices = jane.devices();

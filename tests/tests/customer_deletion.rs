@@ -1,4 +1,4 @@
-//! Stories of customers who are deleted: what goes with them, and what never does.
+//! Tests of the deletion of customers: which records are deleted with them, and which are kept.
 #![expect(clippy::unwrap_used, reason = "a story may fail")]
 
 use corejobtrack_core::{
@@ -17,7 +17,8 @@ use corejobtrack_tests::{
     stories,
 };
 
-/// A customer called Acme with so many contacts, pieces of equipment, counts of each and visits.
+/// A customer called Acme with this many contacts, pieces of equipment, readings of each, and
+/// tickets.
 async fn acme(
     acting: &Acting,
     contacts: i64,
@@ -78,7 +79,7 @@ async fn delete(office: &Office, id: CustomerId) -> CustomerDeleted {
 }
 
 stories! {
-    async fn a_deleted_customer_takes_contacts_equipment_and_counts_along_and_leaves_the_tickets(office: Office) {
+    async fn deleting_a_customer_deletes_contacts_equipment_and_counts_but_keeps_the_tickets(office: Office) {
         let id = acme(&office.admin, 2, 3, 4, 0).await;
         let other = acme(&office.admin, 1, 1, 1, 0).await;
         let parties = office.admin.parties();
@@ -131,7 +132,7 @@ stories! {
 }
 
 stories! {
-    async fn a_customer_with_much_goes_in_steps_and_all_of_it_is_counted(office: Office) {
+    async fn a_large_customer_is_deleted_in_several_commits_and_everything_is_counted(office: Office) {
         let id = acme(&office.admin, 230, 3, 90, 210).await;
         let expected = CustomerDeleted {
             contacts: 230,
@@ -147,7 +148,7 @@ stories! {
 }
 
 stories! {
-    async fn a_deletion_with_a_key_is_answered_again_as_the_first_time(office: Office) {
+    async fn a_repeated_deletion_with_the_same_key_gets_the_first_answer(office: Office) {
         for visits in [1, 250] {
             let id = acme(&office.admin, 1, 0, 0, visits).await;
             let key = CommandId(visits.unsigned_abs().into());
@@ -167,7 +168,7 @@ stories! {
 }
 
 stories! {
-    async fn a_deletion_of_another_version_is_refused_and_does_nothing(office: Office) {
+    async fn a_deletion_with_an_outdated_version_is_refused(office: Office) {
         let id = acme(&office.admin, 0, 0, 0, 205).await;
         let stale = office.admin.clone().if_version(Version(9)).parties();
         let refused = stale.delete_customer(DeleteCustomer { id }).await;

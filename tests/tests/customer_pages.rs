@@ -1,4 +1,5 @@
-//! The pages that mails to customers lead to, against the real server: to open one spends nothing.
+//! The pages behind the links in e-mails to customers, on the real server: opening a link does not
+//! use
 #![expect(clippy::expect_used, reason = "a story may fail")]
 
 use corejobtrack_tests::{served, server::Client};
@@ -7,8 +8,8 @@ use serde_json::json;
 
 const PASSWORD: &str = "SecurePass123!";
 
-/// The links that are mailed: by which operation and template, which page they lead to, and which
-/// operation below `/customer/api` uses them up.
+/// The links sent by e-mail: the operation and template that send it, the page it opens, and the
+/// operation below `/customer/api` that uses it up.
 const LINKS: [(&str, &str, &str, &str); 3] = [
     (
         "verification",
@@ -25,7 +26,7 @@ const LINKS: [(&str, &str, &str, &str); 3] = [
     ),
 ];
 
-/// The path of somebody whom links can be mailed to.
+/// The path of a contact to whom links can be sent.
 async fn contact(admin: &Client) -> String {
     let (status, customer) = admin
         .post("/customers/", &json!({ "company": "Acme Corp" }))
@@ -38,7 +39,7 @@ async fn contact(admin: &Client) -> String {
     format!("/customer-contacts/{}", jane["id"])
 }
 
-/// The page at a path, which is there and does what a page of ours does.
+/// A page, which must exist and have the headers of all pages.
 async fn page(client: &Client, path: &str) -> String {
     let request = client.request(Method::GET, path);
     let response = request.send().await.expect("an answer");
@@ -59,7 +60,7 @@ async fn page(client: &Client, path: &str) -> String {
 }
 
 served! {
-    async fn to_open_a_link_spends_nothing(server: Server) {
+    async fn opening_a_link_does_not_use_it_up(server: Server) {
         let (admin, nobody) = (server.admin().await, server.anonymous());
         let contact = contact(&admin).await;
         for (kind, template, place, operation) in LINKS {
@@ -92,7 +93,7 @@ served! {
 }
 
 served! {
-    async fn the_pages_are_there_for_anybody(server: Server) {
+    async fn the_pages_are_open_to_everybody(server: Server) {
         let nobody = server.anonymous();
         let login = page(&nobody, "/customer/login").await;
         assert!(login.contains("id=\"email\"") && login.contains("Email me a link to log in"));

@@ -1,5 +1,5 @@
-//! Customers' own API through HTTP, on both databases: the whole way from registering to reading
-//! tickets, and what it says to those whom it is not for.
+//! The customer portal API over HTTP, on both databases: from the registration to reading tickets,
+//! and the refusal of other callers.
 #![expect(
     clippy::expect_used,
     clippy::indexing_slicing,
@@ -16,14 +16,14 @@ use serde_json::{Value, json};
 
 const SECRET: &str = "marker-of-what-is-internal";
 
-/// Creates something.
+/// Creates a record.
 async fn created(client: &Client, path: &str, body: Value) -> Value {
     let (status, answer) = client.post(path, &body).await;
     assert_eq!(status, StatusCode::CREATED, "{path}: {answer}");
     answer
 }
 
-/// Does something that needs no body.
+/// Sends a POST request without a body.
 async fn done(client: &Client, path: &str) -> Value {
     let (status, answer) = client.act(path).await;
     assert_eq!(
@@ -34,7 +34,7 @@ async fn done(client: &Client, path: &str) -> Value {
     answer
 }
 
-/// Two customers, each with somebody who is registered and approved.
+/// Two customers, each with a registered and approved contact.
 async fn two_customers(server: &Server) -> (Client, Client, Client) {
     let admin = server.admin().await;
     for (company, number) in [("Acme Corp", "CUST001"), ("Globex", "CUST002")] {
@@ -53,7 +53,7 @@ async fn two_customers(server: &Server) -> (Client, Client, Client) {
 }
 
 served! {
-    async fn a_registration_is_decided_on_by_an_administrator(server: Server) {
+    async fn an_administrator_approves_or_denies_a_registration(server: Server) {
         let admin = server.admin().await;
         created(&admin, "/customers/", json!({ "company": "Acme Corp", "contact_id": "CUST001" })).await;
         let nobody = server.anonymous();
@@ -79,14 +79,14 @@ served! {
         let jane = nobody.log_in_contact("jane@acme.com").await;
         let (_, me) = jane.get("/customer/api/me").await;
         assert_eq!((&me["company"], &me["first_name"]), (&json!("Acme Corp"), &json!("Jane")));
-        let (_, told) = jane.get("/customer/api/notifications").await;
-        assert_eq!(told[0]["type"], "account_approved");
-        let read = format!("/customer/api/notifications/{}/read", told[0]["id"]);
+        let (_, notifications) = jane.get("/customer/api/notifications").await;
+        assert_eq!(notifications[0]["type"], "account_approved");
+        let read = format!("/customer/api/notifications/{}/read", notifications[0]["id"]);
         assert_eq!(done(&jane, &read).await["is_read"], true);
         assert_eq!(jane.get("/admin/customer-registrations").await.0, StatusCode::UNAUTHORIZED);
     }
 
-    async fn registering_shows_nothing_of_the_customer(server: Server) {
+    async fn registering_reveals_nothing_about_the_customer(server: Server) {
         let admin = server.admin().await;
         let acme = json!({ "company": "Acme Corp", "contact_id": "CUST001", "city": SECRET });
         let acme = created(&admin, "/customers/", acme).await;
@@ -129,7 +129,7 @@ served! {
         }
     }
 
-    async fn no_token_opens_the_other_ones_doors(server: Server) {
+    async fn staff_and_portal_tokens_are_not_interchangeable(server: Server) {
         let (admin, jane, _) = two_customers(&server).await;
         let (_, document) = admin.get("/openapi.json").await;
         let paths = document["paths"].as_object().expect("paths");
@@ -160,7 +160,7 @@ served! {
         assert_eq!((status, &answer["detail"]), (StatusCode::UNAUTHORIZED, &json!("Not authenticated")));
     }
 
-    async fn links_that_are_mailed_let_in_and_set_passwords(server: Server) {
+    async fn mailed_links_log_in_and_reset_passwords(server: Server) {
         let admin = server.admin().await;
         let customer = created(&admin, "/customers/", json!({ "company": "Acme Corp" })).await;
         let path = format!("/customers/{}/contacts", customer["id"]);

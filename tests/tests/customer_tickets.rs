@@ -1,5 +1,5 @@
-//! Which tickets customers see, and what of them, on every store: their own company's, wherever they
-//! lie but for the trash, and nothing that is said among employees.
+//! The tickets that customer contacts see, on every store: those of their own company that are not
+//! in the trash, without internal content.
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
@@ -19,7 +19,7 @@ use corejobtrack_tests::{
     stories,
 };
 
-/// What no customer may find anywhere.
+/// A text that no customer contact may see anywhere.
 const SECRET: &str = "marker-of-what-is-internal";
 
 async fn create(office: &Office, kind: Kind, company: &str, title: &str) -> WorkItemId {
@@ -65,14 +65,14 @@ stories! {
         let as_case = bob.work().own_ticket(other, Kind::SupportTicket).await;
         assert_eq!(kind(as_case), ErrorKind::NotFound);
 
-        // A ticket for somebody else from now on.
+        // From now on the ticket belongs to another customer.
         let fields = WorkFields { customer_name: Change::To("Acme Corp".into()), ..WorkFields::default() };
         office.wait(1);
         update(&office.admin, other, fields).await;
         assert_eq!((visits(&jane).await.len(), visits(&bob).await.len()), (2, 0));
     }
 
-    async fn a_ticket_is_shown_wherever_it_lies_but_for_the_trash(office: Office) {
+    async fn a_ticket_is_visible_everywhere_except_in_the_trash(office: Office) {
         let acme = office.customer("Acme Corp").await;
         let jane = office.customer_account("Acme Corp", "jane@acme.com").await;
         let mut all = Vec::new();
@@ -96,7 +96,7 @@ stories! {
         transition(&office.admin, all[3], Transition::RestoreFromTrash).await;
         assert_eq!(visits(&jane).await.len(), 5);
 
-        // The customer goes: the tickets stay, and nobody there sees them.
+        // When the customer is deleted, the tickets stay, and its former contacts see none of them.
         transition(&office.admin, all[4], Transition::Trash).await;
         office.admin.parties().delete_customer(DeleteCustomer { id: acme }).await.unwrap();
         assert!(visits(&jane).await.is_empty());
@@ -107,7 +107,7 @@ stories! {
         office.admin.work().empty_trash().await.unwrap();
     }
 
-    async fn nothing_internal_is_shown(office: Office) {
+    async fn internal_content_is_not_shown(office: Office) {
         office.customer("Acme Corp").await;
         let jane = office.customer_account("Acme Corp", "jane@acme.com").await;
         let visit = create(&office, Kind::ServiceTicket, "Acme Corp", "A visit").await;

@@ -1,4 +1,4 @@
-//! Attachments and profile pictures as a client of the surface meets them, on the real server.
+//! Attachments and profile pictures over HTTP, on the real server.
 #![expect(clippy::expect_used, reason = "a story may fail")]
 
 use std::{fs, path::Path};
@@ -68,7 +68,7 @@ fn picture() -> Vec<u8> {
 }
 
 served! {
-    async fn a_file_comes_back_byte_for_byte(server: Server) {
+    async fn a_file_is_downloaded_byte_for_byte(server: Server) {
         let admin = server.admin().await;
         let id = ticket(&admin).await;
         let bytes: Vec<u8> = (0..12_000_000_u32).map(|at| at.to_le_bytes()[1]).collect();
@@ -132,7 +132,7 @@ served! {
         assert_eq!(nothing["detail"][0]["loc"], json!(["body", "file"]));
     }
 
-    async fn many_small_fields_are_too_much_together(server: Server) {
+    async fn the_total_size_of_small_fields_is_limited(server: Server) {
         let admin = server.admin().await;
         let id = ticket(&admin).await;
         let path = format!("/attachments/service_ticket/{id}/upload");
@@ -142,7 +142,7 @@ served! {
         assert_eq!(refused["detail"][0]["loc"], json!(["body"]));
     }
 
-    async fn names_never_leave_the_folder(server: Server) {
+    async fn file_names_cannot_escape_the_folder(server: Server) {
         let admin = server.admin().await;
         let id = ticket(&admin).await;
         let path = format!("/attachments/service_ticket/{id}/upload");
@@ -164,7 +164,7 @@ served! {
         assert!(!server.directory().join("escape.txt").exists());
     }
 
-    async fn what_is_too_large_is_refused_and_leaves_nothing(mut server: Server) {
+    async fn a_file_that_is_too_large_is_refused_and_leaves_nothing(mut server: Server) {
         server.restart_with(&[("MAX_UPLOAD_FILE_SIZE", "1000"), ("MAX_REQUEST_SIZE_BYTES", "1024")]);
         let admin = server.admin().await;
         let id = ticket(&admin).await;
@@ -176,7 +176,7 @@ served! {
             let refused = expect(send(&admin, &path, files).await, 413);
             assert!(refused["detail"].as_str().is_some_and(|text| text.contains("1000 bytes")), "{refused}");
         }
-        // Several files may be more than one of them or another body may be.
+        // A request with several files may be larger than one file or another body.
         let five = vec![("files", "d.txt", vec![b'd'; 900]); 5];
         expect(send(&admin, &path, five).await, 201);
         let patience = std::time::Instant::now();
@@ -186,7 +186,7 @@ served! {
         assert_eq!(files_in(&uploads).len(), 6, "the files that were attached");
     }
 
-    async fn deleting_takes_the_bytes_away(server: Server) {
+    async fn deleting_an_attachment_deletes_its_bytes(server: Server) {
         let admin = server.admin().await;
         let id = ticket(&admin).await;
         let path = format!("/attachments/service_ticket/{id}/upload");
@@ -228,7 +228,7 @@ served! {
         expect(anonymous.get("/users/1/profile-picture").await, 401);
     }
 
-    async fn a_picture_is_made_small_and_shown(server: Server) {
+    async fn a_profile_picture_is_scaled_down_and_served(server: Server) {
         let admin = server.admin().await;
         let jane = admin.hire("jane", None).await;
         let me = expect(jane.get("/me").await, 200);

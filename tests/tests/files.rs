@@ -1,4 +1,4 @@
-//! Files under items and pictures of people: what becomes of their rows and of their bytes.
+//! Tests of attachments and profile pictures: their rows and their blobs.
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
@@ -56,7 +56,7 @@ async fn read(who: &Acting, id: AttachmentId) -> Vec<u8> {
     bytes
 }
 
-/// Lets what was begun beside a story go on until its blobs are as expected.
+/// Waits for background deletions until the number of blobs is as expected.
 async fn blobs_become(blobs: &MemoryBlobs, count: usize) {
     let begun = std::time::Instant::now();
     while blobs.keys().len() != count && begun.elapsed().as_secs() < 10 {
@@ -84,7 +84,7 @@ fn picture(color: u8) -> Vec<u8> {
 }
 
 stories! {
-    async fn what_is_read_is_what_was_sent(office: Office) {
+    async fn a_file_is_read_as_it_was_sent(office: Office) {
         let id = ticket(&office.admin).await;
         let many = vec![7; 300_000];
         let sent: [(&str, &[u8]); 2] = [("../report_1.PDF", b"%PDF"), ("photo.jpg", &many)];
@@ -106,7 +106,7 @@ stories! {
         assert_eq!(log[1].details, "Attachment 'report_1.PDF' added; Attachment 'photo.jpg' added");
     }
 
-    async fn an_upload_is_done_whole_or_not_at_all(office: Office) {
+    async fn an_upload_is_stored_completely_or_not_at_all(office: Office) {
         let id = ticket(&office.admin).await;
         let refused = attach(&office.admin, id, &[("a.pdf", b"a"), ("b.exe", b"b")]).await;
         let error = refused.unwrap_err();
@@ -125,10 +125,10 @@ stories! {
         assert_eq!(office.admin.files().list(id, None, 50, 0).await.unwrap(), []);
     }
 
-    async fn only_who_may_change_an_item_attaches_and_deletes(office: Office) {
+    async fn attaching_and_deleting_files_needs_permission_to_change_the_item(office: Office) {
         let id = ticket(&office.admin).await;
         let file = attach(&office.admin, id, &[("a.txt", b"a")]).await.unwrap().remove(0);
-        let (jane, viewer) = (office.employee("jane", None).await, office.somebody("viewer", Role::Viewer).await);
+        let (jane, viewer) = (office.employee("jane", None).await, office.user("viewer", Role::Viewer).await);
         let delete = || DeleteAttachment { id: file.id };
         for who in [&jane, &viewer] {
             assert_eq!(kind(who.files().open(file.id).await), ErrorKind::NotFound);
@@ -159,7 +159,7 @@ stories! {
         assert_eq!(kind(jane.files().delete(delete()).await), ErrorKind::NotFound);
     }
 
-    async fn the_trash_keeps_files_until_it_is_emptied(office: Office) {
+    async fn files_are_kept_until_the_trash_is_emptied(office: Office) {
         let (id, other) = (ticket(&office.admin).await, ticket(&office.admin).await);
         let file = attach(&office.admin, id, &[("a.txt", b"a"), ("b.txt", b"b")]).await.unwrap().remove(0);
         attach(&office.admin, other, &[("c.txt", b"c")]).await.unwrap();
@@ -180,11 +180,11 @@ stories! {
         assert_eq!(office.blobs.keys(), []);
     }
 
-    async fn what_a_crash_leaves_is_swept_a_day_later(office: Office) {
+    async fn blobs_left_by_a_crash_are_swept_a_day_later(office: Office) {
         let id = ticket(&office.admin).await;
         let kept = attach(&office.admin, id, &[("a.txt", b"a")]).await.unwrap().remove(0);
         office.admin.files().set_picture(picture(9)).await.unwrap();
-        // A program that dies between a blob and its row does not tidy up.
+        // A crash between writing a blob and its row leaves the blob behind.
         let mut upload = office.admin.files().upload(id, None).await.unwrap();
         upload.add("b.txt", &mut Cursor::new(b"b")).await.unwrap();
         std::mem::forget(upload);
@@ -200,7 +200,7 @@ stories! {
         assert_eq!(kind(jane.files().remove_due().await), ErrorKind::Denied);
     }
 
-    async fn a_picture_is_replaced_and_goes_with_its_user(office: Office) {
+    async fn a_profile_picture_is_replaced_and_deleted_with_its_user(office: Office) {
         let jane = office.employee("jane", None).await;
         let id = id_of(&jane);
         assert_eq!(kind(jane.files().picture_of(id).await), ErrorKind::NotFound);
@@ -214,20 +214,20 @@ stories! {
         assert!(set.user.profile_picture.is_some());
         let first = office.admin.files().picture_of(id).await.unwrap();
         assert_eq!(first.format.content_type(), "image/jpeg");
-        let jane = office.again("jane").await;
+        let jane = office.reload("jane").await;
         jane.files().set_picture(picture(200)).await.unwrap();
         let second = office.admin.files().picture_of(id).await.unwrap();
         assert_ne!(first.sha256, second.sha256);
         assert_eq!(office.blobs.keys().len(), 1);
-        let jane = office.again("jane").await;
+        let jane = office.reload("jane").await;
         assert_eq!(kind(jane.files().remove_picture_of(id_of(&office.admin)).await), ErrorKind::Denied);
         jane.files().remove_own_picture().await.unwrap();
         assert_eq!(office.blobs.keys(), []);
-        let jane = office.again("jane").await;
+        let jane = office.reload("jane").await;
         jane.files().set_picture(picture(1)).await.unwrap();
         office.admin.files().remove_picture_of(id).await.unwrap();
         assert_eq!(kind(office.admin.files().picture_of(id).await), ErrorKind::NotFound);
-        let jane = office.again("jane").await;
+        let jane = office.reload("jane").await;
         jane.files().set_picture(picture(1)).await.unwrap();
         office.admin.identity().delete_user(DeleteUser { id }).await.unwrap();
         assert_eq!(office.admin.files().remove_due().await.unwrap(), 1);
@@ -245,7 +245,7 @@ stories! {
         blobs_become(&office.blobs, 0).await;
     }
 
-    async fn images_come_scaled_for_print(office: Office) {
+    async fn images_are_scaled_for_print(office: Office) {
         let id = ticket(&office.admin).await;
         let image = picture(50);
         let files: [(&str, &[u8]); 3] = [("notes.txt", b"a"), ("broken.png", b"b"), ("front.png", &image)];
@@ -257,7 +257,7 @@ stories! {
         assert_eq!((images[0].name.as_str(), images[0].width, images[0].height), ("front.png", 200, 100));
     }
 
-    async fn an_upload_that_is_sent_again_under_its_key_is_done_once(office: Office) {
+    async fn an_upload_repeated_with_the_same_key_is_stored_once(office: Office) {
         let id = ticket(&office.admin).await;
         let keyed = office.admin.clone().with_key(corejobtrack_core::store::CommandId(7));
         let first = attach(&keyed, id, &[("a.txt", b"a")]).await.unwrap();
@@ -269,22 +269,22 @@ stories! {
     }
 }
 
-/// A storage that is away.
+/// A storage that is unavailable.
 #[derive(Debug)]
-struct Away;
+struct Unavailable;
 
-fn away<T>() -> Result<T, BlobError> {
-    Err(BlobError::Unavailable("away".into()))
+fn unavailable<T>() -> Result<T, BlobError> {
+    Err(BlobError::Unavailable("unavailable".into()))
 }
 
 #[async_trait::async_trait]
-impl Blobs for Away {
+impl Blobs for Unavailable {
     async fn put(
         &self,
         _: &BlobKey,
         _: &mut (dyn AsyncRead + Send + Unpin),
     ) -> Result<(), BlobError> {
-        away()
+        unavailable()
     }
 
     async fn get(
@@ -292,20 +292,20 @@ impl Blobs for Away {
         _: &BlobKey,
         _: Option<std::ops::Range<u64>>,
     ) -> Result<ByteStream, BlobError> {
-        away()
+        unavailable()
     }
 
     async fn delete(&self, _: &BlobKey) -> Result<(), BlobError> {
-        away()
+        unavailable()
     }
 
     async fn older_than(&self, _: u8, _: Timestamp) -> Result<Vec<BlobKey>, BlobError> {
-        away()
+        unavailable()
     }
 }
 
 #[tokio::test]
-async fn without_a_storage_files_are_refused_and_all_else_goes_on() {
+async fn without_a_storage_only_file_operations_are_refused() {
     use corejobtrack_core::{Actor, Engine, store::MemoryStore};
     let engine = Engine::builder(MemoryStore::new()).open().await.unwrap();
     let system = engine.acting_as(Actor::System);
@@ -315,7 +315,7 @@ async fn without_a_storage_files_are_refused_and_all_else_goes_on() {
         ErrorKind::StorageUnavailable
     );
     let engine = Engine::builder(MemoryStore::new())
-        .blobs(Away)
+        .blobs(Unavailable)
         .open()
         .await
         .unwrap();

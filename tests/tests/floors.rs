@@ -1,13 +1,13 @@
-//! The floors of the core: arrows run down. `kernel/` knows nothing above it, `services/` know the
-//! kernel, areas know both and the areas below them. Each exception is listed with its reason, and
-//! must go from the list when it goes from the code.
+//! The layers of the core: imports point downwards. `kernel/` imports nothing above it, `services/`
+//! imports the kernel, areas import both and the areas below them. Each exception is listed with
+//! its reason, and must leave the list once the code no longer needs it.
 
 use std::collections::BTreeSet;
 
 use corejobtrack_tests::sources;
 
-/// The rooms of the core, from the ground up.
-const FLOORS: [&str; 15] = [
+/// The modules of the core, from the lowest layer up.
+const LAYERS: [&str; 15] = [
     "kernel",
     "services",
     "identity",
@@ -25,10 +25,10 @@ const FLOORS: [&str; 15] = [
     "lib",
 ];
 
-/// Macros that are exported from the crate's root, whatever room declares them.
+/// Macros that are exported at the crate's root, whichever module declares them.
 const MACROS: [&str; 4] = ["choice", "entity", "id", "conformance_suite"];
 
-/// From where an arrow may run up, to which room, and why.
+/// Allowed upward imports: the importing file or folder, the imported module, and the reason.
 const UPWARD: [(&str, &str, &str); 9] = [
     (
         "services/areas.rs",
@@ -79,35 +79,35 @@ const UPWARD: [(&str, &str, &str); 9] = [
     ),
 ];
 
-/// An import: a file below `corejobtrack-core/src`, and the room it names.
-type Arrow = (String, String);
+/// An import: a file below `corejobtrack-core/src`, and the module it imports.
+type Import = (String, String);
 
 #[test]
-fn arrows_between_the_rooms_of_the_core_run_down() {
-    let arrows = arrows();
+fn imports_between_the_modules_of_the_core_point_downwards() {
+    let imports = imports();
     assert!(
-        arrows.len() > 300,
+        imports.len() > 300,
         "few imports were found: repair this test"
     );
     let mut unexplained = Vec::new();
     let mut needed = BTreeSet::new();
-    for (file, room) in &arrows {
-        if floor(room) <= floor(room_of(file)) {
+    for (file, module) in &imports {
+        if layer(module) <= layer(module_of(file)) {
             continue;
         }
         match UPWARD
             .iter()
-            .position(|(from, to, _)| file.starts_with(from) && room == to)
+            .position(|(from, to, _)| file.starts_with(from) && module == to)
         {
             Some(place) => {
                 needed.insert(place);
             }
-            None => unexplained.push(format!("{file} imports {room}")),
+            None => unexplained.push(format!("{file} imports {module}")),
         }
     }
     assert!(
         unexplained.is_empty(),
-        "imports that run up. Move the code to the room it belongs to, or let the lower room offer \
+        "Upward imports. Move the code to the module it belongs to, or let the lower module offer \
          a trait:\n{}",
         unexplained.join("\n")
     );
@@ -121,48 +121,48 @@ fn arrows_between_the_rooms_of_the_core_run_down() {
 
 #[test]
 fn services_name_areas_in_one_file_only() {
-    let areas = &FLOORS[2..];
-    let elsewhere: Vec<Arrow> = arrows()
+    let areas = &LAYERS[2..];
+    let elsewhere: Vec<Import> = imports()
         .into_iter()
-        .filter(|(file, room)| file.starts_with("services/") && areas.contains(&room.as_str()))
+        .filter(|(file, module)| file.starts_with("services/") && areas.contains(&module.as_str()))
         .filter(|(file, _)| file != "services/areas.rs")
         .collect();
     assert!(elsewhere.is_empty(), "{elsewhere:?}");
 }
 
-fn floor(room: &str) -> usize {
-    FLOORS
+fn layer(module: &str) -> usize {
+    LAYERS
         .iter()
-        .position(|known| *known == room)
-        .unwrap_or_else(|| unreachable!("a new room: put {room} on its floor in this test"))
+        .position(|known| *known == module)
+        .unwrap_or_else(|| unreachable!("a new module: add {module} to its layer in this test"))
 }
 
-fn arrows() -> BTreeSet<Arrow> {
+fn imports() -> BTreeSet<Import> {
     const CORE: &str = "corejobtrack-core/src";
-    let mut arrows = BTreeSet::new();
+    let mut imports = BTreeSet::new();
     for sources::Source { path, text } in sources::below(CORE) {
         let file = path.trim_start_matches(CORE).trim_start_matches('/');
-        let own = room_of(file);
+        let own = module_of(file);
         let code: Vec<&str> = text
             .lines()
             .filter(|line| !line.trim_start().starts_with("//"))
             .collect();
-        for room in rooms_named_in(&code.join("\n")) {
-            if room != own && !MACROS.contains(&room.as_str()) {
-                arrows.insert((file.to_owned(), room));
+        for module in modules_named_in(&code.join("\n")) {
+            if module != own && !MACROS.contains(&module.as_str()) {
+                imports.insert((file.to_owned(), module));
             }
         }
     }
-    arrows
+    imports
 }
 
-fn room_of(file: &str) -> &str {
+fn module_of(file: &str) -> &str {
     file.split(['/', '.']).next().unwrap_or_default()
 }
 
-/// The first names of all paths that begin at the crate's root, those in braces included.
-fn rooms_named_in(code: &str) -> BTreeSet<String> {
-    let mut rooms = BTreeSet::new();
+/// The first names of all paths that begin at the crate's root, including those in braces.
+fn modules_named_in(code: &str) -> BTreeSet<String> {
+    let mut modules = BTreeSet::new();
     for (place, _) in code.match_indices("crate::") {
         let before = code[..place].chars().next_back();
         if before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == '$') {
@@ -170,14 +170,14 @@ fn rooms_named_in(code: &str) -> BTreeSet<String> {
         }
         let rest = &code[place + "crate::".len()..];
         match rest.strip_prefix('{') {
-            Some(tree) => rooms.extend(first_names(tree)),
-            None => rooms.extend(name_at(rest)),
+            Some(tree) => modules.extend(first_names(tree)),
+            None => modules.extend(name_at(rest)),
         }
     }
-    rooms
+    modules
 }
 
-/// The names at the outermost level of a tree of imports, from behind its opening brace.
+/// The names at the outermost level of an import tree, from behind its opening brace.
 fn first_names(tree: &str) -> Vec<String> {
     let mut names = Vec::new();
     let (mut depth, mut at_name) = (0_usize, true);
@@ -215,6 +215,6 @@ fn name_at(text: &str) -> Option<String> {
 fn imports_are_read_in_all_their_forms() {
     let code =
         "use crate::{\n    a::{b, c::d},\n    e,\n};\nfn f() { crate::g::h(); $crate::i!(); }";
-    let rooms: Vec<String> = rooms_named_in(code).into_iter().collect();
-    assert_eq!(rooms, ["a", "e", "g"]);
+    let modules: Vec<String> = modules_named_in(code).into_iter().collect();
+    assert_eq!(modules, ["a", "e", "g"]);
 }

@@ -1,5 +1,5 @@
-//! What is to be read and reviewed as a whole: the schema on both databases, the OpenAPI document.
-//! Compared with the files in `docs/golden`.
+//! Texts for review as a whole: the schema on both databases and the OpenAPI document, compared
+//! with the files in `docs/golden`.
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
 use corejobtrack_core::{
@@ -26,7 +26,7 @@ fn the_digest_of_the_document_is_as_checked_in() {
 }
 
 #[test]
-fn every_reference_has_an_index_that_begins_with_it() {
+fn every_foreign_key_has_an_index_that_begins_with_it() {
     let schema = schema::current().unwrap();
     let missing = sql::unindexed_references(&schema);
     assert!(

@@ -1,4 +1,4 @@
-//! Stories of users: how they come, log in, change and go.
+//! Tests of users: registration, login, changes and deletion.
 #![expect(clippy::unwrap_used, reason = "a story may fail")]
 
 use corejobtrack_core::{
@@ -31,7 +31,7 @@ fn role(id: UserId, role: Role) -> UpdateUser {
 }
 
 stories! {
-    async fn somebody_registers_and_can_do_nothing_until_approved(office: Office) {
+    async fn a_registered_user_can_do_nothing_until_approved(office: Office) {
         let identity = office.stranger().identity();
         let jdoe = identity.register(register("jdoe"), PASSWORD.into()).await.unwrap();
         assert_eq!(jdoe.user.role, Role::Pending);
@@ -44,14 +44,14 @@ stories! {
         assert_eq!(login.user, jdoe.user.id);
     }
 
-    async fn a_username_is_taken_whatever_its_case(office: Office) {
+    async fn usernames_are_unique_regardless_of_case(office: Office) {
         let identity = office.stranger().identity();
         let refused = identity.register(register("ADMIN"), PASSWORD.into()).await.unwrap_err();
         assert!(matches!(refused, IdentityError::UsernameTaken));
         assert_eq!(refused.kind(), ErrorKind::Refused);
     }
 
-    async fn an_address_logs_in_if_only_one_user_has_it(office: Office) {
+    async fn an_email_address_logs_in_if_only_one_user_has_it(office: Office) {
         let identity = office.stranger().identity();
         office.employee("jane", None).await;
         assert!(identity.log_in("Jane@Example.com", PASSWORD.into()).await.is_ok());
@@ -75,7 +75,7 @@ stories! {
         assert!(identity.log_in("admin", PASSWORD.into()).await.is_ok());
     }
 
-    async fn a_session_ends_by_logging_out_and_by_time(office: Office) {
+    async fn a_session_ends_by_logout_and_by_expiry(office: Office) {
         let identity = office.stranger().identity();
         let login = identity.log_in("admin", PASSWORD.into()).await.unwrap();
         let actor = office.engine.resume(&login.session, login.user).await.unwrap();
@@ -104,17 +104,17 @@ stories! {
         assert!(identity.log_in("admin", "NewPass456!".into()).await.is_ok());
     }
 
-    async fn the_last_administrator_stays(office: Office) {
+    async fn the_last_administrator_cannot_be_demoted_or_deleted(office: Office) {
         let admin = id_of(&office.admin);
         let refused = office.admin.identity().update_user(role(admin, Role::User), None).await.unwrap_err();
         assert!(matches!(refused, IdentityError::LastAdministrator));
-        let second = office.somebody("second", Role::Admin).await;
+        let second = office.user("second", Role::Admin).await;
         office.admin.identity().update_user(role(admin, Role::User), None).await.unwrap();
         let refused = second.identity().update_user(role(id_of(&second), Role::User), None).await.unwrap_err();
         assert!(matches!(refused, IdentityError::LastAdministrator));
     }
 
-    async fn who_is_demoted_writes_nothing_more(office: Office) {
+    async fn a_demoted_user_cannot_write_any_more(office: Office) {
         let jane = office.employee("jane", None).await;
         office.admin.identity().update_user(role(id_of(&jane), Role::Pending), None).await.unwrap();
         let refused = jane.work().create(CreateWork::service_ticket("Acme")).await.unwrap_err();
@@ -124,7 +124,7 @@ stories! {
         assert_eq!(refused.kind(), ErrorKind::Denied);
     }
 
-    async fn who_is_deleted_hands_over_what_they_made(office: Office) {
+    async fn the_items_of_a_deleted_user_are_handed_over(office: Office) {
         let jane = office.employee("jane", Some("Service")).await;
         let mut command = CreateWork::service_ticket("Acme");
         command.fields.assigned_users = Some(vec![id_of(&jane)]);
@@ -141,7 +141,7 @@ stories! {
         assert!(matches!(gone, IdentityError::NoSuchUser));
     }
 
-    async fn a_team_is_found_by_name_or_made(office: Office) {
+    async fn a_team_is_found_by_name_or_created(office: Office) {
         let jane = office.employee("jane", Some("Service")).await;
         let john = office.employee("john", Some(" service ")).await;
         let jane = jane.identity().me().await.unwrap();
@@ -175,16 +175,16 @@ stories! {
 }
 
 stories! {
-    async fn the_owner_is_the_administrator_who_was_there_first(office: Office) {
-        office.somebody("second", Role::Admin).await;
+    async fn the_owner_is_the_oldest_administrator(office: Office) {
+        office.user("second", Role::Admin).await;
         let owner = office.engine.impersonate_owner().await.unwrap();
         assert_eq!(owner.user().unwrap().id, id_of(&office.admin));
     }
 }
 
 stories! {
-    async fn who_was_demoted_cannot_promote_themselves_back(office: Office) {
-        let second = office.somebody("second", Role::Admin).await;
+    async fn a_demoted_user_cannot_promote_themselves_again(office: Office) {
+        let second = office.user("second", Role::Admin).await;
         let own = id_of(&second);
         office.admin.identity().update_user(role(own, Role::User), None).await.unwrap();
         let refused = second.identity().update_user(role(own, Role::Admin), None).await.unwrap_err();
@@ -192,17 +192,17 @@ stories! {
         assert_eq!(office.admin.identity().user(own).await.unwrap().user.role, Role::User);
     }
 
-    async fn a_registration_takes_away_nobodys_login(office: Office) {
+    async fn a_registration_cannot_take_over_an_existing_login(office: Office) {
         office.employee("jane", None).await;
         let identity = office.stranger().identity();
         let twin = Register { email: Some("jane@example.com".into()), ..register("eve") };
         identity.register(twin, PASSWORD.into()).await.unwrap();
         identity.register(register("jane@example.com"), PASSWORD.into()).await.unwrap();
         let login = identity.log_in("jane@example.com", PASSWORD.into()).await.unwrap();
-        assert_eq!(login.user, id_of(&office.again("jane").await));
+        assert_eq!(login.user, id_of(&office.reload("jane").await));
     }
 
-    async fn old_sessions_make_room_for_new_ones(office: Office) {
+    async fn new_sessions_replace_the_oldest_ones(office: Office) {
         let identity = office.stranger().identity();
         let first = identity.log_in("admin", PASSWORD.into()).await.unwrap();
         for _ in 0..50 {
@@ -213,13 +213,13 @@ stories! {
     }
 }
 
-/// Concurrent stories, which `tests/races` repeats under load.
+/// Concurrent tests, which `tests/races` repeats under load.
 mod races {
     use super::*;
 
     stories! {
         async fn two_administrators_cannot_demote_each_other_at_once(office: Office) {
-            let second = office.somebody("second", Role::Admin).await;
+            let second = office.user("second", Role::Admin).await;
             let (one, two) = (office.admin.clone(), second.clone());
             let (first, other) = (id_of(&one), id_of(&two));
             let (a, b) = tokio::join!(

@@ -1,5 +1,5 @@
-//! Following the journal: whoever reads on from where they were sees each commit once, in order, with
-//! what happened in it, from whatever process.
+//! Following the journal: a reader that continues from its last position gets each commit once, in
+//! order, with its events, whichever process made the commit.
 #![expect(clippy::unwrap_used, reason = "a story may fail")]
 
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
@@ -21,14 +21,14 @@ use corejobtrack_tests::{
     stories,
 };
 
-/// Somebody who reads on from where they were.
+/// A reader of the journal that continues from its last position.
 struct Follower {
     store: Arc<dyn Store>,
     position: Position,
 }
 
 impl Follower {
-    /// Follows what comes from now on.
+    /// Starts at the current end of the journal.
     async fn from_now(store: Arc<dyn Store>) -> Self {
         let mut follower = Self {
             store,
@@ -38,7 +38,7 @@ impl Follower {
         follower
     }
 
-    /// What came since the last time, `limit` at a time.
+    /// The commits since the last call, at most `limit` per read.
     async fn next(&mut self, limit: u16) -> Vec<journal::Change> {
         let reads = [Read::Rows(journal::after(self.position, limit))];
         let rows = self.store.read(&reads).await.unwrap().pop().unwrap();
@@ -82,8 +82,8 @@ fn status(item: WorkItemId, from: &str, to: &str) -> Event {
     })
 }
 
-/// The life of a ticket; answers the events of its commits, one after the other.
-async fn live(office: &Office) -> Vec<Vec<Event>> {
+/// Takes a ticket through its life; returns the events of each commit, in order.
+async fn take_through_life(office: &Office) -> Vec<Vec<Event>> {
     let jane = office.employee("jane", None).await;
     let work = office.admin.work();
     let mut command = CreateWork::service_ticket("Acme Corp");
@@ -111,7 +111,7 @@ async fn live(office: &Office) -> Vec<Vec<Event>> {
     for way in [Transition::Complete, Transition::Trash] {
         work.transition(transition_to(item, way)).await.unwrap();
     }
-    // What is refused leaves no trace.
+    // A refused operation leaves no trace.
     work.transition(transition_to(item, Transition::Archive))
         .await
         .unwrap_err();
@@ -133,12 +133,12 @@ async fn live(office: &Office) -> Vec<Vec<Event>> {
 }
 
 stories! {
-    async fn the_journal_tells_each_commit_once_in_order(office: Office) {
+    async fn the_journal_has_each_commit_once_in_order(office: Office) {
         let mut follower = Follower::from_now(Arc::clone(office.engine.store())).await;
-        let expected = live(&office).await;
+        let expected = take_through_life(&office).await;
         let changes = follower.all().await;
-        let told: Vec<_> = changes.iter().map(events).collect();
-        assert_eq!(told, expected);
+        let events_read: Vec<_> = changes.iter().map(events).collect();
+        assert_eq!(events_read, expected);
         assert!(changes.iter().all(|change| !change.touched.is_empty()));
         let created = &changes[1];
         let ticket = created.touched.iter().find(|row| row.table == "work_items").unwrap();
@@ -148,12 +148,12 @@ stories! {
     }
 }
 
-/// Concurrent stories, which `tests/races` repeats under load.
+/// Concurrent tests, which `tests/races` repeats under load.
 mod races {
     use super::*;
 
     stories! {
-        async fn a_follower_beside_many_writers_misses_nothing(office: Office) {
+        async fn a_reader_misses_nothing_while_many_write(office: Office) {
             let mut follower = Follower::from_now(Arc::clone(office.engine.store())).await;
             let writers: Vec<_> = (0..8).map(|_| {
                 let work = office.admin.work();
@@ -166,25 +166,25 @@ mod races {
                     made
                 })
             }).collect();
-            let mut told = Vec::new();
-            while told.len() < 40 {
+            let mut events_read = Vec::new();
+            while events_read.len() < 40 {
                 follower.store.changed(follower.position, Duration::from_secs(5)).await.unwrap();
-                told.extend(follower.next(7).await.iter().flat_map(events));
+                events_read.extend(follower.next(7).await.iter().flat_map(events));
             }
             let mut made = BTreeSet::new();
             for writer in writers {
                 made.extend(writer.await.unwrap());
             }
-            let told: BTreeSet<_> = told.iter().map(|event| match event {
+            let events_read: BTreeSet<_> = events_read.iter().map(|event| match event {
                 Event::Work(WorkEvent::WorkCreated { item }) => *item,
                 other => unreachable!("{other:?}"),
             }).collect();
-            assert_eq!(told, made);
+            assert_eq!(events_read, made);
         }
     }
 
     #[tokio::test(flavor = "multi_thread")]
-    async fn another_server_follows_on_postgresql() {
+    async fn another_server_can_follow_the_journal_on_postgresql() {
         let database = Cluster::shared().await.database().await;
         let url = database.url().to_owned();
         let store = Arc::new(PgStore::connect(&url).await.unwrap());
@@ -196,9 +196,9 @@ mod races {
         let waiting = Arc::clone(&follower.store);
         let patience = Duration::from_secs(30);
         let woken = tokio::spawn(async move { waiting.changed(since, patience).await });
-        let expected = live(&office).await;
+        let expected = take_through_life(&office).await;
         woken.await.unwrap().unwrap();
-        let told: Vec<_> = follower.all().await.iter().map(events).collect();
-        assert_eq!(told, expected);
+        let events_read: Vec<_> = follower.all().await.iter().map(events).collect();
+        assert_eq!(events_read, expected);
     }
 }

@@ -2,7 +2,7 @@
 
 use corejobtrack_tests::sources;
 
-/// The places that may commit.
+/// The files that may commit.
 const MAY_COMMIT: [&str; 3] = [
     "corejobtrack-core/src/kernel/engine/run.rs",
     "corejobtrack-core/src/kernel/engine/ids.rs",
@@ -38,21 +38,21 @@ fn only_the_engine_commits() {
     );
 }
 
-/// Concurrency in tests.
+/// Signs of concurrency in a test.
 const CONCURRENT: [&str; 4] = [
     "tokio::join!(",
     "tokio::spawn(",
     "JoinSet::new()",
     "thread::scope(",
 ];
-/// Tests whose outcome does not depend on the order.
+/// Files with concurrency whose outcome does not depend on the order.
 const IN_ANY_ORDER: [&str; 3] = [
     "tests/tests/bad_input/main.rs",
     "tests/tests/plans/rows/fill.rs",
     "tests/tests/roles/main.rs",
 ];
 
-/// The lines of a file that are neither in a module `races` nor in a macro's definition.
+/// The lines of a file outside modules named `races` and macro definitions.
 fn outside_races(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut inside = false;
     text.lines().enumerate().filter(move |(_, line)| {
@@ -64,7 +64,7 @@ fn outside_races(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 #[test]
-fn concurrent_tests_are_in_modules_that_are_repeated_under_load() {
+fn concurrent_tests_are_in_modules_named_races() {
     let (mut repeated, mut elsewhere) = (0, Vec::new());
     for sources::Source { path, text } in sources::below(".") {
         let is_test = path.contains("/tests/") || path.ends_with("/tests.rs");

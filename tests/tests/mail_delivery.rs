@@ -1,5 +1,5 @@
-//! Mail as it arrives at a real mail server, from the real program: once each, however many servers
-//! share the work and whichever of them dies.
+//! Delivery of e-mails from the real program to a real mail server: each is sent at most once, even
+//! if several servers share the work and one of them is killed.
 #![expect(clippy::expect_used, clippy::panic, reason = "a story may fail")]
 
 use std::{collections::BTreeSet, fs, time::Duration};
@@ -11,11 +11,11 @@ use corejobtrack_tests::{
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
-/// How often a story looks whether something happened that only the server's log or database tells.
-const LOOK_AGAIN: Duration = Duration::from_millis(100);
-const LOOKS: usize = 900;
+/// The interval and the number of checks of the log or the statistics.
+const INTERVAL: Duration = Duration::from_millis(100);
+const CHECKS: usize = 900;
 
-/// Runs each story against the program on both databases.
+/// Runs each test against the program on both databases.
 macro_rules! mailed {
     ($( async fn $name:ident($backend:ident: Backend) $body:block )+) => {
         $(
@@ -38,7 +38,7 @@ macro_rules! mailed {
     };
 }
 
-/// A server that sends its mail there, with more variables of its environment.
+/// A server that sends its e-mails to this mail server, with additional environment variables.
 async fn server(backend: Backend, mail: &MailServer, more: &[(&str, &str)]) -> Server {
     let port = mail.port().to_string();
     let mut environment = vec![
@@ -71,35 +71,35 @@ async fn send(client: &Client, to: &str) -> i64 {
     queued["id"].as_i64().expect("an id")
 }
 
-/// The entry of the log, once it is as a story waits for.
-async fn once(client: &Client, id: i64, is_so: impl Fn(&Value) -> bool) -> Value {
+/// Waits until the log entry meets a condition.
+async fn entry_when(client: &Client, id: i64, is_met: impl Fn(&Value) -> bool) -> Value {
     let path = format!("/email/log/{id}");
     let mut entry = Value::Null;
-    for _ in 0..LOOKS {
+    for _ in 0..CHECKS {
         entry = expect(client.get(&path).await, 200);
-        if is_so(&entry) {
+        if is_met(&entry) {
             return entry;
         }
-        tokio::time::sleep(LOOK_AGAIN).await;
+        tokio::time::sleep(INTERVAL).await;
     }
-    panic!("it never becomes so: {entry}")
+    panic!("the condition was never met: {entry}")
 }
 
-async fn once_it_is(client: &Client, id: i64, status: &str) -> Value {
-    once(client, id, |entry| entry["status"] == status).await
+async fn entry_with_status(client: &Client, id: i64, status: &str) -> Value {
+    entry_when(client, id, |entry| entry["status"] == status).await
 }
 
-/// The figures, once they are as a story waits for.
-async fn stats_once(client: &Client, is_so: impl Fn(&Value) -> bool) -> Value {
+/// Waits until the statistics meet a condition.
+async fn stats_when(client: &Client, is_met: impl Fn(&Value) -> bool) -> Value {
     let mut stats = Value::Null;
-    for _ in 0..LOOKS {
+    for _ in 0..CHECKS {
         stats = expect(client.get("/email/log/stats").await, 200);
-        if is_so(&stats) {
+        if is_met(&stats) {
             return stats;
         }
-        tokio::time::sleep(LOOK_AGAIN).await;
+        tokio::time::sleep(INTERVAL).await;
     }
-    panic!("it never becomes so: {stats}")
+    panic!("the condition was never met: {stats}")
 }
 
 fn recipients(letters: &[Letter]) -> BTreeSet<String> {
@@ -110,7 +110,7 @@ fn recipients(letters: &[Letter]) -> BTreeSet<String> {
 }
 
 mailed! {
-    async fn an_email_arrives_and_the_log_says_so(backend: Backend) {
+    async fn an_email_arrives_and_is_logged_as_sent(backend: Backend) {
         let mut mail = MailServer::start();
         let server = server(backend, &mail, &[]).await;
         let admin = server.admin().await;
@@ -126,7 +126,7 @@ mailed! {
         assert!(text.contains("Müller & Sons"), "{text}");
         assert!(html.contains("<h1>Test</h1>") && html.contains("Müller &#38; Sons"), "{html}");
 
-        let entry = once_it_is(&admin, id, "sent").await;
+        let entry = entry_with_status(&admin, id, "sent").await;
         assert_eq!((&entry["to"], &entry["attempts"]), (&json!("jane@acme.example.com"), &json!(1)));
         assert_eq!(entry["subject"], "Corejobtrack Email Test");
         assert_eq!(entry["body_text"], "Test email from Corejobtrack");
@@ -170,40 +170,40 @@ mailed! {
         assert!(text.contains("Paper jam") && !text.contains("They never clean it"), "{text}");
     }
 
-    async fn a_mail_server_that_was_away_gets_the_mail_when_it_is_back(backend: Backend) {
+    async fn an_email_is_retried_when_the_mail_server_is_back(backend: Backend) {
         let mail = MailServer::start();
         let server = server(backend, &mail, &[]).await;
         let port = mail.port().to_string();
         drop(mail);
         let admin = server.admin().await;
         let id = send(&admin, "jane@acme.example.com").await;
-        let entry = once(&admin, id, |entry| entry["attempts"] == 1 && entry["status"] == "queued");
+        let entry = entry_when(&admin, id, |entry| entry["attempts"] == 1 && entry["status"] == "queued");
         let entry = entry.await;
         let why = entry["last_error"].as_str().expect("why").to_owned();
         assert!(why.starts_with("the mail server cannot be reached"), "{why}");
         assert!(entry["next_attempt_at"].as_str() > entry["created_at"].as_str());
         let mut mail = MailServer::start_with(&["--port", &port]);
-        // In a minute by itself; nobody has to wait for it.
+        // It would be retried automatically after a minute; this retries at once.
         let retried = expect(admin.act(&format!("/email/log/{id}/retry")).await, 200);
         assert_eq!((&retried["ok"], &retried["status"]), (&json!(true), &json!("queued")));
         assert_eq!(mail.letter().await.to, ["jane@acme.example.com"]);
-        once_it_is(&admin, id, "sent").await;
+        entry_with_status(&admin, id, "sent").await;
     }
 
-    async fn what_the_mail_server_refuses_is_given_up_or_put_off(backend: Backend) {
+    async fn a_refused_email_fails_or_is_retried_by_reply_code(backend: Backend) {
         let mut mail = MailServer::start();
         let server = server(backend, &mail, &[]).await;
         let admin = server.admin().await;
         let nobody = send(&admin, "nobody@acme.example.com").await;
         let busy = send(&admin, "busy@acme.example.com").await;
         let spam = send(&admin, "spam@acme.example.com").await;
-        let entry = once_it_is(&admin, nobody, "failed").await;
+        let entry = entry_with_status(&admin, nobody, "failed").await;
         let why = entry["last_error"].as_str().expect("why");
         assert!(why.contains("550") && why.contains("No such user here"), "{why}");
         assert_eq!(entry["attempts"], 1);
-        let entry = once_it_is(&admin, spam, "failed").await;
+        let entry = entry_with_status(&admin, spam, "failed").await;
         assert!(entry["last_error"].as_str().expect("why").contains("554"));
-        let entry = once(&admin, busy, |entry| entry["attempts"] == 1 && entry["status"] == "queued");
+        let entry = entry_when(&admin, busy, |entry| entry["attempts"] == 1 && entry["status"] == "queued");
         let entry = entry.await;
         assert!(entry["last_error"].as_str().expect("why").contains("451"), "{entry}");
         assert_eq!(mail.letter().await.to, ["spam@acme.example.com"]);
@@ -212,7 +212,7 @@ mailed! {
         assert!(status["last_error"].is_string());
     }
 
-    async fn in_development_mode_nothing_leaves_the_house(backend: Backend) {
+    async fn in_development_mode_every_email_is_redirected(backend: Backend) {
         let mut mail = MailServer::start();
         let redirect = [
             ("SMTP_DEV_MODE", "true"),
@@ -226,12 +226,12 @@ mailed! {
         assert_eq!(letter.header("to"), "dev@corejobtrack.example.com");
         let subject = "[DEV - To: jane@acme.example.com] Corejobtrack Email Test";
         assert_eq!(letter.header("subject"), subject);
-        once_it_is(&admin, id, "sent").await;
+        entry_with_status(&admin, id, "sent").await;
         let status = expect(admin.get("/email/status").await, 200);
         assert_eq!(status["dev_redirect"], "dev@corejobtrack.example.com");
     }
 
-    async fn without_a_mail_server_mail_waits(backend: Backend) {
+    async fn without_a_mail_server_emails_stay_queued(backend: Backend) {
         let server = Server::start(backend).await;
         let admin = server.admin().await;
         let queued = expect(admin.post("/email/send", &email("jane@acme.example.com")).await, 200);
@@ -242,7 +242,7 @@ mailed! {
     }
 }
 
-/// A certificate for `localhost` that no authority knows, and its key.
+/// A self-signed certificate for `localhost`, and its key.
 fn certificate(directory: &std::path::Path) -> (String, String) {
     let made = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]);
     let made = made.expect("a certificate");
@@ -254,7 +254,7 @@ fn certificate(directory: &std::path::Path) -> (String, String) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn over_starttls_the_mail_server_must_be_who_it_says_sqlite() {
+async fn starttls_verifies_the_certificate_of_the_mail_server_sqlite() {
     let directory = tempfile::tempdir().expect("a directory");
     let (certificate, key) = certificate(directory.path());
     let flags = [
@@ -275,7 +275,7 @@ async fn over_starttls_the_mail_server_must_be_who_it_says_sqlite() {
     let stranger = server(Backend::Sqlite, &mail, &protected).await;
     let admin = stranger.admin().await;
     let id = send(&admin, "jane@acme.example.com").await;
-    let entry = once(&admin, id, |entry| {
+    let entry = entry_when(&admin, id, |entry| {
         entry["attempts"] == 1 && entry["status"] == "queued"
     });
     let entry = entry.await;
@@ -284,7 +284,7 @@ async fn over_starttls_the_mail_server_must_be_who_it_says_sqlite() {
         why.starts_with("the connection cannot be encrypted"),
         "{why}"
     );
-    assert!(mail.another().is_none());
+    assert!(mail.try_letter().is_none());
     let status = expect(admin.get("/email/status").await, 200).to_string();
     assert!(!status.contains("secret word"), "{status}");
 
@@ -295,13 +295,13 @@ async fn over_starttls_the_mail_server_must_be_who_it_says_sqlite() {
     assert_eq!(letter.to, ["john@acme.example.com"]);
     assert!(letter.encrypted);
     assert_eq!(letter.user.as_deref(), Some("mailer"));
-    once_it_is(&friend.admin().await, id, "sent").await;
+    entry_with_status(&friend.admin().await, id, "sent").await;
 
     let wrong = [&known[..], &[("SMTP_PASSWORD", "another")]].concat();
     let wrong = server(Backend::Sqlite, &mail, &wrong).await;
     let admin = wrong.admin().await;
     let id = send(&admin, "jack@acme.example.com").await;
-    let entry = once(&admin, id, |entry| {
+    let entry = entry_when(&admin, id, |entry| {
         entry["attempts"] == 1 && entry["status"] == "queued"
     });
     let why = entry.await["last_error"].to_string();
@@ -312,35 +312,35 @@ async fn over_starttls_the_mail_server_must_be_who_it_says_sqlite() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_mail_server_without_starttls_gets_nothing_when_it_is_wanted_sqlite() {
+async fn nothing_is_sent_without_starttls_when_it_is_required_sqlite() {
     let mut mail = MailServer::start();
     let server = server(Backend::Sqlite, &mail, &[("SMTP_SECURITY", "starttls")]).await;
     let admin = server.admin().await;
     let id = send(&admin, "jane@acme.example.com").await;
-    let entry = once(&admin, id, |entry| {
+    let entry = entry_when(&admin, id, |entry| {
         entry["attempts"] == 1 && entry["status"] == "queued"
     });
     let why = entry.await["last_error"].to_string();
     assert!(why.contains("STARTTLS is not supported"), "{why}");
-    assert!(mail.another().is_none());
+    assert!(mail.try_letter().is_none());
     let refused = expect(admin.get("/email/log?status=sent").await, 200);
     assert_eq!(refused, json!([]));
     assert_eq!(admin.get("/health").await.0, StatusCode::OK);
 }
 
-/// Concurrent stories, which `tests/races` repeats under load.
+/// Concurrent tests, which `tests/races` repeats under load.
 mod races {
     use super::*;
 
     mailed! {
-        async fn who_is_killed_while_sending_makes_nobody_send_twice(backend: Backend) {
+        async fn a_server_killed_while_sending_causes_no_second_delivery(backend: Backend) {
             let mut mail = MailServer::start_with(&["--hold"]);
             let mut server = server(backend, &mail, &[]).await;
             let admin = server.admin().await;
             for count in 0..12 {
                 send(&admin, &format!("jane{count}@acme.example.com")).await;
             }
-            // So many are on their way at once, and the mail server has read them all.
+            // The server sends four e-mails at a time, and the mail server has read all of these.
             let mut letters = mail.letters(4).await;
             server.crash();
             mail.go();
@@ -348,12 +348,12 @@ mod races {
             letters.extend(mail.letters(8).await);
             assert_eq!(recipients(&letters).len(), 12, "each once");
             let admin = server.anonymous().with_token(admin.token().expect("a token"));
-            let stats = stats_once(&admin, |stats| stats["sent"] == 8).await;
+            let stats = stats_when(&admin, |stats| stats["sent"] == 8).await;
             assert_eq!((&stats["sending"], &stats["queued"]), (&json!(4), &json!(0)), "{stats}");
-            assert!(mail.another().is_none());
+            assert!(mail.try_letter().is_none());
         }
 
-        async fn who_is_asked_to_stop_finishes_what_is_on_its_way(backend: Backend) {
+        async fn a_stopping_server_finishes_the_email_it_is_sending(backend: Backend) {
             let mut mail = MailServer::start_with(&["--hold"]);
             let mut server = server(backend, &mail, &[]).await;
             let admin = server.admin().await;
@@ -367,8 +367,8 @@ mod races {
             let mut server = stopping.await.expect("it stops");
             server.restart();
             let admin = server.anonymous().with_token(admin.token().expect("a token"));
-            once_it_is(&admin, id, "sent").await;
-            assert!(mail.another().is_none());
+            entry_with_status(&admin, id, "sent").await;
+            assert!(mail.try_letter().is_none());
         }
     }
 
@@ -387,8 +387,8 @@ mod races {
         }
         let letters = mail.letters(50).await;
         assert_eq!(recipients(&letters).len(), 50, "each once");
-        let stats = stats_once(&admin, |stats| stats["sent"] == 50).await;
+        let stats = stats_when(&admin, |stats| stats["sent"] == 50).await;
         assert_eq!((&stats["total"], &stats["failed"]), (&json!(50), &json!(0)));
-        assert!(mail.another().is_none(), "and no more");
+        assert!(mail.try_letter().is_none(), "and no more");
     }
 }

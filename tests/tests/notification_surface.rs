@@ -1,4 +1,4 @@
-//! Notifications and devices as a client of the surface meets them, on the real server.
+//! Notifications and devices over HTTP, on the real server.
 #![expect(clippy::expect_used, reason = "a story may fail")]
 
 use corejobtrack_tests::{
@@ -8,7 +8,7 @@ use corejobtrack_tests::{
 use reqwest::Method;
 use serde_json::{Value, json};
 
-/// How many are unread, by the header of a list.
+/// The number of unread notifications, from the header of a list.
 async fn unread(client: &Client, path: &str) -> String {
     let response = client
         .request(Method::GET, path)
@@ -20,7 +20,7 @@ async fn unread(client: &Client, path: &str) -> String {
 }
 
 served! {
-    async fn who_is_assigned_finds_it_among_their_notifications(server: Server) {
+    async fn an_assigned_user_is_notified(server: Server) {
         let admin = server.admin().await;
         let jane = admin.hire("jane", Some("Service")).await;
         let id = expect(jane.get("/me").await, 200)["id"].clone();
@@ -33,35 +33,35 @@ served! {
         let ticket = expect(admin.post("/service-tickets/", &ticket).await, 201);
         let list = expect(jane.get("/notifications?limit=10&offset=0").await, 200);
         assert_eq!(list.as_array().expect("a list").len(), before + 1);
-        let told = &list[0];
+        let notification = &list[0];
         let number = &ticket["ticket_number"];
-        assert_eq!((&told["type"], &told["title"]), (&json!("assigned"), &json!("Service ticket assigned")));
+        assert_eq!((&notification["type"], &notification["title"]), (&json!("assigned"), &json!("Service ticket assigned")));
         assert_eq!(
-            told["message"],
+            notification["message"],
             format!("Service ticket #{number} (Acme Corp) was assigned to you by admin")
         );
-        assert_eq!((&told["entity_type"], &told["entity_id"]), (&json!("service_ticket"), &ticket["id"]));
-        assert_eq!((&told["ticket_id"], &told["ticket_number"]), (&ticket["id"], number));
-        assert_eq!((&told["is_read"], &told["read"], &told["read_at"]), (&json!(false), &json!(false), &Value::Null));
-        assert_eq!(told["actor"], "admin");
-        assert!(told["created_at"].is_string());
+        assert_eq!((&notification["entity_type"], &notification["entity_id"]), (&json!("service_ticket"), &ticket["id"]));
+        assert_eq!((&notification["ticket_id"], &notification["ticket_number"]), (&ticket["id"], number));
+        assert_eq!((&notification["is_read"], &notification["read"], &notification["read_at"]), (&json!(false), &json!(false), &Value::Null));
+        assert_eq!(notification["actor"], "admin");
+        assert!(notification["created_at"].is_string());
         assert_eq!(unread(&jane, "/notifications").await, "1");
         assert_eq!(expect(jane.get("/notifications/unread-count").await, 200), json!({ "unread": 1 }));
         let teams = expect(bob.get("/notifications?unread_only=true").await, 200);
         assert!(teams[0]["message"].as_str().expect("a text").contains("your team Service"));
 
-        let path = format!("/notifications/{}", told["id"]);
+        let path = format!("/notifications/{}", notification["id"]);
         for who in [&admin, &bob] {
             expect(who.act(&format!("{path}/read")).await, 404);
             assert_eq!(expect(who.delete(&path).await, 404)["detail"], "Notification not found");
         }
         let read = expect(jane.act(&format!("{path}/read")).await, 200);
-        assert_eq!((&read["ok"], &read["id"], &read["is_read"]), (&json!(true), &told["id"], &json!(true)));
+        assert_eq!((&read["ok"], &read["id"], &read["is_read"]), (&json!(true), &notification["id"], &json!(true)));
         assert!(read["read_at"].is_string());
         assert_eq!(expect(jane.get("/notifications?unread_only=true").await, 200), json!([]));
         assert_eq!(unread(&jane, "/notifications?unread_only=true").await, "0");
 
-        // What follows the first step is one piece of news more for the second.
+        // The restore at the end of the first round adds a notification to the second.
         for (path, updated) in [("/notifications/read-all", 1), ("/notifications/mark-all-read", 2)] {
             expect(admin.act(&format!("/service-tickets/{}/archive", ticket["id"])).await, 200);
             assert_eq!(expect(jane.act(path).await, 200), json!({ "ok": true, "updated": updated }));

@@ -1,4 +1,4 @@
-//! Stories of who is told what, and what they do with it.
+//! Tests of notifications: who is notified of what, and how notifications are read and deleted.
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
@@ -12,8 +12,8 @@ use corejobtrack_core::{
     change::Change,
     identity::{CreateUser, DeleteUser, ProfileChanges, Register, Role, UpdateUser},
     notifications::{
-        Device, MAX_DEVICES, Notification, NotificationId, NotificationKind as Told, NotifyError,
-        Platform, Recipient, RegisterDevice,
+        Device, MAX_DEVICES, Notification, NotificationId, NotificationKind, NotifyError, Platform,
+        Recipient, RegisterDevice,
     },
     store::{Batch, CommandId, Entity, MemoryStore, Query, Read, Version, Write},
     work::{
@@ -61,25 +61,25 @@ async fn inbox(who: &Acting) -> Vec<Notification> {
     inbox.notifications
 }
 
-/// What somebody was told since the last time, the oldest first; it is then deleted.
-async fn news(who: &Acting) -> Vec<(Told, String)> {
-    let mut news = Vec::new();
-    for told in inbox(who).await.into_iter().rev() {
-        who.notifications().delete(told.id).await.unwrap();
-        news.push((told.kind, told.message()));
+/// Takes a user's new notifications, the oldest first, and deletes them.
+async fn take_new(who: &Acting) -> Vec<(NotificationKind, String)> {
+    let mut notifications = Vec::new();
+    for notification in inbox(who).await.into_iter().rev() {
+        who.notifications().delete(notification.id).await.unwrap();
+        notifications.push((notification.kind, notification.message()));
     }
-    news
+    notifications
 }
 
-/// As many notifications for somebody, told at the engine's present instant.
-async fn tell_often(engine: &Engine, recipient: Recipient, count: i64) {
+/// Creates this many notifications for a recipient at the engine's current time.
+async fn notify_often(engine: &Engine, recipient: Recipient, count: i64) {
     let mut batch = Batch::new(CommandId(4_711), engine.now());
     for id in 1_000_000..1_000_000 + count {
-        let told = Notification {
+        let notification = Notification {
             id: NotificationId(id),
             version: Version(1),
             recipient: recipient.key(),
-            kind: Told::Message,
+            kind: NotificationKind::Message,
             item_id: None,
             item_kind: None,
             item_number: None,
@@ -93,7 +93,7 @@ async fn tell_often(engine: &Engine, recipient: Recipient, count: i64) {
         };
         batch.writes.push(Write::Insert {
             table: Notification::TABLE,
-            row: told.to_row().unwrap(),
+            row: notification.to_row().unwrap(),
             document: None,
         });
     }
@@ -110,7 +110,7 @@ fn device(token: &str) -> RegisterDevice {
 }
 
 stories! {
-    async fn those_assigned_and_their_teams_are_told_of_a_new_ticket(office: Office) {
+    async fn assignees_and_their_teams_are_notified_of_a_new_ticket(office: Office) {
         let jane = office.employee("jane", None).await;
         let bob = office.employee("bob", Some("Service")).await;
         let tom = office.employee("tom", Some("Sales")).await;
@@ -125,78 +125,78 @@ stories! {
         }
         let id = create(&office.admin, assigned(&[&jane, &office.admin], &["service"])).await;
 
-        let told = inbox(&jane).await;
-        assert_eq!(told.len(), 1);
-        assert_eq!((told[0].item_id, told[0].item_kind), (Some(id.0), Some(Kind::ServiceTicket)));
-        assert_eq!(told[0].item_number.unwrap().get(), 100_001);
-        assert_eq!((told[0].actor.as_str(), told[0].is_read, told[0].read_at), ("The admin", false, None));
+        let notifications = inbox(&jane).await;
+        assert_eq!(notifications.len(), 1);
+        assert_eq!((notifications[0].item_id, notifications[0].item_kind), (Some(id.0), Some(Kind::ServiceTicket)));
+        assert_eq!(notifications[0].item_number.unwrap().get(), 100_001);
+        assert_eq!((notifications[0].actor.as_str(), notifications[0].is_read, notifications[0].read_at), ("The admin", false, None));
         assert_eq!(
-            news(&jane).await,
-            [(Told::Assigned, "Service ticket #100001 (Acme Corp) was assigned to you by The admin".into())]
+            take_new(&jane).await,
+            [(NotificationKind::Assigned, "Service ticket #100001 (Acme Corp) was assigned to you by The admin".into())]
         );
         assert_eq!(
-            news(&bob).await,
+            take_new(&bob).await,
             [(
-                Told::Assigned,
+                NotificationKind::Assigned,
                 "Service ticket #100001 (Acme Corp) was assigned to your team Service by The admin".into()
             )]
         );
-        assert_eq!(news(&tom).await, []);
-        assert_eq!(news(&office.admin).await, [], "nobody is told of their own doing");
+        assert_eq!(take_new(&tom).await, []);
+        assert_eq!(take_new(&office.admin).await, [], "nobody is notified of their own actions");
         for name in ["pending", "robot"] {
-            assert_eq!(news(&office.again(name).await).await, [], "{name}");
+            assert_eq!(take_new(&office.reload(name).await).await, [], "{name}");
         }
     }
 
-    async fn a_task_tells_those_assigned_as_a_ticket_does(office: Office) {
+    async fn assignees_are_notified_of_a_new_task(office: Office) {
         let jane = office.employee("jane", None).await;
         let mut command = CreateWork::of(Kind::Task);
         command.fields.title = Change::To("Clean the machine".into());
         command.fields.assigned_users = Some(vec![id_of(&jane)]);
         office.admin.work().create(command).await.unwrap();
         assert_eq!(
-            news(&jane).await,
-            [(Told::Assigned, "Task #100001 (Clean the machine) was assigned to you by The admin".into())]
+            take_new(&jane).await,
+            [(NotificationKind::Assigned, "Task #100001 (Clean the machine) was assigned to you by The admin".into())]
         );
     }
 
-    async fn who_is_assigned_later_is_told_then_and_nobody_twice(office: Office) {
+    async fn later_assignees_are_notified_and_nobody_twice(office: Office) {
         let jane = office.employee("jane", Some("Service")).await;
         let bob = office.employee("bob", Some("Service")).await;
         let id = create(&office.admin, assigned(&[&jane], &[])).await;
-        assert_eq!(news(&jane).await.len(), 1);
+        assert_eq!(take_new(&jane).await.len(), 1);
         update(&office.admin, id, assigned(&[&jane, &bob], &[])).await;
-        assert_eq!(news(&jane).await, []);
-        assert_eq!(news(&bob).await.len(), 1);
+        assert_eq!(take_new(&jane).await, []);
+        assert_eq!(take_new(&bob).await.len(), 1);
         let ann = office.employee("ann", Some("Service")).await;
         update(&office.admin, id, assigned(&[&jane, &bob], &["Service"])).await;
-        assert_eq!((news(&jane).await, news(&bob).await), (vec![], vec![]), "they have it already");
-        assert_eq!(news(&ann).await[0].0, Told::Assigned);
+        assert_eq!((take_new(&jane).await, take_new(&bob).await), (vec![], vec![]), "they have it already");
+        assert_eq!(take_new(&ann).await[0].0, NotificationKind::Assigned);
         update(&office.admin, id, assigned(&[&jane, &bob], &["Service"])).await;
-        assert_eq!(news(&ann).await, []);
+        assert_eq!(take_new(&ann).await, []);
 
         let mut fields = assigned(&[&ann, &bob], &[]);
         fields.status = Some("in_progress".into());
         update(&office.admin, id, fields).await;
-        let kinds = |news: Vec<(Told, String)>| news.into_iter().map(|(kind, _)| kind).collect::<Vec<_>>();
-        assert_eq!(kinds(news(&ann).await), [Told::Assigned], "the new one has to do with it from now on");
-        assert_eq!(kinds(news(&bob).await), [Told::StatusChanged]);
+        let kinds = |all: Vec<(NotificationKind, String)>| all.into_iter().map(|(kind, _)| kind).collect::<Vec<_>>();
+        assert_eq!(kinds(take_new(&ann).await), [NotificationKind::Assigned], "the new assignee only gets the assignment");
+        assert_eq!(kinds(take_new(&bob).await), [NotificationKind::StatusChanged]);
     }
 
-    async fn its_creator_and_those_assigned_are_told_of_another_status(office: Office) {
+    async fn creator_and_assignees_are_notified_of_a_status_change(office: Office) {
         let jane = office.employee("jane", Some("Service")).await;
         let bob = office.employee("bob", Some("Service")).await;
         let ann = office.employee("ann", Some("Service")).await;
         let id = create(&ann, assigned(&[&jane, &bob], &["Service"])).await;
         for who in [&jane, &bob, &ann] {
-            news(who).await;
+            take_new(who).await;
         }
         set_status(&jane, id, "in_progress").await;
         let sentence = "The jane changed the status of service ticket #100001 (Acme Corp) from 'Pending' to 'in_progress'";
         for who in [&bob, &ann] {
-            assert_eq!(news(who).await, [(Told::StatusChanged, sentence.to_owned())]);
+            assert_eq!(take_new(who).await, [(NotificationKind::StatusChanged, sentence.to_owned())]);
         }
-        assert_eq!(news(&jane).await, []);
+        assert_eq!(take_new(&jane).await, []);
         for (taken, status) in [
             (Transition::Complete, "completed"),
             (Transition::Archive, "archived"),
@@ -206,17 +206,17 @@ stories! {
         ] {
             transition(&office.admin, id, taken).await;
             for who in [&jane, &bob, &ann] {
-                let told = news(who).await;
-                assert_eq!(told.len(), 1, "{taken:?}");
-                assert!(told[0].1.ends_with(&format!("to '{status}'")), "{told:?}");
+                let notifications = take_new(who).await;
+                assert_eq!(notifications.len(), 1, "{taken:?}");
+                assert!(notifications[0].1.ends_with(&format!("to '{status}'")), "{notifications:?}");
             }
         }
         transition(&office.admin, id, Transition::Trash).await;
         transition(&office.admin, id, Transition::Trash).await;
-        assert_eq!(news(&jane).await.len(), 1, "what changes nothing is no news");
+        assert_eq!(take_new(&jane).await.len(), 1, "no notification without a change");
     }
 
-    async fn those_who_take_part_are_told_of_a_note(office: Office) {
+    async fn participants_are_notified_of_a_note(office: Office) {
         let jane = office.employee("jane", None).await;
         let bob = office.employee("bob", None).await;
         let ann = office.employee("ann", None).await;
@@ -224,21 +224,21 @@ stories! {
         let mut fields = assigned(&[&jane], &[]);
         fields.visibility = Some(Visibility::Public);
         let id = create(&office.admin, fields).await;
-        news(&jane).await;
+        take_new(&jane).await;
         add_note(&bob, id, "It  rattles\nagain").await;
         let sentence = "The bob wrote about service ticket #100001 (Acme Corp): It rattles again";
         for who in [&jane, &office.admin] {
-            assert_eq!(news(who).await, [(Told::Message, sentence.to_owned())]);
+            assert_eq!(take_new(who).await, [(NotificationKind::Message, sentence.to_owned())]);
         }
-        assert_eq!((news(&bob).await, news(&ann).await), (vec![], vec![]));
+        assert_eq!((take_new(&bob).await, take_new(&ann).await), (vec![], vec![]));
         add_note(&ann, id, "Oil it").await;
         for who in [&bob, &jane, &office.admin] {
-            assert_eq!(news(who).await.len(), 1, "who wrote before takes part");
+            assert_eq!(take_new(who).await.len(), 1, "earlier authors are participants");
         }
         add_note(&jane, id, &"long ".repeat(1_000)).await;
-        let told = news(&ann).await;
-        assert!(told[0].1.chars().count() < 300 && told[0].1.ends_with('…'));
-        assert_eq!(news(&tom).await, []);
+        let notifications = take_new(&ann).await;
+        assert!(notifications[0].1.chars().count() < 300 && notifications[0].1.ends_with('…'));
+        assert_eq!(take_new(&tom).await, []);
 
         let private = WorkFields {
             visibility: Some(Visibility::Private),
@@ -246,14 +246,14 @@ stories! {
         };
         update(&office.admin, id, private).await;
         for who in [&ann, &bob, &jane] {
-            news(who).await;
+            take_new(who).await;
         }
         add_note(&office.admin, id, "Between us").await;
-        assert_eq!(news(&jane).await.len(), 1);
-        assert_eq!((news(&ann).await, news(&bob).await), (vec![], vec![]), "they do not see it any more");
+        assert_eq!(take_new(&jane).await.len(), 1);
+        assert_eq!((take_new(&ann).await, take_new(&bob).await), (vec![], vec![]), "they cannot see it any more");
     }
 
-    async fn its_creator_is_told_of_a_signature_even_their_own(office: Office) {
+    async fn the_creator_is_notified_of_every_signature(office: Office) {
         let jane = office.employee("jane", None).await;
         let id = create(&jane, assigned(&[&jane], &[])).await;
         let decline = || DeclineSignature {
@@ -263,28 +263,28 @@ stories! {
             send_signature_request: false,
         };
         jane.work().decline_signature(decline()).await.unwrap();
-        assert_eq!(news(&jane).await, []);
+        assert_eq!(take_new(&jane).await, []);
         office.admin.work().decline_signature(decline()).await.unwrap();
         assert_eq!(
-            news(&jane).await,
+            take_new(&jane).await,
             [(
-                Told::SignatureDeclined,
+                NotificationKind::SignatureDeclined,
                 "The signature for service ticket #100001 (Acme Corp) was declined: Contact not around".into()
             )]
         );
         jane.work().sign(sign(id)).await.unwrap();
         assert_eq!(
-            news(&jane).await,
+            take_new(&jane).await,
             [(
-                Told::SignatureCaptured,
+                NotificationKind::SignatureCaptured,
                 "Service ticket #100001 (Acme Corp) was signed by Jane Doe".into()
             )]
         );
-        assert_eq!(news(&office.admin).await, []);
+        assert_eq!(take_new(&office.admin).await, []);
     }
 
-    async fn administrators_are_told_who_registered_and_who_registered_that_it_was_approved(office: Office) {
-        let second = office.somebody("second", Role::Admin).await;
+    async fn administrators_are_notified_of_a_registration_and_the_user_of_its_approval(office: Office) {
+        let second = office.user("second", Role::Admin).await;
         let jane = office.employee("jane", None).await;
         let details = Register {
             username: "pat".into(),
@@ -294,21 +294,21 @@ stories! {
         let pat = office.stranger().identity().register(details, PASSWORD.into()).await.unwrap();
         for who in [&office.admin, &second] {
             assert_eq!(
-                news(who).await,
-                [(Told::UserRegistered, "Pat Doe registered and waits for approval".into())]
+                take_new(who).await,
+                [(NotificationKind::UserRegistered, "Pat Doe registered and waits for approval".into())]
             );
         }
-        assert_eq!(news(&jane).await, []);
+        assert_eq!(take_new(&jane).await, []);
         let approve = UpdateUser {
             role: Some(Role::User),
             ..UpdateUser::of(pat.user.id)
         };
         office.admin.identity().update_user(approve, None).await.unwrap();
-        let pat = office.again("pat").await;
-        assert_eq!(news(&pat).await, [(Told::AccountApproved, "Your registration was approved".into())]);
+        let pat = office.reload("pat").await;
+        assert_eq!(take_new(&pat).await, [(NotificationKind::AccountApproved, "Your registration was approved".into())]);
     }
 
-    async fn notifications_are_listed_read_and_deleted_by_those_who_were_told(office: Office) {
+    async fn notifications_are_listed_read_and_deleted_by_their_recipient(office: Office) {
         let jane = office.employee("jane", None).await;
         let bob = office.employee("bob", None).await;
         for _ in 0..3 {
@@ -328,7 +328,7 @@ stories! {
         assert_eq!(mine.mark_read(first.id).await.unwrap(), read, "reading again changes nothing");
         let unread = mine.list(50, 0, true).await.unwrap();
         assert_eq!((unread.notifications.len(), unread.unread), (2, 2));
-        assert!(unread.notifications.iter().all(|told| told.id != first.id));
+        assert!(unread.notifications.iter().all(|notification| notification.id != first.id));
         assert_eq!(mine.unread().await.unwrap(), 2);
 
         for who in [&bob, &office.admin] {
@@ -349,7 +349,7 @@ stories! {
         }
     }
 
-    async fn a_version_or_key_of_the_callers_does_not_stand_in_the_way_of_reading(office: Office) {
+    async fn marking_as_read_ignores_version_and_key(office: Office) {
         let jane = office.employee("jane", None).await;
         create(&office.admin, assigned(&[&jane], &[])).await;
         let id = inbox(&jane).await[0].id;
@@ -359,7 +359,7 @@ stories! {
         assert_eq!(keyed.notifications().mark_all_read().await.unwrap(), 0);
     }
 
-    async fn what_is_old_is_tidied_away(office: Office) {
+    async fn old_notifications_are_deleted(office: Office) {
         let jane = office.employee("jane", None).await;
         for _ in 0..2 {
             create(&office.admin, assigned(&[&jane], &[])).await;
@@ -373,28 +373,28 @@ stories! {
         assert_eq!(system.notifications().tidy().await.unwrap(), 0);
         office.wait(2 * day);
         assert_eq!(system.notifications().tidy().await.unwrap(), 1);
-        assert_eq!(inbox(&jane).await.len(), 1, "what nobody read is kept");
+        assert_eq!(inbox(&jane).await.len(), 1, "an unread notification is kept");
         office.wait(275 * day);
         assert_eq!(system.notifications().tidy().await.unwrap(), 1);
         assert_eq!(inbox(&jane).await, []);
     }
 
-    async fn everything_is_read_at_once_however_much_it_is(office: Office) {
+    async fn any_number_of_notifications_is_marked_read_at_once(office: Office) {
         let jane = office.employee("jane", None).await;
-        tell_often(&office.engine, Recipient::User(id_of(&jane)), 1_200).await;
+        notify_often(&office.engine, Recipient::User(id_of(&jane)), 1_200).await;
         assert_eq!(jane.notifications().unread().await.unwrap(), 1_200);
         assert_eq!(jane.notifications().mark_all_read().await.unwrap(), 1_200);
         assert_eq!(jane.notifications().unread().await.unwrap(), 0);
     }
 
-    async fn a_notification_outlives_what_it_is_about(office: Office) {
+    async fn a_notification_outlives_its_subject(office: Office) {
         let jane = office.employee("jane", None).await;
         let id = create(&office.admin, assigned(&[&jane], &[])).await;
         transition(&office.admin, id, Transition::Trash).await;
         office.admin.work().purge(PurgeWork { id }).await.unwrap();
-        let told = news(&jane).await;
-        assert_eq!(told[0].1, "Service ticket #100001 (Acme Corp) was assigned to you by The admin");
-        assert_eq!(told.len(), 2);
+        let notifications = take_new(&jane).await;
+        assert_eq!(notifications[0].1, "Service ticket #100001 (Acme Corp) was assigned to you by The admin");
+        assert_eq!(notifications.len(), 2);
     }
 
     async fn devices_are_registered_moved_and_removed(office: Office) {
@@ -433,7 +433,7 @@ stories! {
         assert_eq!(kind(bob.devices().register(long).await), ErrorKind::Invalid);
     }
 
-    async fn the_device_that_was_registered_longest_ago_goes(office: Office) {
+    async fn the_oldest_device_is_replaced_at_the_limit(office: Office) {
         let jane = office.employee("jane", None).await;
         for number in 0..MAX_DEVICES {
             jane.devices().register(device(&format!("token {number}"))).await.unwrap();
@@ -448,10 +448,10 @@ stories! {
         assert!(!tokens.contains(&"token 1".to_owned()));
     }
 
-    async fn what_somebody_was_told_goes_with_them(office: Office) {
+    async fn notifications_are_deleted_with_their_recipient(office: Office) {
         let jane = office.employee("jane", None).await;
         let me = Recipient::User(id_of(&jane));
-        tell_often(&office.engine, me, 1_100).await;
+        notify_often(&office.engine, me, 1_100).await;
         create(&office.admin, assigned(&[&jane], &[])).await;
         jane.devices().register(device("token")).await.unwrap();
         let delete = DeleteUser { id: id_of(&jane) };
@@ -468,23 +468,23 @@ stories! {
         assert!(left.iter().all(Vec::is_empty));
     }
 
-    async fn who_only_changes_their_profile_is_told_nothing(office: Office) {
+    async fn a_profile_change_notifies_nobody(office: Office) {
         let jane = office.employee("jane", None).await;
         let change = ProfileChanges {
             nick_name: Change::To("JD".into()),
             ..ProfileChanges::default()
         };
         jane.identity().update_me(change, None).await.unwrap();
-        assert_eq!(news(&jane).await, []);
+        assert_eq!(take_new(&jane).await, []);
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_commit_of_a_long_run_is_great() {
+async fn bulk_changes_are_split_into_small_commits() {
     let recording = Recording::over(Arc::new(MemoryStore::new()));
     let office = Office::over(Arc::new(recording.clone()), Box::new(())).await;
     let jane = office.employee("jane", None).await;
-    tell_often(&office.engine, Recipient::User(id_of(&jane)), 1_200).await;
+    notify_often(&office.engine, Recipient::User(id_of(&jane)), 1_200).await;
     let writes = |recording: &Recording| -> Vec<usize> {
         let batches = recording.take().batches;
         batches.iter().map(|batch| batch.writes.len()).collect()

@@ -1,4 +1,5 @@
-//! The shape of the OpenAPI document: the same after a renaming, another after any other change.
+//! The shape of the OpenAPI document stays the same after a renaming and differs after any other
+//! change.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
 
 use corejobtrack_tests::openapi;
@@ -6,12 +7,12 @@ use serde_json::{Map, Value, json};
 
 const REFERENCE: &str = "#/components/schemas/";
 
-/// Names that sort the other way round.
+/// A name that sorts in the opposite order.
 fn renamed(name: &str) -> String {
     name.chars().rev().collect::<String>() + "Renamed"
 }
 
-/// Other names for all schemas and operations, and other prose.
+/// The document with other names of schemas and operations, and other prose.
 fn with_other_names(value: &Value) -> Value {
     match value {
         Value::Object(members) => {
@@ -72,7 +73,7 @@ fn any_other_change_changes_the_shape() {
         let mut changed = document.clone();
         let (parent, name) = place.rsplit_once('/').unwrap();
         let Some(parent) = changed.pointer_mut(parent) else {
-            panic!("there is no {parent} any more: mend this test")
+            panic!("there is no {parent} any more: repair this test")
         };
         parent[name] = value;
         assert!(openapi::shape(&changed) != shape, "{place}");

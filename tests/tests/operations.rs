@@ -1,5 +1,5 @@
-//! Search, deployments, the hot folder and integrations as a client of the surface meets them, on the
-//! real server.
+//! Search, deployments, the hot folder and integrations over HTTP, on the real
+//! server.
 #![expect(clippy::expect_used, reason = "a story may fail")]
 
 use std::{fs, path::Path, time::Duration};
@@ -10,7 +10,7 @@ use corejobtrack_tests::{
 };
 use serde_json::{Value, json};
 
-/// Asks again and again until the answer is as it should be, for a minute at most.
+/// Repeats a request for up to a minute, until the response meets a condition.
 async fn until(client: &Client, path: &str, is_so: impl Fn(&Value) -> bool) -> Value {
     let mut last = Value::Null;
     for _ in 0..600 {
@@ -76,7 +76,7 @@ served! {
 }
 
 served! {
-    async fn integrations_keep_what_is_chosen_and_say_what_they_cannot_do(server: Server) {
+    async fn integrations_keep_their_settings_and_report_what_is_unavailable(server: Server) {
         let admin = server.admin().await;
         let status = expect(admin.get("/admin/apns/status").await, 200);
         assert_eq!((&status["configured"], &status["status"]["pushes_sent"]), (&json!(false), &json!(0)));
@@ -153,7 +153,7 @@ served! {
 }
 
 served! {
-    async fn files_in_the_hot_folder_become_work(server: Server) {
+    async fn files_in_the_hot_folder_become_work_items(server: Server) {
         let admin = server.admin().await;
         let status = expect(admin.get("/admin/smb-watch/status").await, 200);
         assert_eq!((&status["enabled"], &status["running"]), (&json!(false), &json!(false)));
@@ -249,7 +249,7 @@ async fn deploys_and_restarts(backend: Backend) {
         (&json!([]), &json!(null))
     );
 
-    // The command goes on while the server is away.
+    // The deployment command continues while the server is down.
     script(
         server.directory(),
         "while [ ! -e go ]; do sleep 0.1; done; echo restarted\n",
@@ -277,35 +277,35 @@ async fn deploys_and_restarts(backend: Backend) {
     );
     let reports = "select count(*) || '' from outbox_messages \
                    where template = 'deployment_report' and recipient = 'owner@example.com'";
-    let mut told = Vec::new();
+    let mut reported = Vec::new();
     for _ in 0..100 {
-        told = server.rows(reports).await;
-        if told == [[Some("2".to_owned())]] {
+        reported = server.rows(reports).await;
+        if reported == [[Some("2".to_owned())]] {
             break;
         }
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
-    assert_eq!(told, [[Some("2".to_owned())]]);
+    assert_eq!(reported, [[Some("2".to_owned())]]);
 
-    let asked = expect(admin.act("/me/delete-account").await, 200);
-    assert_eq!(asked["ok"], true);
+    let requested = expect(admin.act("/me/delete-account").await, 200);
+    assert_eq!(requested["ok"], true);
     let again = expect(admin.act("/me/delete-account").await, 200);
-    assert_eq!(again["requested_at"], asked["requested_at"]);
+    assert_eq!(again["requested_at"], requested["requested_at"]);
     let mails = "select recipient from outbox_messages where template = 'account_deletion'";
     assert_eq!(
         server.rows(mails).await,
         [[Some("owner@example.com".to_owned())]]
     );
     let me = expect(admin.get("/me").await, 200);
-    assert_eq!(me["deletion_requested_at"], asked["requested_at"]);
+    assert_eq!(me["deletion_requested_at"], requested["requested_at"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_deployment_outlives_the_server_and_is_reported_sqlite() {
+async fn a_deployment_survives_a_restart_and_is_reported_sqlite() {
     deploys_and_restarts(Backend::Sqlite).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_deployment_outlives_the_server_and_is_reported_postgres() {
+async fn a_deployment_survives_a_restart_and_is_reported_postgres() {
     deploys_and_restarts(Backend::Postgres).await;
 }

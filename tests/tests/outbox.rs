@@ -1,5 +1,5 @@
-//! The outbox: mail is claimed by one, tried again for a while, given up rather than sent twice, and
-//! keeps its secrets.
+//! The outbox: each e-mail is claimed by one worker, retried for a while, given up rather than sent
+//! twice, and its secrets are protected.
 #![expect(
     clippy::expect_used,
     clippy::panic,
@@ -82,7 +82,7 @@ async fn logged(office: &Office, id: OutboxMessageId) -> LoggedMail {
     office.admin.outbox().logged(id).await.expect("it is there")
 }
 
-/// A mail with a link that works for a day, as an operation that issues links writes it.
+/// A message with a link that is valid for a day, as operations that issue links write it.
 async fn mail_with_link(office: &Office, id: i64, template: Template, about: serde_json::Value) {
     let now = office.engine.now();
     let key = Sha256::digest(SECRET.as_bytes());
@@ -127,7 +127,7 @@ fn about_link() -> serde_json::Value {
     json!({ "name": "Jane", "token": SECRET, "audience": "customer" })
 }
 
-/// What the database itself holds of a message.
+/// The row of a message in the database.
 async fn row(office: &Office, id: i64) -> String {
     use corejobtrack_core::store::{Filter, Read, Select, Value};
     let select = Select::from(OutboxMessage::TABLE).filter(Filter::Is(0, Value::Int(id)));
@@ -136,7 +136,7 @@ async fn row(office: &Office, id: i64) -> String {
 }
 
 stories! {
-    async fn what_was_delivered_is_over(office: Office) {
+    async fn a_delivered_message_is_sent_and_cannot_be_retried(office: Office) {
         let id = send(&office, "jane@example.com").await;
         let message = one(&office).await;
         assert_eq!((message.id, message.attempts), (id, 1));
@@ -155,7 +155,7 @@ stories! {
             "Only a queued or failed email can be sent again");
     }
 
-    async fn what_fails_for_now_is_tried_later_and_later_and_at_last_given_up(office: Office) {
+    async fn temporary_failures_are_retried_with_growing_delays_and_finally_given_up(office: Office) {
         let id = send(&office, "jane@example.com").await;
         let outbox = system(&office).outbox();
         for attempt in 1..=MAX_ATTEMPTS {
@@ -180,7 +180,7 @@ stories! {
         assert!(claim(&office, 10).await.is_empty());
     }
 
-    async fn what_fails_for_good_is_given_up_at_once_and_can_be_sent_again(office: Office) {
+    async fn permanent_failures_are_given_up_at_once_and_can_be_retried_by_hand(office: Office) {
         let id = send(&office, "jane@example.com").await;
         let outbox = system(&office).outbox();
         let message = one(&office).await;
@@ -194,7 +194,7 @@ stories! {
         outbox.delivered(delivered(&message)).await.expect("ours");
     }
 
-    async fn who_falls_silent_may_have_sent_it_so_it_is_not_sent_again(office: Office) {
+    async fn a_claim_without_a_result_is_given_up_and_not_resent(office: Office) {
         let id = send(&office, "jane@example.com").await;
         let outbox = system(&office).outbox();
         let message = one(&office).await;
@@ -207,7 +207,7 @@ stories! {
         assert_eq!(known.delivery, Delivery::Failed);
         let why = known.last_error.expect("a reason");
         assert!(why.starts_with("the outcome is unknown"), "{why}");
-        // An answer that comes late is heard all the same.
+        // A late result of the delivery is still accepted.
         outbox.delivered(delivered(&message)).await.expect("it was ours");
         assert_eq!(logged(&office, id).await.delivery, Delivery::Sent);
 
@@ -221,7 +221,7 @@ stories! {
         outbox.delivered(delivered(&again)).await.expect("ours");
     }
 
-    async fn secrets_are_shown_to_nobody_and_do_not_outlive_the_delivery(office: Office) {
+    async fn secrets_are_never_shown_and_are_deleted_after_delivery(office: Office) {
         mail_with_link(&office, 900, Template::MagicLink, about_link()).await;
         let shown = format!("{:?}", logged(&office, OutboxMessageId(900)).await);
         assert!(!shown.contains(SECRET), "{shown}");
@@ -248,7 +248,7 @@ stories! {
             "The link in this email no longer works. Send a new link.");
     }
 
-    async fn sending_again_answers_no_secret_which_a_key_would_keep(office: Office) {
+    async fn a_retry_returns_no_secret(office: Office) {
         mail_with_link(&office, 900, Template::MagicLink, about_link()).await;
         let keyed = office.admin.clone().with_key(CommandId(7));
         let command = RetryMail { id: OutboxMessageId(900) };
@@ -270,7 +270,7 @@ stories! {
         assert!(matches!(refused, Err(ContentError::LinkExpired)), "{refused:?}");
     }
 
-    async fn mail_about_what_is_gone_says_so(office: Office) {
+    async fn a_message_about_a_deleted_item_reports_that_it_is_gone(office: Office) {
         let mut ticket = CreateWork::service_ticket("Acme Corp");
         ticket.fields.customer.email = Change::To("jane@example.com".into());
         let id = office.admin.work().create(ticket).await.expect("a ticket").item.id;
@@ -287,9 +287,9 @@ stories! {
         assert_eq!(refused.to_string(), "the work item of this email no longer exists");
     }
 
-    async fn who_may_write_and_who_may_look(office: Office) {
+    async fn sending_mail_and_reading_the_log_need_permissions(office: Office) {
         let member = office.employee("member", None).await;
-        let viewer = office.somebody("viewer", Role::Viewer).await;
+        let viewer = office.user("viewer", Role::Viewer).await;
         let mail = |to: &str, subject: &str, text: Option<&str>| SendMail {
             to: to.to_owned(),
             subject: subject.to_owned(),
@@ -320,13 +320,13 @@ stories! {
         assert_eq!(kind(member.outbox().logged(id).await), ErrorKind::Denied);
         assert_eq!(kind(member.outbox().retry(RetryMail { id }).await), ErrorKind::Denied);
         assert_eq!(kind(office.admin.outbox().logged(OutboxMessageId(99)).await), ErrorKind::NotFound);
-        // Delivery is nobody's but the program's own.
+        // Only the system may deliver messages.
         let command = ClaimMail { most: 1, lease: LEASE };
         assert_eq!(kind(office.admin.outbox().claim(command).await), ErrorKind::Denied);
         assert_eq!(kind(office.admin.outbox().tidy().await), ErrorKind::Denied);
     }
 
-    async fn the_log_has_pages_figures_and_an_end(office: Office) {
+    async fn the_log_has_pages_statistics_and_a_retention_period(office: Office) {
         for count in 0..5 {
             send(&office, &format!("jane{count}@example.com")).await;
             office.wait(1);
@@ -379,12 +379,12 @@ async fn decline(office: &Office, id: WorkItemId) {
         .expect("declined");
 }
 
-/// Concurrent stories, which `tests/races` repeats under load.
+/// Concurrent tests, which `tests/races` repeats under load.
 mod races {
     use super::*;
 
     stories! {
-        async fn of_many_who_claim_each_message_is_one_ones(office: Office) {
+        async fn each_message_is_claimed_by_one_of_many_workers(office: Office) {
             for count in 0..30 {
                 send(&office, &format!("jane{count}@example.com")).await;
             }
@@ -396,7 +396,7 @@ mod races {
             ids.dedup();
             assert_eq!((ids.len(), count), (30, 30));
             assert!(claim(&office, 50).await.is_empty());
-            // Those who are due for longest come first.
+            // The messages that have been due the longest come first.
             assert_eq!(office.admin.outbox().stats().await.expect("stats").all.sending, 30);
         }
     }

@@ -1,4 +1,4 @@
-//! Stories of customers and the people there.
+//! Tests of customers and their contacts.
 #![expect(clippy::unwrap_used, reason = "a story may fail")]
 
 use corejobtrack_core::{
@@ -52,8 +52,8 @@ async fn contact(acting: &Acting, customer_id: CustomerId, name: &str) -> Contac
     acting.parties().create_contact(command).await.unwrap()
 }
 
-/// The first names of a customer's contacts in order, the primary one with a star.
-async fn people(acting: &Acting, customer: CustomerId) -> Vec<String> {
+/// The first names of a customer's contacts in order; a star marks the primary one.
+async fn contact_names(acting: &Acting, customer: CustomerId) -> Vec<String> {
     let view = acting.parties().customer(customer).await.unwrap();
     let name = |contact: Contact| {
         let star = if contact.is_primary { "*" } else { "" };
@@ -63,7 +63,7 @@ async fn people(acting: &Acting, customer: CustomerId) -> Vec<String> {
 }
 
 stories! {
-    async fn a_customer_is_created_and_read_with_all_that_was_said(office: Office) {
+    async fn a_customer_is_read_as_it_was_created(office: Office) {
         let customer = create(&office.admin, acme()).await;
         assert_eq!(customer.id, CustomerId(1));
         let view = office.admin.parties().customer(customer.id).await.unwrap();
@@ -98,7 +98,7 @@ stories! {
 }
 
 stories! {
-    async fn no_two_customers_have_one_number_whatever_its_case(office: Office) {
+    async fn customer_numbers_are_unique_regardless_of_case(office: Office) {
         create(&office.admin, acme()).await;
         let mut other = acme();
         other.number = to(" cust001 ");
@@ -124,7 +124,7 @@ stories! {
 }
 
 stories! {
-    async fn many_customers_may_have_no_number(office: Office) {
+    async fn the_customer_number_is_optional(office: Office) {
         for _ in 0..2 {
             let mut fields = acme();
             fields.number = to(" ");
@@ -134,7 +134,7 @@ stories! {
 }
 
 stories! {
-    async fn an_update_changes_what_it_names_and_nothing_else(office: Office) {
+    async fn an_update_changes_only_the_given_fields(office: Office) {
         let customer = create(&office.admin, acme()).await;
         let parties = office.admin.parties();
         office.wait(60);
@@ -168,7 +168,7 @@ stories! {
 }
 
 stories! {
-    async fn an_update_of_another_version_is_refused(office: Office) {
+    async fn an_update_with_an_outdated_version_is_refused(office: Office) {
         let customer = create(&office.admin, acme()).await;
         let update = UpdateCustomer {
             id: customer.id,
@@ -188,7 +188,7 @@ stories! {
 }
 
 stories! {
-    async fn the_directory_is_in_the_order_of_names_whatever_their_case(office: Office) {
+    async fn the_directory_is_ordered_by_name_regardless_of_case(office: Office) {
         for name in ["beta", "Álpha", "Gamma", "alto"] {
             office.customer(name).await;
         }
@@ -209,7 +209,7 @@ stories! {
 }
 
 stories! {
-    async fn search_finds_beginnings_of_words_in_the_field_that_is_meant(office: Office) {
+    async fn search_finds_prefixes_of_words_in_the_chosen_field(office: Office) {
         use CustomerField::{Address, Any, City, Name, Number};
         create(&office.admin, acme()).await;
         let parties = office.admin.parties();
@@ -261,11 +261,11 @@ stories! {
 }
 
 stories! {
-    async fn the_first_contact_is_the_primary_one_until_another_takes_over(office: Office) {
+    async fn the_first_contact_is_primary_until_another_takes_over(office: Office) {
         let customer = office.customer("Acme").await;
         contact(&office.admin, customer, "Ann").await;
         contact(&office.admin, customer, "Bob").await;
-        assert_eq!(people(&office.admin, customer).await, ["Ann*", "Bob"]);
+        assert_eq!(contact_names(&office.admin, customer).await, ["Ann*", "Bob"]);
 
         let fields = ContactFields {
             first_name: to("Cid"),
@@ -279,7 +279,7 @@ stories! {
         };
         let cid = parties.create_contact(command).await.unwrap();
         assert_eq!(
-            people(&office.admin, customer).await,
+            contact_names(&office.admin, customer).await,
             ["Ann", "Bob", "Cid*"]
         );
 
@@ -294,13 +294,13 @@ stories! {
             let command = UpdateContact { id: cid.id, fields };
             let answer = parties.update_contact(command).await.unwrap();
             assert_eq!(answer, parties.contact(cid.id).await.unwrap());
-            assert_eq!(people(&office.admin, customer).await, expected);
+            assert_eq!(contact_names(&office.admin, customer).await, expected);
         }
     }
 }
 
 stories! {
-    async fn an_only_contact_stays_the_primary_one(office: Office) {
+    async fn the_only_contact_stays_primary(office: Office) {
         let customer = office.customer("Acme").await;
         let ann = contact(&office.admin, customer, "Ann").await;
         let fields = ContactFields {
@@ -321,7 +321,7 @@ stories! {
 }
 
 stories! {
-    async fn when_the_primary_contact_goes_the_first_who_stays_takes_over(office: Office) {
+    async fn when_the_primary_contact_is_deleted_the_first_remaining_one_takes_over(office: Office) {
         let customer = office.customer("Acme").await;
         let ann = contact(&office.admin, customer, "Ann").await;
         let bob = contact(&office.admin, customer, "Bob").await;
@@ -333,7 +333,7 @@ stories! {
         };
         parties.reorder_contacts(command).await.unwrap();
         assert_eq!(
-            people(&office.admin, customer).await,
+            contact_names(&office.admin, customer).await,
             ["Cid", "Bob", "Ann*"]
         );
         for (id, expected) in [
@@ -342,7 +342,7 @@ stories! {
             (cid.id, vec![]),
         ] {
             parties.delete_contact(DeleteContact { id }).await.unwrap();
-            assert_eq!(people(&office.admin, customer).await, expected);
+            assert_eq!(contact_names(&office.admin, customer).await, expected);
         }
         assert_eq!(
             kind(parties.delete_contact(DeleteContact { id: ann.id }).await),
@@ -352,7 +352,7 @@ stories! {
 }
 
 stories! {
-    async fn an_order_names_each_contact_exactly_once(office: Office) {
+    async fn reordering_must_name_each_contact_exactly_once(office: Office) {
         let customer = office.customer("Acme").await;
         let other = office.customer("Other").await;
         let ann = contact(&office.admin, customer, "Ann").await.id;
@@ -377,13 +377,13 @@ stories! {
         }
         let view = order(vec![bob, ann]).await.unwrap();
         assert_eq!(view, parties.customer(customer).await.unwrap());
-        assert_eq!(people(&office.admin, customer).await, ["Bob", "Ann*"]);
+        assert_eq!(contact_names(&office.admin, customer).await, ["Bob", "Ann*"]);
         assert_eq!(order(vec![bob, ann]).await.unwrap(), view);
     }
 }
 
 stories! {
-    async fn a_contact_needs_something_to_be_called_by(office: Office) {
+    async fn a_contact_needs_a_name_or_an_email_address(office: Office) {
         let customer = office.customer("Acme").await;
         let parties = office.admin.parties();
         let make = |fields: ContactFields| {
@@ -423,7 +423,7 @@ stories! {
 }
 
 stories! {
-    async fn what_is_not_there_is_not_found(office: Office) {
+    async fn missing_customers_and_contacts_are_not_found(office: Office) {
         let parties = office.admin.parties();
         let id = CustomerId(99);
         assert_eq!(kind(parties.customer(id).await), ErrorKind::NotFound);
@@ -458,15 +458,15 @@ stories! {
 }
 
 stories! {
-    async fn roles_decide_who_sees_edits_and_deletes_customers(office: Office) {
+    async fn customers_are_visible_editable_and_deletable_by_role(office: Office) {
         let id = office.customer("Acme").await;
-        let viewer = office.somebody("vera", Role::Viewer).await.parties();
+        let viewer = office.user("vera", Role::Viewer).await.parties();
         assert!(viewer.customers(9, 0).await.is_ok());
         assert_eq!(
             kind(viewer.create_customer(CreateCustomer::named("B")).await),
             ErrorKind::Denied
         );
-        let user = office.somebody("uma", Role::User).await.parties();
+        let user = office.user("uma", Role::User).await.parties();
         assert!(
             user.create_customer(CreateCustomer::named("B"))
                 .await
@@ -474,12 +474,12 @@ stories! {
         );
         let b = office.customer("B").await;
         assert!(user.delete_customer(DeleteCustomer { id: b }).await.is_ok());
-        let technician = office.somebody("tom", Role::Technician).await.parties();
+        let technician = office.user("tom", Role::Technician).await.parties();
         assert_eq!(
             kind(technician.delete_customer(DeleteCustomer { id }).await),
             ErrorKind::Denied
         );
-        let pending = office.somebody("pete", Role::Pending).await.parties();
+        let pending = office.user("pete", Role::Pending).await.parties();
         assert_eq!(
             kind(pending.search("a", CustomerField::Any, 9, 0).await),
             ErrorKind::Denied
@@ -497,12 +497,12 @@ stories! {
     }
 }
 
-/// Concurrent stories, which `tests/races` repeats under load.
+/// Concurrent tests, which `tests/races` repeats under load.
 mod races {
     use super::*;
 
     stories! {
-        async fn two_who_take_over_at_once_leave_one_primary_contact(office: Office) {
+        async fn two_concurrent_takeovers_leave_one_primary_contact(office: Office) {
             let customer = office.customer("Acme").await;
             let mut ids = Vec::new();
             for name in ["Ann", "Bob", "Cid"] {
@@ -521,8 +521,8 @@ mod races {
             for task in tasks.collect::<Vec<_>>() {
                 task.await.unwrap().unwrap();
             }
-            let people = people(&office.admin, customer).await;
-            assert_eq!(people.iter().filter(|name| name.ends_with('*')).count(), 1);
+            let names = contact_names(&office.admin, customer).await;
+            assert_eq!(names.iter().filter(|name| name.ends_with('*')).count(), 1);
         }
     }
 }

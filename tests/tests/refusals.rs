@@ -1,5 +1,5 @@
-//! Refusals while others commit, on every store: what is refused held in one snapshot, however many
-//! reads the decision made, and what needs one read costs no second.
+//! Refusals during concurrent commits, on every store: a refusal held in one snapshot, however many
+//! reads the decision made, and a decision after one read needs no second read.
 #![expect(clippy::unwrap_used, reason = "a story may fail")]
 
 use std::sync::Arc;
@@ -21,7 +21,7 @@ use corejobtrack_tests::{
 
 const JANE: &str = "jane@acme.com";
 
-/// A second engine on the store of an office, between whose reads something can happen.
+/// A second engine on the store of an office, with operations between its reads.
 async fn second_engine(office: &Office) -> (Engine, Interleaved) {
     let store = Interleaved::over(Arc::clone(office.engine.store()));
     let engine = Engine::over(Arc::new(store.clone()))
@@ -31,7 +31,7 @@ async fn second_engine(office: &Office) -> (Engine, Interleaved) {
     (engine.await.unwrap(), store)
 }
 
-/// A quote for a customer that names a contact.
+/// A quote for a customer, with a contact.
 fn quote(customer: CustomerId, contact: ContactId) -> CreateQuote {
     let mut quote = CreateQuote::of(customer);
     quote.fields.contact_person_id = Change::To(contact);
@@ -39,7 +39,7 @@ fn quote(customer: CustomerId, contact: ContactId) -> CreateQuote {
 }
 
 stories! {
-    async fn the_second_to_use_a_link_is_told_that_it_was_used(office: Office) {
+    async fn the_second_use_of_a_link_is_refused_as_used(office: Office) {
         let acme = office.customer("Acme Corp").await;
         let (engine, store) = second_engine(&office).await;
         for read in 1..=4 {
@@ -84,7 +84,7 @@ stories! {
     async fn a_refusal_after_several_reads_costs_one_more(office: Office) {
         let (acme, other) = (office.customer("Acme Corp").await, office.customer("Other").await);
         let jane = office.contact(acme, JANE).await;
-        let nobody = office.somebody("technician", Role::Technician).await;
+        let nobody = office.user("technician", Role::Technician).await;
         let (engine, store) = second_engine(&office).await;
         let sales = |acting: &Acting| engine.acting_as(acting.actor().clone()).sales();
         let admin = sales(&office.admin);
@@ -97,7 +97,7 @@ stories! {
             let refused = sales.create_quote(quote(customer, contact)).await;
             assert_eq!((kind(refused), store.reads() - before), (refusal, reads));
         }
-        // Others who commit all the time make it no dearer.
+        // Other commits in between do not add to the cost.
         for read in 1..=4 {
             let admin = office.admin.clone();
             store.after(read, async move {

@@ -1,4 +1,4 @@
-//! Stories of vendors, leads, quotes and lease rates.
+//! Tests of vendors, leads, quotes and lease rates.
 #![expect(clippy::unwrap_used, reason = "a story may fail")]
 
 use corejobtrack_core::{
@@ -91,7 +91,7 @@ async fn leasing(acting: &Acting, fields: LeaseRateFields) -> Result<LeaseRate, 
 }
 
 stories! {
-    async fn leads_get_numbers_without_gaps_unless_somebody_chooses_one(office: Office) {
+    async fn leads_get_numbers_without_gaps_unless_a_code_is_given(office: Office) {
         let acme = office.customer("Acme").await;
         let sales = office.admin.sales();
         let first = lead(&office.admin, acme).await;
@@ -126,7 +126,7 @@ stories! {
 }
 
 stories! {
-    async fn a_lead_that_is_created_with_a_key_twice_is_one_lead(office: Office) {
+    async fn a_lead_created_twice_with_the_same_key_is_one_lead(office: Office) {
         let acme = office.customer("Acme").await;
         let keyed = office.admin.clone().with_key(CommandId(7));
         let first = lead(&keyed, acme).await;
@@ -137,7 +137,7 @@ stories! {
 }
 
 stories! {
-    async fn leads_are_listed_by_what_they_are_like_and_found_by_words_and_numbers(office: Office) {
+    async fn leads_are_filtered_and_found_by_words_and_numbers(office: Office) {
         let acme = office.customer("Acme").await;
         let other = office.customer("Other").await;
         let mut hot = CreateLead::of(acme);
@@ -179,7 +179,7 @@ stories! {
 }
 
 stories! {
-    async fn quotes_are_numbered_and_belong_to_a_customer_with_contact_and_lead(office: Office) {
+    async fn quotes_are_numbered_and_belong_to_a_customer_contact_and_lead(office: Office) {
         let (admin, sales) = (&office.admin, office.admin.sales());
         let (acme, other) = (office.customer("Acme").await, office.customer("Other").await);
         let (ours, theirs) = (contact(admin, acme).await, contact(admin, other).await);
@@ -227,7 +227,7 @@ stories! {
 }
 
 stories! {
-    async fn what_a_quote_comes_to_follows_its_lines_and_the_lease_rates(office: Office) {
+    async fn quote_totals_follow_from_the_lines_and_the_lease_rates(office: Office) {
         let (admin, sales) = (&office.admin, office.admin.sales());
         let acme = office.customer("Acme").await;
         let mut command = CreateQuote::of(acme);
@@ -281,7 +281,7 @@ stories! {
 }
 
 stories! {
-    async fn lease_rates_that_cannot_be_are_refused(office: Office) {
+    async fn invalid_lease_rates_are_refused(office: Office) {
         let admin = &office.admin;
         let good = || rate("Partner", Some("Fto"), 0.000_001);
         let made = leasing(admin, good()).await.unwrap();
@@ -320,7 +320,7 @@ stories! {
 }
 
 stories! {
-    async fn amounts_and_percentages_have_bounds(office: Office) {
+    async fn amounts_and_percentages_are_limited(office: Office) {
         let acme = office.customer("Acme").await;
         let mut wrong = vec![QuoteFields::default(); 5];
         wrong[0].terms.tax_rate = Change::To(Decimal::from_f64(100.1).unwrap());
@@ -340,16 +340,16 @@ stories! {
 }
 
 stories! {
-    async fn roles_decide_who_sees_and_who_makes_offers(office: Office) {
+    async fn sales_records_are_visible_and_editable_by_role(office: Office) {
         let acme = office.customer("Acme").await;
         for role in [Role::User, Role::SalesAgent, Role::Manager, Role::Admin] {
-            let who = office.somebody(&format!("a-{role}"), role).await;
+            let who = office.user(&format!("a-{role}"), role).await;
             lead(&who, acme).await;
             quote(&who, acme).await;
             leasing(&who, rate("Partner", None, 0.02)).await.unwrap();
         }
         for role in [Role::Viewer, Role::Technician] {
-            let who = office.somebody(&format!("the-{role}"), role).await;
+            let who = office.user(&format!("the-{role}"), role).await;
             assert_eq!(who.sales().leads(&LeadFilter::default(), 50, 0).await.unwrap().len(), 4);
             assert_eq!(who.sales().quotes(QuoteFilter::default(), 50, 0).await.unwrap().len(), 4);
             let refused = who.sales().create_lead(CreateLead::of(acme)).await;
@@ -357,7 +357,7 @@ stories! {
             let refused = who.sales().create_quote(CreateQuote::of(acme)).await;
             assert_eq!(kind(refused), ErrorKind::Denied);
         }
-        let pending = office.somebody("pete", Role::Pending).await;
+        let pending = office.user("pete", Role::Pending).await;
         assert_eq!(kind(pending.sales().lease_rates(50, 0).await), ErrorKind::Denied);
         assert_eq!(kind(pending.parties().vendors(50, 0).await), ErrorKind::Denied);
         let nobody = office.stranger();
@@ -367,7 +367,7 @@ stories! {
 }
 
 stories! {
-    async fn quotes_outlive_their_lead_and_contact_and_go_with_their_customer(office: Office) {
+    async fn quotes_outlive_their_lead_and_contact_but_not_their_customer(office: Office) {
         let (admin, sales) = (&office.admin, office.admin.sales());
         let acme = office.customer("Acme").await;
         let (jane, from) = (contact(admin, acme).await, lead(admin, acme).await);
@@ -406,7 +406,7 @@ stories! {
 }
 
 stories! {
-    async fn vendors_are_listed_by_name_and_found_by_what_is_said_of_them(office: Office) {
+    async fn vendors_are_listed_by_name_and_found_by_words(office: Office) {
         let parties = office.admin.parties();
         let create = async |company: &str, city: &str| {
             let fields = VendorFields {

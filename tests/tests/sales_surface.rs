@@ -1,4 +1,4 @@
-//! Vendors, leads, quotes and lease rates as a client of the surface meets them, on the real server.
+//! Vendors, leads, quotes and lease rates over HTTP, on the real server.
 #![expect(clippy::expect_used, reason = "a story may fail")]
 
 use corejobtrack_tests::{
@@ -7,7 +7,7 @@ use corejobtrack_tests::{
 };
 use serde_json::{Value, json};
 
-/// A body of the documentation, which the server's document shows as an example.
+/// The example of a request body in the OpenAPI document.
 fn documented(name: &str) -> Value {
     let text = match name {
         "lead" => include_str!(
@@ -23,7 +23,7 @@ fn documented(name: &str) -> Value {
     serde_json::from_str(text).expect("an example")
 }
 
-/// Everything that was sent is shown again.
+/// Asserts that the response contains everything that was sent.
 fn shows(shown: &Value, sent: &Value) {
     match (shown, sent) {
         (Value::Object(shown), Value::Object(sent)) => {
@@ -48,13 +48,13 @@ async fn customer(admin: &Client, name: &str) -> Value {
     expect(admin.post("/customers/", &body).await, 201)["id"].clone()
 }
 
-/// Where the first fault is.
-fn fault(answer: Answer) -> Value {
+/// The location of the first error.
+fn error_location(answer: Answer) -> Value {
     expect(answer, 422)["detail"][0]["loc"].clone()
 }
 
 served! {
-    async fn vendors_are_kept_and_found(server: Server) {
+    async fn vendors_are_stored_and_found(server: Server) {
         let admin = server.admin().await;
         let sent = json!({
             "company": "Parts Ltd", "account_number": "A-77", "contact_name": "Bob Vance",
@@ -77,14 +77,14 @@ served! {
         let changed = expect(admin.patch(&path, &json!({ "city": "Elsewhere", "notes": null })).await, 200);
         assert_eq!((&changed["city"], &changed["notes"]), (&json!("Elsewhere"), &sent["notes"]));
         assert_eq!(expect(admin.get(&path).await, 200), changed);
-        assert_eq!(fault(admin.post("/vendors/", &json!({})).await), json!(["body", "company"]));
-        assert_eq!(fault(admin.patch(&path, &json!({ "email": "x" })).await), json!(["body", "email"]));
+        assert_eq!(error_location(admin.post("/vendors/", &json!({})).await), json!(["body", "company"]));
+        assert_eq!(error_location(admin.patch(&path, &json!({ "email": "x" })).await), json!(["body", "email"]));
         assert_eq!(expect(admin.delete(&path).await, 200), json!({ "ok": true }));
         assert_eq!(expect(admin.get(&path).await, 404)["detail"], "Vendor not found");
         expect(server.anonymous().get("/vendors/list").await, 401);
     }
 
-    async fn a_lead_is_as_it_was_sent(server: Server) {
+    async fn a_lead_is_stored_as_it_was_sent(server: Server) {
         let admin = server.admin().await;
         let acme = customer(&admin, "Acme Corp").await;
         let mut sent = documented("lead");
@@ -108,15 +108,15 @@ served! {
         assert_eq!(expect(admin.get("/leads?contact_id=77").await, 200), json!([]));
         assert_eq!(expect(admin.get("/leads/search?query=aging").await, 200), json!([made]));
         assert_eq!(expect(admin.get("/leads/search?query=lead-000001").await, 200), json!([changed]));
-        assert_eq!(fault(admin.post("/leads", &json!({})).await), json!(["body", "contact_id"]));
+        assert_eq!(error_location(admin.post("/leads", &json!({})).await), json!(["body", "contact_id"]));
         let wrong = json!({ "contact_id": acme, "budget": -1 });
-        assert_eq!(fault(admin.post("/leads", &wrong).await), json!(["body", "budget"]));
+        assert_eq!(error_location(admin.post("/leads", &wrong).await), json!(["body", "budget"]));
         expect(admin.delete(&path).await, 200);
         assert_eq!(expect(admin.get(&path).await, 404)["detail"], "Lead not found");
         expect(admin.get("/leads/abc").await, 422);
     }
 
-    async fn a_quote_is_as_it_was_sent_and_says_what_it_comes_to(server: Server) {
+    async fn a_quote_is_stored_as_it_was_sent_and_has_totals(server: Server) {
         let admin = server.admin().await;
         let acme = customer(&admin, "Acme Corp").await;
         let jane = json!({ "first_name": "Jane" });
@@ -174,16 +174,16 @@ served! {
         assert_eq!(expect(admin.get("/quotes/search?query=copier%20inst").await, 200), json!([changed]));
         assert_eq!(expect(admin.get("/quotes/search?query=Q-000001").await, 200), json!([changed]));
 
-        assert_eq!(fault(admin.post("/quotes", &json!({})).await), json!(["body", "customer_id"]));
+        assert_eq!(error_location(admin.post("/quotes", &json!({})).await), json!(["body", "customer_id"]));
         let wrong = json!({ "line_items": [{ "qty": 1 }, { "discount": 100.5 }] });
-        assert_eq!(fault(admin.patch(&path, &wrong).await), json!(["body", "line_items", 1, "discount"]));
+        assert_eq!(error_location(admin.patch(&path, &wrong).await), json!(["body", "line_items", 1, "discount"]));
         expect(admin.patch(&path, &json!({ "contact_person_id": 999 })).await, 400);
         let deleted = expect(admin.delete(&format!("/customers/{acme}")).await, 200);
         assert_eq!((&deleted["leads_deleted"], &deleted["quotes_deleted"]), (&json!(1), &json!(1)));
         assert_eq!(expect(admin.get(&path).await, 404)["detail"], "Quote not found");
     }
 
-    async fn lease_rates_are_kept_within_their_rules(server: Server) {
+    async fn invalid_lease_rates_are_refused(server: Server) {
         let admin = server.admin().await;
         let sent = documented("lease_rate");
         let made = expect(admin.post("/lease-rates", &sent).await, 201);
@@ -204,12 +204,12 @@ served! {
             (json!({ "lease_rate": 0 }), "lease_rate"),
             (json!({ "lease_rate": "high" }), "lease_rate"),
         ] {
-            assert_eq!(fault(admin.patch(&path, &wrong).await), json!(["body", place]), "{wrong}");
+            assert_eq!(error_location(admin.patch(&path, &wrong).await), json!(["body", place]), "{wrong}");
             let mut new = sent.clone();
             new[place] = wrong[place].clone();
-            // Of two that contradict each other, the greatest is told about.
-            let told = if wrong["min_price"].as_f64() > Some(0.0) { "max_price" } else { place };
-            assert_eq!(fault(admin.post("/lease-rates", &new).await), json!(["body", told]), "{wrong}");
+            // Of two contradicting prices, the greater one is reported.
+            let reported = if wrong["min_price"].as_f64() > Some(0.0) { "max_price" } else { place };
+            assert_eq!(error_location(admin.post("/lease-rates", &new).await), json!(["body", reported]), "{wrong}");
         }
         let faults = expect(admin.post("/lease-rates", &json!({})).await, 422)["detail"].clone();
         assert_eq!(faults.as_array().map(Vec::len), Some(5));

@@ -1,4 +1,4 @@
-//! Stories of searching for items by words.
+//! Tests of full-text search for work items.
 #![expect(clippy::unwrap_used, reason = "a story may fail")]
 
 use corejobtrack_core::{
@@ -30,7 +30,7 @@ async fn task(who: &Acting, title: &str) -> WorkItem {
 }
 
 stories! {
-    async fn whatever_is_said_of_an_item_finds_it(office: Office) {
+    async fn an_item_is_found_by_the_words_of_all_its_parts(office: Office) {
         let mut command = CreateWork::service_ticket("Žižkov Printing");
         let fields = &mut command.fields;
         fields.title = Change::To("Streaks on every page".into());
@@ -99,7 +99,7 @@ stories! {
 }
 
 stories! {
-    async fn a_note_is_found_by_those_who_may_see_its_item(office: Office) {
+    async fn a_note_is_found_only_by_users_who_see_its_item(office: Office) {
         let ann = office.employee("ann", None).await;
         let bob = office.employee("bob", None).await;
         let hidden = task(&ann, "Quiet").await;
@@ -119,7 +119,7 @@ stories! {
 }
 
 stories! {
-    async fn the_trash_is_left_out_and_the_archive_is_not(office: Office) {
+    async fn search_includes_the_archive_but_not_the_trash(office: Office) {
         let admin = &office.admin;
         let archived = task(admin, "Paper jam").await;
         let trashed = task(admin, "Paper jam again").await;
@@ -135,7 +135,7 @@ stories! {
 }
 
 stories! {
-    async fn pages_follow_each_other_and_no_item_comes_twice(office: Office) {
+    async fn pages_continue_without_repeating_an_item(office: Office) {
         let admin = &office.admin;
         let mut expected = Vec::new();
         for title in ["jam one", "jam two", "three", "four"] {

@@ -1,5 +1,5 @@
-//! What the program promises beside its answers: nothing acknowledged is lost when it dies, two of
-//! them are one, and a request repeated is one request.
+//! Promises of the program beside its responses: no acknowledged change is lost in a crash, two
+//! servers on one database act as one, and a repeated request is done once.
 #![expect(clippy::expect_used, reason = "a story may fail")]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,7 +24,7 @@ async fn create(client: &Client, title: &str) -> Value {
     body
 }
 
-/// All tickets there are, page by page.
+/// All tickets, page by page.
 async fn tickets(client: &Client) -> Vec<Value> {
     let mut all = Vec::new();
     loop {
@@ -43,7 +43,7 @@ fn title_of(ticket: &Value) -> String {
     ticket["title"].as_str().expect("a title").to_owned()
 }
 
-/// The numbers of tickets, ascending; they must have no gaps and no duplicates.
+/// Asserts that the numbers of the tickets have no gaps and no duplicates.
 fn assert_numbers_without_gaps(tickets: &[Value]) {
     let number = |ticket: &Value| ticket["ticket_number"].as_i64().expect("a number");
     let numbers: BTreeSet<i64> = tickets.iter().map(number).collect();
@@ -53,7 +53,7 @@ fn assert_numbers_without_gaps(tickets: &[Value]) {
     assert_eq!(span, tickets.len(), "no gap in {numbers:?}");
 }
 
-/// Somebody who creates tickets until the server is gone, and tells which were acknowledged.
+/// Creates tickets until the server is gone, and returns the acknowledged ones.
 async fn write_until_the_end(
     client: Client,
     writer: usize,
@@ -73,7 +73,7 @@ async fn write_until_the_end(
 }
 
 served! {
-    async fn what_somebody_else_changed_meanwhile_is_not_overwritten(server: Server) {
+    async fn a_concurrent_change_is_not_overwritten(server: Server) {
         let admin = server.admin().await;
         let version = create(&admin, "As it was").await["version"].to_string();
         let change = async |title: &str, version: &str| -> Answer {
@@ -89,14 +89,14 @@ served! {
         assert_eq!(status, StatusCode::OK);
     }
 
-    async fn a_server_that_is_asked_to_stop_finishes_and_says_so(mut server: Server) {
+    async fn a_stopped_server_exits_cleanly_and_logs_the_signal(mut server: Server) {
         let admin = server.admin().await;
         create(&admin, "Kept").await;
         assert!(server.stop().success());
         assert!(server.log().contains("SIGTERM: finishing requests in progress"));
         assert!(admin.request(Method::GET, "/me").send().await.is_err());
         server.restart();
-        // The session outlives the process.
+        // The session survives the restart.
         let admin = server.anonymous().with_token(admin.token().expect("a token"));
         assert_eq!(tickets(&admin).await.len(), 1);
     }
@@ -112,7 +112,7 @@ mod a_single_user_needs_no_login {
         assert_eq!((status, &me["username"]), (StatusCode::OK, &json!("admin")));
         assert_eq!(create(&owner, "Mine").await["created_by"], me["id"]);
 
-        // A page of somebody else's that the owner has open is not the owner.
+        // A page of another origin in the owner's browser does not act as the owner.
         for (header, value) in [("Origin", "https://example.com"), ("Host", "example.com")] {
             let request = owner.request(Method::GET, "/me").header(header, value);
             assert_eq!(answer(request).await.0, StatusCode::FORBIDDEN, "{header}");
@@ -130,12 +130,12 @@ mod a_single_user_needs_no_login {
     }
 }
 
-/// Concurrent stories, which `tests/races` repeats under load.
+/// Concurrent tests, which `tests/races` repeats under load.
 mod races {
     use super::*;
 
     served! {
-        async fn what_was_acknowledged_before_a_crash_is_there_once(mut server: Server) {
+        async fn acknowledged_requests_survive_a_crash_exactly_once(mut server: Server) {
             let admin = server.admin().await;
             let (send, mut acknowledgements) = mpsc::unbounded_channel();
             let mut writers = JoinSet::new();
@@ -165,12 +165,12 @@ mod races {
                 assert_eq!(counts.get(title), Some(&1), "{title} of {}", acknowledged.len());
             }
             assert!(counts.values().all(|count| *count == 1), "{counts:?}");
-            // Whoever was cut off may find the ticket there, or not; no more than one each.
+            // An unacknowledged request may have created its ticket or not, at most once.
             assert!(found.len() <= acknowledged.len() + WRITERS + 1);
             assert_numbers_without_gaps(&found);
         }
 
-        async fn a_request_that_is_repeated_under_its_key_is_one(server: Server) {
+        async fn a_request_repeated_with_the_same_key_is_done_once(server: Server) {
             let admin = server.admin().await;
             let once = |title: &'static str| {
                 let request = admin.request(Method::POST, "/service-tickets/");
@@ -189,7 +189,7 @@ mod races {
     }
 
     #[tokio::test(flavor = "multi_thread")]
-    async fn two_servers_on_one_database_are_one_postgres() {
+    async fn two_servers_on_one_database_act_as_one_postgres() {
         let server = Server::start(Backend::Postgres).await;
         let other = server.beside();
         let here = server.admin().await;

@@ -1,4 +1,4 @@
-//! Stories of what an installation chooses for everybody.
+//! Tests of the settings of an installation.
 #![expect(clippy::unwrap_used, reason = "a story may fail")]
 
 use corejobtrack_core::{
@@ -45,7 +45,7 @@ async fn names(acting: &Acting) -> Vec<String> {
 }
 
 stories! {
-    async fn task_types_are_listed_by_name_and_each_stands_there_once(office: Office) {
+    async fn task_types_are_unique_and_listed_by_name(office: Office) {
         let settings = office.admin.settings();
         for name in ["repair", "Installation", " Maintenance "] {
             settings.create_task_type(task_type(name)).await.unwrap();
@@ -104,7 +104,7 @@ stories! {
 }
 
 stories! {
-    async fn choices_are_the_documented_ones_until_others_are_set(office: Office) {
+    async fn choices_default_to_the_documented_ones(office: Office) {
         let settings = office.admin.settings();
         let values = |found: Vec<Choice>| -> Vec<String> {
             found.into_iter().map(|choice| choice.value).collect()
@@ -131,7 +131,7 @@ stories! {
 }
 
 stories! {
-    async fn choices_that_cannot_be_are_refused(office: Office) {
+    async fn invalid_choices_are_refused(office: Office) {
         let settings = office.admin.settings();
         let good = || vec![choice("a", "A")];
         let many = (0..501).map(|n| choice(&n.to_string(), "x")).collect();
@@ -154,7 +154,7 @@ stories! {
 }
 
 stories! {
-    async fn new_tickets_get_the_colour_of_their_kind_unless_they_are_given_one(office: Office) {
+    async fn new_tickets_get_the_default_colour_of_their_kind(office: Office) {
         let work = office.admin.work();
         let color = async |kind: Kind, color: Option<&str>| {
             let mut command = CreateWork::of(kind);
@@ -188,7 +188,7 @@ stories! {
 }
 
 stories! {
-    async fn a_change_of_one_colour_leaves_the_other(office: Office) {
+    async fn changing_one_default_colour_keeps_the_other(office: Office) {
         let settings = office.admin.settings();
         assert_eq!(
             settings.ticket_defaults().await.unwrap(),
@@ -230,8 +230,8 @@ stories! {
 }
 
 stories! {
-    async fn roles_decide_who_sees_and_changes_settings(office: Office) {
-        let viewer = office.somebody("vera", Role::Viewer).await.settings();
+    async fn settings_are_visible_and_editable_by_role(office: Office) {
+        let viewer = office.user("vera", Role::Viewer).await.settings();
         assert!(viewer.task_types().await.is_ok());
         assert_eq!(
             kind(viewer.create_task_type(task_type("X")).await),
@@ -241,7 +241,7 @@ stories! {
             kind(viewer.set_choices(choices("f", vec![])).await),
             ErrorKind::Denied
         );
-        let user = office.somebody("uma", Role::User).await.settings();
+        let user = office.user("uma", Role::User).await.settings();
         assert!(user.create_task_type(task_type("X")).await.is_ok());
         assert!(user.set_choices(choices("f", vec![])).await.is_ok());
         let colors = UpdateTicketDefaults::default();
@@ -249,7 +249,7 @@ stories! {
             kind(user.update_ticket_defaults(colors).await),
             ErrorKind::Denied
         );
-        let pending = office.somebody("pete", Role::Pending).await.settings();
+        let pending = office.user("pete", Role::Pending).await.settings();
         assert_eq!(kind(pending.choices("urgency").await), ErrorKind::Denied);
         let nobody = office.engine.acting_as(Actor::Anonymous).settings();
         assert_eq!(

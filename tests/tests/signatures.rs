@@ -1,4 +1,5 @@
-//! Stories of signatures that are asked for by mail: links, signing and declining by one, reminders.
+//! Tests of signature requests by e-mail: links, signing and declining by link, and
+//! reminders.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a story may fail")]
 
 use corejobtrack_core::{
@@ -23,8 +24,8 @@ use corejobtrack_tests::{
 
 const DAY: u64 = 24 * 60 * 60;
 
-/// A visit with an address.
-async fn visit(who: &Acting) -> WorkItemId {
+/// A service ticket with a customer address.
+async fn ticket(who: &Acting) -> WorkItemId {
     let command = CreateWork {
         fields: WorkFields {
             title: Change::To("Jam".into()),
@@ -59,7 +60,7 @@ fn by_link(secret: &str) -> SignByLink {
     }
 }
 
-fn no(secret: &str) -> DeclineByLink {
+fn decline(secret: &str) -> DeclineByLink {
     DeclineByLink {
         secret: secret.to_owned(),
         reason: DeclineReason::Other,
@@ -82,7 +83,7 @@ fn declined(id: WorkItemId, reason: DeclineReason, asks: bool) -> DeclineSignatu
     }
 }
 
-/// The mails with a link, the oldest first: template, address, secret.
+/// The e-mails with a link, the oldest first: template, address, secret.
 async fn mails(office: &Office) -> Vec<(Template, String, String)> {
     let mails = office.outbox().await.into_iter();
     mails
@@ -93,19 +94,19 @@ async fn mails(office: &Office) -> Vec<(Template, String, String)> {
         .collect()
 }
 
-/// Asks for a signature; answers the secret in the mail.
-async fn asked(office: &Office, id: WorkItemId) -> String {
+/// Requests a signature; returns the secret in the e-mail.
+async fn send_request(office: &Office, id: WorkItemId) -> String {
     let work = office.admin.work();
     work.request_signature(request(id)).await.unwrap();
     mails(office).await.pop().unwrap().2
 }
 
-async fn reminded(office: &Office) -> u64 {
+async fn send_reminders(office: &Office) -> u64 {
     let system = office.engine.acting_as(Actor::System).work();
     system.send_signature_reminders().await.unwrap()
 }
 
-fn link<T: std::fmt::Debug>(result: Result<T, WorkError>) -> LinkError {
+fn link_error<T: std::fmt::Debug>(result: Result<T, WorkError>) -> LinkError {
     match result.unwrap_err() {
         WorkError::Link(error) => error,
         other => panic!("{other:?}"),
@@ -113,15 +114,15 @@ fn link<T: std::fmt::Debug>(result: Result<T, WorkError>) -> LinkError {
 }
 
 stories! {
-    async fn a_link_signs_once_and_the_log_names_who_did(office: Office) {
-        let id = visit(&office.admin).await;
-        let secret = asked(&office, id).await;
+    async fn a_link_signs_once_and_the_change_log_names_the_signer(office: Office) {
+        let id = ticket(&office.admin).await;
+        let secret = send_request(&office, id).await;
         let nobody = office.stranger().work();
-        let SigningPage::Open { visit, .. } = nobody.signing_page(&secret).await.unwrap() else {
+        let SigningPage::Open { ticket, .. } = nobody.signing_page(&secret).await.unwrap() else {
             panic!("it is open");
         };
-        assert_eq!(visit.service.public_notes.as_deref(), Some("order rollers"));
-        let shown = serde_json::to_string(&visit).unwrap();
+        assert_eq!(ticket.service.public_notes.as_deref(), Some("order rollers"));
+        let shown = serde_json::to_string(&ticket).unwrap();
         assert!(!shown.contains("pays late"), "{shown}");
 
         let signed = nobody.sign_by_link(by_link(&secret)).await.unwrap();
@@ -133,90 +134,90 @@ stories! {
         let log = office.admin.work().change_log(id, None, 50, 0).await.unwrap();
         assert_eq!(log.last().unwrap().user_name, "Jane Doe (by link)");
 
-        assert!(matches!(link(nobody.sign_by_link(by_link(&secret)).await), LinkError::Used));
-        assert!(matches!(link(nobody.decline_by_link(no(&secret)).await), LinkError::Used));
+        assert!(matches!(link_error(nobody.sign_by_link(by_link(&secret)).await), LinkError::Used));
+        assert!(matches!(link_error(nobody.decline_by_link(decline(&secret)).await), LinkError::Used));
         let page = nobody.signing_page(&secret).await.unwrap();
         assert!(matches!(page, SigningPage::Signed { .. }));
         let again = office.admin.work().request_signature(request(id)).await;
         assert!(matches!(again, Err(WorkError::AlreadySigned)));
-        assert_eq!(reminded(&office).await, 0);
+        assert_eq!(send_reminders(&office).await, 0);
     }
 }
 
 stories! {
-    async fn a_link_expires_and_a_newer_one_takes_its_place(office: Office) {
-        let id = visit(&office.admin).await;
+    async fn a_link_expires_and_is_replaced_by_a_newer_one(office: Office) {
+        let id = ticket(&office.admin).await;
         let nobody = office.stranger().work();
-        let first = asked(&office, id).await;
-        let second = asked(&office, id).await;
-        assert!(matches!(link(nobody.sign_by_link(by_link(&first)).await), LinkError::Expired));
-        assert!(matches!(link(nobody.signing_page(&first).await), LinkError::Expired));
+        let first = send_request(&office, id).await;
+        let second = send_request(&office, id).await;
+        assert!(matches!(link_error(nobody.sign_by_link(by_link(&first)).await), LinkError::Expired));
+        assert!(matches!(link_error(nobody.signing_page(&first).await), LinkError::Expired));
         office.wait(7 * DAY - 1);
         assert!(nobody.signing_page(&second).await.is_ok());
         office.wait(1);
-        assert!(matches!(link(nobody.signing_page(&second).await), LinkError::Expired));
-        assert!(matches!(link(nobody.sign_by_link(by_link(&second)).await), LinkError::Expired));
-        assert!(matches!(link(nobody.decline_by_link(no(&second)).await), LinkError::Expired));
-        assert!(matches!(link(nobody.signing_page("guess").await), LinkError::Unknown));
-        assert!(matches!(link(nobody.sign_by_link(by_link("guess")).await), LinkError::Unknown));
-        let third = asked(&office, id).await;
+        assert!(matches!(link_error(nobody.signing_page(&second).await), LinkError::Expired));
+        assert!(matches!(link_error(nobody.sign_by_link(by_link(&second)).await), LinkError::Expired));
+        assert!(matches!(link_error(nobody.decline_by_link(decline(&second)).await), LinkError::Expired));
+        assert!(matches!(link_error(nobody.signing_page("guess").await), LinkError::Unknown));
+        assert!(matches!(link_error(nobody.sign_by_link(by_link("guess")).await), LinkError::Unknown));
+        let third = send_request(&office, id).await;
         nobody.sign_by_link(by_link(&third)).await.unwrap();
     }
 }
 
 stories! {
     async fn a_signature_in_person_is_never_replaced_by_a_link(office: Office) {
-        let id = visit(&office.admin).await;
-        let secret = asked(&office, id).await;
+        let id = ticket(&office.admin).await;
+        let secret = send_request(&office, id).await;
         office.admin.work().sign(in_person(id)).await.unwrap();
         let nobody = office.stranger().work();
         let late = nobody.sign_by_link(by_link(&secret)).await;
         assert!(matches!(late, Err(WorkError::AlreadySigned)));
-        let late = nobody.decline_by_link(no(&secret)).await;
+        let late = nobody.decline_by_link(decline(&secret)).await;
         assert!(matches!(late, Err(WorkError::AlreadySigned)));
         let view = office.admin.work().get(id, None).await.unwrap();
         assert_eq!(view.signature.unwrap().name.as_deref(), Some("Jane"));
         office.wait(30 * DAY);
-        assert_eq!(reminded(&office).await, 0);
+        assert_eq!(send_reminders(&office).await, 0);
     }
 }
 
 stories! {
-    async fn whoever_declines_by_link_may_still_sign_and_is_reminded_no_more(office: Office) {
-        let id = visit(&office.admin).await;
-        let secret = asked(&office, id).await;
+    async fn a_contact_who_declined_by_link_can_still_sign_and_gets_no_reminders(office: Office) {
+        let id = ticket(&office.admin).await;
+        let secret = send_request(&office, id).await;
         let nobody = office.stranger().work();
-        let view = nobody.decline_by_link(no(&secret)).await.unwrap();
+        let view = nobody.decline_by_link(decline(&secret)).await.unwrap();
         let version = async || office.admin.work().get(id, None).await.unwrap().item.version;
         let declined = version().await;
         assert_eq!(view.signature.unwrap().decline_reason, Some(DeclineReason::Other));
-        nobody.decline_by_link(no(&secret)).await.unwrap();
+        nobody.decline_by_link(decline(&secret)).await.unwrap();
         assert_eq!(version().await, declined, "it is recorded once");
         office.wait(1);
-        let refused = DeclineByLink { reason: DeclineReason::ContactRefused, ..no(&secret) };
+        let refused = DeclineByLink { reason: DeclineReason::ContactRefused, ..decline(&secret) };
         let other = nobody.decline_by_link(refused).await.unwrap();
-        assert_eq!(version().await, declined, "whatever else is said by the same link");
+        assert_eq!(version().await, declined, "a second decline by the same link changes nothing");
         assert_eq!(other.signature.unwrap().decline_reason, Some(DeclineReason::Other));
         office.wait(4 * DAY);
-        assert_eq!(reminded(&office).await, 0);
+        assert_eq!(send_reminders(&office).await, 0);
         nobody.sign_by_link(by_link(&secret)).await.unwrap();
     }
 }
 
 stories! {
-    async fn what_an_employee_recorded_does_not_keep_a_link_from_declining(office: Office) {
-        let id = visit(&office.admin).await;
+    async fn a_link_can_decline_after_an_employee_recorded_a_decline(office: Office) {
+        let id = ticket(&office.admin).await;
         let work = office.admin.work();
         work.decline_signature(declined(id, DeclineReason::Other, true)).await.unwrap();
         let secret = mails(&office).await.pop().unwrap().2;
         let nobody = office.stranger().work();
-        nobody.decline_by_link(no(&secret)).await.unwrap();
+        nobody.decline_by_link(decline(&secret)).await.unwrap();
         office.wait(4 * DAY);
-        assert_eq!(reminded(&office).await, 0, "who declined is not reminded");
+        assert_eq!(send_reminders(&office).await, 0, "who declined gets no reminder");
     }
 
-    async fn declining_for_somebody_else_mails_a_link(office: Office) {
-        let id = visit(&office.admin).await;
+    async fn an_employee_who_records_a_decline_can_send_a_link(office: Office) {
+        let id = ticket(&office.admin).await;
         let work = office.admin.work();
         let reason = DeclineReason::ContactNotAround;
         work.decline_signature(declined(id, reason, true)).await.unwrap();
@@ -228,17 +229,17 @@ stories! {
         let nobody = office.stranger().work();
         nobody.sign_by_link(by_link(secret)).await.unwrap();
 
-        let other = visit(&office.admin).await;
-        asked(&office, other).await;
+        let other = ticket(&office.admin).await;
+        send_request(&office, other).await;
         let reason = DeclineReason::ContactRefused;
         work.decline_signature(declined(other, reason, false)).await.unwrap();
         office.wait(30 * DAY);
-        assert_eq!(reminded(&office).await, 0, "who refused is not reminded");
+        assert_eq!(send_reminders(&office).await, 0, "who refused gets no reminder");
     }
 }
 
 stories! {
-    async fn a_request_goes_to_whom_it_can_reach(office: Office) {
+    async fn a_request_needs_a_reachable_recipient(office: Office) {
         let work = office.admin.work();
         let bare = work.create(CreateWork::service_ticket("Nobody Inc")).await.unwrap().item.id;
         let refused = work.request_signature(request(bare)).await.unwrap_err();
@@ -271,7 +272,7 @@ stories! {
         let task = work.create(task).await.unwrap().item.id;
         let refused = work.request_signature(request(task)).await;
         assert!(matches!(refused, Err(WorkError::NotSignable)));
-        let viewer = office.somebody("vera", Role::Viewer).await.work();
+        let viewer = office.user("vera", Role::Viewer).await.work();
         assert_eq!(kind(viewer.request_signature(request(known)).await), ErrorKind::Denied);
         let nobody = office.stranger().work();
         assert_eq!(kind(nobody.request_signature(request(known)).await), ErrorKind::Unauthenticated);
@@ -279,87 +280,87 @@ stories! {
 }
 
 stories! {
-    async fn reminders_come_every_three_days_three_times_at_most(office: Office) {
-        let id = visit(&office.admin).await;
-        let first = asked(&office, id).await;
-        assert_eq!(reminded(&office).await, 0);
+    async fn reminders_are_sent_every_three_days_at_most_three_times(office: Office) {
+        let id = ticket(&office.admin).await;
+        let first = send_request(&office, id).await;
+        assert_eq!(send_reminders(&office).await, 0);
         office.wait(3 * DAY);
-        assert_eq!(reminded(&office).await, 1);
-        assert_eq!(reminded(&office).await, 0, "not twice");
+        assert_eq!(send_reminders(&office).await, 1);
+        assert_eq!(send_reminders(&office).await, 0, "not twice");
         let nobody = office.stranger().work();
-        assert!(matches!(link(nobody.signing_page(&first).await), LinkError::Expired));
+        assert!(matches!(link_error(nobody.signing_page(&first).await), LinkError::Expired));
         office.wait(3 * DAY);
-        assert_eq!(reminded(&office).await, 1);
+        assert_eq!(send_reminders(&office).await, 1);
         office.wait(3 * DAY);
-        assert_eq!(reminded(&office).await, 1);
+        assert_eq!(send_reminders(&office).await, 1);
         office.wait(30 * DAY);
-        assert_eq!(reminded(&office).await, 0, "enough is enough");
+        assert_eq!(send_reminders(&office).await, 0, "three reminders at most");
         let sent = mails(&office).await;
         let templates: Vec<Template> = sent.iter().map(|(template, ..)| *template).collect();
         use Template::{SignatureReminder as Reminder, SignatureRequest as Request};
         assert_eq!(templates, [Request, Reminder, Reminder, Reminder]);
 
-        // A new request begins anew.
-        asked(&office, id).await;
+        // A new request restarts the count of reminders.
+        send_request(&office, id).await;
         office.wait(3 * DAY);
-        assert_eq!(reminded(&office).await, 1);
+        assert_eq!(send_reminders(&office).await, 1);
         let newest = mails(&office).await.pop().unwrap().2;
         nobody.sign_by_link(by_link(&newest)).await.unwrap();
         office.wait(30 * DAY);
-        assert_eq!(reminded(&office).await, 0);
+        assert_eq!(send_reminders(&office).await, 0);
     }
 }
 
 stories! {
-    async fn what_lies_in_the_trash_is_neither_shown_nor_reminded_of(office: Office) {
-        let id = visit(&office.admin).await;
-        let secret = asked(&office, id).await;
+    async fn a_ticket_in_the_trash_has_no_signing_page_and_no_reminders(office: Office) {
+        let id = ticket(&office.admin).await;
+        let secret = send_request(&office, id).await;
         let work = office.admin.work();
         let transition_to = |transition| TransitionWork { id, kind: None, transition };
         work.transition(transition_to(Transition::Trash)).await.unwrap();
         let nobody = office.stranger().work();
-        assert!(matches!(link(nobody.signing_page(&secret).await), LinkError::Unknown));
-        assert!(matches!(link(nobody.sign_by_link(by_link(&secret)).await), LinkError::Unknown));
+        assert!(matches!(link_error(nobody.signing_page(&secret).await), LinkError::Unknown));
+        assert!(matches!(link_error(nobody.sign_by_link(by_link(&secret)).await), LinkError::Unknown));
         office.wait(3 * DAY);
-        assert_eq!(reminded(&office).await, 0);
+        assert_eq!(send_reminders(&office).await, 0);
         work.transition(transition_to(Transition::RestoreFromTrash)).await.unwrap();
         office.wait(3 * DAY);
-        assert_eq!(reminded(&office).await, 1);
+        assert_eq!(send_reminders(&office).await, 1);
         let secret = mails(&office).await.pop().unwrap().2;
         work.transition(transition_to(Transition::Trash)).await.unwrap();
         work.purge(PurgeWork { id }).await.unwrap();
-        assert!(matches!(link(nobody.signing_page(&secret).await), LinkError::Unknown));
+        assert!(matches!(link_error(nobody.signing_page(&secret).await), LinkError::Unknown));
         office.wait(30 * DAY);
-        assert_eq!(reminded(&office).await, 0);
+        assert_eq!(send_reminders(&office).await, 0);
     }
 }
 
 stories! {
-    async fn only_administrators_remind_by_hand(office: Office) {
-        let manager = office.somebody("mia", Role::Manager).await.work();
+    async fn only_administrators_send_reminders_by_hand(office: Office) {
+        let manager = office.user("mia", Role::Manager).await.work();
         assert_eq!(kind(manager.send_signature_reminders().await), ErrorKind::Denied);
         let nobody = office.stranger().work();
         assert_eq!(kind(nobody.send_signature_reminders().await), ErrorKind::Unauthenticated);
         assert_eq!(office.admin.work().send_signature_reminders().await.unwrap(), 0);
     }
 
-    async fn by_hand_those_are_reminded_too_who_have_only_just_been_asked(office: Office) {
+    async fn reminders_by_hand_include_recent_requests(office: Office) {
         let work = office.admin.work();
-        let first = visit(&office.admin).await;
-        asked(&office, first).await;
+        let first = ticket(&office.admin).await;
+        send_request(&office, first).await;
         office.wait(60);
-        assert_eq!(reminded(&office).await, 0);
+        assert_eq!(send_reminders(&office).await, 0);
         assert_eq!(work.send_signature_reminders().await.unwrap(), 1);
         office.wait(60);
         assert_eq!(work.send_signature_reminders().await.unwrap(), 0);
         office.wait(3 * DAY);
-        assert_eq!(reminded(&office).await, 1);
+        assert_eq!(send_reminders(&office).await, 1);
     }
 }
 
 stories! {
-    async fn a_summary_has_what_a_customer_may_see(office: Office) {
-        let id = visit(&office.admin).await;
+    async fn a_summary_contains_only_what_the_customer_may_see(office: Office) {
+        let id = ticket(&office.admin).await;
         let found = office.admin.work().summary(id, Some(Kind::ServiceTicket)).await.unwrap();
         assert!(!serde_json::to_string(&found.view).unwrap().contains("pays late"));
         assert_eq!(found.signature_image, None);
@@ -372,14 +373,14 @@ stories! {
     }
 }
 
-/// Concurrent stories, which `tests/races` repeats under load.
+/// Concurrent tests, which `tests/races` repeats under load.
 mod races {
     use super::*;
 
     stories! {
-        async fn of_two_who_sign_with_one_link_one_does(office: Office) {
-            let id = visit(&office.admin).await;
-            let secret = asked(&office, id).await;
+        async fn of_two_concurrent_signatures_by_one_link_one_succeeds(office: Office) {
+            let id = ticket(&office.admin).await;
+            let secret = send_request(&office, id).await;
             let nobody = office.stranger().work();
             let (one, two) = tokio::join!(
                 nobody.sign_by_link(by_link(&secret)),
@@ -390,8 +391,8 @@ mod races {
             assert!(matches!(refused, Err(WorkError::Link(LinkError::Used))), "{refused:?}");
         }
 
-        async fn of_two_requests_at_once_one_link_works(office: Office) {
-            let id = visit(&office.admin).await;
+        async fn of_two_concurrent_requests_one_link_works(office: Office) {
+            let id = ticket(&office.admin).await;
             let work = office.admin.work();
             let (one, two) = tokio::join!(
                 work.request_signature(request(id)),
@@ -407,13 +408,13 @@ mod races {
             assert_eq!(open, 1);
         }
 
-        async fn of_two_runs_at_once_each_reminder_goes_out_once(office: Office) {
+        async fn concurrent_runs_send_each_reminder_once(office: Office) {
             for _ in 0..60 {
-                let id = visit(&office.admin).await;
+                let id = ticket(&office.admin).await;
                 office.admin.work().request_signature(request(id)).await.unwrap();
             }
             office.wait(3 * DAY);
-            let (one, two) = tokio::join!(reminded(&office), reminded(&office));
+            let (one, two) = tokio::join!(send_reminders(&office), send_reminders(&office));
             assert_eq!(one + two, 60);
             assert_eq!(mails(&office).await.len(), 120);
         }

@@ -1,4 +1,4 @@
-//! Signing by a link and summaries, against the real server, as a stranger meets them.
+//! Signing by link and ticket summaries over HTTP, on the real server.
 #![expect(clippy::expect_used, reason = "a story may fail")]
 
 use corejobtrack_tests::{
@@ -18,7 +18,7 @@ fn signature() -> Value {
     })
 }
 
-/// A ticket of which there is much to hide.
+/// A ticket with internal data that must be hidden.
 async fn ticket(admin: &Client) -> i64 {
     let body = json!({
         "customer_name": "Acme <b>Corp</b>",
@@ -33,7 +33,7 @@ async fn ticket(admin: &Client) -> i64 {
     ticket["id"].as_i64().expect("an id")
 }
 
-/// The secret in the newest mail.
+/// The secret in the newest e-mail.
 async fn secret(server: &Server) -> String {
     let sql = "SELECT CAST(about AS TEXT) FROM outbox_messages ORDER BY id DESC";
     let rows = server.rows(sql).await;
@@ -56,15 +56,15 @@ async fn page(client: &Client, path: &str) -> (StatusCode, reqwest::header::Head
 }
 
 served! {
-    async fn a_customer_signs_by_the_link_in_the_mail(server: Server) {
+    async fn a_customer_signs_by_the_link_in_the_email(server: Server) {
         let admin = server.admin().await;
         let id = ticket(&admin).await;
         let ask = format!("/service-tickets/{id}/request-signature");
-        let (status, asked) = admin.act(&ask).await;
-        assert_eq!(status, StatusCode::OK, "{asked}");
-        assert_eq!(asked["ok"], true);
-        assert_eq!(asked["id"], id);
-        assert_eq!(asked["signature_requested_to"], "jane@acme.example.com");
+        let (status, requested) = admin.act(&ask).await;
+        assert_eq!(status, StatusCode::OK, "{requested}");
+        assert_eq!(requested["ok"], true);
+        assert_eq!(requested["id"], id);
+        assert_eq!(requested["signature_requested_to"], "jane@acme.example.com");
         let old = secret(&server).await;
         let (status, _) = admin.post(&ask, &json!({"email": "max@acme.example.com"})).await;
         assert_eq!(status, StatusCode::OK);
@@ -111,7 +111,7 @@ served! {
 }
 
 served! {
-    async fn asking_and_reminding_say_who_may(server: Server) {
+    async fn signature_requests_and_reminders_need_permissions(server: Server) {
         let (admin, nobody) = (server.admin().await, server.anonymous());
         let id = ticket(&admin).await;
         let ask = format!("/service-tickets/{id}/request-signature");

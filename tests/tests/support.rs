@@ -1,5 +1,5 @@
-//! Stories of support tickets: what they hold, the conversation under them, who read it, who is typing, and
-//! what a customer may see of it.
+//! Tests of support tickets: their fields, the conversation, read receipts, typing marks, and what
+//! customers may see.
 #![expect(clippy::unwrap_used, reason = "a story may fail")]
 
 use corejobtrack_core::{
@@ -25,14 +25,14 @@ use serde_json::Value;
 
 const CASE: Option<Kind> = Some(Kind::SupportTicket);
 
-/// A case that every employee may see.
-async fn case(who: &Acting) -> WorkItemId {
+/// A public support ticket.
+async fn ticket(who: &Acting) -> WorkItemId {
     let mut command = CreateWork::support_ticket("Acme Corp");
     command.fields.visibility = Some(Visibility::Public);
     who.work().create(command).await.unwrap().item.id
 }
 
-fn say(item_id: WorkItemId, text: &str) -> AddCommunication {
+fn communication(item_id: WorkItemId, text: &str) -> AddCommunication {
     AddCommunication {
         item_id,
         kind: CASE,
@@ -76,7 +76,7 @@ fn read(item_id: WorkItemId, kind: Kind, sections: &[&str]) -> MarkRead {
     }
 }
 
-/// How much is new of a part of an item to somebody.
+/// The number of unread changes in a section of an item, for a user.
 async fn unread(who: &Acting, id: WorkItemId, kind: Kind, section: &str) -> i64 {
     let status = who.work().read_status(id, kind).await.unwrap();
     let mut sections = status.sections.iter();
@@ -109,7 +109,7 @@ fn typing(item_id: WorkItemId, is_typing: bool) -> SetTyping {
     }
 }
 
-async fn typists(who: &Acting, id: WorkItemId) -> Vec<String> {
+async fn typing_users(who: &Acting, id: WorkItemId) -> Vec<String> {
     let typing = who.work().typing(id, CASE).await.unwrap();
     typing.into_iter().map(|one| one.user_name).collect()
 }
@@ -130,7 +130,7 @@ async fn commits(office: &Office) -> usize {
 }
 
 stories! {
-    async fn a_case_holds_what_is_said_of_it(office: Office) {
+    async fn a_support_ticket_stores_its_fields(office: Office) {
         let work = office.admin.work();
         let color = UpdateTicketDefaults { support_ticket: Change::To("#E67E22".into()), ..UpdateTicketDefaults::default() };
         office.admin.settings().update_ticket_defaults(color).await.unwrap();
@@ -159,7 +159,7 @@ stories! {
         assert_eq!((refused.kind(), refused.field()), (ErrorKind::Invalid, Some("total_time")));
     }
 
-    async fn a_copy_of_a_case_has_neither_its_talk_nor_its_vendor(office: Office) {
+    async fn a_copy_has_neither_the_conversation_nor_the_vendor(office: Office) {
         let work = office.admin.work();
         let mut command = CreateWork::support_ticket("Acme Corp");
         command.fields.support.ticket_id = Change::To("VENDOR-1".into());
@@ -171,16 +171,16 @@ stories! {
         assert_eq!(conversation(&office.admin, copy.item.id).await, []);
     }
 
-    async fn messages_are_added_without_touching_the_case(office: Office) {
+    async fn messages_are_added_without_changing_the_ticket(office: Office) {
         let jane = office.employee("jane", None).await;
-        let id = case(&office.admin).await;
+        let id = ticket(&office.admin).await;
         let before = office.admin.work().get(id, CASE).await.unwrap();
-        let mut first = say(id, "I've escalated this to the vendor.");
+        let mut first = communication(id, "I've escalated this to the vendor.");
         first.time_spent = Some(hours(0.5));
         let first = office.admin.work().add_communication(first).await.unwrap();
         assert_eq!((first.author_id, first.author_name.as_str()), (Some(id_of(&office.admin)), "The admin"));
         assert!(first.position > Position(0));
-        let mut second = say(id, "It prints again");
+        let mut second = communication(id, "It prints again");
         (second.author, second.is_customer, second.time_spent) = (Some(id_of(&jane)), true, Some(hours(0.25)));
         office.admin.work().add_communication(second).await.unwrap();
         assert_eq!(office.admin.work().get(id, CASE).await.unwrap(), before);
@@ -200,35 +200,35 @@ stories! {
         assert_eq!(history[1].details, "Communication added");
     }
 
-    async fn what_cannot_be_said_is_refused(office: Office) {
-        let viewer = office.somebody("viewer", Role::Viewer).await;
+    async fn invalid_messages_are_refused(office: Office) {
+        let viewer = office.user("viewer", Role::Viewer).await;
         let work = office.admin.work();
-        let id = case(&office.admin).await;
-        let blank = work.add_communication(say(id, "  ")).await.unwrap_err();
+        let id = ticket(&office.admin).await;
+        let blank = work.add_communication(communication(id, "  ")).await.unwrap_err();
         assert_eq!((blank.kind(), blank.field()), (ErrorKind::Invalid, Some("text")));
-        let mut never = say(id, "hello");
+        let mut never = communication(id, "hello");
         never.time_spent = Some(hours(-0.5));
         assert_eq!(work.add_communication(never).await.unwrap_err().field(), Some("time_spent"));
-        let mut nobody = say(id, "hello");
+        let mut nobody = communication(id, "hello");
         nobody.author = Some(corejobtrack_core::identity::UserId(99));
         assert_eq!(work.add_communication(nobody).await.unwrap_err().to_string(), "User 99 does not exist");
-        assert_eq!(kind(viewer.work().add_communication(say(id, "hello")).await), ErrorKind::Denied);
+        assert_eq!(kind(viewer.work().add_communication(communication(id, "hello")).await), ErrorKind::Denied);
         let visit = work.create(CreateWork::service_ticket("Acme Corp")).await.unwrap().item.id;
-        assert_eq!(kind(work.add_communication(say(visit, "hello")).await), ErrorKind::NotFound);
-        let visit = AddCommunication { kind: None, ..say(visit, "hello") };
+        assert_eq!(kind(work.add_communication(communication(visit, "hello")).await), ErrorKind::NotFound);
+        let visit = AddCommunication { kind: None, ..communication(visit, "hello") };
         assert_eq!(kind(work.add_communication(visit).await), ErrorKind::Refused);
         work.transition(TransitionWork { id, kind: CASE, transition: Transition::Trash }).await.unwrap();
-        assert_eq!(kind(work.add_communication(say(id, "hello")).await), ErrorKind::Refused);
+        assert_eq!(kind(work.add_communication(communication(id, "hello")).await), ErrorKind::Refused);
     }
 
-    async fn whoever_is_mentioned_is_in_the_event(office: Office) {
+    async fn the_event_names_mentioned_users(office: Office) {
         let jane = office.employee("jane.doe", None).await;
         let bob = office.employee("bob", None).await;
         let renamed = UpdateUser { username: Some("Bob Smith".into()), ..UpdateUser::of(id_of(&bob)) };
         office.admin.identity().update_user(renamed, None).await.unwrap();
-        let id = case(&office.admin).await;
+        let id = ticket(&office.admin).await;
         let text = "@Jane.Doe. please call jane@example.com; @bob smith and @nobody know why, @jane.doe";
-        office.admin.work().add_communication(say(id, text)).await.unwrap();
+        office.admin.work().add_communication(communication(id, text)).await.unwrap();
         let note = AddNote { item_id: id, kind: CASE, text: "cc @jane.doe".into() };
         office.admin.work().add_note(note).await.unwrap();
         let added: Vec<Value> = events(&office).await.into_iter().filter(|event| event["event"] == "message_added").collect();
@@ -236,7 +236,7 @@ stories! {
         assert_eq!(added[1]["mentioned"], serde_json::json!([id_of(&jane)]));
     }
 
-    async fn a_list_of_entries_adds_and_changes_but_never_loses(office: Office) {
+    async fn a_list_of_entries_adds_and_changes_messages_but_never_deletes_them(office: Office) {
         let jane = office.employee("jane", None).await;
         let work = office.admin.work();
         let mut command = CreateWork::support_ticket("Acme Corp");
@@ -247,10 +247,10 @@ stories! {
         assert_eq!((first.text.as_str(), first.channel.as_deref()), ("Cannot print since the update", Some("phone")));
         assert_eq!(first.author_name, "The jane");
 
-        // The same again is the same entry: nothing changes, not even the version.
+        // The same entry again changes nothing, not even the version.
         let again = work.update(log(id, vec![call()])).await.unwrap();
         assert_eq!(again.item.version, made.item.version);
-        work.add_communication(say(id, "On it")).await.unwrap();
+        work.add_communication(communication(id, "On it")).await.unwrap();
         let remote = CommunicationEntry { channel: Some("remote".into()), summary: Some("Updated the driver".into()), ..CommunicationEntry::default() };
         let longer = CommunicationEntry { id: Some(first.id), details: Some("Cannot print at all".into()), text: Some(first.text.clone()), ..CommunicationEntry::default() };
         let changed = work.update(log(id, vec![longer, remote])).await.unwrap();
@@ -263,7 +263,7 @@ stories! {
 
         work.update(log(id, Vec::new())).await.unwrap();
         assert_eq!(conversation(&office.admin, id).await, all);
-        // As it was shown, without ids: every entry stands for itself.
+        // The entries as they were shown, without ids: each matches its message.
         let shown = all.iter().map(|message| CommunicationEntry {
             text: Some(message.text.clone()),
             channel: message.channel.clone(),
@@ -283,10 +283,10 @@ stories! {
         assert_eq!(kind(work.update(UpdateWork { kind: None, ..log(visit, vec![call()]) }).await), ErrorKind::Refused);
     }
 
-    async fn messages_stay_by_name_when_their_author_is_gone(office: Office) {
+    async fn messages_keep_the_name_of_a_deleted_author(office: Office) {
         let jane = office.employee("jane", None).await;
-        let id = case(&office.admin).await;
-        jane.work().add_communication(say(id, "On it")).await.unwrap();
+        let id = ticket(&office.admin).await;
+        jane.work().add_communication(communication(id, "On it")).await.unwrap();
         jane.work().mark_read(read(id, Kind::SupportTicket, &["messages"])).await.unwrap();
         office.admin.identity().delete_user(DeleteUser { id: id_of(&jane) }).await.unwrap();
         let page = office.admin.work().conversation(id, CASE, 50, 0).await.unwrap();
@@ -297,14 +297,14 @@ stories! {
         assert_eq!(conversation(&office.admin, id).await[0].author_id, Some(id_of(&jane)));
     }
 
-    async fn each_message_knows_who_read_it_first_and_when(office: Office) {
+    async fn each_message_has_its_readers_with_the_time_of_the_first_reading(office: Office) {
         let jane = office.employee("jane", None).await;
-        let id = case(&office.admin).await;
+        let id = ticket(&office.admin).await;
         let version = office.admin.work().get(id, CASE).await.unwrap().item.version;
         for text in ["one", "two"] {
-            office.admin.work().add_communication(say(id, text)).await.unwrap();
+            office.admin.work().add_communication(communication(id, text)).await.unwrap();
         }
-        // To fetch is not to read.
+        // Reading the conversation does not mark it as read.
         let page = jane.work().conversation(id, CASE, 50, 0).await.unwrap();
         assert_eq!((page.marks.len(), page.readers_of(&page.messages[0]).len()), (0, 0));
         office.wait(60);
@@ -312,7 +312,7 @@ stories! {
         jane.work().mark_read(read(id, Kind::SupportTicket, &["messages"])).await.unwrap();
         office.wait(60);
         jane.work().mark_read(read(id, Kind::SupportTicket, &["messages"])).await.unwrap();
-        office.admin.work().add_communication(say(id, "three")).await.unwrap();
+        office.admin.work().add_communication(communication(id, "three")).await.unwrap();
         let page = jane.work().conversation(id, CASE, 50, 0).await.unwrap();
         assert_eq!((page.marks[0].user_name.as_str(), page.marks[0].message_id), ("The jane", Some(page.messages[1].id)));
         for (message, times) in page.messages.iter().zip([vec![first], vec![first], vec![]]) {
@@ -327,9 +327,9 @@ stories! {
         assert_eq!(office.admin.work().get(id, CASE).await.unwrap().item.version, version);
     }
 
-    async fn what_others_do_is_new_until_it_is_read(office: Office) {
+    async fn changes_of_others_are_unread_until_marked_read(office: Office) {
         let jane = office.employee("jane", None).await;
-        let id = case(&office.admin).await;
+        let id = ticket(&office.admin).await;
         let support = Kind::SupportTicket;
         assert_eq!(unread(&office.admin, id, support, "details").await, 0);
         assert_eq!(unread(&jane, id, support, "details").await, 1);
@@ -340,9 +340,9 @@ stories! {
         assert_eq!(status.sections.len(), all.len());
 
         for text in ["one", "two"] {
-            office.admin.work().add_communication(say(id, text)).await.unwrap();
+            office.admin.work().add_communication(communication(id, text)).await.unwrap();
         }
-        jane.work().add_communication(say(id, "mine")).await.unwrap();
+        jane.work().add_communication(communication(id, "mine")).await.unwrap();
         office.admin.work().add_note(AddNote { item_id: id, kind: CASE, text: "among us".into() }).await.unwrap();
         let mut fields = WorkFields { urgency: Some("High".into()), ..WorkFields::default() };
         fields.service.private_notes = Change::To("Margin is thin".into());
@@ -371,43 +371,43 @@ stories! {
         assert_eq!((refused.kind(), refused.field()), (ErrorKind::NotListed, Some("sections")));
         assert!(refused.to_string().contains("'equipment'"), "{refused}");
         assert_eq!(kind(jane.work().read_status(visit, Kind::Task).await), ErrorKind::NotFound);
-        let viewer = office.somebody("viewer", Role::Viewer).await;
+        let viewer = office.user("viewer", Role::Viewer).await;
         viewer.work().mark_read(read(visit, Kind::ServiceTicket, &["details"])).await.unwrap();
         let private = work.create(CreateWork::support_ticket("Acme Corp")).await.unwrap().item.id;
         assert_eq!(kind(jane.work().mark_read(read(private, Kind::SupportTicket, &["details"])).await), ErrorKind::NotFound);
         assert_eq!(kind(office.stranger().work().read_status(visit, Kind::ServiceTicket).await), ErrorKind::Unauthenticated);
     }
 
-    async fn typing_ends_by_itself_by_word_or_with_the_message(office: Office) {
+    async fn typing_ends_after_a_while_on_request_or_with_the_message(office: Office) {
         let jane = office.employee("jane", None).await;
-        let id = case(&office.admin).await;
+        let id = ticket(&office.admin).await;
         jane.work().set_typing(typing(id, true)).await.unwrap();
-        assert_eq!(typists(&office.admin, id).await, ["The jane"]);
+        assert_eq!(typing_users(&office.admin, id).await, ["The jane"]);
         let quiet = commits(&office).await;
         office.wait(2);
         jane.work().set_typing(typing(id, true)).await.unwrap();
-        assert_eq!(commits(&office).await, quiet, "said again too soon to be news");
+        assert_eq!(commits(&office).await, quiet, "a repetition within the interval is not written");
         office.wait(3);
         jane.work().set_typing(typing(id, true)).await.unwrap();
         office.wait(9);
         office.admin.work().set_typing(typing(id, true)).await.unwrap();
-        assert_eq!(typists(&jane, id).await, ["The admin", "The jane"]);
+        assert_eq!(typing_users(&jane, id).await, ["The admin", "The jane"]);
         office.wait(1);
-        assert_eq!(typists(&jane, id).await, ["The admin"]);
+        assert_eq!(typing_users(&jane, id).await, ["The admin"]);
         office.admin.work().set_typing(typing(id, false)).await.unwrap();
-        assert_eq!(typists(&jane, id).await, [""; 0]);
+        assert_eq!(typing_users(&jane, id).await, [""; 0]);
         jane.work().set_typing(typing(id, true)).await.unwrap();
-        jane.work().add_communication(say(id, "On it")).await.unwrap();
-        assert_eq!(typists(&office.admin, id).await, [""; 0]);
-        let viewer = office.somebody("viewer", Role::Viewer).await;
+        jane.work().add_communication(communication(id, "On it")).await.unwrap();
+        assert_eq!(typing_users(&office.admin, id).await, [""; 0]);
+        let viewer = office.user("viewer", Role::Viewer).await;
         assert_eq!(kind(viewer.work().set_typing(typing(id, true)).await), ErrorKind::Denied);
         let version = office.admin.work().get(id, CASE).await.unwrap().item.version;
         assert_eq!(version.0, 1);
     }
 
-    async fn a_case_goes_for_good_with_its_talk(office: Office) {
+    async fn purging_a_ticket_deletes_its_conversation(office: Office) {
         let work = office.admin.work();
-        let id = case(&office.admin).await;
+        let id = ticket(&office.admin).await;
         for batch in 0..3 {
             let entries = (0..250).map(|number| CommunicationEntry { text: Some(format!("{batch}-{number}")), ..CommunicationEntry::default() });
             work.update(log(id, entries.collect())).await.unwrap();
@@ -418,8 +418,8 @@ stories! {
         work.transition(TransitionWork { id, kind: CASE, transition: Transition::Trash }).await.unwrap();
         work.purge(PurgeWork { id }).await.unwrap();
         assert_eq!(kind(work.conversation(id, CASE, 50, 0).await), ErrorKind::NotFound);
-        let other = case(&office.admin).await;
-        work.add_communication(say(other, "hello")).await.unwrap();
+        let other = ticket(&office.admin).await;
+        work.add_communication(communication(other, "hello")).await.unwrap();
         work.mark_read(read(other, Kind::SupportTicket, &["messages"])).await.unwrap();
         work.transition(TransitionWork { id: other, kind: CASE, transition: Transition::Trash }).await.unwrap();
         assert_eq!(work.empty_trash().await.unwrap(), 1);
@@ -443,7 +443,7 @@ stories! {
         assert!(!text.contains("secret"), "{text}");
         assert_eq!(shown.service.public_notes.as_deref(), Some("We are on it"));
         work.add_note(AddNote { item_id: id, kind: CASE, text: "secret".into() }).await.unwrap();
-        let mut spent = say(id, "It prints again");
+        let mut spent = communication(id, "It prints again");
         spent.time_spent = Some(hours(3.0));
         work.add_communication(spent).await.unwrap();
         let summary = work.summary(id, CASE).await.unwrap();

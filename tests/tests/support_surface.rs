@@ -1,4 +1,4 @@
-//! Support tickets as a client of the surface meets them, on the real server.
+//! Support tickets over HTTP, on the real server.
 #![expect(clippy::expect_used, reason = "a story may fail")]
 
 use corejobtrack_tests::{
@@ -7,7 +7,7 @@ use corejobtrack_tests::{
 };
 use serde_json::{Value, json};
 
-/// A ticket that every employee may see: its path, and that of what is common to all kinds.
+/// A public ticket: its path, and its path below the endpoints of all kinds.
 async fn public(admin: &Client) -> (String, String) {
     let body = json!({ "customer_name": "Acme Corp", "visibility": "public" });
     let id = expect(admin.post("/support-tickets/", &body).await, 201)["id"].clone();
@@ -66,7 +66,7 @@ fn documented() -> Value {
 }
 
 served! {
-    async fn a_support_ticket_is_as_it_was_sent(server: Server) {
+    async fn a_support_ticket_is_stored_as_it_was_sent(server: Server) {
         let admin = server.admin().await;
         let sent = documented();
         let made = expect(admin.post("/support-tickets/", &sent).await, 201);
@@ -103,7 +103,7 @@ served! {
         assert_eq!(log[0]["details"], "Ticket created");
     }
 
-    async fn a_support_ticket_goes_its_way_and_shows_as_what_it_is(server: Server) {
+    async fn a_support_ticket_keeps_its_kind_through_all_transitions(server: Server) {
         let admin = server.admin().await;
         let made = expect(admin.post("/support-tickets/", &json!({ "customer_name": "Acme Corp", "ticket_id": "V-1" })).await, 201);
         assert_eq!((&made["status"], &made["is_private"]), (&json!("Pending"), &json!(true)));
@@ -128,7 +128,7 @@ served! {
         expect(server.anonymous().get(&path).await, 401);
     }
 
-    async fn people_talk_about_a_ticket_and_see_who_read_what(server: Server) {
+    async fn a_conversation_shows_who_has_read_its_messages(server: Server) {
         let admin = server.admin().await;
         let jane = admin.hire("jane", None).await;
         let me = expect(jane.get("/me").await, 200)["id"].clone();
@@ -170,7 +170,7 @@ served! {
         expect(jane.post(&format!("{common}/mark-read"), &json!({})).await, 422);
     }
 
-    async fn typing_is_seen_on_every_server_and_unknown_types_are_refused(server: Server) {
+    async fn typing_is_visible_on_every_server_and_unknown_types_are_refused(server: Server) {
         let admin = server.admin().await;
         let (path, common) = public(&admin).await;
         let typing = format!("{common}/typing");

@@ -1,4 +1,4 @@
-//! Tasks and templates as a client of the surface meets them, on the real server.
+//! Tasks and templates over HTTP, on the real server.
 #![expect(clippy::expect_used, reason = "a story may fail")]
 
 use corejobtrack_tests::{
@@ -44,7 +44,7 @@ fn documented() -> Value {
 }
 
 served! {
-    async fn a_task_is_as_it_was_sent(server: Server) {
+    async fn a_task_is_stored_as_it_was_sent(server: Server) {
         let admin = server.admin().await;
         let sent = documented();
         let made = task(&admin, sent.clone()).await;
@@ -90,7 +90,7 @@ served! {
         expect(admin.post("/tasks/", &unknown).await, 400);
     }
 
-    async fn a_task_goes_its_way_and_shows_as_a_task_wherever_it_lies(server: Server) {
+    async fn a_task_keeps_its_kind_through_all_transitions(server: Server) {
         let admin = server.admin().await;
         let made = task(&admin, json!({ "title": "Replace drum unit", "task_code": "TSK-001" })).await;
         let (id, number) = (&made["id"], &made["ticket_number"]);
@@ -117,7 +117,7 @@ served! {
         assert_eq!((&back["item_type"], &back["status"]), (&json!("task"), &json!("open")));
     }
 
-    async fn steps_are_added_completed_put_in_order_and_deleted(server: Server) {
+    async fn checklist_items_are_added_completed_reordered_and_deleted(server: Server) {
         let admin = server.admin().await;
         let made = task(&admin, json!({ "title": "Replace drum unit" })).await;
         let steps = format!("/tasks/{}/steps/", made["id"]);
@@ -144,7 +144,7 @@ served! {
         assert_ne!(copy["task_code"], made["task_code"]);
     }
 
-    async fn notes_have_an_author_who_alone_deletes_them(server: Server) {
+    async fn notes_are_deleted_only_by_their_author(server: Server) {
         let admin = server.admin().await;
         let jane = admin.hire("jane", None).await;
         let made = task(&admin, json!({ "title": "Replace drum unit", "visibility": "public" })).await;
@@ -161,7 +161,7 @@ served! {
         expect(jane.post(&notes, &json!({ "note": "" })).await, 422);
     }
 
-    async fn a_task_from_a_template_has_what_the_template_says(server: Server) {
+    async fn a_task_from_a_template_has_the_fields_of_the_template(server: Server) {
         let admin = server.admin().await;
         let template = json!({
             "name": "Quarterly PM",

@@ -1,4 +1,4 @@
-//! Stories of tasks: their steps and notes, copies of them, and the templates they begin with.
+//! Tests of tasks: their checklists and notes, copies, and task templates.
 #![expect(clippy::unwrap_used, reason = "a story may fail")]
 
 use corejobtrack_core::{
@@ -81,7 +81,7 @@ fn descriptions(steps: &[ChecklistItem]) -> Vec<&str> {
 }
 
 stories! {
-    async fn a_task_needs_a_title_and_begins_open(office: Office) {
+    async fn a_task_needs_a_title_and_starts_open(office: Office) {
         let work = office.admin.work();
         let refused = work.create(CreateWork::of(Kind::Task)).await.unwrap_err();
         assert_eq!((refused.kind(), refused.field()), (ErrorKind::Invalid, Some("title")));
@@ -93,7 +93,7 @@ stories! {
         assert_eq!(other.kind(), ErrorKind::NotFound);
     }
 
-    async fn a_task_is_paused_and_resumed_and_completed_with_open_steps(office: Office) {
+    async fn a_task_is_paused_resumed_and_completed_with_open_checklist_items(office: Office) {
         let work = office.admin.work();
         let id = work.create(task("Replace drum unit")).await.unwrap().item.id;
         work.add_checklist_item(add(id, "Remove old drum unit")).await.unwrap();
@@ -105,7 +105,7 @@ stories! {
         assert!(!done.steps[0].is_completed);
     }
 
-    async fn steps_are_added_after_the_others_or_where_they_are_put(office: Office) {
+    async fn checklist_items_are_added_at_the_end_or_at_a_given_place(office: Office) {
         let work = office.admin.work();
         let made = work.create(task("Replace drum unit")).await.unwrap();
         let id = made.item.id;
@@ -126,8 +126,8 @@ stories! {
         assert!(work.list(WorkList::live(Kind::Task)).await.unwrap()[0].steps.is_empty());
     }
 
-    async fn a_completed_step_says_who_did_it_and_when(office: Office) {
-        let jane = office.somebody("jane", Role::Manager).await;
+    async fn a_completed_checklist_item_records_who_completed_it_and_when(office: Office) {
+        let jane = office.user("jane", Role::Manager).await;
         let id = office.admin.work().create(task("Replace drum unit")).await.unwrap().item.id;
         let open = office.admin.work().add_checklist_item(add(id, "Remove old drum unit")).await.unwrap();
         office.wait(60);
@@ -149,7 +149,7 @@ stories! {
         assert!(!office.admin.work().checklist(id, TASK).await.unwrap()[0].is_completed);
     }
 
-    async fn steps_are_put_in_order_all_at_once(office: Office) {
+    async fn all_checklist_items_are_reordered_together(office: Office) {
         let work = office.admin.work();
         let mut command = task("Replace drum unit");
         command.steps = Some(["one", "two", "three"].map(ChecklistItemFields::of).into());
@@ -165,7 +165,7 @@ stories! {
         }
     }
 
-    async fn a_deleted_step_leaves_the_others_in_place(office: Office) {
+    async fn deleting_a_checklist_item_keeps_the_others_in_place(office: Office) {
         let work = office.admin.work();
         let mut command = task("Replace drum unit");
         command.steps = Some(["one", "two", "three"].map(ChecklistItemFields::of).into());
@@ -179,7 +179,7 @@ stories! {
         assert!(matches!(work.update_checklist_item(foreign).await, Err(WorkError::NoSuchChecklistItem)));
     }
 
-    async fn a_step_says_something_and_there_are_not_too_many(office: Office) {
+    async fn a_checklist_item_needs_a_text_and_their_number_is_limited(office: Office) {
         let work = office.admin.work();
         let mut command = task("Replace drum unit");
         command.steps = Some(vec![ChecklistItemFields::of("again and again"); MAX_CHECKLIST_ITEMS]);
@@ -196,10 +196,10 @@ stories! {
         assert_eq!(work.create(too_many).await.unwrap_err().field(), Some("steps"));
     }
 
-    async fn steps_follow_the_item_as_to_who_may_change_them(office: Office) {
+    async fn a_checklist_has_the_permissions_of_its_item(office: Office) {
         let paul = office.employee("paul", None).await;
         let mary = office.employee("mary", None).await;
-        let viewer = office.somebody("vera", Role::Viewer).await;
+        let viewer = office.user("vera", Role::Viewer).await;
         let mut command = task("Replace drum unit");
         command.steps = Some(vec![ChecklistItemFields::of("one")]);
         let made = paul.work().create(command).await.unwrap();
@@ -222,7 +222,7 @@ stories! {
         mary.work().update_checklist_item(complete(&made.steps[0], true)).await.unwrap();
     }
 
-    async fn a_step_added_with_a_key_is_added_once(office: Office) {
+    async fn a_checklist_item_added_twice_with_the_same_key_is_added_once(office: Office) {
         let id = office.admin.work().create(task("Replace drum unit")).await.unwrap().item.id;
         let keyed = office.admin.clone().with_key(CommandId(7)).work();
         let first = keyed.add_checklist_item(add(id, "one")).await.unwrap();
@@ -230,8 +230,8 @@ stories! {
         assert_eq!(office.admin.work().checklist(id, TASK).await.unwrap(), [first]);
     }
 
-    async fn notes_are_read_in_the_order_they_were_written(office: Office) {
-        let jane = office.somebody("jane", Role::Manager).await;
+    async fn notes_are_listed_in_the_order_they_were_written(office: Office) {
+        let jane = office.user("jane", Role::Manager).await;
         let made = office.admin.work().create(task("Replace drum unit")).await.unwrap();
         let id = made.item.id;
         let first = office.admin.work().add_note(note(id, "Called customer")).await.unwrap();
@@ -248,9 +248,9 @@ stories! {
         assert_eq!((log[2].details.as_str(), log[2].user_id), ("Note added", Some(id_of(&jane))));
     }
 
-    async fn only_ones_own_notes_can_be_deleted_but_administrators_delete_any(office: Office) {
-        let jane = office.somebody("jane", Role::Manager).await;
-        let paul = office.somebody("paul", Role::Manager).await;
+    async fn users_delete_their_own_notes_and_administrators_delete_any(office: Office) {
+        let jane = office.user("jane", Role::Manager).await;
+        let paul = office.user("paul", Role::Manager).await;
         let id = jane.work().create(task("Replace drum unit")).await.unwrap().item.id;
         let mut ids = Vec::new();
         for _ in 0..2 {
@@ -268,7 +268,7 @@ stories! {
         assert!(jane.work().notes(id, TASK, 50, 0).await.unwrap().is_empty());
     }
 
-    async fn nothing_is_written_on_what_lies_in_the_trash_and_all_of_it_goes(office: Office) {
+    async fn nothing_is_added_to_an_item_in_the_trash_and_purging_deletes_all_parts(office: Office) {
         let work = office.admin.work();
         let mut command = task("Replace drum unit");
         command.steps = Some(vec![ChecklistItemFields::of("one")]);
@@ -298,7 +298,7 @@ stories! {
         assert_eq!(work.empty_trash().await.unwrap(), 3);
     }
 
-    async fn a_long_talk_goes_with_its_task_in_more_than_one_commit(office: Office) {
+    async fn many_notes_are_deleted_with_their_task_in_several_commits(office: Office) {
         let work = office.admin.work();
         for purge_alone in [true, false] {
             let id = work.create(task("Replace drum unit")).await.unwrap().item.id;
@@ -315,8 +315,8 @@ stories! {
         }
     }
 
-    async fn what_somebody_did_stays_when_they_are_gone(office: Office) {
-        let jane = office.somebody("jane", Role::Manager).await;
+    async fn notes_and_completions_keep_the_name_of_a_deleted_user(office: Office) {
+        let jane = office.user("jane", Role::Manager).await;
         let mut command = task("Replace drum unit");
         command.steps = Some(vec![ChecklistItemFields::of("one")]);
         let made = jane.work().create(command).await.unwrap();
@@ -333,7 +333,7 @@ stories! {
         office.admin.work().delete_note(delete).await.unwrap();
     }
 
-    async fn a_copy_has_the_details_and_the_steps_but_a_life_of_its_own(office: Office) {
+    async fn a_copy_has_the_details_and_the_checklist_and_is_independent(office: Office) {
         let jane = office.employee("jane", Some("Service")).await;
         let mut command = task("Replace drum unit");
         command.fields = WorkFields {
@@ -373,7 +373,7 @@ stories! {
         assert!(jane.work().notes(copy.item.id, TASK, 50, 0).await.unwrap().is_empty());
     }
 
-    async fn a_template_brings_what_the_request_leaves_open(office: Office) {
+    async fn a_template_fills_in_the_fields_missing_in_the_request(office: Office) {
         let jane = office.employee("jane", None).await;
         let mut fields = quarterly();
         fields.assigned_users = Some(vec![id_of(&jane)]);
@@ -404,7 +404,7 @@ stories! {
         assert_eq!(descriptions(&other.steps), ["Everything"]);
     }
 
-    async fn a_template_without_a_title_lends_its_name(office: Office) {
+    async fn a_template_without_a_title_uses_its_name_as_title(office: Office) {
         let mut fields = quarterly();
         fields.title = Change::Keep;
         fields.due_days = Change::Keep;
@@ -420,7 +420,7 @@ stories! {
         assert_eq!(refused.kind(), ErrorKind::Refused);
     }
 
-    async fn a_template_has_a_name_and_a_step_and_knows_its_users(office: Office) {
+    async fn a_template_needs_a_name_a_checklist_item_and_existing_users(office: Office) {
         let templates = office.admin.templates();
         let wrong = [
             ("name", TemplateFields { name: None, ..quarterly() }),
@@ -441,7 +441,7 @@ stories! {
         assert!(templates.list(50, 0).await.unwrap().is_empty());
     }
 
-    async fn templates_are_changed_in_part_and_deleted_without_their_tasks(office: Office) {
+    async fn templates_are_updated_in_part_and_deleted_without_their_tasks(office: Office) {
         let templates = office.admin.templates();
         let made = templates.create(CreateTemplate { fields: quarterly() }).await.unwrap();
         let fields = TemplateFields { name: Some("annual PM".into()), ..quarterly() };
@@ -464,10 +464,10 @@ stories! {
         assert_eq!(office.admin.work().get(task.item.id, TASK).await.unwrap(), task);
     }
 
-    async fn whoever_may_create_work_manages_templates(office: Office) {
+    async fn users_who_may_create_work_manage_templates(office: Office) {
         let jane = office.employee("jane", None).await;
-        let viewer = office.somebody("vera", Role::Viewer).await;
-        let pending = office.somebody("pete", Role::Pending).await;
+        let viewer = office.user("vera", Role::Viewer).await;
+        let pending = office.user("pete", Role::Pending).await;
         let made = jane.templates().create(CreateTemplate { fields: quarterly() }).await.unwrap();
         assert_eq!(viewer.templates().list(50, 0).await.unwrap(), std::slice::from_ref(&made));
         let create = CreateTemplate { fields: quarterly() };
@@ -483,7 +483,7 @@ stories! {
         assert!(matches!(stranger, TemplatesError::Engine(EngineError::Unauthenticated)));
     }
 
-    async fn a_template_survives_the_users_it_names(office: Office) {
+    async fn a_template_survives_the_deletion_of_its_users(office: Office) {
         let jane = office.employee("jane", None).await;
         let templates = office.admin.templates();
         let users = vec![id_of(&jane), id_of(&office.admin)];
@@ -499,12 +499,12 @@ stories! {
     }
 }
 
-/// Concurrent stories, which `tests/races` repeats under load.
+/// Concurrent tests, which `tests/races` repeats under load.
 mod races {
     use super::*;
 
     stories! {
-        async fn two_who_change_steps_at_once_lose_nothing(office: Office) {
+        async fn concurrent_checklist_changes_lose_nothing(office: Office) {
             let id = office.admin.work().create(task("Replace drum unit")).await.unwrap().item.id;
             let tasks: Vec<_> = (0..8).map(|place| {
                 let acting = office.admin.clone();

@@ -1,4 +1,4 @@
-//! Stories of work items: from their creation to their archive, and who sees them.
+//! Tests of work items: from creation to the archive, and their visibility.
 #![expect(clippy::unwrap_used, reason = "a story may fail")]
 
 use corejobtrack_core::{
@@ -49,7 +49,7 @@ stories! {
         assert!(matches!(work.by_number(7).await, Err(WorkError::NoSuchNumber)));
     }
 
-    async fn what_was_said_is_what_is_read(office: Office) {
+    async fn a_work_item_is_read_as_it_was_created(office: Office) {
         let mut command = ticket();
         command.fields.title = Change::To("PM Visit – Q1".into());
         command.fields.assigned_users = Some(vec![id_of(&office.admin)]);
@@ -64,7 +64,7 @@ stories! {
         assert_eq!(office.admin.work().list(WorkList::live(Kind::ServiceTicket)).await.unwrap(), [read]);
     }
 
-    async fn times_that_are_written_anew_are_summed_up_anew(office: Office) {
+    async fn the_total_follows_changed_time_entries(office: Office) {
         let work = office.admin.work();
         let hours = |hours| Some(vec![TimeInput { hours: Hours::from_f64(hours), ..TimeInput::default() }]);
         let mut command = ticket();
@@ -80,9 +80,9 @@ stories! {
         assert_eq!(work.update(update(&title)).await.unwrap().total_minutes(), 90);
     }
 
-    async fn the_change_log_says_who_changed_what_from_what_to_what(office: Office) {
+    async fn the_change_log_records_the_user_and_the_old_and_new_values(office: Office) {
         let id = office.admin.work().create(ticket()).await.unwrap().item.id;
-        let jane = office.somebody("jane", Role::Manager).await;
+        let jane = office.user("jane", Role::Manager).await;
         office.wait(60);
         let fields = WorkFields {
             status: Some("in_progress".into()),
@@ -99,7 +99,7 @@ stories! {
         assert_eq!(log[1].timestamp.to_string(), "2026-03-01T09:01:00Z");
     }
 
-    async fn a_change_of_nothing_changes_nothing(office: Office) {
+    async fn an_update_without_changes_does_nothing(office: Office) {
         let made = office.admin.work().create(ticket()).await.unwrap();
         office.wait(60);
         let same = WorkFields { urgency: Some("Medium".into()), ..WorkFields::default() };
@@ -123,7 +123,7 @@ stories! {
         assert_eq!(work.get(id, None).await.unwrap(), none);
     }
 
-    async fn private_work_is_seen_by_creator_assignees_their_teams_and_administrators(office: Office) {
+    async fn private_work_is_visible_to_creator_assignees_their_teams_and_administrators(office: Office) {
         let jane = office.employee("jane", Some("Service")).await;
         let john = office.employee("john", Some("Service")).await;
         let mary = office.employee("mary", Some("Support")).await;
@@ -178,7 +178,7 @@ stories! {
         }
     }
 
-    async fn archive_and_trash_give_back_what_they_took(office: Office) {
+    async fn items_are_restored_from_archive_and_trash(office: Office) {
         let work = office.admin.work();
         let id = work.create(ticket()).await.unwrap().item.id;
         let done = work.transition(transition_to(id, Transition::Complete)).await.unwrap();
@@ -248,7 +248,7 @@ stories! {
         assert_eq!(work.get(id, None).await.unwrap().item, signed.item);
     }
 
-    async fn what_is_no_image_is_no_signature(office: Office) {
+    async fn a_signature_must_be_an_image(office: Office) {
         let work = office.admin.work();
         let id = work.create(ticket()).await.unwrap().item.id;
         for image in ["", "nonsense", "data:image/jpeg;base64,AAAA", "data:image/png;base64,AAAA", &pixel_as_url()[..60]] {
@@ -258,7 +258,7 @@ stories! {
         assert_eq!(work.get(id, None).await.unwrap().signature, None);
     }
 
-    async fn a_command_with_a_key_is_done_once(office: Office) {
+    async fn a_command_repeated_with_the_same_key_is_done_once(office: Office) {
         let key = CommandId(42);
         let work = office.admin.clone().with_key(key).work();
         let first = work.create(ticket()).await.unwrap();
@@ -269,7 +269,7 @@ stories! {
         assert_eq!(office.admin.work().list(WorkList::live(Kind::ServiceTicket)).await.unwrap().len(), 1);
     }
 
-    async fn a_version_that_is_no_longer_current_is_refused(office: Office) {
+    async fn an_update_with_an_outdated_version_is_refused(office: Office) {
         let id = office.admin.work().create(ticket()).await.unwrap().item.id;
         let fields = |urgency: &str| WorkFields { urgency: Some(urgency.into()), ..WorkFields::default() };
         let first = office.admin.clone().if_version(Version(1)).work();
@@ -289,7 +289,7 @@ stories! {
         assert!(mary.work().search(&number, &[], 10, 0).await.unwrap().is_empty());
     }
 
-    async fn a_key_is_kept_also_where_nothing_was_to_be_done(office: Office) {
+    async fn a_key_is_recorded_even_if_nothing_changes(office: Office) {
         let id = office.admin.work().create(ticket()).await.unwrap().item.id;
         office.admin.work().transition(transition_to(id, Transition::Complete)).await.unwrap();
         let keyed = office.admin.clone().with_key(CommandId(9)).work();
@@ -301,12 +301,12 @@ stories! {
     }
 }
 
-/// Concurrent stories, which `tests/races` repeats under load.
+/// Concurrent tests, which `tests/races` repeats under load.
 mod races {
     use super::*;
 
     stories! {
-        async fn many_at_once_lose_nothing(office: Office) {
+        async fn many_concurrent_updates_lose_nothing(office: Office) {
             let id = office.admin.work().create(ticket()).await.unwrap().item.id;
             let tasks: Vec<_> = (0..12).map(|place| {
                 let acting = office.admin.clone();

@@ -1,5 +1,5 @@
-//! The documented "Complete Workflow" against the real server. Its bodies are the documented ones to
-//! the letter, except for the masked address and the elided image.
+//! The documented "Complete Workflow" against the real server. The bodies are the documented ones
+//! to the letter, except for the masked address and the elided image.
 #![expect(clippy::expect_used, reason = "a story may fail")]
 
 use corejobtrack_tests::{
@@ -62,7 +62,7 @@ const SIGNATURE: &str = r#"{
   }"#;
 
 fn body(text: &str) -> Value {
-    serde_json::from_str(text).expect("the guide's JSON")
+    serde_json::from_str(text).expect("the documented JSON")
 }
 
 fn signature() -> Value {
@@ -71,7 +71,7 @@ fn signature() -> Value {
     signature
 }
 
-/// Every member of one object must be in the other as it is.
+/// Asserts that one object has every member of the other with the same value.
 fn assert_holds(whole: &Value, part: &Value) {
     for (name, value) in part.as_object().expect("an object") {
         assert_eq!(&whole[name], value, "{name} in {whole}");
@@ -143,7 +143,7 @@ served! {
         assert_eq!((&related[0]["id"], related.as_array().map(Vec::len)), (&json!(1), Some(1)));
     }
 
-    async fn the_change_log_tells_who_changed_what_from_what(server: Server) {
+    async fn the_change_log_records_the_user_and_the_old_and_new_values(server: Server) {
         let admin = server.admin().await;
         steps_one_to_four(&admin).await;
         expect(admin.act("/service-tickets/1/complete").await, 200);
@@ -165,7 +165,7 @@ served! {
         assert_eq!(statuses, expected);
     }
 
-    async fn a_signature_is_taken_once_and_must_be_an_image(server: Server) {
+    async fn a_signature_is_captured_once_and_must_be_an_image(server: Server) {
         let admin = server.admin().await;
         steps_one_to_four(&admin).await;
         let (elided, _) = admin.post("/service-tickets/1/sign", &body(SIGNATURE)).await;

@@ -1,5 +1,5 @@
-//! Runs a command while a PostgreSQL server of its own is there, whose URL the command finds in
-//! `COREJOBTRACK_TEST_PG`, and ends as the command ends.
+//! Runs a command with a temporary PostgreSQL server, whose URL it passes in
+//! `COREJOBTRACK_TEST_PG`, and exits with the command's status.
 
 use std::{env, process::Command, process::ExitCode};
 

@@ -1,5 +1,5 @@
-//! The OpenAPI document without its prose: a digest for reviewers, and a shape in which schemas and
-//! operations have no names, to show that a renaming changed nothing else.
+//! The OpenAPI document without its prose: a digest for reviewers, and a shape without the names of
+//! schemas and operations, to show that renaming changed nothing else.
 
 mod notation;
 mod operations;
@@ -11,10 +11,10 @@ use serde_json::Value;
 
 pub use shape::shape;
 
-/// The document that is checked in.
+/// The checked-in document.
 ///
 /// # Panics
-/// Where it is missing or no JSON.
+/// If it is missing or not JSON.
 #[must_use]
 #[expect(
     clippy::expect_used,
@@ -26,7 +26,7 @@ pub fn checked_in() -> Value {
     serde_json::from_str(&text).expect("JSON")
 }
 
-/// The operations by path, then the schemas by name: what clients can tell from the document, without
+/// The operations by path, then the schemas by name: everything that matters to clients, without
 /// descriptions and examples.
 #[must_use]
 pub fn digest(document: &Value) -> String {

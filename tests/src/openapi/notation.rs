@@ -1,17 +1,17 @@
-//! Schemas in one line each, and their members in one line each. A keyword that is not known here is
-//! written as it is, so that none is lost.
+//! Writes schemas and their members in one line each. Unknown keywords are copied, so that none is
+//! lost.
 
 use std::fmt::Write as _;
 
 use serde_json::{Map, Value};
 
-/// Names for schemas that are referred to.
+/// The names of referenced schemas.
 pub(super) type Names<'a> = &'a dyn Fn(&str) -> String;
 
-/// Texts for people.
+/// Keywords with text for readers.
 const PROSE: [&str; 4] = ["description", "example", "summary", "title"];
 
-/// What [`type_of`] writes in a notation of its own.
+/// Keywords that [`type_of`] writes in its own notation.
 const WRITTEN: [&str; 20] = [
     "$ref",
     "additionalProperties",
@@ -35,7 +35,7 @@ const WRITTEN: [&str; 20] = [
     "required",
 ];
 
-/// Writes a named schema: objects with a line for each member, others in a line.
+/// Writes a named schema: an object with a line for each member, any other schema in one line.
 pub(super) fn write_schema(text: &mut String, name: &str, schema: &Value, names: Names<'_>) {
     let own = [schema.clone()];
     let parts = schema["allOf"].as_array().map_or(&own[..], Vec::as_slice);
@@ -76,7 +76,7 @@ fn members(object: &Value, names: Names<'_>) -> Vec<String> {
     members
 }
 
-/// A member, parameter or header: `name: type`, or `name?: type` where it may be left out.
+/// A member, parameter or header: `name: type`, or `name?: type` if it is optional.
 pub(super) fn member(name: &str, is_required: bool, schema: &Value, names: Names<'_>) -> String {
     let mark = if is_required { "" } else { "?" };
     format!("{name}{mark}: {}", type_of(schema, names))
@@ -87,7 +87,7 @@ pub(super) fn type_of(schema: &Value, names: Names<'_>) -> String {
     base(schema, names) + &limits(schema)
 }
 
-/// What limits a schema, whatever its type.
+/// The limits of a schema of any type.
 fn limits(schema: &Value) -> String {
     let mut text = String::new();
     let sizes = [
@@ -130,8 +130,8 @@ fn base(schema: &Value, names: Names<'_>) -> String {
         return joined(parts, " & ");
     }
     if let Some(parts) = schema["oneOf"].as_array() {
-        let told = discriminator(&schema["discriminator"], names);
-        return format!("one of {}{told}", joined(parts, " | "));
+        let entries = discriminator(&schema["discriminator"], names);
+        return format!("one of {}{entries}", joined(parts, " | "));
     }
     if let Some(parts) = schema["anyOf"].as_array() {
         return format!("any of {}", joined(parts, " | "));
@@ -159,7 +159,7 @@ fn object(schema: &Value, names: Names<'_>) -> String {
     format!("{{ {} }}", members.join(", "))
 }
 
-/// Members of any other name.
+/// Additional properties.
 fn more(schema: &Value, names: Names<'_>) -> Option<String> {
     match &schema["additionalProperties"] {
         Value::Null => None,
@@ -174,22 +174,22 @@ fn discriminator(discriminator: &Value, names: Names<'_>) -> String {
     };
     let none = Map::new();
     let mapping = discriminator["mapping"].as_object().unwrap_or(&none);
-    let mut told: Vec<String> = mapping
+    let mut entries: Vec<String> = mapping
         .iter()
         .map(|(word, to)| {
             let to = to.as_str().unwrap_or_default();
             format!("{word}: {}", referred(to, names))
         })
         .collect();
-    told.sort();
-    format!(" by {property} ({})", told.join(", "))
+    entries.sort();
+    format!(" by {property} ({})", entries.join(", "))
 }
 
 fn referred(reference: &str, names: Names<'_>) -> String {
     names(reference.rsplit('/').next().unwrap_or_default())
 }
 
-/// A bound, whole numbers without a fraction; nothing where there is none.
+/// A bound, as an integer if it has no fraction; empty if there is none.
 fn number(bound: &Value) -> String {
     match bound.as_f64() {
         Some(number) => number.to_string(),

@@ -1,4 +1,4 @@
-//! Operations: a head, then a line for each parameter, body and kind of answer.
+//! Operations: a head, then a line for each parameter, body and response.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::notation::{Names, member, type_of};
 
-/// Writes all operations by path; `named` adds what they are called and under which tag.
+/// Writes all operations by path; `named` adds operation ids and tags.
 pub(super) fn write(text: &mut String, document: &Value, names: Names<'_>, named: bool) {
     let mut operations = BTreeMap::new();
     for (path, methods) in document["paths"].as_object().into_iter().flatten() {
@@ -32,7 +32,7 @@ pub(super) fn write(text: &mut String, document: &Value, names: Names<'_>, named
     }
 }
 
-/// Whose token is asked for.
+/// The accepted kinds of tokens.
 fn security(operation: &Value) -> String {
     let ways = operation["security"].as_array().into_iter().flatten();
     let ways: Vec<String> = ways
@@ -60,7 +60,7 @@ fn deprecated(thing: &Value) -> &'static str {
     }
 }
 
-/// One line for those in the path and those in headers, one for each that is in the query.
+/// One line for path parameters and headers, one for each query parameter.
 fn parameters(text: &mut String, operation: &Value, names: Names<'_>) {
     let all: Vec<&Value> = operation["parameters"]
         .as_array()
@@ -100,7 +100,7 @@ fn body(text: &mut String, body: &Value, names: Names<'_>) {
     let _ = writeln!(text, "  body{mark} {}", content(&body["content"], names));
 }
 
-/// Successes in a line each; what fails in one line, with the statuses that look alike together.
+/// A line for each success, and one for all errors, with statuses of the same content together.
 fn responses(text: &mut String, responses: &Value, names: Names<'_>) {
     let mut failures: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     let responses = responses.as_object().into_iter().flatten();
@@ -145,7 +145,7 @@ fn answer(response: &Value, names: Names<'_>) -> String {
     shown
 }
 
-/// Schemas by media type; JSON is not mentioned.
+/// Schemas by media type; JSON is not named.
 fn content(content: &Value, names: Names<'_>) -> String {
     let mut types: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
     for (media_type, one) in content.as_object().into_iter().flatten() {

@@ -1,5 +1,5 @@
-//! The document without names: schemas that cannot be told apart are one, and are numbered in the
-//! order in which operations mention them. Two documents of the same shape differ in nothing but the
+//! The document without names: schemas with the same content are merged and numbered in the
+//! order in which operations refer to them. Two documents of the same shape differ only in the
 //! names of schemas, operations and tags, and in prose.
 
 use std::{
@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::{notation, operations, schemas};
 
-/// A document's shape.
+/// The shape of a document.
 #[must_use]
 pub fn shape(document: &Value) -> String {
     let classes = classes(document);
@@ -29,7 +29,7 @@ pub fn shape(document: &Value) -> String {
     for (name, schema) in schemas(document) {
         left.entry(&classes[name]).or_insert(schema);
     }
-    // Writing one may number others. What no operation mentions comes last.
+    // Writing a schema may number others. Schemas that no operation refers to come last.
     loop {
         let Some(class) = next(&left, &numbers.borrow()) else {
             return text;
@@ -42,15 +42,15 @@ pub fn shape(document: &Value) -> String {
     }
 }
 
-/// The class with the least number that is still left.
+/// The remaining class with the lowest number.
 fn next(left: &BTreeMap<&str, &Value>, numbers: &BTreeMap<String, usize>) -> Option<String> {
     let number = |class: &&&str| numbers.get(**class).copied().unwrap_or(usize::MAX);
     left.keys().min_by_key(number).map(ToString::to_string)
 }
 
-/// For each schema what it looks like all the way down, as the text of its class. At first all are
-/// alike; in each round those are told apart that refer to others of different classes, until no
-/// more classes appear, so that schemas may contain themselves.
+/// For each schema the text of its class, which covers all nested schemas. At first all are in one
+/// class; each round separates schemas that refer to different classes, until the number of
+/// classes stays the same, so that schemas may be recursive.
 fn classes(document: &Value) -> BTreeMap<&str, String> {
     let schemas = schemas(document);
     let mut classes: BTreeMap<&str, String> =

@@ -1,10 +1,10 @@
-//! A client of the program, as somebody who is signed in or nobody in particular. It judges nothing:
-//! a status and a body are what a test is about.
+//! An HTTP client of the program, with or without a token. It asserts nothing: statuses and bodies
+//! are for the tests to judge.
 
 use reqwest::{Method, RequestBuilder, StatusCode};
 use serde_json::Value;
 
-/// Somebody who sends requests to one server.
+/// A client of one server.
 #[derive(Debug, Clone)]
 pub struct Client {
     http: reqwest::Client,
@@ -12,7 +12,7 @@ pub struct Client {
     token: Option<String>,
 }
 
-/// The status and the body; text that is no JSON comes as a string, nothing as null.
+/// The status and the body. A body that is not JSON is returned as a string, an empty one as null.
 pub type Answer = (StatusCode, Value);
 
 impl Client {
@@ -25,7 +25,7 @@ impl Client {
         }
     }
 
-    /// The same connections, without a token.
+    /// A client with the same connections and no token.
     #[must_use]
     pub fn anonymous(&self) -> Self {
         Self {
@@ -34,7 +34,7 @@ impl Client {
         }
     }
 
-    /// The same connections, with a token.
+    /// A client with the same connections and this token.
     #[must_use]
     pub fn with_token(&self, token: &str) -> Self {
         Self {
@@ -43,13 +43,13 @@ impl Client {
         }
     }
 
-    /// The token that is sent.
+    /// The token.
     #[must_use]
     pub fn token(&self) -> Option<&str> {
         self.token.as_deref()
     }
 
-    /// A request that a test goes on to describe. The path begins with a slash.
+    /// A request for the test to complete. The path begins with a slash.
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let request = self
             .http
@@ -60,32 +60,32 @@ impl Client {
         }
     }
 
-    /// Reads something.
+    /// Sends a GET request.
     pub async fn get(&self, path: &str) -> Answer {
         answer(self.request(Method::GET, path)).await
     }
 
-    /// Does something that needs no body.
+    /// Sends a POST request without a body.
     pub async fn act(&self, path: &str) -> Answer {
         answer(self.request(Method::POST, path)).await
     }
 
-    /// Creates something, or does something with it.
+    /// Sends a POST request.
     pub async fn post(&self, path: &str, body: &Value) -> Answer {
         answer(self.request(Method::POST, path).json(body)).await
     }
 
-    /// Changes something.
+    /// Sends a PATCH request.
     pub async fn patch(&self, path: &str, body: &Value) -> Answer {
         answer(self.request(Method::PATCH, path).json(body)).await
     }
 
-    /// Replaces something.
+    /// Sends a PUT request.
     pub async fn put(&self, path: &str, body: &Value) -> Answer {
         answer(self.request(Method::PUT, path).json(body)).await
     }
 
-    /// Deletes something.
+    /// Sends a DELETE request.
     pub async fn delete(&self, path: &str) -> Answer {
         answer(self.request(Method::DELETE, path)).await
     }
@@ -93,7 +93,7 @@ impl Client {
     /// Logs in.
     ///
     /// # Panics
-    /// Where the server does not let them in.
+    /// If the login fails.
     pub async fn log_in(&self, username: &str, password: &str) -> Self {
         let form = [("username", username), ("password", password)];
         let (status, body) = answer(self.request(Method::POST, "/token").form(&form)).await;
@@ -105,15 +105,15 @@ impl Client {
 /// Sends a request.
 ///
 /// # Panics
-/// Where no answer comes.
+/// If there is no response.
 pub async fn answer(request: RequestBuilder) -> Answer {
     try_answer(request).await.expect("the server answers")
 }
 
-/// Sends a request to a server that may end meanwhile.
+/// Sends a request to a server that may stop before it responds.
 ///
 /// # Errors
-/// Where no whole answer comes.
+/// If there is no complete response.
 pub async fn try_answer(request: RequestBuilder) -> Result<Answer, reqwest::Error> {
     let response = request.send().await?;
     let status = response.status();

@@ -1,5 +1,5 @@
-//! The program `corejobtrack` as a test fixture: the real one, in a process, on a database of its
-//! own. It can be killed in the middle of its work, started again, and doubled.
+//! The program `corejobtrack` as a test fixture: the real executable in a process, on a database of
+//! its own. It can be killed, restarted and run twice on one database.
 #![expect(
     clippy::expect_used,
     clippy::panic,
@@ -30,12 +30,12 @@ use crate::{
 pub use client::{Answer, Client, answer, try_answer};
 pub use people::{expect, registration, success};
 
-/// The password of the first administrator, who is called `admin`.
+/// The password of the first administrator, whose username is `admin`.
 pub const ADMIN_PASSWORD: &str = PASSWORD;
 
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// What a server keeps its data in.
+/// The database of a server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Backend {
     /// A SQLite file.
@@ -44,7 +44,7 @@ pub enum Backend {
     Postgres,
 }
 
-/// What outlives a process: its directory and its database.
+/// The directory and the database of a server, which survive a restart.
 #[derive(Debug)]
 enum Home {
     Sqlite(TempDir),
@@ -80,7 +80,7 @@ impl Home {
     }
 }
 
-/// A running server. It is killed when this is dropped; its log is printed where a test fails.
+/// A running server. Dropping it kills the process, and prints the log if the test has failed.
 #[derive(Debug)]
 pub struct Server {
     home: Arc<Home>,
@@ -119,7 +119,7 @@ impl Server {
         Self::run(Arc::new(Home::new(backend).await), arguments, Vec::new())
     }
 
-    /// Starts a server on a fresh database, with variables of its environment.
+    /// Starts a server on a fresh database, with environment variables.
     pub async fn start_configured(backend: Backend, variables: &[(&str, &str)]) -> Self {
         let variables = variables.iter();
         let variables = variables.map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
@@ -146,13 +146,13 @@ impl Server {
         }
     }
 
-    /// Ends the process at once, whatever it is at.
+    /// Kills the process.
     pub fn crash(&mut self) {
         self.process.kill().expect("the server is killed");
         self.process.wait().expect("the server has ended");
     }
 
-    /// Asks the process to stop, and waits until it has.
+    /// Asks the process to stop, and waits until it has stopped.
     pub fn stop(&mut self) -> ExitStatus {
         let asked = Command::new("kill")
             .arg(self.process.id().to_string())
@@ -161,14 +161,13 @@ impl Server {
         self.process.wait().expect("the server has ended")
     }
 
-    /// Starts again on the same database, after [`Self::crash`] or [`Self::stop`]; the address is
-    /// another.
+    /// Restarts on the same database, after [`Self::crash`] or [`Self::stop`], at a new address.
     pub fn restart(&mut self) {
         (self.process, self.address, self.log) =
             launch(&self.home, &self.arguments, &self.variables);
     }
 
-    /// Starts the server again, with variables beside those that it has.
+    /// Restarts the server with additional environment variables.
     pub fn restart_with(&mut self, variables: &[(&str, &str)]) {
         self.stop();
         let owned = |(name, value): &(&str, &str)| (name.to_string(), value.to_string());
@@ -176,13 +175,13 @@ impl Server {
         self.restart();
     }
 
-    /// The directory it works in.
+    /// The working directory.
     #[must_use]
     pub fn directory(&self) -> &Path {
         self.home.directory().path()
     }
 
-    /// What it keeps its data in.
+    /// The kind of database.
     #[must_use]
     pub fn backend(&self) -> Backend {
         match *self.home {
@@ -191,35 +190,35 @@ impl Server {
         }
     }
 
-    /// Where it listens, as `127.0.0.1:8000`.
+    /// The address, such as `127.0.0.1:8000`.
     #[must_use]
     pub fn address(&self) -> &str {
         &self.address
     }
 
-    /// What it has logged since it started.
+    /// The log since the last start.
     #[must_use]
     pub fn log(&self) -> String {
         self.log.text()
     }
 
-    /// Somebody who has not said who they are.
+    /// A client that is not logged in.
     #[must_use]
     pub fn anonymous(&self) -> Client {
         Client::to(&self.address)
     }
 
-    /// The first administrator.
+    /// A client logged in as the first administrator.
     pub async fn admin(&self) -> Client {
         self.client_for("admin", ADMIN_PASSWORD).await
     }
 
-    /// Somebody who logs in.
+    /// A client logged in as a user.
     pub async fn client_for(&self, username: &str, password: &str) -> Client {
         self.anonymous().log_in(username, password).await
     }
 
-    /// The secret in the newest message of a template that waits in the outbox.
+    /// The secret in the newest waiting outbox message of a template.
     pub async fn mailed_token(&self, template: &str) -> String {
         let sql = format!(
             "SELECT CAST(about AS TEXT) FROM outbox_messages WHERE template = '{template}' \
@@ -232,7 +231,8 @@ impl Server {
         about["token"].as_str().expect("a token").to_owned()
     }
 
-    /// What the database itself holds; every column is text in the query.
+    /// The rows of a query, read directly from the database; every column of the query must be
+    /// text.
     pub async fn rows(&self, sql: &str) -> Vec<Vec<Option<String>>> {
         match &*self.home {
             Home::Sqlite(_) => {
@@ -262,7 +262,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // It may have ended already.
+        // The process may have ended already.
         let _ = self.process.kill();
         let _ = self.process.wait();
         if std::thread::panicking() {
@@ -285,7 +285,7 @@ fn launch(
         .env("DATABASE_URL", home.database_url())
         .env("SECRET_KEY", "a secret of the tests, long enough to be one")
         .env("ADMIN_PASSWORD", ADMIN_PASSWORD)
-        // Tests ask from one address, and more often than any single person does.
+        // Tests send more requests from one address than the rate limit allows by default.
         .env("RATE_LIMIT_ENABLED", "false")
         .envs(variables.iter().map(|(name, value)| (name, value)))
         .stdin(Stdio::null())
@@ -297,13 +297,14 @@ fn launch(
     let log = Log::default();
     let (send, serves) = mpsc::channel();
     let written = log.clone();
-    // It ends with the process, whose log must be read to its end lest it block.
+    // The thread ends with the process; the log must be read to its end, or the process would
+    // block.
     std::thread::spawn(move || {
         for line in lines.map_while(Result::ok) {
             written.add(&line);
             if let Some((_, rest)) = line.split_once("serving on http://") {
                 let address = rest.split(',').next().unwrap_or_default();
-                // Nobody waits any more after the patience has ended.
+                // The receiver is gone once the wait has timed out.
                 let _ = send.send(address.to_owned());
             }
         }
@@ -317,7 +318,7 @@ fn launch(
     }
 }
 
-/// Runs each story against the program on both databases, as `name::sqlite` and `name::postgres`.
+/// Runs each test against the program on both databases, as `name::sqlite` and `name::postgres`.
 #[macro_export]
 macro_rules! served {
     ($( $(#[$meta:meta])* async fn $name:ident($($server:ident)+: Server) $body:block )+) => {

@@ -1,4 +1,4 @@
-//! People of a running server, made through its own API.
+//! Accounts on a running server, created through its API.
 
 use reqwest::StatusCode;
 use serde_json::{Value, json};
@@ -6,27 +6,27 @@ use serde_json::{Value, json};
 use super::{Answer, Client};
 use crate::office::PASSWORD;
 
-/// The body of an answer that must have this status.
+/// The body of a response that must have this status.
 ///
 /// # Panics
-/// If it has another.
+/// If it has another status.
 #[track_caller]
 pub fn expect((status, body): Answer, expected: u16) -> Value {
     assert_eq!(status.as_u16(), expected, "{body}");
     body
 }
 
-/// The body of an answer that must be a success.
+/// The body of a response whose status must be a success.
 ///
 /// # Panics
-/// If it is none.
+/// If it is not a success.
 #[track_caller]
 pub fn success((status, body): Answer) -> Value {
     assert!(status.is_success(), "{status}: {body}");
     body
 }
 
-/// A registration of a contact at the customer with this number.
+/// A registration of a contact of the customer with this number.
 pub fn registration(customer_number: &str, email: &str) -> Value {
     json!({
         "customer_number": customer_number, "first_name": "Jane", "last_name": "Doe",
@@ -35,15 +35,15 @@ pub fn registration(customer_number: &str, email: &str) -> Value {
 }
 
 impl Client {
-    /// As an administrator: creates an employee of a team, who logs in.
+    /// As an administrator: creates an employee, in a team if given, and logs in.
     pub async fn hire(&self, username: &str, team: Option<&str>) -> Self {
         let employee = json!({ "username": username, "password": PASSWORD, "team": team });
         expect(self.post("/users/", &employee).await, 201);
         self.anonymous().log_in(username, PASSWORD).await
     }
 
-    /// As an administrator: lets a contact register at the customer with this number, approves the
-    /// registration and answers the contact's id.
+    /// As an administrator: registers a contact of the customer with this number, approves the
+    /// registration and returns the contact's id.
     pub async fn enroll(&self, customer_number: &str, email: &str) -> i64 {
         let body = registration(customer_number, email);
         let nobody = self.anonymous();
@@ -55,7 +55,7 @@ impl Client {
         id
     }
 
-    /// Logs a contact in.
+    /// Logs in as a contact.
     pub async fn log_in_contact(&self, email: &str) -> Self {
         let body = json!({ "email": email, "password": PASSWORD, "remember_me": true });
         let nobody = self.anonymous();

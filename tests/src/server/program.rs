@@ -1,4 +1,4 @@
-//! The file of the program, beside the tests that run it.
+//! Finds the executable next to the test binaries.
 
 use std::{
     env, fs,
@@ -8,11 +8,11 @@ use std::{
 
 const BUILD: &str = "cargo build -p corejobtrack-server";
 
-/// The program that was built with these tests.
+/// The executable that was built together with these tests.
 ///
 /// # Panics
-/// Where it is not there, or is older than what it is made of: a test of yesterday's program would
-/// prove nothing.
+/// If it is missing or older than its sources: testing an outdated program would prove
+/// nothing.
 pub(super) fn path() -> PathBuf {
     let test = env::current_exe().expect("a test has a file");
     let program = test
@@ -31,7 +31,7 @@ pub(super) fn path() -> PathBuf {
     program
 }
 
-/// A source that has changed since the program was built, by the list that cargo keeps beside it.
+/// A source file that changed after the program was built, from cargo's dependency list.
 fn newer_source(program: &Path) -> Option<PathBuf> {
     let built = changed(program)?;
     let list = fs::read_to_string(program.with_extension("d")).ok()?;

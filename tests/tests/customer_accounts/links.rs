@@ -1,4 +1,4 @@
-//! What becomes of links that were mailed: how many there may be, and when they go.
+//! Mailed links: how many may exist, and when they are deleted.
 
 use corejobtrack_core::{
     Actor, ErrorKind,
@@ -14,7 +14,7 @@ use corejobtrack_tests::{
 
 use super::{JANE, contact, customer, jane_of_acme, last_token, outbox, rows};
 
-/// Links that somebody followed, before all others in the order of the table; they have expired, too.
+/// Used and expired links, which come before all others in the order of the table.
 async fn used_links(office: &Office, contact: ContactId, count: u32) {
     let now = office.engine.now();
     let mut batch = Batch::new(CommandId(99), now);
@@ -38,7 +38,7 @@ async fn used_links(office: &Office, contact: ContactId, count: u32) {
 }
 
 stories! {
-    async fn nobodys_mailbox_is_filled_by_strangers(office: Office) {
+    async fn strangers_cannot_flood_a_mailbox_with_links(office: Office) {
         let acme = customer(&office, "Acme Corp", "C-1").await;
         contact(&office, acme, JANE).await;
         let portal = office.stranger().portal();
@@ -51,7 +51,7 @@ stories! {
         assert_eq!(outbox(&office).await.len(), 6);
     }
 
-    async fn links_that_led_somewhere_once_do_not_hide_those_that_do(office: Office) {
+    async fn used_links_do_not_hide_valid_ones(office: Office) {
         let acme = customer(&office, "Acme Corp", "C-1").await;
         let jane = contact(&office, acme, JANE).await;
         used_links(&office, jane, 600).await;
@@ -70,7 +70,7 @@ stories! {
         assert_eq!(gone.to_string(), "This link is not valid");
     }
 
-    async fn links_and_sessions_that_are_over_are_tidied_away(office: Office) {
+    async fn ended_links_and_sessions_are_deleted(office: Office) {
         let (_, login, jane) = jane_of_acme(&office).await;
         used_links(&office, login.profile.contact.id, 450).await;
         jane.portal().request_verification().await.unwrap();

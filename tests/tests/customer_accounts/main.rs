@@ -1,5 +1,5 @@
-//! Customers' own accounts, on every store: registering, logging in, links that are mailed, and how
-//! access ends.
+//! Customer portal accounts, on every store: registration, login, mailed links, and the end of
+//! access.
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
@@ -7,9 +7,9 @@
     reason = "a story may fail"
 )]
 
-mod faltering;
 mod links;
 mod races;
+mod unreliable;
 
 use corejobtrack_core::{
     Acting, ErrorKind,
@@ -37,7 +37,7 @@ use corejobtrack_tests::{
 const JANE: &str = "jane@acme.com";
 const ANOTHER: &str = "Another-1-password";
 
-/// What the store holds.
+/// The store's answer to a query.
 async fn rows<A: Ask>(office: &Office, ask: A) -> A::Answer {
     let mut reads = Vec::new();
     ask.reads(&mut reads);
@@ -50,7 +50,7 @@ async fn outbox(office: &Office) -> Vec<OutboxMessage> {
     rows(office, all).await
 }
 
-/// The last message to somebody.
+/// The last message to an address.
 async fn last_mail(office: &Office, to: &str) -> OutboxMessage {
     let mut all = outbox(office).await;
     all.retain(|message| message.recipient == to);
@@ -62,7 +62,7 @@ async fn last_token(office: &Office, to: &str) -> String {
     message.about.0["token"].as_str().unwrap().to_owned()
 }
 
-async fn told(office: &Office, whom: Recipient) -> Vec<NotificationKind> {
+async fn notified(office: &Office, whom: Recipient) -> Vec<NotificationKind> {
     let all = Query::of(Notification::recipient.is(whom.key()));
     let all = rows(office, all).await;
     all.into_iter()
@@ -146,12 +146,12 @@ async fn titles(acting: &Acting, kind: Kind) -> Vec<String> {
 }
 
 stories! {
-    async fn whoever_registers_waits_until_an_administrator_approves(office: Office) {
+    async fn a_registration_waits_for_the_approval_of_an_administrator(office: Office) {
         let acme = customer(&office, "Acme Corp", "C-1").await;
         let id = register(&office, registration()).await.unwrap();
         assert_eq!(contacts(&office, acme).await.len(), 1);
         let admin = Recipient::User(id_of(&office.admin));
-        assert_eq!(told(&office, admin).await, [NotificationKind::CustomerRegistered]);
+        assert_eq!(notified(&office, admin).await, [NotificationKind::CustomerRegistered]);
         assert!(matches!(log_in(&office, PASSWORD).await, Err(PortalError::Pending)));
         assert!(matches!(log_in(&office, "wrong").await, Err(PortalError::WrongPassword)));
         let again = register(&office, RegisterCustomer { email: "JANE@Acme.com".into(), ..registration() });
@@ -170,14 +170,14 @@ stories! {
         let mail = last_mail(&office, JANE).await;
         assert_eq!(mail.template, Template::RegistrationApproved);
         assert_eq!(mail.about.0, serde_json::json!({ "name": "Jane Doe", "company": "Acme Corp" }));
-        assert_eq!(told(&office, Recipient::Contact(id)).await, [NotificationKind::AccountApproved]);
+        assert_eq!(notified(&office, Recipient::Contact(id)).await, [NotificationKind::AccountApproved]);
 
         let login = log_in(&office, PASSWORD).await.unwrap();
         let me = resume(&office, &login).await.unwrap().portal().me().await.unwrap();
         assert_eq!((me.customer.id, me.contact.email.as_deref()), (acme, Some(JANE)));
     }
 
-    async fn only_a_customer_that_is_known_is_joined(office: Office) {
+    async fn contacts_can_only_register_at_existing_customers(office: Office) {
         let acme = customer(&office, "Acme Corp", "C-1").await;
         customer(&office, "Twins", "T-1").await;
         customer(&office, "Twins", "T-2").await;
@@ -202,7 +202,7 @@ stories! {
         assert_eq!(kind(register(&office, no_address).await), ErrorKind::Invalid);
         assert!(contacts(&office, acme).await.is_empty());
 
-        // What is typed into one field may be a number or a name.
+        // The one field may contain a number or a name.
         let id = register(&office, by(Some("Acme Corp"), Some("Acme Corp"))).await.unwrap();
         assert_eq!(contacts(&office, acme).await[0].id, id);
         let in_number_field = RegisterCustomer { email: "x@acme.com".into(), ..by(Some("C-1"), Some("C-1")) };
@@ -210,7 +210,7 @@ stories! {
         let name_alone = RegisterCustomer { email: "y@acme.com".into(), ..by(Some("ACME corp"), None) };
         register(&office, name_alone).await.unwrap();
         assert_eq!(contacts(&office, acme).await.len(), 3);
-        // A number is a number first.
+        // A number has precedence over a name.
         customer(&office, "C-1", "C-9").await;
         let number = RegisterCustomer { email: "z@acme.com".into(), ..by(Some("c-1"), None) };
         register(&office, number).await.unwrap();
@@ -219,7 +219,7 @@ stories! {
         assert!(matches!(twins.await, Err(PortalError::SeveralCompanies)));
     }
 
-    async fn whoever_only_registered_is_not_whom_a_customer_is_reached_by(office: Office) {
+    async fn a_registered_contact_becomes_primary_only_after_approval(office: Office) {
         let acme = customer(&office, "Acme Corp", "C-1").await;
         let jane = register(&office, registration()).await.unwrap();
         let primary = async || {
@@ -244,12 +244,12 @@ stories! {
         let joe = register(&office, joe).await.unwrap();
         approve(&office, joe).await;
         assert_eq!(primary().await, [jane]);
-        // Who was approved takes over as others do.
+        // An approved contact may become the primary one.
         parties.delete_contact(DeleteContact { id: jane }).await.unwrap();
         assert_eq!(primary().await, [joe]);
     }
 
-    async fn whoever_was_denied_can_register_again(office: Office) {
+    async fn a_denied_contact_can_register_again(office: Office) {
         let acme = customer(&office, "Acme Corp", "C-1").await;
         let first = register(&office, registration()).await.unwrap();
         let portal = office.admin.portal();
@@ -260,7 +260,7 @@ stories! {
         assert_eq!(kind(again), ErrorKind::NotFound);
         assert!(matches!(log_in(&office, PASSWORD).await, Err(PortalError::WrongPassword)));
 
-        // A contact that employees made is who registers, and stays.
+        // A contact created by employees registers with its existing record.
         let known = contact(&office, acme, "Jane@acme.com").await;
         assert_eq!(register(&office, registration()).await.unwrap(), known);
         portal.deny(DenyRegistration { contact: known }).await.unwrap();
@@ -271,7 +271,7 @@ stories! {
         assert!(matches!(late, Err(PortalError::NotPending)));
     }
 
-    async fn no_link_lets_in_whoever_was_denied_though_a_quote_names_them(office: Office) {
+    async fn no_link_logs_in_a_denied_contact_even_if_a_quote_names_them(office: Office) {
         let acme = customer(&office, "Acme Corp", "C-1").await;
         let nameless = RegisterCustomer { first_name: None, last_name: None, ..registration() };
         for (details, name) in [(registration(), "Jane"), (nameless, JANE)] {
@@ -296,7 +296,7 @@ stories! {
         log_in(&office, PASSWORD).await.unwrap();
     }
 
-    async fn a_password_is_set_anew_by_a_link_and_all_sessions_end(office: Office) {
+    async fn a_password_reset_by_link_ends_all_sessions(office: Office) {
         let (_, login, _) = jane_of_acme(&office).await;
         let portal = office.stranger().portal();
         portal.request_password_reset(JANE).await.unwrap();
@@ -314,19 +314,19 @@ stories! {
         log_in(&office, ANOTHER).await.unwrap();
     }
 
-    async fn too_many_failures_lock_an_account_for_a_while(office: Office) {
+    async fn too_many_failed_logins_lock_an_account_for_a_while(office: Office) {
         let (_, login, _) = jane_of_acme(&office).await;
         for _ in 0..10 {
             assert!(matches!(log_in(&office, "wrong").await, Err(PortalError::WrongPassword)));
         }
         assert!(matches!(log_in(&office, PASSWORD).await, Err(PortalError::Locked { minutes: 15 })));
-        // Who is in stays in.
+        // Existing sessions stay valid.
         resume(&office, &login).await.unwrap();
         office.wait(15 * 60);
         log_in(&office, PASSWORD).await.unwrap();
     }
 
-    async fn sessions_end_in_time_and_last_longer_for_who_wants_to_be_remembered(office: Office) {
+    async fn sessions_expire_and_remembered_ones_last_longer(office: Office) {
         let (_, login, _) = jane_of_acme(&office).await;
         let portal = office.stranger().portal();
         let remembered = portal.log_in(JANE, PASSWORD.into(), true).await.unwrap();
@@ -338,7 +338,7 @@ stories! {
         assert!(matches!(resume(&office, &remembered).await, Err(PortalError::NoSession)));
     }
 
-    async fn a_password_that_is_changed_ends_other_sessions(office: Office) {
+    async fn changing_a_password_ends_other_sessions(office: Office) {
         let (_, login, jane) = jane_of_acme(&office).await;
         let elsewhere = log_in(&office, PASSWORD).await.unwrap();
         let jane = { drop(jane); resume(&office, &login).await.unwrap() };
@@ -351,7 +351,7 @@ stories! {
         log_in(&office, ANOTHER).await.unwrap();
     }
 
-    async fn a_key_keeps_no_password_from_being_changed(office: Office) {
+    async fn a_password_change_ignores_the_idempotency_key(office: Office) {
         let (_, login, _) = jane_of_acme(&office).await;
         for (current, new) in [(PASSWORD, ANOTHER), (ANOTHER, PASSWORD)] {
             let jane = resume(&office, &login).await.unwrap().with_key(CommandId(7));
@@ -361,14 +361,14 @@ stories! {
         }
     }
 
-    async fn access_that_ends_ends_at_once(office: Office) {
+    async fn ended_access_ends_at_once(office: Office) {
         let (acme, login, jane) = jane_of_acme(&office).await;
         let id = login.profile.contact.id;
         let rename = || UpdateOwnContact { first_name: Change::To("Janet".into()), ..UpdateOwnContact::default() };
         assert_eq!(jane.portal().update_me(rename()).await.unwrap().contact.first_name.as_deref(), Some("Janet"));
         let set = |allowed| SetAccess { contact: id, allowed };
         office.admin.portal().set_access(set(false)).await.unwrap();
-        // Whoever was read before that writes nothing more.
+        // An actor resolved before the change cannot write any more.
         assert_eq!(kind(jane.portal().request_deletion().await), ErrorKind::Unauthenticated);
         assert!(matches!(resume(&office, &login).await, Err(PortalError::NoSession)));
         assert!(matches!(log_in(&office, PASSWORD).await, Err(PortalError::Suspended)));
@@ -392,7 +392,7 @@ stories! {
         assert!(matches!(log_in(&office, PASSWORD).await, Err(PortalError::WrongPassword)));
     }
 
-    async fn an_account_follows_its_contact_to_another_address(office: Office) {
+    async fn an_account_follows_its_contacts_change_of_address(office: Office) {
         let (acme, login, _) = jane_of_acme(&office).await;
         let id = login.profile.contact.id;
         contact(&office, acme, "bob@acme.com").await;
@@ -416,7 +416,7 @@ stories! {
         parties.update_contact(move_to(bob, JANE)).await.unwrap();
     }
 
-    async fn employees_mail_links_to_contacts(office: Office) {
+    async fn employees_send_links_to_contacts(office: Office) {
         let acme = customer(&office, "Acme Corp", "C-1").await;
         let id = contact(&office, acme, JANE).await;
         let worker = office.employee("worker", None).await;
@@ -442,7 +442,7 @@ stories! {
         assert_eq!(kind(worker.portal().send_link(unknown).await), ErrorKind::NotFound);
     }
 
-    async fn a_customer_verifies_their_own_address(office: Office) {
+    async fn contacts_verify_their_address(office: Office) {
         let (_, login, jane) = jane_of_acme(&office).await;
         jane.portal().request_verification().await.unwrap();
         let token = last_token(&office, JANE).await;
@@ -454,18 +454,18 @@ stories! {
         assert_eq!(outbox(&office).await.len(), sent);
     }
 
-    async fn whoever_wants_to_go_is_heard_once(office: Office) {
+    async fn repeated_deletion_requests_notify_administrators_once(office: Office) {
         let (_, _, jane) = jane_of_acme(&office).await;
         let first = jane.portal().request_deletion().await.unwrap();
         office.wait(60);
         let second = jane.portal().request_deletion().await.unwrap();
         assert_eq!(first.deletion_requested_at, second.deletion_requested_at);
-        let heard = told(&office, Recipient::User(id_of(&office.admin))).await;
+        let heard = notified(&office, Recipient::User(id_of(&office.admin))).await;
         let count = heard.iter().filter(|kind| **kind == NotificationKind::DeletionRequested).count();
         assert_eq!(count, 1);
     }
 
-    async fn no_door_of_employees_opens_to_customers(office: Office) {
+    async fn contacts_cannot_use_staff_operations(office: Office) {
         let (acme, login, jane) = jane_of_acme(&office).await;
         let live = WorkList::live(Kind::ServiceTicket);
         assert_eq!(kind(jane.work().list(live).await), ErrorKind::Denied);
@@ -480,7 +480,7 @@ stories! {
         assert_eq!(kind(jane.identity().me().await), ErrorKind::Unauthenticated);
         let command = ApproveRegistration { contact: login.profile.contact.id };
         assert_eq!(kind(jane.portal().approve(command).await), ErrorKind::Denied);
-        // Nor the other way round.
+        // And the other way round.
         assert_eq!(kind(office.admin.portal().me().await), ErrorKind::Denied);
         assert_eq!(kind(office.admin.work().own_tickets(Kind::ServiceTicket, 50, 0).await), ErrorKind::Denied);
         assert_eq!(kind(office.stranger().portal().me().await), ErrorKind::Unauthenticated);

@@ -1,9 +1,9 @@
-//! Concurrent stories, which `tests/races` repeats under load.
+//! Concurrent tests, which `tests/races` repeats under load.
 
 use super::*;
 
 stories! {
-    async fn a_link_to_log_in_works_once_and_in_time(office: Office) {
+    async fn a_login_link_works_once_and_before_it_expires(office: Office) {
         let acme = customer(&office, "Acme Corp", "C-1").await;
         let known = contact(&office, acme, JANE).await;
         let portal = office.stranger().portal();
@@ -36,7 +36,7 @@ stories! {
         assert_eq!(late.to_string(), "This link has expired");
         let unknown = portal.follow_magic_link("0123").await.unwrap_err();
         assert_eq!(unknown.to_string(), "This link is not valid");
-        // A link for one purpose is none for another.
+        // A link for one purpose does not work for another.
         portal.request_magic_link(JANE).await.unwrap();
         let token = last_token(&office, JANE).await;
         assert_eq!(kind(portal.reset_password(&token, ANOTHER.into()).await), ErrorKind::Refused);

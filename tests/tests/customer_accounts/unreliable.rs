@@ -1,4 +1,4 @@
-//! Logging in while the database goes away.
+//! Logging in while the database becomes unavailable.
 
 use std::{
     sync::{
@@ -20,16 +20,16 @@ use corejobtrack_tests::office::{Office, PASSWORD, kind};
 
 use super::{jane_of_acme, log_in};
 
-/// A store that can be told to answer one more question and then none.
+/// A store that can be set to answer one more read and then fail.
 #[derive(Debug, Clone, Default)]
-struct Faltering {
+struct Unreliable {
     inner: MemoryStore,
     falters: Arc<AtomicBool>,
     asked: Arc<AtomicUsize>,
 }
 
 #[async_trait]
-impl Store for Faltering {
+impl Store for Unreliable {
     async fn migrate(&self, schema: &Schema, how: Migration) -> Result<Migrated, StoreError> {
         self.inner.migrate(schema, how).await
     }
@@ -37,7 +37,7 @@ impl Store for Faltering {
     async fn read(&self, reads: &[Read]) -> Result<Vec<Answer>, StoreError> {
         let falters = self.falters.load(Ordering::SeqCst);
         if falters && self.asked.fetch_add(1, Ordering::SeqCst) > 0 {
-            return Err(StoreError::Unavailable("somebody pulled the plug".into()));
+            return Err(StoreError::Unavailable("the database is down".into()));
         }
         self.inner.read(reads).await
     }
@@ -56,8 +56,8 @@ impl Store for Faltering {
 }
 
 #[tokio::test]
-async fn a_store_that_fails_does_not_make_a_password_wrong() {
-    let store = Faltering::default();
+async fn a_store_failure_is_not_reported_as_a_wrong_password() {
+    let store = Unreliable::default();
     let office = Office::over(Arc::new(store.clone()), Box::new(())).await;
     jane_of_acme(&office).await;
     store.falters.store(true, Ordering::SeqCst);

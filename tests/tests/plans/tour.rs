@@ -1,5 +1,5 @@
-//! A walk through every operation of the engine, as those who may see all and those who may not.
-//! What matters is what the store is asked and told; the stories elsewhere say what comes of it.
+//! A tour of every operation of the engine, as users of several roles. Only the reads and commits
+//! that reach the store matter here; other tests check the results.
 
 use std::sync::Arc;
 
@@ -40,30 +40,30 @@ use corejobtrack_tests::{
     recording::Recording,
 };
 
-/// What one operation asked and told the store.
+/// The reads and commits of one operation.
 pub struct Step {
-    /// The operation, and as whom it was done.
+    /// The operation, and the role of the caller.
     pub name: String,
     pub reads: Vec<Read>,
     pub batches: Vec<Batch>,
 }
 
-/// The walk, as far as it went.
+/// A tour in progress.
 pub struct Tour {
     recording: Recording,
     role: &'static str,
     walked: Walked,
 }
 
-/// What a walk left.
+/// The result of a tour.
 #[derive(Default)]
 pub struct Walked {
     pub steps: Vec<Step>,
-    /// The lines of the source that built what was asked.
+    /// The lines of the source that built the reads.
     pub reached: CallSites,
 }
 
-/// Does an operation as somebody, and notes what it asked.
+/// Runs an operation and records its reads and commits.
 macro_rules! act {
     ($tour:ident, $who:ident.$area:ident().$op:ident($($arg:expr),* $(,)?)) => {{
         let answer = $who.$area().$op($($arg),*).await;
@@ -76,7 +76,7 @@ pub(crate) use act;
 #[path = "tour_sales.rs"]
 mod sales;
 
-/// Everything, on a store that forgets.
+/// Makes the tour on a store in memory.
 pub async fn everything() -> Walked {
     let recording = Recording::over(Arc::new(MemoryStore::new()));
     let office = Office::over(Arc::new(recording.clone()), Box::new(())).await;
@@ -91,7 +91,7 @@ pub async fn everything() -> Walked {
     tour.note("builder.open");
     tour.people(&office).await;
     let member = office.employee("member", Some("Service")).await;
-    let viewer = office.somebody("viewer", Role::Viewer).await;
+    let viewer = office.user("viewer", Role::Viewer).await;
     tour.forget();
 
     let (customer, piece) = tour.customers(&office.admin).await;
@@ -158,7 +158,7 @@ pub(super) fn png() -> String {
 }
 
 impl Tour {
-    /// What was asked meanwhile is none of the walk's.
+    /// Discards the recorded reads and commits.
     pub(super) fn forget(&mut self) {
         self.recording.take();
         let _ = call_sites::take();
@@ -232,7 +232,7 @@ impl Tour {
         act!(tour, admin.identity().find("jane@example.com")).unwrap();
         let id = id_of(&jane);
         act!(tour, admin.identity().user(id)).unwrap();
-        let second = office.again("second").await;
+        let second = office.reload("second").await;
         tour.forget();
         let demote = UpdateUser {
             role: Some(Role::User),
@@ -316,7 +316,7 @@ impl Tour {
         (id, piece)
     }
 
-    /// Creates items and changes them in every way; two are left, one of them in the archive.
+    /// Creates items and changes them in every way; two remain, one of them in the archive.
     async fn work(&mut self, who: &Acting, other: &Acting) -> WorkItemId {
         let tour = self;
         let mut command = CreateWork::service_ticket("Acme Corporation");
@@ -386,7 +386,7 @@ impl Tour {
                 .transition(transition_to(archived, Transition::Archive))
         )
         .unwrap();
-        // Done twice under one key, the second time the journal answers.
+        // Sent twice with the same key, so that the second answer comes from the journal.
         let keyed = who
             .clone()
             .with_key(CommandId(u128::from(id.0.unsigned_abs())));
@@ -410,7 +410,7 @@ impl Tour {
         id
     }
 
-    /// The steps of an item and the notes under it; some of each are left.
+    /// The checklist of an item and its notes; some of each remain.
     async fn checklist(&mut self, who: &Acting, item_id: WorkItemId) {
         let tour = self;
         let (kind, fields) = (None, ChecklistItemFields::of("Clean up"));
@@ -517,7 +517,7 @@ impl Tour {
         }
     }
 
-    /// All that anybody may ask for; what a role may not see is refused before it is asked.
+    /// All lists; some are refused for a role before they are read.
     async fn lists(
         &mut self,
         who: &Acting,
@@ -543,7 +543,7 @@ impl Tour {
                         limit: 50,
                         offset,
                     };
-                    // Not everybody may see the trash.
+                    // Not every role may see the trash.
                     let _ = act!(tour, who.work().list(list));
                 }
             }
@@ -572,7 +572,7 @@ impl Tour {
         act!(tour, who.settings().ticket_defaults()).unwrap();
     }
 
-    /// Everything goes: items, a customer with all that is theirs, users with all that they made.
+    /// Deletes everything: items, a customer with its records, users with theirs.
     async fn ends(
         &mut self,
         office: &Office,
@@ -630,7 +630,7 @@ impl Tour {
         act!(tour, admin.work().empty_trash()).unwrap();
         act!(tour, admin.assets().equipment(piece)).unwrap_err();
         let nobody = office.engine.acting_as(corejobtrack_core::Actor::System);
-        let jane = office.again("jane.doe").await;
+        let jane = office.reload("jane.doe").await;
         tour.forget();
         let command = DeleteUser { id: id_of(&jane) };
         act!(tour, nobody.identity().delete_user(command)).unwrap();

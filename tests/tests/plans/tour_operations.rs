@@ -1,5 +1,5 @@
-//! The walk through searching by words, what administrators choose of integrations, and requests that
-//! wait for them.
+//! The part of the tour with full-text search, settings of integrations, and requests that wait for
+//! integrations.
 
 use corejobtrack_core::{
     Acting,
@@ -69,12 +69,12 @@ impl Tour {
             is_system: true,
         };
         admin.identity().create_user(part, None).await.unwrap();
-        let leaver = office.somebody("leaver", Role::User).await;
+        let leaver = office.user("leaver", Role::User).await;
         tour.note("hiring");
         office.engine.impersonate_system("hotfolder").await.unwrap();
         tour.note("engine.impersonate_system");
         act!(tour, leaver.identity().request_deletion()).unwrap();
-        let leaver = office.again("leaver").await;
+        let leaver = office.reload("leaver").await;
         tour.note("engine.impersonate");
         act!(tour, leaver.identity().request_deletion()).unwrap();
     }
@@ -93,7 +93,7 @@ impl Tour {
         }
     }
 
-    /// Words in an item, in a note of it, and the number of one.
+    /// Searches for words in an item, in its notes, and for a number.
     async fn findings(&mut self, who: &Acting) {
         let tour = self;
         let mut task = CreateWork::of(Kind::Task);

@@ -1,4 +1,4 @@
-//! What callers do about themselves: their notifications, devices and accounts.
+//! Operations on the caller's own account, notifications and devices.
 
 use corejobtrack_core::{
     change::Change,
@@ -8,7 +8,7 @@ use corejobtrack_core::{
 };
 use corejobtrack_tests::{office::PASSWORD, pictures::PIXEL};
 
-use crate::column::{Column, Needs, Tie, ask};
+use crate::column::{Column, Needs, Relation, ask};
 
 impl Column {
     pub async fn account(&mut self) {
@@ -62,9 +62,10 @@ impl Column {
         ask!(column, Needs::Recipient, notifications().delete(id));
     }
 
-    /// One of the caller's, who is assigned or is at the customer, or one that is not there if they have none.
+    /// A notification of the caller as an assignee or contact, or a missing one if the caller has
+    /// none.
     async fn notification(&mut self) -> NotificationId {
-        self.item(Tie::Assigned).await;
+        self.item(Relation::Assigned).await;
         let inbox = self.who.notifications().list(50, 0, false).await;
         let first = inbox
             .ok()

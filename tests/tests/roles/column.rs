@@ -1,4 +1,5 @@
-//! One caller's column of the table: an office of their own, and what they are answered in it.
+//! One caller's column of the table: an office of its own, and the outcomes of all operations in
+//! it.
 
 use corejobtrack_core::{
     Acting, Actor, AreaError, ErrorKind,
@@ -9,7 +10,7 @@ use corejobtrack_core::{
 };
 use corejobtrack_tests::office::{Backend, Office, id_of};
 
-/// Nobody, every role, a contact of a customer, and the program itself.
+/// An anonymous caller, every role, a customer contact, and the system.
 pub const CALLERS: [&str; 10] = [
     "nobody",
     "pending",
@@ -23,46 +24,46 @@ pub const CALLERS: [&str; 10] = [
     "system",
 ];
 
-/// The customer whose contact calls.
+/// The company of the calling contact.
 pub const COMPANY: &str = "Acme";
 
-/// How many items of each kind the caller has made, so that some are left for each operation.
+/// The number of items of each kind that the caller creates beforehand, enough for all operations.
 const OWN_ITEMS: [(Kind, usize); 2] = [(Kind::ServiceTicket, 60), (Kind::SupportTicket, 10)];
 
-/// How somebody may have to do with an item; each reaches further than those before it.
+/// The caller's relation to an item, from the closest to none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tie {
+pub enum Relation {
     Own,
     Assigned,
     Team,
     Public,
-    Foreign,
+    Unrelated,
 }
 
-impl Tie {
+impl Relation {
     pub const ALL: [Self; 5] = [
         Self::Own,
         Self::Assigned,
         Self::Team,
         Self::Public,
-        Self::Foreign,
+        Self::Unrelated,
     ];
 }
 
-/// What callers need for an operation.
+/// The requirement of an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Needs {
-    /// Nothing, or the secret of a link.
+    /// None, or the secret of a link.
     Nothing,
-    /// To be an employee, who does something about themselves.
+    /// To be an employee, for operations on the caller's own account.
     Employee,
-    /// To be a contact of a customer.
+    /// To be a customer contact.
     Contact,
-    /// To be somebody whom notifications are for.
+    /// To be a recipient of notifications.
     Recipient,
-    /// To be the program itself.
+    /// To be the system.
     System,
-    /// More than one permission, or less than the whole of one.
+    /// More than one permission, or only part of one.
     Several,
     Permission(Permission),
 }
@@ -74,7 +75,7 @@ impl From<Permission> for Needs {
 }
 
 impl Needs {
-    /// What stands above the operations.
+    /// The title above the operations.
     pub fn title(self) -> &'static str {
         match self {
             Self::Nothing => "nothing, or a link",
@@ -87,7 +88,7 @@ impl Needs {
         }
     }
 
-    /// Whether all operations that need this answer alike: the permissions do, and nothing does.
+    /// Whether all operations with this requirement must have the same outcomes.
     pub fn is_uniform(self) -> bool {
         matches!(
             self,
@@ -96,38 +97,38 @@ impl Needs {
     }
 }
 
-/// What an operation answered to the caller of a column.
+/// The outcome of an operation for the caller of a column.
 #[derive(Debug)]
 pub struct Row {
-    /// The operation, and in which case.
+    /// The operation, with the case.
     pub operation: String,
-    /// The operation as the engine calls it: `work.get`.
+    /// The operation as the engine names it: `work.get`.
     pub called: &'static str,
     pub needs: Needs,
-    /// Whether the answer says how far it reaches.
+    /// Whether the outcomes depend on the relation to an item.
     pub is_about_items: bool,
     pub answer: String,
 }
 
 pub struct Column {
     pub office: Office,
-    /// Whose column it is.
+    /// The caller.
     pub who: Acting,
-    /// The customer whose contact calls.
+    /// The company of the calling contact.
     pub company: CustomerId,
     pub rows: Vec<Row>,
-    /// Of which kind the items are that are made.
+    /// The kind of the created items.
     pub kind: Kind,
     own: Vec<(Kind, WorkItemId)>,
     count: u32,
 }
 
-/// Calls an operation as the column's caller, and notes the answer. What it needs comes
-/// first; a word at the end says in which case.
+/// Calls an operation as the column's caller, and records the outcome. The requirement comes
+/// first; a word at the end names the case.
 macro_rules! ask {
     ($column:ident, $needs:expr, $area:ident().$op:ident($($arg:expr),* $(,)?) $(; $case:literal)?) => {{
         let answer = $column.who.$area().$op($($arg),*).await;
-        $column.note(
+        $column.record(
             concat!(stringify!($area), ".", stringify!($op)),
             concat!("" $(, " (", $case, ")")?),
             $needs,
@@ -136,21 +137,21 @@ macro_rules! ask {
     }};
 }
 
-/// The same for an operation about a work item, once for each tie to it; before the arrow stand the
-/// item and what is made for it.
-macro_rules! reach {
+/// The same for an operation on a work item, once for each relation to it; the item and the
+/// records created for it stand before the arrow.
+macro_rules! ask_for_items {
     (
         $column:ident, $needs:expr, $item:ident $(, $made:ident = $make:expr)* =>
         $area:ident().$op:ident($($arg:expr),* $(,)?) $(; $case:literal)?
     ) => {{
         let mut outcomes = Vec::new();
-        for tie in $crate::column::Tie::ALL {
-            let $item = $column.item(tie).await;
+        for relation in $crate::column::Relation::ALL {
+            let $item = $column.item(relation).await;
             $(let $made = $make;)*
             let answer = $column.who.$area().$op($($arg),*).await;
             outcomes.push($crate::column::outcome(answer));
         }
-        $column.note_reach(
+        $column.record_for_items(
             concat!(stringify!($area), ".", stringify!($op)),
             concat!("" $(, " (", $case, ")")?),
             $needs,
@@ -158,16 +159,16 @@ macro_rules! reach {
         );
     }};
 }
-pub(crate) use {ask, reach};
+pub(crate) use {ask, ask_for_items};
 
-/// What came of a call.
+/// The outcome of a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
     Done,
     Refused(ErrorKind),
 }
 
-/// The outcome of an answer.
+/// The outcome of a result.
 pub fn outcome<T>(answer: Result<T, impl AreaError>) -> Outcome {
     match answer {
         Ok(_) => Outcome::Done,
@@ -230,13 +231,13 @@ impl Column {
         };
         let admin = self.office.admin.identity();
         admin.update_user(update, None).await.unwrap();
-        self.who = self.office.again("caller").await;
+        self.who = self.office.reload("caller").await;
     }
 
-    /// The caller as they are after a change of theirs.
+    /// Reloads the caller after a change of the account.
     pub async fn refreshed(&mut self) {
         match self.who.actor() {
-            Actor::User(_) => self.who = self.office.again("caller").await,
+            Actor::User(_) => self.who = self.office.reload("caller").await,
             Actor::Customer(customer) => {
                 let engine = &self.office.engine;
                 let actor = engine.impersonate_customer(customer.contact).await;
@@ -246,7 +247,7 @@ impl Column {
         }
     }
 
-    /// A word that nothing was called before.
+    /// A new unique word.
     pub fn word(&mut self, what: &str) -> String {
         self.count += 1;
         format!("{what}{}", self.count)
@@ -256,38 +257,38 @@ impl Column {
         &self.office.admin
     }
 
-    /// An item, which is private unless the tie says otherwise.
-    pub async fn item(&mut self, tie: Tie) -> WorkItemId {
+    /// A new item, which is private unless the relation says otherwise.
+    pub async fn item(&mut self, relation: Relation) -> WorkItemId {
         let caller = self.who.actor().user().map(|user| user.id);
-        match tie {
-            Tie::Own if caller.is_some() => {
+        match relation {
+            Relation::Own if caller.is_some() => {
                 let place = self.own.iter().position(|(kind, _)| *kind == self.kind);
                 self.own.swap_remove(place.unwrap()).1
             }
-            Tie::Assigned => {
+            Relation::Assigned => {
                 self.create(self.admin(), |command| {
                     command.fields.assigned_users = Some(caller.into_iter().collect());
                 })
                 .await
             }
-            Tie::Team => {
+            Relation::Team => {
                 self.create(self.admin(), |command| {
                     command.fields.assigned_teams = Some(vec!["Service".into()]);
                 })
                 .await
             }
-            Tie::Public => {
+            Relation::Public => {
                 self.create(self.admin(), |command| {
                     command.fields.visibility = Some(Visibility::Public);
                 })
                 .await
             }
-            Tie::Own | Tie::Foreign => self.foreign().await,
+            Relation::Own | Relation::Unrelated => self.unrelated().await,
         }
     }
 
-    /// An item that nobody sees but administrators and contacts of its customer.
-    pub async fn foreign(&self) -> WorkItemId {
+    /// A private item without a relation to the caller, except to a contact of its customer.
+    pub async fn unrelated(&self) -> WorkItemId {
         self.create(self.admin(), |_| ()).await
     }
 
@@ -301,7 +302,7 @@ impl Column {
     }
 
     /// Adds a row.
-    pub fn note(
+    pub fn record(
         &mut self,
         called: &'static str,
         case: &str,
@@ -317,8 +318,8 @@ impl Column {
         });
     }
 
-    /// Adds a row about items, with the outcome for each tie.
-    pub fn note_reach(
+    /// Adds a row about items, with the outcome for each relation.
+    pub fn record_for_items(
         &mut self,
         called: &'static str,
         case: &str,
@@ -326,15 +327,16 @@ impl Column {
         outcomes: &[Outcome],
     ) {
         let mut words: Vec<String> = outcomes.iter().map(Outcome::word).collect();
-        let foreign = words.pop().unwrap();
+        let unrelated = words.pop().unwrap();
         let near = words[0].clone();
-        let answer = match (near.as_str(), foreign.as_str()) {
-            // Nobody has such answers as long as every operation asks in the one way.
-            _ if words.iter().any(|word| *word != near) => words.join("/") + "/" + &foreign,
+        let answer = match (near.as_str(), unrelated.as_str()) {
+            // Different outcomes for own, assigned, team and public items; at present no operation
+            // has them.
+            _ if words.iter().any(|word| *word != near) => words.join("/") + "/" + &unrelated,
             ("yes", "yes") => "all".to_owned(),
             ("yes", "hidden") => "team".to_owned(),
-            (near, foreign) if near == foreign => near.to_owned(),
-            (near, foreign) => format!("{near}, {foreign}"),
+            (near, unrelated) if near == unrelated => near.to_owned(),
+            (near, unrelated) => format!("{near}, {unrelated}"),
         };
         self.rows.push(Row {
             operation: format!("{called}{case}"),

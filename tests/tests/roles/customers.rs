@@ -1,4 +1,4 @@
-//! Customers, their contacts, equipment and accounts, vendors, sales.
+//! Customers, their contacts, equipment and accounts, vendors, and sales.
 
 use corejobtrack_core::{
     assets::{
@@ -40,7 +40,7 @@ impl Column {
         self.links().await;
     }
 
-    /// A customer that nothing else is about.
+    /// A new customer without other records.
     async fn customer(&mut self) -> CustomerId {
         let name = self.word("Customer ");
         self.office.customer(&name).await
@@ -266,7 +266,7 @@ impl Column {
         ask!(column, edit, sales().delete_quote(DeleteQuote { id }));
     }
 
-    /// Somebody who waits for an approval.
+    /// A contact who waits for approval.
     async fn registration(&mut self) -> ContactId {
         let details = self.registering();
         let portal = self.office.stranger().portal();
@@ -296,7 +296,7 @@ impl Column {
         let contact = column.registration().await;
         let approve = ApproveRegistration { contact };
         ask!(column, manage, portal().approve(approve.clone()));
-        // They are approved already if the caller was let in.
+        // The caller may have been approved already.
         let _ = column.admin().portal().approve(approve).await;
         let access = SetAccess {
             contact,
@@ -311,7 +311,7 @@ impl Column {
         ask!(column, EDIT, portal().send_link(link));
     }
 
-    /// What whoever has a password or a link may do.
+    /// Operations for callers with a password or a link.
     async fn links(&mut self) {
         let column = self;
         let email = "links@example.com";
@@ -335,7 +335,7 @@ impl Column {
             Needs::Nothing,
             portal().reset_password(&token, PASSWORD.into())
         );
-        // One whose address is not verified yet.
+        // A contact whose address is not verified yet.
         let email = "unverified@example.com";
         let contact = column.office.customer_account(COMPANY, email).await;
         contact.portal().request_verification().await.unwrap();

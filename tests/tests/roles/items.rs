@@ -1,4 +1,4 @@
-//! Work items, what is written and filed under them, templates.
+//! Work items, their parts, and templates.
 
 use std::io::Cursor;
 
@@ -20,7 +20,7 @@ use corejobtrack_tests::{
     pictures::{PIXEL, pixel_in_base64},
 };
 
-use crate::column::{COMPANY, Column, Needs, ask, reach};
+use crate::column::{COMPANY, Column, Needs, ask, ask_for_items};
 
 const VIEW: Permission = Permission::ViewWork;
 const EDIT: Permission = Permission::EditWork;
@@ -48,7 +48,7 @@ impl Column {
         self.own_tickets().await;
     }
 
-    /// Moves an item as an administrator.
+    /// Makes a transition as an administrator.
     async fn moved(&self, id: WorkItemId, way: Transition) -> WorkItemId {
         transition(self.admin(), id, way).await;
         id
@@ -61,25 +61,25 @@ impl Column {
 
     async fn reading(&mut self) {
         let column = self;
-        reach!(column, VIEW, id => work().get(id, None));
-        reach!(column, VIEW, id, number = column.number(id).await => work().by_number(number));
-        reach!(column, VIEW, id, archived = column.moved(id, Transition::Archive).await =>
+        ask_for_items!(column, VIEW, id => work().get(id, None));
+        ask_for_items!(column, VIEW, id, number = column.number(id).await => work().by_number(number));
+        ask_for_items!(column, VIEW, id, archived = column.moved(id, Transition::Archive).await =>
             work().get_archived(archived));
-        reach!(column, VIEW, id => work().change_log(id, None, 50, 0));
-        reach!(column, VIEW, id => work().summary(id, None));
-        reach!(column, VIEW, id => work().read_status(id, TICKET));
-        reach!(column, VIEW, id => work().mark_read(MarkRead {
+        ask_for_items!(column, VIEW, id => work().change_log(id, None, 50, 0));
+        ask_for_items!(column, VIEW, id => work().summary(id, None));
+        ask_for_items!(column, VIEW, id => work().read_status(id, TICKET));
+        ask_for_items!(column, VIEW, id => work().mark_read(MarkRead {
             item_id: id,
             kind: TICKET,
             sections: vec!["details".into()],
         }));
-        reach!(column, VIEW, id => work().typing(id, None));
-        // What is made of it is the caller's own.
+        ask_for_items!(column, VIEW, id => work().typing(id, None));
+        // The copy belongs to the caller.
         let copy = |id| CloneWork { id, kind: None };
-        reach!(column, Needs::Several, id => work().clone_item(copy(id)));
+        ask_for_items!(column, Needs::Several, id => work().clone_item(copy(id)));
     }
 
-    /// Lists show what the caller sees of what is there; the stories of access tell what that is.
+    /// Lists contain the items visible to the caller; `access.rs` tests which ones those are.
     async fn lists(&mut self) {
         let column = self;
         let list = |place| WorkList {
@@ -114,12 +114,12 @@ impl Column {
                 ..WorkFields::default()
             },
         };
-        reach!(column, EDIT, id => work().update(update(id)));
-        reach!(column, EDIT, id => work().transition(transition_to(id, Transition::Complete)); "complete");
-        reach!(column, EDIT, id => work().transition(transition_to(id, Transition::Archive)); "archive");
-        reach!(column, EDIT, id, archived = column.moved(id, Transition::Archive).await =>
+        ask_for_items!(column, EDIT, id => work().update(update(id)));
+        ask_for_items!(column, EDIT, id => work().transition(transition_to(id, Transition::Complete)); "complete");
+        ask_for_items!(column, EDIT, id => work().transition(transition_to(id, Transition::Archive)); "archive");
+        ask_for_items!(column, EDIT, id, archived = column.moved(id, Transition::Archive).await =>
             work().transition(transition_to(archived, Transition::RestoreFromArchive)); "restore from archive");
-        reach!(column, EDIT, id => work().transition(transition_to(id, Transition::Trash)); "trash");
+        ask_for_items!(column, EDIT, id => work().transition(transition_to(id, Transition::Trash)); "trash");
     }
 
     async fn step_of(&self, id: WorkItemId) -> ChecklistItemId {
@@ -129,9 +129,9 @@ impl Column {
 
     async fn checklists(&mut self) {
         let column = self;
-        reach!(column, VIEW, id => work().checklist(id, None));
-        reach!(column, EDIT, id => work().add_checklist_item(add_step(id)));
-        reach!(column, EDIT, id, made = column.step_of(id).await =>
+        ask_for_items!(column, VIEW, id => work().checklist(id, None));
+        ask_for_items!(column, EDIT, id => work().add_checklist_item(add_step(id)));
+        ask_for_items!(column, EDIT, id, made = column.step_of(id).await =>
             work().update_checklist_item(UpdateChecklistItem {
             item_id: id,
             kind: None,
@@ -141,13 +141,13 @@ impl Column {
                 ..ChecklistItemFields::default()
             },
         }));
-        reach!(column, EDIT, id, made = column.step_of(id).await =>
+        ask_for_items!(column, EDIT, id, made = column.step_of(id).await =>
             work().reorder_checklist(ReorderChecklist {
             item_id: id,
             kind: None,
             order: vec![made],
         }));
-        reach!(column, EDIT, id, made = column.step_of(id).await =>
+        ask_for_items!(column, EDIT, id, made = column.step_of(id).await =>
             work().delete_checklist_item(DeleteChecklistItem {
             item_id: id,
             kind: None,
@@ -160,7 +160,7 @@ impl Column {
         made.unwrap().id
     }
 
-    /// A note of the caller's, or of somebody else's where the caller may write none.
+    /// A note by the caller, or by another user if the caller may not write notes.
     async fn own_note_of(&self, id: WorkItemId) -> MessageId {
         match self.who.work().add_note(note(id, "Called")).await {
             Ok(written) => written.id,
@@ -170,21 +170,21 @@ impl Column {
 
     async fn messages(&mut self) {
         let column = self;
-        reach!(column, VIEW, id => work().notes(id, None, 50, 0));
-        reach!(column, EDIT, id => work().add_note(note(id, "Called")));
+        ask_for_items!(column, VIEW, id => work().notes(id, None, 50, 0));
+        ask_for_items!(column, EDIT, id => work().add_note(note(id, "Called")));
         let delete = |item_id, id| DeleteNote {
             item_id,
             kind: None,
             id,
         };
-        reach!(column, EDIT, id, written = column.own_note_of(id).await =>
+        ask_for_items!(column, EDIT, id, written = column.own_note_of(id).await =>
             work().delete_note(delete(id, written)); "one's own");
-        // Notes of others are for administrators.
-        reach!(column, Needs::Several, id, written = column.note_of(id).await =>
+        // Only administrators may delete the notes of others.
+        ask_for_items!(column, Needs::Several, id, written = column.note_of(id).await =>
             work().delete_note(delete(id, written)); "another's");
         column.kind = Kind::SupportTicket;
-        reach!(column, VIEW, id => work().conversation(id, None, 50, 0));
-        reach!(column, EDIT, id => work().add_communication(
+        ask_for_items!(column, VIEW, id => work().conversation(id, None, 50, 0));
+        ask_for_items!(column, EDIT, id => work().add_communication(
             AddCommunication {
                 item_id: id,
                 kind: None,
@@ -194,7 +194,7 @@ impl Column {
                 author: None,
             }
         ));
-        reach!(column, EDIT, id => work().set_typing(SetTyping {
+        ask_for_items!(column, EDIT, id => work().set_typing(SetTyping {
             item_id: id,
             kind: None,
             is_typing: true,
@@ -209,10 +209,10 @@ impl Column {
 
     async fn signatures(&mut self) {
         let column = self;
-        reach!(column, EDIT, id => work().sign(sign(id)));
-        reach!(column, VIEW, id, signed = column.signed(id).await =>
+        ask_for_items!(column, EDIT, id => work().sign(sign(id)));
+        ask_for_items!(column, VIEW, id, signed = column.signed(id).await =>
             work().signature_image(signed));
-        reach!(column, EDIT, id => work().decline_signature(
+        ask_for_items!(column, EDIT, id => work().decline_signature(
             DeclineSignature {
                 id,
                 reason: DeclineReason::ContactNotAround,
@@ -221,10 +221,10 @@ impl Column {
             }
         ));
         let request = |id| RequestSignature { id, email: None };
-        reach!(column, EDIT, id => work().request_signature(request(id)));
+        ask_for_items!(column, EDIT, id => work().request_signature(request(id)));
 
-        // Whoever has the link may sign.
-        let id = column.foreign().await;
+        // Anybody with the link may sign.
+        let id = column.unrelated().await;
         column
             .admin()
             .work()
@@ -259,12 +259,12 @@ impl Column {
 
     async fn attachments(&mut self) {
         let column = self;
-        reach!(column, EDIT, id => files().upload(id, None));
-        reach!(column, VIEW, id => files().list(id, None, 50, 0));
-        reach!(column, VIEW, id => files().images_of(id, 10, 100));
-        reach!(column, VIEW, id, made = column.attachment_of(id).await =>
+        ask_for_items!(column, EDIT, id => files().upload(id, None));
+        ask_for_items!(column, VIEW, id => files().list(id, None, 50, 0));
+        ask_for_items!(column, VIEW, id => files().images_of(id, 10, 100));
+        ask_for_items!(column, VIEW, id, made = column.attachment_of(id).await =>
             files().open(made));
-        reach!(column, EDIT, id, made = column.attachment_of(id).await =>
+        ask_for_items!(column, EDIT, id, made = column.attachment_of(id).await =>
             files().delete(DeleteAttachment { id: made }));
     }
 
@@ -292,7 +292,7 @@ impl Column {
     }
 
     async fn trashed(&self) -> WorkItemId {
-        self.moved(self.foreign().await, Transition::Trash).await
+        self.moved(self.unrelated().await, Transition::Trash).await
     }
 
     async fn trash(&mut self) {
@@ -309,10 +309,10 @@ impl Column {
         ask!(column, manage, work().empty_trash());
     }
 
-    /// What contacts see of their company's tickets.
+    /// The tickets of a contact's company.
     async fn own_tickets(&mut self) {
         let column = self;
-        let id = column.signed(column.foreign().await).await;
+        let id = column.signed(column.unrelated().await).await;
         ask!(column, Needs::Contact, work().own_tickets(TICKET, 50, 0));
         ask!(column, Needs::Contact, work().own_ticket(id, TICKET));
         ask!(

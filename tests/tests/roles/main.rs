@@ -1,5 +1,5 @@
-//! What each role may do, found out by doing it: every operation of the engine called as everybody,
-//! compared with `docs/golden/roles.txt`.
+//! The permissions of each role, determined by calling: every operation of the engine called as
+//! every caller, compared with `docs/golden/roles.txt`.
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
@@ -23,7 +23,7 @@ use column::{CALLERS, Column, Needs, Row};
 use corejobtrack_core::identity::Permission;
 use corejobtrack_tests::golden;
 
-/// What every caller is answered.
+/// The outcomes of all operations for every caller.
 async fn columns() -> Vec<Vec<Row>> {
     let columns = CALLERS.map(|caller| tokio::spawn(column_of(caller)));
     let mut finished = Vec::new();
@@ -39,12 +39,12 @@ async fn column_of(caller: &'static str) -> Vec<Row> {
     column.customers().await;
     column.items().await;
     column.system().await;
-    // Ends what the caller is.
+    // Last, because it ends the caller's account.
     column.account().await;
     column.rows
 }
 
-/// The operations by what they need, a line each.
+/// The operations by requirement, a line each.
 fn table(columns: &[Vec<Row>]) -> String {
     let mut text = String::from(
         "What each caller is answered by each operation: yes, - (denied), hidden (not found), sign in.\n\
@@ -87,12 +87,12 @@ fn write_line(text: &mut String, width: usize, first: &str, others: &[&str]) {
     let _ = writeln!(text, "{}", line.trim_end());
 }
 
-/// Operations that need the same permission and yet answer otherwise: one of them forgot to ask, or
-/// stands under the wrong permission.
-fn unlike(columns: &[Vec<Row>]) -> Vec<String> {
+/// Operations with the same requirement but different outcomes: one of them lacks its check, or is
+/// listed under the wrong permission.
+fn differences(columns: &[Vec<Row>]) -> Vec<String> {
     let mut known: BTreeMap<(Needs, bool), (String, Vec<&str>)> = BTreeMap::new();
-    let mut unlike = Vec::new();
-    // The program itself may do everything, but is nobody who reads, types or creates.
+    let mut differences = Vec::new();
+    // The system may do everything, but cannot read, type or create as a user.
     let callers = &columns[..columns.len() - 1];
     for (place, row) in columns[0].iter().enumerate() {
         let answers: Vec<&str> = callers
@@ -103,7 +103,7 @@ fn unlike(columns: &[Vec<Row>]) -> Vec<String> {
             .entry((row.needs, row.is_about_items))
             .or_insert_with(|| (row.operation.clone(), answers.clone()));
         if row.needs.is_uniform() && first.1 != answers {
-            unlike.push(format!(
+            differences.push(format!(
                 "{} and {} both need {}: {:?}, {answers:?}",
                 first.0,
                 row.operation,
@@ -112,11 +112,11 @@ fn unlike(columns: &[Vec<Row>]) -> Vec<String> {
             ));
         }
     }
-    unlike
+    differences
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_each_role_may_do_is_as_checked_in() {
+async fn the_permissions_of_each_role_are_as_checked_in() {
     let columns = columns().await;
     let needed: BTreeSet<Needs> = columns[0].iter().map(|row| row.needs).collect();
     let unused: Vec<&Permission> = Permission::ALL
@@ -124,8 +124,8 @@ async fn what_each_role_may_do_is_as_checked_in() {
         .filter(|permission| !needed.contains(&Needs::Permission(**permission)))
         .collect();
     assert!(unused.is_empty(), "no operation here needs {unused:?}");
-    let unlike = unlike(&columns);
-    assert!(unlike.is_empty(), "{unlike:#?}");
+    let differences = differences(&columns);
+    assert!(differences.is_empty(), "{differences:#?}");
     let called: BTreeSet<&str> = columns[0].iter().map(|row| row.called).collect();
     let missing: Vec<String> = operations::of_the_engine()
         .into_iter()

@@ -1,17 +1,17 @@
-//! The operations of the engine, read from its source: the public methods of what an actor is handed
-//! by `Acting::work()` and its like.
+//! The operations of the engine, read from its source: the public methods of the types that
+//! `Acting::work()` and the like return.
 
 use std::collections::BTreeMap;
 
 use corejobtrack_tests::sources;
 
-/// About the session through which somebody came, not about what they may do.
+/// Operations on the caller's session, which need no permission.
 const OF_SESSIONS: [&str; 3] = ["identity.refresh", "identity.log_out", "portal.log_out"];
 
-/// All of them, as `work.get`.
+/// All operations, as `work.get`.
 pub fn of_the_engine() -> Vec<String> {
     let files = sources::below("corejobtrack-core/src");
-    // The handle's type, and what the method is called that hands it out.
+    // The type, and the name of the method that returns it.
     let mut handles = BTreeMap::new();
     let mut operations = Vec::new();
     for (implemented, line) in files.iter().flat_map(|file| methods(&file.text)) {
@@ -35,7 +35,7 @@ pub fn of_the_engine() -> Vec<String> {
     operations
 }
 
-/// The lines with public functions, each with the type that they are implemented for.
+/// The lines with public functions, each with its type.
 fn methods(text: &str) -> Vec<(&str, &str)> {
     let mut implemented = "";
     let mut methods = Vec::new();

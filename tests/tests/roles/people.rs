@@ -1,4 +1,4 @@
-//! Users, settings, what people are told, mail that they write.
+//! Users, settings, notifications, and outgoing mail.
 
 use corejobtrack_core::{
     administration::{Deployment, Push, ReportDeployment, UpdatePush},
@@ -82,7 +82,7 @@ impl Column {
         ask!(column, manage, files().remove_picture_of(admin));
     }
 
-    /// Somebody else.
+    /// A new user.
     async fn colleague(&mut self) -> UserId {
         let name = self.word("colleague");
         id_of(&self.office.employee(&name, None).await)
@@ -95,7 +95,7 @@ impl Column {
         let name = || "Repair".to_owned();
         let create = CreateTaskType { name: name() };
         ask!(column, edit, settings().create_task_type(create.clone()));
-        // It is there already if the caller was let in.
+        // The caller may have been approved already.
         let _ = column.admin().settings().create_task_type(create).await;
         let rename = RenameTaskType {
             old_name: name(),
@@ -152,7 +152,7 @@ impl Column {
             reason: "no such mailbox".into(),
         };
         column
-            .system_itself()
+            .system_actor()
             .outbox()
             .not_delivered(report)
             .await
@@ -173,7 +173,7 @@ impl Column {
             most: 100,
             lease: std::time::Duration::from_secs(60),
         };
-        let claimed = self.system_itself().outbox().claim(all).await.unwrap();
+        let claimed = self.system_actor().outbox().claim(all).await.unwrap();
         let mut messages = claimed.messages.into_iter();
         messages.find(|message| message.id == id).unwrap()
     }

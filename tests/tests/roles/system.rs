@@ -1,4 +1,4 @@
-//! What the program does by itself, which nobody else may do for it.
+//! Operations of the system itself, which other callers may not use.
 
 use std::time::Duration;
 
@@ -11,8 +11,8 @@ use corejobtrack_core::{
 use crate::column::{Column, Needs, ask, outcome};
 
 impl Column {
-    /// The program itself.
-    pub fn system_itself(&self) -> Acting {
+    /// The system.
+    pub fn system_actor(&self) -> Acting {
         self.office.engine.acting_as(Actor::System)
     }
 
@@ -44,7 +44,7 @@ impl Column {
             let (id, lease) = (message.id, message.lease.clone().unwrap());
             match failure {
                 None => {
-                    // Its error is of no area.
+                    // This error belongs to no area.
                     let content = match column.who.outbox().content(&message).await {
                         Err(ContentError::Engine(error)) => outcome(Err::<(), _>(error)),
                         other => outcome(Ok::<_, EngineError>(other.unwrap())),
