@@ -1,4 +1,5 @@
-//! Tests of a store in a file: several processes, groups, the queue, migrations, own SQL queries.
+//! Tests of a store in a file: several processes, groups, the queue, migrations, SQL of the
+//! application.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
 
 use std::{sync::Arc, time::Duration};

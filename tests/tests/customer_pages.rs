@@ -1,5 +1,5 @@
 //! The pages behind the links in e-mails to customers, on the real server: opening a link does not
-//! use
+//! use it up.
 #![expect(clippy::expect_used, reason = "a story may fail")]
 
 use corejobtrack_tests::{served, server::Client};

@@ -1,5 +1,4 @@
-//! Search, deployments, the hot folder and integrations over HTTP, on the real
-//! server.
+//! Search, deployments, the hot folder and integrations over HTTP, on the real server.
 #![expect(clippy::expect_used, reason = "a story may fail")]
 
 use std::{fs, path::Path, time::Duration};

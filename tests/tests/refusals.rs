@@ -1,5 +1,5 @@
-//! Refusals during concurrent commits, on every store: a refusal held in one snapshot, however many
-//! reads the decision made, and a decision after one read needs no second read.
+//! Refusals during concurrent commits, on every store: a refusal is true of one snapshot, however
+//! many reads the decision made, and a decision after one read needs no second read.
 #![expect(clippy::unwrap_used, reason = "a story may fail")]
 
 use std::sync::Arc;

@@ -1,5 +1,4 @@
-//! Tests of signature requests by e-mail: links, signing and declining by link, and
-//! reminders.
+//! Tests of signature requests by e-mail: links, signing and declining by link, reminders.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a story may fail")]
 
 use corejobtrack_core::{

@@ -130,8 +130,8 @@ fn base(schema: &Value, names: Names<'_>) -> String {
         return joined(parts, " & ");
     }
     if let Some(parts) = schema["oneOf"].as_array() {
-        let entries = discriminator(&schema["discriminator"], names);
-        return format!("one of {}{entries}", joined(parts, " | "));
+        let by = discriminator(&schema["discriminator"], names);
+        return format!("one of {}{by}", joined(parts, " | "));
     }
     if let Some(parts) = schema["anyOf"].as_array() {
         return format!("any of {}", joined(parts, " | "));

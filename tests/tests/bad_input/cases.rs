@@ -1,4 +1,4 @@
-//! Bad requests: invalid paths, queries, headers and bodies, and invalid values in every place of a
+//! Bad requests: invalid paths, queries, headers and bodies, and bodies with an invalid value.
 
 use reqwest::Method;
 use serde_json::{Value, json};

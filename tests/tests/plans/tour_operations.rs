@@ -1,5 +1,5 @@
 //! The part of the tour with full-text search, settings of integrations, and requests that wait for
-//! integrations.
+//! administrators.
 
 use corejobtrack_core::{
     Acting,

@@ -204,7 +204,7 @@ impl Rows {
         }
     }
 
-    /// The constant fraction of a value: the value itself in a column of few words, such as states;
+    /// The constant part of a value: the value itself in a column of few words, such as states;
     /// the first word of a text such as `user:17`; else nothing.
     pub fn family<'v>(&self, table: &Table, place: usize, value: &'v Value) -> Option<&'v str> {
         let (Value::Text(text), Some(made)) = (value, self.made.get(table.name)) else {

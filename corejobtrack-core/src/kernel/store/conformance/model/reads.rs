@@ -155,7 +155,7 @@ pub fn filter(random: &mut Random, table: &'static Table, depth: usize) -> Filte
     }
 }
 
-/// A filter that looks into another table.
+/// A filter on another table.
 fn other_table(random: &mut Random, table: &Table, depth: usize) -> Option<Filter> {
     let (_, own) = *OF_ITEMS.iter().find(|(of, _)| *of == table)?;
     if depth == 0 {
