@@ -8,6 +8,7 @@
 pub mod accounts;
 pub mod blobs;
 pub mod cli;
+pub mod components;
 pub mod config;
 pub mod deploy;
 pub mod hot_folder;
@@ -16,7 +17,6 @@ pub mod log;
 mod loopback;
 pub mod mail;
 pub mod monitor;
-pub mod parts;
 pub mod pdf;
 mod random;
 pub mod serve;

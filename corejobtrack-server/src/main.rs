@@ -14,13 +14,13 @@ use corejobtrack_core::clock::SystemClock;
 use corejobtrack_server::{
     accounts::{self, Directory},
     cli::{Command, CommandLine, Serve, User},
+    components::Components,
     config::Configuration,
     deploy::Deployments,
     hot_folder,
     http::Document,
     log, mail,
     monitor::Monitor,
-    parts::Parts,
     serve,
     start::{self, FirstAdministrator},
     surfaces::corejobtrack::{Corejobtrack, HOT_FOLDER_FORMAT},
@@ -69,7 +69,7 @@ async fn serve(flags: &Serve) -> Result<(), Box<dyn Error>> {
     let (certificate, tls) = match &configuration.tls {
         Some(files) => {
             let (certificate, changes) = Certificate::open(files)?;
-            tokio::spawn(certificate.clone().reload_when_asked()?);
+            tokio::spawn(certificate.clone().reload_on_sighup()?);
             (Some(certificate), Some(changes))
         }
         None => (None, None),
@@ -91,15 +91,15 @@ async fn serve(flags: &Serve) -> Result<(), Box<dyn Error>> {
     let mail_delivery = mail::start(&configuration, &engine, address)?;
     let monitor = Monitor::new(engine.clone());
     let deployments = Deployments::new(engine.clone(), &configuration.operations.deploy);
-    let hot_folder = hot_folder::Watch::default();
-    let parts = Parts {
+    let hot_folder = hot_folder::FolderWatch::default();
+    let components = Components {
         monitor: Some(monitor.clone()),
         certificate,
         logs: logs.ok(),
         deployments: Some(deployments.clone()),
         hot_folder: hot_folder.clone(),
     };
-    let site = start::site(&configuration, &engine, owner, parts)?;
+    let site = start::site(&configuration, &engine, owner, components)?;
     let interval = configuration.pool.health_check_interval;
     tracing::info!(
         "[DB] Health monitor started (interval: {}s)",
@@ -110,7 +110,7 @@ async fn serve(flags: &Serve) -> Result<(), Box<dyn Error>> {
     let most_bytes = configuration.limits.request_bytes;
     let worker = hot_folder::Worker::new(engine.clone(), hot_folder, HOT_FOLDER_FORMAT, most_bytes);
     let watching = tokio::spawn(worker.run());
-    deployments.take_up();
+    deployments.resume();
     let workers = Workers::start(&engine, &configuration);
     let served = serve::serve(listening, tls, site).await;
     drop(workers);
@@ -127,7 +127,7 @@ async fn serve(flags: &Serve) -> Result<(), Box<dyn Error>> {
 fn print_login(administrator: &FirstAdministrator) -> io::Result<()> {
     let mut output = io::stdout().lock();
     let name = &administrator.username;
-    match &administrator.made_password {
+    match &administrator.generated_password {
         Some(password) => writeln!(
             output,
             "Made the administrator {name} with the password {password}\n\

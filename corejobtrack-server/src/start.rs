@@ -17,10 +17,10 @@ use time::Duration;
 use crate::{
     accounts,
     blobs::{StorageError, StoredBlobs},
+    components::Components,
     config::{Configuration, ConfigurationError, Database},
     hot_folder,
     http::{Authentication, Protection, RateLimiter, Services, Site, Tokens},
-    parts::Parts,
     surfaces::corejobtrack::{self, Corejobtrack},
 };
 
@@ -125,7 +125,7 @@ pub struct FirstAdministrator {
     /// The login name.
     pub username: String,
     /// The password, if it was generated.
-    pub made_password: Option<String>,
+    pub generated_password: Option<String>,
 }
 
 /// Creates the first administrator if there are no users yet.
@@ -165,7 +165,7 @@ pub async fn first_administrator(
     {
         Ok(profile) => Ok(Some(FirstAdministrator {
             username: profile.user.username,
-            made_password: configured
+            generated_password: configured
                 .password
                 .is_none()
                 .then(|| password.reveal().to_owned()),
@@ -241,7 +241,7 @@ pub fn site(
     configuration: &Configuration,
     engine: &Engine,
     owner: Option<Acting>,
-    parts: Parts,
+    components: Components,
 ) -> Result<BoxEndpoint<'static>, StartError> {
     let secret = configuration.secret()?;
     let lifetime = Duration::try_from(configuration.access_token_lifetime).unwrap_or(Duration::MAX);
@@ -261,7 +261,7 @@ pub fn site(
         cors: Some(configuration.cors.clone()),
     };
     let max_body_bytes = configuration.limits.request_bytes;
-    let operations = corejobtrack::operations(configuration, parts);
+    let operations = corejobtrack::operations(configuration, components);
     Ok(Site::of::<Corejobtrack>(operations).serve(Services {
         authentication,
         max_body_bytes,

@@ -185,7 +185,7 @@ impl Certificate {
     ///
     /// # Errors
     /// If the signal handler cannot be installed.
-    pub fn reload_when_asked(self) -> io::Result<impl Future<Output = ()>> {
+    pub fn reload_on_sighup(self) -> io::Result<impl Future<Output = ()>> {
         let mut hangup = signal(SignalKind::hangup())?;
         Ok(async move {
             while hangup.recv().await.is_some() {

@@ -9,7 +9,8 @@ use corejobtrack_core::{
     store::{MemoryStore, Timestamp},
 };
 use corejobtrack_server::{
-    config::Configuration, log::Files, monitor::Monitor, parts::Parts, start, tls::Certificate,
+    components::Components, config::Configuration, log::Files, monitor::Monitor, start,
+    tls::Certificate,
 };
 use poem::{
     endpoint::BoxEndpoint,
@@ -53,13 +54,13 @@ async fn site_with(variables: &[(&str, String)], certificate: Option<Certificate
     let clock: Arc<dyn Clock> = Arc::new(ManualClock::at(
         Timestamp::parse("2026-03-01T12:00:00Z").unwrap(),
     ));
-    let parts = Parts {
+    let components = Components {
         certificate,
         logs: Some(Files::open(&configuration.log_files, clock).unwrap()),
         monitor: Some(Monitor::new(engine.clone())),
-        ..Parts::default()
+        ..Components::default()
     };
-    let site = start::site(&configuration, &engine, None, parts).unwrap();
+    let site = start::site(&configuration, &engine, None, components).unwrap();
     Site {
         client: TestClient::new(site),
         directory,

@@ -10,9 +10,9 @@ use corejobtrack_core::{
     store::MemoryStore,
 };
 use corejobtrack_server::{
+    components::Components,
     config::Configuration,
     http::{Authentication, Protection, Services, Site, Tokens},
-    parts::Parts,
     start,
     surfaces::corejobtrack::{self, Corejobtrack},
 };
@@ -36,7 +36,7 @@ async fn site() -> (TestClient<BoxEndpoint<'static>>, String) {
         .unwrap();
     let tokens = Tokens::new(b"a secret for tests", Duration::HOUR);
     let now = || SystemClock.now().into();
-    let operations = corejobtrack::operations(&configuration, Parts::default());
+    let operations = corejobtrack::operations(&configuration, Components::default());
     let client = TestClient::new(Site::of::<Corejobtrack>(operations).serve(Services {
         authentication: Authentication::new(tokens, Arc::new(now), Arc::new(engine)),
         max_body_bytes: 10_000_000,

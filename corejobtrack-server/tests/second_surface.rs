@@ -12,6 +12,7 @@ use corejobtrack_core::{
     store::MemoryStore,
 };
 use corejobtrack_server::{
+    components::Components,
     config::{Configuration, RateLimit, RateLimits},
     http::{
         Administrator, Audience, Authentication, Body, Caller, Carrier, CommandHeaders, Credential,
@@ -19,7 +20,6 @@ use corejobtrack_server::{
         LimitedPaths, Nulls, Problem, ProblemKind, Protection, Query, RateLimiter, Result,
         Services, Sessions, Site, Surface, ToChange, Tokens, object_schema, text_schema,
     },
-    parts::Parts,
     start,
     surfaces::corejobtrack::{self, Corejobtrack},
 };
@@ -140,7 +140,7 @@ impl Documented for Suppliers {
                 vec![object_schema("Error", "Why not.", members)]
             },
         },
-        words: |problem| {
+        error_text: |problem| {
             let missing = problem
                 .engine_error()
                 .and_then(|error| error.downcast_ref::<PartiesError>());
@@ -239,7 +239,7 @@ async fn both(requests: u32) -> Both {
             ..Protection::default()
         },
     };
-    let root = corejobtrack::operations(&configuration, Parts::default());
+    let root = corejobtrack::operations(&configuration, Components::default());
     let site = Site::of::<Corejobtrack>(root).and::<Suppliers>(SuppliersApi);
     let client = TestClient::new(site.serve(services));
     let login = client

@@ -5,9 +5,9 @@ use std::{collections::HashMap, io, net::SocketAddr, path::Path, sync::Arc};
 
 use corejobtrack_core::{Engine, clock::Clock, clock::SystemClock, store::MemoryStore};
 use corejobtrack_server::{
+    components::Components,
     config::{Configuration, TlsFiles},
     monitor::Monitor,
-    parts::Parts,
     serve, start,
     tls::Certificate,
 };
@@ -80,10 +80,10 @@ mod races {
         let configuration =
             Configuration::from_environment(&|name| variables.get(name).cloned()).unwrap();
         let engine = Engine::builder(MemoryStore::new()).open().await.unwrap();
-        let parts = Parts {
+        let parts = Components {
             certificate: Some(certificate.clone()),
             monitor: Some(Monitor::new(engine.clone())),
-            ..Parts::default()
+            ..Components::default()
         };
         let site = start::site(&configuration, &engine, None, parts).unwrap();
         let acceptor = serve::listen(&configuration).await.unwrap();

@@ -1,8 +1,8 @@
-"""A mail server for tests: says on standard output, one JSON object a line, what reaches it, and ends
-when standard input does.
+"""A mail server for tests. Prints what it receives, one JSON object per line, and stops at the end of
+standard input.
 
-Who is written to decides what happens: nobody@ is refused (550), busy@ is put off (451), spam@ is
-refused after the letter was read (554). With --hold a letter is answered only after a line `go`.
+The recipient decides the answer: nobody@ is rejected (550), busy@ is deferred (451), spam@ is rejected
+after the message was received (554). With --hold, each message is answered only after a line `go`.
 """
 
 import argparse

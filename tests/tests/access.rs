@@ -348,7 +348,7 @@ impl Story<'_> {
                 };
                 // As the administrator, who sees everything.
                 let expected = self.model.seen(self.model.admin, None, is_shown);
-                let page = acting.work().own_tickets(kind, 200, 0).await.unwrap();
+                let page = acting.work().customer_tickets(kind, 200, 0).await.unwrap();
                 let page: Vec<WorkItemId> = page.into_iter().map(|ticket| ticket.id).collect();
                 assert!(
                     page == expected,

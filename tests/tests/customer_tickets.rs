@@ -31,7 +31,7 @@ async fn create(office: &Office, kind: Kind, company: &str, title: &str) -> Work
 }
 
 async fn titles(acting: &Acting, kind: Kind) -> Vec<String> {
-    let page = acting.work().own_tickets(kind, 50, 0).await.unwrap();
+    let page = acting.work().customer_tickets(kind, 50, 0).await.unwrap();
     page.into_iter().filter_map(|ticket| ticket.title).collect()
 }
 
@@ -59,10 +59,10 @@ stories! {
         assert_eq!(titles(&jane, Kind::SupportTicket).await, ["A case"]);
         assert!(titles(&jane, Kind::Task).await.is_empty());
         assert_eq!(visits(&bob).await, ["Not hers"]);
-        let refused = jane.work().own_ticket(other, Kind::ServiceTicket).await;
+        let refused = jane.work().customer_ticket(other, Kind::ServiceTicket).await;
         assert_eq!(kind(refused), ErrorKind::NotFound);
-        bob.work().own_ticket(other, Kind::ServiceTicket).await.unwrap();
-        let as_case = bob.work().own_ticket(other, Kind::SupportTicket).await;
+        bob.work().customer_ticket(other, Kind::ServiceTicket).await.unwrap();
+        let as_case = bob.work().customer_ticket(other, Kind::SupportTicket).await;
         assert_eq!(kind(as_case), ErrorKind::NotFound);
 
         // From now on the ticket belongs to another customer.
@@ -86,11 +86,11 @@ stories! {
         transition(&office.admin, all[2], Transition::Archive).await;
         transition(&office.admin, all[3], Transition::Trash).await;
         assert_eq!(visits(&jane).await, ["4", "2", "1", "0"]);
-        let archived = jane.work().own_ticket(all[2], Kind::ServiceTicket).await.unwrap();
+        let archived = jane.work().customer_ticket(all[2], Kind::ServiceTicket).await.unwrap();
         assert_eq!(archived.status, "archived");
-        let trashed = jane.work().own_ticket(all[3], Kind::ServiceTicket).await;
+        let trashed = jane.work().customer_ticket(all[3], Kind::ServiceTicket).await;
         assert_eq!(kind(trashed), ErrorKind::NotFound);
-        let page = jane.work().own_tickets(Kind::ServiceTicket, 2, 1).await.unwrap();
+        let page = jane.work().customer_tickets(Kind::ServiceTicket, 2, 1).await.unwrap();
         let page: Vec<_> = page.into_iter().map(|ticket| ticket.id).collect();
         assert_eq!(page, [all[2], all[1]]);
         transition(&office.admin, all[3], Transition::RestoreFromTrash).await;
@@ -137,17 +137,17 @@ stories! {
         let work = jane.work();
         let mut shown = String::new();
         for (id, kind) in [(visit, Kind::ServiceTicket), (case, Kind::SupportTicket)] {
-            let one = work.own_ticket(id, kind).await.unwrap();
+            let one = work.customer_ticket(id, kind).await.unwrap();
             assert_eq!(one.service.public_notes.as_deref(), Some("For everybody"));
             shown += &serde_json::to_string(&one).unwrap();
-            shown += &serde_json::to_string(&work.own_tickets(kind, 50, 0).await.unwrap()).unwrap();
-            shown += &serde_json::to_string(&work.own_messages(id, kind, 50, 0).await.unwrap()).unwrap();
+            shown += &serde_json::to_string(&work.customer_tickets(kind, 50, 0).await.unwrap()).unwrap();
+            shown += &serde_json::to_string(&work.customer_messages(id, kind, 50, 0).await.unwrap()).unwrap();
         }
         assert!(!shown.contains(SECRET), "{shown}");
         assert!(shown.contains("We look into it") && shown.contains("\"technicians\":2"));
         office.customer("Globex").await;
         let bob = office.customer_account("Globex", "bob@globex.com").await;
-        let other = bob.work().own_messages(case, Kind::SupportTicket, 50, 0).await;
+        let other = bob.work().customer_messages(case, Kind::SupportTicket, 50, 0).await;
         assert_eq!(kind(other), ErrorKind::NotFound);
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Hidden, IntegrationSettings, UpdateIntegration};
+use super::{IntegrationSettings, Secret, UpdateIntegration};
 use crate::kernel::{
     change::Change,
     engine::Command,
@@ -45,7 +45,7 @@ pub struct UpdateEmbeddings {
     pub reset_usage: bool,
     /// The API key; if cleared, no key from the server's configuration is used instead.
     #[serde(skip)]
-    pub key: Change<Hidden>,
+    pub key: Change<Secret>,
 }
 
 impl Command for UpdateEmbeddings {
@@ -81,7 +81,7 @@ impl UpdateIntegration for UpdateEmbeddings {
         }
     }
 
-    fn secret(&self) -> &Change<Hidden> {
+    fn secret(&self) -> &Change<Secret> {
         &self.key
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Hidden, IntegrationSettings, UpdateIntegration};
+use super::{IntegrationSettings, Secret, UpdateIntegration};
 use crate::kernel::{
     change::Change,
     engine::Command,
@@ -92,7 +92,7 @@ pub struct UpdateHotFolder {
     pub interval_seconds: Option<i64>,
     /// The password for a network share.
     #[serde(skip)]
-    pub password: Change<Hidden>,
+    pub password: Change<Secret>,
 }
 
 impl Command for UpdateHotFolder {
@@ -149,7 +149,7 @@ impl UpdateIntegration for UpdateHotFolder {
         }
     }
 
-    fn secret(&self) -> &Change<Hidden> {
+    fn secret(&self) -> &Change<Secret> {
         &self.password
     }
 

@@ -11,9 +11,9 @@ mod settings;
 pub use deployment::{Change, Deployment, ReportDeployment};
 pub use embeddings::{EmbeddingSettings, UpdateEmbeddings};
 pub use hot_folder::{FolderPath, HotFolder, UpdateHotFolder};
-pub use model::{Hidden, Integration, IntegrationId};
+pub use model::{Integration, IntegrationId, Secret};
 pub use push::{DeviceCounts, Push, UpdatePush};
-pub use settings::{Chosen, IntegrationSettings, UpdateIntegration, hint};
+pub use settings::{IntegrationSettings, SavedIntegration, UpdateIntegration, hint};
 
 use crate::kernel::engine::Acting;
 

@@ -46,9 +46,9 @@ impl Audited for Integration {
 
 /// A password or key to be stored. `Debug` does not reveal it.
 #[derive(Clone, PartialEq, Eq, Default)]
-pub struct Hidden(String);
+pub struct Secret(String);
 
-impl Hidden {
+impl Secret {
     /// Wraps a text.
     pub fn new(text: impl Into<String>) -> Self {
         Self(text.into())
@@ -59,8 +59,8 @@ impl Hidden {
     }
 }
 
-impl std::fmt::Debug for Hidden {
+impl std::fmt::Debug for Secret {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Hidden(…)")
+        f.write_str("Secret(…)")
     }
 }

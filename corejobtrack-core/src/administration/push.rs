@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Administration, Hidden, IntegrationSettings, UpdateIntegration};
+use super::{Administration, IntegrationSettings, Secret, UpdateIntegration};
 use crate::{
     identity::Permission,
     kernel::{
@@ -53,7 +53,7 @@ pub struct UpdatePush {
     pub use_sandbox: Option<bool>,
     /// The signing key, as sent.
     #[serde(skip)]
-    pub key: Change<Hidden>,
+    pub key: Change<Secret>,
 }
 
 impl Command for UpdatePush {
@@ -89,7 +89,7 @@ impl UpdateIntegration for UpdatePush {
         push.use_sandbox = self.use_sandbox.or(push.use_sandbox);
     }
 
-    fn secret(&self) -> &Change<Hidden> {
+    fn secret(&self) -> &Change<Secret> {
         &self.key
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use super::{Administration, Hidden, Integration, IntegrationId};
+use super::{Administration, Integration, IntegrationId, Secret};
 use crate::{
     identity::Permission,
     kernel::{
@@ -36,7 +36,7 @@ pub trait UpdateIntegration: Command {
     fn apply(&self, settings: &mut Self::Of, now: Timestamp);
 
     /// The change to the secret.
-    fn secret(&self) -> &Change<Hidden>;
+    fn secret(&self) -> &Change<Secret>;
 
     /// Checks the resulting settings as a whole.
     ///
@@ -49,7 +49,7 @@ pub trait UpdateIntegration: Command {
 
 /// The current settings of an integration, with no more of its secret than a hint.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Chosen<T> {
+pub struct SavedIntegration<T> {
     /// The settings; defaults if never configured.
     pub settings: T,
     /// Whether a secret is stored.
@@ -58,9 +58,9 @@ pub struct Chosen<T> {
     pub secret_hint: Option<String>,
 }
 
-impl<T: IntegrationSettings> Outcome for Chosen<T> {}
+impl<T: IntegrationSettings> Outcome for SavedIntegration<T> {}
 
-impl<T: IntegrationSettings> Chosen<T> {
+impl<T: IntegrationSettings> SavedIntegration<T> {
     fn of(row: Option<&Integration>) -> Result<Self, EngineError> {
         let Some(row) = row else {
             return Ok(Self::default());
@@ -95,10 +95,12 @@ impl Administration {
     ///
     /// # Errors
     /// If the actor may not see the system status.
-    pub async fn integration<T: IntegrationSettings>(&self) -> Result<Chosen<T>, EngineError> {
+    pub async fn integration<T: IntegrationSettings>(
+        &self,
+    ) -> Result<SavedIntegration<T>, EngineError> {
         let tx = self.acting.reader();
         tx.allow(Permission::ViewSystem)?;
-        Chosen::of(tx.read(by_name(T::NAME)).await?.as_ref())
+        SavedIntegration::of(tx.read(by_name(T::NAME)).await?.as_ref())
     }
 
     /// Changes the settings of an integration. They are not tested against the other system.
@@ -108,13 +110,13 @@ impl Administration {
     pub async fn update_integration<C: UpdateIntegration>(
         &self,
         command: C,
-    ) -> Result<Chosen<C::Of>, EngineError> {
+    ) -> Result<SavedIntegration<C::Of>, EngineError> {
         command.check()?;
         self.acting
             .transact(command, |command, tx| async move {
                 tx.allow(Permission::EditSettings)?;
                 let before = tx.read(by_name(C::Of::NAME)).await?;
-                let mut settings = Chosen::<C::Of>::of(before.as_ref())?.settings;
+                let mut settings = SavedIntegration::<C::Of>::of(before.as_ref())?.settings;
                 command.apply(&mut settings, tx.now());
                 C::check_result(&settings)?;
                 let value = serde_json::to_value(&settings).map_err(|error| {
@@ -149,7 +151,7 @@ impl Administration {
                         plan.update(before, &after);
                     }
                 }
-                let chosen = Chosen::of(Some(&after))?;
+                let chosen = SavedIntegration::of(Some(&after))?;
                 Ok::<_, EngineError>(plan.with(chosen))
             })
             .await

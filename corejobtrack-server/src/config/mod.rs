@@ -27,7 +27,7 @@ pub use self::{
     company::Company,
     database::{DEFAULT_SQLITE_FILE, Database, Pool},
     mail::{Mail, MailSecurity},
-    operations::{Deploy, MeaningDefaults, Operations, PushDefaults},
+    operations::{Deploy, EmbeddingDefaults, Operations, PushDefaults},
     portal::Portal,
     read::{BadVariable, Lookup, Secret},
     security::{AddressRange, Cors, Origins, RateLimit, RateLimits, TlsFiles},

@@ -19,7 +19,7 @@ pub struct Operations {
     /// `APNS_*`: the defaults of push notifications.
     pub push: PushDefaults,
     /// `EMBEDDING_*`: the defaults of vector search.
-    pub meaning: MeaningDefaults,
+    pub embeddings: EmbeddingDefaults,
 }
 
 /// The deployment command and its result file.
@@ -50,7 +50,7 @@ pub struct PushDefaults {
 
 /// The defaults of vector search.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MeaningDefaults {
+pub struct EmbeddingDefaults {
     /// `EMBEDDING_ENABLED`: false.
     pub enabled: bool,
     /// `EMBEDDING_API_KEY`.
@@ -80,7 +80,7 @@ pub(super) fn operations(read: &mut Reader<'_>, database: &Database) -> Operatio
             key_path: read.text("APNS_KEY_PATH").map(PathBuf::from),
             use_sandbox: read.flag("APNS_USE_SANDBOX", false),
         },
-        meaning: MeaningDefaults {
+        embeddings: EmbeddingDefaults {
             enabled: read.flag("EMBEDDING_ENABLED", false),
             api_key: read.secret("EMBEDDING_API_KEY"),
             model: read

@@ -170,7 +170,7 @@ impl Deployments {
 
     /// Resumes following a deployment that was still running when the previous server ended, and
     /// reports a finished one that was not reported yet. Call this once, when the server is up.
-    pub fn take_up(&self) {
+    pub fn resume(&self) {
         match self.files.read() {
             Ok(Some(record)) if record.is_pending() => {
                 self.follows.store(true, Ordering::SeqCst);

@@ -61,12 +61,12 @@ pub struct State {
 
 /// The handle of the API to the watcher: reads its state and wakes it.
 #[derive(Debug, Clone, Default)]
-pub struct Watch {
+pub struct FolderWatch {
     state: Arc<RwLock<State>>,
     changed: Arc<Notify>,
 }
 
-impl Watch {
+impl FolderWatch {
     /// The current state.
     #[must_use]
     pub fn state(&self) -> State {
@@ -111,7 +111,7 @@ enum Outcome {
 #[derive(Debug)]
 pub struct Worker {
     engine: Engine,
-    watch: Watch,
+    watch: FolderWatch,
     format: FileFormat,
     most_bytes: usize,
     seen: HashMap<OsString, Seen>,
@@ -122,7 +122,7 @@ pub struct Worker {
 impl Worker {
     /// A worker that reads files of a format and of at most `most_bytes` bytes.
     #[must_use]
-    pub fn new(engine: Engine, watch: Watch, format: FileFormat, most_bytes: usize) -> Self {
+    pub fn new(engine: Engine, watch: FolderWatch, format: FileFormat, most_bytes: usize) -> Self {
         Self {
             engine,
             watch,

@@ -31,7 +31,7 @@ impl TestFolder {
         Self {
             worker: Worker::new(
                 engine.clone(),
-                Watch::default(),
+                FolderWatch::default(),
                 HOT_FOLDER_FORMAT,
                 most_bytes,
             ),
@@ -200,7 +200,7 @@ async fn a_crash_between_the_commit_and_the_move_creates_no_second_item() {
     let mut folder = TestFolder {
         worker: Worker::new(
             folder.engine.clone(),
-            Watch::default(),
+            FolderWatch::default(),
             HOT_FOLDER_FORMAT,
             4096,
         ),
@@ -318,7 +318,7 @@ mod races {
         let mut folder = TestFolder::new().await;
         let mut other = Worker::new(
             folder.engine.clone(),
-            Watch::default(),
+            FolderWatch::default(),
             HOT_FOLDER_FORMAT,
             4096,
         );

@@ -25,7 +25,7 @@ mod tests;
 
 pub(crate) use self::request::parse_json;
 pub use self::{
-    answer::{Created, FileAnswer, FileHead, Nonce, Page, RequestedRange, SteadyPage},
+    answer::{CacheablePage, Created, FileAnswer, FileHead, Nonce, Page, RequestedRange},
     callers::{
         Audience, Authentication, Carrier, Claims, Clock, CommandHeaders, Credential,
         CredentialScheme, Sessions, TokenError, Tokens,
@@ -39,8 +39,8 @@ pub use self::{
     },
     rate_limit::{Allowance, Limited, LimitedPaths, RateLimiter},
     request::{
-        Administrator, Anyone, Body, Caller, Choice, Customer, Form, Id, Limit, Lines, Offset,
-        Query, Segment, Upload, UploadedFile, Visitor,
+        Administrator, AnonymousCaller, Body, Caller, Choice, Customer, Form, Id, Limit, Lines,
+        Offset, OptionalCaller, Query, Segment, Upload, UploadedFile,
     },
     schema_builders::{inline_schema, list_schema, object_schema, text_schema},
     services::{Protection, Services},

@@ -7,7 +7,7 @@ use poem_openapi::types::{MaybeUndefined, ParseFromJSON, ToJSON};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Nulls {
     /// The same as an absent member. Wire types have `Option` members.
-    NotGiven,
+    Omitted,
     /// The field is cleared. Wire types have `MaybeUndefined` members.
     Clear,
 }
@@ -18,7 +18,7 @@ pub trait ToChange<T> {
     fn to_change(self) -> Change<T>;
 }
 
-/// The rule of [`Nulls::NotGiven`]: no value leaves the field alone.
+/// The rule of [`Nulls::Omitted`]: no value leaves the field alone.
 impl<T> ToChange<T> for Option<T> {
     fn to_change(self) -> Change<T> {
         Change::some_or_keep(self)

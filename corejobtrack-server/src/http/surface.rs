@@ -35,9 +35,9 @@ pub struct Surface {
     pub document: DocumentHead,
     /// The shape of its errors.
     pub errors: ErrorFormat,
-    /// Its own words for a problem; `None` for the usual text.
-    pub words: fn(&Problem) -> Option<Cow<'static, str>>,
-    /// What it calls fields that the engine calls otherwise.
+    /// Its text for a problem; `None` for the default text.
+    pub error_text: fn(&Problem) -> Option<Cow<'static, str>>,
+    /// Its names of fields that the engine names differently.
     pub field_names: &'static [FieldNames],
     /// What an explicit null in a body means.
     pub nulls: Nulls,
@@ -109,7 +109,7 @@ impl Surface {
     /// reached. The cause of a failure goes to the log.
     pub(super) fn respond(&self, problem: &Problem, path: Option<&str>) -> Response {
         problem.log();
-        let text = (self.words)(problem).unwrap_or_else(|| problem.text().to_owned().into());
+        let text = (self.error_text)(problem).unwrap_or_else(|| problem.text().to_owned().into());
         let refused = problem.refused_field().map(|(field, kind)| {
             let name = self.field_name(path.unwrap_or_default(), field);
             Fault::new(vec!["body".into(), name.into()], text.clone(), kind)

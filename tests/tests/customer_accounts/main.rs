@@ -141,7 +141,7 @@ async fn jane_of_acme(office: &Office) -> (CustomerId, PortalLogin, Acting) {
 }
 
 async fn titles(acting: &Acting, kind: Kind) -> Vec<String> {
-    let page = acting.work().own_tickets(kind, 50, 0).await.unwrap();
+    let page = acting.work().customer_tickets(kind, 50, 0).await.unwrap();
     page.into_iter().filter_map(|ticket| ticket.title).collect()
 }
 
@@ -482,7 +482,7 @@ stories! {
         assert_eq!(kind(jane.portal().approve(command).await), ErrorKind::Denied);
         // And the other way round.
         assert_eq!(kind(office.admin.portal().me().await), ErrorKind::Denied);
-        assert_eq!(kind(office.admin.work().own_tickets(Kind::ServiceTicket, 50, 0).await), ErrorKind::Denied);
+        assert_eq!(kind(office.admin.work().customer_tickets(Kind::ServiceTicket, 50, 0).await), ErrorKind::Denied);
         assert_eq!(kind(office.stranger().portal().me().await), ErrorKind::Unauthenticated);
         assert!(titles(&jane, Kind::ServiceTicket).await.is_empty());
     }

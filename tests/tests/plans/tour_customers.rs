@@ -106,9 +106,9 @@ impl Tour {
         }
         tour.forget();
         for (id, kind) in ids {
-            act!(tour, her.work().own_tickets(kind, 50, 0)).unwrap();
-            act!(tour, her.work().own_ticket(id, kind)).unwrap();
-            act!(tour, her.work().own_messages(id, kind, 50, 0)).unwrap();
+            act!(tour, her.work().customer_tickets(kind, 50, 0)).unwrap();
+            act!(tour, her.work().customer_ticket(id, kind)).unwrap();
+            act!(tour, her.work().customer_messages(id, kind, 50, 0)).unwrap();
             act!(tour, her.work().own_signature_image(id)).unwrap_err();
         }
         act!(tour, her.notifications().list(50, 0, false)).unwrap();

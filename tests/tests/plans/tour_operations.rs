@@ -4,7 +4,7 @@
 use corejobtrack_core::{
     Acting,
     administration::{
-        Deployment, EmbeddingSettings, Hidden, HotFolder, Push, ReportDeployment, UpdateEmbeddings,
+        Deployment, EmbeddingSettings, HotFolder, Push, ReportDeployment, Secret, UpdateEmbeddings,
         UpdateHotFolder, UpdatePush,
     },
     change::Change,
@@ -29,7 +29,7 @@ impl Tour {
             };
             act!(tour, admin.administration().update_integration(push)).unwrap();
             let meaning = UpdateEmbeddings {
-                key: Change::To(Hidden::new(name)),
+                key: Change::To(Secret::new(name)),
                 ..UpdateEmbeddings::default()
             };
             act!(tour, admin.administration().update_integration(meaning)).unwrap();

@@ -45,7 +45,7 @@ impl Column {
         self.attachments().await;
         self.templates().await;
         self.trash().await;
-        self.own_tickets().await;
+        self.customer_tickets().await;
     }
 
     /// Makes a transition as an administrator.
@@ -310,15 +310,19 @@ impl Column {
     }
 
     /// The tickets of a contact's company.
-    async fn own_tickets(&mut self) {
+    async fn customer_tickets(&mut self) {
         let column = self;
         let id = column.signed(column.unrelated().await).await;
-        ask!(column, Needs::Contact, work().own_tickets(TICKET, 50, 0));
-        ask!(column, Needs::Contact, work().own_ticket(id, TICKET));
         ask!(
             column,
             Needs::Contact,
-            work().own_messages(id, TICKET, 50, 0)
+            work().customer_tickets(TICKET, 50, 0)
+        );
+        ask!(column, Needs::Contact, work().customer_ticket(id, TICKET));
+        ask!(
+            column,
+            Needs::Contact,
+            work().customer_messages(id, TICKET, 50, 0)
         );
         ask!(column, Needs::Contact, work().own_signature_image(id));
     }

@@ -184,7 +184,7 @@ impl Column {
         let administration = column.who.administration();
         let answer = administration.integration::<Push>().await;
         let outcome = crate::column::outcome(answer);
-        column.note("administration.integration", "", view, outcome);
+        column.record("administration.integration", "", view, outcome);
         let push = UpdatePush {
             key_id: Change::To("ABC".into()),
             ..UpdatePush::default()

@@ -49,7 +49,7 @@ impl Column {
                         Err(ContentError::Engine(error)) => outcome(Err::<(), _>(error)),
                         other => outcome(Ok::<_, EngineError>(other.unwrap())),
                     };
-                    column.note("outbox.content", "", Needs::System, content);
+                    column.record("outbox.content", "", Needs::System, content);
                     let delivered = Delivered {
                         id,
                         lease,

@@ -19,7 +19,7 @@ impl Work {
     ///
     /// # Errors
     /// Where the actor is not a customer contact.
-    pub async fn own_tickets(
+    pub async fn customer_tickets(
         &self,
         kind: Kind,
         limit: u32,
@@ -42,7 +42,11 @@ impl Work {
     /// # Errors
     /// [`WorkError::NotFound`], also if it is another company's or in the trash; where the actor is
     /// not a customer contact.
-    pub async fn own_ticket(&self, id: WorkItemId, kind: Kind) -> Result<PublicView, WorkError> {
+    pub async fn customer_ticket(
+        &self,
+        id: WorkItemId,
+        kind: Kind,
+    ) -> Result<PublicView, WorkError> {
         let tx = self.acting.reader();
         let (item, ()) = tx.own_ticket_and(id, Some(kind), ()).await?;
         let view = self.with_parts(vec![item]).await?.pop();
@@ -53,8 +57,8 @@ impl Work {
     /// notes are not part of it.
     ///
     /// # Errors
-    /// As [`own_ticket`](Self::own_ticket).
-    pub async fn own_messages(
+    /// As [`customer_ticket`](Self::customer_ticket).
+    pub async fn customer_messages(
         &self,
         id: WorkItemId,
         kind: Kind,
@@ -72,7 +76,7 @@ impl Work {
     /// The image of the signature of a ticket of the contact's company, as a PNG file.
     ///
     /// # Errors
-    /// As [`own_ticket`](Self::own_ticket), and where it has no signature.
+    /// As [`customer_ticket`](Self::customer_ticket), and where it has no signature.
     pub async fn own_signature_image(&self, id: WorkItemId) -> Result<Vec<u8>, WorkError> {
         let tx = self.acting.reader();
         let image = queries::signature_image(id);

@@ -7,5 +7,5 @@ mod page;
 pub use self::{
     created::Created,
     download::{FileAnswer, FileHead, RequestedRange},
-    page::{Nonce, Page, SteadyPage},
+    page::{CacheablePage, Nonce, Page},
 };

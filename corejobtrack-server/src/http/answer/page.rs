@@ -98,15 +98,15 @@ impl ApiResponse for Page {
 
 /// A page that is there whoever asks, whatever the path says: always 200.
 #[derive(Debug)]
-pub struct SteadyPage(pub Page);
+pub struct CacheablePage(pub Page);
 
-impl IntoResponse for SteadyPage {
+impl IntoResponse for CacheablePage {
     fn into_response(self) -> Response {
         self.0.into_response()
     }
 }
 
-impl ApiResponse for SteadyPage {
+impl ApiResponse for CacheablePage {
     fn meta() -> MetaResponses {
         MetaResponses {
             responses: vec![described(StatusCode::OK, "The page")],

@@ -40,11 +40,11 @@ impl Deref for Administrator {
     }
 }
 
-/// Whoever calls, known or not: for the operations that are open to all.
+/// Any caller, treated as anonymous: for operations that need no authentication.
 #[derive(Debug, Clone)]
-pub struct Anyone(pub Acting);
+pub struct AnonymousCaller(pub Acting);
 
-impl Deref for Anyone {
+impl Deref for AnonymousCaller {
     type Target = Acting;
 
     fn deref(&self) -> &Acting {
@@ -52,18 +52,18 @@ impl Deref for Anyone {
     }
 }
 
-impl<'a> FromRequest<'a> for Anyone {
+impl<'a> FromRequest<'a> for AnonymousCaller {
     async fn from_request(request: &'a Request, _body: &mut RequestBody) -> poem::Result<Self> {
         let context = RequestContext::of(request)?;
         Ok(Self(context.services().authentication.anonymous()))
     }
 }
 
-/// Whoever calls: known if they send a token, which must then be good, and anonymous otherwise.
+/// Any caller: authenticated if the request has a token, which must be valid; anonymous otherwise.
 #[derive(Debug, Clone)]
-pub struct Visitor(pub Acting);
+pub struct OptionalCaller(pub Acting);
 
-impl Deref for Visitor {
+impl Deref for OptionalCaller {
     type Target = Acting;
 
     fn deref(&self) -> &Acting {
@@ -140,7 +140,7 @@ impl<'a> ApiExtractor<'a> for Administrator {
     }
 }
 
-impl<'a> ApiExtractor<'a> for Visitor {
+impl<'a> ApiExtractor<'a> for OptionalCaller {
     const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme];
 
     type ParamType = ();

@@ -61,7 +61,7 @@ impl<'a, T: ParseFromJSON + 'static> ApiExtractor<'a> for Form<T> {
         let fields = form_urlencoded::parse(&bytes).filter(|(_, text)| !text.is_empty());
         let schema = Schema::of::<T>();
         let mut value = schema.object_from_text(fields);
-        let faults = validate::faults(&schema, &mut value, vec!["body".into()], Nulls::NotGiven);
+        let faults = validate::faults(&schema, &mut value, vec!["body".into()], Nulls::Omitted);
         if !faults.is_empty() {
             return Err(Problem::invalid(faults).into());
         }

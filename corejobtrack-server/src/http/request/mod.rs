@@ -15,7 +15,7 @@ mod validate;
 pub(crate) use self::body::parse_json;
 pub use self::{
     body::Body,
-    caller::{Administrator, Anyone, Caller, Visitor},
+    caller::{Administrator, AnonymousCaller, Caller, OptionalCaller},
     customer::Customer,
     form::Form,
     parameters::{Choice, Id, Limit, Lines, Offset, Query, Segment},

@@ -290,7 +290,7 @@ fn read<T: ParseFromParameter + 'static>(
     if !texts.is_empty() {
         let schema = Schema::of::<T>();
         let mut value = schema.value_from_texts(&texts);
-        let faults = validate::faults(&schema, &mut value, place(part, name), Nulls::NotGiven);
+        let faults = validate::faults(&schema, &mut value, place(part, name), Nulls::Omitted);
         if !faults.is_empty() {
             return Err(Problem::invalid(faults));
         }

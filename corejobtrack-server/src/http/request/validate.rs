@@ -169,7 +169,7 @@ impl<'s> Walk<'s> {
         let Some(members) = value.as_object_mut() else {
             return self.fault("value is not a valid dict", "type_error.dict");
         };
-        if self.nulls == Nulls::NotGiven {
+        if self.nulls == Nulls::Omitted {
             members.retain(|_, member| !member.is_null());
         }
         for (name, property) in &schema.properties {

@@ -21,9 +21,9 @@ mod work;
 
 pub use self::{surface::SURFACE, work::HOT_FOLDER_FORMAT};
 use crate::{
+    components::Components,
     config::Configuration,
     http::{Documented, Surface},
-    parts::Parts,
 };
 
 /// The root surface.
@@ -56,9 +56,9 @@ pub type Operations = (
 
 /// The operations, ready to be served.
 #[must_use]
-pub fn operations(configuration: &Configuration, parts: Parts) -> Operations {
+pub fn operations(configuration: &Configuration, components: Components) -> Operations {
     (
-        server::operations(parts.monitor.clone()),
+        server::operations(components.monitor.clone()),
         identity::OPERATIONS,
         work::operations(&configuration.company),
         files::OPERATIONS,
@@ -71,6 +71,6 @@ pub fn operations(configuration: &Configuration, parts: Parts) -> Operations {
         sales::OPERATIONS,
         settings::OPERATIONS,
         outbox::operations(configuration),
-        administration::operations(configuration, parts),
+        administration::operations(configuration, components),
     )
 }

@@ -26,10 +26,10 @@ pub const SURFACE: Surface = Surface {
         examples: include_str!("examples.json"),
     },
     errors: DETAIL_FORMAT,
-    words,
+    error_text,
     field_names: FIELD_NAMES,
     // The API document says so: a null member counts as omitted.
-    nulls: Nulls::NotGiven,
+    nulls: Nulls::Omitted,
     credentials: &[
         CredentialScheme {
             name: "bearer",
@@ -129,7 +129,7 @@ const FIELD_NAMES: &[FieldNames] = &[
 ];
 
 /// Error texts that name fields as on the wire, where the engine names them differently.
-fn words(problem: &Problem) -> Option<Cow<'static, str>> {
+fn error_text(problem: &Problem) -> Option<Cow<'static, str>> {
     let error = problem.engine_error()?;
     if let Some(OutboxError::NoBody) = error.downcast_ref() {
         return Some("body_text or body_html is required".into());

@@ -38,6 +38,7 @@ pub const EXCEPTIONS: &[(&str, Allowed, &str)] = &[
         "statistics count all messages; only administrators ask for them",
     ),
     ("leads where", Allowed::Percent(30), INTERSECTED),
+    ("quotes where", Allowed::Percent(30), INTERSECTED),
     (
         "meter_readings where equipment_id among",
         Allowed::Percent(100),

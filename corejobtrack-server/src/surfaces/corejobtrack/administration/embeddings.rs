@@ -4,13 +4,13 @@
 use std::sync::Arc;
 
 use corejobtrack_core::{
-    administration::{Chosen, EmbeddingSettings, Hidden, UpdateEmbeddings, hint},
+    administration::{EmbeddingSettings, SavedIntegration, Secret, UpdateEmbeddings, hint},
     change::Change,
 };
 use poem_openapi::{Object, OpenApi, payload::Json};
 
 use crate::{
-    config::MeaningDefaults,
+    config::EmbeddingDefaults,
     http::{Administrator, Body, Caller, Problem, Result},
     surfaces::corejobtrack::area::Area,
 };
@@ -116,7 +116,7 @@ pub struct EmbeddingBudget {
 #[derive(Debug, Clone)]
 pub struct EmbeddingsApi {
     /// The settings used where none are saved.
-    pub defaults: Arc<MeaningDefaults>,
+    pub defaults: Arc<EmbeddingDefaults>,
 }
 
 #[OpenApi(tag = "Area::Administration")]
@@ -164,7 +164,7 @@ impl EmbeddingsApi {
         body: Body<ApiKey>,
     ) -> Result<Json<EmbeddingSaved>> {
         let command = UpdateEmbeddings {
-            key: Change::To(Hidden::new(body.0.api_key.trim())),
+            key: Change::To(Secret::new(body.0.api_key.trim())),
             ..UpdateEmbeddings::default()
         };
         self.save(&caller, command).await
@@ -286,7 +286,7 @@ impl EmbeddingsApi {
         }))
     }
 
-    fn status_of(&self, chosen: Chosen<EmbeddingSettings>) -> EmbeddingStatus {
+    fn status_of(&self, chosen: SavedIntegration<EmbeddingSettings>) -> EmbeddingStatus {
         let defaults = &*self.defaults;
         let settings = chosen.settings;
         let default_key = defaults.api_key.as_ref().filter(|_| !settings.key_removed);

@@ -4,7 +4,7 @@ use corejobtrack_core::feedback::{self, SendFeedback};
 use poem_openapi::{Object, OpenApi, payload::Json};
 
 use crate::{
-    http::{Administrator, Body, Created, Limit, Offset, Result, Visitor},
+    http::{Administrator, Body, Created, Limit, Offset, OptionalCaller, Result},
     surfaces::corejobtrack::area::Area,
 };
 
@@ -65,7 +65,7 @@ impl FeedbackApi {
     #[oai(path = "/feedback/", method = "post", operation_id = "send_feedback")]
     async fn send(
         &self,
-        caller: Visitor,
+        caller: OptionalCaller,
         body: Body<NewFeedback>,
     ) -> Result<Created<Json<Feedback>>> {
         let NewFeedback {

@@ -1,13 +1,13 @@
 //! Configuration and status of the hot folder.
 
 use corejobtrack_core::{
-    administration::{Chosen, FolderPath, Hidden, HotFolder, UpdateHotFolder},
+    administration::{FolderPath, HotFolder, SavedIntegration, Secret, UpdateHotFolder},
     change::Change,
 };
 use poem_openapi::{Enum, Object, OpenApi, payload::Json};
 
 use crate::{
-    hot_folder::Watch,
+    hot_folder::FolderWatch,
     http::{Administrator, Body, Result, ToChange},
     surfaces::corejobtrack::area::Area,
 };
@@ -88,7 +88,7 @@ pub struct HotFolderChanges {
 #[derive(Debug, Clone)]
 pub struct HotFolderApi {
     /// This server's watcher.
-    pub watch: Watch,
+    pub watch: FolderWatch,
 }
 
 #[OpenApi(tag = "Area::Administration")]
@@ -130,7 +130,7 @@ impl HotFolderApi {
             password: match changes.password {
                 None => Change::Keep,
                 Some(password) if password.is_empty() => Change::Clear,
-                Some(password) => Change::To(Hidden::new(password)),
+                Some(password) => Change::To(Secret::new(password)),
             },
         };
         let chosen = caller.administration().update_integration(command).await?;
@@ -147,7 +147,7 @@ impl HotFolderApi {
 }
 
 impl HotFolderApi {
-    fn status_of(&self, chosen: Chosen<HotFolder>) -> HotFolderStatus {
+    fn status_of(&self, chosen: SavedIntegration<HotFolder>) -> HotFolderStatus {
         let folder = chosen.settings;
         let state = self.watch.state();
         let path = folder.path.as_deref().and_then(FolderPath::of);

@@ -13,7 +13,7 @@ mod security;
 
 use std::sync::Arc;
 
-use crate::{config::Configuration, parts::Parts};
+use crate::{components::Components, config::Configuration};
 
 /// The administration operations.
 pub type Operations = (
@@ -29,28 +29,30 @@ pub type Operations = (
 );
 
 /// The operations, ready to be served.
-pub fn operations(configuration: &Configuration, parts: Parts) -> Operations {
+pub fn operations(configuration: &Configuration, components: Components) -> Operations {
     (
         security::SecurityApi {
             configuration: Arc::new(configuration.clone()),
         },
         certificate::CertificateApi {
-            certificate: parts.certificate,
+            certificate: components.certificate,
         },
         schema::SchemaApi,
-        logs::LogsApi { logs: parts.logs },
+        logs::LogsApi {
+            logs: components.logs,
+        },
         feedback::FeedbackApi,
         deployment::DeploymentApi {
-            deployments: parts.deployments,
+            deployments: components.deployments,
         },
         push::PushApi {
             defaults: Arc::new(configuration.operations.push.clone()),
         },
         embeddings::EmbeddingsApi {
-            defaults: Arc::new(configuration.operations.meaning.clone()),
+            defaults: Arc::new(configuration.operations.embeddings.clone()),
         },
         hot_folder::HotFolderApi {
-            watch: parts.hot_folder,
+            watch: components.hot_folder,
         },
     )
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use base64::Engine as _;
 use corejobtrack_core::{
-    administration::{Chosen, Hidden, Push, UpdatePush},
+    administration::{Push, SavedIntegration, Secret, UpdatePush},
     change::Change,
 };
 use poem_openapi::{Object, OpenApi, payload::Json};
@@ -194,7 +194,7 @@ impl PushApi {
             key: match changes.key_content {
                 None => Change::Keep,
                 Some(text) if text.trim().is_empty() => Change::Clear,
-                Some(text) => Change::To(Hidden::new(decode_key(text))),
+                Some(text) => Change::To(Secret::new(decode_key(text))),
             },
         };
         let chosen = caller.administration().update_integration(command).await?;
@@ -235,7 +235,7 @@ impl PushApi {
         Ok(self.config_of(caller.administration().integration::<Push>().await?))
     }
 
-    fn config_of(&self, chosen: Chosen<Push>) -> PushConfig {
+    fn config_of(&self, chosen: SavedIntegration<Push>) -> PushConfig {
         let defaults = &*self.defaults;
         let or = |chosen: Option<String>, default: &Option<String>| chosen.or(default.clone());
         let push = chosen.settings;

@@ -7,7 +7,8 @@ use poem_openapi::{Object, OpenApi, payload::Json};
 use super::user::{Names, User};
 use crate::{
     http::{
-        Anyone, Audience, Body, Caller, Created, Form, Problem, RequestContext, Result, ToChange,
+        AnonymousCaller, Audience, Body, Caller, Created, Form, Problem, RequestContext, Result,
+        ToChange,
     },
     surfaces::corejobtrack::area::Area,
 };
@@ -100,7 +101,7 @@ impl AccountApi {
     #[oai(path = "/token", method = "post", operation_id = "log_in")]
     async fn log_in(
         &self,
-        anyone: Anyone,
+        anyone: AnonymousCaller,
         request: &Request,
         form: Form<Credentials>,
     ) -> Result<Json<Token>> {
@@ -150,7 +151,7 @@ impl AccountApi {
     #[oai(path = "/register", method = "post", operation_id = "register_user")]
     async fn register(
         &self,
-        anyone: Anyone,
+        anyone: AnonymousCaller,
         body: Body<Registration>,
     ) -> Result<Created<Json<Registered>>> {
         let Body(Registration {

@@ -6,7 +6,7 @@ use poem_openapi::{Object, OpenApi, payload::Json};
 
 use super::profile::{CustomerProfile, DoneWithMessage};
 use crate::{
-    http::{Anyone, Audience, Body, Created, Customer, Problem, RequestContext, Result},
+    http::{AnonymousCaller, Audience, Body, Created, Customer, Problem, RequestContext, Result},
     surfaces::corejobtrack::area::Area,
 };
 
@@ -118,7 +118,7 @@ impl CustomerLoginApi {
     )]
     async fn register(
         &self,
-        anyone: Anyone,
+        anyone: AnonymousCaller,
         body: Body<NewCustomerAccount>,
     ) -> Result<Created<Json<CustomerRegistered>>> {
         let Body(registration) = body;
@@ -152,7 +152,7 @@ impl CustomerLoginApi {
     )]
     async fn log_in(
         &self,
-        anyone: Anyone,
+        anyone: AnonymousCaller,
         request: &Request,
         body: Body<CustomerCredentials>,
     ) -> Result<Json<CustomerToken>> {
@@ -177,7 +177,7 @@ impl CustomerLoginApi {
     )]
     async fn magic_link(
         &self,
-        anyone: Anyone,
+        anyone: AnonymousCaller,
         body: Body<EmailAddress>,
     ) -> Result<Json<DoneWithMessage>> {
         anyone.portal().request_magic_link(&body.email).await?;
@@ -194,7 +194,7 @@ impl CustomerLoginApi {
     )]
     async fn verify_magic_link(
         &self,
-        anyone: Anyone,
+        anyone: AnonymousCaller,
         request: &Request,
         body: Body<LinkToken>,
     ) -> Result<Json<CustomerToken>> {

@@ -7,7 +7,7 @@ use super::{
     profile::{CustomerAccountResult, DoneWithMessage},
 };
 use crate::{
-    http::{Anyone, Body, Customer, Result},
+    http::{AnonymousCaller, Body, Customer, Result},
     surfaces::corejobtrack::area::Area,
 };
 
@@ -39,7 +39,7 @@ impl CustomerRecoveryApi {
     )]
     async fn request_reset(
         &self,
-        anyone: Anyone,
+        anyone: AnonymousCaller,
         body: Body<EmailAddress>,
     ) -> Result<Json<DoneWithMessage>> {
         anyone.portal().request_password_reset(&body.email).await?;
@@ -56,7 +56,7 @@ impl CustomerRecoveryApi {
     )]
     async fn reset(
         &self,
-        anyone: Anyone,
+        anyone: AnonymousCaller,
         body: Body<NewPassword>,
     ) -> Result<Json<DoneWithMessage>> {
         let Body(NewPassword {
@@ -76,7 +76,7 @@ impl CustomerRecoveryApi {
     )]
     async fn verify_email(
         &self,
-        anyone: Anyone,
+        anyone: AnonymousCaller,
         body: Body<LinkToken>,
     ) -> Result<Json<DoneWithMessage>> {
         anyone.portal().verify_email(&body.token).await?;

@@ -251,7 +251,7 @@ impl CustomerTicketsApi {
     ) -> Result<Json<Vec<CustomerServiceTicket>>> {
         let work = customer.work();
         let page = work
-            .own_tickets(Kind::ServiceTicket, limit.0, offset.0)
+            .customer_tickets(Kind::ServiceTicket, limit.0, offset.0)
             .await?;
         Ok(Json(page.into_iter().map(Into::into).collect()))
     }
@@ -268,7 +268,7 @@ impl CustomerTicketsApi {
         ticket_id: Id,
     ) -> Result<Json<CustomerServiceTicket>> {
         let (work, id) = (customer.work(), WorkItemId(*ticket_id));
-        let view = work.own_ticket(id, Kind::ServiceTicket).await?;
+        let view = work.customer_ticket(id, Kind::ServiceTicket).await?;
         let mut ticket = CustomerServiceTicket::from(view);
         if ticket.signed_at.is_some() {
             let png = work.own_signature_image(id).await?;
@@ -294,7 +294,7 @@ impl CustomerTicketsApi {
     ) -> Result<Json<Vec<CustomerSupportTicket>>> {
         let work = customer.work();
         let page = work
-            .own_tickets(Kind::SupportTicket, limit.0, offset.0)
+            .customer_tickets(Kind::SupportTicket, limit.0, offset.0)
             .await?;
         Ok(Json(page.into_iter().map(Into::into).collect()))
     }
@@ -311,8 +311,10 @@ impl CustomerTicketsApi {
         ticket_id: Id,
     ) -> Result<Json<CustomerSupportTicket>> {
         let (work, id) = (customer.work(), WorkItemId(*ticket_id));
-        let view = work.own_ticket(id, Kind::SupportTicket).await?;
-        let conversation = work.own_messages(id, Kind::SupportTicket, 200, 0).await?;
+        let view = work.customer_ticket(id, Kind::SupportTicket).await?;
+        let conversation = work
+            .customer_messages(id, Kind::SupportTicket, 200, 0)
+            .await?;
         Ok(Json(CustomerSupportTicket {
             messages: Some(conversation.into_iter().map(Into::into).collect()),
             ..view.into()
@@ -336,7 +338,7 @@ impl CustomerTicketsApi {
     ) -> Result<Json<Vec<CustomerMessage>>> {
         let (work, id) = (customer.work(), WorkItemId(*ticket_id));
         let page = work
-            .own_messages(id, Kind::SupportTicket, limit.0, offset.0)
+            .customer_messages(id, Kind::SupportTicket, limit.0, offset.0)
             .await?;
         Ok(Json(page.into_iter().map(Into::into).collect()))
     }

@@ -12,7 +12,7 @@ use poem_openapi::{Object, OpenApi, payload::Json};
 
 use crate::{
     config::Company,
-    http::{Anyone, Body, Nonce, Page, Problem, Result, Segment},
+    http::{AnonymousCaller, Body, Nonce, Page, Problem, Result, Segment},
     pdf::words::{self, joined},
     surfaces::corejobtrack::{area::Area, work::service_tickets::DeclineReason},
 };
@@ -109,7 +109,7 @@ impl SigningApi {
         method = "get",
         operation_id = "get_signing_page"
     )]
-    async fn page(&self, anyone: Anyone, token: Segment) -> Result<Page> {
+    async fn page(&self, anyone: AnonymousCaller, token: Segment) -> Result<Page> {
         let found = anyone.work().signing_page(&token).await;
         let (status, state) = match found {
             Ok(SigningPage::Open { visit, expires_at }) => {
@@ -157,7 +157,7 @@ impl SigningApi {
     )]
     async fn sign(
         &self,
-        anyone: Anyone,
+        anyone: AnonymousCaller,
         token: Segment,
         body: Body<SignatureByLink>,
     ) -> Result<Json<SigningResult>> {
@@ -185,7 +185,7 @@ impl SigningApi {
     )]
     async fn decline(
         &self,
-        anyone: Anyone,
+        anyone: AnonymousCaller,
         token: Segment,
         body: Body<LinkDecline>,
     ) -> Result<Json<SigningResult>> {

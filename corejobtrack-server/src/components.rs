@@ -1,12 +1,12 @@
 //! The components of a running server, for the operations that show and control them.
 
 use crate::{
-    deploy::Deployments, hot_folder::Watch, log::Files, monitor::Monitor, tls::Certificate,
+    deploy::Deployments, hot_folder::FolderWatch, log::Files, monitor::Monitor, tls::Certificate,
 };
 
 /// The components of a running server, without its engine. By default there are none.
 #[derive(Debug, Clone, Default)]
-pub struct Parts {
+pub struct Components {
     /// The database monitor.
     pub monitor: Option<Monitor>,
     /// The certificate, if the server uses TLS.
@@ -16,5 +16,5 @@ pub struct Parts {
     /// Deployments, if the server supports them.
     pub deployments: Option<Deployments>,
     /// The handle to the hot folder watcher.
-    pub hot_folder: Watch,
+    pub hot_folder: FolderWatch,
 }
