@@ -61,14 +61,14 @@ pub enum SigningPage {
     /// The ticket can be signed.
     Open {
         /// The ticket, as its customer may see it.
-        visit: Box<PublicView>,
+        ticket: Box<PublicView>,
         /// When the link expires.
         expires_at: Timestamp,
     },
     /// The ticket is signed.
     Signed {
         /// The ticket, as its customer may see it.
-        visit: Box<PublicView>,
+        ticket: Box<PublicView>,
     },
 }
 
@@ -90,11 +90,11 @@ impl Work {
         }
         let before = tx.visit_of(&link).await?;
         let is_signed = is_signed(&before.0);
-        let visit = Box::new(before.0.view().into());
+        let ticket = Box::new(before.0.view().into());
         match link.used_at {
-            _ if is_signed => Ok(SigningPage::Signed { visit }),
+            _ if is_signed => Ok(SigningPage::Signed { ticket }),
             None => Ok(SigningPage::Open {
-                visit,
+                ticket,
                 expires_at: link.expires_at,
             }),
             Some(_) => Err(LinkError::Used.into()),

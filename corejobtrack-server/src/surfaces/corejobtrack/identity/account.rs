@@ -101,13 +101,13 @@ impl AccountApi {
     #[oai(path = "/token", method = "post", operation_id = "log_in")]
     async fn log_in(
         &self,
-        anyone: AnonymousCaller,
+        caller: AnonymousCaller,
         request: &Request,
         form: Form<Credentials>,
     ) -> Result<Json<Token>> {
         let Form(credentials) = form;
         let name = credentials.username;
-        let login = anyone.identity().log_in(&name, credentials.password).await;
+        let login = caller.identity().log_in(&name, credentials.password).await;
         match &login {
             Ok(_) => tracing::info!(?name, "[AUTH] logged in"),
             Err(error) => tracing::warn!(?name, %error, "[AUTH] not logged in"),
@@ -151,7 +151,7 @@ impl AccountApi {
     #[oai(path = "/register", method = "post", operation_id = "register_user")]
     async fn register(
         &self,
-        anyone: AnonymousCaller,
+        caller: AnonymousCaller,
         body: Body<Registration>,
     ) -> Result<Created<Json<Registered>>> {
         let Body(Registration {
@@ -159,7 +159,7 @@ impl AccountApi {
             password,
             names,
         }) = body;
-        let profile = anyone
+        let profile = caller
             .identity()
             .register(names.of(username), password)
             .await?;

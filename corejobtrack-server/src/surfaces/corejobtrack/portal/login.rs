@@ -118,7 +118,7 @@ impl CustomerLoginApi {
     )]
     async fn register(
         &self,
-        anyone: AnonymousCaller,
+        caller: AnonymousCaller,
         body: Body<NewCustomerAccount>,
     ) -> Result<Created<Json<CustomerRegistered>>> {
         let Body(registration) = body;
@@ -130,7 +130,7 @@ impl CustomerLoginApi {
             email: registration.email,
             phone: registration.phone,
         };
-        let profile = anyone
+        let profile = caller
             .portal()
             .register(details, registration.password)
             .await?;
@@ -152,13 +152,13 @@ impl CustomerLoginApi {
     )]
     async fn log_in(
         &self,
-        anyone: AnonymousCaller,
+        caller: AnonymousCaller,
         request: &Request,
         body: Body<CustomerCredentials>,
     ) -> Result<Json<CustomerToken>> {
         let Body(credentials) = body;
         let (email, remember) = (&credentials.email, credentials.remember_me);
-        let login = anyone
+        let login = caller
             .portal()
             .log_in(email, credentials.password, remember)
             .await?;
@@ -177,10 +177,10 @@ impl CustomerLoginApi {
     )]
     async fn magic_link(
         &self,
-        anyone: AnonymousCaller,
+        caller: AnonymousCaller,
         body: Body<EmailAddress>,
     ) -> Result<Json<DoneWithMessage>> {
-        anyone.portal().request_magic_link(&body.email).await?;
+        caller.portal().request_magic_link(&body.email).await?;
         Ok(Json(DoneWithMessage::new(LINK_SENT)))
     }
 
@@ -194,11 +194,11 @@ impl CustomerLoginApi {
     )]
     async fn verify_magic_link(
         &self,
-        anyone: AnonymousCaller,
+        caller: AnonymousCaller,
         request: &Request,
         body: Body<LinkToken>,
     ) -> Result<Json<CustomerToken>> {
-        let login = anyone.portal().follow_magic_link(&body.token).await?;
+        let login = caller.portal().follow_magic_link(&body.token).await?;
         token(request, login)
     }
 

@@ -39,10 +39,10 @@ impl CustomerRecoveryApi {
     )]
     async fn request_reset(
         &self,
-        anyone: AnonymousCaller,
+        caller: AnonymousCaller,
         body: Body<EmailAddress>,
     ) -> Result<Json<DoneWithMessage>> {
-        anyone.portal().request_password_reset(&body.email).await?;
+        caller.portal().request_password_reset(&body.email).await?;
         Ok(Json(DoneWithMessage::new(RESET_SENT)))
     }
 
@@ -56,14 +56,14 @@ impl CustomerRecoveryApi {
     )]
     async fn reset(
         &self,
-        anyone: AnonymousCaller,
+        caller: AnonymousCaller,
         body: Body<NewPassword>,
     ) -> Result<Json<DoneWithMessage>> {
         let Body(NewPassword {
             token,
             new_password,
         }) = body;
-        anyone.portal().reset_password(&token, new_password).await?;
+        caller.portal().reset_password(&token, new_password).await?;
         let message = "Your password is changed. Log in with the new one.";
         Ok(Json(DoneWithMessage::new(message)))
     }
@@ -76,10 +76,10 @@ impl CustomerRecoveryApi {
     )]
     async fn verify_email(
         &self,
-        anyone: AnonymousCaller,
+        caller: AnonymousCaller,
         body: Body<LinkToken>,
     ) -> Result<Json<DoneWithMessage>> {
-        anyone.portal().verify_email(&body.token).await?;
+        caller.portal().verify_email(&body.token).await?;
         Ok(Json(DoneWithMessage::new(
             "Your email address is verified.",
         )))

@@ -109,17 +109,17 @@ impl SigningApi {
         method = "get",
         operation_id = "get_signing_page"
     )]
-    async fn page(&self, anyone: AnonymousCaller, token: Segment) -> Result<Page> {
-        let found = anyone.work().signing_page(&token).await;
+    async fn page(&self, caller: AnonymousCaller, token: Segment) -> Result<Page> {
+        let found = caller.work().signing_page(&token).await;
         let (status, state) = match found {
-            Ok(SigningPage::Open { visit, expires_at }) => {
-                let visit = Visit::of(&visit, words::day(expires_at));
+            Ok(SigningPage::Open { ticket, expires_at }) => {
+                let visit = Visit::of(&ticket, words::day(expires_at));
                 (StatusCode::OK, State::Open(Box::new(visit)))
             }
-            Ok(SigningPage::Signed { visit }) => {
-                let name = visit.signature.and_then(|signature| signature.name);
+            Ok(SigningPage::Signed { ticket }) => {
+                let name = ticket.signature.and_then(|signature| signature.name);
                 let signed = State::Signed {
-                    number: visit.number,
+                    number: ticket.number,
                     name: name.unwrap_or_default(),
                 };
                 (StatusCode::OK, signed)
@@ -157,7 +157,7 @@ impl SigningApi {
     )]
     async fn sign(
         &self,
-        anyone: AnonymousCaller,
+        caller: AnonymousCaller,
         token: Segment,
         body: Body<SignatureByLink>,
     ) -> Result<Json<SigningResult>> {
@@ -169,7 +169,7 @@ impl SigningApi {
             safety_covers_ok: given.safety_covers_ok,
             safety_covers_notes: given.safety_covers_notes,
         };
-        let signed = anyone.work().sign_by_link(command).await?;
+        let signed = caller.work().sign_by_link(command).await?;
         tracing::info!(item = signed.id.0, "[SIGNATURE] captured by link");
         Ok(Json(signed.into()))
     }
@@ -185,7 +185,7 @@ impl SigningApi {
     )]
     async fn decline(
         &self,
-        anyone: AnonymousCaller,
+        caller: AnonymousCaller,
         token: Segment,
         body: Body<LinkDecline>,
     ) -> Result<Json<SigningResult>> {
@@ -193,7 +193,7 @@ impl SigningApi {
             secret: token.0,
             reason: body.decline_reason.into(),
         };
-        let declined = anyone.work().decline_by_link(command).await?;
+        let declined = caller.work().decline_by_link(command).await?;
         tracing::info!(item = declined.id.0, "[SIGNATURE] declined by link");
         Ok(Json(declined.into()))
     }
