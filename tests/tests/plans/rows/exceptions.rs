@@ -23,15 +23,15 @@ const INTERSECTED: &str = "each of several filters has an index, and the indexes
 
 /// The beginning of a query's name, what the query may examine, and why.
 pub const EXCEPTIONS: &[(&str, Allowed, &str)] = &[
-    ("checklist_items by words", Allowed::Percent(250), RANKED),
-    ("customers by words", Allowed::Percent(250), RANKED),
-    ("equipment by words", Allowed::Percent(250), RANKED),
-    ("leads by words", Allowed::Percent(250), RANKED),
-    ("messages by words", Allowed::Percent(250), RANKED),
-    ("quotes by words", Allowed::Percent(250), RANKED),
-    ("time_entries by words", Allowed::Percent(250), RANKED),
-    ("vendors by words", Allowed::Percent(250), RANKED),
-    ("work_items by words", Allowed::Percent(250), RANKED),
+    ("checklist_items by words", Allowed::Percent(300), RANKED),
+    ("customers by words", Allowed::Percent(300), RANKED),
+    ("equipment by words", Allowed::Percent(300), RANKED),
+    ("leads by words", Allowed::Percent(300), RANKED),
+    ("messages by words", Allowed::Percent(300), RANKED),
+    ("quotes by words", Allowed::Percent(300), RANKED),
+    ("time_entries by words", Allowed::Percent(300), RANKED),
+    ("vendors by words", Allowed::Percent(300), RANKED),
+    ("work_items by words", Allowed::Percent(300), RANKED),
     (
         "count of outbox_messages",
         Allowed::Percent(200),
