@@ -3,7 +3,7 @@
 use super::*;
 
 #[tokio::test]
-async fn a_good_body_creates_and_unknown_members_are_ignored() {
+async fn a_valid_body_creates_a_ticket_and_unknown_members_are_ignored() {
     let body = json!({
         "customer_name": "Acme Corp", "title": "PM Visit", "visibility": "private",
         "due_date": "2026-03-15", "hours": 3, "equipment": [{ "make": "HP", "count": 1 }],
@@ -18,7 +18,7 @@ async fn a_good_body_creates_and_unknown_members_are_ignored() {
 }
 
 #[tokio::test]
-async fn all_faults_are_told_at_once_and_where_they_are() {
+async fn all_errors_are_reported_at_once_with_their_places() {
     let body = json!({
         "title": "x".repeat(21), "visibility": "secret", "color": "red", "due_date": "tomorrow",
         "assigned_to": "five", "hours": "three", "resolved": "perhaps",
@@ -92,7 +92,7 @@ async fn all_faults_are_told_at_once_and_where_they_are() {
 }
 
 #[tokio::test]
-async fn an_explicit_null_means_not_given() {
+async fn an_explicit_null_means_omitted() {
     let body = json!({
         "customer_name": "Acme", "title": null, "equipment": null, "contact": null,
         "tags": null, "assigned_to": null,
@@ -126,7 +126,7 @@ async fn nulls_inside_an_open_value_are_kept() {
 }
 
 #[tokio::test]
-async fn a_nul_character_is_refused_wherever_it_hides() {
+async fn nul_characters_are_refused_at_any_depth() {
     let body = r#"{"customer_name": "A\u0000", "tags": ["\u0000"], "context": {"a": ["\u0000"]},
                    "title": "fine"}"#;
     let places: Vec<Value> = faults(body)
@@ -147,7 +147,7 @@ async fn a_nul_character_is_refused_wherever_it_hides() {
 }
 
 #[tokio::test]
-async fn numbers_that_are_no_integers_of_ours_are_refused() {
+async fn numbers_that_are_not_valid_integers_are_refused() {
     for number in ["1e30", "9223372036854775808", "1.5", "-1e30", "true", "[]"] {
         let body = format!(r#"{{"customer_name": "Acme", "assigned_to": {number}}}"#);
         let faults = faults(body).await;
@@ -179,21 +179,21 @@ async fn lengths_are_counted_in_characters() {
 }
 
 #[tokio::test]
-async fn of_several_alternatives_the_closest_says_what_is_wrong() {
+async fn of_several_alternatives_only_the_errors_of_the_closest_are_reported() {
     let body = json!({ "customer_name": "A", "contact": { "number": 5 } });
     let faults = faults(body.to_string()).await;
     assert_eq!(faults.as_array().unwrap().len(), 1);
 }
 
 #[tokio::test]
-async fn broken_json_says_at_which_byte() {
+async fn a_json_syntax_error_has_its_byte_offset() {
     let faults = faults("{\n\"customer_name\": \"Acme\",}").await;
     assert_eq!(faults[0]["loc"], json!(["body", 26]));
     assert_eq!(faults[0]["type"], "value_error.jsondecode");
 }
 
 #[tokio::test]
-async fn what_is_no_json_at_all_is_a_422() {
+async fn invalid_json_gets_422() {
     let bomb = format!("{}{}", "[".repeat(20_000), "]".repeat(20_000));
     let nested = format!("{}1{}", r#"{"a":"#.repeat(5_000), "}".repeat(5_000));
     let texts: [&[u8]; 7] = [
@@ -217,7 +217,7 @@ async fn what_is_no_json_at_all_is_a_422() {
 }
 
 #[tokio::test]
-async fn a_body_that_is_missing_or_of_another_kind_is_a_422() {
+async fn a_missing_body_or_one_of_another_type_gets_422() {
     for nothing in ["", "   ", "null"] {
         assert_eq!(
             faults(nothing).await,
@@ -241,7 +241,7 @@ async fn a_body_that_is_missing_or_of_another_kind_is_a_422() {
 }
 
 #[tokio::test]
-async fn a_hostile_body_is_not_answered_with_a_larger_one() {
+async fn the_number_of_reported_errors_is_limited() {
     let body = json!({ "customer_name": "A", "tags": vec![1; 20_000] });
     assert_eq!(
         faults(body.to_string()).await.as_array().unwrap().len(),
@@ -250,7 +250,7 @@ async fn a_hostile_body_is_not_answered_with_a_larger_one() {
 }
 
 #[tokio::test]
-async fn a_body_that_may_be_left_out_may_be_left_out() {
+async fn an_optional_body_may_be_omitted() {
     let empty = client().post("/complete").send().await;
     assert_eq!(body_of(empty).await, json!({ "text": "nothing" }));
     let given = client()
@@ -264,7 +264,7 @@ async fn a_body_that_may_be_left_out_may_be_left_out() {
 }
 
 #[tokio::test]
-async fn other_media_types_are_refused_and_json_by_any_name_is_read() {
+async fn every_json_media_type_is_accepted_and_others_are_refused() {
     for (media_type, status) in [
         ("application/json; charset=utf-8", StatusCode::OK),
         ("Application/JSON", StatusCode::OK),
@@ -285,7 +285,7 @@ async fn other_media_types_are_refused_and_json_by_any_name_is_read() {
 }
 
 #[tokio::test]
-async fn a_body_that_is_too_large_is_a_413() {
+async fn a_body_that_is_too_large_gets_413() {
     let huge = json!({ "customer_name": "x".repeat(LIMIT) });
     let response = post(&client(), huge.to_string()).await;
     response.assert_status(StatusCode::PAYLOAD_TOO_LARGE);
@@ -294,7 +294,7 @@ async fn a_body_that_is_too_large_is_a_413() {
 }
 
 #[tokio::test]
-async fn a_form_is_read_and_judged_field_by_field() {
+async fn each_field_of_a_form_is_validated() {
     let send = |body: &'static str, media_type: &'static str| async move {
         client()
             .post("/token")

@@ -18,7 +18,7 @@ async fn refused(authorization: &str) -> (StatusCode, Value, Option<String>) {
 }
 
 #[tokio::test]
-async fn nobody_is_told_so_before_anything_else_is_looked_at() {
+async fn authentication_is_checked_before_everything_else() {
     let huge = "x".repeat(LIMIT + 1);
     let client = client();
     for request in [
@@ -46,7 +46,7 @@ async fn nobody_is_told_so_before_anything_else_is_looked_at() {
 }
 
 #[tokio::test]
-async fn tokens_are_refused_in_the_documented_words() {
+async fn refused_tokens_get_the_documented_texts() {
     let unauthenticated = |detail: &str| {
         (
             StatusCode::UNAUTHORIZED,
@@ -88,7 +88,7 @@ async fn the_scheme_may_be_written_in_any_case() {
 }
 
 #[tokio::test]
-async fn who_may_not_is_told_so_before_the_id_is_judged() {
+async fn permissions_are_checked_before_the_id() {
     let delete = |user| async move {
         let token = token(user, 42, NOW);
         let client = client();
@@ -110,7 +110,7 @@ async fn who_may_not_is_told_so_before_the_id_is_judged() {
 }
 
 #[tokio::test]
-async fn a_single_user_needs_no_login_but_no_page_of_others_may_act_for_them() {
+async fn single_user_mode_needs_no_login_but_refuses_foreign_pages() {
     let client = TestClient::new(single_user_site());
     let status = |host: &'static str, origin: Option<&'static str>| {
         let mut request = client.get("/tickets/1").header("host", host);

@@ -1,4 +1,4 @@
-//! The API that the tests call: one resource with the request and response shapes that occur.
+//! The API that the tests call: one resource with all kinds of requests and responses.
 
 use std::sync::Arc;
 
@@ -62,10 +62,10 @@ pub enum Contact {
     Phone(ByPhone),
 }
 
-/// What somebody sends to create a ticket.
+/// The body that creates a ticket.
 #[derive(Debug, Object)]
 pub struct NewTicket {
-    /// Who needs it.
+    /// The customer.
     #[oai(validator(min_length = 1))]
     pub customer_name: String,
     #[oai(validator(max_length = 20))]
@@ -166,7 +166,7 @@ impl Demonstration {
         }))
     }
 
-    /// The parameters come in another order than in the path.
+    /// The arguments have another order than the path.
     #[oai(path = "/tickets/:ticket_id/notes/:note_id", method = "get")]
     async fn note(&self, note_id: Id, ticket_id: Id) -> Result<Json<Echo>> {
         Ok(Json(Echo {
@@ -227,7 +227,7 @@ impl Documented for Demonstration {
     const SURFACE: &'static Surface = &corejobtrack::SURFACE;
 }
 
-/// Session 42 stands, all others have ended; user 1 is the administrator.
+/// Session 42 is valid, all others have ended; user 1 is the administrator.
 #[derive(Debug)]
 struct OneSession(Engine);
 
@@ -236,7 +236,7 @@ impl Sessions for OneSession {
     async fn acting(&self, credential: &Credential) -> Result<Acting> {
         match credential {
             Credential::Session(claims) if claims.session == "42" => {
-                Ok(somebody(&self.0, claims.user))
+                Ok(acting_as_user(&self.0, claims.user))
             }
             _ => Err(Problem::unauthenticated("Could not validate credentials")),
         }
@@ -247,8 +247,8 @@ impl Sessions for OneSession {
     }
 }
 
-/// An administrator, who is user 1, or a user.
-fn somebody(engine: &Engine, user: i64) -> Acting {
+/// A user; user 1 is an administrator.
+fn acting_as_user(engine: &Engine, user: i64) -> Acting {
     let name = if user == 1 { "admin" } else { "somebody" };
     let actor = finished({
         let engine = engine.clone();
@@ -257,7 +257,7 @@ fn somebody(engine: &Engine, user: i64) -> Acting {
     engine.acting_as(actor)
 }
 
-/// An engine with two users and nothing else.
+/// An engine with two users and no other data.
 fn engine() -> Engine {
     finished(async {
         let engine = Engine::builder(MemoryStore::new()).open().await.unwrap();
@@ -310,7 +310,7 @@ pub fn site() -> BoxEndpoint<'static> {
     protected_site(Protection::default())
 }
 
-/// The same with limits and CORS.
+/// The site with rate limits and CORS.
 pub fn protected_site(protection: Protection) -> BoxEndpoint<'static> {
     let services = Services {
         authentication: authentication(),
@@ -321,7 +321,7 @@ pub fn protected_site(protection: Protection) -> BoxEndpoint<'static> {
 }
 
 pub fn single_user_site() -> BoxEndpoint<'static> {
-    let owner = somebody(&engine(), 1);
+    let owner = acting_as_user(&engine(), 1);
     let authentication = authentication().with_owner(owner);
     Site::of::<Demonstration>(Demonstration).serve(Services {
         authentication,

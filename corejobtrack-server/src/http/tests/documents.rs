@@ -1,4 +1,4 @@
-//! The OpenAPI document must match the real behaviour, since clients are generated from it.
+//! The OpenAPI document must match the actual behaviour, since clients are generated from it.
 
 use super::{demonstration::Demonstration, *};
 use crate::http::Document;
@@ -17,7 +17,7 @@ fn statuses(document: &Value, path: &str, method: &str) -> Vec<String> {
 }
 
 #[test]
-fn every_operation_lists_the_errors_that_can_occur() {
+fn every_operation_lists_its_possible_errors() {
     let document = document();
     assert_eq!(
         statuses(&document, "/tickets", "post"),
@@ -56,7 +56,7 @@ fn every_operation_lists_the_errors_that_can_occur() {
 }
 
 #[test]
-fn bodies_and_forms_show_their_shapes() {
+fn bodies_and_forms_have_schemas() {
     let document = document();
     let content = |path: &str| {
         let body = &document["paths"][path]["post"]["requestBody"];
@@ -79,7 +79,7 @@ fn bodies_and_forms_show_their_shapes() {
 }
 
 #[test]
-fn what_may_be_left_out_may_be_null() {
+fn optional_members_are_nullable() {
     let document = document();
     let new_ticket = &document["components"]["schemas"]["NewTicket"];
     assert_eq!(new_ticket["required"], json!(["customer_name"]));
@@ -96,7 +96,7 @@ fn what_may_be_left_out_may_be_null() {
 }
 
 #[test]
-fn every_operation_has_a_name_of_its_own() {
+fn every_operation_has_a_unique_id() {
     let document = document();
     let paths = document["paths"].as_object().unwrap().values();
     let names: Vec<&str> = paths
@@ -112,7 +112,7 @@ fn every_operation_has_a_name_of_its_own() {
 }
 
 #[test]
-fn callers_ids_and_pages_are_described() {
+fn credentials_ids_and_pages_are_described() {
     let document = document();
     let operation = &document["paths"]["/tickets"]["get"];
     assert_eq!(operation["security"], json!([{ "bearer": [] }]));

@@ -38,7 +38,7 @@ async fn post(client: &Client, body: impl Into<Vec<u8>>) -> TestResponse {
         .await
 }
 
-/// The faults of a body that is refused with 422.
+/// The errors of a body that is refused with 422.
 async fn faults(body: impl Into<Vec<u8>>) -> Value {
     let response = post(&client(), body).await;
     response.assert_status(StatusCode::UNPROCESSABLE_ENTITY);

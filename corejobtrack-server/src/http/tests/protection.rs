@@ -44,7 +44,7 @@ fn listed() -> Client {
 }
 
 #[tokio::test]
-async fn every_answer_says_what_is_left_and_one_too_many_is_refused() {
+async fn each_response_has_the_remaining_allowance_and_a_request_over_the_limit_is_refused() {
     let client = limited(2);
     let reset = (NOW.unix_timestamp() + 60).to_string();
     for (left, status) in [
@@ -70,29 +70,29 @@ async fn every_answer_says_what_is_left_and_one_too_many_is_refused() {
         body_of(response).await,
         json!({ "detail": "Rate limit exceeded. Try again later." })
     );
-    // Whoever watches the server is never told that it is down.
+    // Health checks are never limited.
     let response = client.get("/health/").send().await;
     response.assert_status(StatusCode::NOT_FOUND);
     response.assert_header_is_not_exist("x-ratelimit-limit");
 }
 
 #[tokio::test]
-async fn without_a_limit_nothing_is_said_of_one() {
+async fn without_a_limit_there_are_no_rate_limit_headers() {
     let response = client().get("/tickets/1").send().await;
     response.assert_header_is_not_exist("x-ratelimit-limit");
 }
 
 #[tokio::test]
-async fn a_browser_that_asks_first_is_answered_before_anybody_signs_in() {
+async fn preflight_requests_need_no_authentication() {
     let client = listed();
-    let asks = |origin: &'static str| {
+    let preflight = |origin: &'static str| {
         client
             .request(Method::OPTIONS, "/tickets/1")
             .header("origin", origin)
             .header("access-control-request-method", "PATCH")
             .header("access-control-request-headers", "authorization,if-match")
     };
-    let response = asks("https://app.example.com").send().await;
+    let response = preflight("https://app.example.com").send().await;
     response.assert_status(StatusCode::NO_CONTENT);
     response.assert_header("access-control-allow-origin", "https://app.example.com");
     response.assert_header("access-control-allow-credentials", "true");
@@ -100,7 +100,7 @@ async fn a_browser_that_asks_first_is_answered_before_anybody_signs_in() {
     let methods = response.0.header("access-control-allow-methods").unwrap();
     assert!(methods.contains("PATCH"), "{methods}");
 
-    let response = asks("https://evil.example.com").send().await;
+    let response = preflight("https://evil.example.com").send().await;
     response.assert_status(StatusCode::NO_CONTENT);
     for name in ["origin", "methods", "headers", "credentials"] {
         response.assert_header_is_not_exist(format!("access-control-allow-{name}"));
@@ -108,7 +108,7 @@ async fn a_browser_that_asks_first_is_answered_before_anybody_signs_in() {
 }
 
 #[tokio::test]
-async fn an_answer_says_which_pages_may_read_it() {
+async fn responses_name_the_origin_that_may_read_them() {
     let client = listed();
     let get = |origin: &'static str| client.get("/tickets/1").header("origin", origin);
     let response = get("https://app.example.com").send().await;
@@ -134,7 +134,7 @@ async fn any_origin_never_gets_credentials() {
 }
 
 #[tokio::test]
-async fn answers_run_nothing_and_pages_are_framed_by_nobody() {
+async fn json_may_not_run_anything_and_pages_may_not_be_framed() {
     let client = client();
     let data = client.get("/tickets/1").send().await;
     data.assert_header(

@@ -1,4 +1,4 @@
-//! Paths, parameters, and the front: ids, headers and the shape of every error.
+//! Paths, parameters, and the front: request ids, headers and the format of all errors.
 
 use super::*;
 
@@ -17,7 +17,7 @@ async fn text_of(path: &str) -> String {
 }
 
 #[tokio::test]
-async fn every_path_is_served_with_and_without_its_last_slash() {
+async fn every_path_works_with_and_without_a_trailing_slash() {
     for path in ["/tickets/1", "/tickets/1/"] {
         assert_eq!(text_of(path).await, "the ticket");
     }
@@ -34,7 +34,7 @@ async fn every_path_is_served_with_and_without_its_last_slash() {
 }
 
 #[tokio::test]
-async fn an_unknown_path_or_item_is_a_404() {
+async fn an_unknown_path_or_item_gets_404() {
     for path in ["/", "/nowhere", "/tickets/1/nowhere", "//tickets", "/%ff"] {
         let response = get(path).await;
         response.assert_status(StatusCode::NOT_FOUND);
@@ -55,7 +55,7 @@ async fn an_unknown_path_or_item_is_a_404() {
 }
 
 #[tokio::test]
-async fn an_id_that_is_none_is_a_422() {
+async fn an_invalid_id_gets_422() {
     for id in [
         "abc",
         "1.5",
@@ -116,7 +116,7 @@ async fn query_parameters_have_bounds_and_defaults() {
 }
 
 #[tokio::test]
-async fn what_the_framework_itself_refuses_has_our_shape_too() {
+async fn errors_of_the_framework_have_the_same_format() {
     assert_eq!(text_of("/framework/1?most=5").await, "1 5");
     for (path, loc) in [
         ("/framework/x?most=1", json!(["path", "number"])),
@@ -131,7 +131,7 @@ async fn what_the_framework_itself_refuses_has_our_shape_too() {
 }
 
 #[tokio::test]
-async fn a_method_that_is_not_there_is_a_405_that_names_those_that_are() {
+async fn an_unsupported_method_gets_405_with_the_allowed_methods() {
     let response = client().put("/tickets/1").send().await;
     response.assert_status(StatusCode::METHOD_NOT_ALLOWED);
     response.assert_header("allow", "DELETE, GET, HEAD");
@@ -147,14 +147,14 @@ async fn a_method_that_is_not_there_is_a_405_that_names_those_that_are() {
 }
 
 #[tokio::test]
-async fn head_is_answered_wherever_get_is() {
+async fn head_works_wherever_get_does() {
     let response = client().head("/types/a").send().await;
     response.assert_status_is_ok();
     response.assert_text("").await;
 }
 
 #[tokio::test]
-async fn a_failure_tells_its_id_and_nothing_else() {
+async fn a_server_error_reveals_only_its_id() {
     for path in ["/failure", "/panic"] {
         let response = get(path).await;
         response.assert_status(StatusCode::INTERNAL_SERVER_ERROR);
@@ -170,7 +170,7 @@ async fn a_failure_tells_its_id_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn a_request_keeps_its_id_or_gets_one() {
+async fn a_request_keeps_its_valid_id_or_gets_a_new_one() {
     let id_for = |given: &'static str| async move {
         let response = client()
             .get("/nowhere")
@@ -188,7 +188,7 @@ async fn a_request_keeps_its_id_or_gets_one() {
 }
 
 #[tokio::test]
-async fn every_answer_has_the_security_headers() {
+async fn every_response_has_the_security_headers() {
     for path in ["/tickets/1", "/nowhere", "/failure", "/docs"] {
         let response = get(path).await;
         response.assert_header("x-content-type-options", "nosniff");
