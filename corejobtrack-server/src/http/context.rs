@@ -1,6 +1,6 @@
 //! The context of a request: its id, its operation and its caller.
 //!
-//! Created by the front and shared with everything behind it. Holds data only.
+//! Created by the front and available to all later code of the request. Contains data only.
 
 use std::{
     net::IpAddr,
@@ -25,7 +25,7 @@ pub struct Operation {
     pub names: Vec<String>,
 }
 
-/// What is known of one request.
+/// The context of a request.
 #[derive(Debug)]
 pub struct RequestContext {
     id: String,
@@ -58,16 +58,16 @@ impl RequestContext {
     /// The context of a request that came through the front.
     ///
     /// # Errors
-    /// An internal problem if it did not.
+    /// An internal problem if it did not come through the front.
     pub fn of(request: &Request) -> Result<&Self, Problem> {
         request
             .extensions()
             .get::<Arc<Self>>()
             .map(AsRef::as_ref)
-            .ok_or_else(|| Problem::internal("a request without its context"))
+            .ok_or_else(|| Problem::internal("the request has no context"))
     }
 
-    /// The request's id, as given by the client or made for it.
+    /// The request's id, given by the client or generated.
     #[must_use]
     pub fn id(&self) -> &str {
         &self.id
@@ -79,31 +79,31 @@ impl RequestContext {
         self.surface
     }
 
-    /// What the server offers to every request.
+    /// The services that all requests share.
     #[must_use]
     pub fn services(&self) -> &Services {
         &self.services
     }
 
-    /// The operation, once routed.
+    /// The operation, once the request is routed.
     #[must_use]
     pub fn operation(&self) -> Option<&Operation> {
         self.operation.get().map(AsRef::as_ref)
     }
 
-    /// The user who calls, once known.
+    /// The id of the calling user, once authenticated.
     #[must_use]
     pub fn caller(&self) -> Option<i64> {
         self.caller.get().copied()
     }
 
-    /// The address of who asks, as far as proxies are trusted.
+    /// The client's address; taken from proxy headers only if the proxy is trusted.
     #[must_use]
     pub fn client(&self) -> IpAddr {
         self.client
     }
 
-    /// What the client has left of the limit that was counted last, if any was.
+    /// The client's allowance under the rate limit counted last, if any.
     pub(super) fn allowance(&self) -> Option<Allowance> {
         *self
             .allowance
@@ -111,7 +111,7 @@ impl RequestContext {
             .unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Counts this request, and refuses it if it is one too many.
+    /// Counts this request against a rate limit; fails if the limit is exceeded.
     pub(super) fn count(&self, limited: Limited) -> Result<()> {
         let Some(limiter) = &self.services.protection.rate_limiter else {
             return Ok(());
@@ -125,16 +125,16 @@ impl RequestContext {
         allowance.refusal(now).map_or(Ok(()), Err)
     }
 
-    pub(super) fn routed_to(&self, operation: &Arc<Operation>) {
+    pub(super) fn set_operation(&self, operation: &Arc<Operation>) {
         self.operation.get_or_init(|| Arc::clone(operation));
     }
 
-    pub(super) fn called_by(&self, user: i64) {
+    pub(super) fn set_caller(&self, user: i64) {
         self.caller.get_or_init(|| user);
     }
 
-    /// The value of the path's parameter of that name, percent-decoded. `None` if there is no such
-    /// parameter or its value is not UTF-8.
+    /// The percent-decoded value of a path parameter. `None` if there is no such parameter or its
+    /// value is not UTF-8.
     pub(super) fn path_value<'a>(&self, request: &'a Request, name: &str) -> Option<&'a str> {
         let position = self
             .operation()?
@@ -144,13 +144,13 @@ impl RequestContext {
         request.raw_path_param(&format!("param{position}"))
     }
 
-    /// Whether the path has a parameter of that name.
+    /// Whether the path has a parameter with this name.
     pub(super) fn has_path_name(&self, name: &str) -> bool {
         self.operation()
             .is_some_and(|operation| operation.names.iter().any(|known| known == name))
     }
 
-    /// The documented name behind the router's own (`param0`).
+    /// The documented name of a parameter that the router calls `param0` and so on.
     pub(super) fn path_name<'a>(&'a self, routed: &'a str) -> &'a str {
         routed
             .strip_prefix("param")

@@ -10,42 +10,42 @@ use poem::{
 use crate::config::{Cors, Origins};
 
 const METHODS: HeaderValue = HeaderValue::from_static("GET, HEAD, POST, PUT, PATCH, DELETE");
-const USUAL_HEADERS: HeaderValue = HeaderValue::from_static(
+const DEFAULT_HEADERS: HeaderValue = HeaderValue::from_static(
     "Authorization, Content-Type, If-Match, Idempotency-Key, X-Request-ID",
 );
-const EXPOSED: HeaderValue = HeaderValue::from_static(
+const EXPOSED_HEADERS: HeaderValue = HeaderValue::from_static(
     "X-Request-ID, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, Retry-After, \
      X-Unread-Count, Content-Disposition",
 );
-/// How long a browser may remember the answer to a preflight request, in seconds.
-const REMEMBERED: HeaderValue = HeaderValue::from_static("600");
+/// How long a browser may cache the answer to a preflight request, in seconds.
+const MAX_AGE: HeaderValue = HeaderValue::from_static("600");
 
-/// The answer to a preflight request, if it is one.
+/// The response, if the request is a preflight request.
 pub(super) fn preflight(cors: &Cors, request: &Request) -> Option<Response> {
-    let asks_for = request
+    let method = request
         .headers()
         .get(header::ACCESS_CONTROL_REQUEST_METHOD)?;
     let origin = request.headers().get(header::ORIGIN)?;
-    if request.method() != Method::OPTIONS || asks_for.is_empty() {
+    if request.method() != Method::OPTIONS || method.is_empty() {
         return None;
     }
     let mut response = Response::builder().status(StatusCode::NO_CONTENT).body(());
     if allows(cors, origin) {
-        let wanted = request
+        let requested = request
             .headers()
             .get(header::ACCESS_CONTROL_REQUEST_HEADERS);
         let headers = response.headers_mut();
         headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, METHODS);
         headers.insert(
             header::ACCESS_CONTROL_ALLOW_HEADERS,
-            wanted.cloned().unwrap_or(USUAL_HEADERS),
+            requested.cloned().unwrap_or(DEFAULT_HEADERS),
         );
-        headers.insert(header::ACCESS_CONTROL_MAX_AGE, REMEMBERED);
+        headers.insert(header::ACCESS_CONTROL_MAX_AGE, MAX_AGE);
     }
     Some(response)
 }
 
-/// Says on an answer who may read it.
+/// Adds the CORS headers to a response.
 pub(super) fn add_headers(cors: &Cors, origin: Option<&HeaderValue>, headers: &mut HeaderMap) {
     if matches!(cors.origins, Origins::Listed(_)) {
         headers.append(header::VARY, HeaderValue::from_static("Origin"));
@@ -58,7 +58,7 @@ pub(super) fn add_headers(cors: &Cors, origin: Option<&HeaderValue>, headers: &m
         Origins::Listed(_) => origin.clone(),
     };
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, allowed);
-    headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
+    headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED_HEADERS);
     if cors.allow_credentials && cors.origins != Origins::Any {
         headers.insert(
             header::ACCESS_CONTROL_ALLOW_CREDENTIALS,

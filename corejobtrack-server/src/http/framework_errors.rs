@@ -17,9 +17,9 @@ use super::{
     problems::{CredentialFault, Fault, Problem, ProblemKind},
 };
 
-/// The problem that an error of the framework amounts to.
+/// The problem for an error of the framework.
 ///
-/// `limit` is the number of bytes that a body may have.
+/// `limit` is the greatest size of a body, in bytes.
 pub(super) fn problem_of(error: poem::Error, context: &RequestContext, limit: usize) -> Problem {
     let error = match error.downcast::<Problem>() {
         Ok(problem) => return problem,

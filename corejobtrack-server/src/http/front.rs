@@ -1,5 +1,5 @@
-//! The front, which every request passes first and every response last: request id, log line,
-//! security headers, and errors in the shape of their surface, panics included.
+//! The front, the outermost layer of all requests: request ids, log lines, security headers, rate
+//! limits, CORS, and errors and panics in the format of their surface.
 
 use std::{
     any::Any,
@@ -28,16 +28,16 @@ use crate::random::random_hex;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const MAX_REQUEST_ID_LENGTH: usize = 128;
-/// Pages may be framed by nobody and answers in JSON do nothing at all, whatever a browser makes of
-/// them. A page that needs more says so itself.
+/// The default policies: no other site may frame a page, and JSON responses may not load or run
+/// anything, even if a browser misinterprets them. A response may set its own policy instead.
 const PAGE_POLICY: HeaderValue =
     HeaderValue::from_static("frame-ancestors 'none'; base-uri 'self'; object-src 'none'");
 const DATA_POLICY: HeaderValue =
     HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
-/// A year, as is recommended.
+/// A year, as recommended.
 const STRICT_TRANSPORT: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
-/// The outermost endpoint; it answers always and errs never.
+/// The outermost endpoint. It always responds and never returns an error.
 pub(super) struct Front<E> {
     inner: E,
     root: &'static Surface,
@@ -46,7 +46,7 @@ pub(super) struct Front<E> {
 }
 
 impl<E: Endpoint> Front<E> {
-    /// With the surfaces behind it; `root` answers for the paths that belong to none of them.
+    /// Wraps the routes of some surfaces; `root` is the surface of all other paths.
     pub(super) fn new(
         inner: E,
         root: &'static Surface,
@@ -63,11 +63,11 @@ impl<E: Endpoint> Front<E> {
 
     /// The surface with the longest prefix of a path.
     fn surface_of(&self, path: &str) -> &'static Surface {
-        let claims = self
+        let matching = self
             .surfaces
             .iter()
-            .filter_map(|surface| Some((surface.claim(path)?, *surface)));
-        let nearest = claims.max_by_key(|(length, _)| *length);
+            .filter_map(|surface| Some((surface.matching_prefix_length(path)?, *surface)));
+        let nearest = matching.max_by_key(|(length, _)| *length);
         nearest.map_or(self.root, |(_, surface)| surface)
     }
 
@@ -77,8 +77,8 @@ impl<E: Endpoint> Front<E> {
             return response;
         }
         let surface = context.surface();
-        // Whoever watches the server must not be told that it is down.
-        if !surface.limited_paths.are_free_at(request.uri().path())
+        // Health checks must not be rejected as if the server were down.
+        if !surface.limited_paths.is_unlimited(request.uri().path())
             && let Err(problem) = context.count(Limited::General)
         {
             return surface.respond(&problem, None);
@@ -135,7 +135,7 @@ impl<E: Endpoint> Endpoint for Front<E> {
             method = %method,
             path = context
                 .operation()
-                .map_or_else(|| beginning(&path), |operation| operation.template.clone()),
+                .map_or_else(|| first_segment(&path), |operation| operation.template.clone()),
             status = response.status().as_u16(),
             latency_ms = milliseconds(started.elapsed()),
             request_id = context.id(),
@@ -146,25 +146,26 @@ impl<E: Endpoint> Endpoint for Front<E> {
     }
 }
 
-/// How a path begins that no operation was reached by: the rest may be a secret that was mailed.
-fn beginning(path: &str) -> String {
-    let mut steps = path.trim_start_matches('/').splitn(2, '/');
-    let first = steps.next().unwrap_or_default();
-    match steps.next() {
+/// The first segment of a path without an operation. The rest is not logged: it may contain the
+/// secret of a mailed link.
+fn first_segment(path: &str) -> String {
+    let mut segments = path.trim_start_matches('/').splitn(2, '/');
+    let first = segments.next().unwrap_or_default();
+    match segments.next() {
         Some(rest) if !rest.is_empty() => format!("/{first}/…"),
         _ => format!("/{first}"),
     }
 }
 
-/// To the microsecond.
+/// A duration in milliseconds, to the microsecond.
 fn milliseconds(elapsed: Duration) -> f64 {
     let micros = u32::try_from(elapsed.as_micros()).unwrap_or(u32::MAX);
     f64::from(micros) / 1000.0
 }
 
-/// The client's own id if it is short and harmless in a log line, else a new one.
+/// The client's request id, if it is short and safe in a log line, else a new one.
 fn request_id(request: &Request) -> String {
-    let sane = |id: &&str| {
+    let is_safe = |id: &&str| {
         (1..=MAX_REQUEST_ID_LENGTH).contains(&id.len())
             && id
                 .bytes()
@@ -172,7 +173,7 @@ fn request_id(request: &Request) -> String {
     };
     request
         .header(REQUEST_ID)
-        .filter(sane)
+        .filter(is_safe)
         .map_or_else(random_hex::<16>, str::to_owned)
 }
 
@@ -202,7 +203,7 @@ fn add_headers(response: &mut Response, id: &str) {
     headers
         .entry(header::REFERRER_POLICY)
         .or_insert(HeaderValue::from_static("strict-origin-when-cross-origin"));
-    // Answers belong to the caller who asked, so that no shared cache may keep them.
+    // Responses are for one caller only, so no cache may store them.
     headers
         .entry(header::CACHE_CONTROL)
         .or_insert(HeaderValue::from_static("no-store"));

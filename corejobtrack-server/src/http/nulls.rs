@@ -3,22 +3,22 @@
 use corejobtrack_core::change::Change;
 use poem_openapi::types::{MaybeUndefined, ParseFromJSON, ToJSON};
 
-/// What an explicit null means where a member may be left out.
+/// The meaning of an explicit null for an optional member.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Nulls {
-    /// The same as an absent member. Wire types have `Option` members.
+    /// The same as an omitted member. Wire types have `Option` members.
     Omitted,
     /// The field is cleared. Wire types have `MaybeUndefined` members.
     Clear,
 }
 
-/// A member of a body as the change that it asks for.
+/// Converts a member of a body to the requested change.
 pub trait ToChange<T> {
-    /// The change that it asks for.
+    /// The requested change.
     fn to_change(self) -> Change<T>;
 }
 
-/// The rule of [`Nulls::Omitted`]: no value leaves the field alone.
+/// The rule of [`Nulls::Omitted`]: without a value the field stays unchanged.
 impl<T> ToChange<T> for Option<T> {
     fn to_change(self) -> Change<T> {
         Change::some_or_keep(self)

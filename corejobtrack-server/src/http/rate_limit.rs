@@ -23,11 +23,11 @@ const RESET: HeaderName = HeaderName::from_static("x-ratelimit-reset");
 const FORWARDED_FOR: &str = "x-forwarded-for";
 const REAL_IP: &str = "x-real-ip";
 
-/// The most clients that are counted at a time, about 10 MB. When there are more, all are forgotten
-/// and counted anew: whoever has that many addresses is not held by a limit for each of them.
+/// The greatest number of clients that are counted at once, about 10 MB. If there are more, all
+/// counts start again: limits per address would not stop an attacker with that many addresses.
 const MAX_CLIENTS: usize = 100_000;
 
-/// Which limit counts a request.
+/// The kind of a rate limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Limited {
     /// Attempts to log in.
@@ -38,19 +38,19 @@ pub enum Limited {
     General,
 }
 
-/// The paths of a surface that have limits of their own, beside the general one for all requests.
+/// The paths of a surface with their own limits, in addition to the general one for all requests.
 #[derive(Debug)]
 pub struct LimitedPaths {
-    /// Logins: whoever guesses passwords or codes is slowed down here.
+    /// Logins: the limit slows down guessing of passwords and codes.
     pub logins: &'static [&'static str],
     /// Registrations.
     pub registrations: &'static [&'static str],
-    /// Never limited.
+    /// Paths without any limit.
     pub unlimited: &'static [&'static str],
 }
 
 impl LimitedPaths {
-    /// The limit that an operation has beside the general one, by its documented path.
+    /// The additional limit of the operation with a documented path.
     pub(super) fn limit_of(&self, template: &str) -> Option<Limited> {
         let path = template.trim_end_matches('/');
         if self.logins.contains(&path) {
@@ -62,22 +62,22 @@ impl LimitedPaths {
         }
     }
 
-    /// Whether a path is never limited.
-    pub(super) fn are_free_at(&self, path: &str) -> bool {
+    /// Whether a path has no limit.
+    pub(super) fn is_unlimited(&self, path: &str) -> bool {
         self.unlimited.contains(&path.trim_end_matches('/'))
     }
 }
 
-/// What a client has left of a limit.
+/// A client's remaining allowance under a limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Allowance {
-    /// How many requests a window allows.
+    /// The number of requests allowed in a window.
     pub limit: u32,
-    /// How many are left in the present one.
+    /// The number of requests left in the current window.
     pub remaining: u32,
-    /// When the present one ends, in seconds since 1970.
+    /// The end of the current window, in seconds since 1970.
     pub reset: i64,
-    /// Whether this request was one too many.
+    /// Whether this request exceeds the limit.
     pub exceeded: bool,
 }
 
@@ -88,7 +88,7 @@ impl Allowance {
         headers.insert(RESET, self.reset.into());
     }
 
-    /// The refusal of a request that was one too many at `now`, in seconds since 1970.
+    /// The error for a request that exceeds the limit at `now`, in seconds since 1970.
     pub(super) fn refusal(self, now: i64) -> Option<Problem> {
         let wait = self.reset.saturating_sub(now).max(1);
         self.exceeded.then(|| {
@@ -110,7 +110,7 @@ pub struct RateLimiter {
 }
 
 impl RateLimiter {
-    /// With these limits.
+    /// Creates a rate limiter.
     #[must_use]
     pub fn new(limits: &RateLimits) -> Self {
         Self {
@@ -140,7 +140,7 @@ struct Windows {
 #[derive(Debug, Default)]
 struct Counted {
     by_client: HashMap<IpAddr, Window>,
-    /// When windows that are over are next dropped.
+    /// When expired windows are dropped next, in seconds since 1970.
     tidy_at: i64,
 }
 
@@ -179,7 +179,7 @@ impl Windows {
             requests: 0,
         };
         let window = by_client.entry(client).or_insert(fresh);
-        // A clock that was set back must not lock anybody out for longer than a window.
+        // If the clock is set back, no client may be locked out for longer than a window.
         if window.ends <= now || window.ends > now + length {
             *window = fresh;
         }
@@ -193,7 +193,8 @@ impl Windows {
     }
 }
 
-/// One subscriber has a whole IPv6 network of 2⁶⁴ addresses, which count as one.
+/// The address under which a client is counted. All 2⁶⁴ addresses of an IPv6 network count as one,
+/// since they belong to one subscriber.
 fn counted_as(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => {
@@ -204,15 +205,15 @@ fn counted_as(address: IpAddr) -> IpAddr {
     }
 }
 
-/// The address of who asks: the peer's own, or what a trusted proxy says it is.
+/// The client's address: the address of the peer, or the one that a trusted proxy reports.
 pub(super) fn client_of(request: &Request, trusted: &[AddressRange]) -> IpAddr {
     let peer = request.remote_addr().as_socket_addr();
     let peer = peer.map_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED), |peer| peer.ip());
     client_behind(peer, request.headers(), trusted)
 }
 
-/// Each proxy adds the address it was asked from at the end, so that what comes before the last
-/// address that is no trusted proxy's is hearsay.
+/// The client's address behind the proxies. Each proxy appends the address of its own peer, so only
+/// the last address that is not a trusted proxy is reliable.
 fn client_behind(peer: IpAddr, headers: &HeaderMap, trusted: &[AddressRange]) -> IpAddr {
     let is_trusted = |address: IpAddr| trusted.iter().any(|range| range.contains(address));
     if !is_trusted(peer) {
@@ -270,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn who_asks_too_often_waits_until_the_window_ends() {
+    fn a_client_over_the_limit_waits_until_the_window_ends() {
         let windows = windows(2, 60);
         let first = windows.count(ANN, 1000);
         assert_eq!(
@@ -290,7 +291,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_pays_for_another_address() {
+    fn each_address_is_counted_separately() {
         let windows = windows(1, 60);
         windows.count(ANN, 0);
         assert!(windows.count(ANN, 1).exceeded);
@@ -309,7 +310,7 @@ mod tests {
     }
 
     #[test]
-    fn windows_that_are_over_are_forgotten_and_their_number_is_bounded() {
+    fn expired_windows_are_dropped_and_their_number_is_limited() {
         let windows = windows(1, 60);
         let address = |number: usize| IpAddr::from(u32::try_from(number).unwrap().to_be_bytes());
         for number in 0..=MAX_CLIENTS {
@@ -323,7 +324,7 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_that_is_set_back_locks_nobody_out() {
+    fn setting_the_clock_back_locks_no_client_out() {
         let windows = windows(1, 60);
         windows.count(ANN, 10_000);
         windows.count(ANN, 10_000);
@@ -331,7 +332,7 @@ mod tests {
     }
 
     #[test]
-    fn only_a_trusted_proxy_is_believed() {
+    fn forwarding_headers_count_only_from_trusted_proxies() {
         let trusted: Vec<AddressRange> = vec!["10.0.0.0/8".parse().unwrap()];
         let proxy: IpAddr = "10.0.0.7".parse().unwrap();
         let client = |peer: IpAddr, sent: &[(&'static str, &'static str)]| {
@@ -341,14 +342,14 @@ mod tests {
             }
             client_behind(peer, &headers, &trusted).to_string()
         };
-        let told = [("x-forwarded-for", "192.0.2.9")];
-        assert_eq!(client(ANN, &told), "192.0.2.1");
-        assert_eq!(client(proxy, &told), "192.0.2.9");
+        let forwarded = [("x-forwarded-for", "192.0.2.9")];
+        assert_eq!(client(ANN, &forwarded), "192.0.2.1");
+        assert_eq!(client(proxy, &forwarded), "192.0.2.9");
         assert_eq!(client(proxy, &[]), "10.0.0.7");
         assert_eq!(client(proxy, &[("x-real-ip", "192.0.2.9")]), "192.0.2.9");
-        // What the client itself wrote comes first and is not believed.
-        let invented = [("x-forwarded-for", "1.2.3.4, 192.0.2.9, 10.1.1.1")];
-        assert_eq!(client(proxy, &invented), "192.0.2.9");
+        // The client can only forge the first addresses, which are ignored.
+        let forged = [("x-forwarded-for", "1.2.3.4, 192.0.2.9, 10.1.1.1")];
+        assert_eq!(client(proxy, &forged), "192.0.2.9");
         let lines = [
             ("x-forwarded-for", "1.2.3.4"),
             ("x-forwarded-for", "[2001:db8::1]:443"),

@@ -36,7 +36,7 @@ pub(super) fn add<T: OpenApi>(api: T, route: Route) -> Route {
 
     let mut table = HashMap::new();
     api.add_routes(&mut table);
-    // Ordered, so that a clash of paths is met in the same order at every start.
+    // Ordered, so that conflicting paths are found in the same order at every start.
     let mut methods_by_path: BTreeMap<String, Methods> = BTreeMap::new();
     for (path, endpoints) in table {
         let path = without_last_slash(&path).to_owned();
@@ -67,7 +67,8 @@ pub(super) fn add<T: OpenApi>(api: T, route: Route) -> Route {
         })
 }
 
-/// `/tickets/{ticket_id}/notes/` as the router knows it, `/tickets/:param0/notes`, and the names.
+/// The router's form of a documented path, and the names of its parameters: for
+/// `/tickets/{ticket_id}/notes/`, `/tickets/:param0/notes` and `ticket_id`.
 fn routed_path(documented: &str) -> (String, Vec<String>) {
     let mut routed = String::new();
     let mut names = Vec::new();
@@ -126,8 +127,8 @@ impl Endpoint for Methods {
             return Err(self.not_allowed().into());
         };
         let context = RequestContext::of(&request)?;
-        context.routed_to(operation);
-        // By the operation and not by the request's path, which can be written in many ways.
+        context.set_operation(operation);
+        // By the operation, because a request's path can be written in many ways.
         if *request.method() == Method::POST
             && let Some(limited) = context
                 .surface()

@@ -2,13 +2,13 @@
 
 use poem_openapi::registry::{MetaSchema, MetaSchemaRef};
 
-/// A schema in its place.
+/// An inline schema.
 #[must_use]
 pub fn inline_schema(schema: MetaSchema) -> MetaSchemaRef {
     MetaSchemaRef::Inline(Box::new(schema))
 }
 
-/// A text.
+/// The schema of a text.
 #[must_use]
 pub fn text_schema(description: &'static str) -> MetaSchemaRef {
     inline_schema(MetaSchema {
@@ -17,7 +17,7 @@ pub fn text_schema(description: &'static str) -> MetaSchemaRef {
     })
 }
 
-/// A list.
+/// The schema of a list.
 #[must_use]
 pub fn list_schema(items: MetaSchemaRef) -> MetaSchemaRef {
     inline_schema(MetaSchema {
@@ -26,7 +26,7 @@ pub fn list_schema(items: MetaSchemaRef) -> MetaSchemaRef {
     })
 }
 
-/// An object whose members are all required, with its name.
+/// The name and the schema of an object whose members are all required.
 #[must_use]
 pub fn object_schema(
     name: &'static str,

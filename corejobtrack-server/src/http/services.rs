@@ -3,25 +3,25 @@
 use super::{callers::Authentication, rate_limit::RateLimiter};
 use crate::config::{AddressRange, Cors};
 
-/// What the server offers to every request.
+/// The services that all requests share.
 #[derive(Debug)]
 pub struct Services {
-    /// Tells who calls.
+    /// Authenticates callers.
     pub authentication: Authentication,
-    /// The largest body that is read, in bytes; uploads have limits of their own.
+    /// The greatest size of a body, in bytes; uploads have separate limits.
     pub max_body_bytes: usize,
     /// Rate limits and CORS.
     pub protection: Protection,
 }
 
-/// What protects the server from its clients, and clients from other sites. The default protects
-/// nobody: it is for tests and for programs that have such a thing in front.
+/// Rate limits, trusted proxies and CORS. By default there is no protection, for tests and for
+/// programs behind a gateway that protects them.
 #[derive(Debug, Default)]
 pub struct Protection {
-    /// Counts requests; without it nobody is limited.
+    /// The rate limiter; `None` for no limits.
     pub rate_limiter: Option<RateLimiter>,
-    /// The proxies that may say for whom they ask.
+    /// The proxies whose forwarding headers are trusted.
     pub trusted_proxies: Vec<AddressRange>,
-    /// Which other sites' pages may read answers; without it none.
+    /// Cross-origin access; `None` for no access from other sites.
     pub cors: Option<Cors>,
 }

@@ -12,8 +12,8 @@ use super::{
     surface::{Documented, Surface},
 };
 
-/// Surfaces that are served together. Every path is served with and without its last slash, every
-/// error has the shape of its surface.
+/// Surfaces that are served together. Each path works with and without a trailing slash, and each
+/// error has the format of its surface.
 pub struct Site {
     route: Route,
     root: &'static Surface,
@@ -21,7 +21,7 @@ pub struct Site {
 }
 
 impl Site {
-    /// A site of one surface, which also answers for paths that belong to none.
+    /// A site with one surface, which also handles all paths without a surface.
     pub fn of<S: Documented>(operations: S::Operations) -> Self {
         let site = Self {
             route: Route::new(),
@@ -31,7 +31,7 @@ impl Site {
         site.and::<S>(operations)
     }
 
-    /// Adds a surface beside those that are there.
+    /// Adds another surface.
     #[must_use]
     pub fn and<S: Documented>(mut self, operations: S::Operations) -> Self {
         let route = routes::add(operations, self.route);
@@ -40,7 +40,7 @@ impl Site {
         self
     }
 
-    /// The site, ready to be served.
+    /// The endpoint that serves the site.
     #[must_use]
     pub fn serve(self, services: Services) -> BoxEndpoint<'static> {
         let Self {

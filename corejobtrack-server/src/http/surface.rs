@@ -16,62 +16,62 @@ use super::{
     rate_limit::LimitedPaths,
 };
 
-/// A documented surface: its operations, and what is particular about it.
+/// A documented surface: its operations and its settings.
 pub trait Documented: 'static {
-    /// The operations, in the document's order. Their paths are whole: prefixes are part of them.
+    /// The operations, in the document's order. Their paths include the prefix.
     type Operations: OpenApi + 'static;
 
-    /// What is particular about it.
+    /// Its settings.
     const SURFACE: &'static Surface;
 }
 
-/// What is particular about a documented surface.
+/// The settings of a surface.
 #[derive(Debug)]
 pub struct Surface {
-    /// How its paths begin, such as `/api/v1`: which surface answers where no operation does. The
-    /// empty prefix takes all paths that no other surface has.
+    /// The prefixes of its paths, such as `/api/v1`; they also decide which surface handles paths
+    /// without an operation. The empty prefix matches all paths that no other surface matches.
     pub prefixes: &'static [&'static str],
     /// Its OpenAPI document.
     pub document: DocumentHead,
-    /// The shape of its errors.
+    /// The format of its errors.
     pub errors: ErrorFormat,
     /// Its text for a problem; `None` for the default text.
     pub error_text: fn(&Problem) -> Option<Cow<'static, str>>,
     /// Its names of fields that the engine names differently.
     pub field_names: &'static [FieldNames],
-    /// What an explicit null in a body means.
+    /// The meaning of an explicit null in a body.
     pub nulls: Nulls,
-    /// How callers say who they are; of several ways the first that a request uses counts.
+    /// The ways to authenticate; of several, the first that a request uses counts.
     pub credentials: &'static [CredentialScheme],
     /// The `WWW-Authenticate` header of a 401.
     pub challenge: &'static str,
     /// The headers that put conditions on a command.
     pub command_headers: CommandHeaders,
-    /// Which of its paths have limits of their own.
+    /// The paths with their own rate limits.
     pub limited_paths: LimitedPaths,
 }
 
-/// What an OpenAPI document says beside its operations.
+/// The general part of an OpenAPI document.
 #[derive(Debug)]
 pub struct DocumentHead {
-    /// The path below which `/openapi.json`, `/docs` and `/redoc` are; empty for the root.
+    /// The path above `/openapi.json`, `/docs` and `/redoc`; empty for the root.
     pub path: &'static str,
     /// The title.
     pub title: &'static str,
     /// The description, in Markdown.
     pub description: &'static str,
-    /// The paths of operations whose callers say who they are in the body: they can answer 401.
+    /// The paths of operations with credentials in the body: they can return 401.
     pub sign_ins: &'static [&'static str],
-    /// A JSON object: what bodies look like, by the names of their schemas.
+    /// A JSON object with example bodies, by the names of their schemas.
     pub examples: &'static str,
 }
 
-/// What a surface calls fields of the engine, in the operations below a path.
+/// The surface's names of engine fields, for the operations below a path.
 #[derive(Debug)]
 pub struct FieldNames {
-    /// How the documented paths of the operations begin; empty for all of them.
+    /// The beginning of the documented paths of the operations; empty for all.
     pub below: &'static str,
-    /// The engine's name of a field, and the surface's.
+    /// Pairs of the engine's name of a field and the surface's name.
     pub names: &'static [(&'static str, &'static str)],
 }
 
@@ -85,17 +85,17 @@ impl FieldNames {
 }
 
 impl Surface {
-    /// How long the prefix is by which a path belongs to this surface, if it does.
-    pub(super) fn claim(&self, path: &str) -> Option<usize> {
-        let claims = self.prefixes.iter().filter(|prefix| {
+    /// The length of the longest prefix that matches a path, if any does.
+    pub(super) fn matching_prefix_length(&self, path: &str) -> Option<usize> {
+        let matching = self.prefixes.iter().filter(|prefix| {
             path.strip_prefix(**prefix)
                 .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         });
-        claims.map(|prefix| prefix.len()).max()
+        matching.map(|prefix| prefix.len()).max()
     }
 
-    /// What the surface calls a field of the engine in the operation with a documented path: the
-    /// name for the longest beginning of the path, else the engine's own.
+    /// The surface's name of an engine field in the operation with a documented path: the name for
+    /// the longest matching beginning of the path, else the engine's name.
     #[must_use]
     pub fn field_name(&self, path: &str, field: &'static str) -> &'static str {
         let known = self.field_names.iter();
@@ -105,8 +105,8 @@ impl Surface {
             .map_or(field, |(_, ours)| ours)
     }
 
-    /// A problem as this surface answers it in the operation with a documented path, if one was
-    /// reached. The cause of a failure goes to the log.
+    /// The response to a problem in the format of this surface. `path` is the documented path of
+    /// the operation, if one was reached. The cause of an internal error is logged.
     pub(super) fn respond(&self, problem: &Problem, path: Option<&str>) -> Response {
         problem.log();
         let text = (self.error_text)(problem).unwrap_or_else(|| problem.text().to_owned().into());

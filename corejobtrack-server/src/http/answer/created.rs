@@ -6,7 +6,7 @@ use poem_openapi::{
     registry::{MetaResponses, Registry},
 };
 
-/// Wraps the answer of a handler that created what it answers with.
+/// The response of a handler that created an object.
 #[derive(Debug)]
 pub struct Created<T>(pub T);
 

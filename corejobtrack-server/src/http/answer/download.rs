@@ -17,8 +17,8 @@ use poem_openapi::{
     },
 };
 
-/// What RFC 8187 lets stand as it is.
-const PLAIN: &AsciiSet = &NON_ALPHANUMERIC
+/// The characters to percent-encode: all except those that RFC 8187 allows unencoded.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'!')
     .remove(b'#')
     .remove(b'$')
@@ -31,41 +31,42 @@ const PLAIN: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'`')
     .remove(b'|')
     .remove(b'~');
-/// A file that is not for showing does nothing at all, whatever a browser makes of it.
-const HARMLESS: HeaderValue = HeaderValue::from_static("default-src 'none'; sandbox");
+/// The policy of files that must be downloaded: they may not load or run anything, even if a
+/// browser displays them.
+const ATTACHMENT_POLICY: HeaderValue = HeaderValue::from_static("default-src 'none'; sandbox");
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
-/// It may be kept by who asked, and is asked for again each time.
+/// Only the caller's own cache may keep a file, and must revalidate it at each use.
 const REVALIDATED: HeaderValue = HeaderValue::from_static("private, no-cache");
 
-/// What is known of a file before its bytes.
+/// The metadata of a file.
 #[derive(Debug, Clone, Copy)]
 pub struct FileHead<'a> {
-    /// The name to keep it under.
+    /// The name to save it under.
     pub name: &'a str,
-    /// Its content type.
+    /// The content type.
     pub content_type: &'a str,
-    /// How many bytes it has.
+    /// The size in bytes.
     pub size: u64,
-    /// The hash of its bytes: another file has another.
+    /// The hash of its bytes, used as the `ETag`.
     pub hash: &'a str,
 }
 
-/// Which bytes of a file are asked for.
+/// The requested bytes of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RequestedRange {
-    /// All.
+    /// The whole file.
     All,
-    /// Some.
+    /// A range of bytes.
     Part(Range<u64>),
-    /// Some that it has not.
+    /// A range that does not overlap the file.
     Beyond,
-    /// None: the client has it already.
+    /// None: the client's copy is current.
     Nothing,
 }
 
 impl RequestedRange {
-    /// What a request asks for of a file of a size, by `If-None-Match`, `If-Range` and `Range`.
-    /// Several ranges at once are answered with the whole file.
+    /// The requested bytes, by `If-None-Match`, `If-Range` and `Range`. A request for several
+    /// ranges gets the whole file.
     #[must_use]
     pub fn of(request: &Request, head: FileHead<'_>) -> Self {
         let tag = tag(head.hash);
@@ -86,7 +87,7 @@ impl RequestedRange {
     }
 }
 
-/// Reads `bytes=0-99`, `bytes=100-` and `bytes=-100`; what it cannot read asks for everything.
+/// Parses `bytes=0-99`, `bytes=100-` and `bytes=-100`; any other form requests the whole file.
 fn part(range: &str, size: u64) -> RequestedRange {
     let parsed = range
         .strip_prefix("bytes=")
@@ -111,17 +112,17 @@ fn tag(hash: &str) -> String {
     format!("\"{hash}\"")
 }
 
-/// A file, ready to be sent.
+/// The response to a request for a file.
 pub struct FileAnswer(Response);
 
 impl FileAnswer {
-    /// Answers with what is wanted of a file; `bytes` are those, if any are.
+    /// The response with the requested bytes of a file; `bytes` is `None` if there are none.
     #[must_use]
     pub fn of(head: FileHead<'_>, wanted: &RequestedRange, bytes: Option<ByteStream>) -> Self {
         let mut response = Response::default();
         let headers = response.headers_mut();
         let mut set = |name, value: &str| {
-            // No name or type has what a header cannot hold.
+            // This cannot fail: names are encoded, and the other values are plain ASCII.
             if let Ok(value) = HeaderValue::from_str(value) {
                 headers.insert(name, value);
             }
@@ -147,14 +148,14 @@ impl FileAnswer {
             set(header::CONTENT_TYPE, head.content_type);
             set(header::CONTENT_DISPOSITION, &content_disposition(head));
             if disposition(head.content_type) == Disposition::Attachment {
-                headers.insert(header::CONTENT_SECURITY_POLICY, HARMLESS);
+                headers.insert(header::CONTENT_SECURITY_POLICY, ATTACHMENT_POLICY);
             }
         }
         headers.insert(header::CACHE_CONTROL, REVALIDATED);
         response.set_status(status);
         if *wanted == RequestedRange::Beyond {
             response.headers_mut().insert(header::CONTENT_TYPE, JSON);
-            response.set_body(r#"{"detail":"The file has no such part"}"#);
+            response.set_body(r#"{"detail":"The requested range is outside the file"}"#);
         }
         if let Some(bytes) = bytes {
             response.set_body(Body::from_async_read(bytes));
@@ -163,9 +164,9 @@ impl FileAnswer {
     }
 }
 
-/// The name in both ways of RFC 6266: for old clients without what is not ASCII, and as it is.
+/// The name in both forms of RFC 6266: in ASCII for old clients, and complete.
 fn content_disposition(head: FileHead<'_>) -> String {
-    let way = match disposition(head.content_type) {
+    let kind = match disposition(head.content_type) {
         Disposition::Inline => "inline",
         Disposition::Attachment => "attachment",
     };
@@ -178,8 +179,8 @@ fn content_disposition(head: FileHead<'_>) -> String {
             _ => '_',
         })
         .collect();
-    let encoded = utf8_percent_encode(head.name, PLAIN);
-    format!("{way}; filename=\"{plain}\"; filename*=UTF-8''{encoded}")
+    let encoded = utf8_percent_encode(head.name, ENCODED);
+    format!("{kind}; filename=\"{plain}\"; filename*=UTF-8''{encoded}")
 }
 
 impl IntoResponse for FileAnswer {
@@ -225,19 +226,22 @@ impl ApiResponse for FileAnswer {
             headers: vec![
                 header(
                     "Content-Disposition",
-                    "The name, and whether to show the file.",
+                    "The file name, and whether to display the file.",
                 ),
-                header("ETag", "Names these bytes; send it as `If-None-Match`."),
+                header(
+                    "ETag",
+                    "Identifies the content; send it as `If-None-Match`.",
+                ),
             ],
         };
         MetaResponses {
             responses: vec![
                 answer(200, "The file", file()),
-                answer(206, "The part of it that `Range` asks for", file()),
-                answer(304, "The client has it already", Vec::new()),
+                answer(206, "The part of the file in `Range`", file()),
+                answer(304, "The client's copy is current", Vec::new()),
                 answer(
                     416,
-                    "It has no such part",
+                    "The requested range is outside the file",
                     vec![MetaMediaType {
                         content_type: "application/json",
                         schema: MetaSchemaRef::Reference("Error".to_owned()),
@@ -255,7 +259,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ranges_are_read_as_the_standard_says() {
+    fn ranges_are_parsed_as_the_standard_requires() {
         for (range, wanted) in [
             ("bytes=0-9", RequestedRange::Part(0..10)),
             ("bytes=5-", RequestedRange::Part(5..100)),
@@ -275,7 +279,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_told_in_both_ways() {
+    fn file_names_are_sent_in_ascii_and_complete() {
         let head = FileHead {
             name: "Über \"uns\".pdf",
             content_type: "application/pdf",

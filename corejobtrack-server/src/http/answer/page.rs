@@ -15,18 +15,18 @@ use crate::random::random_hex;
 const MEDIA_TYPE: &str = "text/html; charset=utf-8";
 const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
 
-/// What marks the scripts and styles that are the page's own; another for every page.
+/// The nonce that allows a page's own scripts and styles; each page gets a new one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Nonce(String);
 
 impl Nonce {
-    /// A new one.
+    /// A new random nonce.
     #[must_use]
     pub fn new() -> Self {
         Self(random_hex::<16>())
     }
 
-    /// As it stands in the page.
+    /// The text to put into the page.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -39,14 +39,14 @@ impl Default for Nonce {
     }
 }
 
-/// A page with a status.
+/// An HTML page with its status.
 #[derive(Debug)]
 pub struct Page {
     /// 200, 404 or 410.
     pub status: StatusCode,
-    /// The page.
+    /// The HTML.
     pub html: String,
-    /// What its script and style are marked with.
+    /// The nonce of its scripts and styles.
     pub nonce: Nonce,
 }
 
@@ -83,11 +83,11 @@ impl ApiResponse for Page {
                 described(StatusCode::OK, "The page"),
                 described(
                     StatusCode::NOT_FOUND,
-                    "A page that says that the link is not valid",
+                    "A page stating that the link is not valid",
                 ),
                 described(
                     StatusCode::GONE,
-                    "A page that says that the link does not work any more",
+                    "A page stating that the link no longer works",
                 ),
             ],
         }
@@ -96,7 +96,7 @@ impl ApiResponse for Page {
     fn register(_registry: &mut Registry) {}
 }
 
-/// A page that is there whoever asks, whatever the path says: always 200.
+/// A page that exists for every path and caller: always 200.
 #[derive(Debug)]
 pub struct CacheablePage(pub Page);
 

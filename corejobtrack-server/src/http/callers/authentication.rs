@@ -19,20 +19,20 @@ use crate::{
     loopback::is_loopback,
 };
 
-/// Where the time comes from.
+/// The source of the current time.
 pub type Clock = Arc<dyn Fn() -> OffsetDateTime + Send + Sync>;
 
-/// Resolves a credential to somebody who may act now.
+/// Resolves credentials to actors.
 #[async_trait]
 pub trait Sessions: fmt::Debug + Send + Sync + 'static {
-    /// Who acts by a credential.
+    /// The actor with a credential.
     ///
     /// # Errors
-    /// 401 if its session has ended or there is no such key, 403 if its user may not sign in any
-    /// more, 503 if it cannot be told.
+    /// 401 if the session has ended or the key does not exist, 403 if the user may no longer sign
+    /// in, 503 if the store is unavailable.
     async fn acting(&self, credential: &Credential) -> Result<Acting>;
 
-    /// Somebody who has not said who they are.
+    /// The anonymous actor.
     fn anonymous(&self) -> Acting;
 }
 
@@ -41,7 +41,7 @@ impl Sessions for Engine {
     async fn acting(&self, credential: &Credential) -> Result<Acting> {
         let claims = match credential {
             Credential::Session(claims) => claims,
-            // The engine issues none yet.
+            // The engine does not issue API keys yet.
             Credential::ApiKey(_) => return Err(Problem::credentials(CredentialFault::Invalid)),
         };
         let actor = match claims.audience {
@@ -59,7 +59,7 @@ impl Sessions for Engine {
     }
 }
 
-/// Tells who calls, from the credentials in a request.
+/// Authenticates callers by the credentials in their requests.
 pub struct Authentication {
     tokens: Tokens,
     clock: Clock,
@@ -68,7 +68,7 @@ pub struct Authentication {
 }
 
 impl Authentication {
-    /// By credentials, whose sessions are looked up.
+    /// Authentication that looks up the session of each credential.
     pub fn new(tokens: Tokens, clock: Clock, sessions: Arc<dyn Sessions>) -> Self {
         Self {
             tokens,
@@ -87,24 +87,25 @@ impl Authentication {
         }
     }
 
-    /// What issues tokens.
+    /// Issues and verifies tokens.
     #[must_use]
     pub fn tokens(&self) -> &Tokens {
         &self.tokens
     }
 
-    /// The present time.
+    /// The current time.
     #[must_use]
     pub fn now(&self) -> OffsetDateTime {
         (self.clock)()
     }
 
-    /// Somebody who has not said who they are.
+    /// The anonymous actor.
     pub(in crate::http) fn anonymous(&self) -> Acting {
         self.sessions.anonymous()
     }
 
-    /// Who calls by one of these schemes. Credentials for other audiences are rejected.
+    /// The caller, authenticated by one of these schemes. Credentials for other audiences are
+    /// rejected.
     pub(in crate::http) async fn acting(
         &self,
         request: &Request,
@@ -156,10 +157,11 @@ fn refused(error: TokenError) -> Problem {
     }
 }
 
-/// Without a login, any page that the owner has open in a browser could send requests here, under
-/// our address or under a name that it makes resolve to it; so neither is taken for the owner.
+/// Whether a request comes from this machine and not from a foreign page. In single-user mode, any
+/// page in the owner's browser could send requests to the server's address, or to a host name that
+/// resolves to it (DNS rebinding): such requests are not accepted as the owner's.
 fn is_local(request: &Request) -> bool {
-    // Behind a proxy, everybody looks local.
+    // Behind a proxy, all requests look local.
     let forwarded = ["forwarded", "x-forwarded-for", "x-real-ip", "via"];
     if forwarded
         .iter()
@@ -168,7 +170,7 @@ fn is_local(request: &Request) -> bool {
         return false;
     }
     let authority = |text: &str| text.parse::<Authority>().ok();
-    // HTTP/2 names the host in the address instead.
+    // HTTP/2 puts the host into the URI instead.
     let host = match request.headers().get(header::HOST) {
         Some(host) => host.to_str().ok().and_then(authority),
         None => request.original_uri().authority().cloned(),

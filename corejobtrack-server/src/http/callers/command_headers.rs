@@ -11,12 +11,14 @@ use crate::http::problems::{Problem, ProblemKind, Result};
 
 const MAX_KEY_LENGTH: usize = 255;
 
-/// The names of the headers that put conditions on a command; `None` where a surface has none.
+/// The names of the headers that put conditions on a command; `None` if a surface has no such
+/// header.
 #[derive(Debug)]
 pub struct CommandHeaders {
-    /// Names the version that was read: the command fails with 412 if the record has changed.
+    /// The header with the version that was read: the command fails with 412 if the record has
+    /// changed.
     pub version: Option<&'static str>,
-    /// Names the command: retries with the same key run once.
+    /// The header with a key for the command: retries with the same key run once.
     pub idempotency_key: Option<&'static str>,
 }
 
@@ -28,14 +30,14 @@ impl CommandHeaders {
     };
 }
 
-/// Somebody who acts under the conditions that a request names.
+/// The caller under the conditions in a request's headers.
 pub(in crate::http) fn apply(
     request: &Request,
     mut acting: Acting,
     headers: &CommandHeaders,
 ) -> Result<Acting> {
     if let Some(name) = headers.version
-        && let Some(value) = only(request, name)?
+        && let Some(value) = single_value(request, name)?
         && value.trim() != "*"
     {
         let version = value
@@ -44,13 +46,13 @@ pub(in crate::http) fn apply(
             .trim_matches('"')
             .parse();
         let version = version.map_err(|_| {
-            let detail = format!("{name} names no version: send the version that was read");
+            let detail = format!("{name} is not a version; send the version that was read");
             Problem::new(ProblemKind::PreconditionFailed, detail)
         })?;
         acting = acting.if_version(Version(version));
     }
     if let Some(name) = headers.idempotency_key
-        && let Some(key) = only(request, name)?
+        && let Some(key) = single_value(request, name)?
     {
         if key.is_empty() || key.len() > MAX_KEY_LENGTH {
             let detail = format!("{name} must have 1 to {MAX_KEY_LENGTH} characters");
@@ -62,8 +64,9 @@ pub(in crate::http) fn apply(
     Ok(acting)
 }
 
-/// The one value of a header. What cannot be read must not be passed over: it stands for a promise.
-fn only<'a>(request: &'a Request, name: &str) -> Result<Option<&'a str>> {
+/// The only value of a header. An unreadable value is an error, since ignoring it would ignore a
+/// condition.
+fn single_value<'a>(request: &'a Request, name: &str) -> Result<Option<&'a str>> {
     let mut values = request.headers().get_all(name).iter();
     match (values.next(), values.next()) {
         (None, _) => Ok(None),
@@ -77,7 +80,7 @@ fn unreadable(name: &str) -> Problem {
     Problem::bad_request(format!("{name} must be given once, in plain ASCII"))
 }
 
-/// The same key of two callers names two commands.
+/// The command's id. It includes the caller, since two callers may use the same key.
 fn command_id(key: &str, acting: &Acting) -> CommandId {
     let mut hash = Sha256::new();
     hash.update(acting.actor().key());

@@ -8,41 +8,41 @@ use crate::http::problems::{CredentialFault, Problem, Result};
 
 const BEARER: &str = "bearer";
 
-/// A way in which callers of a surface say who they are.
+/// A way to authenticate.
 #[derive(Debug)]
 pub struct CredentialScheme {
-    /// What the document calls it.
+    /// The name in the OpenAPI document.
     pub name: &'static str,
-    /// Where to get such a credential.
+    /// How to get such a credential, for the OpenAPI document.
     pub description: &'static str,
-    /// Who calls so.
+    /// The callers who use it.
     pub audience: Audience,
-    /// Where it stands in a request.
+    /// Where requests contain it.
     pub carrier: Carrier,
 }
 
-/// Where a credential stands in a request.
+/// The place of a credential in a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Carrier {
     /// `Authorization: Bearer …` with a token from a login.
     Bearer {
-        /// What begins so is an API key and no token; `None` where there are no keys.
+        /// The prefix that tells API keys from tokens; `None` if there are no keys.
         api_key_prefix: Option<&'static str>,
     },
     /// A header of this name with an API key.
     Header(&'static str),
 }
 
-/// What a caller has shown of themselves.
+/// A caller's credential, after its first check.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Credential {
-    /// A token that we signed and that has not expired.
+    /// The claims of a token that this server signed and that has not expired.
     Session(Claims),
-    /// An API key, of which nothing is known yet.
+    /// An API key, not checked yet.
     ApiKey(String),
 }
 
-/// A credential as it stands in a request.
+/// A credential as sent, not checked yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Presented<'a> {
     Token(&'a str),
@@ -50,7 +50,7 @@ pub(super) enum Presented<'a> {
 }
 
 impl CredentialScheme {
-    /// Whether a request has the header of this scheme, whatever is in it.
+    /// Whether a request has the header of this scheme, with any value.
     fn is_used(&self, request: &Request) -> bool {
         match self.carrier {
             Carrier::Bearer { .. } => request.headers().contains_key(header::AUTHORIZATION),
@@ -76,7 +76,7 @@ impl CredentialScheme {
         }
     }
 
-    /// How the document describes it.
+    /// Its description in the OpenAPI document.
     pub(in crate::http) fn described(&self) -> MetaSecurityScheme {
         let (ty, name, key_in, scheme, bearer_format) = match self.carrier {
             Carrier::Bearer { .. } => ("http", None, None, Some(BEARER), Some("JWT")),
@@ -95,8 +95,8 @@ impl CredentialScheme {
     }
 }
 
-/// Whether a request uses any scheme of an audience.
-pub(in crate::http) fn are_shown(
+/// Whether a request has a credential for an audience.
+pub(in crate::http) fn are_presented(
     request: &Request,
     audience: Audience,
     schemes: &[CredentialScheme],
@@ -104,14 +104,14 @@ pub(in crate::http) fn are_shown(
     presented(request, audience, schemes).is_some()
 }
 
-/// What a request shows of its caller by the first scheme that it uses, if it uses any.
+/// The credential in a request, by the first scheme that it uses, if any.
 pub(super) fn presented<'a>(
     request: &'a Request,
     audience: Audience,
     schemes: &[CredentialScheme],
 ) -> Option<Result<Presented<'a>>> {
-    let mut meant = schemes.iter().filter(|scheme| scheme.audience == audience);
-    let used = meant.find(|scheme| scheme.is_used(request))?;
+    let mut accepted = schemes.iter().filter(|scheme| scheme.audience == audience);
+    let used = accepted.find(|scheme| scheme.is_used(request))?;
     let read = used.read(request);
     Some(read.ok_or_else(|| Problem::credentials(CredentialFault::Unreadable)))
 }

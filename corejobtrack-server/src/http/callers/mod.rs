@@ -12,4 +12,6 @@ pub use self::{
     credentials::{Carrier, Credential, CredentialScheme},
     token::{Audience, Claims, TokenError, Tokens},
 };
-pub(super) use self::{command_headers::apply as apply_command_headers, credentials::are_shown};
+pub(super) use self::{
+    command_headers::apply as apply_command_headers, credentials::are_presented,
+};

@@ -12,19 +12,19 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use time::{Duration, OffsetDateTime};
 
-/// Whose token it is.
+/// The audience of a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Audience {
     /// An employee.
     Staff,
-    /// Somebody at a customer's.
+    /// A customer contact.
     Customer,
 }
 
 impl Audience {
-    /// The placeholder by which handlers ask for it, which a document replaces by the schemes of
-    /// its surface.
+    /// The placeholder in the security requirements of handlers; a document replaces it with the
+    /// schemes of its surface.
     pub(in crate::http) const fn as_str(self) -> &'static str {
         match self {
             Self::Staff => "staff",
@@ -33,31 +33,31 @@ impl Audience {
     }
 }
 
-/// What a token says.
+/// The content of a token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Claims {
-    /// The user's id; a customer's contact id.
+    /// The id of the user or, in a customer's token, of the contact.
     pub user: i64,
     /// The id of the session that the token belongs to.
     pub session: String,
-    /// Whose token it is.
+    /// The audience.
     pub audience: Audience,
-    /// To the second.
+    /// When it was issued, to the second.
     pub issued_at: OffsetDateTime,
-    /// To the second; from this instant on the token is expired.
+    /// When it expires, to the second; at this instant it is already expired.
     pub expires_at: OffsetDateTime,
 }
 
-/// Why a token is not accepted.
+/// Why a token is not accepted or not issued.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum TokenError {
-    /// It was ours, and its time is over.
+    /// The token is genuine but has expired.
     #[error("Token has expired")]
     Expired,
-    /// It is not ours, is damaged, or says what no token of ours says.
+    /// The token was not issued by this server, or is damaged.
     #[error("Could not validate credentials")]
     Invalid,
-    /// It could not be signed.
+    /// The token could not be signed.
     #[error("a token could not be signed")]
     Unsigned,
 }
@@ -80,11 +80,11 @@ pub struct Tokens {
 }
 
 impl Tokens {
-    /// With the secret that signs and the time that a token is good for.
+    /// Uses a signing secret, and a lifetime for tokens.
     #[must_use]
     pub fn new(secret: &[u8], lifetime: Duration) -> Self {
         let mut validation = Validation::new(Algorithm::HS256);
-        // Ours is checked below, against the injected clock and without leeway.
+        // `verify` checks the expiry itself, by the given time and without leeway.
         validation.validate_exp = false;
         validation.validate_aud = false;
         validation.required_spec_claims.clear();
@@ -96,13 +96,13 @@ impl Tokens {
         }
     }
 
-    /// How long a token is good for.
+    /// How long a token is valid.
     #[must_use]
     pub fn lifetime(&self) -> Duration {
         self.lifetime
     }
 
-    /// Signs a token for a session, good for the usual time.
+    /// Issues a token for a session, with the usual lifetime.
     ///
     /// # Errors
     /// [`TokenError::Unsigned`] if signing fails.
@@ -118,7 +118,7 @@ impl Tokens {
         self.sign(user, session, audience, now, exp)
     }
 
-    /// Signs a token for a session that ends when the session does.
+    /// Issues a token for a session that expires when the session ends.
     ///
     /// # Errors
     /// [`TokenError::Unsigned`] if signing fails.
@@ -152,7 +152,7 @@ impl Tokens {
             .map_err(|_| TokenError::Unsigned)
     }
 
-    /// Reads a token that we signed.
+    /// The claims of a valid token.
     ///
     /// # Errors
     /// [`TokenError::Expired`] or [`TokenError::Invalid`].
@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_comes_back_as_what_was_signed() {
+    fn a_verified_token_has_the_issued_claims() {
         let token = tokens().issue(7, "42", Audience::Staff, NOON).unwrap();
         let claims = tokens().verify(&token, NOON + Duration::hours(11)).unwrap();
         assert_eq!((claims.user, claims.session.as_str()), (7, "42"));
@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_ends_to_the_second() {
+    fn a_token_expires_to_the_second() {
         let token = tokens().issue(7, "42", Audience::Staff, NOON).unwrap();
         let end = NOON + Duration::hours(12);
         assert!(tokens().verify(&token, end - Duration::SECOND).is_ok());
@@ -216,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn what_we_did_not_sign_is_invalid_even_if_it_is_expired_too() {
+    fn a_forged_token_is_invalid_even_if_it_has_expired() {
         let foreign = Tokens::new(b"another secret", Duration::minutes(1));
         let token = foreign.issue(7, "42", Audience::Staff, NOON).unwrap();
         let late = NOON + Duration::days(1);
@@ -234,12 +234,12 @@ mod tests {
 
     #[test]
     fn an_unsigned_token_is_invalid() {
-        // {"alg":"none"} with claims of ours and no signature.
+        // {"alg":"none"} with valid claims and no signature.
         let token = "eyJhbGciOiJub25lIn0.eyJzdWIiOiI3Iiwic2lkIjo0MiwidHlwIjoic3RhZmYiLCJpYXQiOjAsImV4cCI6OTk5OTk5OTk5OX0.";
         assert_eq!(tokens().verify(token, NOON), Err(TokenError::Invalid));
     }
 
-    /// The token with one character of its claims exchanged.
+    /// The token with one character of its claims changed.
     fn tampered(token: &str) -> String {
         let middle = token.find('.').unwrap() + 5;
         let mut bytes = token.as_bytes().to_vec();

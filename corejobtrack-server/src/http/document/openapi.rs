@@ -1,6 +1,6 @@
 //! The OpenAPI document of a surface, and the pages that show it.
 //!
-//! Adds what all operations have in common: error bodies, and that optional fields may be null.
+//! Adds the parts that all operations have in common: error bodies, and nullable optional fields.
 
 use std::{
     collections::HashMap,
@@ -23,7 +23,7 @@ use poem_openapi::{
 use super::{operations, schemas};
 use crate::http::surface::Documented;
 
-/// An OpenAPI document with its pages.
+/// An OpenAPI document with its documentation pages.
 #[derive(Debug, Clone)]
 pub struct Document {
     path: &'static str,
@@ -69,25 +69,25 @@ impl Document {
     }
 }
 
-/// A page of several hundred kilobytes, made when it is first asked for.
+/// A page of several hundred kilobytes, generated at the first request.
 fn page(html: fn() -> String) -> impl Endpoint + 'static {
-    let made = OnceLock::new();
-    make_sync(move |_| Html(made.get_or_init(html).clone()))
+    let generated = OnceLock::new();
+    make_sync(move |_| Html(generated.get_or_init(html).clone()))
 }
 
 fn service<S: Documented>() -> OpenApiService<Described<S>, ()> {
-    let head = &S::SURFACE.document;
+    let document = &S::SURFACE.document;
     OpenApiService::new(
         Described(PhantomData),
-        head.title,
+        document.title,
         env!("CARGO_PKG_VERSION"),
     )
-    .description(head.description)
+    .description(document.description)
     .license(LicenseObject::new(env!("CARGO_PKG_LICENSE")))
 }
 
-/// The operations of a surface as they are described: with the common responses and the surface's
-/// credentials, and with nullable optional members.
+/// The operations of a surface as documented: with the common responses, the surface's credentials,
+/// and nullable optional members.
 struct Described<S>(PhantomData<fn() -> S>);
 
 impl<S: Documented> OpenApi for Described<S> {
@@ -104,7 +104,7 @@ impl<S: Documented> OpenApi for Described<S> {
     fn register(registry: &mut Registry) {
         S::Operations::register(registry);
         let surface = S::SURFACE;
-        // It is a file of this program, which a test reads.
+        // The examples are compiled into the program; a test checks them.
         let mut examples: serde_json::Map<String, serde_json::Value> =
             serde_json::from_str(surface.document.examples).unwrap_or_default();
         for (name, schema) in &mut registry.schemas {

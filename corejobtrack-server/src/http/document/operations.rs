@@ -19,7 +19,7 @@ use crate::http::{
     surface::Surface,
 };
 
-/// Names an operation for generated clients, and adds what can happen to any of its kind.
+/// Adds an operation id, the common responses and the command headers to an operation.
 pub(super) fn complete(operation: &mut MetaOperation, path: &str, surface: &Surface) {
     let id = || operation_id(&operation.method, path);
     operation.operation_id = Some(operation.operation_id.unwrap_or_else(id));
@@ -147,26 +147,26 @@ pub(super) fn complete(operation: &mut MetaOperation, path: &str, surface: &Surf
     }
 }
 
-/// The ways to say who one is that an operation accepts, in place of the audience that its handler
-/// asks for.
+/// The credential schemes that an operation accepts, in place of the audiences in its handler's
+/// requirements.
 fn security(
-    asked: &[HashMap<&'static str, Vec<&'static str>>],
+    required: &[HashMap<&'static str, Vec<&'static str>>],
     schemes: &[CredentialScheme],
 ) -> Vec<HashMap<&'static str, Vec<&'static str>>> {
-    let ways = |asked: &HashMap<&'static str, Vec<&'static str>>| {
-        if asked.is_empty() {
+    let schemes_for = |required: &HashMap<&'static str, Vec<&'static str>>| {
+        if required.is_empty() {
             return vec![HashMap::new()];
         }
-        let named = |scheme: &&CredentialScheme| asked.contains_key(scheme.audience.as_str());
+        let named = |scheme: &&CredentialScheme| required.contains_key(scheme.audience.as_str());
         let accepted = schemes.iter().filter(named);
         accepted
             .map(|scheme| HashMap::from([(scheme.name, Vec::new())]))
             .collect()
     };
-    asked.iter().flat_map(ways).collect()
+    required.iter().flat_map(schemes_for).collect()
 }
 
-/// A header that a request may have.
+/// An optional request header.
 fn header(name: &str, description: &str) -> MetaOperationParam {
     MetaOperationParam {
         name: name.to_owned(),
@@ -182,8 +182,8 @@ fn header(name: &str, description: &str) -> MetaOperationParam {
 
 /// A name for generated clients, such as `get_service_tickets_by_ticket_id`.
 fn operation_id(method: &Method, path: &str) -> &'static str {
-    // The document wants texts that live for ever; each is made once, and operations are few.
-    static MADE: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
+    // The document needs `'static` texts. Each is leaked only once, and there are few operations.
+    static IDS: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
     let mut id = method.as_str().to_ascii_lowercase();
     for part in path.split('/').filter(|part| !part.is_empty()) {
         id.push_str(if part.starts_with('{') { "_by_" } else { "_" });
@@ -193,10 +193,10 @@ fn operation_id(method: &Method, path: &str) -> &'static str {
                 .map(|one| if one.is_alphanumeric() { one } else { '_' }),
         );
     }
-    let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
-    made.get(id.as_str()).copied().unwrap_or_else(|| {
+    let mut ids = IDS.lock().unwrap_or_else(PoisonError::into_inner);
+    ids.get(id.as_str()).copied().unwrap_or_else(|| {
         let id: &'static str = id.leak();
-        made.insert(id);
+        ids.insert(id);
         id
     })
 }

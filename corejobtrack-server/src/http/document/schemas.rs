@@ -8,7 +8,7 @@ pub(super) fn correct_ref(schema: &mut MetaSchemaRef) {
     }
 }
 
-/// Marks what may be left out as nullable, and gives dates their standard format.
+/// Marks optional members as nullable, and gives dates and times their standard formats.
 pub(super) fn correct(schema: &mut MetaSchema) {
     schema.format = match schema.format {
         Some("naive-date") => Some("date"),
@@ -28,21 +28,21 @@ pub(super) fn correct(schema: &mut MetaSchema) {
     parts.chain(&mut schema.one_of).for_each(correct_ref);
 }
 
-/// Says beside a reference, and not in a second part of it, what a member is for: generators of
-/// clients take a single part for the type itself.
+/// Moves the description and default of a referenced member from a second `allOf` part to the
+/// schema itself: client generators treat a single part as the type.
 fn lift_description(schema: &mut MetaSchema) {
-    let [MetaSchemaRef::Reference(_), MetaSchemaRef::Inline(said)] = schema.all_of.as_slice()
+    let [MetaSchemaRef::Reference(_), MetaSchemaRef::Inline(details)] = schema.all_of.as_slice()
     else {
         return;
     };
-    let alone = MetaSchema {
-        description: said.description,
-        default: said.default.clone(),
+    let expected = MetaSchema {
+        description: details.description,
+        default: details.default.clone(),
         ..MetaSchema::ANY
     };
-    if **said == alone {
-        schema.description = said.description;
-        schema.default = said.default.clone();
+    if **details == expected {
+        schema.description = details.description;
+        schema.default = details.default.clone();
         schema.all_of.truncate(1);
     }
 }
@@ -53,7 +53,7 @@ fn nullable(schema: MetaSchemaRef) -> MetaSchemaRef {
             schema.nullable = true;
             MetaSchemaRef::Inline(schema)
         }
-        // In OpenAPI 3.0 nothing may stand beside a reference.
+        // In OpenAPI 3.0 a reference may have no siblings.
         MetaSchemaRef::Reference(_) => MetaSchemaRef::Inline(Box::new(MetaSchema {
             all_of: vec![schema],
             nullable: true,

@@ -1,4 +1,4 @@
-//! Errors as `{"detail": …}`: a text, or a list of faults with 422; with a 500 also an `error_id`.
+//! Errors as `{"detail": …}`: a text, or with 422 a list of errors; with 500 also an `error_id`.
 
 use poem_openapi::registry::{MetaSchema, MetaSchemaRef};
 use serde_json::{Value, json};

@@ -4,13 +4,13 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-/// One step on the way to a faulty value: a member's name or an index.
+/// One element of the path to an invalid value: a member's name or an index.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Place {
-    /// A member of an object, or the part of the request the path starts in.
+    /// A member of an object, or the part of the request in which the path starts.
     Name(Cow<'static, str>),
-    /// An element of an array, or the offset in bytes at which JSON breaks.
+    /// An element of an array, or the offset in bytes of a JSON syntax error.
     Index(usize),
 }
 
@@ -32,20 +32,20 @@ impl From<usize> for Place {
     }
 }
 
-/// One thing that is wrong with a request, and where.
+/// A validation error and its place in the request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Fault {
-    /// From the part of the request (`body`, `path`, `query`) to the value.
+    /// The path to the value, from the part of the request (`body`, `path` or `query`).
     pub loc: Vec<Place>,
-    /// For people.
+    /// The message for people.
     pub msg: Cow<'static, str>,
-    /// For programs; a fixed name such as `value_error.missing`.
+    /// The type for programs: a fixed name such as `value_error.missing`.
     #[serde(rename = "type")]
     pub kind: &'static str,
 }
 
 impl Fault {
-    /// A fault at a place.
+    /// A validation error at a place.
     pub fn new(loc: Vec<Place>, msg: impl Into<Cow<'static, str>>, kind: &'static str) -> Self {
         Self {
             loc,
@@ -54,7 +54,7 @@ impl Fault {
         }
     }
 
-    /// A required value that is not there.
+    /// The error for a missing required value.
     #[must_use]
     pub fn missing(loc: Vec<Place>) -> Self {
         Self::new(loc, "field required", "value_error.missing")

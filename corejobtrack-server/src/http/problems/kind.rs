@@ -1,35 +1,35 @@
-//! The kinds of problems; each is one status code.
+//! The kinds of problems, each with one status code.
 
 use poem::http::StatusCode;
 
-/// Why a request was not done; each kind is one status code.
+/// Why a request failed; each kind has one status code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ProblemKind {
-    /// 400: understood, and a rule refuses it.
+    /// 400: it violates a business rule.
     BadRequest,
-    /// 401: nobody has said who is calling, or not believably.
+    /// 401: the caller is not authenticated.
     Unauthenticated,
-    /// 403: this caller may not.
+    /// 403: permission denied.
     Forbidden,
-    /// 404: there is no such thing, or not for this caller.
+    /// 404: it does not exist, or the caller may not see it.
     NotFound,
-    /// 405: the path exists, this method does not.
+    /// 405: the path exists, but not with this method.
     MethodNotAllowed,
-    /// 409: it clashes with the present state.
+    /// 409: it conflicts with the current state.
     Conflict,
-    /// 412: the version the caller named is not the present one.
+    /// 412: the version in the request is not the current one.
     PreconditionFailed,
-    /// 413: the body is larger than the server reads.
+    /// 413: the body is too large.
     TooLarge,
-    /// 415: the body is of a type the operation does not read.
+    /// 415: the operation does not accept the body's media type.
     UnsupportedMediaType,
-    /// 422: the request has the wrong shape; see its faults.
+    /// 422: the request is invalid; see its validation errors.
     Invalid,
-    /// 429: too often.
+    /// 429: too many requests.
     TooManyRequests,
-    /// 500: our failure.
+    /// 500: a server error.
     Internal,
-    /// 503: the database or another part is away; trying later may help.
+    /// 503: the database or another component is unavailable; a later retry may succeed.
     Unavailable,
 }
 

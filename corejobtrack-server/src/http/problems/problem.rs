@@ -21,10 +21,10 @@ use super::{
 };
 use crate::random::random_hex;
 
-/// What handlers answer with.
+/// The result of a handler.
 pub type Result<T, E = Problem> = std::result::Result<T, E>;
 
-/// Why a request was not done.
+/// The error of a request.
 #[derive(Debug, Clone)]
 pub struct Problem(Box<Contents>);
 
@@ -37,37 +37,37 @@ struct Contents {
     origin: Origin,
 }
 
-/// Where a problem comes from.
+/// The origin of a problem.
 #[derive(Debug, Clone)]
 enum Origin {
-    /// A handler, or the reading of a request.
+    /// A handler, or reading the request.
     Request,
-    /// What the caller shows of themselves.
+    /// The caller's credentials.
     Credentials(CredentialFault),
-    /// An error of the engine.
+    /// An engine error.
     Engine(EngineRefusal),
-    /// A failure of ours.
+    /// A server error.
     Failure { error_id: String, cause: String },
 }
 
-/// An error of the engine, with the field that it is about.
+/// An engine error, with the field that it is about.
 #[derive(Debug, Clone)]
 struct EngineRefusal {
     error: Arc<dyn Error + Send + Sync>,
-    /// The engine's name of the field, and the type of the fault.
+    /// The engine's name of the field, and the type of the validation error.
     field: Option<(&'static str, &'static str)>,
 }
 
 /// Why credentials are not accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CredentialFault {
-    /// There are none.
+    /// There are no credentials.
     Missing,
-    /// They are not of the form that the surface documents.
+    /// They do not have the documented form.
     Unreadable,
-    /// Their time is over.
+    /// They have expired.
     Expired,
-    /// They are not ours, or do not open this door.
+    /// They were not issued by this server, or are not valid for this operation.
     Invalid,
 }
 
@@ -82,7 +82,7 @@ impl CredentialFault {
 }
 
 impl Problem {
-    /// A problem of a kind with a text for the caller. Use [`Problem::internal`] for our failures.
+    /// A problem with a text for the caller. Use [`Problem::internal`] for server errors.
     pub fn new(kind: ProblemKind, text: impl Into<Cow<'static, str>>) -> Self {
         Self(Box::new(Contents {
             kind,
@@ -93,7 +93,7 @@ impl Problem {
         }))
     }
 
-    /// 400, with the rule that refused in words a person can act on.
+    /// 400, stating the violated rule in words that a person can act on.
     pub fn bad_request(detail: impl Into<Cow<'static, str>>) -> Self {
         Self::new(ProblemKind::BadRequest, detail)
     }
@@ -103,7 +103,7 @@ impl Problem {
         Self::new(ProblemKind::Unauthenticated, detail)
     }
 
-    /// 401, because of what the caller shows of themselves.
+    /// 401, because of the caller's credentials.
     #[must_use]
     pub fn credentials(fault: CredentialFault) -> Self {
         let mut problem = Self::unauthenticated(fault.text());
@@ -111,7 +111,7 @@ impl Problem {
         problem
     }
 
-    /// 403 in the documented words.
+    /// 403, with the documented text.
     #[must_use]
     pub fn forbidden() -> Self {
         Self::new(ProblemKind::Forbidden, "Not authorized")
@@ -136,7 +136,7 @@ impl Problem {
         )
     }
 
-    /// 415, naming the media type that the operation reads.
+    /// 415, naming the accepted media type.
     #[must_use]
     pub fn unsupported_media_type(expected: &str) -> Self {
         Self::new(
@@ -145,7 +145,7 @@ impl Problem {
         )
     }
 
-    /// 422 with everything that is wrong.
+    /// 422, with all validation errors.
     #[must_use]
     pub fn invalid(faults: Vec<Fault>) -> Self {
         let mut problem = Self::new(ProblemKind::Invalid, "The request is not valid");
@@ -153,7 +153,7 @@ impl Problem {
         problem
     }
 
-    /// 422 with one fault in a member of the body, found by the engine rather than by the shape.
+    /// 422, with one error in a member of the body that is not found by the schema.
     pub fn invalid_member(
         member: impl Into<Place>,
         msg: impl Into<Cow<'static, str>>,
@@ -166,12 +166,12 @@ impl Problem {
         )])
     }
 
-    /// 503, in words that do not tell of our inside.
+    /// 503. The text must not reveal internals.
     pub fn unavailable(detail: impl Into<Cow<'static, str>>) -> Self {
         Self::new(ProblemKind::Unavailable, detail)
     }
 
-    /// 500. The cause is logged under the id that the caller gets, and told to nobody else.
+    /// 500. The cause is logged under the id that the caller gets, and never sent.
     pub fn internal(cause: impl fmt::Display) -> Self {
         let mut problem = Self::new(ProblemKind::Internal, "Internal server error");
         problem.0.origin = Origin::Failure {
@@ -181,8 +181,8 @@ impl Problem {
         problem
     }
 
-    /// This problem, as it comes from an error of the engine. `field` is the engine's name of the
-    /// field that it is about, and the type of the fault.
+    /// Sets the engine error that caused this problem. `field` is the engine's name of the field
+    /// that it is about, and the type of the validation error.
     pub(super) fn with_engine_error(
         mut self,
         error: impl Error + Send + Sync + 'static,
@@ -202,25 +202,25 @@ impl Problem {
         self
     }
 
-    /// Its kind.
+    /// The kind.
     #[must_use]
     pub fn kind(&self) -> ProblemKind {
         self.0.kind
     }
 
-    /// The usual text for the caller.
+    /// The default text for the caller.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.0.text
     }
 
-    /// What is wrong with the request, as far as it was found while reading it.
+    /// The validation errors that were found while reading the request.
     #[must_use]
     pub fn faults(&self) -> &[Fault] {
         &self.0.faults
     }
 
-    /// Why credentials are not accepted, if that is the problem.
+    /// Why the credentials are not accepted, if that is the problem.
     #[must_use]
     pub fn credential_fault(&self) -> Option<CredentialFault> {
         match self.0.origin {
@@ -229,7 +229,7 @@ impl Problem {
         }
     }
 
-    /// The error of the engine that it comes from, if it comes from one.
+    /// The engine error that caused it, if any.
     #[must_use]
     pub fn engine_error(&self) -> Option<&(dyn Error + 'static)> {
         match &self.0.origin {
@@ -238,7 +238,7 @@ impl Problem {
         }
     }
 
-    /// The field that the engine refused, by the engine's name, and the type of the fault.
+    /// The engine's name of the field that it rejected, and the type of the validation error.
     pub(in crate::http) fn refused_field(&self) -> Option<(&'static str, &'static str)> {
         match &self.0.origin {
             Origin::Engine(refusal) => refusal.field,
@@ -246,7 +246,7 @@ impl Problem {
         }
     }
 
-    /// Under which id a failure is in the log.
+    /// The id of a server error in the log.
     pub(in crate::http) fn error_id(&self) -> Option<&str> {
         match &self.0.origin {
             Origin::Failure { error_id, .. } => Some(error_id),
@@ -258,7 +258,7 @@ impl Problem {
         &self.0.headers
     }
 
-    /// Puts the cause of a failure into the log.
+    /// Logs the cause of a server error.
     pub(in crate::http) fn log(&self) {
         if let Origin::Failure { error_id, cause } = &self.0.origin {
             tracing::error!(%error_id, %cause, "internal server error");
@@ -274,8 +274,8 @@ impl fmt::Display for Problem {
 
 impl Error for Problem {}
 
-/// The front answers problems in the shape of their surface. This is for programs that mount
-/// operations without it.
+/// For programs that mount operations without the front, which otherwise formats problems for their
+/// surface.
 impl ResponseError for Problem {
     fn status(&self) -> StatusCode {
         self.kind().status()
@@ -289,8 +289,8 @@ impl ResponseError for Problem {
     }
 }
 
-/// The statuses of problems are added to every operation of the document where they can occur, so
-/// that a handler's signature need not list them.
+/// The document adds the possible error statuses to each operation, so that a handler's signature
+/// need not list them.
 impl ApiResponse for Problem {
     fn meta() -> MetaResponses {
         MetaResponses {

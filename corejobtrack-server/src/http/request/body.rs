@@ -21,7 +21,7 @@ use crate::http::{
 
 const MEDIA_TYPE: &str = "application/json";
 
-/// A JSON body of a shape that is in the document. `Body<Option<T>>` may be left out.
+/// A JSON body whose schema is in the document. `Body<Option<T>>` may be omitted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Body<T>(pub T);
 
@@ -71,12 +71,12 @@ fn is_json(essence: &str) -> bool {
     essence == MEDIA_TYPE || (essence.starts_with("application/") && essence.ends_with("+json"))
 }
 
-/// Reads a body that came otherwise than in a request, with the same faults.
+/// Parses JSON from elsewhere than a request, with the same validation as a body.
 pub(crate) fn parse_json<T: ParseFromJSON + 'static>(bytes: &[u8], nulls: Nulls) -> Result<T> {
     let mut value = if bytes.trim_ascii().is_empty() {
         Value::Null
     } else {
-        serde_json::from_slice(bytes).map_err(|error| broken(bytes, &error))?
+        serde_json::from_slice(bytes).map_err(|error| malformed(bytes, &error))?
     };
     if !value.is_null() {
         let faults = validate::faults(&Schema::of::<T>(), &mut value, vec!["body".into()], nulls);
@@ -92,8 +92,8 @@ pub(crate) fn parse_json<T: ParseFromJSON + 'static>(bytes: &[u8], nulls: Nulls)
     })
 }
 
-/// Says at which byte the JSON breaks.
-fn broken(bytes: &[u8], error: &serde_json::Error) -> Problem {
+/// The error for malformed JSON, with the offset in bytes.
+fn malformed(bytes: &[u8], error: &serde_json::Error) -> Problem {
     let lines_before = bytes.split_inclusive(|byte| *byte == b'\n');
     let line_start: usize = lines_before
         .take(error.line().saturating_sub(1))

@@ -8,13 +8,13 @@ use poem::{FromRequest, Request, RequestBody, http::Method};
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 
 use crate::http::{
-    callers::{Audience, apply_command_headers, are_shown},
+    callers::{Audience, apply_command_headers, are_presented},
     context::RequestContext,
     problems::{Problem, Result},
 };
 
-/// The caller of an operation. Take it as the first argument: arguments are read in their order, so
-/// that 401 comes before anything about the path or the body.
+/// The caller of an operation. It must be the first argument: arguments are read in their order, so
+/// that 401 comes before errors of the path or the body.
 ///
 /// The headers `If-Match`, with a version, and `Idempotency-Key` apply to the next command.
 #[derive(Debug, Clone)]
@@ -28,7 +28,7 @@ impl Deref for Caller {
     }
 }
 
-/// A caller who is an administrator; everybody else gets a 403 before path and body are judged.
+/// A caller who is an administrator; others get a 403 before path and body are validated.
 #[derive(Debug, Clone)]
 pub struct Administrator(pub Caller);
 
@@ -75,7 +75,7 @@ async fn caller_of(request: &Request) -> Result<Caller> {
     Ok(Caller(acting_of(request, Audience::Staff).await?))
 }
 
-/// Whoever of an audience calls, under the conditions that the request names.
+/// The authenticated caller, under the conditions in the request's headers.
 pub(super) async fn acting_of(request: &Request, audience: Audience) -> Result<Acting> {
     let context = RequestContext::of(request)?;
     let authentication = &context.services().authentication;
@@ -84,9 +84,9 @@ pub(super) async fn acting_of(request: &Request, audience: Audience) -> Result<A
         .acting(request, audience, surface.credentials)
         .await?;
     if let Some(user) = acting.actor().user() {
-        context.called_by(user.id.0);
+        context.set_caller(user.id.0);
     }
-    // What only reads has nothing to repeat or to overwrite.
+    // Reads need neither an idempotency key nor a version.
     if matches!(*request.method(), Method::GET | Method::HEAD) {
         return Ok(acting);
     }
@@ -160,7 +160,7 @@ impl<'a> ApiExtractor<'a> for OptionalCaller {
         _options: ExtractParamOptions<()>,
     ) -> poem::Result<Self> {
         let context = RequestContext::of(request)?;
-        if are_shown(request, Audience::Staff, context.surface().credentials) {
+        if are_presented(request, Audience::Staff, context.surface().credentials) {
             return Ok(Self(caller_of(request).await?.0));
         }
         Ok(Self(context.services().authentication.anonymous()))

@@ -11,8 +11,8 @@ use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 use super::caller::acting_of;
 use crate::http::callers::Audience;
 
-/// The caller of an operation for customers. Take it as the first argument, as
-/// [`Caller`](super::Caller) elsewhere.
+/// The caller of an operation for customer contacts. It must be the first argument, like
+/// [`Caller`](super::Caller).
 #[derive(Debug, Clone)]
 pub struct Customer(pub Acting);
 

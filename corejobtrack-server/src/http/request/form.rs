@@ -17,7 +17,7 @@ use crate::http::{
 
 const MEDIA_TYPE: &str = "application/x-www-form-urlencoded";
 
-/// A form of a schema that is in the document. A field left empty counts as not given.
+/// A form whose schema is in the document. An empty field counts as omitted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Form<T>(pub T);
 

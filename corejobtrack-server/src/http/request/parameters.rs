@@ -19,16 +19,16 @@ use crate::http::{
 
 const PARAMETER: &[ApiExtractorType] = &[ApiExtractorType::Parameter];
 
-/// The most items that one page of a list has.
+/// The greatest number of items on a page.
 const MAX_PAGE: u32 = 200;
-/// The items of a page when nobody asks for another number, as documented.
-const USUAL_PAGE: u32 = 50;
-/// The most lines of a log that are shown at once.
+/// The documented default number of items on a page.
+const DEFAULT_PAGE: u32 = 50;
+/// The greatest number of log lines in a response.
 const MAX_LINES: u32 = 10_000;
-/// The lines of a log when nobody asks for another number.
-const USUAL_LINES: u32 = 200;
+/// The default number of log lines.
+const DEFAULT_LINES: u32 = 200;
 
-/// An id in the path. The argument's name is the parameter's: `ticket_id: Id` for `:ticket_id`.
+/// An id in the path. The argument has the parameter's name: `ticket_id: Id` for `:ticket_id`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Id(pub i64);
 
@@ -52,8 +52,8 @@ impl Deref for Segment {
     }
 }
 
-/// A parameter of the path that is one of a list. (Not `Path`: arguments of a type that is called
-/// so are given another name by the macro that makes operations.)
+/// A path parameter with a fixed list of values. It is not called `Path`, because the macro that
+/// makes operations renames arguments of that type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Choice<T>(pub T);
 
@@ -65,7 +65,7 @@ impl<T> Deref for Choice<T> {
     }
 }
 
-/// A parameter of the query. `Query<Option<T>>` may be left out.
+/// A query parameter. `Query<Option<T>>` may be omitted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Query<T>(pub T);
 
@@ -77,17 +77,17 @@ impl<T> Deref for Query<T> {
     }
 }
 
-/// A whole number in the query, from `LEAST` to `MOST`; `USUAL` if it is not given.
+/// An integer in the query, from `LEAST` to `MOST`; `DEFAULT` if omitted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Bounded<const LEAST: u32, const MOST: u32, const USUAL: u32>(pub u32);
+pub struct Bounded<const LEAST: u32, const MOST: u32, const DEFAULT: u32>(pub u32);
 
-/// The query's `limit`: how many items at most, 1 to 200, 50 if not given.
-pub type Limit = Bounded<1, MAX_PAGE, USUAL_PAGE>;
+/// The query parameter `limit`: the greatest number of items, 1 to 200; 50 if omitted.
+pub type Limit = Bounded<1, MAX_PAGE, DEFAULT_PAGE>;
 
-/// The query's `lines`: how many lines of a log, 1 to 10,000, 200 if not given.
-pub type Lines = Bounded<1, MAX_LINES, USUAL_LINES>;
+/// The query parameter `lines`: the number of log lines, 1 to 10,000; 200 if omitted.
+pub type Lines = Bounded<1, MAX_LINES, DEFAULT_LINES>;
 
-/// The query's `offset`: how many items to skip, 0 if not given.
+/// The query parameter `offset`: the number of items to skip; 0 if omitted.
 pub type Offset = Bounded<0, { i32::MAX.unsigned_abs() }, 0>;
 
 impl<'a> ApiExtractor<'a> for Id {
@@ -226,8 +226,8 @@ impl<'a, T: ParseFromParameter + 'static> ApiExtractor<'a> for Query<T> {
     }
 }
 
-impl<'a, const LEAST: u32, const MOST: u32, const USUAL: u32> ApiExtractor<'a>
-    for Bounded<LEAST, MOST, USUAL>
+impl<'a, const LEAST: u32, const MOST: u32, const DEFAULT: u32> ApiExtractor<'a>
+    for Bounded<LEAST, MOST, DEFAULT>
 {
     const TYPES: &'static [ApiExtractorType] = PARAMETER;
 
@@ -239,7 +239,7 @@ impl<'a, const LEAST: u32, const MOST: u32, const USUAL: u32> ApiExtractor<'a>
     }
 
     fn param_schema_ref() -> Option<MetaSchemaRef> {
-        Some(bounded(LEAST, MOST, USUAL))
+        Some(bounded(LEAST, MOST, DEFAULT))
     }
 
     fn param_raw_type(&self) -> Option<&u32> {
@@ -251,7 +251,7 @@ impl<'a, const LEAST: u32, const MOST: u32, const USUAL: u32> ApiExtractor<'a>
         _body: &mut RequestBody,
         options: ExtractParamOptions<u32>,
     ) -> poem::Result<Self> {
-        Ok(Self(number(request, options.name, LEAST..=MOST, USUAL)?))
+        Ok(Self(number(request, options.name, LEAST..=MOST, DEFAULT)?))
     }
 }
 
@@ -266,7 +266,7 @@ fn bounded(least: u32, most: u32, default: u32) -> MetaSchemaRef {
 
 fn path_texts<'a>(request: &'a Request, name: &str) -> Result<Vec<Cow<'a, str>>> {
     let context = RequestContext::of(request)?;
-    // The framework renames the arguments of some types as it renames the parts of paths.
+    // The framework gives the arguments of some types the names `param0` and so on.
     let value = context.path_value(request, context.path_name(name));
     Ok(value.map(Cow::Borrowed).into_iter().collect())
 }

@@ -10,10 +10,10 @@ use crate::http::{
     problems::{Problem, Result},
 };
 
-/// How many times what is accepted is read of a body that is too large.
-const PATIENCE: u64 = 4;
+/// How much of a body that is too large is read and discarded: this many times the size limit.
+const DISCARD_FACTOR: u64 = 4;
 
-/// Refuses a body that says it is something else. One that says nothing is taken at its word.
+/// Rejects a body with another media type. A body without a media type is accepted.
 pub(super) fn expect_media_type(
     request: &Request,
     expected: &str,
@@ -36,12 +36,12 @@ pub(super) fn expect_media_type(
     }
 }
 
-/// How long a body may take to arrive.
-const SLOWEST: Duration = Duration::from_secs(120);
-/// How long what is too much is read to nowhere.
-const DISCARDED: Duration = Duration::from_secs(10);
+/// The longest time that a body may take to arrive.
+const READ_TIMEOUT: Duration = Duration::from_secs(120);
+/// The longest time that the rest of a body is read and discarded.
+const DISCARD_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// The whole body, if it is not larger than accepted.
+/// The whole body; an error if it is larger than the size limit.
 pub(super) async fn read(
     request: &Request,
     body: &mut RequestBody,
@@ -53,7 +53,7 @@ pub(super) async fn read(
         .header(header::CONTENT_LENGTH)
         .and_then(|text| text.parse().ok());
     if announced.is_some_and(|announced: u64| announced > most) {
-        // Who asks before sending is told at once.
+        // A client that expects `100 Continue` has not sent the body yet.
         if request.header(header::EXPECT).is_none() {
             discard(reader, most).await;
         }
@@ -61,7 +61,7 @@ pub(super) async fn read(
     }
     let mut bytes = Vec::new();
     let mut some = (&mut reader).take(most.saturating_add(1));
-    tokio::time::timeout(SLOWEST, some.read_to_end(&mut bytes))
+    tokio::time::timeout(READ_TIMEOUT, some.read_to_end(&mut bytes))
         .await
         .map_err(|_| Problem::bad_request("The body took too long to arrive"))?
         .map_err(|error| Problem::bad_request(format!("The body could not be read: {error}")))?;
@@ -73,10 +73,10 @@ pub(super) async fn read(
     Err(Problem::too_large(limit))
 }
 
-/// Reads some of what is too much to nowhere: a client that is still sending would take a closed
-/// connection for a failure, and never read the answer.
+/// Reads and discards more of a body that is too large: if the connection were closed while the
+/// client is still sending, it would not read the response.
 async fn discard(reader: impl AsyncRead + Unpin, limit: u64) {
-    let some = reader.take(limit.saturating_mul(PATIENCE));
-    // The answer is the same, however this ends.
-    let _ = tokio::time::timeout(DISCARDED, io::copy(&mut pin!(some), &mut io::sink())).await;
+    let some = reader.take(limit.saturating_mul(DISCARD_FACTOR));
+    // The response is the same whether this succeeds or not.
+    let _ = tokio::time::timeout(DISCARD_TIMEOUT, io::copy(&mut pin!(some), &mut io::sink())).await;
 }

@@ -17,7 +17,7 @@ use poem_openapi::{
 use regex::Regex;
 use serde_json::{Map, Number, Value};
 
-/// The schema of a type with everything that it refers to.
+/// The schema of a type, with all schemas it refers to.
 pub(super) struct Schema {
     root: MetaSchemaRef,
     named: BTreeMap<String, MetaSchema>,
@@ -25,19 +25,19 @@ pub(super) struct Schema {
 }
 
 impl Schema {
-    /// The schema of a type, made once.
+    /// The schema of a type, created once.
     pub(super) fn of<T: Type + 'static>() -> Arc<Self> {
-        static KNOWN: LazyLock<RwLock<HashMap<TypeId, Arc<Schema>>>> =
+        static SCHEMAS: LazyLock<RwLock<HashMap<TypeId, Arc<Schema>>>> =
             LazyLock::new(RwLock::default);
         let id = TypeId::of::<T>();
-        let known = KNOWN
+        let known = SCHEMAS
             .read()
             .unwrap_or_else(PoisonError::into_inner)
             .get(&id)
             .cloned();
         known.unwrap_or_else(|| {
             let schema = Arc::new(Self::new::<T>());
-            let mut known = KNOWN.write().unwrap_or_else(PoisonError::into_inner);
+            let mut known = SCHEMAS.write().unwrap_or_else(PoisonError::into_inner);
             Arc::clone(known.entry(id).or_insert(schema))
         })
     }
@@ -63,7 +63,7 @@ impl Schema {
         &self.root
     }
 
-    /// An object from named texts, each read as the type that the schema has for it.
+    /// An object from named texts, each converted to its type in the schema.
     pub(super) fn object_from_text<'t>(
         &self,
         fields: impl Iterator<Item = (Cow<'t, str>, Cow<'t, str>)>,
@@ -80,7 +80,7 @@ impl Schema {
         Value::Object(members.collect::<Map<_, _>>())
     }
 
-    /// A value from the texts of a parameter, read as the type itself.
+    /// A value from the texts of a parameter, converted to the type of the schema.
     pub(super) fn value_from_texts(&self, texts: &[Cow<'_, str>]) -> Value {
         let Some(schema) = self.resolve(&self.root) else {
             return Value::Null;
@@ -113,7 +113,7 @@ impl Schema {
     }
 }
 
-/// A text as a value of a type; what cannot be read stays text, and is found faulty by its schema.
+/// A text converted to a type. A text that cannot be converted stays a text and fails validation.
 fn value_from_text(text: &str, ty: &str) -> Value {
     let read = match ty {
         "integer" => text.parse::<i64>().ok().map(Value::from),

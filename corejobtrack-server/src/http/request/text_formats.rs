@@ -10,9 +10,9 @@ use time::{
     macros::format_description,
 };
 
-/// What a text is not, as message and type; `None` if it is fine or the format is not known here.
+/// The message and type of the error if a text does not have a format; `None` for unknown formats.
 pub(super) fn fault_of(format: &str, text: &str) -> Option<(&'static str, &'static str)> {
-    let (fine, fault) = match format {
+    let (valid, fault) = match format {
         "date" | "naive-date" => (
             Date::parse(text, format_description!("[year]-[month]-[day]")).is_ok(),
             ("invalid date format", "value_error.date"),
@@ -39,10 +39,10 @@ pub(super) fn fault_of(format: &str, text: &str) -> Option<(&'static str, &'stat
         ),
         _ => return None,
     };
-    (!fine).then_some(fault)
+    (!valid).then_some(fault)
 }
 
-/// The documented rule for e-mail addresses.
+/// Whether a text is an e-mail address by the documented rule.
 fn is_email(text: &str) -> bool {
     static RULE: LazyLock<Option<Regex>> =
         LazyLock::new(|| Regex::new(r"^[a-zA-Z0-9._%+-]+@[a-zA-Z0-9.-]+\.[a-zA-Z]{2,}$").ok());

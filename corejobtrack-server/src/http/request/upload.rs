@@ -23,48 +23,51 @@ use super::payload;
 use crate::http::problems::{Fault, Problem, Result};
 
 const MEDIA_TYPE: &str = "multipart/form-data";
-/// The fields that files come in.
+/// The names of the fields with files.
 const FIELDS: [&str; 2] = ["file", "files"];
-/// How long the next bytes may take.
-const SLOWEST: Duration = Duration::from_secs(60);
-/// How long, and how many bytes of what is not wanted, are read to nowhere.
-const DISCARDED: Duration = Duration::from_secs(10);
-const MAX_DISCARDED: u64 = 512 * 1024 * 1024;
-/// How many bytes may come between two files: heads of parts, and fields that are not looked at.
-const MAX_BETWEEN: u64 = 1024 * 1024;
+/// The longest time until the next bytes arrive.
+const READ_TIMEOUT: Duration = Duration::from_secs(60);
+/// How long, and how many bytes, the rest of a rejected upload is read and discarded.
+const DISCARD_TIMEOUT: Duration = Duration::from_secs(10);
+const MAX_DISCARDED_BYTES: u64 = 512 * 1024 * 1024;
+/// The greatest number of bytes between two files: headers of parts, and ignored fields.
+const MAX_BYTES_BETWEEN: u64 = 1024 * 1024;
 
 type Chunks = Pin<Box<dyn Stream<Item = io::Result<Vec<u8>>> + Send>>;
 
-/// Files that a client sends: one or many, in fields called `file` or `files`.
+/// An upload of one or more files, in fields called `file` or `files`.
 pub struct Upload {
     fields: Multipart,
-    body: Arc<Arriving>,
-    /// Whether the client waits to be told before it sends anything.
-    asks_first: bool,
+    body: Arc<IncomingBody>,
+    /// Whether the client waits for `100 Continue` before it sends the body.
+    expects_continue: bool,
 }
 
-/// A file that a client sends.
+/// An uploaded file.
 pub struct UploadedFile {
-    /// What the client calls it; nothing is known of it.
+    /// The name as sent by the client, not checked.
     pub name: String,
-    /// Its bytes, as they come.
+    /// Its bytes, as they arrive.
     pub bytes: Pin<Box<dyn AsyncRead + Send>>,
 }
 
-/// The body of the request; what reads the parts and what discards the rest share it.
-struct Arriving {
+/// The body of the request, shared by the multipart reader and by [`Upload::refused`].
+struct IncomingBody {
     chunks: Mutex<Chunks>,
-    /// How many bytes may still come before the next file begins.
-    between: AtomicU64,
-    /// How many have come.
-    came: AtomicU64,
+    /// The number of bytes that may still arrive before the next file; `u64::MAX` within a file.
+    allowed: AtomicU64,
+    /// The number of bytes received.
+    received: AtomicU64,
 }
 
-impl Arriving {
+impl IncomingBody {
     async fn next(&self) -> Option<io::Result<Vec<u8>>> {
-        // What reads the parts takes all that is there; so there is little at a time.
+        // The multipart reader takes all available data at once; yielding keeps the portions small.
         tokio::task::yield_now().await;
-        let chunk = timeout(SLOWEST, async { self.chunks.lock().await.next().await }).await;
+        let chunk = timeout(READ_TIMEOUT, async {
+            self.chunks.lock().await.next().await
+        })
+        .await;
         let chunk = match chunk {
             Ok(chunk) => chunk?,
             Err(_) => Err(io::Error::new(
@@ -72,32 +75,34 @@ impl Arriving {
                 "the body took too long to arrive",
             )),
         };
-        Some(chunk.and_then(|chunk| self.counted(chunk)))
+        Some(chunk.and_then(|chunk| self.count(chunk)))
     }
 
-    fn counted(&self, chunk: Vec<u8>) -> io::Result<Vec<u8>> {
+    fn count(&self, chunk: Vec<u8>) -> io::Result<Vec<u8>> {
         let length = u64::try_from(chunk.len()).unwrap_or(u64::MAX);
-        self.came.fetch_add(length, Ordering::Relaxed);
-        let left = self.between.load(Ordering::Relaxed);
+        self.received.fetch_add(length, Ordering::Relaxed);
+        let left = self.allowed.load(Ordering::Relaxed);
         if left == u64::MAX {
             return Ok(chunk);
         }
         let left = left
             .checked_sub(length)
-            .ok_or_else(|| io::Error::other("there is too much beside the files"))?;
-        self.between.store(left, Ordering::Relaxed);
+            .ok_or_else(|| io::Error::other("too much data outside the files"))?;
+        self.allowed.store(left, Ordering::Relaxed);
         Ok(chunk)
     }
 }
 
 impl Upload {
-    /// The next file. The one before must have been dropped.
+    /// The next file. The previous one must have been dropped.
     ///
     /// # Errors
-    /// 422 where the body is no multipart body.
+    /// 422 if the body is not a valid multipart body.
     pub async fn next_file(&mut self) -> Result<Option<UploadedFile>> {
-        // Once for all fields before it: else ever more small ones would never be too much.
-        self.body.between.store(MAX_BETWEEN, Ordering::Relaxed);
+        // One limit for all fields before the file, so that many small fields cannot exceed it.
+        self.body
+            .allowed
+            .store(MAX_BYTES_BETWEEN, Ordering::Relaxed);
         loop {
             let field = self
                 .fields
@@ -105,11 +110,11 @@ impl Upload {
                 .await
                 .map_err(|error| broken(&error))?;
             let Some(field) = field else { return Ok(None) };
-            let is_ours = field.name().is_some_and(|name| FIELDS.contains(&name));
-            // A form that was sent without choosing a file has one without a name.
+            let is_file_field = field.name().is_some_and(|name| FIELDS.contains(&name));
+            // A browser sends a file without a name if no file was chosen.
             let name = field.file_name().unwrap_or_default().to_owned();
-            if is_ours && !name.is_empty() {
-                self.body.between.store(u64::MAX, Ordering::Relaxed);
+            if is_file_field && !name.is_empty() {
+                self.body.allowed.store(u64::MAX, Ordering::Relaxed);
                 return Ok(Some(UploadedFile {
                     name,
                     bytes: Box::pin(field.into_async_read()),
@@ -118,28 +123,28 @@ impl Upload {
         }
     }
 
-    /// What a refusal is answered with, once some of what is still coming was read to nowhere: a
-    /// client that is sending would take a closed connection for a failure, and never read why.
+    /// Reads and discards some of the remaining body, and returns the problem: if the connection
+    /// were closed while the client is still sending, it would not read the response.
     pub async fn refused(self, problem: Problem) -> Problem {
         let Self {
             fields,
             body,
-            asks_first,
+            expects_continue,
         } = self;
         drop(fields);
-        if asks_first && body.came.load(Ordering::Relaxed) == 0 {
+        if expects_continue && body.received.load(Ordering::Relaxed) == 0 {
             return problem;
         }
-        body.between.store(MAX_DISCARDED, Ordering::Relaxed);
-        // The answer is the same, however this ends.
-        let _ = timeout(DISCARDED, async {
+        body.allowed.store(MAX_DISCARDED_BYTES, Ordering::Relaxed);
+        // The response is the same whether this succeeds or not.
+        let _ = timeout(DISCARD_TIMEOUT, async {
             while let Some(Ok(_)) = body.next().await {}
         })
         .await;
         problem
     }
 
-    /// 422: no file came.
+    /// 422: the upload contains no file.
     #[must_use]
     pub fn without_file() -> Problem {
         Problem::invalid(vec![Fault::missing(vec!["body".into(), "file".into()])])
@@ -183,10 +188,10 @@ impl<'a> ApiExtractor<'a> for Upload {
             return Err(Problem::unsupported_media_type(MEDIA_TYPE).into());
         }
         let chunks = body.take().map_err(Problem::internal)?.into_bytes_stream();
-        let body = Arc::new(Arriving {
+        let body = Arc::new(IncomingBody {
             chunks: Mutex::new(Box::pin(chunks.map(|chunk| chunk.map(Into::into)))),
-            between: AtomicU64::new(MAX_BETWEEN),
-            came: AtomicU64::new(0),
+            allowed: AtomicU64::new(MAX_BYTES_BETWEEN),
+            received: AtomicU64::new(0),
         });
         let parts = stream::unfold(Arc::clone(&body), |body| async move {
             let chunk = body.next().await?;
@@ -199,7 +204,7 @@ impl<'a> ApiExtractor<'a> for Upload {
         Ok(Self {
             fields,
             body,
-            asks_first: request.header(header::EXPECT).is_some(),
+            expects_continue: request.header(header::EXPECT).is_some(),
         })
     }
 }

@@ -14,10 +14,10 @@ use crate::http::{
     problems::{Fault, Place},
 };
 
-/// More than these would help nobody, and a hostile body must not be answered with a larger one.
+/// The greatest number of reported errors, so that a hostile body does not get a larger response.
 const MAX_FAULTS: usize = 100;
 
-/// All that is wrong with a value found at a place. Nulls that mean nothing are taken out of it.
+/// The errors of a value at a place. Nulls that mean "omitted" are removed from the value.
 pub(super) fn faults(
     schema: &Schema,
     value: &mut Value,
@@ -51,9 +51,9 @@ impl<'s> Walk<'s> {
         }
     }
 
-    fn within(&mut self, place: impl Into<Place>, step: impl FnOnce(&mut Self)) {
+    fn within(&mut self, place: impl Into<Place>, visit: impl FnOnce(&mut Self)) {
         self.place.push(place.into());
-        step(self);
+        visit(self);
         self.place.pop();
     }
 
@@ -79,12 +79,12 @@ impl<'s> Walk<'s> {
         } else {
             &schema.any_of
         };
-        self.judge_alternatives(alternatives, value);
+        self.check_alternatives(alternatives, value);
         if !schema.enum_items.is_empty() {
-            return self.judge_choice(&schema.enum_items, value);
+            return self.check_choice(&schema.enum_items, value);
         }
         match schema.ty {
-            "string" => self.judge_text(value),
+            "string" => self.check_text(value),
             "integer" if !is_integer(value, schema.format) => {
                 self.fault("value is not a valid integer", "type_error.integer");
             }
@@ -94,18 +94,18 @@ impl<'s> Walk<'s> {
             "boolean" if !value.is_boolean() => {
                 self.fault("value could not be parsed to a boolean", "type_error.bool");
             }
-            "array" => self.judge_list(schema, value),
-            "object" => self.judge_object(schema, value),
-            _ if is_open(schema) => self.refuse_nul(value),
+            "array" => self.check_list(schema, value),
+            "object" => self.check_object(schema, value),
+            _ if is_open(schema) => self.check_nul_within(value),
             _ => {}
         }
         if self.faults.len() == before {
-            self.judge_bounds(schema, value);
+            self.check_bounds(schema, value);
         }
     }
 
-    /// Some alternative must fit; if none does, the faults of the one that comes closest are told.
-    fn judge_alternatives(&mut self, alternatives: &'s [MetaSchemaRef], value: &mut Value) {
+    /// At least one alternative must fit; otherwise the errors of the closest one are reported.
+    fn check_alternatives(&mut self, alternatives: &'s [MetaSchemaRef], value: &mut Value) {
         let mut closest: Option<Vec<Fault>> = None;
         for alternative in alternatives {
             let mut attempt = value.clone();
@@ -130,7 +130,7 @@ impl<'s> Walk<'s> {
         self.faults.extend(closest.unwrap_or_default());
     }
 
-    fn judge_choice(&mut self, choices: &[Value], value: &Value) {
+    fn check_choice(&mut self, choices: &[Value], value: &Value) {
         if !choices.contains(value) {
             let permitted: Vec<String> = choices
                 .iter()
@@ -147,14 +147,14 @@ impl<'s> Walk<'s> {
         }
     }
 
-    fn judge_text(&mut self, value: &Value) {
+    fn check_text(&mut self, value: &Value) {
         match value.as_str() {
             None => self.fault("str type expected", "type_error.str"),
-            Some(text) => self.judge_nul(text),
+            Some(text) => self.check_nul(text),
         }
     }
 
-    fn judge_list(&mut self, schema: &'s MetaSchema, value: &mut Value) {
+    fn check_list(&mut self, schema: &'s MetaSchema, value: &mut Value) {
         let Some(elements) = value.as_array_mut() else {
             return self.fault("value is not a valid list", "type_error.list");
         };
@@ -165,7 +165,7 @@ impl<'s> Walk<'s> {
         }
     }
 
-    fn judge_object(&mut self, schema: &'s MetaSchema, value: &mut Value) {
+    fn check_object(&mut self, schema: &'s MetaSchema, value: &mut Value) {
         let Some(members) = value.as_object_mut() else {
             return self.fault("value is not a valid dict", "type_error.dict");
         };
@@ -174,7 +174,7 @@ impl<'s> Walk<'s> {
         }
         for (name, property) in &schema.properties {
             match members.get_mut(*name) {
-                // It clears the field.
+                // An explicit null clears the field.
                 Some(member) if member.is_null() && !schema.required.contains(name) => {}
                 Some(member) => self.within(*name, |walk| walk.visit(property, member)),
                 None if schema.required.contains(name) => self.within(*name, |walk| {
@@ -188,20 +188,20 @@ impl<'s> Walk<'s> {
                 if schema.properties.iter().all(|(known, _)| known != name) {
                     let name = name.clone();
                     self.within(name.clone(), |walk| {
-                        walk.judge_nul(&name);
+                        walk.check_nul(&name);
                         walk.visit(others, member);
                     });
                 }
             }
         } else if schema.properties.is_empty() {
-            self.refuse_nul(value);
+            self.check_nul_within(value);
         }
     }
 
-    fn judge_bounds(&mut self, schema: &MetaSchema, value: &Value) {
+    fn check_bounds(&mut self, schema: &MetaSchema, value: &Value) {
         match value {
-            Value::String(text) => self.judge_text_bounds(schema, text),
-            Value::Number(number) => self.judge_number_bounds(schema, number),
+            Value::String(text) => self.check_text_bounds(schema, text),
+            Value::Number(number) => self.check_number_bounds(schema, number),
             Value::Array(elements) => {
                 if let Some(least) = schema.min_items.filter(|least| elements.len() < *least) {
                     self.fault(
@@ -220,8 +220,8 @@ impl<'s> Walk<'s> {
         }
     }
 
-    /// Lengths are counted in characters.
-    fn judge_text_bounds(&mut self, schema: &MetaSchema, text: &str) {
+    /// Checks a text's length, in characters, its pattern and its format.
+    fn check_text_bounds(&mut self, schema: &MetaSchema, text: &str) {
         if let Some(most) = schema.max_length
             && text.chars().nth(most).is_some()
         {
@@ -254,7 +254,7 @@ impl<'s> Walk<'s> {
         }
     }
 
-    fn judge_number_bounds(&mut self, schema: &MetaSchema, number: &Number) {
+    fn check_number_bounds(&mut self, schema: &MetaSchema, number: &Number) {
         let Some(number) = number.as_f64() else {
             return;
         };
@@ -286,26 +286,26 @@ impl<'s> Walk<'s> {
         }
     }
 
-    /// No column of any store takes a NUL character, so it is refused where it comes in.
-    fn judge_nul(&mut self, text: &str) {
+    /// Rejects NUL characters, which no store can save.
+    fn check_nul(&mut self, text: &str) {
         if text.contains('\0') {
             self.fault("NUL characters are not allowed", "value_error.str.nul");
         }
     }
 
-    fn refuse_nul(&mut self, value: &Value) {
+    fn check_nul_within(&mut self, value: &Value) {
         match value {
-            Value::String(text) => self.judge_nul(text),
+            Value::String(text) => self.check_nul(text),
             Value::Array(elements) => {
                 for (index, element) in elements.iter().enumerate() {
-                    self.within(index, |walk| walk.refuse_nul(element));
+                    self.within(index, |walk| walk.check_nul_within(element));
                 }
             }
             Value::Object(members) => {
                 for (name, member) in members {
                     self.within(name.clone(), |walk| {
-                        walk.judge_nul(name);
-                        walk.refuse_nul(member);
+                        walk.check_nul(name);
+                        walk.check_nul_within(member);
                     });
                 }
             }
@@ -314,7 +314,7 @@ impl<'s> Walk<'s> {
     }
 }
 
-/// Whether any value will do, null too.
+/// Whether a schema allows any value, including null.
 fn is_open(schema: &MetaSchema) -> bool {
     schema.ty.is_empty()
         && schema.all_of.is_empty()
