@@ -1,4 +1,4 @@
-//! What administrators see and do, through HTTP, on the whole site.
+//! The administration endpoints, through HTTP, on the complete site.
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 use std::{collections::HashMap, path::Path, sync::Arc};
@@ -27,7 +27,7 @@ struct Site {
     tokens: HashMap<&'static str, String>,
 }
 
-/// A site with an administrator and somebody who is none.
+/// A site with an administrator.
 async fn site_with(variables: &[(&str, String)], certificate: Option<Certificate>) -> Site {
     let directory = tempfile::tempdir().unwrap();
     let mut variables: HashMap<String, String> = variables
@@ -99,11 +99,11 @@ impl Site {
         &self,
         method: Method,
         path: &str,
-        who: &str,
+        caller: &str,
         body: Option<Value>,
     ) -> TestResponse {
         let mut request = self.client.request(method, path);
-        if let Some(token) = self.tokens.get(who) {
+        if let Some(token) = self.tokens.get(caller) {
             request = request.header("authorization", format!("Bearer {token}"));
         }
         if let Some(body) = body {
@@ -120,7 +120,7 @@ impl Site {
 }
 
 #[tokio::test]
-async fn only_administrators_look_behind_the_scenes() {
+async fn only_administrators_may_use_the_system_endpoints() {
     let site = site().await;
     for (method, path) in [
         (Method::GET, "/security-status"),
@@ -139,7 +139,7 @@ async fn only_administrators_look_behind_the_scenes() {
 }
 
 #[tokio::test]
-async fn the_security_status_shows_what_is_set_and_no_secret() {
+async fn the_security_status_shows_the_settings_but_no_secret() {
     let site = site().await;
     let status = site.get("/security-status").await;
     assert_eq!(status["rate_limiting"]["enabled"], false);
@@ -161,7 +161,7 @@ async fn the_security_status_shows_what_is_set_and_no_secret() {
 }
 
 #[tokio::test]
-async fn a_whole_schema_misses_nothing() {
+async fn a_complete_schema_has_no_missing_parts() {
     let status = site().await.get("/admin/db/schema-status").await;
     assert_eq!(
         status,
@@ -179,7 +179,7 @@ async fn a_whole_schema_misses_nothing() {
 }
 
 #[tokio::test]
-async fn what_clients_log_is_found_in_the_export() {
+async fn log_entries_of_clients_appear_in_the_export() {
     let site = site().await;
     let one = json!({ "message": "App launched", "platform": "ios", "client_version": "2.1.0" });
     for path in ["/logs", "/log"] {
@@ -239,7 +239,7 @@ async fn what_clients_log_is_found_in_the_export() {
 }
 
 #[tokio::test]
-async fn logs_are_bounded() {
+async fn log_requests_are_limited() {
     let site = site().await;
     let many = vec![json!({ "message": "x" }); 1001];
     for (path, body) in [
@@ -277,7 +277,7 @@ async fn the_last_lines_of_the_server_log_are_shown() {
 }
 
 #[tokio::test]
-async fn anybody_gives_feedback_and_whoever_is_signed_in_is_remembered() {
+async fn feedback_needs_no_login_and_records_a_signed_in_user() {
     let site = site().await;
     let body = json!({ "message": "The list is slow", "category": "bug", "email": "x@acme.com" });
     let response = site
@@ -299,7 +299,7 @@ async fn anybody_gives_feedback_and_whoever_is_signed_in_is_remembered() {
             .await;
         response.assert_status(StatusCode::UNPROCESSABLE_ENTITY);
     }
-    // A token that is no good is no less wrong because none is needed.
+    // An invalid token is refused even where no token is needed.
     let response = site
         .client
         .post("/feedback/")
@@ -316,7 +316,7 @@ async fn anybody_gives_feedback_and_whoever_is_signed_in_is_remembered() {
 }
 
 #[tokio::test]
-async fn who_guesses_passwords_is_held_off_whatever_name_they_try() {
+async fn guessing_passwords_is_limited_across_user_names() {
     let on = [("RATE_LIMIT_ENABLED", "true".to_owned())];
     let site = site_with(&on, None).await;
     let attempt = |name: String| {
@@ -333,7 +333,7 @@ async fn who_guesses_passwords_is_held_off_whatever_name_they_try() {
     response.assert_status(StatusCode::TOO_MANY_REQUESTS);
     let wait: u64 = response.0.header("retry-after").unwrap().parse().unwrap();
     assert!((1..=300).contains(&wait));
-    // Everything else goes on.
+    // Other endpoints stay available.
     let response = site.client.get("/version").send().await;
     response.assert_status_is_ok();
     response.assert_header("x-ratelimit-limit", "100");
@@ -367,7 +367,7 @@ fn certificate_in(directory: &Path, days: i64) -> Certificate {
 }
 
 #[tokio::test]
-async fn a_certificate_that_expires_soon_is_seen_and_renewed() {
+async fn a_certificate_that_expires_soon_is_reported_and_renewed() {
     let directory = tempfile::tempdir().unwrap();
     let certificate = certificate_in(directory.path(), 10);
     let mut site = site_with(&[], Some(certificate)).await;
@@ -394,7 +394,7 @@ async fn a_certificate_that_expires_soon_is_seen_and_renewed() {
 }
 
 #[tokio::test]
-async fn a_certificate_that_has_expired_says_so() {
+async fn an_expired_certificate_is_reported() {
     let directory = tempfile::tempdir().unwrap();
     let certificate = certificate_in(directory.path(), 0);
     let expired = certificate.facts().unwrap().valid_until;

@@ -1,4 +1,4 @@
-//! The storages of files: what the engine relies on, in memory and in a folder.
+//! The contract of blob storage, checked in memory and in a folder.
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
@@ -18,14 +18,14 @@ use corejobtrack_server::blobs::StoredBlobs;
 use tempfile::TempDir;
 use tokio::io::{AsyncRead, AsyncReadExt};
 
-/// The promises of the port, kept by a storage.
-async fn keeps_its_promises(blobs: &dyn Blobs) {
+/// Checks that a storage keeps the contract of the port.
+async fn check_contract(blobs: &dyn Blobs) {
     let key = BlobKey::parse(&format!("ab/{}", "c".repeat(30))).unwrap();
     assert!(matches!(
         blobs.get(&key, None).await,
         Err(BlobError::NotFound)
     ));
-    // More than one part.
+    // Large enough for an upload in several parts.
     let bytes: Vec<u8> = (0..12_000_000_u32)
         .map(|at| at.to_le_bytes()[0] ^ at.to_le_bytes()[2])
         .collect();
@@ -65,7 +65,7 @@ async fn keeps_its_promises(blobs: &dyn Blobs) {
         Err(BlobError::NotFound)
     ));
 
-    /// Bytes that end in a failure.
+    /// A reader that fails after some bytes.
     struct CutOff(u32);
     impl AsyncRead for CutOff {
         fn poll_read(
@@ -91,36 +91,36 @@ async fn keeps_its_promises(blobs: &dyn Blobs) {
 }
 
 #[tokio::test]
-async fn memory_keeps_its_promises() {
-    keeps_its_promises(&MemoryBlobs::default()).await;
+async fn memory_keeps_the_contract() {
+    check_contract(&MemoryBlobs::default()).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_folder_keeps_its_promises() {
+async fn a_folder_keeps_the_contract() {
     let directory = TempDir::new().unwrap();
     let blobs = StoredBlobs::in_folder(&directory.path().join("a/uploads")).unwrap();
-    keeps_its_promises(&blobs).await;
+    check_contract(&blobs).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_a_crash_leaves_half_written_in_a_folder_is_cleared_away() {
+async fn a_sweep_deletes_partial_files_that_a_crash_has_left() {
     let directory = TempDir::new().unwrap();
     let blobs = StoredBlobs::in_folder(directory.path()).unwrap();
     let shard = directory.path().join("ab");
     std::fs::create_dir(&shard).unwrap();
     let name = format!("{}#1", "c".repeat(30));
-    let half = shard.join(name);
-    std::fs::write(&half, "half").unwrap();
+    let partial = shard.join(name);
+    std::fs::write(&partial, "half").unwrap();
     std::fs::write(shard.join("somebody's.txt"), "not ours").unwrap();
     assert_eq!(blobs.older_than(0xab, Timestamp::MIN).await.unwrap(), []);
-    assert!(half.exists());
+    assert!(partial.exists());
     assert_eq!(blobs.older_than(0xab, Timestamp::MAX).await.unwrap(), []);
-    assert!(!half.exists());
+    assert!(!partial.exists());
     assert!(shard.join("somebody's.txt").exists());
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_bytes_of_an_attachment_lie_in_the_folder_for_as_long_as_it_is_there() {
+async fn the_bytes_of_an_attachment_are_in_the_folder_until_it_is_deleted() {
     let directory = TempDir::new().unwrap();
     let engine = Engine::builder(MemoryStore::new())
         .blobs(StoredBlobs::in_folder(directory.path()).unwrap())

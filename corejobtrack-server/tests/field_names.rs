@@ -1,5 +1,5 @@
-//! What the engine refuses is told by the names that fields have in the guides, where the engine calls
-//! them otherwise.
+//! Validation errors of the engine name fields as the API documents them, even where the engine has
+//! other names.
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 use std::sync::Arc;
@@ -56,7 +56,7 @@ async fn body_of(response: TestResponse) -> Value {
 }
 
 #[tokio::test]
-async fn refused_fields_are_named_as_the_guides_name_them() {
+async fn validation_errors_have_the_documented_field_names() {
     let (client, authorization) = site().await;
     let post = |path: &'static str, body: Value| {
         let request = client.post(path).header("authorization", &authorization);
@@ -197,23 +197,23 @@ async fn refused_fields_are_named_as_the_guides_name_them() {
             json!({ "key_content": long }),
         ),
     ] {
-        let (status, told) = post(path, body).await;
+        let (status, answer) = post(path, body).await;
         assert_eq!(
             status,
             StatusCode::UNPROCESSABLE_ENTITY,
-            "{path} {field}: {told}"
+            "{path} {field}: {answer}"
         );
         assert_eq!(
-            told["detail"][0]["loc"],
+            answer["detail"][0]["loc"],
             json!(["body", field]),
-            "{path}: {told}"
+            "{path}: {answer}"
         );
     }
 
     let empty = json!({ "to": "jane@acme.example", "subject": "s" });
-    let (_, told) = post("/email/send", empty).await;
+    let (_, answer) = post("/email/send", empty).await;
     assert_eq!(
-        told["detail"],
+        answer["detail"],
         json!([{
             "loc": ["body", "body_text"],
             "msg": "body_text or body_html is required",

@@ -1,4 +1,4 @@
-//! The program `corejobtrack` as somebody at a terminal meets it.
+//! The program `corejobtrack` on the command line.
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 use std::{
@@ -9,7 +9,7 @@ use std::{
     process::{Command, Output, Stdio},
 };
 
-/// The program with only the variables that a test gives it, in a directory of its own.
+/// The program in a given directory, without any environment variables.
 fn corejobtrack(directory: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_corejobtrack"));
     command.args(arguments).current_dir(directory).env_clear();
@@ -41,7 +41,7 @@ fn it_serves_without_any_configuration_and_stops_when_asked() {
         assert_ne!(
             log.read_line(&mut line).unwrap(),
             0,
-            "it ended before it served"
+            "the server stopped before it was ready"
         );
     }
     let address = line
@@ -77,7 +77,7 @@ fn it_serves_without_any_configuration_and_stops_when_asked() {
 }
 
 #[test]
-fn what_keeps_it_from_starting_is_said_in_words() {
+fn start_errors_are_readable() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port().to_string();
     let error = failure(&["serve"], &[("PORT", &port)]);
@@ -106,7 +106,7 @@ fn what_keeps_it_from_starting_is_said_in_words() {
 }
 
 #[test]
-fn the_document_is_the_one_checked_in() {
+fn the_document_matches_the_checked_in_one() {
     let checked_in = Path::new(env!("CARGO_MANIFEST_DIR")).join("openapi.json");
     let output = run(&["openapi"], &[]);
     assert!(output.status.success());
@@ -114,7 +114,7 @@ fn the_document_is_the_one_checked_in() {
     let known = fs::read_to_string(&checked_in).unwrap_or_default();
     assert!(
         document == known,
-        "the OpenAPI document has changed; if that is meant, write it anew with\n  \
+        "the OpenAPI document has changed; if this is intended, regenerate it with\n  \
          cargo run -p corejobtrack-server -- openapi > corejobtrack-server/openapi.json"
     );
 }

@@ -1,5 +1,5 @@
-//! A second documented surface beside the root one, written with nothing but the public API: another
-//! shape of errors in other words, nulls that clear, API keys, a document under a prefix.
+//! A second documented surface beside the root one, using only the public API: with its own error
+//! format and texts, nulls that clear fields, API keys, and a document under a prefix.
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 use std::sync::Arc;
@@ -35,7 +35,7 @@ use time::Duration;
 const PASSWORD: &str = "Correct-Horse-7";
 const KEY: &str = "hp_demo_abc123";
 
-/// What is said of a supplier.
+/// Changes to a supplier.
 #[derive(Debug, Object)]
 struct SupplierChanges {
     /// The name; it cannot be cleared.
@@ -43,7 +43,7 @@ struct SupplierChanges {
     name: Option<String>,
     /// The telephone number.
     phone: MaybeUndefined<String>,
-    /// Anything else.
+    /// Notes.
     notes: MaybeUndefined<String>,
 }
 
@@ -116,7 +116,7 @@ impl Documented for Suppliers {
         document: DocumentHead {
             path: "/api/v1",
             title: "Suppliers",
-            description: "Suppliers, for the programs of others.",
+            description: "Suppliers, for third-party programs.",
             sign_ins: &[],
             examples: r#"{"SupplierChanges": {"phone": null}}"#,
         },
@@ -124,20 +124,20 @@ impl Documented for Suppliers {
             body: |message| match message.faults {
                 [] => json!({ "error": message.text }),
                 faults => {
-                    let told = faults.iter().map(|fault| {
+                    let texts = faults.iter().map(|fault| {
                         let place = fault.loc.iter().map(|step| match json!(step) {
                             Value::String(name) => name,
                             other => other.to_string(),
                         });
                         format!("{}: {}", place.collect::<Vec<_>>().join("."), fault.msg)
                     });
-                    json!({ "error": told.collect::<Vec<_>>().join("; ") })
+                    json!({ "error": texts.collect::<Vec<_>>().join("; ") })
                 }
             },
             schema_of: |_| "Error",
             schemas: || {
-                let members = vec![("error", text_schema("For people."))];
-                vec![object_schema("Error", "Why not.", members)]
+                let members = vec![("error", text_schema("The text for people."))];
+                vec![object_schema("Error", "An error.", members)]
             },
         },
         error_text: |problem| {
@@ -186,7 +186,7 @@ impl Documented for Suppliers {
     };
 }
 
-/// Sessions of the engine, and one key, which is the administrator's.
+/// The engine's sessions, and one API key, which belongs to the administrator.
 #[derive(Debug)]
 struct WithKey(Engine);
 
@@ -294,61 +294,69 @@ impl Both {
 }
 
 #[tokio::test]
-async fn each_surface_tells_errors_in_its_own_shape_and_words() {
+async fn each_surface_has_its_own_error_format_and_texts() {
     let both = both(1_000).await;
     let error = |text: &str| json!({ "error": text });
     let detail = |text: &str| json!({ "detail": text });
 
-    // Where no operation is, the prefix decides whose error it is.
+    // For a path without an operation, the prefix decides which surface responds.
     for path in ["/api/v1/nowhere", "/api/v1", "/api/v1/"] {
-        let told = both.second(Method::GET, path, None).await;
-        assert_eq!(told, (StatusCode::NOT_FOUND, error("Not Found")), "{path}");
+        let answer = both.second(Method::GET, path, None).await;
+        assert_eq!(
+            answer,
+            (StatusCode::NOT_FOUND, error("Not Found")),
+            "{path}"
+        );
     }
     for path in ["/nowhere", "/api/v10", "/api"] {
-        let told = both.root(Method::GET, path, None).await;
-        assert_eq!(told, (StatusCode::NOT_FOUND, detail("Not Found")), "{path}");
+        let answer = both.root(Method::GET, path, None).await;
+        assert_eq!(
+            answer,
+            (StatusCode::NOT_FOUND, detail("Not Found")),
+            "{path}"
+        );
     }
-    let told = both.second(Method::PUT, "/api/v1/suppliers/1", None).await;
+    let answer = both.second(Method::PUT, "/api/v1/suppliers/1", None).await;
     let not_allowed = (StatusCode::METHOD_NOT_ALLOWED, error("Method Not Allowed"));
-    assert_eq!(told, not_allowed);
+    assert_eq!(answer, not_allowed);
 
-    // The engine's errors are translated: what is missing, and the names of fields.
-    let told = both.second(Method::GET, "/api/v1/suppliers/9", None).await;
-    assert_eq!(told, (StatusCode::NOT_FOUND, error("Supplier not found")));
-    let told = both.root(Method::GET, "/vendors/9", None).await;
-    assert_eq!(told, (StatusCode::NOT_FOUND, detail("Vendor not found")));
+    // Texts and field names of engine errors are translated.
+    let answer = both.second(Method::GET, "/api/v1/suppliers/9", None).await;
+    assert_eq!(answer, (StatusCode::NOT_FOUND, error("Supplier not found")));
+    let answer = both.root(Method::GET, "/vendors/9", None).await;
+    assert_eq!(answer, (StatusCode::NOT_FOUND, detail("Vendor not found")));
     let blank = Some(json!({ "supplierName": " ", "company": " " }));
-    let told = both
+    let answer = both
         .second(Method::PATCH, "/api/v1/suppliers/1", blank.clone())
         .await;
-    assert_eq!(told.1, error("body.supplierName: must not be empty"));
-    let told = both.root(Method::PATCH, "/vendors/1", blank).await;
-    assert_eq!(told.1["detail"][0]["loc"], json!(["body", "company"]));
+    assert_eq!(answer.1, error("body.supplierName: must not be empty"));
+    let answer = both.root(Method::PATCH, "/vendors/1", blank).await;
+    assert_eq!(answer.1["detail"][0]["loc"], json!(["body", "company"]));
 
-    // So are the faults of a shape, and failures.
+    // Validation errors and server errors have the surface's format, too.
     let wrong = Some(json!({ "phone": 5 }));
-    let told = both
+    let answer = both
         .second(Method::PATCH, "/api/v1/suppliers/x", wrong)
         .await;
     assert_eq!(
-        told,
+        answer,
         (
             StatusCode::UNPROCESSABLE_ENTITY,
             error("path.id: value is not a valid integer")
         )
     );
-    let told = both
+    let answer = both
         .second(Method::GET, "/api/v1/failures?because=rust", None)
         .await;
     let failure = (
         StatusCode::INTERNAL_SERVER_ERROR,
         error("Internal server error"),
     );
-    assert_eq!(told, failure);
+    assert_eq!(answer, failure);
 }
 
 #[tokio::test]
-async fn a_null_clears_on_one_surface_and_means_nothing_on_the_other() {
+async fn a_null_clears_a_field_on_one_surface_and_means_omitted_on_the_other() {
     let both = both(1_000).await;
     let nulls = Some(json!({ "phone": null, "supplierName": null, "company": null }));
 
@@ -402,7 +410,7 @@ async fn each_surface_accepts_its_own_credentials() {
         assert_eq!(status, StatusCode::UNAUTHORIZED, "{headers:?}");
         assert_eq!(body, json!({ "error": text }), "{headers:?}");
     }
-    // The root surface knows no keys.
+    // The root surface does not accept API keys.
     for (headers, text) in [
         ([("x-api-key", KEY)], "Not authenticated"),
         (
@@ -433,7 +441,11 @@ async fn each_surface_has_its_own_headers_and_limits() {
     let other = both
         .send(Method::PATCH, supplier, &keyed, change("2"))
         .await;
-    assert_eq!(other.0, StatusCode::CONFLICT, "one key names one command");
+    assert_eq!(
+        other.0,
+        StatusCode::CONFLICT,
+        "a key may be used for one command only"
+    );
     let ignored = [("x-api-key", KEY), ("if-match", "\"99\"")];
     let changed = both
         .send(Method::PATCH, supplier, &ignored, change("3"))
@@ -441,10 +453,10 @@ async fn each_surface_has_its_own_headers_and_limits() {
     assert_eq!(changed.0, StatusCode::OK, "this surface has no versions");
 
     let both = self::both(2).await;
-    let (status, told) = both.second(Method::GET, supplier, None).await;
+    let (status, answer) = both.second(Method::GET, supplier, None).await;
     assert_eq!(status, StatusCode::TOO_MANY_REQUESTS);
     assert_eq!(
-        told,
+        answer,
         json!({ "error": "Rate limit exceeded. Try again later." })
     );
     let free = both.second(Method::GET, "/api/v1/ping", None).await;

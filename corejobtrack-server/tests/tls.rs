@@ -1,4 +1,4 @@
-//! The site over TLS, as a client that trusts one certificate only meets it.
+//! The site over TLS, called by clients that trust a single certificate.
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 use std::{collections::HashMap, io, net::SocketAddr, path::Path, sync::Arc};
@@ -34,11 +34,11 @@ fn self_signed(directory: &Path) -> TlsFiles {
     files
 }
 
-fn present(files: &TlsFiles) -> CertificateDer<'static> {
+fn certificate_of(files: &TlsFiles) -> CertificateDer<'static> {
     CertificateDer::from_pem_file(&files.certificate).unwrap()
 }
 
-/// What the server answers to whoever trusts this certificate and no other.
+/// The server's response to a client that trusts only this certificate.
 async fn answer(address: SocketAddr, trusted: &CertificateDer<'static>) -> io::Result<String> {
     let mut roots = RootCertStore::empty();
     roots.add(trusted.clone()).unwrap();
@@ -88,8 +88,8 @@ mod races {
         let site = start::site(&configuration, &engine, None, parts).unwrap();
         let acceptor = serve::listen(&configuration).await.unwrap();
         let address = *acceptor.local_addr()[0].as_socket_addr().unwrap();
-        // Connections that come before the server looks are served all the same.
-        let old = present(&files);
+        // Connections from before the server accepts are served as well.
+        let old = certificate_of(&files);
         let early = tokio::spawn({
             let old = old.clone();
             async move { answer(address, &old).await }
@@ -104,7 +104,7 @@ mod races {
         );
 
         certificate.renew(SystemClock.now().into()).unwrap();
-        let new = present(&files);
+        let new = certificate_of(&files);
         assert_ne!(old, new);
         assert!(answer(address, &new).await.is_ok());
         assert!(answer(address, &old).await.is_err());

@@ -1,4 +1,4 @@
-//! A file of endpoints as they are written, in a site of its own, and what of it reaches the log.
+//! The endpoints of one resource in a file, served by a separate site, and their log lines.
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 use std::{
@@ -30,13 +30,13 @@ enum Area {
     Equipment,
 }
 
-/// What is sent to add equipment.
+/// The body that adds equipment.
 #[derive(Debug, Object)]
 struct NewEquipment {
-    /// Who built it.
+    /// The manufacturer.
     #[oai(validator(min_length = 1, max_length = 100))]
     make: String,
-    /// How many there are.
+    /// The number of pieces.
     #[oai(default = "one", validator(minimum(value = "1")))]
     count: i32,
     notes: Option<String>,
@@ -117,7 +117,7 @@ impl Sessions for AnySession {
     }
 }
 
-/// A log that can be read.
+/// A log in memory.
 #[derive(Clone, Default)]
 struct Lines(Arc<Mutex<Vec<u8>>>);
 
@@ -142,7 +142,7 @@ impl Lines {
 }
 
 #[tokio::test]
-async fn a_noun_is_a_file_and_its_failures_are_found_in_the_log_by_id() {
+async fn endpoints_fit_in_one_file_and_server_errors_are_logged_by_id() {
     let log = Lines::default();
     let writer = log.clone();
     let lines = tracing_subscriber::fmt().json().flatten_event(true);
