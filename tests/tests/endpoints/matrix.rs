@@ -49,8 +49,8 @@ pub async fn rows(server: &Server) -> Vec<Row> {
     let mut rows = Vec::new();
     for (method, path) in operations {
         rows.push(Row {
-            empty: call_emptily(&mut things, &method, &path).await,
-            real: call_really(&mut things, &method, &path).await,
+            empty: call_with_empty_request(&mut things, &method, &path).await,
+            real: call_with_valid_request(&mut things, &method, &path).await,
             method,
             path,
         });
@@ -59,23 +59,23 @@ pub async fn rows(server: &Server) -> Vec<Row> {
 }
 
 /// Calls an operation as each caller with a minimal request.
-async fn call_emptily(things: &mut Things<'_>, method: &str, path: &str) -> Statuses {
+async fn call_with_empty_request(things: &mut Things<'_>, method: &str, path: &str) -> Statuses {
     let mut statuses = [0; CALLERS.len()];
     for (status, caller) in statuses.iter_mut().zip(CALLERS) {
         let client = things.caller(caller, path).await;
-        *status = send_emptily(&client, method, path).await;
+        *status = send_empty_request(&client, method, path).await;
     }
     Statuses(statuses)
 }
 
-async fn send_emptily(client: &Client, method: &str, template: &str) -> u16 {
-    let steps = template.split('/').map(|step| match step {
+async fn send_empty_request(client: &Client, method: &str, template: &str) -> u16 {
+    let segments = template.split('/').map(|segment| match segment {
         "{type}" | "{entity_type}" => "task",
         "{token}" => "00000000000000000000000000000000",
-        step if step.starts_with('{') => NO_ID,
-        step => step,
+        segment if segment.starts_with('{') => NO_ID,
+        segment => segment,
     });
-    let path = steps.collect::<Vec<_>>().join("/");
+    let path = segments.collect::<Vec<_>>().join("/");
     let request = client.request(method.parse().expect("a method"), &path);
     let request = match (method, template) {
         ("GET" | "DELETE", _) => request,
@@ -87,7 +87,7 @@ async fn send_emptily(client: &Client, method: &str, template: &str) -> u16 {
 }
 
 /// Calls an operation as each caller; after a success the next caller gets a new record.
-async fn call_really(things: &mut Things<'_>, method: &str, path: &str) -> Statuses {
+async fn call_with_valid_request(things: &mut Things<'_>, method: &str, path: &str) -> Statuses {
     let mut statuses = [0; CALLERS.len()];
     let mut request: Option<Request> = None;
     for (status, caller) in statuses.iter_mut().zip(CALLERS) {
@@ -106,17 +106,17 @@ async fn call_really(things: &mut Things<'_>, method: &str, path: &str) -> Statu
 /// The table for review.
 pub fn text(rows: &[Row]) -> String {
     let mut table = String::from(
-        "What each endpoint answers to everybody. At the left to an empty request about something that\n\
-         is not there: 401 who are you, 403 not you, anything else gets in. At the right to a valid\n\
-         request about something that an administrator made for themselves. Before that who may call it\n\
-         as the guides say; in parentheses what the statuses say where the guides do not name it.\n\n",
+        "The status of each endpoint for each caller. On the left, for an empty request for a\n\
+         missing record: 401 is unauthenticated, 403 is forbidden, any other status means access.\n\
+         On the right, for a valid request for a record that an administrator created. The access\n\
+         column has the documented audience, or in parentheses the one derived from the statuses.\n\n",
     );
     let width = rows.iter().map(|row| row.method.len() + row.path.len() + 1);
     let width = width.max().unwrap_or_default();
     let callers = CALLERS.join(" ");
     let _ = writeln!(
         table,
-        "{:width$}  whose       {callers} | {callers}",
+        "{:width$}  access      {callers} | {callers}",
         "endpoint"
     );
     for row in rows {

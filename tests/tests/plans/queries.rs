@@ -223,8 +223,9 @@ pub fn listing(queries: &[Query], text: impl Fn(&Query) -> &str) -> String {
             }
         }
     }
-    let mut file =
-        String::from("-- What the engine asks a database, and how it finds the rows it changes.\n");
+    let mut file = String::from(
+        "-- The engine's database queries, including those that find the rows to change.\n",
+    );
     for (name, (query, needed_by)) in longest {
         let _ = write!(
             file,

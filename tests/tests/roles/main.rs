@@ -47,11 +47,12 @@ async fn column_of(caller: &'static str) -> Vec<Row> {
 /// The operations by requirement, a line each.
 fn table(columns: &[Vec<Row>]) -> String {
     let mut text = String::from(
-        "What each caller is answered by each operation: yes, - (denied), hidden (not found), sign in.\n\
-         Where an operation is about a work item, how far it reaches: all items; team, which are those\n\
-         that the caller made, is assigned to or is assigned to through a team, and public ones; where\n\
-         there are two answers, the second is for all other items. Operations stand under what they\n\
-         need. Pending users do not get as far: they may neither log in nor go on with a session.\n",
+        "The result of each operation for each caller: yes, - (denied), hidden (not found) or sign\n\
+         in. For operations on a work item, the accessible items: all; or team, which means public\n\
+         items and those that the caller created or that are assigned to the caller or the caller's\n\
+         team; of two results, the second is for all other items. Operations are grouped by their\n\
+         requirement. In practice pending users can call none: they can neither log in nor continue\n\
+         a session.\n",
     );
     let mut needs: Vec<Needs> = columns[0].iter().map(|row| row.needs).collect();
     needs.sort();
