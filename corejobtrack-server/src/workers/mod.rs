@@ -68,7 +68,7 @@ impl Workers {
                 {
                     Ok(Ok(())) => {}
                     Ok(Err(error)) => tracing::warn!("{name}: {error}"),
-                    Err(_) => tracing::error!("{name}: panicked, and is tried again later"),
+                    Err(_) => tracing::error!("{name}: panicked; will be retried later"),
                 }
             }
         });

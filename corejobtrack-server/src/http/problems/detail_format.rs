@@ -43,34 +43,37 @@ fn schemas() -> Vec<(&'static str, MetaSchema)> {
         ],
         ..MetaSchema::ANY
     });
-    let detail = vec![("detail", text_schema("In words for people."))];
-    let server_fault = vec![
-        ("detail", text_schema("Tells nothing about the cause.")),
+    let detail = vec![("detail", text_schema("A message for people."))];
+    let server_error = vec![
+        (
+            "detail",
+            text_schema("A general message, without the cause."),
+        ),
         (
             "error_id",
-            text_schema("Names the entry in the server's log."),
+            text_schema("The id of the entry in the server's log."),
         ),
     ];
     let faults = list_schema(MetaSchemaRef::Reference(VALIDATION_ERROR.to_owned()));
     let fault = vec![
         ("loc", list_schema(step)),
-        ("msg", text_schema("In words for people.")),
+        ("msg", text_schema("A message for people.")),
         (
             "type",
             text_schema("A fixed name for programs, such as `value_error.missing`."),
         ),
     ];
     vec![
-        object_schema(ERROR, "Why a request was not done.", detail),
-        object_schema(SERVER_ERROR, "A failure of the server.", server_fault),
+        object_schema(ERROR, "Why the request failed.", detail),
+        object_schema(SERVER_ERROR, "A server error.", server_error),
         object_schema(
             VALIDATION_ERRORS,
-            "Everything that is wrong with a request.",
+            "All errors of a request.",
             vec![("detail", faults)],
         ),
         object_schema(
             VALIDATION_ERROR,
-            "One thing that is wrong, and where.",
+            "An error and its place in the request.",
             fault,
         ),
     ]
