@@ -1,5 +1,5 @@
-//! The middle floor: what may belong to anything that an area keeps, such as files, messages and
-//! notifications. It knows the kernel; its imports of areas are listed in `areas.rs`.
+//! Shared services between the kernel and the areas, such as files, messages and notifications.
+//! They import the kernel freely, and areas only through `areas.rs`.
 
 mod areas;
 pub mod files;

@@ -115,12 +115,12 @@ impl Work {
                 let mut plan = Plan::new(());
                 plan.create(&message);
                 typing::stop(&typists, &tx, &mut plan);
-                let meant = (&mentions, named.as_slice());
+                let mentioned = (&mentions, named.as_slice());
                 notices::written(
                     &item,
                     &message,
                     &Participants::of(participants),
-                    meant,
+                    mentioned,
                     &tx,
                     &mut plan,
                 );
@@ -314,7 +314,7 @@ impl CommunicationEntry {
     /// The text of a new message: as given, else the details, else the summary.
     fn text_or_fallback(&self) -> String {
         let text = self.text.clone();
-        text.unwrap_or_else(|| Message::said(self.details.as_ref(), self.summary.as_ref()))
+        text.unwrap_or_else(|| Message::default_text(self.details.as_ref(), self.summary.as_ref()))
     }
 
     /// Whether the entry has the content of a message.
@@ -355,11 +355,11 @@ impl CommunicationEntry {
         after.time_spent = self.time_spent.or(after.time_spent);
         after.is_customer = self.is_customer.unwrap_or(after.is_customer);
         let text_is_fallback =
-            before.text == Message::said(before.details.as_ref(), before.summary.as_ref());
+            before.text == Message::default_text(before.details.as_ref(), before.summary.as_ref());
         match &self.text {
             Some(text) if *text != before.text => after.text.clone_from(text),
             _ if text_is_fallback => {
-                after.text = Message::said(after.details.as_ref(), after.summary.as_ref());
+                after.text = Message::default_text(after.details.as_ref(), after.summary.as_ref());
             }
             _ => {}
         }

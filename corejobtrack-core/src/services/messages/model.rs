@@ -78,7 +78,7 @@ impl Message {
     }
 
     /// The text of a log entry that was sent without one.
-    pub(crate) fn said(details: Option<&String>, summary: Option<&String>) -> String {
+    pub(crate) fn default_text(details: Option<&String>, summary: Option<&String>) -> String {
         details.or(summary).cloned().unwrap_or_default()
     }
 }

@@ -103,12 +103,12 @@ impl Work {
                 };
                 let mut plan = Plan::new(());
                 plan.create(&note);
-                let meant = (&mentions, named.as_slice());
+                let mentioned = (&mentions, named.as_slice());
                 notices::written(
                     &item,
                     &note,
                     &Participants::of(participants),
-                    meant,
+                    mentioned,
                     &tx,
                     &mut plan,
                 );
