@@ -187,7 +187,7 @@ async fn notify_administrators<O>(
     }
     let administrators = tx.read(identity::administrators()).await?;
     let administrators = administrators.iter().map(|user| Recipient::User(user.id));
-    let notice = Notice::of(NotificationKind::DeletionRequested, name).saying(company.clone());
+    let notice = Notice::of(NotificationKind::DeletionRequested, name).with_detail(company.clone());
     notifications::notify(administrators, &notice, tx, plan);
     Ok(())
 }

@@ -150,7 +150,7 @@ async fn decide(command: &Registration, tx: &Tx) -> Result<Plan<PortalProfile>, 
         contact: contact.id,
     });
     let notice = Notice::of(NotificationKind::CustomerRegistered, name_of(&contact))
-        .saying(view.customer.company.clone());
+        .with_detail(view.customer.company.clone());
     let administrators = administrators.iter().map(|user| Recipient::User(user.id));
     notifications::notify(administrators, &notice, tx, &mut plan);
     let profile = PortalProfile::of(&account, contact, view.customer);

@@ -141,7 +141,12 @@ pub(crate) fn assigned<O>(
                         && !is_assigned(user.id)
                         && visibility::sees(user, item, after)
                 });
-                notify(reachable(members), &notice.clone().saying(name), tx, plan);
+                notify(
+                    reachable(members),
+                    &notice.clone().with_detail(name),
+                    tx,
+                    plan,
+                );
             }
             (None, None) => {}
         }
@@ -159,7 +164,7 @@ pub(crate) fn status_changed<O>(
     plan: &mut Plan<O>,
 ) {
     let notice = Notice::of_item(NotificationKind::StatusChanged, after)
-        .changing(before.display_status(), after.display_status());
+        .with_change(before.display_status(), after.display_status());
     let seeing = stakeholders
         .all()
         .filter(|user| visibility::sees(user, after, assignments));
@@ -247,8 +252,13 @@ pub(crate) fn written<O>(
         ..mention.clone()
     };
     notify(reachable(others), &without_subject, tx, plan);
-    notify(reachable(seeing), &mention.quoting(&message.text), tx, plan);
-    let notice = Notice::of_item(NotificationKind::Message, item).quoting(&message.text);
+    notify(
+        reachable(seeing),
+        &mention.with_excerpt(&message.text),
+        tx,
+        plan,
+    );
+    let notice = Notice::of_item(NotificationKind::Message, item).with_excerpt(&message.text);
     let others = participants
         .stakeholders
         .all()
@@ -275,7 +285,7 @@ pub(crate) fn signed<O>(
     tx: &Tx,
     plan: &mut Plan<O>,
 ) {
-    let notice = Notice::of_item(NotificationKind::SignatureCaptured, item).saying(name);
+    let notice = Notice::of_item(NotificationKind::SignatureCaptured, item).with_detail(name);
     notify(reachable(&stakeholders.creator), &notice, tx, plan);
 }
 
@@ -287,7 +297,7 @@ pub(crate) fn declined<O>(
     tx: &Tx,
     plan: &mut Plan<O>,
 ) {
-    let notice = Notice::of_item(NotificationKind::SignatureDeclined, item).saying(reason);
+    let notice = Notice::of_item(NotificationKind::SignatureDeclined, item).with_detail(reason);
     notify(reachable(&stakeholders.creator), &notice, tx, plan);
 }
 

@@ -11,7 +11,7 @@ use poem::Request;
 
 use super::{
     problems::{Problem, Result},
-    rate_limit::{Allowance, Limited},
+    rate_limit::{Allowance, LimitKind},
     services::Services,
     surface::Surface,
 };
@@ -112,7 +112,7 @@ impl RequestContext {
     }
 
     /// Counts this request against a rate limit; fails if the limit is exceeded.
-    pub(super) fn count(&self, limited: Limited) -> Result<()> {
+    pub(super) fn count(&self, limited: LimitKind) -> Result<()> {
         let Some(limiter) = &self.services.protection.rate_limiter else {
             return Ok(());
         };

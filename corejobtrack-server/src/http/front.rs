@@ -20,7 +20,7 @@ use super::{
     cors,
     framework_errors::problem_of,
     problems::Problem,
-    rate_limit::{self, Limited},
+    rate_limit::{self, LimitKind},
     services::Services,
     surface::Surface,
 };
@@ -79,7 +79,7 @@ impl<E: Endpoint> Front<E> {
         let surface = context.surface();
         // Health checks must not be rejected as if the server were down.
         if !surface.limited_paths.is_unlimited(request.uri().path())
-            && let Err(problem) = context.count(Limited::General)
+            && let Err(problem) = context.count(LimitKind::General)
         {
             return surface.respond(&problem, None);
         }

@@ -25,7 +25,7 @@ mod tests;
 
 pub(crate) use self::request::parse_json;
 pub use self::{
-    answer::{CacheablePage, Created, FileAnswer, FileHead, Nonce, Page, RequestedRange},
+    answer::{Created, FileHead, FileResponse, Nonce, Page, RequestedRange, StaticPage},
     callers::{
         Audience, Authentication, Carrier, Claims, Clock, CommandHeaders, Credential,
         CredentialScheme, Sessions, TokenError, Tokens,
@@ -37,7 +37,7 @@ pub use self::{
         CredentialFault, DETAIL_FORMAT, ErrorFormat, ErrorMessage, Fault, Place, Problem,
         ProblemKind, Result,
     },
-    rate_limit::{Allowance, Limited, LimitedPaths, RateLimiter},
+    rate_limit::{Allowance, LimitKind, LimitedPaths, RateLimiter},
     request::{
         Administrator, AnonymousCaller, Body, Caller, Choice, Customer, Form, Id, Limit, Lines,
         Offset, OptionalCaller, Query, Segment, Upload, UploadedFile,

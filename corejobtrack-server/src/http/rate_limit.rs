@@ -29,7 +29,7 @@ const MAX_CLIENTS: usize = 100_000;
 
 /// The kind of a rate limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Limited {
+pub enum LimitKind {
     /// Attempts to log in.
     Login,
     /// Attempts to register.
@@ -51,12 +51,12 @@ pub struct LimitedPaths {
 
 impl LimitedPaths {
     /// The additional limit of the operation with a documented path.
-    pub(super) fn limit_of(&self, template: &str) -> Option<Limited> {
+    pub(super) fn limit_of(&self, template: &str) -> Option<LimitKind> {
         let path = template.trim_end_matches('/');
         if self.logins.contains(&path) {
-            Some(Limited::Login)
+            Some(LimitKind::Login)
         } else if self.registrations.contains(&path) {
-            Some(Limited::Registration)
+            Some(LimitKind::Registration)
         } else {
             None
         }
@@ -121,11 +121,11 @@ impl RateLimiter {
     }
 
     /// Counts a request of a client at `now`, in seconds since 1970.
-    pub fn count(&self, limited: Limited, client: IpAddr, now: i64) -> Allowance {
+    pub fn count(&self, limited: LimitKind, client: IpAddr, now: i64) -> Allowance {
         let windows = match limited {
-            Limited::Login => &self.login,
-            Limited::Registration => &self.registration,
-            Limited::General => &self.general,
+            LimitKind::Login => &self.login,
+            LimitKind::Registration => &self.registration,
+            LimitKind::General => &self.general,
         };
         windows.count(client, now)
     }

@@ -81,8 +81,8 @@ impl Needs {
             Self::Nothing => "nothing, or a link",
             Self::Employee => "to be an employee",
             Self::Contact => "to be a contact",
-            Self::Recipient => "to be either",
-            Self::System => "to be the program itself",
+            Self::Recipient => "user or contact",
+            Self::System => "system",
             Self::Several => "several",
             Self::Permission(permission) => permission.as_str(),
         }

@@ -44,13 +44,13 @@ impl Notice {
     }
 
     /// Adds details.
-    pub(crate) fn saying(mut self, detail: impl Into<String>) -> Self {
+    pub(crate) fn with_detail(mut self, detail: impl Into<String>) -> Self {
         self.detail = Some(detail.into());
         self
     }
 
     /// Adds the beginning of a message as details, on one line.
-    pub(crate) fn quoting(mut self, text: &str) -> Self {
+    pub(crate) fn with_excerpt(mut self, text: &str) -> Self {
         let mut words = text.split_whitespace();
         let mut excerpt = words.next().unwrap_or_default().to_owned();
         for word in words {
@@ -69,7 +69,7 @@ impl Notice {
     }
 
     /// Adds the former and the new value of what changed.
-    pub(crate) fn changing(mut self, before: impl Into<String>, now: impl Into<String>) -> Self {
+    pub(crate) fn with_change(mut self, before: impl Into<String>, now: impl Into<String>) -> Self {
         self.before = Some(before.into());
         self.detail = Some(now.into());
         self

@@ -161,17 +161,17 @@ mod tests {
                 "Service ticket assigned: Service ticket #100123 (Acme Corp) was assigned to you by Ann",
             ),
             (
-                about(NotificationKind::Assigned).saying("Service"),
+                about(NotificationKind::Assigned).with_detail("Service"),
                 "Service ticket assigned: Service ticket #100123 (Acme Corp) was assigned to your team \
                  Service by Ann",
             ),
             (
-                about(NotificationKind::StatusChanged).changing("open", "in_progress"),
+                about(NotificationKind::StatusChanged).with_change("open", "in_progress"),
                 "Service ticket status changed: Ann changed the status of service ticket #100123 (Acme \
                  Corp) from 'open' to 'in_progress'",
             ),
             (
-                about(NotificationKind::Message).quoting("It\n  works again. "),
+                about(NotificationKind::Message).with_excerpt("It\n  works again. "),
                 "New message: Ann wrote about service ticket #100123 (Acme Corp): It works again.",
             ),
             (
@@ -183,16 +183,17 @@ mod tests {
                 "Signature requested: Your signature is requested for service ticket #100123 (Acme Corp)",
             ),
             (
-                about(NotificationKind::SignatureCaptured).saying("Jane Doe"),
+                about(NotificationKind::SignatureCaptured).with_detail("Jane Doe"),
                 "Signature captured: Service ticket #100123 (Acme Corp) was signed by Jane Doe",
             ),
             (
-                about(NotificationKind::SignatureDeclined).saying("Other"),
+                about(NotificationKind::SignatureDeclined).with_detail("Other"),
                 "Signature declined: The signature for service ticket #100123 (Acme Corp) was declined: \
                  Other",
             ),
             (
-                Notice::of(NotificationKind::CustomerRegistered, "Jane Doe").saying("Acme Corp"),
+                Notice::of(NotificationKind::CustomerRegistered, "Jane Doe")
+                    .with_detail("Acme Corp"),
                 "Customer registered: Jane Doe (Acme Corp) registered and waits for approval",
             ),
             (
@@ -216,7 +217,7 @@ mod tests {
 
     #[test]
     fn only_the_beginning_of_a_long_message_is_quoted() {
-        let notice = about(NotificationKind::Message).quoting(&"é".repeat(5_000));
+        let notice = about(NotificationKind::Message).with_excerpt(&"é".repeat(5_000));
         let quoted = notice.detail.unwrap_or_default();
         assert_eq!(quoted.chars().count(), 201);
         assert!(quoted.ends_with('…'));

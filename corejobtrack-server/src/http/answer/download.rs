@@ -113,9 +113,9 @@ fn tag(hash: &str) -> String {
 }
 
 /// The response to a request for a file.
-pub struct FileAnswer(Response);
+pub struct FileResponse(Response);
 
-impl FileAnswer {
+impl FileResponse {
     /// The response with the requested bytes of a file; `bytes` is `None` if there are none.
     #[must_use]
     pub fn of(head: FileHead<'_>, wanted: &RequestedRange, bytes: Option<ByteStream>) -> Self {
@@ -183,13 +183,13 @@ fn content_disposition(head: FileHead<'_>) -> String {
     format!("{kind}; filename=\"{plain}\"; filename*=UTF-8''{encoded}")
 }
 
-impl IntoResponse for FileAnswer {
+impl IntoResponse for FileResponse {
     fn into_response(self) -> Response {
         self.0
     }
 }
 
-impl ApiResponse for FileAnswer {
+impl ApiResponse for FileResponse {
     fn meta() -> MetaResponses {
         let file = || {
             let binary = MetaSchema {

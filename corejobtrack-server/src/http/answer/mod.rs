@@ -6,6 +6,6 @@ mod page;
 
 pub use self::{
     created::Created,
-    download::{FileAnswer, FileHead, RequestedRange},
-    page::{CacheablePage, Nonce, Page},
+    download::{FileHead, FileResponse, RequestedRange},
+    page::{Nonce, Page, StaticPage},
 };

@@ -98,15 +98,15 @@ impl ApiResponse for Page {
 
 /// A page that exists for every path and caller: always 200.
 #[derive(Debug)]
-pub struct CacheablePage(pub Page);
+pub struct StaticPage(pub Page);
 
-impl IntoResponse for CacheablePage {
+impl IntoResponse for StaticPage {
     fn into_response(self) -> Response {
         self.0.into_response()
     }
 }
 
-impl ApiResponse for CacheablePage {
+impl ApiResponse for StaticPage {
     fn meta() -> MetaResponses {
         MetaResponses {
             responses: vec![described(StatusCode::OK, "The page")],

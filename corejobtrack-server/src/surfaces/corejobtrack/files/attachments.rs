@@ -9,7 +9,7 @@ use poem_openapi::{Object, OpenApi, payload::Json};
 
 use crate::{
     http::{
-        Caller, Choice, Created, FileAnswer, FileHead, Id, Limit, Offset, RequestedRange, Result,
+        Caller, Choice, Created, FileHead, FileResponse, Id, Limit, Offset, RequestedRange, Result,
         Upload,
     },
     surfaces::corejobtrack::{area::Area, done::Done, work::ItemType},
@@ -118,7 +118,7 @@ impl AttachmentsApi {
         caller: Caller,
         attachment_id: Id,
         request: &Request,
-    ) -> Result<FileAnswer> {
+    ) -> Result<FileResponse> {
         let download = caller.files().open(AttachmentId(*attachment_id)).await?;
         let attachment = &download.attachment;
         let head = FileHead {
@@ -133,7 +133,7 @@ impl AttachmentsApi {
             RequestedRange::Part(range) => Some(download.bytes(Some(range.clone())).await?),
             RequestedRange::Beyond | RequestedRange::Nothing => None,
         };
-        Ok(FileAnswer::of(head, &wanted, bytes))
+        Ok(FileResponse::of(head, &wanted, bytes))
     }
 
     /// List the files attached to a task or ticket.

@@ -9,7 +9,7 @@ use tokio::io::AsyncReadExt;
 
 use crate::{
     http::{
-        Administrator, Caller, FileAnswer, FileHead, Id, Problem, RequestedRange, Result, Upload,
+        Administrator, Caller, FileHead, FileResponse, Id, Problem, RequestedRange, Result, Upload,
     },
     surfaces::corejobtrack::{area::Area, identity::User},
 };
@@ -66,7 +66,7 @@ impl ProfilePicturesApi {
         tag = "Area::Users",
         operation_id = "get_user_profile_picture"
     )]
-    async fn get(&self, caller: Caller, user_id: Id, request: &Request) -> Result<FileAnswer> {
+    async fn get(&self, caller: Caller, user_id: Id, request: &Request) -> Result<FileResponse> {
         let picture = caller.files().picture_of(UserId(*user_id)).await?;
         let content_type = picture.format.content_type();
         let extension = content_type.trim_start_matches("image/");
@@ -78,10 +78,10 @@ impl ProfilePicturesApi {
         };
         // Pictures are too small for partial responses.
         match RequestedRange::of(request, head) {
-            RequestedRange::Nothing => Ok(FileAnswer::of(head, &RequestedRange::Nothing, None)),
+            RequestedRange::Nothing => Ok(FileResponse::of(head, &RequestedRange::Nothing, None)),
             _ => {
                 let bytes = Box::pin(Cursor::new(picture.bytes));
-                Ok(FileAnswer::of(head, &RequestedRange::All, Some(bytes)))
+                Ok(FileResponse::of(head, &RequestedRange::All, Some(bytes)))
             }
         }
     }

@@ -6,7 +6,7 @@ use poem_openapi::OpenApi;
 
 use crate::{
     config::Company,
-    http::{CacheablePage, Nonce, Page, Problem, Result, Segment},
+    http::{Nonce, Page, Problem, Result, Segment, StaticPage},
     surfaces::corejobtrack::area::Area,
 };
 
@@ -31,7 +31,7 @@ impl CustomerPagesApi {
         method = "get",
         operation_id = "get_customer_login_page"
     )]
-    async fn login_page(&self) -> Result<CacheablePage> {
+    async fn login_page(&self) -> Result<StaticPage> {
         self.page(Purpose::LogIn)
     }
 
@@ -45,7 +45,7 @@ impl CustomerPagesApi {
         method = "get",
         operation_id = "get_customer_magic_link_page"
     )]
-    async fn magic_page(&self, #[oai(name = "token")] _token: Segment) -> Result<CacheablePage> {
+    async fn magic_page(&self, #[oai(name = "token")] _token: Segment) -> Result<StaticPage> {
         self.page(Purpose::FollowLink)
     }
 
@@ -59,7 +59,7 @@ impl CustomerPagesApi {
         method = "get",
         operation_id = "get_customer_password_reset_page"
     )]
-    async fn reset_page(&self, #[oai(name = "token")] _token: Segment) -> Result<CacheablePage> {
+    async fn reset_page(&self, #[oai(name = "token")] _token: Segment) -> Result<StaticPage> {
         self.page(Purpose::SetPassword)
     }
 
@@ -76,13 +76,13 @@ impl CustomerPagesApi {
     async fn verification_page(
         &self,
         #[oai(name = "token")] _token: Segment,
-    ) -> Result<CacheablePage> {
+    ) -> Result<StaticPage> {
         self.page(Purpose::VerifyAddress)
     }
 }
 
 impl CustomerPagesApi {
-    fn page(&self, purpose: Purpose) -> Result<CacheablePage> {
+    fn page(&self, purpose: Purpose) -> Result<StaticPage> {
         let nonce = Nonce::new();
         let view = LinkTemplate {
             company: &self.company,
@@ -92,7 +92,7 @@ impl CustomerPagesApi {
             style: STYLE,
         };
         let html = view.render().map_err(Problem::internal)?;
-        Ok(CacheablePage(Page {
+        Ok(StaticPage(Page {
             status: StatusCode::OK,
             html,
             nonce,
