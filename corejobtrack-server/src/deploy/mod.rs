@@ -226,6 +226,16 @@ impl Deployments {
         self.on_files(move |files| files.write(&record)).await
     }
 
+    async fn update(
+        &self,
+        record: &Record,
+        then: impl FnOnce() + Send + 'static,
+    ) -> io::Result<()> {
+        let record = record.clone();
+        self.on_files(move |files| files.update(&record, then))
+            .await
+    }
+
     async fn exit_status(&self) -> Option<i32> {
         let status = self.on_files(|files| Ok(files.exit_status())).await;
         status.ok().flatten()
@@ -262,9 +272,9 @@ impl Deployments {
             tokio::time::sleep(POLL).await;
         }
         let record = self.completed(record, is_ours).await;
-        let written = self.write(&record).await;
-        self.follows.store(false, Ordering::SeqCst);
-        if let Err(error) = written {
+        let follows = Arc::clone(&self.follows);
+        let ended = move || follows.store(false, Ordering::SeqCst);
+        if let Err(error) = self.update(&record, ended).await {
             tracing::error!("[ADMIN] the deployment cannot be recorded: {error}");
             return;
         }
@@ -318,7 +328,7 @@ impl Deployments {
             // Another server may have reported it already.
             Ok(_) | Err(EngineError::KeyReused) => {
                 record.reported = true;
-                if let Err(error) = self.write(&record).await {
+                if let Err(error) = self.update(&record, || ()).await {
                     tracing::warn!("[ADMIN] the deployment cannot be recorded: {error}");
                 }
             }

@@ -35,6 +35,18 @@ impl Record {
     pub(super) fn is_pending(&self) -> bool {
         self.deployment.status == IN_PROGRESS
     }
+
+    fn is_of_same_deployment(&self, other: &Self) -> bool {
+        let identity = |record: &Self| {
+            let Deployment {
+                initiated_at,
+                admin_username,
+                ..
+            } = &record.deployment;
+            (initiated_at.clone(), admin_username.clone())
+        };
+        identity(self) == identity(other)
+    }
 }
 
 /// The files of deployments.
@@ -66,14 +78,18 @@ impl Files {
         self.with_suffix(".output")
     }
 
-    /// Prevents other servers from starting a deployment while it is held; none if another server
-    /// holds it.
-    pub(super) fn lock(&self) -> io::Result<Option<File>> {
-        let file = OpenOptions::new()
+    fn lock_file(&self) -> io::Result<File> {
+        OpenOptions::new()
             .create(true)
             .truncate(false)
             .write(true)
-            .open(self.with_suffix(".lock"))?;
+            .open(self.with_suffix(".lock"))
+    }
+
+    /// Prevents all servers from starting a deployment while it is held; `None` if it is held
+    /// already.
+    pub(super) fn lock(&self) -> io::Result<Option<File>> {
+        let file = self.lock_file()?;
         match file.try_lock() {
             Ok(()) => Ok(Some(file)),
             Err(fs::TryLockError::WouldBlock) => Ok(None),
@@ -108,6 +124,20 @@ impl Files {
             let _ = fs::remove_file(&draft);
         }
         renamed
+    }
+
+    /// Writes a later state of a deployment, unless another one was started meanwhile, whose record
+    /// must not be lost. `then` runs before another one can start.
+    pub(super) fn update(&self, record: &Record, then: impl FnOnce()) -> io::Result<()> {
+        let lock = self.lock_file()?;
+        lock.lock()?;
+        let written = match self.read() {
+            Ok(Some(last)) if !last.is_of_same_deployment(record) => Ok(()),
+            // A record that cannot be read is replaced.
+            _ => self.write(record),
+        };
+        then();
+        written
     }
 
     /// Deletes the files of the last command.

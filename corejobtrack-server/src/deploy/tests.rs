@@ -46,3 +46,34 @@ async fn a_command_that_exits_with_zero_has_succeeded() {
         (SUCCESS, None, Some("restarted"))
     );
 }
+
+#[test]
+fn a_late_update_of_a_deployment_does_not_replace_the_record_of_the_next_one() {
+    let directory = tempfile::tempdir().unwrap();
+    let files = Files::at(&directory.path().join("result.json"));
+    let record = |initiated_at: &str, reported| Record {
+        deployment: Deployment {
+            initiated_at: initiated_at.to_owned(),
+            ..Deployment::default()
+        },
+        reported,
+        ..Record::default()
+    };
+    let (first, second) = ("2026-03-02T08:00:00Z", "2026-03-02T09:00:00Z");
+    files.write(&record(first, false)).unwrap();
+    files.update(&record(first, true), || ()).unwrap();
+    assert_eq!(files.read().unwrap(), Some(record(first, true)));
+
+    files.write(&record(second, false)).unwrap();
+    files.update(&record(first, true), || ()).unwrap();
+    assert_eq!(files.read().unwrap(), Some(record(second, false)));
+
+    let lock = files.lock().unwrap().unwrap();
+    let held = files.clone();
+    let updating = std::thread::spawn(move || held.update(&record(second, true), || ()));
+    std::thread::sleep(Duration::from_millis(50));
+    assert!(!updating.is_finished(), "an update waits for the lock");
+    drop(lock);
+    updating.join().unwrap().unwrap();
+    assert!(files.read().unwrap().unwrap().reported);
+}
