@@ -134,6 +134,19 @@ impl fmt::Debug for ActorRow {
 }
 
 impl Actor {
+    /// Refuses actors other than the system itself.
+    ///
+    /// # Errors
+    /// [`EngineError::Unauthenticated`] if the actor is anonymous, [`EngineError::Denied`] if it is a
+    /// user or a customer contact.
+    pub fn require_system(&self) -> Result<(), EngineError> {
+        match self {
+            Self::System => Ok(()),
+            Self::Anonymous => Err(EngineError::Unauthenticated),
+            Self::User(_) | Self::Customer(_) => Err(EngineError::Denied),
+        }
+    }
+
     /// The user, if the actor is one.
     #[must_use]
     pub fn user(&self) -> Option<&UserActor> {

@@ -7,7 +7,6 @@ use serde::Serialize;
 use super::{Portal, queries};
 use crate::{
     kernel::{
-        actor::Actor,
         engine::{Command, Plan},
         error::EngineError,
     },
@@ -31,11 +30,9 @@ impl Portal {
     /// hundreds per call. Returns how many; 0 means that none are left. For the system only.
     ///
     /// # Errors
-    /// [`EngineError::Denied`] for other actors.
+    /// If the actor is not the system.
     pub async fn tidy(&self) -> Result<i64, EngineError> {
-        if !matches!(self.acting.actor, Actor::System) {
-            return Err(EngineError::Denied);
-        }
+        self.acting.actor.require_system()?;
         self.acting
             .unkeyed()
             .transact(TidyPortal {}, |_, tx| async move {

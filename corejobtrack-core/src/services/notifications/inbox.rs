@@ -7,9 +7,7 @@ use serde::Serialize;
 
 use super::{Notification, NotificationId, NotifyError, queries, recipient_of};
 use crate::kernel::{
-    actor::Actor,
     engine::{Acting, Command, Plan},
-    error::EngineError,
     store::{Query, Version},
 };
 
@@ -188,11 +186,9 @@ impl Notifications {
     /// after a year. Returns how many were deleted. For the system only.
     ///
     /// # Errors
-    /// [`EngineError::Denied`] for other actors.
+    /// If the actor is not the system.
     pub async fn tidy(&self) -> Result<u64, NotifyError> {
-        if !matches!(self.acting.actor, Actor::System) {
-            return Err(EngineError::Denied.into());
-        }
+        self.acting.actor.require_system()?;
         let mut deleted = 0;
         loop {
             let some = self

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::{Outbox, OutboxMessage, TOKEN, Template, system_only};
+use super::{Outbox, OutboxMessage, TOKEN, Template};
 use crate::{
     kernel::{
         error::{AreaError, EngineError, ErrorKind},
@@ -135,7 +135,7 @@ impl Outbox {
     /// # Errors
     /// [`ContentError`]; all but [`ContentError::Engine`] are permanent.
     pub async fn content(&self, message: &OutboxMessage) -> Result<Content, ContentError> {
-        system_only(self.acting.actor())?;
+        self.acting.actor().require_system()?;
         let about = About(&message.about.0);
         Ok(match message.template {
             Template::ServiceSummary => Content::ServiceSummary {

@@ -8,10 +8,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{
-    Delivery, Outbox, OutboxError, OutboxMessage, OutboxMessageId, erase_secret, queries,
-    system_only,
-};
+use super::{Delivery, Outbox, OutboxError, OutboxMessage, OutboxMessageId, erase_secret, queries};
 use crate::kernel::{
     engine::{Command, Outcome, Plan, Tx},
     error::EngineError,
@@ -124,7 +121,7 @@ impl Outbox {
     pub async fn claim(&self, command: ClaimMail) -> Result<Claimed, EngineError> {
         self.acting
             .transact(command, |command, tx| async move {
-                system_only(tx.actor())?;
+                tx.actor().require_system()?;
                 let most = command.most.min(MAX_AT_ONCE);
                 let due = queries::due(Delivery::Queued, tx.now(), most);
                 let mut plan = Plan::new(());
@@ -200,7 +197,7 @@ impl Outbox {
     pub async fn give_up_unanswered(&self) -> Result<i64, EngineError> {
         self.acting
             .transact(GiveUp, |_, tx| async move {
-                system_only(tx.actor())?;
+                tx.actor().require_system()?;
                 let unanswered = queries::due(Delivery::Sending, tx.now(), MAX_AT_ONCE);
                 let unanswered = tx.read(unanswered).await?;
                 let mut plan = Plan::new(());
@@ -225,7 +222,7 @@ fn give_up(message: &mut OutboxMessage, reason: String, tx: &Tx) {
 
 /// The message with a lease; also one that was given up before its late result arrived.
 async fn leased(id: OutboxMessageId, lease: &str, tx: &Tx) -> Result<OutboxMessage, OutboxError> {
-    system_only(tx.actor())?;
+    tx.actor().require_system()?;
     let message = tx.read(queries::by_id(id)).await?;
     message
         .filter(|message| message.lease.as_deref() == Some(lease))

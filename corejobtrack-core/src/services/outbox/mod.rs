@@ -21,11 +21,7 @@ pub use model::{Delivery, OutboxMessage, OutboxMessageId, Template};
 pub use send::{RetryMail, SendMail};
 pub use tidy::KEPT_FOR;
 
-use crate::kernel::{
-    actor::Actor,
-    engine::{Acting, Outcome},
-    error::EngineError,
-};
+use crate::kernel::engine::{Acting, Outcome};
 
 /// The operations on the outbox, on behalf of an actor.
 #[derive(Debug, Clone)]
@@ -44,15 +40,6 @@ impl Acting {
 }
 
 impl Outcome for OutboxMessage {}
-
-/// Refuses actors other than the system: no user may report that a message was delivered.
-fn system_only(actor: &Actor) -> Result<(), EngineError> {
-    match actor {
-        Actor::System => Ok(()),
-        Actor::Anonymous => Err(EngineError::Unauthenticated),
-        Actor::User(_) | Actor::Customer(_) => Err(EngineError::Denied),
-    }
-}
 
 /// Erases the secret of a finished message, so that nobody who reads the database can use its link.
 fn erase_secret(message: &mut OutboxMessage) {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use super::{Delivery, Outbox, queries, system_only};
+use super::{Delivery, Outbox, queries};
 use crate::kernel::{
     engine::{Command, Plan},
     error::EngineError,
@@ -31,7 +31,7 @@ impl Outbox {
     pub async fn tidy(&self) -> Result<i64, EngineError> {
         self.acting
             .transact(TidyOutbox, |_, tx| async move {
-                system_only(tx.actor())?;
+                tx.actor().require_system()?;
                 let then = tx.now().before(KEPT_FOR);
                 let old = |delivery| queries::due(delivery, then, MAX_AT_ONCE / 2);
                 let (sent, failed) = tx
