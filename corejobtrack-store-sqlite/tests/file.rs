@@ -8,8 +8,8 @@ use corejobtrack_core::{
     entity,
     store::{
         Ask, Batch, Column, CommandId, Count, Entity, Index, Kind, Migration, MigrationStep,
-        Position, Query, Read, Row, Schema, Store, StoreError, Table, Timestamp, Version, Write,
-        journal,
+        Position, Query, Read, Recorded, Row, Schema, Store, StoreError, Table, Timestamp, Version,
+        Write, journal,
     },
 };
 use corejobtrack_store_sqlite::{Options, SqliteStore};
@@ -80,7 +80,7 @@ async fn an_older_file_is_migrated() {
             name: "id",
             kind: Kind::Int,
             nullable: false,
-            secret: false,
+            audit: Recorded::Values,
         }],
         key: 1,
         version: None,

@@ -28,7 +28,7 @@ entity! {
         /// The password or key.
         pub secret: Option<String> [secret],
         /// When it was last changed.
-        pub updated_at: Timestamp,
+        pub updated_at: Timestamp [derived],
     }
     key 1;
     unique (name);

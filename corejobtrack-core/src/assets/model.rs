@@ -35,7 +35,7 @@ entity! {
         pub serial: Option<String>,
         /// The serial number without case; not unique, since manufacturers choose numbers
         /// independently.
-        pub serial_key: Option<String>,
+        pub serial_key: Option<String> [derived],
         /// The meter reading, or the number of pieces; not negative.
         pub count: Option<i64>,
         /// Notes, such as its location.
@@ -43,7 +43,7 @@ entity! {
         /// When it was created.
         pub created_at: Timestamp,
         /// When it was last changed.
-        pub updated_at: Timestamp,
+        pub updated_at: Timestamp [derived],
     }
     key 1;
     index (customer_id, id);
@@ -53,8 +53,6 @@ entity! {
 }
 
 impl Audited for Equipment {
-    const SILENT: &'static [&'static str] = &["updated_at", "serial_key"];
-
     fn subject(&self) -> Subject {
         Subject {
             table: Self::NAME,

@@ -24,11 +24,11 @@ entity! {
         /// The login name, as entered.
         pub username: String,
         /// The login name without case and accents; unique.
-        pub username_key: String,
+        pub username_key: String [derived],
         /// The e-mail address, as entered.
         pub email: Option<String>,
         /// The address without case. Not unique, but shared addresses cannot be used to log in.
-        pub email_key: Option<String>,
+        pub email_key: Option<String> [derived],
         /// The full name.
         pub full_name: Option<String>,
         /// The first name.
@@ -58,7 +58,7 @@ entity! {
         /// When it was created.
         pub created_at: Timestamp,
         /// When it was last changed.
-        pub updated_at: Timestamp,
+        pub updated_at: Timestamp [derived],
     }
     key 1;
     unique (username_key);
@@ -87,8 +87,6 @@ impl User {
 }
 
 impl Audited for User {
-    const SILENT: &'static [&'static str] = &["updated_at", "username_key", "email_key"];
-
     fn subject(&self) -> Subject {
         Subject {
             table: Self::NAME,
@@ -108,26 +106,19 @@ entity! {
         /// The argon2id hash of the password; none if the user cannot log in with one.
         pub password_hash: Option<String> [secret],
         /// Failed logins since the last successful one.
-        pub failures: i64,
+        pub failures: i64 [derived],
         /// When the lockout ends.
-        pub locked_until: Option<Timestamp>,
+        pub locked_until: Option<Timestamp> [derived],
         /// When the user last logged in.
-        pub last_login_at: Option<Timestamp>,
+        pub last_login_at: Option<Timestamp> [derived],
         /// When the password was last set.
-        pub password_set_at: Option<Timestamp>,
+        pub password_set_at: Option<Timestamp> [derived],
     }
     key 1;
     references user_id -> User;
 }
 
 impl Audited for Credential {
-    const SILENT: &'static [&'static str] = &[
-        "failures",
-        "locked_until",
-        "last_login_at",
-        "password_set_at",
-    ];
-
     fn subject(&self) -> Subject {
         Subject {
             table: User::NAME,
@@ -171,7 +162,7 @@ entity! {
         /// The name, as first entered.
         pub name: String,
         /// The name without case and accents; unique.
-        pub name_key: String,
+        pub name_key: String [derived],
         /// When it was created.
         pub created_at: Timestamp,
     }
@@ -181,8 +172,6 @@ entity! {
 }
 
 impl Audited for Team {
-    const SILENT: &'static [&'static str] = &["name_key"];
-
     fn subject(&self) -> Subject {
         Subject {
             table: Self::NAME,

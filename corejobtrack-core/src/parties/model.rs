@@ -22,11 +22,11 @@ entity! {
         /// The name.
         pub company: String,
         /// The name without case and accents.
-        pub company_key: String,
+        pub company_key: String [derived],
         /// The customer number, `contact_id` in the API.
         pub number: Option<String>,
         /// The customer number without case; unique.
-        pub number_key: Option<String>,
+        pub number_key: Option<String> [derived],
         /// The first line of the address.
         pub address_1: Option<String>,
         /// The second line of the address.
@@ -44,17 +44,17 @@ entity! {
         /// The account status, such as `active`.
         pub account_status: Option<String>,
         /// The words of the name, for searches in the name alone.
-        pub company_words: String,
+        pub company_words: String [derived],
         /// The words of the customer number.
-        pub number_words: String,
+        pub number_words: String [derived],
         /// The words of the city.
-        pub city_words: String,
+        pub city_words: String [derived],
         /// The words of the whole address.
-        pub address_words: String,
+        pub address_words: String [derived],
         /// When it was created.
         pub created_at: Timestamp,
         /// When it was last changed.
-        pub updated_at: Timestamp,
+        pub updated_at: Timestamp [derived],
     }
     key 1;
     unique (number_key);
@@ -63,16 +63,6 @@ entity! {
 }
 
 impl Audited for Customer {
-    const SILENT: &'static [&'static str] = &[
-        "updated_at",
-        "company_key",
-        "number_key",
-        "company_words",
-        "number_words",
-        "city_words",
-        "address_words",
-    ];
-
     fn subject(&self) -> Subject {
         Subject {
             table: Self::NAME,
@@ -100,7 +90,7 @@ entity! {
         /// The e-mail address.
         pub email: Option<String>,
         /// The e-mail address without case.
-        pub email_key: Option<String>,
+        pub email_key: Option<String> [derived],
         /// Whether this is the customer's primary contact; at most one is.
         pub is_primary: bool,
         /// The position in the customer's list, ascending.
@@ -108,7 +98,7 @@ entity! {
         /// When it was created.
         pub created_at: Timestamp,
         /// When it was last changed.
-        pub updated_at: Timestamp,
+        pub updated_at: Timestamp [derived],
     }
     key 1;
     index (customer_id, sequence, id);
@@ -117,8 +107,6 @@ entity! {
 }
 
 impl Audited for Contact {
-    const SILENT: &'static [&'static str] = &["updated_at", "email_key"];
-
     fn subject(&self) -> Subject {
         Subject {
             table: Customer::NAME,

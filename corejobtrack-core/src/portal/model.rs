@@ -31,29 +31,29 @@ entity! {
         /// The row's version.
         pub version: Version,
         /// The contact's customer.
-        pub customer_id: CustomerId,
+        pub customer_id: CustomerId [derived],
         /// The contact's e-mail address without case, used to log in; unique.
-        pub email_key: Option<String>,
+        pub email_key: Option<String> [derived],
         /// The status.
         pub status: AccountStatus,
         /// Whether the registration created the contact, which is deleted if it is denied.
-        pub made_contact: bool,
+        pub made_contact: bool [derived],
         /// The argon2id hash of the password; none if the contact logs in by magic link only.
         pub password_hash: Option<String> [secret],
         /// When the password was last set.
-        pub password_set_at: Option<Timestamp>,
+        pub password_set_at: Option<Timestamp> [derived],
         /// Failed logins since the last successful one.
-        pub failures: i64,
+        pub failures: i64 [derived],
         /// When the lockout of logins with a password ends.
-        pub locked_until: Option<Timestamp>,
+        pub locked_until: Option<Timestamp> [derived],
         /// When the contact verified the address.
         pub email_verified_at: Option<Timestamp>,
         /// When the contact asked for the account to be deleted.
         pub deletion_requested_at: Option<Timestamp>,
         /// When the contact last logged in.
-        pub last_login_at: Option<Timestamp>,
+        pub last_login_at: Option<Timestamp> [derived],
         /// When it was created.
-        pub created_at: Timestamp,
+        pub created_at: Timestamp [derived],
     }
     key 1;
     unique (email_key);
@@ -64,17 +64,6 @@ entity! {
 }
 
 impl Audited for ContactAccount {
-    const SILENT: &'static [&'static str] = &[
-        "customer_id",
-        "email_key",
-        "made_contact",
-        "password_set_at",
-        "failures",
-        "locked_until",
-        "last_login_at",
-        "created_at",
-    ];
-
     fn subject(&self) -> Subject {
         Subject {
             table: Customer::NAME,

@@ -29,7 +29,7 @@ entity! {
         /// The value.
         pub value: Json<serde_json::Value>,
         /// When it was last changed.
-        pub updated_at: Timestamp,
+        pub updated_at: Timestamp [derived],
     }
     key 1;
     unique (name);
@@ -102,9 +102,9 @@ entity! {
         /// The name.
         pub name: String,
         /// The name without case and accents; unique.
-        pub name_key: String,
+        pub name_key: String [derived],
         /// When it was created.
-        pub created_at: Timestamp,
+        pub created_at: Timestamp [derived],
     }
     key 1;
     unique (name_key);
@@ -112,8 +112,6 @@ entity! {
 }
 
 impl Audited for TaskType {
-    const SILENT: &'static [&'static str] = &["name_key", "created_at"];
-
     fn subject(&self) -> Subject {
         Subject {
             table: Self::NAME,

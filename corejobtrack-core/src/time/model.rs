@@ -56,7 +56,7 @@ entity! {
         /// Whether a timer created it; omitting such an entry from a sent list does not delete it.
         pub from_timer: bool,
         /// When the row was created.
-        pub created_at: Timestamp,
+        pub created_at: Timestamp [derived],
     }
     key 1;
     index (item_id, sequence, id);
@@ -65,8 +65,6 @@ entity! {
 }
 
 impl Audited for TimeEntry {
-    const SILENT: &'static [&'static str] = &["created_at"];
-
     fn subject(&self) -> Subject {
         work::subject(self.item_id)
     }

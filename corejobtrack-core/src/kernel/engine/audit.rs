@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::kernel::{
     actor::UserId,
     store::{
-        Entity, Json, Kind, Position, StoreError, Table, Timestamp, Value,
+        Entity, Json, Kind, Position, Recorded, StoreError, Table, Timestamp, Value,
         declare::{choice, entity},
     },
 };
@@ -70,9 +70,6 @@ pub struct Subject {
 
 /// An entity whose changes are audited: a subject, or a part of one.
 pub trait Audited: Entity {
-    /// Columns whose changes are not recorded, such as `updated_at`.
-    const SILENT: &'static [&'static str] = &["updated_at"];
-
     /// The subject of the entries.
     fn subject(&self) -> Subject;
 
@@ -84,21 +81,17 @@ pub trait Audited: Entity {
 }
 
 /// The fields in which two rows differ. Objects in JSON columns are compared field by field.
-pub(crate) fn difference(
-    table: &Table,
-    silent: &[&str],
-    before: &[Value],
-    after: &[Value],
-) -> Vec<FieldChange> {
+pub(crate) fn difference(table: &Table, before: &[Value], after: &[Value]) -> Vec<FieldChange> {
     let mut changes = Vec::new();
     for (place, column) in table.columns.iter().enumerate() {
         let (Some(old), Some(new)) = (before.get(place), after.get(place)) else {
             continue;
         };
-        if old == new || Some(place) == table.version || silent.contains(&column.name) {
+        let is_derived = column.audit == Recorded::Nothing;
+        if old == new || Some(place) == table.version || is_derived {
             continue;
         }
-        if column.secret {
+        if column.audit == Recorded::Change {
             changes.push(FieldChange {
                 field: column.name.to_owned(),
                 old: serde_json::Value::Null,
@@ -194,8 +187,8 @@ fn plain(value: &serde_json::Value) -> String {
 }
 
 /// The content of a row as an object, to record a part that is added or removed.
-pub(crate) fn content(table: &Table, silent: &[&str], row: &[Value]) -> serde_json::Value {
-    difference(table, silent, &blank(table), row)
+pub(crate) fn content(table: &Table, row: &[Value]) -> serde_json::Value {
+    difference(table, &blank(table), row)
         .into_iter()
         .map(|change| (change.field, change.new))
         .collect::<serde_json::Map<_, _>>()

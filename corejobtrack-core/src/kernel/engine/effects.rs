@@ -82,9 +82,9 @@ impl Effects {
             Some(part) => vec![FieldChange {
                 field: format!("{part} added"),
                 old: serde_json::Value::Null,
-                new: audit::content(E::TABLE, E::SILENT, &row),
+                new: audit::content(E::TABLE, &row),
             }],
-            None => audit::difference(E::TABLE, E::SILENT, &audit::blank(E::TABLE), &row),
+            None => audit::difference(E::TABLE, &audit::blank(E::TABLE), &row),
         };
         self.note(entity.subject(), action, changes);
     }
@@ -99,7 +99,7 @@ impl Effects {
             )));
             return false;
         };
-        let mut changes = audit::difference(E::TABLE, E::SILENT, &old, &new);
+        let mut changes = audit::difference(E::TABLE, &old, &new);
         let changed = self.set(before, after);
         if let Some(part) = after.part() {
             for change in &mut changes {
@@ -168,11 +168,7 @@ impl Effects {
                 Action::Updated,
                 vec![FieldChange {
                     field: format!("{part} removed"),
-                    old: audit::content(
-                        E::TABLE,
-                        E::SILENT,
-                        &audit::row(entity).unwrap_or_default(),
-                    ),
+                    old: audit::content(E::TABLE, &audit::row(entity).unwrap_or_default()),
                     new: serde_json::Value::Null,
                 }],
             ),

@@ -22,7 +22,7 @@ pub use write::{
     version_of_row,
 };
 
-use crate::kernel::store::{Column, Kind, Table, Value};
+use crate::kernel::store::{Column, Kind, Recorded, Table, Value};
 
 /// The SQL dialect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -156,7 +156,7 @@ static MISSING_COLUMN: Column = Column {
     name: "",
     kind: Kind::Int,
     nullable: true,
-    secret: false,
+    audit: Recorded::Values,
 };
 
 fn column(table: &'static Table, place: usize) -> &'static Column {

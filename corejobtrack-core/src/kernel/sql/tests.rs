@@ -72,7 +72,7 @@ const fn col(name: &'static str, kind: Kind, nullable: bool) -> Column {
         name,
         kind,
         nullable,
-        secret: false,
+        audit: Recorded::Values,
     }
 }
 

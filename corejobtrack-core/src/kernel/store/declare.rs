@@ -21,6 +21,8 @@
 ///         pub version: Version,
 ///         /// The text of the label.
 ///         pub label: String,
+///         /// The label in lower case; audit entries leave it out.
+///         pub label_key: String [derived],
 ///         /// The shelf above, if any.
 ///         pub above: Option<ShelfId>,
 ///         /// The lock combination; audit entries only say that it changed.
@@ -42,7 +44,7 @@
 /// The first `key` columns are the primary key. The store maintains a column named `version`, of
 /// type [`Version`](crate::store::Version). The clauses after the fields must be in the order
 /// shown. `key` is required; the others may be left out, and `unique`, `index` and `references` may
-/// be repeated. `search` names the columns for full-text search; `rows small` marks a table that
+/// be repeated. A column marked `[derived]` has a value that the engine derives. `search` names the columns for full-text search; `rows small` marks a table that
 /// may be read completely.
 #[macro_export]
 macro_rules! entity {
@@ -78,7 +80,7 @@ macro_rules! entity {
                     name: stringify!($field),
                     kind: <$type as __store::ColumnType>::KIND,
                     nullable: <$type as __store::ColumnType>::NULLABLE,
-                    secret: $crate::entity!(@flag $($flag)?),
+                    audit: $crate::entity!(@flag $($flag)?),
                 }),+
             ];
 
@@ -137,8 +139,9 @@ macro_rules! entity {
             const _: () = { $( let _ = $name::$field; )+ };
         };
     };
-    (@flag) => { false };
-    (@flag secret) => { true };
+    (@flag) => { __store::Recorded::Values };
+    (@flag secret) => { __store::Recorded::Change };
+    (@flag derived) => { __store::Recorded::Nothing };
     (@given) => { false };
     (@given $($some:ident)+) => { true };
     (@document $self:ident) => { None };

@@ -6,8 +6,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Batch, Column, Comparison, Filter, Index, Kind, Order, Position, Receipt, Row, Select,
-    StoreError, Table, Timestamp, Value, Write,
+    Batch, Column, Comparison, Filter, Index, Kind, Order, Position, Receipt, Recorded, Row,
+    Select, StoreError, Table, Timestamp, Value, Write,
 };
 
 /// The journal: one row for each recorded commit.
@@ -58,7 +58,7 @@ const fn column(name: &'static str, kind: Kind, nullable: bool) -> Column {
         name,
         kind,
         nullable,
-        secret: false,
+        audit: Recorded::Values,
     }
 }
 

@@ -16,8 +16,19 @@ pub struct Column {
     pub kind: Kind,
     /// Whether it may be [`Value::Null`](super::Value::Null).
     pub nullable: bool,
-    /// Whether audit entries only say that it changed, without the values.
-    pub secret: bool,
+    /// What audit entries record of its changes.
+    pub audit: Recorded,
+}
+
+/// What audit entries record of the changes of a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Recorded {
+    /// The old and the new value.
+    Values,
+    /// That it changed: the values are secret.
+    Change,
+    /// Nothing: the engine derives the value, as it does a search key or the time of the last change.
+    Nothing,
 }
 
 /// An index over columns, each in ascending order.

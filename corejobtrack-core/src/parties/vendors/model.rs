@@ -26,7 +26,7 @@ entity! {
         /// The name.
         pub company: String,
         /// The name without case and accents.
-        pub company_key: String,
+        pub company_key: String [derived],
         /// Our account number at the vendor.
         pub account_number: Option<String>,
         /// The name of the contact person.
@@ -50,19 +50,19 @@ entity! {
         /// Notes.
         pub notes: Option<String>,
         /// The words of the name, for searches in the name alone.
-        pub company_words: String,
+        pub company_words: String [derived],
         /// The words of the account number.
-        pub account_words: String,
+        pub account_words: String [derived],
         /// The words of the contact person's name.
-        pub contact_words: String,
+        pub contact_words: String [derived],
         /// The words of the city.
-        pub city_words: String,
+        pub city_words: String [derived],
         /// The words of the whole address.
-        pub address_words: String,
+        pub address_words: String [derived],
         /// When it was created.
         pub created_at: Timestamp,
         /// When it was last changed.
-        pub updated_at: Timestamp,
+        pub updated_at: Timestamp [derived],
     }
     key 1;
     index (company_key, id);
@@ -83,16 +83,6 @@ entity! {
 }
 
 impl Audited for Vendor {
-    const SILENT: &'static [&'static str] = &[
-        "updated_at",
-        "company_key",
-        "company_words",
-        "account_words",
-        "contact_words",
-        "city_words",
-        "address_words",
-    ];
-
     fn subject(&self) -> Subject {
         Subject {
             table: Self::NAME,

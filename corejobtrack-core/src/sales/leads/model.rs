@@ -55,7 +55,7 @@ entity! {
         /// The code chosen by the user, such as `LEAD-2026-001`.
         pub code: Option<String>,
         /// The code without case; unique.
-        pub code_key: Option<String>,
+        pub code_key: Option<String> [derived],
         /// The customer; `contact_id` in the API.
         pub customer_id: CustomerId,
         /// The first line of the address.
@@ -79,13 +79,13 @@ entity! {
         /// The rating, such as `Hot`, `Warm` or `Cold`.
         pub lead_rating: Option<String>,
         /// The rating without case.
-        pub rating_key: Option<String>,
+        pub rating_key: Option<String> [derived],
         /// The source, such as `Referral`.
         pub lead_source: Option<String>,
         /// The status, such as `New`.
         pub master_status: String,
         /// The status without case.
-        pub status_key: String,
+        pub status_key: String [derived],
         /// What the customer is interested in.
         pub lead_for: Option<String>,
         /// The interest in detail.
@@ -99,7 +99,7 @@ entity! {
         /// When it was created.
         pub created_at: Timestamp,
         /// When it was last changed.
-        pub updated_at: Timestamp,
+        pub updated_at: Timestamp [derived],
     }
     key 1;
     unique (number);
@@ -151,8 +151,6 @@ pub(super) fn automatic_number(code: &str) -> Option<i64> {
 }
 
 impl Audited for Lead {
-    const SILENT: &'static [&'static str] = &["updated_at", "code_key", "rating_key", "status_key"];
-
     fn subject(&self) -> Subject {
         Subject {
             table: Self::NAME,

@@ -37,7 +37,7 @@ entity! {
         /// The leasing partner.
         pub leasing_partner: String,
         /// The leasing partner without case.
-        pub partner_key: String,
+        pub partner_key: String [derived],
         /// The name of the partner's representative.
         pub lease_rep_name: Option<String>,
         /// The representative's telephone number, as written.
@@ -55,7 +55,7 @@ entity! {
         /// When it was created.
         pub created_at: Timestamp,
         /// When it was last changed.
-        pub updated_at: Timestamp,
+        pub updated_at: Timestamp [derived],
     }
     key 1;
     index (partner_key, term_length, id);
@@ -64,8 +64,6 @@ entity! {
 }
 
 impl Audited for LeaseRate {
-    const SILENT: &'static [&'static str] = &["updated_at", "partner_key"];
-
     fn subject(&self) -> Subject {
         Subject {
             table: Self::NAME,

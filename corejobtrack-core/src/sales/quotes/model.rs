@@ -57,11 +57,11 @@ entity! {
         /// The trade-in items, in order; at most 200.
         pub trade_items: Json<Vec<TradeItem>>,
         /// The last id assigned to an entry of these lists.
-        pub last_entry_id: i64,
+        pub last_entry_id: i64 [derived],
         /// When it was created.
         pub created_at: Timestamp,
         /// When it was last changed.
-        pub updated_at: Timestamp,
+        pub updated_at: Timestamp [derived],
     }
     key 1;
     unique (number);
@@ -96,8 +96,6 @@ pub(super) fn parse_number(text: &str) -> Option<i64> {
 }
 
 impl Audited for Quote {
-    const SILENT: &'static [&'static str] = &["updated_at", "last_entry_id"];
-
     fn subject(&self) -> Subject {
         Subject {
             table: Self::NAME,

@@ -27,7 +27,7 @@ entity! {
         /// The row's version.
         pub version: Version,
         /// The work item, of any kind.
-        pub item_id: WorkItemId,
+        pub item_id: WorkItemId [derived],
         /// The safe name, without a path; at most 255 bytes.
         pub name: String,
         /// The size in bytes.
@@ -35,17 +35,17 @@ entity! {
         /// The content type, by the extension of the name, never as sent by the client.
         pub content_type: String,
         /// Whether it is an image.
-        pub is_image: bool,
+        pub is_image: bool [derived],
         /// The SHA-256 of the bytes, in hexadecimal digits.
         pub sha256: String,
         /// The key of the blob with the bytes.
-        pub blob_key: BlobKey,
+        pub blob_key: BlobKey [derived],
         /// The user who uploaded it; kept when the user is deleted.
-        pub uploaded_by_id: Option<UserId>,
+        pub uploaded_by_id: Option<UserId> [derived],
         /// The name of that user at the time.
-        pub uploaded_by_name: String,
+        pub uploaded_by_name: String [derived],
         /// When it was uploaded.
-        pub created_at: Timestamp,
+        pub created_at: Timestamp [derived],
     }
     key 1;
     unique (blob_key);
@@ -57,15 +57,6 @@ impl Outcome for Attachment {}
 impl Outcome for Vec<Attachment> {}
 
 impl Audited for Attachment {
-    const SILENT: &'static [&'static str] = &[
-        "item_id",
-        "is_image",
-        "blob_key",
-        "uploaded_by_id",
-        "uploaded_by_name",
-        "created_at",
-    ];
-
     fn subject(&self) -> Subject {
         subject(self.item_id)
     }

@@ -37,12 +37,12 @@ entity! {
         /// The row's version.
         pub version: Version,
         /// The item.
-        pub item_id: WorkItemId,
+        pub item_id: WorkItemId [derived],
         /// The kind.
-        pub kind: MessageKind,
+        pub kind: MessageKind [derived],
         /// The commit that added it. With the id it orders the messages, and it tells which are
         /// unread. Zero until it is committed.
-        pub position: Position,
+        pub position: Position [derived],
         /// The author; `None` if the author has no user account. It stays when the user is deleted.
         pub author_id: Option<UserId>,
         /// The author's name at that time.
@@ -62,7 +62,7 @@ entity! {
         /// The time spent on it, in hours.
         pub time_spent: Option<Hours>,
         /// When it was added.
-        pub created_at: Timestamp,
+        pub created_at: Timestamp [derived],
     }
     key 1;
     index (item_id, kind, position, id);
@@ -92,8 +92,6 @@ impl Outcome for Message {
 }
 
 impl Audited for Message {
-    const SILENT: &'static [&'static str] = &["item_id", "kind", "position", "created_at"];
-
     fn subject(&self) -> Subject {
         subject(self.item_id)
     }

@@ -29,11 +29,11 @@ entity! {
         /// Whether it is done.
         pub is_completed: bool,
         /// When it was completed.
-        pub completed_at: Option<Timestamp>,
+        pub completed_at: Option<Timestamp> [derived],
         /// The user who completed it; it stays when the user is deleted.
-        pub completed_by: Option<UserId>,
+        pub completed_by: Option<UserId> [derived],
         /// The user's name at that time.
-        pub completed_by_name: Option<String>,
+        pub completed_by_name: Option<String> [derived],
     }
     key 1;
     index (item_id, sequence, id);
@@ -47,8 +47,6 @@ crate::id! {
 }
 
 impl Audited for ChecklistItem {
-    const SILENT: &'static [&'static str] = &["completed_at", "completed_by", "completed_by_name"];
-
     fn subject(&self) -> Subject {
         subject(self.item_id)
     }

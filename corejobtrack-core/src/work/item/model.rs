@@ -89,7 +89,7 @@ entity! {
         /// The status, as the label that was sent.
         pub status: String,
         /// The meaning of the status.
-        pub phase: Phase,
+        pub phase: Phase [derived],
         /// The place: live, archive or trash.
         pub place: Place,
         /// Who may see it.
@@ -123,13 +123,13 @@ entity! {
         /// When it was created.
         pub created_at: Timestamp,
         /// When it was last changed.
-        pub updated_at: Timestamp,
+        pub updated_at: Timestamp [derived],
         /// When it was completed, if it is.
-        pub completed_at: Option<Timestamp>,
+        pub completed_at: Option<Timestamp> [derived],
         /// When it was archived, if it is.
-        pub archived_at: Option<Timestamp>,
+        pub archived_at: Option<Timestamp> [derived],
         /// When it was moved to the trash, if it is there.
-        pub trashed_at: Option<Timestamp>,
+        pub trashed_at: Option<Timestamp> [derived],
     }
     key 1;
     unique (number);
@@ -157,14 +157,6 @@ impl WorkItem {
 }
 
 impl Audited for WorkItem {
-    const SILENT: &'static [&'static str] = &[
-        "updated_at",
-        "phase",
-        "completed_at",
-        "archived_at",
-        "trashed_at",
-    ];
-
     fn subject(&self) -> Subject {
         subject(self.id)
     }

@@ -54,17 +54,15 @@ entity! {
         /// Notes about the safety covers.
         pub safety_covers_notes: Option<String>,
         /// When it was signed or declined.
-        pub at: Timestamp,
+        pub at: Timestamp [derived],
         /// The name of the employee who asked for it.
-        pub taken_by: String,
+        pub taken_by: String [derived],
     }
     key 1;
     references item_id -> WorkItem;
 }
 
 impl Audited for Signature {
-    const SILENT: &'static [&'static str] = &["at", "taken_by"];
-
     fn subject(&self) -> Subject {
         subject(self.item_id)
     }
@@ -88,14 +86,14 @@ entity! {
         /// The address that it was sent to.
         pub requested_to: String,
         /// The name of the employee who sent it.
-        pub requested_by: String,
+        pub requested_by: String [derived],
         /// The number of reminders since.
         pub reminders: i64,
         /// When the last reminder was sent.
-        pub reminded_at: Option<Timestamp>,
+        pub reminded_at: Option<Timestamp> [derived],
         /// When the next reminder is due; `None` once the ticket is signed or declined, or all
         /// reminders are sent.
-        pub remind_at: Option<Timestamp>,
+        pub remind_at: Option<Timestamp> [derived],
     }
     key 1;
     index (remind_at, item_id);
@@ -103,8 +101,6 @@ entity! {
 }
 
 impl Audited for SignatureRequest {
-    const SILENT: &'static [&'static str] = &["requested_by", "reminded_at", "remind_at"];
-
     fn subject(&self) -> Subject {
         subject(self.item_id)
     }

@@ -39,7 +39,7 @@ entity! {
         /// The name of the template.
         pub name: String,
         /// The name without case and accents, by which lists are ordered.
-        pub name_key: String,
+        pub name_key: String [derived],
         /// The title of the work item; `{{customer}}` is replaced by the customer's name.
         pub title: Option<String>,
         /// The description of the work item; `{{customer}}` is replaced by the customer's name.
@@ -57,17 +57,15 @@ entity! {
         /// The teams to assign, by name.
         pub assigned_teams: Json<Vec<String>>,
         /// When the template was created.
-        pub created_at: Timestamp,
+        pub created_at: Timestamp [derived],
         /// When it was last changed.
-        pub updated_at: Timestamp,
+        pub updated_at: Timestamp [derived],
     }
     key 1;
     index (name_key, id);
 }
 
 impl Audited for Template {
-    const SILENT: &'static [&'static str] = &["name_key", "created_at", "updated_at"];
-
     fn subject(&self) -> Subject {
         Subject {
             table: Self::NAME,
