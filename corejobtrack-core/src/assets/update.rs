@@ -7,10 +7,7 @@ use super::{
 };
 use crate::{
     identity::Permission,
-    kernel::{
-        engine::{Command, Plan, Tx},
-        store::Version,
-    },
+    kernel::engine::{Command, Plan, Tx},
 };
 
 /// Changes fields of a piece of equipment.
@@ -57,9 +54,7 @@ async fn decide(command: &UpdateEquipment, tx: &Tx) -> Result<Plan<Equipment>, A
         if let Some(count) = after.count.filter(|_| after.count != before.count) {
             plan.insert(&new_reading(before.id, count, None, tx).await?);
         }
-        after.updated_at = tx.now();
-        plan.update(&before, &after);
-        after.version = Version(before.version.0 + 1);
+        after = plan.replace(&before, after, tx.now());
     }
     Ok(plan.with(after))
 }

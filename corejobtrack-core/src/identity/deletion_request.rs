@@ -8,7 +8,6 @@ use crate::{
     kernel::{
         engine::{Command, Plan},
         error::EngineError,
-        store::Version,
     },
     services::{
         notifications::{self, Notice, NotificationKind, Recipient},
@@ -51,10 +50,7 @@ impl Identity {
                 let mut plan = Plan::new(());
                 let mut after = before.clone();
                 after.deletion_requested_at = Some(tx.now());
-                after.updated_at = tx.now();
-                if plan.update(&before, &after) {
-                    after.version = Version(before.version.0 + 1);
-                }
+                let after = plan.replace(&before, after, tx.now());
                 let others = administrators.iter().map(|user| user.id);
                 let others = others.filter(|id| *id != before.id).map(Recipient::User);
                 let name = before.display_name();

@@ -12,7 +12,7 @@ use crate::{
         engine::{Command, Plan, Tx},
         error::EngineError,
         limits::{self, MAX_SHORT},
-        store::{Version, text::folded},
+        store::text::folded,
     },
     services::notifications::{self, Notice, NotificationKind, Recipient},
 };
@@ -257,16 +257,11 @@ async fn decide(command: &ChangeUser, tx: &Tx) -> Result<Plan<UserProfile>, Iden
     after.hidden_from_sharing = update
         .hidden_from_sharing
         .unwrap_or(before.hidden_from_sharing);
-    if after != before {
-        after.updated_at = tx.now();
-    }
     if before.role == Role::Pending && after.role != Role::Pending {
         let notice = Notice::of(NotificationKind::AccountApproved, after.display_name());
         notifications::notify([Recipient::User(after.id)], &notice, tx, &mut plan);
     }
-    if plan.update(&before, &after) {
-        after.version = Version(before.version.0 + 1);
-    }
+    let after = plan.replace(&before, after, tx.now());
     if let (Some(password), Some(before)) = (&command.password, &credential) {
         // The password may have changed since it was compared.
         if command

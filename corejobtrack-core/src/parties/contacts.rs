@@ -210,11 +210,7 @@ pub(crate) fn change_contact<O>(
 ) -> Result<Contact, PartiesError> {
     let mut after = before.clone();
     fields.apply(&mut after)?;
-    if after != *before {
-        after.updated_at = tx.now();
-        plan.update(before, &after);
-        after.version = Version(before.version.0 + 1);
-    }
+    let after = plan.replace(before, after, tx.now());
     Ok(after)
 }
 
@@ -240,9 +236,7 @@ async fn update(command: &UpdateContact, tx: &Tx) -> Result<Plan<Contact>, Parti
     }
     if after != before {
         portal::follow_address(&before, &after, tx, &mut plan).await?;
-        after.updated_at = tx.now();
-        plan.update(&before, &after);
-        after.version = Version(before.version.0 + 1);
+        after = plan.replace(&before, after, tx.now());
     }
     Ok(plan.with(after))
 }

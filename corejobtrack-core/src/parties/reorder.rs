@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Contact, ContactId, CustomerId, CustomerView, Parties, PartiesError};
+use super::{ContactId, CustomerId, CustomerView, Parties, PartiesError};
 use crate::{
     identity::Permission,
     kernel::{
@@ -63,13 +63,8 @@ async fn decide(command: &ReorderContacts, tx: &Tx) -> Result<Plan<CustomerView>
             continue;
         }
         let before = contact.clone();
-        *contact = Contact {
-            sequence,
-            updated_at: tx.now(),
-            ..before.clone()
-        };
-        plan.update(&before, contact);
-        contact.version = Version(before.version.0 + 1);
+        contact.sequence = sequence;
+        *contact = plan.replace(&before, contact.clone(), tx.now());
         changed = true;
     }
     if changed {

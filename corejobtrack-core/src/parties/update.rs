@@ -7,10 +7,7 @@ use super::{
 };
 use crate::{
     identity::Permission,
-    kernel::{
-        engine::{Command, Plan, Tx},
-        store::Version,
-    },
+    kernel::engine::{Command, Plan, Tx},
 };
 
 /// Changes fields of a customer. Existing work items keep the old name and address.
@@ -56,9 +53,7 @@ async fn decide(command: &UpdateCustomer, tx: &Tx) -> Result<Plan<CustomerView>,
         if after.number_key != customer.number_key {
             check_number_is_free(&after, tx).await?;
         }
-        after.updated_at = tx.now();
-        plan.update(&customer, &after);
-        after.version = Version(customer.version.0 + 1);
+        after = plan.replace(&customer, after, tx.now());
     }
     Ok(plan.with(CustomerView {
         customer: after,

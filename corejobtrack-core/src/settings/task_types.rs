@@ -149,14 +149,12 @@ async fn rename(command: &RenameTaskType, tx: &Tx) -> Result<Plan<TaskType>, Set
         return Err(SettingsError::TaskTypeExists);
     }
     let name = command.name.trim();
-    let mut after = TaskType {
+    let after = TaskType {
         name: name.to_owned(),
         name_key: folded(name),
         ..before.clone()
     };
     let mut plan = Plan::new(());
-    if plan.update(&before, &after) {
-        after.version = Version(before.version.0 + 1);
-    }
+    let after = plan.replace(&before, after, tx.now());
     Ok(plan.with(after))
 }

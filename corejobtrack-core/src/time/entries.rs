@@ -117,10 +117,7 @@ pub(crate) fn reconcile<O>(
             after.from_timer = row.from_timer;
             after.created_at = row.created_at;
             after.version = row.version;
-            if plan.update(row, &after) {
-                after.version = Version(row.version.0 + 1);
-            }
-            rows.push(after);
+            rows.push(plan.replace(row, after, tx.now()));
         } else {
             let row = entry.row(TimeEntryId(ids.take()?), item, sequence, tx);
             plan.create(&row);

@@ -13,8 +13,8 @@ use super::{
 use crate::kernel::{
     error::EngineError,
     store::{
-        Batch, Col, ColumnType, CommandId, Entity, Guard, Json, Position, StoreError, Take, Value,
-        Version, Where, Write, entity::key_of,
+        Batch, Col, ColumnType, CommandId, Entity, Guard, Json, Position, StoreError, Take,
+        Timestamp, Value, Version, Where, Write, entity::key_of,
     },
 };
 
@@ -158,6 +158,23 @@ impl Effects {
             }),
             Err(error) => self.error = Some(error),
         }
+    }
+
+    /// Replaces a row that was changed, with an audit entry. Returns it as it will be stored: with the
+    /// next version and the time of the change. If nothing was changed, nothing is written.
+    pub fn replace<E: Audited + PartialEq>(
+        &mut self,
+        before: &E,
+        mut after: E,
+        now: Timestamp,
+    ) -> E {
+        if after != *before {
+            let Version(version) = before.row_version();
+            after.stamp(Version(version), now);
+            self.update(before, &after);
+            after.stamp(Version(version + 1), now);
+        }
+        after
     }
 
     /// Deletes a row, with an audit entry.

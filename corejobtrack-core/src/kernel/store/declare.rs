@@ -121,6 +121,15 @@ macro_rules! entity {
                     Ok(this)
                 }
 
+                fn row_version(&self) -> __store::Version {
+                    None$(.or($crate::entity!(@version self $field)))+.unwrap_or_default()
+                }
+
+                fn stamp(&mut self, version: __store::Version, updated_at: __store::Timestamp) {
+                    $($crate::entity!(@stamp self version updated_at $field);)+
+                    let _ = (version, updated_at);
+                }
+
                 fn document(&self) -> Option<__store::Document> {
                     $crate::entity!(@document self $($($search)+)?)
                 }
@@ -139,6 +148,11 @@ macro_rules! entity {
             const _: () = { $( let _ = $name::$field; )+ };
         };
     };
+    (@version $self:ident version) => { Some($self.version) };
+    (@version $self:ident $other:ident) => { None };
+    (@stamp $self:ident $version:ident $updated_at:ident version) => { $self.version = $version };
+    (@stamp $self:ident $version:ident $updated_at:ident updated_at) => { $self.updated_at = $updated_at };
+    (@stamp $self:ident $version:ident $updated_at:ident $other:ident) => {};
     (@flag) => { __store::Recorded::Values };
     (@flag secret) => { __store::Recorded::Change };
     (@flag derived) => { __store::Recorded::Nothing };

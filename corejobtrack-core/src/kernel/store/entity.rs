@@ -26,6 +26,12 @@ pub trait Entity: Clone + Send + Sync + 'static {
 
     /// The document for full-text search, if the table is searchable.
     fn document(&self) -> Option<Document>;
+
+    /// The row's version; zero if the table has none.
+    fn row_version(&self) -> Version;
+
+    /// Sets the columns `version` and `updated_at`, as far as the table has them.
+    fn stamp(&mut self, version: Version, updated_at: Timestamp);
 }
 
 /// A Rust type that a column can have.

@@ -85,11 +85,7 @@ impl Parties {
                 let mut after = before.clone();
                 command.fields.apply(&mut after);
                 let mut plan = Plan::new(());
-                if after != before {
-                    after.updated_at = tx.now();
-                    plan.update(&before, &after);
-                    after.version = Version(before.version.0 + 1);
-                }
+                let after = plan.replace(&before, after, tx.now());
                 Ok::<_, PartiesError>(plan.with(after))
             })
             .await

@@ -180,9 +180,7 @@ async fn update(command: &UpdateLead, tx: &Tx) -> Result<Plan<Lead>, SalesError>
         plan.guard_count(Quote::sales_lead_id.is(Some(before.id)), 0..=0);
     }
     check_or_assign_code(&mut after, Some(&before), tx, &mut plan).await?;
-    after.updated_at = tx.now();
-    plan.update(&before, &after);
-    after.version = Version(before.version.0 + 1);
+    after = plan.replace(&before, after, tx.now());
     Ok(plan.with(after))
 }
 

@@ -130,11 +130,7 @@ impl Sales {
                 let mut after = before.clone();
                 command.fields.apply(&mut after)?;
                 let mut plan = Plan::new(());
-                if after != before {
-                    after.updated_at = tx.now();
-                    plan.update(&before, &after);
-                    after.version = Version(before.version.0 + 1);
-                }
+                let after = plan.replace(&before, after, tx.now());
                 Ok::<_, SalesError>(plan.with(after))
             })
             .await

@@ -111,9 +111,7 @@ impl Sales {
                 let mut plan = Plan::new(());
                 if after != before {
                     check_references(&after, Some(&before), &tx, &mut plan).await?;
-                    after.updated_at = tx.now();
-                    plan.update(&before, &after);
-                    after.version = Version(before.version.0 + 1);
+                    after = plan.replace(&before, after, tx.now());
                 }
                 with_totals(after, &tx, plan).await
             })

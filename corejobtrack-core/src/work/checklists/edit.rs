@@ -201,12 +201,12 @@ impl Work {
                 let whole = tx.changeable(command.item_id, command.kind).await?;
                 let before = step(&whole, command.id)?.clone();
                 tx.expect_version(before.version)?;
-                let mut after = changed(&before, &command.fields, &tx);
+                let after = changed(&before, &command.fields, &tx);
                 let mut plan = Plan::new(());
-                if !plan.update(&before, &after) {
+                if after == before {
                     return Ok(plan.with(before));
                 }
-                after.version = Version(before.version.0 + 1);
+                let after = plan.replace(&before, after, tx.now());
                 Ok(touched(whole, &tx, plan)?.with(after))
             })
             .await
@@ -349,10 +349,8 @@ fn reorder(
         };
         let before = step.clone();
         step.sequence = sequence;
-        if plan.update(&before, step) {
-            step.version = Version(before.version.0 + 1);
-            moved = true;
-        }
+        moved |= *step != before;
+        *step = plan.replace(&before, step.clone(), tx.now());
     }
     whole.steps.sort_by_key(|step| (step.sequence, step.id));
     if !moved {

@@ -162,9 +162,7 @@ fn record(
     match &before.signature {
         Some(known) => {
             signature.version = known.version;
-            if plan.update(known, &signature) {
-                signature.version = Version(known.version.0 + 1);
-            }
+            signature = plan.replace(known, signature, tx.now());
         }
         None => plan.create(&signature),
     }

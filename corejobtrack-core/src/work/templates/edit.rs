@@ -113,13 +113,8 @@ impl Templates {
                 let mut after = before.clone();
                 command.fields.apply(&mut after);
                 assign(&command.fields, &mut after, &tx).await?;
-                if after == before {
-                    return Ok(Plan::new(before));
-                }
-                after.updated_at = tx.now();
                 let mut plan = Plan::new(());
-                plan.update(&before, &after);
-                after.version = Version(before.version.0 + 1);
+                let after = plan.replace(&before, after, tx.now());
                 Ok(plan.with(after))
             })
             .await
