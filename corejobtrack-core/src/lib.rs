@@ -206,6 +206,7 @@
 //! - [`store`]: the store contract, and the guide to writing a backend.
 //! - [`schema`]: the tables of all areas.
 //! - [`event`]: the events of all areas.
+//! - [`records`]: the ordinary operations on records, and pages of lists.
 //! - [`change`]: changes of optional fields in updates.
 //! - [`decimal`]: decimal numbers with a fixed scale.
 //! - [`limits`]: checks of text inputs.
@@ -243,7 +244,7 @@ pub use kernel::{
     error::{AreaError, EngineError, ErrorKind},
     limits,
     policy::{ALLOWED_EXTENSIONS, Policy},
-    store,
+    records, store,
 };
 pub use services::{files, links, messages, notifications, outbox, reading, search, visibility};
 pub use work::templates;

@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use corejobtrack_core::{
-    Acting, Engine,
+    Acting, Engine, EngineError,
     clock::{Clock, SystemClock},
-    parties::{self, PartiesError, UpdateVendor, VendorFields, VendorId},
+    parties::{self, VendorFields, VendorId},
+    records::Update,
     store::MemoryStore,
 };
 use corejobtrack_server::{
@@ -75,7 +76,9 @@ impl SuppliersApi {
     /// Get a supplier.
     #[oai(path = "/api/v1/suppliers/:id", method = "get")]
     async fn get(&self, caller: Caller, id: Id) -> Result<Json<Supplier>> {
-        Ok(Json(caller.parties().vendor(VendorId(*id)).await?.into()))
+        Ok(Json(
+            caller.parties().vendors().get(VendorId(*id)).await?.into(),
+        ))
     }
 
     /// Change a supplier.
@@ -86,7 +89,7 @@ impl SuppliersApi {
         id: Id,
         body: Body<SupplierChanges>,
     ) -> Result<Json<Supplier>> {
-        let command = UpdateVendor {
+        let command = Update {
             id: VendorId(*id),
             fields: VendorFields {
                 company: body.0.name,
@@ -95,7 +98,8 @@ impl SuppliersApi {
                 ..VendorFields::default()
             },
         };
-        Ok(Json(caller.parties().update_vendor(command).await?.into()))
+        let changed = caller.parties().vendors().update(command).await?;
+        Ok(Json(changed.into()))
     }
 
     /// Fail.
@@ -143,11 +147,11 @@ impl Documented for Suppliers {
         error_text: |problem| {
             let missing = problem
                 .engine_error()
-                .and_then(|error| error.downcast_ref::<PartiesError>());
+                .and_then(|error| error.downcast_ref::<EngineError>());
             match (problem.kind(), problem.credential_fault(), missing) {
                 (_, Some(CredentialFault::Missing), _) => Some("Valid API key required.".into()),
                 (_, Some(_), _) => Some("This API key is not valid.".into()),
-                (_, _, Some(PartiesError::NoSuchVendor)) => Some("Supplier not found".into()),
+                (_, _, Some(EngineError::NotFound(_))) => Some("Supplier not found".into()),
                 (ProblemKind::Forbidden, ..) => Some("Administrators only.".into()),
                 _ => None,
             }

@@ -1,4 +1,4 @@
--- What the engine asks a database, and how it finds the rows it changes.
+-- The engine's database queries, including those that find the rows to change.
 
 -- attachments where blob_key in a list
 -- for files.sweep as administrator
@@ -141,7 +141,7 @@ SELECT t."id", t."version", t."customer_id", t."first_name", t."last_name", t."p
 SELECT t."id", t."version", t."customer_id", t."first_name", t."last_name", t."phone", t."email", t."email_key", t."is_primary", t."sequence", t."created_at", t."updated_at" FROM "contacts" AS t WHERE t."id" = ?1;
 
 -- count of lease_rates
--- for sales.create_lease_rate as administrator
+-- for lease_rates.create as administrator
 SELECT COUNT(*) FROM "lease_rates" AS t;
 
 -- count of messages where item_id and kind and another author_id
@@ -175,6 +175,10 @@ SELECT COUNT(*) FROM "task_types" AS t;
 -- count of users where role and is_system and another id
 -- for identity.update_user as administrator
 SELECT COUNT(*) FROM "users" AS t WHERE t."role" = ?1 AND t."is_system" = ?2 AND t."id" <> ?3;
+
+-- count of vendors
+-- for vendors.list as administrator
+SELECT COUNT(*) FROM "vendors" AS t;
 
 -- count, sum of messages where item_id and kind
 -- for work.conversation as administrator
@@ -273,7 +277,7 @@ DELETE FROM "equipment" WHERE "id" = ?1 AND "version" = ?2;
 DELETE FROM "leads" WHERE "id" = ?1 AND "version" = ?2;
 
 -- deletion of a row of lease_rates
--- for sales.delete_lease_rate as administrator
+-- for lease_rates.delete as administrator
 DELETE FROM "lease_rates" WHERE "id" = ?1 AND "version" = ?2;
 
 -- deletion of a row of links
@@ -341,7 +345,7 @@ DELETE FROM "typing" WHERE "item_id" = ?1 AND "user_id" = ?2;
 DELETE FROM "users" WHERE "id" = ?1 AND "version" = ?2;
 
 -- deletion of a row of vendors
--- for parties.delete_vendor as administrator
+-- for vendors.delete as administrator
 DELETE FROM "vendors" WHERE "id" = ?1 AND "version" = ?2;
 
 -- deletion of a row of work_access
@@ -389,7 +393,7 @@ DELETE FROM "quotes_text" WHERE rowid = ?1;
 DELETE FROM "time_entries_text" WHERE rowid = ?1;
 
 -- deletion of the document of a row of vendors
--- for parties.delete_vendor as administrator
+-- for vendors.delete as administrator
 DELETE FROM "vendors_text" WHERE rowid = ?1;
 
 -- deletion of the document of a row of work_items
@@ -433,7 +437,7 @@ INSERT OR REPLACE INTO "quotes_text" (rowid, "document") VALUES (?1, ?2);
 INSERT OR REPLACE INTO "time_entries_text" (rowid, "document") VALUES (?1, ?2);
 
 -- document of a row of vendors
--- for parties.update_vendor as administrator
+-- for vendors.update as administrator
 INSERT OR REPLACE INTO "vendors_text" (rowid, "document") VALUES (?1, ?2);
 
 -- document of a row of work_items
@@ -497,7 +501,7 @@ SELECT COUNT(*) FROM "equipment" AS t WHERE t."customer_id" = ?1;
 SELECT COUNT(*) FROM "leads" AS t WHERE t."customer_id" = ?1;
 
 -- guard: count of lease_rates
--- for sales.create_lease_rate as administrator
+-- for lease_rates.create as administrator
 SELECT COUNT(*) FROM "lease_rates" AS t;
 
 -- guard: count of quotes where contact_person_id
@@ -633,16 +637,24 @@ SELECT t."id", t."version", t."number", t."code", t."code_key", t."customer_id",
 SELECT t."id", t."version", t."number", t."code", t."code_key", t."customer_id", t."address_1", t."address_2", t."city", t."state", t."zip", t."contact_name", t."phone_number", t."contact_email", t."company_rep", t."lead_rating", t."rating_key", t."lead_source", t."master_status", t."status_key", t."lead_for", t."lead_details", t."budget", t."funnel", t."lead_log", t."created_at", t."updated_at" FROM "leads" AS t WHERE t."status_key" = ?1 ORDER BY t."id" DESC LIMIT ?2;
 
 -- lease_rates by partner_key, term_length, id, a later page
--- for sales.lease_rates as administrator
-SELECT t."id", t."version", t."leasing_partner", t."partner_key", t."lease_rep_name", t."lease_rep_phone", t."min_price", t."max_price", t."term_length", t."lease_rate", t."lease_type", t."created_at", t."updated_at" FROM "lease_rates" AS t ORDER BY t."partner_key", t."term_length", t."id" LIMIT ?1 OFFSET ?2;
+-- for lease_rates.list as administrator
+SELECT t."id", t."version", t."leasing_partner", t."lease_rep_name", t."lease_rep_phone", t."min_price", t."max_price", t."term_length", t."lease_rate", t."lease_type", t."partner_key", t."created_at", t."updated_at" FROM "lease_rates" AS t ORDER BY t."partner_key", t."term_length", t."id" LIMIT ?1 OFFSET ?2;
+
+-- lease_rates by partner_key, term_length, id, a page
+-- for lease_rates.list as administrator
+SELECT t."id", t."version", t."leasing_partner", t."lease_rep_name", t."lease_rep_phone", t."min_price", t."max_price", t."term_length", t."lease_rate", t."lease_type", t."partner_key", t."created_at", t."updated_at" FROM "lease_rates" AS t ORDER BY t."partner_key", t."term_length", t."id" LIMIT ?1;
+
+-- lease_rates where after a row by partner_key, term_length, id, a page
+-- for lease_rates.list as administrator
+SELECT t."id", t."version", t."leasing_partner", t."lease_rep_name", t."lease_rep_phone", t."min_price", t."max_price", t."term_length", t."lease_rate", t."lease_type", t."partner_key", t."created_at", t."updated_at" FROM "lease_rates" AS t WHERE (t."partner_key", t."term_length", t."id") > (?1, ?2, ?3) ORDER BY t."partner_key", t."term_length", t."id" LIMIT ?4;
 
 -- lease_rates where id, a page
--- for sales.update_lease_rate as administrator, sales.lease_rate as administrator, sales.delete_lease_rate as administrator
-SELECT t."id", t."version", t."leasing_partner", t."partner_key", t."lease_rep_name", t."lease_rep_phone", t."min_price", t."max_price", t."term_length", t."lease_rate", t."lease_type", t."created_at", t."updated_at" FROM "lease_rates" AS t WHERE t."id" = ?1;
+-- for lease_rates.update as administrator, lease_rates.get as administrator, lease_rates.delete as administrator
+SELECT t."id", t."version", t."leasing_partner", t."lease_rep_name", t."lease_rep_phone", t."min_price", t."max_price", t."term_length", t."lease_rate", t."lease_type", t."partner_key", t."created_at", t."updated_at" FROM "lease_rates" AS t WHERE t."id" = ?1;
 
 -- lease_rates where term_length in a list, a page
 -- for sales.create_quote as administrator, sales.update_quote as administrator, sales.quote as administrator
-SELECT t."id", t."version", t."leasing_partner", t."partner_key", t."lease_rep_name", t."lease_rep_phone", t."min_price", t."max_price", t."term_length", t."lease_rate", t."lease_type", t."created_at", t."updated_at" FROM "lease_rates" AS t WHERE t."term_length" IN (?1) ORDER BY t."id" LIMIT ?2;
+SELECT t."id", t."version", t."leasing_partner", t."lease_rep_name", t."lease_rep_phone", t."min_price", t."max_price", t."term_length", t."lease_rate", t."lease_type", t."partner_key", t."created_at", t."updated_at" FROM "lease_rates" AS t WHERE t."term_length" IN (?1) ORDER BY t."id" LIMIT ?2;
 
 -- links where expires_at up to by expires_at, a page
 -- for portal.tidy as administrator
@@ -1025,7 +1037,7 @@ UPDATE "integrations" SET "settings" = ?1, "version" = "version" + 1 WHERE "id" 
 UPDATE "leads" SET "customer_id" = ?1, "version" = "version" + 1 WHERE "id" = ?2 AND "version" = ?3;
 
 -- update of a row of lease_rates
--- for sales.update_lease_rate as administrator
+-- for lease_rates.update as administrator
 UPDATE "lease_rates" SET "lease_type" = ?1, "version" = "version" + 1 WHERE "id" = ?2 AND "version" = ?3;
 
 -- update of a row of links
@@ -1077,7 +1089,7 @@ UPDATE "time_entries" SET "notes" = ?1, "version" = "version" + 1 WHERE "id" = ?
 UPDATE "users" SET "deletion_requested_at" = ?1, "version" = "version" + 1 WHERE "id" = ?2 AND "version" = ?3;
 
 -- update of a row of vendors
--- for parties.update_vendor as administrator
+-- for vendors.update as administrator
 UPDATE "vendors" SET "city" = ?1, "version" = "version" + 1 WHERE "id" = ?2 AND "version" = ?3;
 
 -- update of a row of work_assignments
@@ -1153,40 +1165,40 @@ SELECT t."id", t."version", t."username", t."username_key", t."email", t."email_
 SELECT t."id", t."version", t."username", t."username_key", t."email", t."email_key", t."full_name", t."first_name", t."last_name", t."nick_name", t."phone", t."team_id", t."role", t."chat_color", t."profile_picture", t."hide_from_time_entries", t."hidden_from_sharing", t."is_system", t."deletion_requested_at", t."created_at", t."updated_at" FROM "users" AS t WHERE t."username_key" = ?1;
 
 -- vendors by company_key, id, a later page
--- for parties.vendors as administrator
-SELECT t."id", t."version", t."company", t."company_key", t."account_number", t."contact_name", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."website", t."notes", t."company_words", t."account_words", t."contact_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "vendors" AS t ORDER BY t."company_key", t."id" LIMIT ?1 OFFSET ?2;
+-- for vendors.list as administrator
+SELECT t."id", t."version", t."company", t."account_number", t."contact_name", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."website", t."notes", t."company_key", t."company_words", t."account_words", t."contact_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "vendors" AS t ORDER BY t."company_key", t."id" LIMIT ?1 OFFSET ?2;
 
 -- vendors by company_key, id, a page
--- for parties.vendors as administrator
-SELECT t."id", t."version", t."company", t."company_key", t."account_number", t."contact_name", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."website", t."notes", t."company_words", t."account_words", t."contact_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "vendors" AS t ORDER BY t."company_key", t."id" LIMIT ?1;
+-- for vendors.list as administrator
+SELECT t."id", t."version", t."company", t."account_number", t."contact_name", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."website", t."notes", t."company_key", t."company_words", t."account_words", t."contact_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "vendors" AS t ORDER BY t."company_key", t."id" LIMIT ?1;
 
 -- vendors by words
 -- for parties.search_vendors as administrator
-SELECT t."id", t."version", t."company", t."company_key", t."account_number", t."contact_name", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."website", t."notes", t."company_words", t."account_words", t."contact_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "vendors_text" AS f CROSS JOIN "vendors" AS t ON t."id" = f.rowid WHERE f."vendors_text" MATCH ?1 ORDER BY f.rank, t."id" LIMIT ?2 OFFSET ?3;
+SELECT t."id", t."version", t."company", t."account_number", t."contact_name", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."website", t."notes", t."company_key", t."company_words", t."account_words", t."contact_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "vendors_text" AS f CROSS JOIN "vendors" AS t ON t."id" = f.rowid WHERE f."vendors_text" MATCH ?1 ORDER BY f.rank, t."id" LIMIT ?2 OFFSET ?3;
 
 -- vendors by words where account_words contains
 -- for parties.search_vendors as administrator
-SELECT t."id", t."version", t."company", t."company_key", t."account_number", t."contact_name", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."website", t."notes", t."company_words", t."account_words", t."contact_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "vendors_text" AS f CROSS JOIN "vendors" AS t ON t."id" = f.rowid WHERE f."vendors_text" MATCH ?1 AND instr(t."account_words", ?2) > 0 ORDER BY f.rank, t."id" LIMIT ?3 OFFSET ?4;
+SELECT t."id", t."version", t."company", t."account_number", t."contact_name", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."website", t."notes", t."company_key", t."company_words", t."account_words", t."contact_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "vendors_text" AS f CROSS JOIN "vendors" AS t ON t."id" = f.rowid WHERE f."vendors_text" MATCH ?1 AND instr(t."account_words", ?2) > 0 ORDER BY f.rank, t."id" LIMIT ?3 OFFSET ?4;
 
 -- vendors by words where address_words contains
 -- for parties.search_vendors as administrator
-SELECT t."id", t."version", t."company", t."company_key", t."account_number", t."contact_name", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."website", t."notes", t."company_words", t."account_words", t."contact_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "vendors_text" AS f CROSS JOIN "vendors" AS t ON t."id" = f.rowid WHERE f."vendors_text" MATCH ?1 AND instr(t."address_words", ?2) > 0 ORDER BY f.rank, t."id" LIMIT ?3 OFFSET ?4;
+SELECT t."id", t."version", t."company", t."account_number", t."contact_name", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."website", t."notes", t."company_key", t."company_words", t."account_words", t."contact_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "vendors_text" AS f CROSS JOIN "vendors" AS t ON t."id" = f.rowid WHERE f."vendors_text" MATCH ?1 AND instr(t."address_words", ?2) > 0 ORDER BY f.rank, t."id" LIMIT ?3 OFFSET ?4;
 
 -- vendors by words where city_words contains
 -- for parties.search_vendors as administrator
-SELECT t."id", t."version", t."company", t."company_key", t."account_number", t."contact_name", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."website", t."notes", t."company_words", t."account_words", t."contact_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "vendors_text" AS f CROSS JOIN "vendors" AS t ON t."id" = f.rowid WHERE f."vendors_text" MATCH ?1 AND instr(t."city_words", ?2) > 0 ORDER BY f.rank, t."id" LIMIT ?3 OFFSET ?4;
+SELECT t."id", t."version", t."company", t."account_number", t."contact_name", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."website", t."notes", t."company_key", t."company_words", t."account_words", t."contact_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "vendors_text" AS f CROSS JOIN "vendors" AS t ON t."id" = f.rowid WHERE f."vendors_text" MATCH ?1 AND instr(t."city_words", ?2) > 0 ORDER BY f.rank, t."id" LIMIT ?3 OFFSET ?4;
 
 -- vendors by words where company_words contains
 -- for parties.search_vendors as administrator
-SELECT t."id", t."version", t."company", t."company_key", t."account_number", t."contact_name", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."website", t."notes", t."company_words", t."account_words", t."contact_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "vendors_text" AS f CROSS JOIN "vendors" AS t ON t."id" = f.rowid WHERE f."vendors_text" MATCH ?1 AND instr(t."company_words", ?2) > 0 ORDER BY f.rank, t."id" LIMIT ?3 OFFSET ?4;
+SELECT t."id", t."version", t."company", t."account_number", t."contact_name", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."website", t."notes", t."company_key", t."company_words", t."account_words", t."contact_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "vendors_text" AS f CROSS JOIN "vendors" AS t ON t."id" = f.rowid WHERE f."vendors_text" MATCH ?1 AND instr(t."company_words", ?2) > 0 ORDER BY f.rank, t."id" LIMIT ?3 OFFSET ?4;
 
 -- vendors by words where contact_words contains
 -- for parties.search_vendors as administrator
-SELECT t."id", t."version", t."company", t."company_key", t."account_number", t."contact_name", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."website", t."notes", t."company_words", t."account_words", t."contact_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "vendors_text" AS f CROSS JOIN "vendors" AS t ON t."id" = f.rowid WHERE f."vendors_text" MATCH ?1 AND instr(t."contact_words", ?2) > 0 ORDER BY f.rank, t."id" LIMIT ?3 OFFSET ?4;
+SELECT t."id", t."version", t."company", t."account_number", t."contact_name", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."website", t."notes", t."company_key", t."company_words", t."account_words", t."contact_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "vendors_text" AS f CROSS JOIN "vendors" AS t ON t."id" = f.rowid WHERE f."vendors_text" MATCH ?1 AND instr(t."contact_words", ?2) > 0 ORDER BY f.rank, t."id" LIMIT ?3 OFFSET ?4;
 
 -- vendors where id, a page
--- for parties.update_vendor as administrator, parties.vendor as administrator, parties.delete_vendor as administrator
-SELECT t."id", t."version", t."company", t."company_key", t."account_number", t."contact_name", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."website", t."notes", t."company_words", t."account_words", t."contact_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "vendors" AS t WHERE t."id" = ?1;
+-- for vendors.update as administrator, vendors.get as administrator, vendors.delete as administrator
+SELECT t."id", t."version", t."company", t."account_number", t."contact_name", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."website", t."notes", t."company_key", t."company_words", t."account_words", t."contact_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "vendors" AS t WHERE t."id" = ?1;
 
 -- version of a row of contact_accounts
 -- for portal.update_me as administrator, portal.request_verification as administrator, portal.request_deletion as administrator

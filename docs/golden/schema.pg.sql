@@ -58,7 +58,6 @@ CREATE TABLE "vendors" (
   "id" BIGINT NOT NULL PRIMARY KEY,
   "version" BIGINT NOT NULL DEFAULT 0,
   "company" TEXT COLLATE "C" NOT NULL DEFAULT '',
-  "company_key" TEXT COLLATE "C" NOT NULL DEFAULT '',
   "account_number" TEXT COLLATE "C",
   "contact_name" TEXT COLLATE "C",
   "address_1" TEXT COLLATE "C",
@@ -70,6 +69,7 @@ CREATE TABLE "vendors" (
   "email" TEXT COLLATE "C",
   "website" TEXT COLLATE "C",
   "notes" TEXT COLLATE "C",
+  "company_key" TEXT COLLATE "C" NOT NULL DEFAULT '',
   "company_words" TEXT COLLATE "C" NOT NULL DEFAULT '',
   "account_words" TEXT COLLATE "C" NOT NULL DEFAULT '',
   "contact_words" TEXT COLLATE "C" NOT NULL DEFAULT '',
@@ -89,7 +89,6 @@ CREATE TABLE "lease_rates" (
   "id" BIGINT NOT NULL PRIMARY KEY,
   "version" BIGINT NOT NULL DEFAULT 0,
   "leasing_partner" TEXT COLLATE "C" NOT NULL DEFAULT '',
-  "partner_key" TEXT COLLATE "C" NOT NULL DEFAULT '',
   "lease_rep_name" TEXT COLLATE "C",
   "lease_rep_phone" TEXT COLLATE "C",
   "min_price" BIGINT NOT NULL DEFAULT 0,
@@ -97,6 +96,7 @@ CREATE TABLE "lease_rates" (
   "term_length" BIGINT NOT NULL DEFAULT 0,
   "lease_rate" BIGINT NOT NULL DEFAULT 0,
   "lease_type" TEXT COLLATE "C",
+  "partner_key" TEXT COLLATE "C" NOT NULL DEFAULT '',
   "created_at" TIMESTAMPTZ NOT NULL DEFAULT TIMESTAMPTZ '1970-01-01 00:00:00+00',
   "updated_at" TIMESTAMPTZ NOT NULL DEFAULT TIMESTAMPTZ '1970-01-01 00:00:00+00'
 );

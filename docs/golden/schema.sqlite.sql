@@ -54,7 +54,6 @@ CREATE TABLE "vendors" (
   "id" INTEGER NOT NULL PRIMARY KEY,
   "version" INTEGER NOT NULL DEFAULT 0,
   "company" TEXT NOT NULL DEFAULT '',
-  "company_key" TEXT NOT NULL DEFAULT '',
   "account_number" TEXT,
   "contact_name" TEXT,
   "address_1" TEXT,
@@ -66,6 +65,7 @@ CREATE TABLE "vendors" (
   "email" TEXT,
   "website" TEXT,
   "notes" TEXT,
+  "company_key" TEXT NOT NULL DEFAULT '',
   "company_words" TEXT NOT NULL DEFAULT '',
   "account_words" TEXT NOT NULL DEFAULT '',
   "contact_words" TEXT NOT NULL DEFAULT '',
@@ -81,7 +81,6 @@ CREATE TABLE "lease_rates" (
   "id" INTEGER NOT NULL PRIMARY KEY,
   "version" INTEGER NOT NULL DEFAULT 0,
   "leasing_partner" TEXT NOT NULL DEFAULT '',
-  "partner_key" TEXT NOT NULL DEFAULT '',
   "lease_rep_name" TEXT,
   "lease_rep_phone" TEXT,
   "min_price" INTEGER NOT NULL DEFAULT 0,
@@ -89,6 +88,7 @@ CREATE TABLE "lease_rates" (
   "term_length" INTEGER NOT NULL DEFAULT 0,
   "lease_rate" INTEGER NOT NULL DEFAULT 0,
   "lease_type" TEXT,
+  "partner_key" TEXT NOT NULL DEFAULT '',
   "created_at" INTEGER NOT NULL DEFAULT 0,
   "updated_at" INTEGER NOT NULL DEFAULT 0
 ) STRICT;

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize, de};
 
-use crate::kernel::store::{ColumnType, Kind, StoreError, Value, entity::mismatch};
+use crate::kernel::store::{ColumnType, Kind, Plain, StoreError, Value, entity::mismatch};
 
 /// A decimal number with `SCALE` digits after the decimal point, 0 to 6; exact within
 /// ±9.2·10¹⁸ ⁄ 10^SCALE.
@@ -108,6 +108,8 @@ impl<'de, const SCALE: u8> Deserialize<'de> for Decimal<SCALE> {
         Self::from_f64(number).ok_or_else(|| de::Error::custom("the number is out of range"))
     }
 }
+
+impl<const SCALE: u8> Plain for Decimal<SCALE> {}
 
 impl<const SCALE: u8> ColumnType for Decimal<SCALE> {
     const KIND: Kind = Kind::Decimal { scale: SCALE };

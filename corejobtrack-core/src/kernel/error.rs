@@ -68,6 +68,12 @@ pub enum EngineError {
         /// The allowed values, in quotes.
         permitted: &'static str,
     },
+    /// There is no such record, or the caller may not know of it.
+    #[error("{} not found", capitalized(.0))]
+    NotFound(&'static str),
+    /// The greatest number of such records is reached.
+    #[error("There can be at most {1} {0}; delete one first")]
+    TooMany(&'static str, u32),
     /// An error of the store.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -92,12 +98,20 @@ impl EngineError {
             Self::KeyReused | Self::Contended => ErrorKind::Conflict,
             Self::Invalid { .. } => ErrorKind::Invalid,
             Self::NotListed { .. } => ErrorKind::NotListed,
+            Self::NotFound(_) => ErrorKind::NotFound,
+            Self::TooMany(..) => ErrorKind::Refused,
             Self::Store(StoreError::Unavailable(_) | StoreError::OutcomeUnknown(_)) => {
                 ErrorKind::Unavailable
             }
             Self::Store(_) => ErrorKind::Internal,
         }
     }
+}
+
+fn capitalized(label: &str) -> String {
+    let mut letters = label.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
 }
 
 /// The error type of an area.

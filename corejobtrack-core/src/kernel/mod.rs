@@ -12,6 +12,7 @@ pub mod error;
 pub mod limits;
 pub mod permissions;
 pub mod policy;
+pub mod records;
 #[cfg(feature = "sql")]
 pub mod sql;
 pub mod store;

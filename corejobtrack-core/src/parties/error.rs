@@ -15,9 +15,6 @@ pub enum PartiesError {
     /// There is no such contact.
     #[error("Contact not found")]
     NoSuchContact,
-    /// There is no such vendor.
-    #[error("Vendor not found")]
-    NoSuchVendor,
     /// Another customer has this number.
     #[error("Customer number already exists")]
     NumberTaken,
@@ -36,7 +33,7 @@ impl AreaError for PartiesError {
     fn kind(&self) -> ErrorKind {
         match self {
             Self::Engine(error) => error.kind(),
-            Self::NoSuchCustomer | Self::NoSuchContact | Self::NoSuchVendor => ErrorKind::NotFound,
+            Self::NoSuchCustomer | Self::NoSuchContact => ErrorKind::NotFound,
             Self::NumberTaken
             | Self::AddressTaken
             | Self::NotItsContacts

@@ -28,9 +28,7 @@ pub use lists::CustomerField;
 pub use model::{Contact, Customer};
 pub use reorder::ReorderContacts;
 pub use update::UpdateCustomer;
-pub use vendors::{
-    CreateVendor, DeleteVendor, UpdateVendor, Vendor, VendorField, VendorFields, VendorId,
-};
+pub use vendors::{Vendor, VendorField, VendorFields, VendorId, VendorList};
 pub use view::CustomerView;
 
 pub(crate) use contacts::{

@@ -15,9 +15,6 @@ pub enum SalesError {
     /// There is no such quote.
     #[error("Quote not found")]
     NoSuchQuote,
-    /// There is no such lease rate.
-    #[error("Lease rate not found")]
-    NoSuchLeaseRate,
     /// The customer of the lead or quote does not exist.
     #[error("Customer {0} does not exist")]
     NoSuchCustomer(i64),
@@ -36,23 +33,19 @@ pub enum SalesError {
     /// The lead has quotes, which belong to its present customer.
     #[error("The lead has quotes, so its customer cannot be changed")]
     LeadHasQuotes,
-    /// The greatest number of lease rates is reached.
-    #[error("There can be at most {0} lease rates; delete one first")]
-    TooManyRates(u32),
 }
 
 impl AreaError for SalesError {
     fn kind(&self) -> ErrorKind {
         match self {
             Self::Engine(error) => error.kind(),
-            Self::NoSuchLead | Self::NoSuchQuote | Self::NoSuchLeaseRate => ErrorKind::NotFound,
+            Self::NoSuchLead | Self::NoSuchQuote => ErrorKind::NotFound,
             Self::NoSuchCustomer(_)
             | Self::NotItsContact(_)
             | Self::NotItsLead(_)
             | Self::LeadNumberTaken
             | Self::LeadNumberReserved
-            | Self::LeadHasQuotes
-            | Self::TooManyRates(_) => ErrorKind::Refused,
+            | Self::LeadHasQuotes => ErrorKind::Refused,
         }
     }
 

@@ -13,10 +13,7 @@ pub use leads::{
     CreateLead, DeleteLead, Lead, LeadFields, LeadFilter, LeadFunnel, LeadFunnelChanges, LeadId,
     UpdateLead,
 };
-pub use lease_rates::{
-    CreateLeaseRate, DeleteLeaseRate, LeaseRate, LeaseRateFields, LeaseRateId, LeaseType,
-    UpdateLeaseRate,
-};
+pub use lease_rates::{LeaseRate, LeaseRateFields, LeaseRateId, LeaseRateList, LeaseType};
 pub use money::{Factor, MAX_MONEY, Money, Percent};
 pub use quotes::{
     Agreements, AgreementsChanges, CreateQuote, DeleteQuote, LineInput, LinePrice, OptionInput,

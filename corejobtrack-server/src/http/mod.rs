@@ -19,11 +19,11 @@ mod schema_builders;
 mod services;
 mod site;
 mod surface;
+mod wire;
 
 #[cfg(test)]
 mod tests;
 
-pub(crate) use self::request::parse_json;
 pub use self::{
     answer::{Created, FileHead, FileResponse, Nonce, Page, RequestedRange, StaticPage},
     callers::{
@@ -46,4 +46,6 @@ pub use self::{
     services::{Protection, Services},
     site::Site,
     surface::{DocumentHead, Documented, FieldNames, Surface},
+    wire::{WireValue, change, page, set, shown},
 };
+pub(crate) use self::{request::parse_json, wire::wire};

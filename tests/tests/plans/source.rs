@@ -100,7 +100,7 @@ impl Source {
     pub fn operations(&self) -> BTreeSet<String> {
         let functions = self.functions();
         let mut operations = BTreeSet::new();
-        let mut known = BTreeSet::from(["Acting", "Engine"]);
+        let mut known = BTreeSet::from(["Acting", "Engine", "Records"]);
         let mut waiting = vec![("Acting", "acting"), ("Engine", "engine")];
         while let Some((owner, accessor)) = waiting.pop() {
             for function in functions.get(owner).into_iter().flatten() {
@@ -108,6 +108,10 @@ impl Source {
                     operations.insert(format!("{accessor}.{}", function.name));
                 }
                 for answer in function.answer.split(|c| !is_letter(c)) {
+                    // The same operations, for each type of record.
+                    if answer == "Records" {
+                        waiting.push((answer, function.name));
+                    }
                     if functions.contains_key(answer) && known.insert(answer) {
                         waiting.push((answer, function.name));
                     }
@@ -169,15 +173,19 @@ pub fn place(file: &str, line: u32) -> Option<Place> {
     Some((below.to_owned(), line))
 }
 
-/// A source file without tests and comments.
+/// A source file without tests, comments and macro definitions.
 fn code(text: &str) -> String {
     let text = text.split("#[cfg(test)]\nmod tests").next().unwrap();
+    let mut in_macro = false;
     let mut code = String::with_capacity(text.len());
     for line in text.lines() {
-        if !line.trim_start().starts_with("//") {
+        // The code that a macro writes counts where the macro is used.
+        in_macro |= line.starts_with("macro_rules!");
+        if !in_macro && !line.trim_start().starts_with("//") {
             code.push_str(line);
         }
         code.push('\n');
+        in_macro &= line != "}";
     }
     code
 }

@@ -70,6 +70,11 @@ macro_rules! act {
         $tour.note(concat!(stringify!($area), ".", stringify!($op)));
         answer
     }};
+    ($tour:ident, $who:ident.$area:ident().$records:ident().$op:ident($($arg:expr),* $(,)?)) => {{
+        let answer = $who.$area().$records().$op($($arg),*).await;
+        $tour.note(concat!(stringify!($records), ".", stringify!($op)));
+        answer
+    }};
 }
 pub(crate) use act;
 

@@ -6,13 +6,13 @@ use corejobtrack_core::{
     change::Change,
     decimal::Decimal,
     parties::{
-        ContactFields, CreateContact, CreateCustomer, CreateVendor, CustomerId, DeleteContact,
-        DeleteVendor, UpdateVendor, VendorField, VendorFields,
+        ContactFields, CreateContact, CreateCustomer, CustomerId, DeleteContact, VendorField,
+        VendorFields, VendorList,
     },
+    records::{Create, Delete, Page, Update},
     sales::{
-        CreateLead, CreateLeaseRate, CreateQuote, DeleteLead, DeleteLeaseRate, DeleteQuote,
-        LeadFields, LeadFilter, LeaseRateFields, LineInput, QuoteFields, QuoteFilter, UpdateLead,
-        UpdateLeaseRate, UpdateQuote,
+        CreateLead, CreateQuote, DeleteLead, DeleteQuote, LeadFields, LeadFilter, LeaseRateFields,
+        LeaseRateList, LeaseType, LineInput, QuoteFields, QuoteFilter, UpdateLead, UpdateQuote,
     },
 };
 
@@ -25,20 +25,18 @@ impl Tour {
             company: Some("Parts Ltd".into()),
             ..VendorFields::default()
         };
-        let made = act!(tour, who.parties().create_vendor(CreateVendor { fields })).unwrap();
+        let made = act!(tour, who.parties().vendors().create(Create { fields })).unwrap();
         let id = made.id;
         let fields = VendorFields {
             city: Change::To("Anytown".into()),
             ..VendorFields::default()
         };
-        act!(
-            tour,
-            who.parties().update_vendor(UpdateVendor { id, fields })
-        )
-        .unwrap();
-        act!(tour, who.parties().vendor(id)).unwrap();
+        act!(tour, who.parties().vendors().update(Update { id, fields })).unwrap();
+        act!(tour, who.parties().vendors().get(id)).unwrap();
         for offset in [0, 50] {
-            act!(tour, who.parties().vendors(50, offset)).unwrap();
+            let page = Page::limit(50).offset(offset).with_total();
+            let list = VendorList::All;
+            act!(tour, who.parties().vendors().list(list, page)).unwrap();
             for field in VendorField::ALL {
                 act!(
                     tour,
@@ -47,7 +45,7 @@ impl Tour {
                 .unwrap();
             }
         }
-        act!(tour, who.parties().delete_vendor(DeleteVendor { id })).unwrap();
+        act!(tour, who.parties().vendors().delete(Delete { id })).unwrap();
     }
 
     pub(super) async fn sales(&mut self, who: &Acting, customer: CustomerId) {
@@ -60,21 +58,30 @@ impl Tour {
             lease_rate: Decimal::from_f64(0.0189),
             ..LeaseRateFields::default()
         };
-        let create = CreateLeaseRate { fields: rate };
-        let rate = act!(tour, who.sales().create_lease_rate(create.clone())).unwrap();
-        let other = act!(tour, who.sales().create_lease_rate(create)).unwrap();
-        let update = UpdateLeaseRate {
+        let create = Create { fields: rate };
+        let rate = act!(tour, who.sales().lease_rates().create(create.clone())).unwrap();
+        let other = act!(tour, who.sales().lease_rates().create(create)).unwrap();
+        let update = Update {
             id: rate.id,
             fields: LeaseRateFields {
-                lease_type: Change::To("fmv".into()),
+                lease_type: Change::To(LeaseType::Fmv),
                 ..LeaseRateFields::default()
             },
         };
-        act!(tour, who.sales().update_lease_rate(update)).unwrap();
-        act!(tour, who.sales().lease_rate(rate.id)).unwrap();
-        act!(tour, who.sales().lease_rates(50, 50)).unwrap();
-        let delete = DeleteLeaseRate { id: other.id };
-        act!(tour, who.sales().delete_lease_rate(delete)).unwrap();
+        act!(tour, who.sales().lease_rates().update(update)).unwrap();
+        act!(tour, who.sales().lease_rates().get(rate.id)).unwrap();
+        let first = Page::limit(1);
+        let list = LeaseRateList::All;
+        let listed = act!(tour, who.sales().lease_rates().list(list, first)).unwrap();
+        for page in [
+            Page::limit(50).offset(50),
+            Page::limit(50).after(listed.next.unwrap()),
+        ] {
+            let list = LeaseRateList::All;
+            act!(tour, who.sales().lease_rates().list(list, page)).unwrap();
+        }
+        let delete = Delete { id: other.id };
+        act!(tour, who.sales().lease_rates().delete(delete)).unwrap();
 
         let lead = act!(tour, who.sales().create_lead(CreateLead::of(customer))).unwrap();
         let mut chosen = CreateLead::of(customer);

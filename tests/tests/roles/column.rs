@@ -135,6 +135,15 @@ macro_rules! ask {
             $crate::column::outcome(answer),
         );
     }};
+    ($column:ident, $needs:expr, $area:ident().$records:ident().$op:ident($($arg:expr),* $(,)?)) => {{
+        let answer = $column.who.$area().$records().$op($($arg),*).await;
+        $column.record(
+            concat!(stringify!($records), ".", stringify!($op)),
+            "",
+            $needs,
+            $crate::column::outcome(answer),
+        );
+    }};
 }
 
 /// The same for an operation on a work item, once for each relation to it; the item and the

@@ -8,17 +8,17 @@ use corejobtrack_core::{
     decimal::Decimal,
     identity::Permission,
     parties::{
-        ContactFields, ContactId, CreateContact, CreateCustomer, CreateVendor, CustomerField,
-        CustomerFields, CustomerId, DeleteContact, DeleteCustomer, DeleteVendor, ReorderContacts,
-        UpdateContact, UpdateCustomer, UpdateVendor, VendorField, VendorFields,
+        ContactFields, ContactId, CreateContact, CreateCustomer, CustomerField, CustomerFields,
+        CustomerId, DeleteContact, DeleteCustomer, ReorderContacts, UpdateContact, UpdateCustomer,
+        VendorField, VendorFields, VendorList,
     },
     portal::{
         ApproveRegistration, ContactLink, DenyRegistration, RegisterCustomer, SendLink, SetAccess,
     },
+    records::{Create, Delete, Page, Update},
     sales::{
-        CreateLead, CreateLeaseRate, CreateQuote, DeleteLead, DeleteLeaseRate, DeleteQuote,
-        LeadFields, LeadFilter, LeaseRateFields, QuoteFields, QuoteFilter, UpdateLead,
-        UpdateLeaseRate, UpdateQuote,
+        CreateLead, CreateQuote, DeleteLead, DeleteQuote, LeadFields, LeadFilter, LeaseRateFields,
+        LeaseRateList, QuoteFields, QuoteFilter, UpdateLead, UpdateQuote,
     },
 };
 use corejobtrack_tests::office::PASSWORD;
@@ -162,25 +162,35 @@ impl Column {
             company: Some("Parts Ltd".into()),
             ..VendorFields::default()
         };
-        let create = CreateVendor {
+        let create = Create {
             fields: fields.clone(),
         };
-        let made = column.admin().parties().create_vendor(create.clone()).await;
+        let made = column
+            .admin()
+            .parties()
+            .vendors()
+            .create(create.clone())
+            .await;
         let id = made.unwrap().id;
-        ask!(column, EDIT, parties().create_vendor(create));
-        ask!(column, VIEW, parties().vendors(50, 0));
+        ask!(column, EDIT, parties().vendors().create(create));
+        let list = VendorList::All;
+        ask!(
+            column,
+            VIEW,
+            parties().vendors().list(list, Page::default())
+        );
         ask!(
             column,
             VIEW,
             parties().search_vendors("parts", VendorField::Any, 50, 0)
         );
-        ask!(column, VIEW, parties().vendor(id));
+        ask!(column, VIEW, parties().vendors().get(id));
         ask!(
             column,
             EDIT,
-            parties().update_vendor(UpdateVendor { id, fields })
+            parties().vendors().update(Update { id, fields })
         );
-        ask!(column, EDIT, parties().delete_vendor(DeleteVendor { id }));
+        ask!(column, EDIT, parties().vendors().delete(Delete { id }));
     }
 
     async fn sales(&mut self) {
@@ -214,28 +224,30 @@ impl Column {
             lease_rate: Decimal::from_f64(0.0189),
             ..LeaseRateFields::default()
         };
-        let create = CreateLeaseRate {
+        let create = Create {
             fields: fields.clone(),
         };
         let made = column
             .admin()
             .sales()
-            .create_lease_rate(create.clone())
+            .lease_rates()
+            .create(create.clone())
             .await;
         let id = made.unwrap().id;
-        ask!(column, edit, sales().create_lease_rate(create));
-        ask!(column, view, sales().lease_rates(50, 0));
-        ask!(column, view, sales().lease_rate(id));
+        ask!(column, edit, sales().lease_rates().create(create));
+        let list = LeaseRateList::All;
+        ask!(
+            column,
+            view,
+            sales().lease_rates().list(list, Page::default())
+        );
+        ask!(column, view, sales().lease_rates().get(id));
         ask!(
             column,
             edit,
-            sales().update_lease_rate(UpdateLeaseRate { id, fields })
+            sales().lease_rates().update(Update { id, fields })
         );
-        ask!(
-            column,
-            edit,
-            sales().delete_lease_rate(DeleteLeaseRate { id })
-        );
+        ask!(column, edit, sales().lease_rates().delete(Delete { id }));
     }
 
     async fn quotes(&mut self) {

@@ -202,6 +202,8 @@ macro_rules! id {
             }
         }
 
+        impl $crate::store::Plain for $name {}
+
         impl $crate::store::ColumnType for $name {
             const KIND: $crate::store::Kind = $crate::store::Kind::Int;
 
@@ -253,6 +255,9 @@ macro_rules! choice {
             /// All variants, in the order of their declaration.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
+            /// The texts of all variants, in quotes, for error messages.
+            pub const PERMITTED: &'static str = $crate::choice!(@permitted $($text)+);
+
             /// The text it is stored and serialised as.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
@@ -279,6 +284,8 @@ macro_rules! choice {
             }
         }
 
+        impl $crate::store::Plain for $name {}
+
         impl $crate::store::ColumnType for $name {
             const KIND: $crate::store::Kind = $crate::store::Kind::Text;
 
@@ -295,6 +302,9 @@ macro_rules! choice {
                 }
             }
         }
+    };
+    (@permitted $first:literal $($rest:literal)*) => {
+        concat!("'", $first, "'" $(, ", '", $rest, "'")*)
     };
 }
 

@@ -60,6 +60,25 @@ pub fn mismatch(value: &Value, wanted: &str) -> StoreError {
     StoreError::Corrupt(format!("{value:?} is not a valid {wanted}"))
 }
 
+/// A column type that holds a value, as opposed to an `Option`.
+pub trait Plain:
+    ColumnType
+    + Clone
+    + PartialEq
+    + std::fmt::Debug
+    + serde::Serialize
+    + serde::de::DeserializeOwned
+    + Send
+    + Sync
+    + 'static
+{
+}
+
+impl Plain for bool {}
+impl Plain for i64 {}
+impl Plain for String {}
+impl Plain for Timestamp {}
+
 macro_rules! plain_column {
     ($type:ty, $kind:expr, $variant:ident) => {
         impl ColumnType for $type {

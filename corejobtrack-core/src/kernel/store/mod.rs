@@ -179,7 +179,7 @@ use std::{fmt, time::Duration};
 use async_trait::async_trait;
 
 pub use check::read as check_read;
-pub use entity::{ColumnType, Entity, Json};
+pub use entity::{ColumnType, Entity, Json, Plain};
 pub use error::StoreError;
 pub use memory::MemoryStore;
 #[cfg(feature = "call-sites")]

@@ -1,85 +1,56 @@
 //! Vendors.
 
-use corejobtrack_core::parties::{
-    self, CreateVendor, DeleteVendor, UpdateVendor, VendorField, VendorFields, VendorId,
+use corejobtrack_core::{
+    parties::{self, VendorField, VendorFields, VendorId, VendorList},
+    records::{Create, Delete, Update},
 };
-use poem_openapi::{Enum, Object, OpenApi, payload::Json};
+use poem_openapi::{Enum, OpenApi, payload::Json};
 
 use crate::{
-    http::{Body, Caller, Created, Fault, Id, Limit, Offset, Problem, Query, Result, ToChange},
+    http::{
+        Body, Caller, Created, Fault, Id, Limit, Offset, Problem, Query, Result, page, shown, wire,
+    },
     surfaces::corejobtrack::{area::Area, done::Done},
 };
 
-/// A vendor to create or change; omitted and null fields stay unchanged. A new vendor needs a name.
-#[derive(Debug, Object)]
-pub struct VendorInput {
-    /// The name.
-    #[oai(validator(min_length = 1))]
-    pub company: Option<String>,
-    /// An alias of `company`, used if that is omitted.
-    #[oai(validator(min_length = 1))]
-    pub name: Option<String>,
-    /// Your account number at the vendor.
-    pub account_number: Option<String>,
-    /// The name of the contact person.
-    pub contact_name: Option<String>,
-    /// The first line of the address.
-    pub address_1: Option<String>,
-    /// The second line of the address.
-    pub address_2: Option<String>,
-    /// The city.
-    pub city: Option<String>,
-    /// The state.
-    pub state: Option<String>,
-    /// The postal code.
-    pub zip: Option<String>,
-    /// The telephone number, as entered.
-    pub phone: Option<String>,
-    /// The e-mail address.
-    pub email: Option<String>,
-    /// The website address, as entered.
-    pub website: Option<String>,
-    /// Notes.
-    pub notes: Option<String>,
-}
-
-/// A vendor.
-#[derive(Debug, Object)]
-pub struct Vendor {
-    /// The id.
-    pub id: i64,
-    /// The name.
-    pub company: String,
-    /// The same as `company`.
-    pub name: String,
-    /// Your account number at the vendor.
-    pub account_number: Option<String>,
-    /// The name of the contact person.
-    pub contact_name: Option<String>,
-    /// The first line of the address.
-    pub address_1: Option<String>,
-    /// The second line of the address.
-    pub address_2: Option<String>,
-    /// The city.
-    pub city: Option<String>,
-    /// The state.
-    pub state: Option<String>,
-    /// The postal code.
-    pub zip: Option<String>,
-    /// The telephone number, as entered.
-    pub phone: Option<String>,
-    /// The e-mail address.
-    pub email: Option<String>,
-    /// The website address, as entered.
-    pub website: Option<String>,
-    /// Notes.
-    pub notes: Option<String>,
-    /// The record's version, for `If-Match`.
-    pub version: i64,
-    /// When it was created.
-    pub created_at: String,
-    /// When it was last changed.
-    pub updated_at: String,
+wire! {
+    /// A vendor.
+    pub struct Vendor of parties::Vendor;
+    /// A vendor to create or change; omitted and null fields stay unchanged. A new vendor needs a
+    /// name.
+    changes VendorInput as VendorFields;
+    required {
+        /// The name.
+        company: String [min_length = 1],
+    }
+    optional {
+        /// Your account number at the vendor.
+        account_number: String,
+        /// The name of the contact person.
+        contact_name: String,
+        /// The first line of the address.
+        address_1: String,
+        /// The second line of the address.
+        address_2: String,
+        /// The city.
+        city: String,
+        /// The state.
+        state: String,
+        /// The postal code.
+        zip: String,
+        /// The telephone number, as entered.
+        phone: String,
+        /// The e-mail address.
+        email: String,
+        /// The website address, as entered.
+        website: String,
+        /// Notes.
+        notes: String,
+    }
+    alias {
+        /// The same as `company`; used if that is omitted.
+        name of company [min_length = 1],
+    }
 }
 
 /// Fields that vendors can be searched by.
@@ -113,49 +84,6 @@ impl From<VendorSearchField> for VendorField {
     }
 }
 
-impl From<VendorInput> for VendorFields {
-    fn from(body: VendorInput) -> Self {
-        Self {
-            company: body.company.or(body.name),
-            account_number: body.account_number.to_change(),
-            contact_name: body.contact_name.to_change(),
-            address_1: body.address_1.to_change(),
-            address_2: body.address_2.to_change(),
-            city: body.city.to_change(),
-            state: body.state.to_change(),
-            zip: body.zip.to_change(),
-            phone: body.phone.to_change(),
-            email: body.email.to_change(),
-            website: body.website.to_change(),
-            notes: body.notes.to_change(),
-        }
-    }
-}
-
-impl From<parties::Vendor> for Vendor {
-    fn from(vendor: parties::Vendor) -> Self {
-        Self {
-            id: vendor.id.0,
-            name: vendor.company.clone(),
-            company: vendor.company,
-            account_number: vendor.account_number,
-            contact_name: vendor.contact_name,
-            address_1: vendor.address_1,
-            address_2: vendor.address_2,
-            city: vendor.city,
-            state: vendor.state,
-            zip: vendor.zip,
-            phone: vendor.phone,
-            email: vendor.email,
-            website: vendor.website,
-            notes: vendor.notes,
-            version: vendor.version.0,
-            created_at: vendor.created_at.to_string(),
-            updated_at: vendor.updated_at.to_string(),
-        }
-    }
-}
-
 /// The operations of this file.
 #[derive(Debug, Clone, Copy)]
 pub struct VendorsApi;
@@ -172,8 +100,13 @@ impl VendorsApi {
         limit: Limit,
         offset: Offset,
     ) -> Result<Json<Vec<Vendor>>> {
-        let found = caller.parties().vendors(limit.0, offset.0).await?;
-        Ok(Json(found.into_iter().map(Into::into).collect()))
+        let page = page(limit, offset);
+        let listed = caller
+            .parties()
+            .vendors()
+            .list(VendorList::All, page)
+            .await?;
+        Ok(Json(shown(listed)))
     }
 
     /// Search vendors.
@@ -208,13 +141,12 @@ impl VendorsApi {
         caller: Caller,
         body: Body<VendorInput>,
     ) -> Result<Created<Json<Vendor>>> {
-        let fields = VendorFields::from(body.0);
+        let fields = body.0.into_fields()?;
         if fields.company.is_none() {
             let place = vec!["body".into(), "company".into()];
             return Err(Problem::invalid(vec![Fault::missing(place)]));
         }
-        let parties = caller.parties();
-        let made = parties.create_vendor(CreateVendor { fields }).await?;
+        let made = caller.parties().vendors().create(Create { fields }).await?;
         Ok(Created(Json(made.into())))
     }
 
@@ -226,7 +158,7 @@ impl VendorsApi {
     )]
     async fn get(&self, caller: Caller, vendor_id: Id) -> Result<Json<Vendor>> {
         let id = VendorId(*vendor_id);
-        Ok(Json(caller.parties().vendor(id).await?.into()))
+        Ok(Json(caller.parties().vendors().get(id).await?.into()))
     }
 
     /// Change a vendor.
@@ -243,11 +175,12 @@ impl VendorsApi {
         vendor_id: Id,
         body: Body<VendorInput>,
     ) -> Result<Json<Vendor>> {
-        let command = UpdateVendor {
+        let command = Update {
             id: VendorId(*vendor_id),
-            fields: body.0.into(),
+            fields: body.0.into_fields()?,
         };
-        Ok(Json(caller.parties().update_vendor(command).await?.into()))
+        let changed = caller.parties().vendors().update(command).await?;
+        Ok(Json(changed.into()))
     }
 
     /// Delete a vendor.
@@ -258,7 +191,7 @@ impl VendorsApi {
     )]
     async fn delete(&self, caller: Caller, vendor_id: Id) -> Result<Json<Done>> {
         let id = VendorId(*vendor_id);
-        caller.parties().delete_vendor(DeleteVendor { id }).await?;
+        caller.parties().vendors().delete(Delete { id }).await?;
         Ok(Json(Done { ok: true }))
     }
 }

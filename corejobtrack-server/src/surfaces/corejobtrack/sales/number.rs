@@ -3,12 +3,14 @@
 
 use std::borrow::Cow;
 
-use corejobtrack_core::decimal::Decimal;
+use corejobtrack_core::{EngineError, decimal::Decimal};
 use poem_openapi::{
     registry::{MetaSchema, MetaSchemaRef},
     types::{ParseError, ParseFromJSON, ParseResult, ToJSON, Type},
 };
 use serde_json::{Number as JsonNumber, Value};
+
+use crate::http::WireValue;
 
 /// A number from 0 to `MOST` with `SCALE` decimal places.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -35,6 +37,16 @@ impl<const SCALE: u8, const MOST: u32> From<Number<SCALE, MOST>> for Decimal<SCA
 impl<const SCALE: u8, const MOST: u32> From<Decimal<SCALE>> for Number<SCALE, MOST> {
     fn from(decimal: Decimal<SCALE>) -> Self {
         Self(decimal)
+    }
+}
+
+impl<const SCALE: u8, const MOST: u32> WireValue<Decimal<SCALE>> for Number<SCALE, MOST> {
+    fn into_core(self, _: &'static str) -> Result<Decimal<SCALE>, EngineError> {
+        Ok(self.0)
+    }
+
+    fn of_core(value: Decimal<SCALE>) -> Self {
+        Self(value)
     }
 }
 

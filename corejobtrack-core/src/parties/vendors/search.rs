@@ -1,10 +1,14 @@
-//! Reads of the vendor directory: one vendor, pages by name, and search.
+//! Search in the vendor directory.
 
-use super::{Vendor, VendorId, queries};
+use super::{Vendor, VendorList};
 use crate::{
     identity::Permission,
-    kernel::store::{Find, Term, Where, text},
-    parties::{Parties, PartiesError},
+    kernel::{
+        error::EngineError,
+        records::Page,
+        store::{Find, Term, Where, text},
+    },
+    parties::Parties,
 };
 
 crate::choice! {
@@ -26,27 +30,6 @@ crate::choice! {
 }
 
 impl Parties {
-    /// One vendor.
-    ///
-    /// # Errors
-    /// [`PartiesError::NoSuchVendor`], or if the actor may not see vendors.
-    pub async fn vendor(&self, id: VendorId) -> Result<Vendor, PartiesError> {
-        let tx = self.acting.reader();
-        tx.allow(Permission::ViewParties)?;
-        let vendor = tx.read(queries::vendor(id)).await?;
-        vendor.ok_or(PartiesError::NoSuchVendor)
-    }
-
-    /// A page of all vendors, by name.
-    ///
-    /// # Errors
-    /// If the actor may not see vendors.
-    pub async fn vendors(&self, limit: u32, offset: u32) -> Result<Vec<Vendor>, PartiesError> {
-        let tx = self.acting.reader();
-        tx.allow(Permission::ViewParties)?;
-        Ok(tx.read(queries::directory(limit, offset)).await?)
-    }
-
     /// Vendors with all words of the query in `field`, best match first. Case and accents do not
     /// matter, and the beginning of a word is enough. A blank query returns all vendors, by name.
     ///
@@ -58,9 +41,10 @@ impl Parties {
         field: VendorField,
         limit: u32,
         offset: u32,
-    ) -> Result<Vec<Vendor>, PartiesError> {
+    ) -> Result<Vec<Vendor>, EngineError> {
         if query.trim().is_empty() {
-            return self.vendors(limit, offset).await;
+            let page = Page::limit(limit).offset(offset);
+            return Ok(self.vendors().list(VendorList::All, page).await?.rows);
         }
         let tx = self.acting.reader();
         tx.allow(Permission::ViewParties)?;
@@ -69,7 +53,7 @@ impl Parties {
             term.prefix = true;
         }
         let filter = found_in(field, &terms);
-        Ok(tx.read(Find::new(terms, filter, limit, offset)).await?)
+        tx.read(Find::new(terms, filter, limit, offset)).await
     }
 }
 

@@ -1,0 +1,245 @@
+//! The macro that declares records. It writes data and conversions only; the operations are ordinary
+//! functions of [`Records`](super::Records).
+
+/// Declares a record. Each field is written once: its type says whether it is required (`String`) or
+/// optional (`Option<String>`), and a rule checks its values.
+///
+/// ```ignore
+/// record! {
+///     /// A supplier.
+///     pub struct Vendor in "vendors", id VendorId, input VendorFields {
+///         /// The name.
+///         company: String [rules::name],
+///         /// The city.
+///         city: Option<String> [rules::short],
+///         /// Whether we buy from it.
+///         is_active: bool = true,
+///     }
+///     derived {
+///         /// The name without case and accents.
+///         company_key: String,
+///     }
+///     called "vendor", "vendors";
+///     commands create_vendor, update_vendor, delete_vendor;
+///     view ViewParties, edit EditParties;
+///     at_most 500;
+///     settle derive;
+///     lists VendorList {
+///         /// All vendors, by name.
+///         All by (company_key, id);
+///         /// The vendors in a city, newest first.
+///         InCity(city: String) by (created_at down, id down);
+///     }
+///     index (company_key, id);
+///     index (city, created_at, id);
+/// }
+/// ```
+///
+/// makes
+///
+/// - `VendorId` with [`id!`](crate::id);
+/// - `Vendor` with [`entity!`](crate::entity): the columns `id` and `version`, the fields, the derived
+///   columns, `created_at` and `updated_at`;
+/// - `VendorFields`, the input: `company: Option<String>`, `city: Change<String>`,
+///   `is_active: Option<bool>`. A new vendor needs a company; `is_active` is true unless it is set;
+/// - `VendorList`, the lists: `All` and `InCity { city }`, each with its filter and order;
+/// - the implementations of [`Record`](super::Record), [`Input`](super::Input) and
+///   [`List`](super::List), and of [`Audited`](crate::Audited) and [`Outcome`](crate::Outcome).
+///
+/// A rule is a function `fn(field, &value, &Policy) -> Result<(), EngineError>`. `settle` names a
+/// function `fn(&mut Vendor, &VendorFields) -> Result<(), EngineError>` that derives columns and checks
+/// rules over several fields. `derived`, `at_most` and `settle` may be left out, and so may the
+/// clauses of `entity!` after the lists.
+macro_rules! record {
+    (
+        $(#[$meta:meta])*
+        pub struct $name:ident in $table:literal, id $id:ident, input $input:ident {
+            $(
+                $(#[$field_meta:meta])*
+                $field:ident : $type:ty $([$rule:path])? $(= $default:expr)?
+            ),+ $(,)?
+        }
+        $(derived {
+            $( $(#[$derived_meta:meta])* $derived:ident : $derived_type:ty ),+ $(,)?
+        })?
+        called $label:literal, $labels:literal;
+        commands $create:ident, $update:ident, $delete:ident;
+        view $view:ident, edit $edit:ident;
+        $(at_most $most:expr;)?
+        $(settle $settle:path;)?
+        lists $list:ident {
+            $(
+                $(#[$list_meta:meta])*
+                $variant:ident $(($($filter:ident : $filter_type:ty),+))?
+                by ($($order:ident $($down:ident)?),+);
+            )+
+        }
+        $($clauses:tt)*
+    ) => {
+        $crate::kernel::store::declare::id! {
+            #[doc = concat!("The id of a [`", stringify!($name), "`].")]
+            pub struct $id;
+        }
+
+        $crate::kernel::store::declare::entity! {
+            $(#[$meta])*
+            #[derive(::serde::Serialize, ::serde::Deserialize)]
+            pub struct $name in $table {
+                /// The id.
+                pub id: $id,
+                /// The row's version.
+                pub version: $crate::kernel::store::Version,
+                $( $(#[$field_meta])* pub $field: $type, )+
+                $($( $(#[$derived_meta])* pub $derived: $derived_type [derived], )+)?
+                /// When it was created.
+                pub created_at: $crate::kernel::store::Timestamp,
+                /// When it was last changed.
+                pub updated_at: $crate::kernel::store::Timestamp [derived],
+            }
+            key 1;
+            $($clauses)*
+        }
+
+        #[doc = concat!("The fields of a [`", stringify!($name), "`] that callers set. Those that are ")]
+        #[doc = "`None` or [`Change::Keep`](corejobtrack_core::change::Change::Keep) stay unchanged."]
+        #[derive(Debug, Clone, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+        #[serde(default)]
+        pub struct $input {
+            $( $(#[$field_meta])* pub $field: <$type as $crate::kernel::records::Field>::Input, )+
+        }
+
+        const _: () = {
+            use $crate::kernel::{
+                engine::{Audited, Outcome, Subject},
+                error::EngineError,
+                permissions::Permission,
+                policy::Policy,
+                records::{Field, Input, List, Record},
+                store::{Entity, Order, Timestamp, Version, Where},
+            };
+
+            impl Input for $input {
+                type Of = $name;
+                const FIELDS: &'static [&'static str] = &[$(stringify!($field)),+];
+
+                fn required() -> Vec<&'static str> {
+                    let initial = Self::default();
+                    let mut required = Vec::new();
+                    $(
+                        let value = <$type as Field>::initial(&initial.$field)$(.or(Some($default)))?;
+                        if value.is_none() {
+                            required.push(stringify!($field));
+                        }
+                    )+
+                    required
+                }
+
+                fn check(&self, policy: &Policy) -> Result<(), EngineError> {
+                    let _ = policy;
+                    $($(
+                        if let Some(value) = <$type as Field>::sent(&self.$field) {
+                            $rule(stringify!($field), value, policy)?;
+                        }
+                    )?)+
+                    Ok(())
+                }
+
+                fn to_record(&self, id: i64, now: Timestamp) -> Result<$name, EngineError> {
+                    Ok($name {
+                        id: $id(id),
+                        version: Version(1),
+                        $(
+                            $field: <$type as Field>::initial(&self.$field)
+                                $(.or(Some($default)))?
+                                .ok_or_else(|| EngineError::invalid(stringify!($field), "is required"))?,
+                        )+
+                        $($( $derived: Default::default(), )+)?
+                        created_at: now,
+                        updated_at: now,
+                    })
+                }
+
+                fn apply(&self, to: &mut $name) {
+                    $( <$type as Field>::apply(&self.$field, &mut to.$field); )+
+                }
+            }
+
+            impl Outcome for $name {}
+
+            impl Audited for $name {
+                fn subject(&self) -> Subject {
+                    Subject { table: Self::NAME, id: self.id.0 }
+                }
+            }
+
+            impl Record for $name {
+                type Id = $id;
+                type Input = $input;
+                type List = $list;
+                const LABEL: &'static str = $label;
+                const LABEL_OF_SEVERAL: &'static str = $labels;
+                const COMMANDS: [&'static str; 3] =
+                    [stringify!($create), stringify!($update), stringify!($delete)];
+                const VIEW: Permission = Permission::$view;
+                const EDIT: Permission = Permission::$edit;
+                const AT_MOST: Option<u32> = $crate::kernel::records::record!(@most $($most)?);
+
+                fn with_id(id: $id) -> Where<Self> {
+                    Self::id.is(id)
+                }
+
+                fn settle(&mut self, input: &$input) -> Result<(), EngineError> {
+                    let _ = input;
+                    $($settle(self, input)?;)?
+                    Ok(())
+                }
+            }
+
+            impl List for $list {
+                type Of = $name;
+
+                fn name(&self) -> &'static str {
+                    match self {
+                        $( Self::$variant $({ $($filter: _),+ })? => stringify!($variant), )+
+                    }
+                }
+
+                fn filter(&self) -> Where<$name> {
+                    match self {
+                        $( Self::$variant $({ $($filter),+ })? => {
+                            Where::all()$($(.and($name::$filter.is($filter.clone())))+)?
+                        } )+
+                    }
+                }
+
+                fn order(&self) -> Vec<Order> {
+                    match self {
+                        $( Self::$variant $({ $($filter: _),+ })? => vec![
+                            $( $crate::kernel::records::record!(@order $name $order $($down)?) ),+
+                        ], )+
+                    }
+                }
+            }
+        };
+
+        #[doc = concat!("The lists of [`", stringify!($name), "`] records.")]
+        #[derive(Debug, Clone, PartialEq)]
+        pub enum $list {
+            $(
+                $(#[$list_meta])*
+                $variant $({
+                    $(
+                        #[doc = concat!("The value of `", stringify!($filter), "`.")]
+                        $filter: $filter_type,
+                    )+
+                })?,
+            )+
+        }
+    };
+    (@most) => { None };
+    (@most $most:expr) => { Some($most) };
+    (@order $name:ident $order:ident) => { $name::$order.ascending() };
+    (@order $name:ident $order:ident down) => { $name::$order.descending() };
+}
+
+pub(crate) use record;

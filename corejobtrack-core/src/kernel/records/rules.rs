@@ -1,0 +1,36 @@
+//! Rules for fields of records, as the declarations name them. A rule checks a value that a caller
+//! sends, by itself.
+
+use crate::kernel::{
+    error::EngineError,
+    limits::{self, MAX_SHORT},
+    policy::Policy,
+    store::text::folded,
+};
+
+/// A name: not blank, at most [`Policy::max_title_length`] characters. Something must be left of it
+/// without case and accents, since names are found and ordered by that.
+pub(crate) fn name(field: &'static str, text: &str, policy: &Policy) -> Result<(), EngineError> {
+    limits::required(field, text, policy.max_title_length)?;
+    limits::required(field, &folded(text), usize::MAX)
+}
+
+/// A short name: not blank, at most 255 characters.
+pub(crate) fn short_name(field: &'static str, text: &str, _: &Policy) -> Result<(), EngineError> {
+    limits::required(field, text, MAX_SHORT)
+}
+
+/// A text of at most 255 characters.
+pub(crate) fn short(field: &'static str, text: &str, _: &Policy) -> Result<(), EngineError> {
+    limits::at_most(field, text, MAX_SHORT)
+}
+
+/// A text of at most [`Policy::max_note_length`] characters.
+pub(crate) fn note(field: &'static str, text: &str, policy: &Policy) -> Result<(), EngineError> {
+    limits::at_most(field, text, policy.max_note_length)
+}
+
+/// An e-mail address, or an empty text for none.
+pub(crate) fn email(field: &'static str, text: &str, _: &Policy) -> Result<(), EngineError> {
+    limits::email(field, Some(text))
+}
