@@ -8,10 +8,10 @@ use corejobtrack_core::{
     change::Change,
     decimal::Decimal,
     identity::Role,
-    parties::{Vendor, VendorFields, VendorList},
-    records::{Create, Cursor, Delete, Input, MAX_PAGE, Page, Record, Records, Update},
+    parties::{CustomerField, Vendor, VendorFields, VendorList},
+    records::{Create, Cursor, Delete, Input, Page, Record, Records, Update},
     sales::{LeaseRate, LeaseRateFields, LeaseRateList, LeaseType},
-    store::{CommandId, Version},
+    store::{CommandId, MAX_PAGE, Version},
 };
 use corejobtrack_tests::{
     office::{Office, kind},
@@ -312,5 +312,22 @@ stories! {
         let pending = office.user("pending", Role::Pending).await;
         rules_hold::<Vendor>(&office, &pending).await;
         rules_hold::<LeaseRate>(&office, &pending).await;
+    }
+}
+
+stories! {
+    async fn pages_of_all_lists_are_limited(office: Office) {
+        let parties = office.admin.parties();
+        for n in 0..=MAX_PAGE {
+            office.customer(&format!("Customer {n}")).await;
+        }
+        let full = MAX_PAGE as usize;
+        let customers = parties.customers(u32::MAX, 0).await.unwrap();
+        assert_eq!(customers.len(), full);
+        let found = parties.search("customer", CustomerField::Any, 1_000, 0);
+        assert_eq!(found.await.unwrap().len(), full);
+        let rest = parties.customers(MAX_PAGE, MAX_PAGE).await.unwrap();
+        assert_eq!(rest.len(), 1);
+        assert_eq!(parties.customers(0, 0).await.unwrap().len(), 1);
     }
 }

@@ -26,7 +26,7 @@ impl Assets {
     pub async fn list(&self, limit: u32, offset: u32) -> Result<Vec<Equipment>, AssetsError> {
         let tx = self.acting.reader();
         tx.allow(Permission::ViewParties)?;
-        Ok(tx.read(Query::all().limit(limit).offset(offset)).await?)
+        Ok(tx.read(Query::all().page(limit, offset)).await?)
     }
 
     /// A page of the equipment of a customer, oldest first.
@@ -41,7 +41,7 @@ impl Assets {
     ) -> Result<Vec<Equipment>, AssetsError> {
         let tx = self.acting.reader();
         tx.allow(Permission::ViewParties)?;
-        let page = queries::of_customer(customer).limit(limit).offset(offset);
+        let page = queries::of_customer(customer).page(limit, offset);
         let (customer, equipment) = tx
             .read((parties::queries::customer(customer), page))
             .await?;
@@ -62,7 +62,7 @@ impl Assets {
     ) -> Result<Vec<Equipment>, AssetsError> {
         let tx = self.acting.reader();
         tx.allow(Permission::ViewParties)?;
-        let find = Find::new(text::terms(words), Where::all(), limit, offset);
+        let find = Find::page(text::terms(words), Where::all(), limit, offset);
         Ok(tx.read(find).await?)
     }
 
@@ -78,7 +78,7 @@ impl Assets {
     ) -> Result<Vec<MeterReading>, AssetsError> {
         let tx = self.acting.reader();
         tx.allow(Permission::ViewParties)?;
-        let page = queries::readings(id).limit(limit).offset(offset);
+        let page = queries::readings(id).page(limit, offset);
         let (equipment, readings) = tx.read((queries::equipment(id), page)).await?;
         equipment.ok_or(AssetsError::NoSuchEquipment)?;
         Ok(readings)

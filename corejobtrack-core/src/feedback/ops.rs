@@ -13,9 +13,6 @@ use crate::{
     },
 };
 
-/// The greatest number of items on a page.
-const MAX_PAGE: u32 = 200;
-
 /// Sends feedback about the program.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SendFeedback {
@@ -71,7 +68,6 @@ impl FeedbackOperations {
         let newest = Query::<Feedback>::all()
             .order(Feedback::created_at.descending())
             .order(Feedback::id.descending());
-        tx.read(newest.limit(limit.clamp(1, MAX_PAGE)).offset(offset))
-            .await
+        tx.read(newest.page(limit, offset)).await
     }
 }

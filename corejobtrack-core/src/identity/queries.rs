@@ -88,8 +88,7 @@ pub(crate) fn all_teams() -> Query<Team> {
 pub fn directory(limit: u32, offset: u32) -> Query<User> {
     Query::of(User::is_system.is(false))
         .order(User::username_key.ascending())
-        .limit(limit)
-        .offset(offset)
+        .page(limit, offset)
 }
 
 /// The names of teams by id.

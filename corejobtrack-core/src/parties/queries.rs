@@ -25,8 +25,7 @@ pub(super) fn directory(limit: u32, offset: u32) -> Query<Customer> {
     Query::all()
         .order(Customer::company_key.ascending())
         .order(Customer::id.ascending())
-        .limit(limit)
-        .offset(offset)
+        .page(limit, offset)
 }
 
 /// The customers that match all terms; `fields` restricts the fields that may match.
@@ -36,7 +35,7 @@ pub(super) fn matching(
     limit: u32,
     offset: u32,
 ) -> Find<Customer> {
-    Find::new(terms, fields, limit, offset)
+    Find::page(terms, fields, limit, offset)
 }
 
 /// All contacts of a customer, in order.

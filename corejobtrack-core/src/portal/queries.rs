@@ -44,8 +44,7 @@ pub(super) fn accounts(status: AccountStatus, limit: u32, offset: u32) -> Query<
     Query::of(ContactAccount::status.is(status))
         .order(ContactAccount::created_at.ascending())
         .order(ContactAccount::contact_id.ascending())
-        .limit(limit)
-        .offset(offset)
+        .page(limit, offset)
 }
 
 /// The contacts and customers of accounts.

@@ -20,9 +20,6 @@ use crate::{
     },
 };
 
-/// The most registrations on a page.
-const MAX_PAGE: u32 = 200;
-
 /// Approves a registration.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ApproveRegistration {
@@ -70,7 +67,6 @@ impl Portal {
     ) -> Result<Vec<PortalProfile>, PortalError> {
         let tx = self.acting.reader();
         tx.allow(Permission::ManageAccounts)?;
-        let limit = limit.clamp(1, MAX_PAGE);
         let page = queries::accounts(AccountStatus::Pending, limit, offset);
         let accounts = tx.read(page).await?;
         if accounts.is_empty() {

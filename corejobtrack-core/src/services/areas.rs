@@ -5,8 +5,8 @@ pub(crate) use crate::{
     identity::{self, User, UserProfile},
     time::TimeEntry,
     work::{
-        Assignment, ChecklistItem, Kind, MAX_PAGE, Phase, Place, PublicView, Visibility, Work,
-        WorkError, WorkItem, WorkItemId, WorkView,
+        Assignment, ChecklistItem, Kind, Phase, Place, PublicView, Visibility, Work, WorkError,
+        WorkItem, WorkItemId, WorkView,
         notices::{self, Participants},
         queries, subject,
     },

@@ -38,7 +38,6 @@ pub use signatures::{
 pub(crate) use edit::{for_customer, unlink_customer};
 pub(crate) use item::subject;
 pub(crate) use life::hand_over;
-pub(crate) use lists::MAX_PAGE;
 
 use crate::kernel::engine::Acting;
 

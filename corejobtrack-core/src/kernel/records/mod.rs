@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 pub(crate) use declare::record;
 pub use field::Field;
-pub use page::{Cursor, DEFAULT_PAGE, Listed, MAX_PAGE, Page, Start};
+pub use page::{Cursor, DEFAULT_PAGE, Listed, Page, Start};
 
 use crate::kernel::{
     engine::{Acting, Audited, Command, Outcome, Plan, Tx},

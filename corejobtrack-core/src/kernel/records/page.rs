@@ -5,11 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::kernel::{
     error::EngineError,
-    store::{Entity, Filter, Kind, Order, Timestamp, Value, Where},
+    store::{Entity, Filter, Kind, Order, Timestamp, Value, Where, page_limit},
 };
 
-/// The most rows of a page.
-pub const MAX_PAGE: u32 = 200;
 /// The number of rows of a page that does not say how many.
 pub const DEFAULT_PAGE: u32 = 50;
 /// The most characters of a cursor that are read.
@@ -25,7 +23,7 @@ const MAX_CURSOR_LENGTH: usize = 4_096;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {
-    /// The number of rows: 1 to [`MAX_PAGE`]; other values count as the nearest one.
+    /// The number of rows: 1 to [`MAX_PAGE`](crate::store::MAX_PAGE); other values count as the nearest one.
     pub limit: u32,
     /// Where the page starts.
     pub start: Start,
@@ -99,7 +97,7 @@ impl Page {
 
     /// The number of rows, within the limits.
     pub(super) fn rows(&self) -> u32 {
-        self.limit.clamp(1, MAX_PAGE)
+        page_limit(self.limit)
     }
 }
 

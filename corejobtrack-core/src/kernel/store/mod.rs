@@ -184,7 +184,8 @@ pub use error::StoreError;
 pub use memory::MemoryStore;
 #[cfg(feature = "call-sites")]
 pub use query::call_sites;
-pub use query::{Ask, Col, Count, Find, First, Query, Where, ask};
+pub(crate) use query::page_limit;
+pub use query::{Ask, Col, Count, Find, First, MAX_PAGE, Query, Where, ask};
 pub use read::{
     Aggregate, AggregateFunction, Answer, Comparison, Exists, Filter, Order, Read, Search, Select,
     Slice, Term,

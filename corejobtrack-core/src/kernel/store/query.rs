@@ -7,6 +7,14 @@ use super::{
     Select, Slice, StoreError, Value,
 };
 
+/// The most rows of a page.
+pub const MAX_PAGE: u32 = 200;
+
+/// The number of rows of a page that a caller asked for: 1 to [`MAX_PAGE`].
+pub(crate) fn page_limit(limit: u32) -> u32 {
+    limit.clamp(1, MAX_PAGE)
+}
+
 /// A typed column of an entity, such as `WorkItem::number`.
 #[derive(Debug)]
 pub struct Col<E, T> {
@@ -273,6 +281,13 @@ impl<E: Entity> Query<E> {
         self
     }
 
+    /// Selects a page: at most `limit` rows, 1 to [`MAX_PAGE`], after the first `offset`. Other limits
+    /// count as the nearest one.
+    #[must_use]
+    pub fn page(self, limit: u32, offset: u32) -> Self {
+        self.limit(page_limit(limit)).offset(offset)
+    }
+
     /// Selects the first row only.
     #[must_use]
     pub fn first(self) -> First<E> {
@@ -405,6 +420,13 @@ impl<E: Entity> Find<E> {
             },
             of: PhantomData,
         }
+    }
+
+    /// A page of the search: at most `limit` rows, 1 to [`MAX_PAGE`], after the first `offset`.
+    #[must_use]
+    #[cfg_attr(feature = "call-sites", track_caller)]
+    pub fn page(terms: Vec<super::Term>, filter: Where<E>, limit: u32, offset: u32) -> Self {
+        Self::new(terms, filter, page_limit(limit), offset)
     }
 }
 

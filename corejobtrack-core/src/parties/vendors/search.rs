@@ -53,7 +53,7 @@ impl Parties {
             term.prefix = true;
         }
         let filter = found_in(field, &terms);
-        tx.read(Find::new(terms, filter, limit, offset)).await
+        tx.read(Find::page(terms, filter, limit, offset)).await
     }
 }
 

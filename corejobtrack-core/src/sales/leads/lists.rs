@@ -77,7 +77,7 @@ impl Sales {
             term.prefix = true;
         }
         Ok(tx
-            .read(Find::new(terms, Where::all(), limit, offset))
+            .read(Find::page(terms, Where::all(), limit, offset))
             .await?)
     }
 }

@@ -32,8 +32,7 @@ pub(crate) fn of_customer(customer: CustomerId) -> Query<Lead> {
 pub(super) fn page(filter: &LeadFilter, limit: u32, offset: u32) -> Query<Lead> {
     Query::of(conditions(filter))
         .order(Lead::id.descending())
-        .limit(limit)
-        .offset(offset)
+        .page(limit, offset)
 }
 
 fn conditions(filter: &LeadFilter) -> Where<Lead> {

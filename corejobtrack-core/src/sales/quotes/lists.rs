@@ -120,7 +120,7 @@ impl Sales {
         for term in &mut terms {
             term.prefix = true;
         }
-        let found = tx.read(Find::new(terms, Where::all(), limit, offset));
+        let found = tx.read(Find::page(terms, Where::all(), limit, offset));
         let found = found.await?;
         Ok(tx.with_totals(found).await?)
     }

@@ -37,8 +37,7 @@ pub(in crate::sales) fn of_lead(lead: LeadId) -> Query<Quote> {
 pub(super) fn page(filter: &QuoteFilter, limit: u32, offset: u32) -> Query<Quote> {
     Query::of(conditions(filter))
         .order(Quote::id.descending())
-        .limit(limit)
-        .offset(offset)
+        .page(limit, offset)
 }
 
 fn conditions(filter: &QuoteFilter) -> Where<Quote> {

@@ -13,8 +13,6 @@ use crate::{
     services::areas::{Kind, WorkError, WorkItem, WorkItemId},
 };
 
-/// The most attachments on a page.
-const MAX_PAGE: u32 = 200;
 /// The types of images that can be scaled for print.
 const PRINTABLE: [&str; 4] = ["image/png", "image/jpeg", "image/gif", "image/webp"];
 
@@ -67,9 +65,7 @@ impl Files {
         offset: u32,
     ) -> Result<Vec<Attachment>, FilesError> {
         let tx = self.acting.reader();
-        let page = attachments_of(item)
-            .limit(limit.clamp(1, MAX_PAGE))
-            .offset(offset);
+        let page = attachments_of(item).page(limit, offset);
         let (_, attached) = tx.item_and(item, kind, Permission::ViewWork, page).await?;
         Ok(attached)
     }
@@ -103,7 +99,7 @@ impl Files {
         let printable = PRINTABLE.map(str::to_owned);
         let images = attachments_of(item)
             .filter(Attachment::content_type.is_in(printable))
-            .limit(most.clamp(1, MAX_PAGE));
+            .page(most, 0);
         let (_, images) = tx
             .item_and(item, None, Permission::ViewWork, images)
             .await?;

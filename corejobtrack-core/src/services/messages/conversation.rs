@@ -13,9 +13,6 @@ use crate::{
     },
 };
 
-/// The greatest number of messages on a page.
-pub(crate) const MAX_PAGE: u32 = 200;
-
 /// A page of the communication log of an item, with totals of the whole log.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Conversation {
@@ -52,9 +49,7 @@ impl Work {
         offset: u32,
     ) -> Result<Conversation, WorkError> {
         let tx = self.acting.reader();
-        let page = newest(item, MessageKind::Communication)
-            .limit(limit.clamp(1, MAX_PAGE))
-            .offset(offset);
+        let page = newest(item, MessageKind::Communication).page(limit, offset);
         let more = (page, Total(item), marks::readers(item));
         let (_, (mut messages, (count, time_spent), marks)) =
             tx.item_and(item, kind, Permission::ViewWork, more).await?;

@@ -18,7 +18,6 @@ pub use receipts::{ReadReceipt, Reader};
 pub use typing::{SetTyping, TYPING_LASTS, Typing};
 
 pub(crate) use communication::{Log, check, read_log, reconcile};
-pub(crate) use conversation::MAX_PAGE;
 pub(crate) use receipts::receipts_of;
 
 use crate::{

@@ -58,7 +58,7 @@ impl Work {
         offset: u32,
     ) -> Result<Vec<Message>, WorkError> {
         let tx = self.acting.reader();
-        let page = of_kind(item, MessageKind::Note).limit(limit).offset(offset);
+        let page = of_kind(item, MessageKind::Note).page(limit, offset);
         let (_, notes) = tx.item_and(item, kind, Permission::ViewWork, page).await?;
         Ok(notes)
     }

@@ -13,8 +13,6 @@ use crate::kernel::{
 
 /// The most rows changed in one commit.
 const ROWS: u32 = 500;
-/// The most notifications on a page.
-const MAX_PAGE: u32 = 200;
 /// How long read notifications are kept.
 const READ_KEPT: Duration = Duration::from_secs(90 * 24 * 60 * 60);
 /// How long unread notifications are kept.
@@ -89,7 +87,7 @@ impl Notifications {
         } else {
             queries::notifications(me)
         };
-        let page = page.limit(limit.clamp(1, MAX_PAGE)).offset(offset);
+        let page = page.page(limit, offset);
         let unread = Query::of(queries::unread(me)).count();
         let (notifications, unread) = self.acting.engine.read((page, unread)).await?;
         Ok(Inbox {

@@ -1,10 +1,12 @@
 //! The mail log and its statistics, for administrators. They show no secrets.
 
 use super::{Delivery, Outbox, OutboxError, OutboxMessage, OutboxMessageId, Template, queries};
-use crate::kernel::{error::EngineError, permissions::Permission, store::Timestamp};
+use crate::kernel::{
+    error::EngineError,
+    permissions::Permission,
+    store::{Timestamp, page_limit},
+};
 
-/// The most messages on a page.
-const MAX_PAGE: u32 = 200;
 const DAY: std::time::Duration = std::time::Duration::from_secs(24 * 3600);
 
 /// A page of the mail log, newest first.
@@ -146,7 +148,7 @@ impl Outbox {
     pub async fn log(&self, log: MailLog) -> Result<Vec<LoggedMail>, EngineError> {
         let tx = self.acting.reader();
         tx.allow(Permission::ManageMail)?;
-        let limit = log.limit.clamp(1, MAX_PAGE);
+        let limit = page_limit(log.limit);
         let recipient = log.recipient.as_deref();
         let page = queries::newest(log.delivery, recipient, limit, log.offset);
         Ok(tx.read(page).await?.iter().map(Into::into).collect())

@@ -50,8 +50,7 @@ pub(super) fn newest(
     query
         .order(OutboxMessage::created_at.descending())
         .order(OutboxMessage::id.descending())
-        .limit(limit)
-        .offset(offset)
+        .page(limit, offset)
 }
 
 /// The number of messages by template and delivery status.

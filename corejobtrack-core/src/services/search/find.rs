@@ -8,12 +8,14 @@ use crate::{
         engine::Acting,
         error::EngineError,
         permissions::Permission,
-        store::{Col, ColumnType, Entity, Find, Query, Term, Where, entity::texts, text},
+        store::{
+            Col, ColumnType, Entity, Find, Query, Term, Where, entity::texts, page_limit, text,
+        },
     },
     services::{
         areas::{
-            ChecklistItem, Kind, MAX_PAGE, Place, TimeEntry, Work, WorkError, WorkItem, WorkItemId,
-            WorkView, queries,
+            ChecklistItem, Kind, Place, TimeEntry, Work, WorkError, WorkItem, WorkItemId, WorkView,
+            queries,
         },
         messages::Message,
         visibility::{self, Access},
@@ -109,7 +111,7 @@ async fn hits(
 ) -> Result<Vec<Hit>, EngineError> {
     let principals = visibility::principals(&acting.actor, Permission::ViewWork)?;
     let findable = Findable { kinds, principals };
-    let limit = limit.clamp(1, MAX_PAGE);
+    let limit = page_limit(limit);
     let most = limit.saturating_add(offset).min(MAX_FOUND);
     let terms = text::terms(words);
     let asked = (

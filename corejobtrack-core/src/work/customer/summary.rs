@@ -2,8 +2,8 @@
 
 use crate::{
     identity::{Permission, UserId},
-    kernel::decimal::Hours,
-    services::messages::{MAX_PAGE, MessageKind, newest},
+    kernel::{decimal::Hours, store::MAX_PAGE},
+    services::messages::{MessageKind, newest},
     work::{Kind, PublicMessage, PublicView, Work, WorkError, WorkItemId, queries},
 };
 
@@ -36,7 +36,7 @@ impl Work {
         let tx = self.acting.reader();
         let more = (
             queries::signature_image(id),
-            newest(id, MessageKind::Communication).limit(MAX_PAGE),
+            newest(id, MessageKind::Communication).page(MAX_PAGE, 0),
         );
         let (whole, (image, mut messages)) = tx
             .item_with_parts_and(id, kind, Permission::ViewWork, more)

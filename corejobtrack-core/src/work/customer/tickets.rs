@@ -2,16 +2,16 @@
 
 use super::{PublicMessage, PublicView};
 use crate::{
-    kernel::{engine::Tx, store::Ask},
+    kernel::{
+        engine::Tx,
+        store::{Ask, page_limit},
+    },
     services::{
         messages::{self, MessageKind},
         visibility,
     },
     work::{Kind, Place, Work, WorkError, WorkItem, WorkItemId, queries},
 };
-
-/// The most tickets or messages of a page.
-const MAX_PAGE: u32 = 200;
 
 impl Work {
     /// A page of the tickets of one kind of the contact's company, newest first, including archived
@@ -27,11 +27,9 @@ impl Work {
     ) -> Result<Vec<PublicView>, WorkError> {
         let tx = self.acting.reader();
         let principal = visibility::customer(tx.customer_contact()?.customer);
-        let limit = limit.clamp(1, MAX_PAGE);
+        let limit = page_limit(limit);
         let most = limit.saturating_add(offset);
-        let page = queries::shown_to(&principal, kind, most)
-            .limit(limit)
-            .offset(offset);
+        let page = queries::shown_to(&principal, kind, most).page(limit, offset);
         let items = tx.read(page).await?;
         let views = self.with_parts(items).await?;
         Ok(views.into_iter().map(Into::into).collect())
@@ -66,9 +64,7 @@ impl Work {
         offset: u32,
     ) -> Result<Vec<PublicMessage>, WorkError> {
         let tx = self.acting.reader();
-        let page = messages::of_kind(id, MessageKind::Communication)
-            .limit(limit.clamp(1, MAX_PAGE))
-            .offset(offset);
+        let page = messages::of_kind(id, MessageKind::Communication).page(limit, offset);
         let (_, page) = tx.own_ticket_and(id, Some(kind), page).await?;
         Ok(page.into_iter().map(Into::into).collect())
     }

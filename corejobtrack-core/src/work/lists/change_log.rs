@@ -49,8 +49,7 @@ impl Work {
                 .is(WorkItem::NAME)
                 .and(AuditEntry::subject_id.is(id.0)),
         )
-        .limit(limit)
-        .offset(offset);
+        .page(limit, offset);
         let (item, entries) = tx.item_and(id, kind, Permission::ViewWork, entries).await?;
         Ok(entries
             .into_iter()

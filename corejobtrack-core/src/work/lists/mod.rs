@@ -5,5 +5,3 @@ pub(super) mod pages;
 
 pub use change_log::{ChangeLog, ChangeLogEntry};
 pub use pages::WorkList;
-
-pub(crate) use pages::MAX_PAGE;

@@ -3,14 +3,11 @@
 
 use crate::{
     identity::{self, Directory, Permission},
-    kernel::store::Query,
+    kernel::store::{Query, page_limit},
     parties::CustomerId,
     services::visibility,
     work::{Kind, Place, Work, WorkError, WorkItem, WorkItemId, WorkView, queries},
 };
-
-/// The greatest number of items on a page.
-pub(crate) const MAX_PAGE: u32 = 200;
 
 /// A page of a list of work items.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,7 +42,7 @@ impl Work {
     /// If the actor may not see work items, or the trash.
     pub async fn list(&self, list: WorkList) -> Result<Vec<WorkView>, WorkError> {
         let tx = self.acting.reader();
-        let limit = list.limit.clamp(1, MAX_PAGE);
+        let limit = page_limit(list.limit);
         if list.place == Place::Trash {
             tx.allow(Permission::ManageTrash)?;
         }
@@ -89,8 +86,7 @@ impl Work {
             Some(principals) => query.filter(queries::visible(&principals)),
             None => query,
         };
-        self.page(query.limit(limit.clamp(1, MAX_PAGE)).offset(offset))
-            .await
+        self.page(query.page(limit, offset)).await
     }
 
     async fn page(&self, query: Query<WorkItem>) -> Result<Vec<WorkView>, WorkError> {

@@ -55,7 +55,7 @@ impl Templates {
     /// If the actor may not see work items.
     pub async fn list(&self, limit: u32, offset: u32) -> Result<Vec<Template>, TemplatesError> {
         self.acting.actor.scope(Permission::ViewWork)?;
-        let page = queries::by_name().limit(limit).offset(offset);
+        let page = queries::by_name().page(limit, offset);
         Ok(self.acting.engine.read(page).await?)
     }
 
