@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Assets, AssetsError, Equipment, EquipmentFields, EquipmentId};
+use super::{Assets, AssetsError, Equipment, EquipmentFields};
 use crate::{
     identity::Permission,
     kernel::{
         engine::{Command, Plan, Tx},
-        store::Version,
+        records::Input as _,
     },
     parties::{self, CustomerId},
 };
@@ -47,20 +47,9 @@ async fn decide(command: &CreateEquipment, tx: &Tx) -> Result<Plan<Equipment>, A
         .read(parties::queries::customer(command.customer_id))
         .await?
         .ok_or(AssetsError::NoSuchCustomer)?;
-    let mut equipment = Equipment {
-        id: EquipmentId(tx.new_id::<Equipment>().await?),
-        version: Version(1),
-        customer_id: customer.id,
-        make: None,
-        model: None,
-        serial: None,
-        serial_key: None,
-        count: None,
-        notes: None,
-        created_at: tx.now(),
-        updated_at: tx.now(),
-    };
-    command.fields.apply(&mut equipment)?;
+    let id = tx.new_id::<Equipment>().await?;
+    let mut equipment = command.fields.to_entity(id, customer.id, tx.now())?;
+    equipment.settle()?;
     let mut plan = Plan::new(());
     plan.create(&equipment);
     Ok(plan.with(equipment))

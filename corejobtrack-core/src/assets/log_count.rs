@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Assets, AssetsError, Equipment, EquipmentId, MeterReading, MeterReadingId, fields::check_count,
+    Assets, AssetsError, Equipment, EquipmentId, MeterReading, MeterReadingId, model::not_negative,
     queries,
 };
 use crate::{
@@ -48,7 +48,7 @@ impl Assets {
     /// # Errors
     /// [`AssetsError::NoSuchEquipment`]; invalid input; or if the actor may not edit equipment.
     pub async fn log_count(&self, command: LogCount) -> Result<LoggedCount, AssetsError> {
-        check_count(command.count)?;
+        not_negative("count", &command.count, self.acting.engine.policy())?;
         let longest = self.acting.engine.policy().max_note_length;
         limits::optional("notes", command.notes.as_deref(), longest)?;
         self.acting

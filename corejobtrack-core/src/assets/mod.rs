@@ -3,7 +3,6 @@
 mod create;
 mod delete;
 mod error;
-mod fields;
 mod lists;
 mod log_count;
 mod model;
@@ -13,9 +12,8 @@ mod update;
 pub use create::CreateEquipment;
 pub use delete::{DeleteEquipment, EquipmentDeleted};
 pub use error::AssetsError;
-pub use fields::EquipmentFields;
 pub use log_count::{LogCount, LoggedCount};
-pub use model::{Equipment, EquipmentId, MeterReading, MeterReadingId};
+pub use model::{Equipment, EquipmentFields, EquipmentId, MeterReading, MeterReadingId};
 pub use update::UpdateEquipment;
 
 pub(crate) use model::serial_key;

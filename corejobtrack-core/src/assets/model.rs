@@ -6,62 +6,82 @@ use crate::{
     entity,
     identity::UserId,
     kernel::{
-        engine::{Audited, Outcome, Subject},
-        store::{Entity, Timestamp, Version, text::folded},
+        engine::Outcome,
+        error::EngineError,
+        policy::Policy,
+        records::{record, rules},
+        store::{Timestamp, text::folded},
     },
     parties::{Customer, CustomerId},
 };
 
-crate::id! {
-    /// The id of a piece of [`Equipment`].
-    pub struct EquipmentId;
-}
-
-entity! {
+record! {
     /// A customer's machine.
-    #[derive(Serialize, Deserialize)]
-    pub struct Equipment in "equipment" {
-        /// The id.
-        pub id: EquipmentId,
-        /// The row's version.
-        pub version: Version,
-        /// The customer who owns it.
-        pub customer_id: CustomerId,
+    pub struct Equipment in "equipment", id EquipmentId, input EquipmentFields {
         /// The manufacturer.
-        pub make: Option<String>,
+        make: Option<String> [rules::title],
         /// The model.
-        pub model: Option<String>,
-        /// The serial number, as written.
-        pub serial: Option<String>,
+        model: Option<String> [rules::title],
+        /// The serial number, as written; a blank one counts as none.
+        serial: Option<String> [rules::title],
+        /// The meter reading, or the number of pieces; not negative.
+        count: Option<i64> [not_negative],
+        /// Notes, such as its location.
+        notes: Option<String> [rules::note],
+    }
+    fixed {
+        /// The customer who owns it.
+        customer_id: CustomerId,
+    }
+    derived {
         /// The serial number without case; not unique, since manufacturers choose numbers
         /// independently.
-        pub serial_key: Option<String> [derived],
-        /// The meter reading, or the number of pieces; not negative.
-        pub count: Option<i64>,
-        /// Notes, such as its location.
-        pub notes: Option<String>,
-        /// When it was created.
-        pub created_at: Timestamp,
-        /// When it was last changed.
-        pub updated_at: Timestamp [derived],
+        serial_key: Option<String>,
     }
-    key 1;
+    operations elsewhere;
     index (customer_id, id);
     index (serial_key);
     references customer_id -> Customer;
     search (make, model, serial, notes);
 }
 
-impl Audited for Equipment {
-    fn subject(&self) -> Subject {
-        Subject {
-            table: Self::NAME,
-            id: self.id.0,
+impl Outcome for Equipment {}
+
+impl Equipment {
+    /// Updates the search key after a change.
+    ///
+    /// # Errors
+    /// [`EngineError::Invalid`] if the equipment has no make, model or serial number.
+    pub(super) fn settle(&mut self) -> Result<(), EngineError> {
+        let serial = self.serial.take();
+        self.serial = serial.filter(|serial| !serial.trim().is_empty());
+        self.serial_key = self.serial.as_deref().and_then(serial_key);
+        let names = [&self.make, &self.model, &self.serial];
+        if names
+            .into_iter()
+            .flatten()
+            .any(|name| !name.trim().is_empty())
+        {
+            return Ok(());
         }
+        Err(EngineError::invalid(
+            "make",
+            "equipment needs a make, a model or a serial number",
+        ))
     }
 }
 
-impl Outcome for Equipment {}
+/// A number that is not negative.
+pub(super) fn not_negative(
+    field: &'static str,
+    number: &i64,
+    _: &Policy,
+) -> Result<(), EngineError> {
+    if *number < 0 {
+        return Err(EngineError::invalid(field, "must not be negative"));
+    }
+    Ok(())
+}
 
 /// The search key of a serial number, without case; `None` for a blank one.
 pub(crate) fn serial_key(serial: &str) -> Option<String> {

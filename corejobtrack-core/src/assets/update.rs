@@ -7,7 +7,10 @@ use super::{
 };
 use crate::{
     identity::Permission,
-    kernel::engine::{Command, Plan, Tx},
+    kernel::{
+        engine::{Command, Plan, Tx},
+        records::Input as _,
+    },
 };
 
 /// Changes fields of a piece of equipment.
@@ -48,7 +51,8 @@ async fn decide(command: &UpdateEquipment, tx: &Tx) -> Result<Plan<Equipment>, A
         .ok_or(AssetsError::NoSuchEquipment)?;
     tx.expect_version(before.version)?;
     let mut after = before.clone();
-    command.fields.apply(&mut after)?;
+    command.fields.apply(&mut after);
+    after.settle()?;
     let mut plan = Plan::new(());
     if after != before {
         if let Some(count) = after.count.filter(|_| after.count != before.count) {

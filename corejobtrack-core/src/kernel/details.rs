@@ -90,6 +90,25 @@ macro_rules! details {
             $( $(#[$field_meta])* pub $field: $crate::kernel::change::Change<$type>, )+
         }
 
+        impl $crate::kernel::records::Field for $crate::kernel::store::Json<$name> {
+            type Value = $changes;
+            type Input = $changes;
+
+            fn sent(input: &$changes) -> Option<&$changes> {
+                Some(input)
+            }
+
+            fn initial(input: &$changes) -> Option<Self> {
+                let mut details = $name::default();
+                input.apply(&mut details);
+                Some(Self(details))
+            }
+
+            fn apply(input: &$changes, to: &mut Self) {
+                input.apply(&mut to.0);
+            }
+        }
+
         impl $changes {
             /// Applies the changes.
             pub fn apply(&self, to: &mut $name) {

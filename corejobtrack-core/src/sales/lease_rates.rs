@@ -1,7 +1,7 @@
 //! Lease rates: a leasing partner's monthly payment factors by price range and number of months.
 //! Which rate applies to a quote is decided in `quotes`.
 
-use super::{Factor, Money, Sales, money::check_money};
+use super::{Factor, Money, Sales, money};
 use crate::kernel::{
     error::EngineError,
     policy::Policy,
@@ -34,9 +34,9 @@ record! {
         /// The representative's telephone number, as written.
         lease_rep_phone: Option<String> [rules::short],
         /// The lowest price that the rate applies to.
-        min_price: Money [money],
+        min_price: Money [money::amount],
         /// The highest price that the rate applies to; not below `min_price`.
-        max_price: Money [money],
+        max_price: Money [money::amount],
         /// The length of the lease, in months: 1 to 1,200.
         term_length: i64 [months],
         /// The factor from price to monthly payment: above 0, at most 1.
@@ -60,10 +60,6 @@ record! {
     index (partner_key, term_length, id);
     index (term_length, id);
     rows small;
-}
-
-fn money(field: &'static str, amount: &Money, _: &Policy) -> Result<(), EngineError> {
-    check_money(field, *amount)
 }
 
 fn months(field: &'static str, months: &i64, _: &Policy) -> Result<(), EngineError> {

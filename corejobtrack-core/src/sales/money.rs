@@ -1,7 +1,7 @@
 //! Amounts, percentages and factors: exact decimals, bounded so that the totals of a quote fit into
 //! 64 bits.
 
-use crate::kernel::{decimal::Decimal, details::Detail, error::EngineError};
+use crate::kernel::{decimal::Decimal, details::Detail, error::EngineError, policy::Policy};
 
 /// An amount of money, in the installation's currency, to the cent.
 pub type Money = Decimal<2>;
@@ -19,6 +19,11 @@ pub const MAX_MONEY: Money = Money::from_scaled(100_000_000_000);
 /// Rejects an amount below zero or above [`MAX_MONEY`].
 pub(super) fn check_money(field: &'static str, amount: Money) -> Result<(), EngineError> {
     within(field, amount, MAX_MONEY)
+}
+
+/// An amount that [`check_money`] accepts.
+pub(super) fn amount(field: &'static str, amount: &Money, _: &Policy) -> Result<(), EngineError> {
+    check_money(field, *amount)
 }
 
 /// Rejects a percentage below zero or above `max` percent.

@@ -50,18 +50,27 @@
 /// function `fn(&mut Vendor, &VendorFields) -> Result<(), EngineError>` that derives columns and checks
 /// rules over several fields. `derived`, `at_most` and `settle` may be left out, and so may the
 /// clauses of `entity!` after the lists.
+///
+/// An entity with operations of its own says `operations elsewhere;` instead of everything from `called`
+/// to `lists`, and gets the id, the entity and the input. Columns that its operations set and callers do
+/// not are listed before `derived`:
+///
+/// ```ignore
+///     fixed {
+///         /// The customer who owns it.
+///         customer_id: CustomerId,
+///     }
+/// ```
+///
+/// Its operations use `EquipmentFields::to_entity(id, customer_id, now)` for a new one, and
+/// [`Input::check`](super::Input::check) and [`Input::apply`](super::Input::apply).
 macro_rules! record {
     (
         $(#[$meta:meta])*
         pub struct $name:ident in $table:literal, id $id:ident, input $input:ident {
-            $(
-                $(#[$field_meta:meta])*
-                $field:ident : $type:ty $([$rule:path])? $(= $default:expr)?
-            ),+ $(,)?
+            $($fields:tt)+
         }
-        $(derived {
-            $( $(#[$derived_meta:meta])* $derived:ident : $derived_type:ty ),+ $(,)?
-        })?
+        $(derived { $($derived:tt)+ })?
         called $label:literal, $labels:literal;
         commands $create:ident, $update:ident, $delete:ident;
         view $view:ident, edit $edit:ident;
@@ -76,101 +85,30 @@ macro_rules! record {
         }
         $($clauses:tt)*
     ) => {
-        $crate::kernel::store::declare::id! {
-            #[doc = concat!("The id of a [`", stringify!($name), "`].")]
-            pub struct $id;
-        }
-
-        $crate::kernel::store::declare::entity! {
+        $crate::kernel::records::record! {
             $(#[$meta])*
-            #[derive(::serde::Serialize, ::serde::Deserialize)]
-            pub struct $name in $table {
-                /// The id.
-                pub id: $id,
-                /// The row's version.
-                pub version: $crate::kernel::store::Version,
-                $( $(#[$field_meta])* pub $field: $type, )+
-                $($( $(#[$derived_meta])* pub $derived: $derived_type [derived], )+)?
-                /// When it was created.
-                pub created_at: $crate::kernel::store::Timestamp,
-                /// When it was last changed.
-                pub updated_at: $crate::kernel::store::Timestamp [derived],
-            }
-            key 1;
+            pub struct $name in $table, id $id, input $input { $($fields)+ }
+            $(derived { $($derived)+ })?
+            operations elsewhere;
             $($clauses)*
-        }
-
-        #[doc = concat!("The fields of a [`", stringify!($name), "`] that callers set. Those that are ")]
-        #[doc = "`None` or [`Change::Keep`](corejobtrack_core::change::Change::Keep) stay unchanged."]
-        #[derive(Debug, Clone, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
-        #[serde(default)]
-        pub struct $input {
-            $( $(#[$field_meta])* pub $field: <$type as $crate::kernel::records::Field>::Input, )+
         }
 
         const _: () = {
             use $crate::kernel::{
-                engine::{Audited, Outcome, Subject},
+                engine::Outcome,
                 error::EngineError,
                 permissions::Permission,
-                policy::Policy,
-                records::{Field, Input, List, Record},
-                store::{Entity, Order, Timestamp, Version, Where},
+                records::{List, NewRecord, Record},
+                store::{Order, Timestamp, Where},
             };
 
-            impl Input for $input {
-                type Of = $name;
-                const FIELDS: &'static [&'static str] = &[$(stringify!($field)),+];
-
-                fn required() -> Vec<&'static str> {
-                    let initial = Self::default();
-                    let mut required = Vec::new();
-                    $(
-                        let value = <$type as Field>::initial(&initial.$field)$(.or(Some($default)))?;
-                        if value.is_none() {
-                            required.push(stringify!($field));
-                        }
-                    )+
-                    required
-                }
-
-                fn check(&self, policy: &Policy) -> Result<(), EngineError> {
-                    let _ = policy;
-                    $($(
-                        if let Some(value) = <$type as Field>::sent(&self.$field) {
-                            $rule(stringify!($field), value, policy)?;
-                        }
-                    )?)+
-                    Ok(())
-                }
-
+            impl NewRecord for $input {
                 fn to_record(&self, id: i64, now: Timestamp) -> Result<$name, EngineError> {
-                    Ok($name {
-                        id: $id(id),
-                        version: Version(1),
-                        $(
-                            $field: <$type as Field>::initial(&self.$field)
-                                $(.or(Some($default)))?
-                                .ok_or_else(|| EngineError::invalid(stringify!($field), "is required"))?,
-                        )+
-                        $($( $derived: Default::default(), )+)?
-                        created_at: now,
-                        updated_at: now,
-                    })
-                }
-
-                fn apply(&self, to: &mut $name) {
-                    $( <$type as Field>::apply(&self.$field, &mut to.$field); )+
+                    self.to_entity(id, now)
                 }
             }
 
             impl Outcome for $name {}
-
-            impl Audited for $name {
-                fn subject(&self) -> Subject {
-                    Subject { table: Self::NAME, id: self.id.0 }
-                }
-            }
 
             impl Record for $name {
                 type Id = $id;
@@ -240,6 +178,127 @@ macro_rules! record {
     (@most $most:expr) => { Some($most) };
     (@order $name:ident $order:ident) => { $name::$order.ascending() };
     (@order $name:ident $order:ident down) => { $name::$order.descending() };
+    (
+        $(#[$meta:meta])*
+        pub struct $name:ident in $table:literal, id $id:ident, input $input:ident {
+            $(
+                $(#[$field_meta:meta])*
+                $field:ident : $type:ty $([$rule:path])? $(= $default:expr)?
+            ),+ $(,)?
+        }
+        $(fixed {
+            $( $(#[$fixed_meta:meta])* $fixed:ident : $fixed_type:ty ),+ $(,)?
+        })?
+        $(derived {
+            $( $(#[$derived_meta:meta])* $derived:ident : $derived_type:ty ),+ $(,)?
+        })?
+        operations elsewhere;
+        $($clauses:tt)*
+    ) => {
+        $crate::kernel::store::declare::id! {
+            #[doc = concat!("The id of a [`", stringify!($name), "`].")]
+            pub struct $id;
+        }
+
+        $crate::kernel::store::declare::entity! {
+            $(#[$meta])*
+            #[derive(::serde::Serialize, ::serde::Deserialize)]
+            pub struct $name in $table {
+                /// The id.
+                pub id: $id,
+                /// The row's version.
+                pub version: $crate::kernel::store::Version,
+                $($( $(#[$fixed_meta])* pub $fixed: $fixed_type, )+)?
+                $( $(#[$field_meta])* pub $field: $type, )+
+                $($( $(#[$derived_meta])* pub $derived: $derived_type [derived], )+)?
+                /// When it was created.
+                pub created_at: $crate::kernel::store::Timestamp,
+                /// When it was last changed.
+                pub updated_at: $crate::kernel::store::Timestamp [derived],
+            }
+            key 1;
+            $($clauses)*
+        }
+
+        #[doc = concat!("The fields of a [`", stringify!($name), "`] that callers set. Those that are ")]
+        #[doc = "`None` or [`Change::Keep`](corejobtrack_core::change::Change::Keep) stay unchanged."]
+        #[derive(Debug, Clone, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+        #[serde(default)]
+        pub struct $input {
+            $( $(#[$field_meta])* pub $field: <$type as $crate::kernel::records::Field>::Input, )+
+        }
+
+        const _: () = {
+            use $crate::kernel::{
+                engine::{Audited, Subject},
+                error::EngineError,
+                policy::Policy,
+                records::{Field, Input},
+                store::{Entity, Timestamp, Version},
+            };
+
+            impl $input {
+                /// A new entity with these fields; derived columns have their default values.
+                pub(crate) fn to_entity(
+                    &self,
+                    id: i64,
+                    $($( $fixed: $fixed_type, )+)?
+                    now: Timestamp,
+                ) -> Result<$name, EngineError> {
+                    Ok($name {
+                        id: $id(id),
+                        version: Version(1),
+                        $(
+                            $field: <$type as Field>::initial(&self.$field)
+                                $(.or(Some($default)))?
+                                .ok_or_else(|| EngineError::invalid(stringify!($field), "is required"))?,
+                        )+
+                        $($( $fixed, )+)?
+                        $($( $derived: Default::default(), )+)?
+                        created_at: now,
+                        updated_at: now,
+                    })
+                }
+            }
+
+            impl Input for $input {
+                type Of = $name;
+                const FIELDS: &'static [&'static str] = &[$(stringify!($field)),+];
+
+                fn required() -> Vec<&'static str> {
+                    let initial = Self::default();
+                    let mut required = Vec::new();
+                    $(
+                        let value = <$type as Field>::initial(&initial.$field)$(.or(Some($default)))?;
+                        if value.is_none() {
+                            required.push(stringify!($field));
+                        }
+                    )+
+                    required
+                }
+
+                fn check(&self, policy: &Policy) -> Result<(), EngineError> {
+                    let _ = policy;
+                    $($(
+                        if let Some(value) = <$type as Field>::sent(&self.$field) {
+                            $rule(stringify!($field), value, policy)?;
+                        }
+                    )?)+
+                    Ok(())
+                }
+
+                fn apply(&self, to: &mut $name) {
+                    $( <$type as Field>::apply(&self.$field, &mut to.$field); )+
+                }
+            }
+
+            impl Audited for $name {
+                fn subject(&self) -> Subject {
+                    Subject { table: Self::NAME, id: self.id.0 }
+                }
+            }
+        };
+    };
 }
 
 pub(crate) use record;

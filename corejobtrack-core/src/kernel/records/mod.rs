@@ -28,7 +28,7 @@ pub trait Record: Audited + Outcome + PartialEq + fmt::Debug {
     /// The id.
     type Id: Copy + PartialEq + fmt::Debug + Serialize + DeserializeOwned + Send + Sync + 'static;
     /// The fields that callers set.
-    type Input: Input<Of = Self>;
+    type Input: NewRecord<Of = Self>;
     /// The lists of these records.
     type List: List<Of = Self>;
     /// What one is called in errors, such as `lease rate`.
@@ -72,14 +72,17 @@ pub trait Input:
     /// [`EngineError::Invalid`] with the field.
     fn check(&self, policy: &Policy) -> Result<(), EngineError>;
 
+    /// Applies the fields to a record.
+    fn apply(&self, to: &mut Self::Of);
+}
+
+/// The input of an entity that nothing but its fields is needed for.
+pub trait NewRecord: Input {
     /// A new record with these fields; derived columns have their default values.
     ///
     /// # Errors
     /// [`EngineError::Invalid`] with the first required field that is not set.
     fn to_record(&self, id: i64, now: Timestamp) -> Result<Self::Of, EngineError>;
-
-    /// Applies the fields to a record.
-    fn apply(&self, to: &mut Self::Of);
 }
 
 /// A list of records: a filter and an order that an index serves together.

@@ -25,6 +25,20 @@ pub(crate) fn short(field: &'static str, text: &str, _: &Policy) -> Result<(), E
     limits::at_most(field, text, MAX_SHORT)
 }
 
+/// A text of at most [`Policy::max_title_length`] characters.
+pub(crate) fn title(field: &'static str, text: &str, policy: &Policy) -> Result<(), EngineError> {
+    limits::at_most(field, text, policy.max_title_length)
+}
+
+/// A text of at most [`Policy::max_description_length`] characters.
+pub(crate) fn description(
+    field: &'static str,
+    text: &str,
+    policy: &Policy,
+) -> Result<(), EngineError> {
+    limits::at_most(field, text, policy.max_description_length)
+}
+
 /// A text of at most [`Policy::max_note_length`] characters.
 pub(crate) fn note(field: &'static str, text: &str, policy: &Policy) -> Result<(), EngineError> {
     limits::at_most(field, text, policy.max_note_length)

@@ -2,13 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Lead, LeadFields, LeadFunnel, LeadId, queries};
+use super::{Lead, LeadFields, LeadId, queries};
 use crate::{
     identity::Permission,
     kernel::{
         engine::{Command, Plan, Tx},
         error::EngineError,
-        store::{Json, Version},
+        records::Input as _,
     },
     parties::{self, CustomerId},
     sales::{
@@ -99,9 +99,9 @@ impl Sales {
             .transact(command, |command, tx| async move {
                 tx.allow(Permission::EditSales)?;
                 check_customer_exists(customer, &tx).await?;
-                let id = LeadId(tx.new_id::<Lead>().await?);
-                let mut lead = blank(id, customer, &tx);
-                command.fields.apply(&mut lead)?;
+                let id = tx.new_id::<Lead>().await?;
+                let mut lead = command.fields.to_entity(id, None, tx.now())?;
+                lead.settle()?;
                 let mut plan = Plan::new(());
                 check_or_assign_code(&mut lead, None, &tx, &mut plan).await?;
                 plan.create(&lead);
@@ -166,7 +166,8 @@ async fn update(command: &UpdateLead, tx: &Tx) -> Result<Plan<Lead>, SalesError>
     let before = before.ok_or(SalesError::NoSuchLead)?;
     tx.expect_version(before.version)?;
     let mut after = before.clone();
-    command.fields.apply(&mut after)?;
+    command.fields.apply(&mut after);
+    after.settle()?;
     let mut plan = Plan::new(());
     if after == before {
         return Ok(plan.with(after));
@@ -243,36 +244,4 @@ async fn read(id: LeadId, tx: &Tx) -> Result<(Lead, Vec<Quote>), SalesError> {
 
 fn max_quotes() -> usize {
     usize::try_from(QUOTES_PER_COMMIT).unwrap_or(usize::MAX)
-}
-
-fn blank(id: LeadId, customer: CustomerId, tx: &Tx) -> Lead {
-    Lead {
-        id,
-        version: Version(1),
-        number: None,
-        code: None,
-        code_key: None,
-        customer_id: customer,
-        address_1: None,
-        address_2: None,
-        city: None,
-        state: None,
-        zip: None,
-        contact_name: None,
-        phone_number: None,
-        contact_email: None,
-        company_rep: None,
-        lead_rating: None,
-        rating_key: None,
-        lead_source: None,
-        master_status: String::new(),
-        status_key: String::new(),
-        lead_for: None,
-        lead_details: None,
-        budget: None,
-        funnel: Json(LeadFunnel::default()),
-        lead_log: None,
-        created_at: tx.now(),
-        updated_at: tx.now(),
-    }
 }

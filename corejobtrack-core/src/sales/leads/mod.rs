@@ -1,15 +1,13 @@
 //! Leads: sales opportunities with customers, and the funnel stages they have reached.
 
 mod edit;
-mod fields;
 mod lists;
 mod model;
 pub(in crate::sales) mod queries;
 
 pub use edit::{CreateLead, DeleteLead, UpdateLead};
-pub use fields::LeadFields;
 pub use lists::LeadFilter;
-pub use model::{Lead, LeadFunnel, LeadFunnelChanges, LeadId};
+pub use model::{Lead, LeadFields, LeadFunnel, LeadFunnelChanges, LeadId};
 
 pub(super) use edit::check_customer_exists;
 

@@ -1,22 +1,18 @@
 //! The entity of a lead, and its automatic code.
 
-use serde::{Deserialize, Serialize};
-
 use crate::{
-    entity,
     kernel::{
         details::details,
-        engine::{Audited, Number, Outcome, Subject},
-        store::{Committed, Entity, Json, Timestamp, Version},
+        engine::{Number, Outcome},
+        records::{record, rules},
+        store::{Committed, Json, text::folded},
     },
     parties::{Customer, CustomerId},
-    sales::Money,
+    sales::{Money, SalesError, money},
 };
 
-crate::id! {
-    /// The id of a [`Lead`].
-    pub struct LeadId;
-}
+/// The status of a lead when none is given.
+const DEFAULT_STATUS: &str = "New";
 
 details! {
     /// The funnel stages of a lead; an unset stage is not done.
@@ -42,66 +38,62 @@ details! {
     }
 }
 
-entity! {
+record! {
     /// A sales opportunity with a customer.
-    #[derive(Serialize, Deserialize)]
-    pub struct Lead in "leads" {
-        /// The id.
-        pub id: LeadId,
-        /// The row's version.
-        pub version: Version,
-        /// The automatic number of a lead created without a code; these numbers have no gaps.
-        pub number: Option<Number>,
-        /// The code chosen by the user, such as `LEAD-2026-001`.
-        pub code: Option<String>,
-        /// The code without case; unique.
-        pub code_key: Option<String> [derived],
+    pub struct Lead in "leads", id LeadId, input LeadFields {
+        /// The code chosen by the user, such as `LEAD-2026-001`. A blank one counts as none; a new lead
+        /// without one gets a number.
+        code: Option<String> [rules::short],
         /// The customer; `contact_id` in the API.
-        pub customer_id: CustomerId,
+        customer_id: CustomerId,
         /// The first line of the address.
-        pub address_1: Option<String>,
+        address_1: Option<String> [rules::short],
         /// The second line of the address.
-        pub address_2: Option<String>,
+        address_2: Option<String> [rules::short],
         /// The city.
-        pub city: Option<String>,
+        city: Option<String> [rules::short],
         /// The state.
-        pub state: Option<String>,
+        state: Option<String> [rules::short],
         /// The postal code.
-        pub zip: Option<String>,
+        zip: Option<String> [rules::short],
         /// The name of the contact person.
-        pub contact_name: Option<String>,
+        contact_name: Option<String> [rules::short],
         /// The contact person's telephone number, as written.
-        pub phone_number: Option<String>,
+        phone_number: Option<String> [rules::short],
         /// The contact person's e-mail address.
-        pub contact_email: Option<String>,
+        contact_email: Option<String> [rules::email],
         /// The employee responsible for the lead.
-        pub company_rep: Option<String>,
+        company_rep: Option<String> [rules::short],
         /// The rating, such as `Hot`, `Warm` or `Cold`.
-        pub lead_rating: Option<String>,
-        /// The rating without case.
-        pub rating_key: Option<String> [derived],
+        lead_rating: Option<String> [rules::short],
         /// The source, such as `Referral`.
-        pub lead_source: Option<String>,
-        /// The status, such as `New`.
-        pub master_status: String,
-        /// The status without case.
-        pub status_key: String [derived],
+        lead_source: Option<String> [rules::short],
+        /// The status; a blank one becomes `New`.
+        master_status: String [rules::short] = DEFAULT_STATUS.to_owned(),
         /// What the customer is interested in.
-        pub lead_for: Option<String>,
+        lead_for: Option<String> [rules::title],
         /// The interest in detail.
-        pub lead_details: Option<String>,
+        lead_details: Option<String> [rules::description],
         /// The customer's budget.
-        pub budget: Option<Money>,
+        budget: Option<Money> [money::amount],
         /// The funnel stages.
-        pub funnel: Json<LeadFunnel>,
+        funnel: Json<LeadFunnel>,
         /// A free-text log of what happened.
-        pub lead_log: Option<String>,
-        /// When it was created.
-        pub created_at: Timestamp,
-        /// When it was last changed.
-        pub updated_at: Timestamp [derived],
+        lead_log: Option<String> [rules::note],
     }
-    key 1;
+    fixed {
+        /// The automatic number of a lead created without a code; these numbers have no gaps.
+        number: Option<Number>,
+    }
+    derived {
+        /// The code without case; unique.
+        code_key: Option<String>,
+        /// The rating without case.
+        rating_key: Option<String>,
+        /// The status without case.
+        status_key: String,
+    }
+    operations elsewhere;
     unique (number);
     unique (code_key);
     index (customer_id, id);
@@ -134,6 +126,34 @@ impl Lead {
             (None, None) => String::new(),
         }
     }
+
+    /// Updates the search keys after a change. The caller must check that the code is free.
+    ///
+    /// # Errors
+    /// [`SalesError::LeadNumberReserved`] for a code of the automatic form, unless it is this
+    /// lead's own automatic code.
+    pub(super) fn settle(&mut self) -> Result<(), SalesError> {
+        self.master_status = self.master_status.trim().to_owned();
+        if self.master_status.is_empty() {
+            DEFAULT_STATUS.clone_into(&mut self.master_status);
+        }
+        self.status_key = folded(&self.master_status);
+        let rating = self.lead_rating.as_deref().map(str::trim);
+        self.rating_key = rating.filter(|rating| !rating.is_empty()).map(folded);
+        let own = self.number.map(|number| automatic_code(number.get()));
+        let code = self.code.take().map(|code| code.trim().to_owned());
+        self.code = code.filter(|code| {
+            !code.is_empty()
+                && own
+                    .as_ref()
+                    .is_none_or(|own| !own.eq_ignore_ascii_case(code))
+        });
+        self.code_key = self.code.as_deref().map(folded);
+        match self.code.as_deref().and_then(automatic_number) {
+            Some(_) => Err(SalesError::LeadNumberReserved),
+            None => Ok(()),
+        }
+    }
 }
 
 /// The code of a lead with an automatic number.
@@ -148,15 +168,6 @@ pub(super) fn automatic_number(code: &str) -> Option<i64> {
     let is_automatic = word.eq_ignore_ascii_case("lead")
         && automatic_code(number).ends_with(&format!("-{digits}"));
     is_automatic.then_some(number)
-}
-
-impl Audited for Lead {
-    fn subject(&self) -> Subject {
-        Subject {
-            table: Self::NAME,
-            id: self.id.0,
-        }
-    }
 }
 
 impl Outcome for Lead {
