@@ -446,27 +446,27 @@ INSERT OR REPLACE INTO "work_items_text" (rowid, "document") VALUES (?1, ?2);
 
 -- equipment by words
 -- for assets.search as administrator, assets.search as team member, assets.search as viewer
-SELECT t."id", t."version", t."customer_id", t."make", t."model", t."serial", t."serial_key", t."count", t."notes", t."created_at", t."updated_at" FROM "equipment_text" AS f CROSS JOIN "equipment" AS t ON t."id" = f.rowid WHERE f."equipment_text" MATCH ?1 ORDER BY f.rank, t."id" LIMIT ?2 OFFSET ?3;
+SELECT t."id", t."version", t."customer_id", t."make", t."model", t."serial", t."count", t."notes", t."serial_key", t."created_at", t."updated_at" FROM "equipment_text" AS f CROSS JOIN "equipment" AS t ON t."id" = f.rowid WHERE f."equipment_text" MATCH ?1 ORDER BY f.rank, t."id" LIMIT ?2 OFFSET ?3;
 
 -- equipment where customer_id by id, a later page
 -- for assets.of_customer as administrator, assets.of_customer as team member, assets.of_customer as viewer
-SELECT t."id", t."version", t."customer_id", t."make", t."model", t."serial", t."serial_key", t."count", t."notes", t."created_at", t."updated_at" FROM "equipment" AS t WHERE t."customer_id" = ?1 ORDER BY t."id" LIMIT ?2 OFFSET ?3;
+SELECT t."id", t."version", t."customer_id", t."make", t."model", t."serial", t."count", t."notes", t."serial_key", t."created_at", t."updated_at" FROM "equipment" AS t WHERE t."customer_id" = ?1 ORDER BY t."id" LIMIT ?2 OFFSET ?3;
 
 -- equipment where customer_id by id, a page
 -- for parties.delete_customer as administrator, assets.of_customer as administrator, assets.of_customer as team member
-SELECT t."id", t."version", t."customer_id", t."make", t."model", t."serial", t."serial_key", t."count", t."notes", t."created_at", t."updated_at" FROM "equipment" AS t WHERE t."customer_id" = ?1 ORDER BY t."id" LIMIT ?2;
+SELECT t."id", t."version", t."customer_id", t."make", t."model", t."serial", t."count", t."notes", t."serial_key", t."created_at", t."updated_at" FROM "equipment" AS t WHERE t."customer_id" = ?1 ORDER BY t."id" LIMIT ?2;
 
 -- equipment where id, a page
 -- for assets.update as administrator, assets.log_count as administrator, assets.delete as administrator
-SELECT t."id", t."version", t."customer_id", t."make", t."model", t."serial", t."serial_key", t."count", t."notes", t."created_at", t."updated_at" FROM "equipment" AS t WHERE t."id" = ?1;
+SELECT t."id", t."version", t."customer_id", t."make", t."model", t."serial", t."count", t."notes", t."serial_key", t."created_at", t."updated_at" FROM "equipment" AS t WHERE t."id" = ?1;
 
 -- equipment, a later page
 -- for assets.list as administrator, assets.list as team member, assets.list as viewer
-SELECT t."id", t."version", t."customer_id", t."make", t."model", t."serial", t."serial_key", t."count", t."notes", t."created_at", t."updated_at" FROM "equipment" AS t ORDER BY t."id" LIMIT ?1 OFFSET ?2;
+SELECT t."id", t."version", t."customer_id", t."make", t."model", t."serial", t."count", t."notes", t."serial_key", t."created_at", t."updated_at" FROM "equipment" AS t ORDER BY t."id" LIMIT ?1 OFFSET ?2;
 
 -- equipment, a page
 -- for assets.list as administrator, assets.list as team member, assets.list as viewer
-SELECT t."id", t."version", t."customer_id", t."make", t."model", t."serial", t."serial_key", t."count", t."notes", t."created_at", t."updated_at" FROM "equipment" AS t ORDER BY t."id" LIMIT ?1;
+SELECT t."id", t."version", t."customer_id", t."make", t."model", t."serial", t."count", t."notes", t."serial_key", t."created_at", t."updated_at" FROM "equipment" AS t ORDER BY t."id" LIMIT ?1;
 
 -- feedback by created_at down, id down, a later page
 -- for feedback.list as administrator
@@ -554,87 +554,87 @@ SELECT t."position", t."command", t."request", t."answer", t."numbers", t."at", 
 
 -- leads by id down, a later page
 -- for sales.leads as administrator
-SELECT t."id", t."version", t."number", t."code", t."code_key", t."customer_id", t."address_1", t."address_2", t."city", t."state", t."zip", t."contact_name", t."phone_number", t."contact_email", t."company_rep", t."lead_rating", t."rating_key", t."lead_source", t."master_status", t."status_key", t."lead_for", t."lead_details", t."budget", t."funnel", t."lead_log", t."created_at", t."updated_at" FROM "leads" AS t ORDER BY t."id" DESC LIMIT ?1 OFFSET ?2;
+SELECT t."id", t."version", t."number", t."code", t."customer_id", t."address_1", t."address_2", t."city", t."state", t."zip", t."contact_name", t."phone_number", t."contact_email", t."company_rep", t."lead_rating", t."lead_source", t."master_status", t."lead_for", t."lead_details", t."budget", t."funnel", t."lead_log", t."code_key", t."rating_key", t."status_key", t."created_at", t."updated_at" FROM "leads" AS t ORDER BY t."id" DESC LIMIT ?1 OFFSET ?2;
 
 -- leads by id down, a page
 -- for sales.leads as administrator
-SELECT t."id", t."version", t."number", t."code", t."code_key", t."customer_id", t."address_1", t."address_2", t."city", t."state", t."zip", t."contact_name", t."phone_number", t."contact_email", t."company_rep", t."lead_rating", t."rating_key", t."lead_source", t."master_status", t."status_key", t."lead_for", t."lead_details", t."budget", t."funnel", t."lead_log", t."created_at", t."updated_at" FROM "leads" AS t ORDER BY t."id" DESC LIMIT ?1;
+SELECT t."id", t."version", t."number", t."code", t."customer_id", t."address_1", t."address_2", t."city", t."state", t."zip", t."contact_name", t."phone_number", t."contact_email", t."company_rep", t."lead_rating", t."lead_source", t."master_status", t."lead_for", t."lead_details", t."budget", t."funnel", t."lead_log", t."code_key", t."rating_key", t."status_key", t."created_at", t."updated_at" FROM "leads" AS t ORDER BY t."id" DESC LIMIT ?1;
 
 -- leads by words
 -- for sales.search_leads as administrator
-SELECT t."id", t."version", t."number", t."code", t."code_key", t."customer_id", t."address_1", t."address_2", t."city", t."state", t."zip", t."contact_name", t."phone_number", t."contact_email", t."company_rep", t."lead_rating", t."rating_key", t."lead_source", t."master_status", t."status_key", t."lead_for", t."lead_details", t."budget", t."funnel", t."lead_log", t."created_at", t."updated_at" FROM "leads_text" AS f CROSS JOIN "leads" AS t ON t."id" = f.rowid WHERE f."leads_text" MATCH ?1 ORDER BY f.rank, t."id" LIMIT ?2 OFFSET ?3;
+SELECT t."id", t."version", t."number", t."code", t."customer_id", t."address_1", t."address_2", t."city", t."state", t."zip", t."contact_name", t."phone_number", t."contact_email", t."company_rep", t."lead_rating", t."lead_source", t."master_status", t."lead_for", t."lead_details", t."budget", t."funnel", t."lead_log", t."code_key", t."rating_key", t."status_key", t."created_at", t."updated_at" FROM "leads_text" AS f CROSS JOIN "leads" AS t ON t."id" = f.rowid WHERE f."leads_text" MATCH ?1 ORDER BY f.rank, t."id" LIMIT ?2 OFFSET ?3;
 
 -- leads where code_key, a page
 -- for sales.create_lead as administrator, sales.update_lead as administrator
-SELECT t."id", t."version", t."number", t."code", t."code_key", t."customer_id", t."address_1", t."address_2", t."city", t."state", t."zip", t."contact_name", t."phone_number", t."contact_email", t."company_rep", t."lead_rating", t."rating_key", t."lead_source", t."master_status", t."status_key", t."lead_for", t."lead_details", t."budget", t."funnel", t."lead_log", t."created_at", t."updated_at" FROM "leads" AS t WHERE t."code_key" = ?1;
+SELECT t."id", t."version", t."number", t."code", t."customer_id", t."address_1", t."address_2", t."city", t."state", t."zip", t."contact_name", t."phone_number", t."contact_email", t."company_rep", t."lead_rating", t."lead_source", t."master_status", t."lead_for", t."lead_details", t."budget", t."funnel", t."lead_log", t."code_key", t."rating_key", t."status_key", t."created_at", t."updated_at" FROM "leads" AS t WHERE t."code_key" = ?1;
 
 -- leads where customer_id and rating_key by id down, a later page
 -- for sales.leads as administrator
-SELECT t."id", t."version", t."number", t."code", t."code_key", t."customer_id", t."address_1", t."address_2", t."city", t."state", t."zip", t."contact_name", t."phone_number", t."contact_email", t."company_rep", t."lead_rating", t."rating_key", t."lead_source", t."master_status", t."status_key", t."lead_for", t."lead_details", t."budget", t."funnel", t."lead_log", t."created_at", t."updated_at" FROM "leads" AS t WHERE t."customer_id" = ?1 AND t."rating_key" = ?2 ORDER BY t."id" DESC LIMIT ?3 OFFSET ?4;
+SELECT t."id", t."version", t."number", t."code", t."customer_id", t."address_1", t."address_2", t."city", t."state", t."zip", t."contact_name", t."phone_number", t."contact_email", t."company_rep", t."lead_rating", t."lead_source", t."master_status", t."lead_for", t."lead_details", t."budget", t."funnel", t."lead_log", t."code_key", t."rating_key", t."status_key", t."created_at", t."updated_at" FROM "leads" AS t WHERE t."customer_id" = ?1 AND t."rating_key" = ?2 ORDER BY t."id" DESC LIMIT ?3 OFFSET ?4;
 
 -- leads where customer_id and rating_key by id down, a page
 -- for sales.leads as administrator
-SELECT t."id", t."version", t."number", t."code", t."code_key", t."customer_id", t."address_1", t."address_2", t."city", t."state", t."zip", t."contact_name", t."phone_number", t."contact_email", t."company_rep", t."lead_rating", t."rating_key", t."lead_source", t."master_status", t."status_key", t."lead_for", t."lead_details", t."budget", t."funnel", t."lead_log", t."created_at", t."updated_at" FROM "leads" AS t WHERE t."customer_id" = ?1 AND t."rating_key" = ?2 ORDER BY t."id" DESC LIMIT ?3;
+SELECT t."id", t."version", t."number", t."code", t."customer_id", t."address_1", t."address_2", t."city", t."state", t."zip", t."contact_name", t."phone_number", t."contact_email", t."company_rep", t."lead_rating", t."lead_source", t."master_status", t."lead_for", t."lead_details", t."budget", t."funnel", t."lead_log", t."code_key", t."rating_key", t."status_key", t."created_at", t."updated_at" FROM "leads" AS t WHERE t."customer_id" = ?1 AND t."rating_key" = ?2 ORDER BY t."id" DESC LIMIT ?3;
 
 -- leads where customer_id and status_key and rating_key by id down, a later page
 -- for sales.leads as administrator
-SELECT t."id", t."version", t."number", t."code", t."code_key", t."customer_id", t."address_1", t."address_2", t."city", t."state", t."zip", t."contact_name", t."phone_number", t."contact_email", t."company_rep", t."lead_rating", t."rating_key", t."lead_source", t."master_status", t."status_key", t."lead_for", t."lead_details", t."budget", t."funnel", t."lead_log", t."created_at", t."updated_at" FROM "leads" AS t WHERE t."customer_id" = ?1 AND t."status_key" = ?2 AND t."rating_key" = ?3 ORDER BY t."id" DESC LIMIT ?4 OFFSET ?5;
+SELECT t."id", t."version", t."number", t."code", t."customer_id", t."address_1", t."address_2", t."city", t."state", t."zip", t."contact_name", t."phone_number", t."contact_email", t."company_rep", t."lead_rating", t."lead_source", t."master_status", t."lead_for", t."lead_details", t."budget", t."funnel", t."lead_log", t."code_key", t."rating_key", t."status_key", t."created_at", t."updated_at" FROM "leads" AS t WHERE t."customer_id" = ?1 AND t."status_key" = ?2 AND t."rating_key" = ?3 ORDER BY t."id" DESC LIMIT ?4 OFFSET ?5;
 
 -- leads where customer_id and status_key and rating_key by id down, a page
 -- for sales.leads as administrator
-SELECT t."id", t."version", t."number", t."code", t."code_key", t."customer_id", t."address_1", t."address_2", t."city", t."state", t."zip", t."contact_name", t."phone_number", t."contact_email", t."company_rep", t."lead_rating", t."rating_key", t."lead_source", t."master_status", t."status_key", t."lead_for", t."lead_details", t."budget", t."funnel", t."lead_log", t."created_at", t."updated_at" FROM "leads" AS t WHERE t."customer_id" = ?1 AND t."status_key" = ?2 AND t."rating_key" = ?3 ORDER BY t."id" DESC LIMIT ?4;
+SELECT t."id", t."version", t."number", t."code", t."customer_id", t."address_1", t."address_2", t."city", t."state", t."zip", t."contact_name", t."phone_number", t."contact_email", t."company_rep", t."lead_rating", t."lead_source", t."master_status", t."lead_for", t."lead_details", t."budget", t."funnel", t."lead_log", t."code_key", t."rating_key", t."status_key", t."created_at", t."updated_at" FROM "leads" AS t WHERE t."customer_id" = ?1 AND t."status_key" = ?2 AND t."rating_key" = ?3 ORDER BY t."id" DESC LIMIT ?4;
 
 -- leads where customer_id and status_key by id down, a later page
 -- for sales.leads as administrator
-SELECT t."id", t."version", t."number", t."code", t."code_key", t."customer_id", t."address_1", t."address_2", t."city", t."state", t."zip", t."contact_name", t."phone_number", t."contact_email", t."company_rep", t."lead_rating", t."rating_key", t."lead_source", t."master_status", t."status_key", t."lead_for", t."lead_details", t."budget", t."funnel", t."lead_log", t."created_at", t."updated_at" FROM "leads" AS t WHERE t."customer_id" = ?1 AND t."status_key" = ?2 ORDER BY t."id" DESC LIMIT ?3 OFFSET ?4;
+SELECT t."id", t."version", t."number", t."code", t."customer_id", t."address_1", t."address_2", t."city", t."state", t."zip", t."contact_name", t."phone_number", t."contact_email", t."company_rep", t."lead_rating", t."lead_source", t."master_status", t."lead_for", t."lead_details", t."budget", t."funnel", t."lead_log", t."code_key", t."rating_key", t."status_key", t."created_at", t."updated_at" FROM "leads" AS t WHERE t."customer_id" = ?1 AND t."status_key" = ?2 ORDER BY t."id" DESC LIMIT ?3 OFFSET ?4;
 
 -- leads where customer_id and status_key by id down, a page
 -- for sales.leads as administrator
-SELECT t."id", t."version", t."number", t."code", t."code_key", t."customer_id", t."address_1", t."address_2", t."city", t."state", t."zip", t."contact_name", t."phone_number", t."contact_email", t."company_rep", t."lead_rating", t."rating_key", t."lead_source", t."master_status", t."status_key", t."lead_for", t."lead_details", t."budget", t."funnel", t."lead_log", t."created_at", t."updated_at" FROM "leads" AS t WHERE t."customer_id" = ?1 AND t."status_key" = ?2 ORDER BY t."id" DESC LIMIT ?3;
+SELECT t."id", t."version", t."number", t."code", t."customer_id", t."address_1", t."address_2", t."city", t."state", t."zip", t."contact_name", t."phone_number", t."contact_email", t."company_rep", t."lead_rating", t."lead_source", t."master_status", t."lead_for", t."lead_details", t."budget", t."funnel", t."lead_log", t."code_key", t."rating_key", t."status_key", t."created_at", t."updated_at" FROM "leads" AS t WHERE t."customer_id" = ?1 AND t."status_key" = ?2 ORDER BY t."id" DESC LIMIT ?3;
 
 -- leads where customer_id by id down, a later page
 -- for sales.leads as administrator
-SELECT t."id", t."version", t."number", t."code", t."code_key", t."customer_id", t."address_1", t."address_2", t."city", t."state", t."zip", t."contact_name", t."phone_number", t."contact_email", t."company_rep", t."lead_rating", t."rating_key", t."lead_source", t."master_status", t."status_key", t."lead_for", t."lead_details", t."budget", t."funnel", t."lead_log", t."created_at", t."updated_at" FROM "leads" AS t WHERE t."customer_id" = ?1 ORDER BY t."id" DESC LIMIT ?2 OFFSET ?3;
+SELECT t."id", t."version", t."number", t."code", t."customer_id", t."address_1", t."address_2", t."city", t."state", t."zip", t."contact_name", t."phone_number", t."contact_email", t."company_rep", t."lead_rating", t."lead_source", t."master_status", t."lead_for", t."lead_details", t."budget", t."funnel", t."lead_log", t."code_key", t."rating_key", t."status_key", t."created_at", t."updated_at" FROM "leads" AS t WHERE t."customer_id" = ?1 ORDER BY t."id" DESC LIMIT ?2 OFFSET ?3;
 
 -- leads where customer_id by id down, a page
 -- for sales.leads as administrator
-SELECT t."id", t."version", t."number", t."code", t."code_key", t."customer_id", t."address_1", t."address_2", t."city", t."state", t."zip", t."contact_name", t."phone_number", t."contact_email", t."company_rep", t."lead_rating", t."rating_key", t."lead_source", t."master_status", t."status_key", t."lead_for", t."lead_details", t."budget", t."funnel", t."lead_log", t."created_at", t."updated_at" FROM "leads" AS t WHERE t."customer_id" = ?1 ORDER BY t."id" DESC LIMIT ?2;
+SELECT t."id", t."version", t."number", t."code", t."customer_id", t."address_1", t."address_2", t."city", t."state", t."zip", t."contact_name", t."phone_number", t."contact_email", t."company_rep", t."lead_rating", t."lead_source", t."master_status", t."lead_for", t."lead_details", t."budget", t."funnel", t."lead_log", t."code_key", t."rating_key", t."status_key", t."created_at", t."updated_at" FROM "leads" AS t WHERE t."customer_id" = ?1 ORDER BY t."id" DESC LIMIT ?2;
 
 -- leads where customer_id by id, a page
 -- for parties.delete_customer as administrator
-SELECT t."id", t."version", t."number", t."code", t."code_key", t."customer_id", t."address_1", t."address_2", t."city", t."state", t."zip", t."contact_name", t."phone_number", t."contact_email", t."company_rep", t."lead_rating", t."rating_key", t."lead_source", t."master_status", t."status_key", t."lead_for", t."lead_details", t."budget", t."funnel", t."lead_log", t."created_at", t."updated_at" FROM "leads" AS t WHERE t."customer_id" = ?1 ORDER BY t."id" LIMIT ?2;
+SELECT t."id", t."version", t."number", t."code", t."customer_id", t."address_1", t."address_2", t."city", t."state", t."zip", t."contact_name", t."phone_number", t."contact_email", t."company_rep", t."lead_rating", t."lead_source", t."master_status", t."lead_for", t."lead_details", t."budget", t."funnel", t."lead_log", t."code_key", t."rating_key", t."status_key", t."created_at", t."updated_at" FROM "leads" AS t WHERE t."customer_id" = ?1 ORDER BY t."id" LIMIT ?2;
 
 -- leads where id, a page
 -- for sales.update_lead as administrator, sales.lead as administrator, sales.create_quote as administrator
-SELECT t."id", t."version", t."number", t."code", t."code_key", t."customer_id", t."address_1", t."address_2", t."city", t."state", t."zip", t."contact_name", t."phone_number", t."contact_email", t."company_rep", t."lead_rating", t."rating_key", t."lead_source", t."master_status", t."status_key", t."lead_for", t."lead_details", t."budget", t."funnel", t."lead_log", t."created_at", t."updated_at" FROM "leads" AS t WHERE t."id" = ?1;
+SELECT t."id", t."version", t."number", t."code", t."customer_id", t."address_1", t."address_2", t."city", t."state", t."zip", t."contact_name", t."phone_number", t."contact_email", t."company_rep", t."lead_rating", t."lead_source", t."master_status", t."lead_for", t."lead_details", t."budget", t."funnel", t."lead_log", t."code_key", t."rating_key", t."status_key", t."created_at", t."updated_at" FROM "leads" AS t WHERE t."id" = ?1;
 
 -- leads where number, a page
 -- for sales.search_leads as administrator
-SELECT t."id", t."version", t."number", t."code", t."code_key", t."customer_id", t."address_1", t."address_2", t."city", t."state", t."zip", t."contact_name", t."phone_number", t."contact_email", t."company_rep", t."lead_rating", t."rating_key", t."lead_source", t."master_status", t."status_key", t."lead_for", t."lead_details", t."budget", t."funnel", t."lead_log", t."created_at", t."updated_at" FROM "leads" AS t WHERE t."number" = ?1;
+SELECT t."id", t."version", t."number", t."code", t."customer_id", t."address_1", t."address_2", t."city", t."state", t."zip", t."contact_name", t."phone_number", t."contact_email", t."company_rep", t."lead_rating", t."lead_source", t."master_status", t."lead_for", t."lead_details", t."budget", t."funnel", t."lead_log", t."code_key", t."rating_key", t."status_key", t."created_at", t."updated_at" FROM "leads" AS t WHERE t."number" = ?1;
 
 -- leads where rating_key by id down, a later page
 -- for sales.leads as administrator
-SELECT t."id", t."version", t."number", t."code", t."code_key", t."customer_id", t."address_1", t."address_2", t."city", t."state", t."zip", t."contact_name", t."phone_number", t."contact_email", t."company_rep", t."lead_rating", t."rating_key", t."lead_source", t."master_status", t."status_key", t."lead_for", t."lead_details", t."budget", t."funnel", t."lead_log", t."created_at", t."updated_at" FROM "leads" AS t WHERE t."rating_key" = ?1 ORDER BY t."id" DESC LIMIT ?2 OFFSET ?3;
+SELECT t."id", t."version", t."number", t."code", t."customer_id", t."address_1", t."address_2", t."city", t."state", t."zip", t."contact_name", t."phone_number", t."contact_email", t."company_rep", t."lead_rating", t."lead_source", t."master_status", t."lead_for", t."lead_details", t."budget", t."funnel", t."lead_log", t."code_key", t."rating_key", t."status_key", t."created_at", t."updated_at" FROM "leads" AS t WHERE t."rating_key" = ?1 ORDER BY t."id" DESC LIMIT ?2 OFFSET ?3;
 
 -- leads where rating_key by id down, a page
 -- for sales.leads as administrator
-SELECT t."id", t."version", t."number", t."code", t."code_key", t."customer_id", t."address_1", t."address_2", t."city", t."state", t."zip", t."contact_name", t."phone_number", t."contact_email", t."company_rep", t."lead_rating", t."rating_key", t."lead_source", t."master_status", t."status_key", t."lead_for", t."lead_details", t."budget", t."funnel", t."lead_log", t."created_at", t."updated_at" FROM "leads" AS t WHERE t."rating_key" = ?1 ORDER BY t."id" DESC LIMIT ?2;
+SELECT t."id", t."version", t."number", t."code", t."customer_id", t."address_1", t."address_2", t."city", t."state", t."zip", t."contact_name", t."phone_number", t."contact_email", t."company_rep", t."lead_rating", t."lead_source", t."master_status", t."lead_for", t."lead_details", t."budget", t."funnel", t."lead_log", t."code_key", t."rating_key", t."status_key", t."created_at", t."updated_at" FROM "leads" AS t WHERE t."rating_key" = ?1 ORDER BY t."id" DESC LIMIT ?2;
 
 -- leads where status_key and rating_key by id down, a later page
 -- for sales.leads as administrator
-SELECT t."id", t."version", t."number", t."code", t."code_key", t."customer_id", t."address_1", t."address_2", t."city", t."state", t."zip", t."contact_name", t."phone_number", t."contact_email", t."company_rep", t."lead_rating", t."rating_key", t."lead_source", t."master_status", t."status_key", t."lead_for", t."lead_details", t."budget", t."funnel", t."lead_log", t."created_at", t."updated_at" FROM "leads" AS t WHERE t."status_key" = ?1 AND t."rating_key" = ?2 ORDER BY t."id" DESC LIMIT ?3 OFFSET ?4;
+SELECT t."id", t."version", t."number", t."code", t."customer_id", t."address_1", t."address_2", t."city", t."state", t."zip", t."contact_name", t."phone_number", t."contact_email", t."company_rep", t."lead_rating", t."lead_source", t."master_status", t."lead_for", t."lead_details", t."budget", t."funnel", t."lead_log", t."code_key", t."rating_key", t."status_key", t."created_at", t."updated_at" FROM "leads" AS t WHERE t."status_key" = ?1 AND t."rating_key" = ?2 ORDER BY t."id" DESC LIMIT ?3 OFFSET ?4;
 
 -- leads where status_key and rating_key by id down, a page
 -- for sales.leads as administrator
-SELECT t."id", t."version", t."number", t."code", t."code_key", t."customer_id", t."address_1", t."address_2", t."city", t."state", t."zip", t."contact_name", t."phone_number", t."contact_email", t."company_rep", t."lead_rating", t."rating_key", t."lead_source", t."master_status", t."status_key", t."lead_for", t."lead_details", t."budget", t."funnel", t."lead_log", t."created_at", t."updated_at" FROM "leads" AS t WHERE t."status_key" = ?1 AND t."rating_key" = ?2 ORDER BY t."id" DESC LIMIT ?3;
+SELECT t."id", t."version", t."number", t."code", t."customer_id", t."address_1", t."address_2", t."city", t."state", t."zip", t."contact_name", t."phone_number", t."contact_email", t."company_rep", t."lead_rating", t."lead_source", t."master_status", t."lead_for", t."lead_details", t."budget", t."funnel", t."lead_log", t."code_key", t."rating_key", t."status_key", t."created_at", t."updated_at" FROM "leads" AS t WHERE t."status_key" = ?1 AND t."rating_key" = ?2 ORDER BY t."id" DESC LIMIT ?3;
 
 -- leads where status_key by id down, a later page
 -- for sales.leads as administrator
-SELECT t."id", t."version", t."number", t."code", t."code_key", t."customer_id", t."address_1", t."address_2", t."city", t."state", t."zip", t."contact_name", t."phone_number", t."contact_email", t."company_rep", t."lead_rating", t."rating_key", t."lead_source", t."master_status", t."status_key", t."lead_for", t."lead_details", t."budget", t."funnel", t."lead_log", t."created_at", t."updated_at" FROM "leads" AS t WHERE t."status_key" = ?1 ORDER BY t."id" DESC LIMIT ?2 OFFSET ?3;
+SELECT t."id", t."version", t."number", t."code", t."customer_id", t."address_1", t."address_2", t."city", t."state", t."zip", t."contact_name", t."phone_number", t."contact_email", t."company_rep", t."lead_rating", t."lead_source", t."master_status", t."lead_for", t."lead_details", t."budget", t."funnel", t."lead_log", t."code_key", t."rating_key", t."status_key", t."created_at", t."updated_at" FROM "leads" AS t WHERE t."status_key" = ?1 ORDER BY t."id" DESC LIMIT ?2 OFFSET ?3;
 
 -- leads where status_key by id down, a page
 -- for sales.leads as administrator
-SELECT t."id", t."version", t."number", t."code", t."code_key", t."customer_id", t."address_1", t."address_2", t."city", t."state", t."zip", t."contact_name", t."phone_number", t."contact_email", t."company_rep", t."lead_rating", t."rating_key", t."lead_source", t."master_status", t."status_key", t."lead_for", t."lead_details", t."budget", t."funnel", t."lead_log", t."created_at", t."updated_at" FROM "leads" AS t WHERE t."status_key" = ?1 ORDER BY t."id" DESC LIMIT ?2;
+SELECT t."id", t."version", t."number", t."code", t."customer_id", t."address_1", t."address_2", t."city", t."state", t."zip", t."contact_name", t."phone_number", t."contact_email", t."company_rep", t."lead_rating", t."lead_source", t."master_status", t."lead_for", t."lead_details", t."budget", t."funnel", t."lead_log", t."code_key", t."rating_key", t."status_key", t."created_at", t."updated_at" FROM "leads" AS t WHERE t."status_key" = ?1 ORDER BY t."id" DESC LIMIT ?2;
 
 -- lease_rates by partner_key, term_length, id, a later page
 -- for lease_rates.list as administrator

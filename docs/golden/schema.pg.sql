@@ -303,9 +303,9 @@ CREATE TABLE "equipment" (
   "make" TEXT COLLATE "C",
   "model" TEXT COLLATE "C",
   "serial" TEXT COLLATE "C",
-  "serial_key" TEXT COLLATE "C",
   "count" BIGINT,
   "notes" TEXT COLLATE "C",
+  "serial_key" TEXT COLLATE "C",
   "created_at" TIMESTAMPTZ NOT NULL DEFAULT TIMESTAMPTZ '1970-01-01 00:00:00+00',
   "updated_at" TIMESTAMPTZ NOT NULL DEFAULT TIMESTAMPTZ '1970-01-01 00:00:00+00'
 );
@@ -322,7 +322,6 @@ CREATE TABLE "leads" (
   "version" BIGINT NOT NULL DEFAULT 0,
   "number" BIGINT,
   "code" TEXT COLLATE "C",
-  "code_key" TEXT COLLATE "C",
   "customer_id" BIGINT NOT NULL DEFAULT 0 REFERENCES "customers",
   "address_1" TEXT COLLATE "C",
   "address_2" TEXT COLLATE "C",
@@ -334,15 +333,16 @@ CREATE TABLE "leads" (
   "contact_email" TEXT COLLATE "C",
   "company_rep" TEXT COLLATE "C",
   "lead_rating" TEXT COLLATE "C",
-  "rating_key" TEXT COLLATE "C",
   "lead_source" TEXT COLLATE "C",
   "master_status" TEXT COLLATE "C" NOT NULL DEFAULT '',
-  "status_key" TEXT COLLATE "C" NOT NULL DEFAULT '',
   "lead_for" TEXT COLLATE "C",
   "lead_details" TEXT COLLATE "C",
   "budget" BIGINT,
   "funnel" JSON NOT NULL DEFAULT 'null',
   "lead_log" TEXT COLLATE "C",
+  "code_key" TEXT COLLATE "C",
+  "rating_key" TEXT COLLATE "C",
+  "status_key" TEXT COLLATE "C" NOT NULL DEFAULT '',
   "created_at" TIMESTAMPTZ NOT NULL DEFAULT TIMESTAMPTZ '1970-01-01 00:00:00+00',
   "updated_at" TIMESTAMPTZ NOT NULL DEFAULT TIMESTAMPTZ '1970-01-01 00:00:00+00'
 );

@@ -295,9 +295,9 @@ CREATE TABLE "equipment" (
   "make" TEXT,
   "model" TEXT,
   "serial" TEXT,
-  "serial_key" TEXT,
   "count" INTEGER,
   "notes" TEXT,
+  "serial_key" TEXT,
   "created_at" INTEGER NOT NULL DEFAULT 0,
   "updated_at" INTEGER NOT NULL DEFAULT 0
 ) STRICT;
@@ -310,7 +310,6 @@ CREATE TABLE "leads" (
   "version" INTEGER NOT NULL DEFAULT 0,
   "number" INTEGER,
   "code" TEXT,
-  "code_key" TEXT,
   "customer_id" INTEGER NOT NULL DEFAULT 0 REFERENCES "customers",
   "address_1" TEXT,
   "address_2" TEXT,
@@ -322,15 +321,16 @@ CREATE TABLE "leads" (
   "contact_email" TEXT,
   "company_rep" TEXT,
   "lead_rating" TEXT,
-  "rating_key" TEXT,
   "lead_source" TEXT,
   "master_status" TEXT NOT NULL DEFAULT '',
-  "status_key" TEXT NOT NULL DEFAULT '',
   "lead_for" TEXT,
   "lead_details" TEXT,
   "budget" INTEGER,
   "funnel" TEXT NOT NULL DEFAULT 'null',
   "lead_log" TEXT,
+  "code_key" TEXT,
+  "rating_key" TEXT,
+  "status_key" TEXT NOT NULL DEFAULT '',
   "created_at" INTEGER NOT NULL DEFAULT 0,
   "updated_at" INTEGER NOT NULL DEFAULT 0
 ) STRICT;

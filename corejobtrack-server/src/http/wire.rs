@@ -161,9 +161,13 @@ macro_rules! wire {
         impl $changes {
             /// The fields to set.
             pub fn into_fields(self) -> std::result::Result<$fields, ::corejobtrack_core::EngineError> {
-                #[allow(unused_mut, reason = "only aliases change it")]
-                let mut body = self;
-                $($( body.$same = body.$same.or(body.$alias); )+)?
+                let body = self;
+                $($(
+                    let body = Self {
+                        $same: body.$same.or(body.$alias.clone()),
+                        ..body
+                    };
+                )+)?
                 Ok($fields {
                     $( $required: $crate::http::set(body.$required, stringify!($required))?, )+
                     $( $optional: $crate::http::change(body.$optional, stringify!($optional))?, )+

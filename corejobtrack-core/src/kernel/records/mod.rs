@@ -1,4 +1,4 @@
-//! Records: entities that are created, changed, listed and deleted in the ordinary way. [`record!`]
+//! Records: entities that are created, changed, listed and deleted in the ordinary way. `record!`
 //! declares one; [`Records`] has its operations. What is unusual about an entity is written beside
 //! them, as an operation of its area.
 
@@ -23,7 +23,7 @@ use crate::kernel::{
     store::{First, Order, Query, Timestamp, Where},
 };
 
-/// An entity with the operations of [`Records`]. [`record!`] implements it.
+/// An entity with the operations of [`Records`]. `record!` implements it.
 pub trait Record: Audited + Outcome + PartialEq + fmt::Debug {
     /// The id.
     type Id: Copy + PartialEq + fmt::Debug + Serialize + DeserializeOwned + Send + Sync + 'static;
