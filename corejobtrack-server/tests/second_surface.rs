@@ -505,7 +505,7 @@ async fn each_surface_has_its_own_document() {
         (&json!("apiKey"), &json!("header"))
     );
     assert_eq!(key["name"], "X-API-Key");
-    assert!(components["schemas"]["Error"].is_null());
+    assert!(components["schemas"]["ValidationErrors"].is_null());
     let changes = &components["schemas"]["SupplierChanges"];
     assert_eq!(changes["example"], json!({ "phone": null }));
 

@@ -40,6 +40,10 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 const SCRIPT: &str = "restart_services.sh";
 /// How often the running command is checked.
 const POLL: Duration = Duration::from_millis(200);
+/// How often the lock of the record is tried.
+const LOCK_POLL: Duration = Duration::from_millis(20);
+/// How many times the lock is tried before another server counts as starting a deployment.
+const LOCK_POLLS: u32 = 250;
 /// How many checks the rest of the output may take to arrive after the command has ended.
 const OUTPUT_POLLS: u32 = 10;
 /// How long to wait before a command that vanished without an exit status counts as failed.
@@ -121,7 +125,7 @@ impl Deployments {
 
     async fn start(self, administrator: String) -> Result<Deployment, DeployError> {
         let command = self.command().ok_or(DeployError::NotConfigured)?;
-        let Some(_lock) = self.on_files(Files::lock).await? else {
+        let Some(_lock) = self.lock().await? else {
             return Err(DeployError::InProgress);
         };
         let is_running = self.on_files(|files| {
@@ -224,6 +228,18 @@ impl Deployments {
     async fn write(&self, record: &Record) -> io::Result<()> {
         let record = record.clone();
         self.on_files(move |files| files.write(&record)).await
+    }
+
+    /// Waits for the lock, which the end and the report of the previous deployment hold for a moment.
+    async fn lock(&self) -> io::Result<Option<fs::File>> {
+        for _ in 0..LOCK_POLLS {
+            let lock = self.on_files(Files::lock).await?;
+            if lock.is_some() {
+                return Ok(lock);
+            }
+            tokio::time::sleep(LOCK_POLL).await;
+        }
+        Ok(None)
     }
 
     async fn update(

@@ -75,8 +75,12 @@ stories! {
         used_links(&office, login.profile.contact.id, 450).await;
         jane.portal().request_verification().await.unwrap();
         let system = office.engine.acting_as(Actor::System).portal();
-        for nobody in [&office.admin, &jane, &office.stranger()] {
-            assert_eq!(kind(nobody.portal().tidy().await), ErrorKind::Denied);
+        for (who, expected) in [
+            (&office.admin, ErrorKind::Denied),
+            (&jane, ErrorKind::Denied),
+            (&office.stranger(), ErrorKind::Unauthenticated),
+        ] {
+            assert_eq!(kind(who.portal().tidy().await), expected);
         }
         assert_eq!(system.tidy().await.unwrap(), 0);
         let day = 24 * 3600;
