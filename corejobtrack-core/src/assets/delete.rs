@@ -22,7 +22,7 @@ impl Command for DeleteEquipment {
     const NAME: &'static str = "empty_equipment";
 }
 
-/// What was deleted with a piece of equipment.
+/// The records deleted together with a piece of equipment.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EquipmentDeleted {
     /// The number of meter readings deleted.

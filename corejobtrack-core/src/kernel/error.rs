@@ -57,7 +57,7 @@ pub enum EngineError {
     Invalid {
         /// The field of the command.
         field: &'static str,
-        /// What is wrong and what is allowed.
+        /// The mistake and the allowed values.
         message: String,
     },
     /// An input that is not one of a fixed list of values.

@@ -30,7 +30,7 @@ pub(super) struct Request {
     pub(super) fingerprint: Option<String>,
 }
 
-/// What a decision came to.
+/// The result of a decision.
 #[derive(Debug)]
 pub(super) enum Decision {
     Planned(Box<Decided>),

@@ -11,14 +11,14 @@ use crate::kernel::{
     store::{Ask, Entity, Timestamp, Version},
 };
 
-/// What a decision may use. An owned handle, cheap to clone.
+/// The store, the time and the actor of a decision. An owned handle, cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Tx {
     pub(super) engine: Engine,
     pub(super) actor: Actor,
     pub(super) now: Timestamp,
     pub(super) expected: Option<Version>,
-    /// What the decision has read; readers keep no record.
+    /// The rows read by the decision; `None` outside of decisions.
     pub(super) reads: Option<Arc<Reads>>,
 }
 

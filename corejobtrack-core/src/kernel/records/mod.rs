@@ -31,9 +31,9 @@ pub trait Record: Audited + Outcome + PartialEq + fmt::Debug {
     type Input: NewRecord<Of = Self>;
     /// The lists of these records.
     type List: List<Of = Self>;
-    /// What one is called in errors, such as `lease rate`.
+    /// The singular name in errors, such as `lease rate`.
     const LABEL: &'static str;
-    /// What several are called in errors, such as `lease rates`.
+    /// The plural name in errors, such as `lease rates`.
     const LABEL_OF_SEVERAL: &'static str;
     /// The names of the commands that create, update and delete one.
     const COMMANDS: [&'static str; 3];
@@ -209,7 +209,7 @@ impl<R: Record> Records<R> {
     /// [`EngineError::TooMany`]; or if the actor may not edit such records.
     pub async fn create(&self, command: Create<R>) -> Result<R, EngineError> {
         command.fields.check(self.acting.engine.policy())?;
-        // What is missing or contradictory is refused before anything is read.
+        // Refuses missing and contradictory fields before anything is read.
         settled::<R>(&command.fields, 0, Timestamp::default())?;
         self.acting
             .transact(command, |command, tx| async move {

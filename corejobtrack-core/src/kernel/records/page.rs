@@ -10,8 +10,8 @@ use crate::kernel::{
 
 /// The number of rows of a page that does not say how many.
 pub const DEFAULT_PAGE: u32 = 50;
-/// The most characters of a cursor that are read.
-const MAX_CURSOR_LENGTH: usize = 4_096;
+/// The most characters of a cursor that are read: more than the longest sort keys take.
+const MAX_CURSOR_LENGTH: usize = 65_536;
 
 /// Which part of a list to return.
 ///

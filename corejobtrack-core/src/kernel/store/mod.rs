@@ -276,7 +276,7 @@ pub enum Migration {
 pub struct Migrated {
     /// The schema version before the migration; 0 for an empty database.
     pub from: u32,
-    /// What was created, such as `table customers` or `column customers.city`, and the migration
+    /// The created objects, such as `table customers` or `column customers.city`, and the migration
     /// steps that ran.
     pub created: Vec<String>,
     /// The statements that ran, for a backend that has statements.
