@@ -6,6 +6,7 @@ use corejobtrack_core::{
     Acting, Actor, Engine, EngineError, Policy,
     clock::{Clock, SystemClock},
     identity::{CreateUser, IdentityError, Register, Role},
+    records::Page,
     store::{Store, StoreError},
 };
 use corejobtrack_store_pg::PgStore;
@@ -138,9 +139,10 @@ pub async fn first_administrator(
 ) -> Result<Option<FirstAdministrator>, StartError> {
     let identity = engine.acting_as(Actor::System).identity();
     if !identity
-        .users(1, 0)
+        .users(Page::limit(1))
         .await
         .map_err(StartError::Administrator)?
+        .rows
         .is_empty()
     {
         return Ok(None);

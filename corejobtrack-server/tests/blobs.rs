@@ -1,9 +1,5 @@
 //! The contract of blob storage, checked in memory and in a folder.
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a story may fail"
-)]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a story may fail")]
 
 use std::io::Cursor;
 

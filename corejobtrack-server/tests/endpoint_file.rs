@@ -14,8 +14,8 @@ use corejobtrack_core::{
 };
 use corejobtrack_server::{
     http::{
-        Audience, Authentication, Body, Caller, Created, Credential, Documented, Id, Limit, Offset,
-        Problem, Protection, Result, Services, Sessions, Site, Surface, Tokens,
+        Audience, Authentication, Body, Caller, Created, Credential, Documented, Id, Problem,
+        Protection, Result, Services, Sessions, Site, Sliced, Surface, Tokens,
     },
     surfaces::corejobtrack,
 };
@@ -84,8 +84,7 @@ impl EquipmentApi {
         &self,
         _caller: Caller,
         customer_id: Id,
-        _limit: Limit,
-        _offset: Offset,
+        _page: Sliced,
     ) -> Result<Json<Vec<Equipment>>> {
         Err(Problem::internal(format!(
             "the shelf of customer {} fell down",

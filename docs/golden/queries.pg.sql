@@ -96,6 +96,14 @@ SELECT t."contact_id", t."version", t."customer_id", t."email_key", t."status", 
 -- for portal.register as administrator, portal.log_in as administrator, portal.request_magic_link as administrator
 SELECT t."contact_id", t."version", t."customer_id", t."email_key", t."status", t."made_contact", t."password_hash", t."password_set_at", t."failures", t."locked_until", t."email_verified_at", t."deletion_requested_at", t."last_login_at", t."created_at" FROM "contact_accounts" AS t WHERE t."email_key" = $1;
 
+-- contact_accounts where status and after a row by created_at, contact_id, a page
+-- for portal.registrations as administrator
+SELECT t."contact_id", t."version", t."customer_id", t."email_key", t."status", t."made_contact", t."password_hash", t."password_set_at", t."failures", t."locked_until", t."email_verified_at", t."deletion_requested_at", t."last_login_at", t."created_at" FROM "contact_accounts" AS t WHERE t."status" = $1 AND (t."created_at", t."contact_id") > ($2, $3) ORDER BY t."created_at", t."contact_id" LIMIT $4;
+
+-- contact_accounts where status by created_at, contact_id, a later page
+-- for portal.registrations as administrator
+SELECT t."contact_id", t."version", t."customer_id", t."email_key", t."status", t."made_contact", t."password_hash", t."password_set_at", t."failures", t."locked_until", t."email_verified_at", t."deletion_requested_at", t."last_login_at", t."created_at" FROM "contact_accounts" AS t WHERE t."status" = $1 ORDER BY t."created_at", t."contact_id" LIMIT $2 OFFSET $3;
+
 -- contact_accounts where status by created_at, contact_id, a page
 -- for portal.registrations as administrator
 SELECT t."contact_id", t."version", t."customer_id", t."email_key", t."status", t."made_contact", t."password_hash", t."password_set_at", t."failures", t."locked_until", t."email_verified_at", t."deletion_requested_at", t."last_login_at", t."created_at" FROM "contact_accounts" AS t WHERE t."status" = $1 ORDER BY t."created_at", t."contact_id" LIMIT $2;
@@ -118,27 +126,27 @@ SELECT t."id", t."version", t."contact_id", t."customer_id", t."created_at", t."
 
 -- contacts where customer_id and is_primary by sequence, a page
 -- for work.decline_signature as administrator, work.sign as administrator, work.decline_signature as team member
-SELECT t."id", t."version", t."customer_id", t."first_name", t."last_name", t."phone", t."email", t."email_key", t."is_primary", t."sequence", t."created_at", t."updated_at" FROM "contacts" AS t WHERE t."customer_id" = $1 AND t."is_primary" = $2 ORDER BY t."sequence", t."id" LIMIT $3;
+SELECT t."id", t."version", t."customer_id", t."sequence", t."first_name", t."last_name", t."phone", t."email", t."is_primary", t."email_key", t."created_at", t."updated_at" FROM "contacts" AS t WHERE t."customer_id" = $1 AND t."is_primary" = $2 ORDER BY t."sequence", t."id" LIMIT $3;
 
 -- contacts where customer_id by sequence
 -- for parties.update_customer as administrator, parties.create_contact as administrator, parties.update_contact as administrator
-SELECT t."id", t."version", t."customer_id", t."first_name", t."last_name", t."phone", t."email", t."email_key", t."is_primary", t."sequence", t."created_at", t."updated_at" FROM "contacts" AS t WHERE t."customer_id" = $1 ORDER BY t."sequence", t."id";
+SELECT t."id", t."version", t."customer_id", t."sequence", t."first_name", t."last_name", t."phone", t."email", t."is_primary", t."email_key", t."created_at", t."updated_at" FROM "contacts" AS t WHERE t."customer_id" = $1 ORDER BY t."sequence", t."id";
 
 -- contacts where customer_id by sequence, a page
 -- for parties.delete_customer as administrator
-SELECT t."id", t."version", t."customer_id", t."first_name", t."last_name", t."phone", t."email", t."email_key", t."is_primary", t."sequence", t."created_at", t."updated_at" FROM "contacts" AS t WHERE t."customer_id" = $1 ORDER BY t."sequence", t."id" LIMIT $2;
+SELECT t."id", t."version", t."customer_id", t."sequence", t."first_name", t."last_name", t."phone", t."email", t."is_primary", t."email_key", t."created_at", t."updated_at" FROM "contacts" AS t WHERE t."customer_id" = $1 ORDER BY t."sequence", t."id" LIMIT $2;
 
 -- contacts where email_key by id, a page
 -- for portal.request_magic_link as administrator, portal.request_password_reset as administrator
-SELECT t."id", t."version", t."customer_id", t."first_name", t."last_name", t."phone", t."email", t."email_key", t."is_primary", t."sequence", t."created_at", t."updated_at" FROM "contacts" AS t WHERE t."email_key" = $1 ORDER BY t."id" LIMIT $2;
+SELECT t."id", t."version", t."customer_id", t."sequence", t."first_name", t."last_name", t."phone", t."email", t."is_primary", t."email_key", t."created_at", t."updated_at" FROM "contacts" AS t WHERE t."email_key" = $1 ORDER BY t."id" LIMIT $2;
 
 -- contacts where id in a list
 -- for portal.registrations as administrator
-SELECT t."id", t."version", t."customer_id", t."first_name", t."last_name", t."phone", t."email", t."email_key", t."is_primary", t."sequence", t."created_at", t."updated_at" FROM "contacts" AS t WHERE t."id" IN ($1, $2) ORDER BY t."id";
+SELECT t."id", t."version", t."customer_id", t."sequence", t."first_name", t."last_name", t."phone", t."email", t."is_primary", t."email_key", t."created_at", t."updated_at" FROM "contacts" AS t WHERE t."id" IN ($1, $2) ORDER BY t."id";
 
 -- contacts where id, a page
 -- for parties.update_contact as administrator, parties.contact as administrator, parties.delete_contact as administrator
-SELECT t."id", t."version", t."customer_id", t."first_name", t."last_name", t."phone", t."email", t."email_key", t."is_primary", t."sequence", t."created_at", t."updated_at" FROM "contacts" AS t WHERE t."id" = $1;
+SELECT t."id", t."version", t."customer_id", t."sequence", t."first_name", t."last_name", t."phone", t."email", t."is_primary", t."email_key", t."created_at", t."updated_at" FROM "contacts" AS t WHERE t."id" = $1;
 
 -- count of lease_rates
 -- for lease_rates.create as administrator
@@ -190,47 +198,51 @@ SELECT t."user_id", t."version", t."password_hash", t."failures", t."locked_unti
 
 -- customers by company_key, id, a later page
 -- for parties.customers as administrator, parties.customers as team member, parties.customers as viewer
-SELECT t."id", t."version", t."company", t."company_key", t."number", t."number_key", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."account_status", t."company_words", t."number_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "customers" AS t ORDER BY t."company_key", t."id" LIMIT $1 OFFSET $2;
+SELECT t."id", t."version", t."company", t."number", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."account_status", t."company_key", t."number_key", t."company_words", t."number_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "customers" AS t ORDER BY t."company_key", t."id" LIMIT $1 OFFSET $2;
 
 -- customers by company_key, id, a page
 -- for parties.customers as administrator, parties.customers as team member, parties.customers as viewer
-SELECT t."id", t."version", t."company", t."company_key", t."number", t."number_key", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."account_status", t."company_words", t."number_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "customers" AS t ORDER BY t."company_key", t."id" LIMIT $1;
+SELECT t."id", t."version", t."company", t."number", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."account_status", t."company_key", t."number_key", t."company_words", t."number_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "customers" AS t ORDER BY t."company_key", t."id" LIMIT $1;
 
 -- customers by words
 -- for parties.search as administrator, parties.search as team member, parties.search as viewer
-SELECT t."id", t."version", t."company", t."company_key", t."number", t."number_key", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."account_status", t."company_words", t."number_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "customers_text" AS f JOIN "customers" AS t ON t."id" = f."id" WHERE f."document" @@ CAST(CAST($1 AS TEXT) AS TSQUERY) ORDER BY ts_rank(f."document", CAST(CAST($1 AS TEXT) AS TSQUERY)) DESC, t."id" LIMIT $2 OFFSET $3;
+SELECT t."id", t."version", t."company", t."number", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."account_status", t."company_key", t."number_key", t."company_words", t."number_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "customers_text" AS f JOIN "customers" AS t ON t."id" = f."id" WHERE f."document" @@ CAST(CAST($1 AS TEXT) AS TSQUERY) ORDER BY ts_rank(f."document", CAST(CAST($1 AS TEXT) AS TSQUERY)) DESC, t."id" LIMIT $2 OFFSET $3;
 
 -- customers by words where address_words contains
 -- for parties.search as administrator, parties.search as team member, parties.search as viewer
-SELECT t."id", t."version", t."company", t."company_key", t."number", t."number_key", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."account_status", t."company_words", t."number_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "customers_text" AS f JOIN "customers" AS t ON t."id" = f."id" WHERE f."document" @@ CAST(CAST($1 AS TEXT) AS TSQUERY) AND strpos(t."address_words", $2) > 0 ORDER BY ts_rank(f."document", CAST(CAST($1 AS TEXT) AS TSQUERY)) DESC, t."id" LIMIT $3 OFFSET $4;
+SELECT t."id", t."version", t."company", t."number", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."account_status", t."company_key", t."number_key", t."company_words", t."number_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "customers_text" AS f JOIN "customers" AS t ON t."id" = f."id" WHERE f."document" @@ CAST(CAST($1 AS TEXT) AS TSQUERY) AND strpos(t."address_words", $2) > 0 ORDER BY ts_rank(f."document", CAST(CAST($1 AS TEXT) AS TSQUERY)) DESC, t."id" LIMIT $3 OFFSET $4;
 
 -- customers by words where city_words contains
 -- for parties.search as administrator, parties.search as team member, parties.search as viewer
-SELECT t."id", t."version", t."company", t."company_key", t."number", t."number_key", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."account_status", t."company_words", t."number_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "customers_text" AS f JOIN "customers" AS t ON t."id" = f."id" WHERE f."document" @@ CAST(CAST($1 AS TEXT) AS TSQUERY) AND strpos(t."city_words", $2) > 0 ORDER BY ts_rank(f."document", CAST(CAST($1 AS TEXT) AS TSQUERY)) DESC, t."id" LIMIT $3 OFFSET $4;
+SELECT t."id", t."version", t."company", t."number", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."account_status", t."company_key", t."number_key", t."company_words", t."number_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "customers_text" AS f JOIN "customers" AS t ON t."id" = f."id" WHERE f."document" @@ CAST(CAST($1 AS TEXT) AS TSQUERY) AND strpos(t."city_words", $2) > 0 ORDER BY ts_rank(f."document", CAST(CAST($1 AS TEXT) AS TSQUERY)) DESC, t."id" LIMIT $3 OFFSET $4;
 
 -- customers by words where company_words contains
 -- for parties.search as administrator, parties.search as team member, parties.search as viewer
-SELECT t."id", t."version", t."company", t."company_key", t."number", t."number_key", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."account_status", t."company_words", t."number_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "customers_text" AS f JOIN "customers" AS t ON t."id" = f."id" WHERE f."document" @@ CAST(CAST($1 AS TEXT) AS TSQUERY) AND strpos(t."company_words", $2) > 0 ORDER BY ts_rank(f."document", CAST(CAST($1 AS TEXT) AS TSQUERY)) DESC, t."id" LIMIT $3 OFFSET $4;
+SELECT t."id", t."version", t."company", t."number", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."account_status", t."company_key", t."number_key", t."company_words", t."number_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "customers_text" AS f JOIN "customers" AS t ON t."id" = f."id" WHERE f."document" @@ CAST(CAST($1 AS TEXT) AS TSQUERY) AND strpos(t."company_words", $2) > 0 ORDER BY ts_rank(f."document", CAST(CAST($1 AS TEXT) AS TSQUERY)) DESC, t."id" LIMIT $3 OFFSET $4;
 
 -- customers by words where number_words contains
 -- for parties.search as administrator, parties.search as team member, parties.search as viewer
-SELECT t."id", t."version", t."company", t."company_key", t."number", t."number_key", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."account_status", t."company_words", t."number_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "customers_text" AS f JOIN "customers" AS t ON t."id" = f."id" WHERE f."document" @@ CAST(CAST($1 AS TEXT) AS TSQUERY) AND strpos(t."number_words", $2) > 0 ORDER BY ts_rank(f."document", CAST(CAST($1 AS TEXT) AS TSQUERY)) DESC, t."id" LIMIT $3 OFFSET $4;
+SELECT t."id", t."version", t."company", t."number", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."account_status", t."company_key", t."number_key", t."company_words", t."number_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "customers_text" AS f JOIN "customers" AS t ON t."id" = f."id" WHERE f."document" @@ CAST(CAST($1 AS TEXT) AS TSQUERY) AND strpos(t."number_words", $2) > 0 ORDER BY ts_rank(f."document", CAST(CAST($1 AS TEXT) AS TSQUERY)) DESC, t."id" LIMIT $3 OFFSET $4;
+
+-- customers where after a row by company_key, id, a page
+-- for parties.customers as administrator, parties.customers as team member, parties.customers as viewer
+SELECT t."id", t."version", t."company", t."number", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."account_status", t."company_key", t."number_key", t."company_words", t."number_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "customers" AS t WHERE (t."company_key", t."id") > ($1, $2) ORDER BY t."company_key", t."id" LIMIT $3;
 
 -- customers where company_key, a page
 -- for work.create as administrator, work.update as administrator, portal.register as administrator
-SELECT t."id", t."version", t."company", t."company_key", t."number", t."number_key", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."account_status", t."company_words", t."number_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "customers" AS t WHERE t."company_key" = $1 ORDER BY t."id" LIMIT $2;
+SELECT t."id", t."version", t."company", t."number", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."account_status", t."company_key", t."number_key", t."company_words", t."number_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "customers" AS t WHERE t."company_key" = $1 ORDER BY t."id" LIMIT $2;
 
 -- customers where id in a list
 -- for portal.registrations as administrator
-SELECT t."id", t."version", t."company", t."company_key", t."number", t."number_key", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."account_status", t."company_words", t."number_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "customers" AS t WHERE t."id" IN ($1, $2) ORDER BY t."id";
+SELECT t."id", t."version", t."company", t."number", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."account_status", t."company_key", t."number_key", t."company_words", t."number_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "customers" AS t WHERE t."id" IN ($1, $2) ORDER BY t."id";
 
 -- customers where id, a page
 -- for parties.update_customer as administrator, parties.create_contact as administrator, parties.update_contact as administrator
-SELECT t."id", t."version", t."company", t."company_key", t."number", t."number_key", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."account_status", t."company_words", t."number_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "customers" AS t WHERE t."id" = $1;
+SELECT t."id", t."version", t."company", t."number", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."account_status", t."company_key", t."number_key", t."company_words", t."number_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "customers" AS t WHERE t."id" = $1;
 
 -- customers where number_key, a page
 -- for parties.create_customer as administrator, parties.update_customer as administrator, work.create as administrator
-SELECT t."id", t."version", t."company", t."company_key", t."number", t."number_key", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."account_status", t."company_words", t."number_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "customers" AS t WHERE t."number_key" = $1;
+SELECT t."id", t."version", t."company", t."number", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."account_status", t."company_key", t."number_key", t."company_words", t."number_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "customers" AS t WHERE t."number_key" = $1;
 
 -- deletion of a row of attachments
 -- for files.delete as administrator
@@ -444,6 +456,14 @@ INSERT INTO "vendors_text" ("id", "document") VALUES ($1, CAST($2 AS TSVECTOR)) 
 -- for work.update as administrator, work.update as team member
 INSERT INTO "work_items_text" ("id", "document") VALUES ($1, CAST($2 AS TSVECTOR)) ON CONFLICT ("id") DO UPDATE SET "document" = excluded."document";
 
+-- equipment by id, a later page
+-- for assets.list as administrator, assets.list as team member, assets.list as viewer
+SELECT t."id", t."version", t."customer_id", t."make", t."model", t."serial", t."count", t."notes", t."serial_key", t."created_at", t."updated_at" FROM "equipment" AS t ORDER BY t."id" LIMIT $1 OFFSET $2;
+
+-- equipment by id, a page
+-- for assets.list as administrator, assets.list as team member, assets.list as viewer
+SELECT t."id", t."version", t."customer_id", t."make", t."model", t."serial", t."count", t."notes", t."serial_key", t."created_at", t."updated_at" FROM "equipment" AS t ORDER BY t."id" LIMIT $1;
+
 -- equipment by words
 -- for assets.search as administrator, assets.search as team member, assets.search as viewer
 SELECT t."id", t."version", t."customer_id", t."make", t."model", t."serial", t."count", t."notes", t."serial_key", t."created_at", t."updated_at" FROM "equipment_text" AS f JOIN "equipment" AS t ON t."id" = f."id" WHERE f."document" @@ CAST(CAST($1 AS TEXT) AS TSQUERY) ORDER BY ts_rank(f."document", CAST(CAST($1 AS TEXT) AS TSQUERY)) DESC, t."id" LIMIT $2 OFFSET $3;
@@ -460,14 +480,6 @@ SELECT t."id", t."version", t."customer_id", t."make", t."model", t."serial", t.
 -- for assets.update as administrator, assets.log_count as administrator, assets.delete as administrator
 SELECT t."id", t."version", t."customer_id", t."make", t."model", t."serial", t."count", t."notes", t."serial_key", t."created_at", t."updated_at" FROM "equipment" AS t WHERE t."id" = $1;
 
--- equipment, a later page
--- for assets.list as administrator, assets.list as team member, assets.list as viewer
-SELECT t."id", t."version", t."customer_id", t."make", t."model", t."serial", t."count", t."notes", t."serial_key", t."created_at", t."updated_at" FROM "equipment" AS t ORDER BY t."id" LIMIT $1 OFFSET $2;
-
--- equipment, a page
--- for assets.list as administrator, assets.list as team member, assets.list as viewer
-SELECT t."id", t."version", t."customer_id", t."make", t."model", t."serial", t."count", t."notes", t."serial_key", t."created_at", t."updated_at" FROM "equipment" AS t ORDER BY t."id" LIMIT $1;
-
 -- feedback by created_at down, id down, a later page
 -- for feedback.list as administrator
 SELECT t."id", t."message", t."category", t."email", t."user_id", t."user_name", t."created_at" FROM "feedback" AS t ORDER BY t."created_at" DESC, t."id" DESC LIMIT $1 OFFSET $2;
@@ -475,6 +487,10 @@ SELECT t."id", t."message", t."category", t."email", t."user_id", t."user_name",
 -- feedback by created_at down, id down, a page
 -- for feedback.list as administrator
 SELECT t."id", t."message", t."category", t."email", t."user_id", t."user_name", t."created_at" FROM "feedback" AS t ORDER BY t."created_at" DESC, t."id" DESC LIMIT $1;
+
+-- feedback where after a row by created_at down, id down, a page
+-- for feedback.list as administrator
+SELECT t."id", t."message", t."category", t."email", t."user_id", t."user_name", t."created_at" FROM "feedback" AS t WHERE (t."created_at", t."id") < ($1, $2) ORDER BY t."created_at" DESC, t."id" DESC LIMIT $3;
 
 -- guard: count of contact_accounts where customer_id
 -- for parties.delete_customer as administrator
@@ -564,25 +580,21 @@ SELECT t."id", t."version", t."number", t."code", t."customer_id", t."address_1"
 -- for sales.search_leads as administrator
 SELECT t."id", t."version", t."number", t."code", t."customer_id", t."address_1", t."address_2", t."city", t."state", t."zip", t."contact_name", t."phone_number", t."contact_email", t."company_rep", t."lead_rating", t."lead_source", t."master_status", t."lead_for", t."lead_details", t."budget", t."funnel", t."lead_log", t."code_key", t."rating_key", t."status_key", t."created_at", t."updated_at" FROM "leads_text" AS f JOIN "leads" AS t ON t."id" = f."id" WHERE f."document" @@ CAST(CAST($1 AS TEXT) AS TSQUERY) ORDER BY ts_rank(f."document", CAST(CAST($1 AS TEXT) AS TSQUERY)) DESC, t."id" LIMIT $2 OFFSET $3;
 
+-- leads where after a row by id down, a page
+-- for sales.leads as administrator
+SELECT t."id", t."version", t."number", t."code", t."customer_id", t."address_1", t."address_2", t."city", t."state", t."zip", t."contact_name", t."phone_number", t."contact_email", t."company_rep", t."lead_rating", t."lead_source", t."master_status", t."lead_for", t."lead_details", t."budget", t."funnel", t."lead_log", t."code_key", t."rating_key", t."status_key", t."created_at", t."updated_at" FROM "leads" AS t WHERE (t."id" < $1) ORDER BY t."id" DESC LIMIT $2;
+
 -- leads where code_key, a page
 -- for sales.create_lead as administrator, sales.update_lead as administrator
 SELECT t."id", t."version", t."number", t."code", t."customer_id", t."address_1", t."address_2", t."city", t."state", t."zip", t."contact_name", t."phone_number", t."contact_email", t."company_rep", t."lead_rating", t."lead_source", t."master_status", t."lead_for", t."lead_details", t."budget", t."funnel", t."lead_log", t."code_key", t."rating_key", t."status_key", t."created_at", t."updated_at" FROM "leads" AS t WHERE t."code_key" = $1;
 
--- leads where customer_id and rating_key by id down, a later page
+-- leads where customer_id and after a row by id down, a page
 -- for sales.leads as administrator
-SELECT t."id", t."version", t."number", t."code", t."customer_id", t."address_1", t."address_2", t."city", t."state", t."zip", t."contact_name", t."phone_number", t."contact_email", t."company_rep", t."lead_rating", t."lead_source", t."master_status", t."lead_for", t."lead_details", t."budget", t."funnel", t."lead_log", t."code_key", t."rating_key", t."status_key", t."created_at", t."updated_at" FROM "leads" AS t WHERE t."customer_id" = $1 AND t."rating_key" = $2 ORDER BY t."id" DESC LIMIT $3 OFFSET $4;
+SELECT t."id", t."version", t."number", t."code", t."customer_id", t."address_1", t."address_2", t."city", t."state", t."zip", t."contact_name", t."phone_number", t."contact_email", t."company_rep", t."lead_rating", t."lead_source", t."master_status", t."lead_for", t."lead_details", t."budget", t."funnel", t."lead_log", t."code_key", t."rating_key", t."status_key", t."created_at", t."updated_at" FROM "leads" AS t WHERE t."customer_id" = $1 AND (t."id" < $2) ORDER BY t."id" DESC LIMIT $3;
 
--- leads where customer_id and rating_key by id down, a page
+-- leads where customer_id and status_key and after a row by id down, a page
 -- for sales.leads as administrator
-SELECT t."id", t."version", t."number", t."code", t."customer_id", t."address_1", t."address_2", t."city", t."state", t."zip", t."contact_name", t."phone_number", t."contact_email", t."company_rep", t."lead_rating", t."lead_source", t."master_status", t."lead_for", t."lead_details", t."budget", t."funnel", t."lead_log", t."code_key", t."rating_key", t."status_key", t."created_at", t."updated_at" FROM "leads" AS t WHERE t."customer_id" = $1 AND t."rating_key" = $2 ORDER BY t."id" DESC LIMIT $3;
-
--- leads where customer_id and status_key and rating_key by id down, a later page
--- for sales.leads as administrator
-SELECT t."id", t."version", t."number", t."code", t."customer_id", t."address_1", t."address_2", t."city", t."state", t."zip", t."contact_name", t."phone_number", t."contact_email", t."company_rep", t."lead_rating", t."lead_source", t."master_status", t."lead_for", t."lead_details", t."budget", t."funnel", t."lead_log", t."code_key", t."rating_key", t."status_key", t."created_at", t."updated_at" FROM "leads" AS t WHERE t."customer_id" = $1 AND t."status_key" = $2 AND t."rating_key" = $3 ORDER BY t."id" DESC LIMIT $4 OFFSET $5;
-
--- leads where customer_id and status_key and rating_key by id down, a page
--- for sales.leads as administrator
-SELECT t."id", t."version", t."number", t."code", t."customer_id", t."address_1", t."address_2", t."city", t."state", t."zip", t."contact_name", t."phone_number", t."contact_email", t."company_rep", t."lead_rating", t."lead_source", t."master_status", t."lead_for", t."lead_details", t."budget", t."funnel", t."lead_log", t."code_key", t."rating_key", t."status_key", t."created_at", t."updated_at" FROM "leads" AS t WHERE t."customer_id" = $1 AND t."status_key" = $2 AND t."rating_key" = $3 ORDER BY t."id" DESC LIMIT $4;
+SELECT t."id", t."version", t."number", t."code", t."customer_id", t."address_1", t."address_2", t."city", t."state", t."zip", t."contact_name", t."phone_number", t."contact_email", t."company_rep", t."lead_rating", t."lead_source", t."master_status", t."lead_for", t."lead_details", t."budget", t."funnel", t."lead_log", t."code_key", t."rating_key", t."status_key", t."created_at", t."updated_at" FROM "leads" AS t WHERE t."customer_id" = $1 AND t."status_key" = $2 AND (t."id" < $3) ORDER BY t."id" DESC LIMIT $4;
 
 -- leads where customer_id and status_key by id down, a later page
 -- for sales.leads as administrator
@@ -619,6 +631,10 @@ SELECT t."id", t."version", t."number", t."code", t."customer_id", t."address_1"
 -- leads where rating_key by id down, a page
 -- for sales.leads as administrator
 SELECT t."id", t."version", t."number", t."code", t."customer_id", t."address_1", t."address_2", t."city", t."state", t."zip", t."contact_name", t."phone_number", t."contact_email", t."company_rep", t."lead_rating", t."lead_source", t."master_status", t."lead_for", t."lead_details", t."budget", t."funnel", t."lead_log", t."code_key", t."rating_key", t."status_key", t."created_at", t."updated_at" FROM "leads" AS t WHERE t."rating_key" = $1 ORDER BY t."id" DESC LIMIT $2;
+
+-- leads where status_key and after a row by id down, a page
+-- for sales.leads as administrator
+SELECT t."id", t."version", t."number", t."code", t."customer_id", t."address_1", t."address_2", t."city", t."state", t."zip", t."contact_name", t."phone_number", t."contact_email", t."company_rep", t."lead_rating", t."lead_source", t."master_status", t."lead_for", t."lead_details", t."budget", t."funnel", t."lead_log", t."code_key", t."rating_key", t."status_key", t."created_at", t."updated_at" FROM "leads" AS t WHERE t."status_key" = $1 AND (t."id" < $2) ORDER BY t."id" DESC LIMIT $3;
 
 -- leads where status_key and rating_key by id down, a later page
 -- for sales.leads as administrator
@@ -728,13 +744,21 @@ SELECT t."id", t."version", t."item_id", t."kind", t."position", t."author_id", 
 -- for parties.delete_customer as administrator
 SELECT t."id", t."equipment_id", t."count", t."notes", t."recorded_by_id", t."recorded_by_name", t."recorded_at" FROM "meter_readings" AS t WHERE t."equipment_id" IN (SELECT * FROM (SELECT t1."id" FROM "equipment" AS t1 WHERE t1."customer_id" = $1 ORDER BY t1."id" LIMIT $2) AS s1) ORDER BY t."equipment_id", t."recorded_at", t."id" LIMIT $3;
 
+-- meter_readings where equipment_id and after a row by recorded_at down, id down, a page
+-- for assets.counts as administrator, assets.counts as team member, assets.counts as viewer
+SELECT t."id", t."equipment_id", t."count", t."notes", t."recorded_by_id", t."recorded_by_name", t."recorded_at" FROM "meter_readings" AS t WHERE t."equipment_id" = $1 AND (t."recorded_at", t."id") < ($2, $3) ORDER BY t."recorded_at" DESC, t."id" DESC LIMIT $4;
+
 -- meter_readings where equipment_id by recorded_at down, id down, a later page
 -- for assets.counts as administrator, assets.counts as team member, assets.counts as viewer
 SELECT t."id", t."equipment_id", t."count", t."notes", t."recorded_by_id", t."recorded_by_name", t."recorded_at" FROM "meter_readings" AS t WHERE t."equipment_id" = $1 ORDER BY t."recorded_at" DESC, t."id" DESC LIMIT $2 OFFSET $3;
 
 -- meter_readings where equipment_id by recorded_at down, id down, a page
--- for assets.delete as administrator, assets.counts as administrator, assets.counts as team member
+-- for assets.counts as administrator, assets.counts as team member, assets.counts as viewer
 SELECT t."id", t."equipment_id", t."count", t."notes", t."recorded_by_id", t."recorded_by_name", t."recorded_at" FROM "meter_readings" AS t WHERE t."equipment_id" = $1 ORDER BY t."recorded_at" DESC, t."id" DESC LIMIT $2;
+
+-- meter_readings where equipment_id by recorded_at, id, a page
+-- for assets.delete as administrator
+SELECT t."id", t."equipment_id", t."count", t."notes", t."recorded_by_id", t."recorded_by_name", t."recorded_at" FROM "meter_readings" AS t WHERE t."equipment_id" = $1 ORDER BY t."recorded_at", t."id" LIMIT $2;
 
 -- notifications where id and recipient, a page
 -- for notifications.mark_read as administrator, notifications.delete as administrator
@@ -800,9 +824,17 @@ SELECT t."id", t."version", t."number", t."customer_id", t."contact_person_id", 
 -- for sales.search_quotes as administrator
 SELECT t."id", t."version", t."number", t."customer_id", t."contact_person_id", t."sales_lead_id", t."summary", t."account_rep", t."sale_closed", t."terms", t."services", t."agreements", t."trade", t."notes", t."line_items", t."options", t."trade_items", t."last_entry_id", t."created_at", t."updated_at" FROM "quotes_text" AS f JOIN "quotes" AS t ON t."id" = f."id" WHERE f."document" @@ CAST(CAST($1 AS TEXT) AS TSQUERY) ORDER BY ts_rank(f."document", CAST(CAST($1 AS TEXT) AS TSQUERY)) DESC, t."id" LIMIT $2 OFFSET $3;
 
+-- quotes where after a row by id down, a page
+-- for sales.quotes as administrator
+SELECT t."id", t."version", t."number", t."customer_id", t."contact_person_id", t."sales_lead_id", t."summary", t."account_rep", t."sale_closed", t."terms", t."services", t."agreements", t."trade", t."notes", t."line_items", t."options", t."trade_items", t."last_entry_id", t."created_at", t."updated_at" FROM "quotes" AS t WHERE (t."id" < $1) ORDER BY t."id" DESC LIMIT $2;
+
 -- quotes where contact_person_id by id, a page
 -- for parties.delete_contact as administrator, portal.deny as administrator
 SELECT t."id", t."version", t."number", t."customer_id", t."contact_person_id", t."sales_lead_id", t."summary", t."account_rep", t."sale_closed", t."terms", t."services", t."agreements", t."trade", t."notes", t."line_items", t."options", t."trade_items", t."last_entry_id", t."created_at", t."updated_at" FROM "quotes" AS t WHERE t."contact_person_id" = $1 ORDER BY t."id" LIMIT $2;
+
+-- quotes where customer_id and after a row by id down, a page
+-- for sales.quotes as administrator
+SELECT t."id", t."version", t."number", t."customer_id", t."contact_person_id", t."sales_lead_id", t."summary", t."account_rep", t."sale_closed", t."terms", t."services", t."agreements", t."trade", t."notes", t."line_items", t."options", t."trade_items", t."last_entry_id", t."created_at", t."updated_at" FROM "quotes" AS t WHERE t."customer_id" = $1 AND (t."id" < $2) ORDER BY t."id" DESC LIMIT $3;
 
 -- quotes where customer_id and sale_closed by id down, a later page
 -- for sales.quotes as administrator
@@ -811,22 +843,6 @@ SELECT t."id", t."version", t."number", t."customer_id", t."contact_person_id", 
 -- quotes where customer_id and sale_closed by id down, a page
 -- for sales.quotes as administrator
 SELECT t."id", t."version", t."number", t."customer_id", t."contact_person_id", t."sales_lead_id", t."summary", t."account_rep", t."sale_closed", t."terms", t."services", t."agreements", t."trade", t."notes", t."line_items", t."options", t."trade_items", t."last_entry_id", t."created_at", t."updated_at" FROM "quotes" AS t WHERE t."customer_id" = $1 AND t."sale_closed" = $2 ORDER BY t."id" DESC LIMIT $3;
-
--- quotes where customer_id and sales_lead_id and sale_closed by id down, a later page
--- for sales.quotes as administrator
-SELECT t."id", t."version", t."number", t."customer_id", t."contact_person_id", t."sales_lead_id", t."summary", t."account_rep", t."sale_closed", t."terms", t."services", t."agreements", t."trade", t."notes", t."line_items", t."options", t."trade_items", t."last_entry_id", t."created_at", t."updated_at" FROM "quotes" AS t WHERE t."customer_id" = $1 AND t."sales_lead_id" = $2 AND t."sale_closed" = $3 ORDER BY t."id" DESC LIMIT $4 OFFSET $5;
-
--- quotes where customer_id and sales_lead_id and sale_closed by id down, a page
--- for sales.quotes as administrator
-SELECT t."id", t."version", t."number", t."customer_id", t."contact_person_id", t."sales_lead_id", t."summary", t."account_rep", t."sale_closed", t."terms", t."services", t."agreements", t."trade", t."notes", t."line_items", t."options", t."trade_items", t."last_entry_id", t."created_at", t."updated_at" FROM "quotes" AS t WHERE t."customer_id" = $1 AND t."sales_lead_id" = $2 AND t."sale_closed" = $3 ORDER BY t."id" DESC LIMIT $4;
-
--- quotes where customer_id and sales_lead_id by id down, a later page
--- for sales.quotes as administrator
-SELECT t."id", t."version", t."number", t."customer_id", t."contact_person_id", t."sales_lead_id", t."summary", t."account_rep", t."sale_closed", t."terms", t."services", t."agreements", t."trade", t."notes", t."line_items", t."options", t."trade_items", t."last_entry_id", t."created_at", t."updated_at" FROM "quotes" AS t WHERE t."customer_id" = $1 AND t."sales_lead_id" = $2 ORDER BY t."id" DESC LIMIT $3 OFFSET $4;
-
--- quotes where customer_id and sales_lead_id by id down, a page
--- for sales.quotes as administrator
-SELECT t."id", t."version", t."number", t."customer_id", t."contact_person_id", t."sales_lead_id", t."summary", t."account_rep", t."sale_closed", t."terms", t."services", t."agreements", t."trade", t."notes", t."line_items", t."options", t."trade_items", t."last_entry_id", t."created_at", t."updated_at" FROM "quotes" AS t WHERE t."customer_id" = $1 AND t."sales_lead_id" = $2 ORDER BY t."id" DESC LIMIT $3;
 
 -- quotes where customer_id by id down, a later page
 -- for sales.quotes as administrator
@@ -855,14 +871,6 @@ SELECT t."id", t."version", t."number", t."customer_id", t."contact_person_id", 
 -- quotes where sale_closed by id down, a page
 -- for sales.quotes as administrator
 SELECT t."id", t."version", t."number", t."customer_id", t."contact_person_id", t."sales_lead_id", t."summary", t."account_rep", t."sale_closed", t."terms", t."services", t."agreements", t."trade", t."notes", t."line_items", t."options", t."trade_items", t."last_entry_id", t."created_at", t."updated_at" FROM "quotes" AS t WHERE t."sale_closed" = $1 ORDER BY t."id" DESC LIMIT $2;
-
--- quotes where sales_lead_id and sale_closed by id down, a later page
--- for sales.quotes as administrator
-SELECT t."id", t."version", t."number", t."customer_id", t."contact_person_id", t."sales_lead_id", t."summary", t."account_rep", t."sale_closed", t."terms", t."services", t."agreements", t."trade", t."notes", t."line_items", t."options", t."trade_items", t."last_entry_id", t."created_at", t."updated_at" FROM "quotes" AS t WHERE t."sales_lead_id" = $1 AND t."sale_closed" = $2 ORDER BY t."id" DESC LIMIT $3 OFFSET $4;
-
--- quotes where sales_lead_id and sale_closed by id down, a page
--- for sales.quotes as administrator
-SELECT t."id", t."version", t."number", t."customer_id", t."contact_person_id", t."sales_lead_id", t."summary", t."account_rep", t."sale_closed", t."terms", t."services", t."agreements", t."trade", t."notes", t."line_items", t."options", t."trade_items", t."last_entry_id", t."created_at", t."updated_at" FROM "quotes" AS t WHERE t."sales_lead_id" = $1 AND t."sale_closed" = $2 ORDER BY t."id" DESC LIMIT $3;
 
 -- quotes where sales_lead_id by id down, a later page
 -- for sales.quotes as administrator
@@ -954,15 +962,15 @@ SELECT t."id", t."version", t."name", t."name_key", t."created_at" FROM "teams" 
 
 -- templates by name_key, id, a later page
 -- for templates.list as administrator
-SELECT t."id", t."version", t."name", t."name_key", t."title", t."description", t."steps", t."color", t."work_type", t."due_days", t."assigned_users", t."assigned_teams", t."created_at", t."updated_at" FROM "templates" AS t ORDER BY t."name_key", t."id" LIMIT $1 OFFSET $2;
+SELECT t."id", t."version", t."name", t."title", t."description", t."steps", t."color", t."work_type", t."due_days", t."assigned_users", t."assigned_teams", t."name_key", t."created_at", t."updated_at" FROM "templates" AS t ORDER BY t."name_key", t."id" LIMIT $1 OFFSET $2;
 
 -- templates by name_key, id, a page
 -- for templates.list as administrator
-SELECT t."id", t."version", t."name", t."name_key", t."title", t."description", t."steps", t."color", t."work_type", t."due_days", t."assigned_users", t."assigned_teams", t."created_at", t."updated_at" FROM "templates" AS t ORDER BY t."name_key", t."id" LIMIT $1;
+SELECT t."id", t."version", t."name", t."title", t."description", t."steps", t."color", t."work_type", t."due_days", t."assigned_users", t."assigned_teams", t."name_key", t."created_at", t."updated_at" FROM "templates" AS t ORDER BY t."name_key", t."id" LIMIT $1;
 
 -- templates where id, a page
 -- for templates.update as administrator, templates.get as administrator, work.create as administrator
-SELECT t."id", t."version", t."name", t."name_key", t."title", t."description", t."steps", t."color", t."work_type", t."due_days", t."assigned_users", t."assigned_teams", t."created_at", t."updated_at" FROM "templates" AS t WHERE t."id" = $1;
+SELECT t."id", t."version", t."name", t."title", t."description", t."steps", t."color", t."work_type", t."due_days", t."assigned_users", t."assigned_teams", t."name_key", t."created_at", t."updated_at" FROM "templates" AS t WHERE t."id" = $1;
 
 -- time_entries by words where in work_items (another place and kind in a list)
 -- for work.find as administrator, work.search as administrator
@@ -1123,6 +1131,14 @@ SELECT t."id", t."version", t."username", t."username_key", t."email", t."email_
 -- users where id, a page
 -- for identity.update_user as administrator, identity.log_in as administrator, engine.resume as administrator
 SELECT t."id", t."version", t."username", t."username_key", t."email", t."email_key", t."full_name", t."first_name", t."last_name", t."nick_name", t."phone", t."team_id", t."role", t."chat_color", t."profile_picture", t."hide_from_time_entries", t."hidden_from_sharing", t."is_system", t."deletion_requested_at", t."created_at", t."updated_at" FROM "users" AS t WHERE t."id" = $1;
+
+-- users where is_system and after a row by username_key, a page
+-- for identity.users as administrator
+SELECT t."id", t."version", t."username", t."username_key", t."email", t."email_key", t."full_name", t."first_name", t."last_name", t."nick_name", t."phone", t."team_id", t."role", t."chat_color", t."profile_picture", t."hide_from_time_entries", t."hidden_from_sharing", t."is_system", t."deletion_requested_at", t."created_at", t."updated_at" FROM "users" AS t WHERE t."is_system" = $1 AND (t."username_key" > $2) ORDER BY t."username_key" LIMIT $3;
+
+-- users where is_system and hidden_from_sharing and another role and after a row by username_key, a page
+-- for identity.colleagues as administrator, identity.colleagues as team member, identity.colleagues as viewer
+SELECT t."id", t."version", t."username", t."username_key", t."email", t."email_key", t."full_name", t."first_name", t."last_name", t."nick_name", t."phone", t."team_id", t."role", t."chat_color", t."profile_picture", t."hide_from_time_entries", t."hidden_from_sharing", t."is_system", t."deletion_requested_at", t."created_at", t."updated_at" FROM "users" AS t WHERE t."is_system" = $1 AND t."hidden_from_sharing" = $2 AND t."role" <> $3 AND (t."username_key" > $4) ORDER BY t."username_key" LIMIT $5;
 
 -- users where is_system and hidden_from_sharing and another role by username_key, a later page
 -- for identity.colleagues as administrator, identity.colleagues as team member, identity.colleagues as viewer

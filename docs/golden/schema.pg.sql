@@ -28,9 +28,7 @@ CREATE TABLE "customers" (
   "id" BIGINT NOT NULL PRIMARY KEY,
   "version" BIGINT NOT NULL DEFAULT 0,
   "company" TEXT COLLATE "C" NOT NULL DEFAULT '',
-  "company_key" TEXT COLLATE "C" NOT NULL DEFAULT '',
   "number" TEXT COLLATE "C",
-  "number_key" TEXT COLLATE "C",
   "address_1" TEXT COLLATE "C",
   "address_2" TEXT COLLATE "C",
   "city" TEXT COLLATE "C",
@@ -39,6 +37,8 @@ CREATE TABLE "customers" (
   "phone" TEXT COLLATE "C",
   "email" TEXT COLLATE "C",
   "account_status" TEXT COLLATE "C",
+  "company_key" TEXT COLLATE "C" NOT NULL DEFAULT '',
+  "number_key" TEXT COLLATE "C",
   "company_words" TEXT COLLATE "C" NOT NULL DEFAULT '',
   "number_words" TEXT COLLATE "C" NOT NULL DEFAULT '',
   "city_words" TEXT COLLATE "C" NOT NULL DEFAULT '',
@@ -135,7 +135,6 @@ CREATE TABLE "templates" (
   "id" BIGINT NOT NULL PRIMARY KEY,
   "version" BIGINT NOT NULL DEFAULT 0,
   "name" TEXT COLLATE "C" NOT NULL DEFAULT '',
-  "name_key" TEXT COLLATE "C" NOT NULL DEFAULT '',
   "title" TEXT COLLATE "C",
   "description" TEXT COLLATE "C",
   "steps" JSON NOT NULL DEFAULT 'null',
@@ -144,6 +143,7 @@ CREATE TABLE "templates" (
   "due_days" BIGINT,
   "assigned_users" JSON NOT NULL DEFAULT 'null',
   "assigned_teams" JSON NOT NULL DEFAULT 'null',
+  "name_key" TEXT COLLATE "C" NOT NULL DEFAULT '',
   "created_at" TIMESTAMPTZ NOT NULL DEFAULT TIMESTAMPTZ '1970-01-01 00:00:00+00',
   "updated_at" TIMESTAMPTZ NOT NULL DEFAULT TIMESTAMPTZ '1970-01-01 00:00:00+00'
 );
@@ -283,13 +283,13 @@ CREATE TABLE "contacts" (
   "id" BIGINT NOT NULL PRIMARY KEY,
   "version" BIGINT NOT NULL DEFAULT 0,
   "customer_id" BIGINT NOT NULL DEFAULT 0 REFERENCES "customers",
+  "sequence" BIGINT NOT NULL DEFAULT 0,
   "first_name" TEXT COLLATE "C",
   "last_name" TEXT COLLATE "C",
   "phone" TEXT COLLATE "C",
   "email" TEXT COLLATE "C",
-  "email_key" TEXT COLLATE "C",
   "is_primary" BOOLEAN NOT NULL DEFAULT FALSE,
-  "sequence" BIGINT NOT NULL DEFAULT 0,
+  "email_key" TEXT COLLATE "C",
   "created_at" TIMESTAMPTZ NOT NULL DEFAULT TIMESTAMPTZ '1970-01-01 00:00:00+00',
   "updated_at" TIMESTAMPTZ NOT NULL DEFAULT TIMESTAMPTZ '1970-01-01 00:00:00+00'
 );
@@ -349,7 +349,9 @@ CREATE TABLE "leads" (
 CREATE UNIQUE INDEX "leads_number_key" ON "leads" ("number" NULLS FIRST);
 CREATE UNIQUE INDEX "leads_code_key_key" ON "leads" ("code_key" NULLS FIRST);
 CREATE INDEX "leads_customer_id_id_idx" ON "leads" ("customer_id", "id");
+CREATE INDEX "leads_customer_id_status_key_id_idx" ON "leads" ("customer_id", "status_key", "id");
 CREATE INDEX "leads_status_key_id_idx" ON "leads" ("status_key", "id");
+CREATE INDEX "leads_status_key_rating_key_id_idx" ON "leads" ("status_key", "rating_key" NULLS FIRST, "id");
 CREATE INDEX "leads_rating_key_id_idx" ON "leads" ("rating_key" NULLS FIRST, "id");
 CREATE TABLE "leads_text" (
   "id" BIGINT NOT NULL PRIMARY KEY REFERENCES "leads",
@@ -432,6 +434,7 @@ CREATE TABLE "quotes" (
 );
 CREATE UNIQUE INDEX "quotes_number_key" ON "quotes" ("number");
 CREATE INDEX "quotes_customer_id_id_idx" ON "quotes" ("customer_id", "id");
+CREATE INDEX "quotes_customer_id_sale_closed_id_idx" ON "quotes" ("customer_id", "sale_closed", "id");
 CREATE INDEX "quotes_contact_person_id_id_idx" ON "quotes" ("contact_person_id" NULLS FIRST, "id");
 CREATE INDEX "quotes_sales_lead_id_id_idx" ON "quotes" ("sales_lead_id" NULLS FIRST, "id");
 CREATE INDEX "quotes_sale_closed_id_idx" ON "quotes" ("sale_closed", "id");

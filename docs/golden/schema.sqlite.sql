@@ -28,9 +28,7 @@ CREATE TABLE "customers" (
   "id" INTEGER NOT NULL PRIMARY KEY,
   "version" INTEGER NOT NULL DEFAULT 0,
   "company" TEXT NOT NULL DEFAULT '',
-  "company_key" TEXT NOT NULL DEFAULT '',
   "number" TEXT,
-  "number_key" TEXT,
   "address_1" TEXT,
   "address_2" TEXT,
   "city" TEXT,
@@ -39,6 +37,8 @@ CREATE TABLE "customers" (
   "phone" TEXT,
   "email" TEXT,
   "account_status" TEXT,
+  "company_key" TEXT NOT NULL DEFAULT '',
+  "number_key" TEXT,
   "company_words" TEXT NOT NULL DEFAULT '',
   "number_words" TEXT NOT NULL DEFAULT '',
   "city_words" TEXT NOT NULL DEFAULT '',
@@ -127,7 +127,6 @@ CREATE TABLE "templates" (
   "id" INTEGER NOT NULL PRIMARY KEY,
   "version" INTEGER NOT NULL DEFAULT 0,
   "name" TEXT NOT NULL DEFAULT '',
-  "name_key" TEXT NOT NULL DEFAULT '',
   "title" TEXT,
   "description" TEXT,
   "steps" TEXT NOT NULL DEFAULT 'null',
@@ -136,6 +135,7 @@ CREATE TABLE "templates" (
   "due_days" INTEGER,
   "assigned_users" TEXT NOT NULL DEFAULT 'null',
   "assigned_teams" TEXT NOT NULL DEFAULT 'null',
+  "name_key" TEXT NOT NULL DEFAULT '',
   "created_at" INTEGER NOT NULL DEFAULT 0,
   "updated_at" INTEGER NOT NULL DEFAULT 0
 ) STRICT;
@@ -275,13 +275,13 @@ CREATE TABLE "contacts" (
   "id" INTEGER NOT NULL PRIMARY KEY,
   "version" INTEGER NOT NULL DEFAULT 0,
   "customer_id" INTEGER NOT NULL DEFAULT 0 REFERENCES "customers",
+  "sequence" INTEGER NOT NULL DEFAULT 0,
   "first_name" TEXT,
   "last_name" TEXT,
   "phone" TEXT,
   "email" TEXT,
-  "email_key" TEXT,
   "is_primary" INTEGER NOT NULL DEFAULT 0,
-  "sequence" INTEGER NOT NULL DEFAULT 0,
+  "email_key" TEXT,
   "created_at" INTEGER NOT NULL DEFAULT 0,
   "updated_at" INTEGER NOT NULL DEFAULT 0
 ) STRICT;
@@ -337,7 +337,9 @@ CREATE TABLE "leads" (
 CREATE UNIQUE INDEX "leads_number_key" ON "leads" ("number");
 CREATE UNIQUE INDEX "leads_code_key_key" ON "leads" ("code_key");
 CREATE INDEX "leads_customer_id_id_idx" ON "leads" ("customer_id", "id");
+CREATE INDEX "leads_customer_id_status_key_id_idx" ON "leads" ("customer_id", "status_key", "id");
 CREATE INDEX "leads_status_key_id_idx" ON "leads" ("status_key", "id");
+CREATE INDEX "leads_status_key_rating_key_id_idx" ON "leads" ("status_key", "rating_key", "id");
 CREATE INDEX "leads_rating_key_id_idx" ON "leads" ("rating_key", "id");
 CREATE VIRTUAL TABLE "leads_text" USING fts5("document", tokenize = 'ascii', content = '', contentless_delete = 1);
 
@@ -416,6 +418,7 @@ CREATE TABLE "quotes" (
 ) STRICT;
 CREATE UNIQUE INDEX "quotes_number_key" ON "quotes" ("number");
 CREATE INDEX "quotes_customer_id_id_idx" ON "quotes" ("customer_id", "id");
+CREATE INDEX "quotes_customer_id_sale_closed_id_idx" ON "quotes" ("customer_id", "sale_closed", "id");
 CREATE INDEX "quotes_contact_person_id_id_idx" ON "quotes" ("contact_person_id", "id");
 CREATE INDEX "quotes_sales_lead_id_id_idx" ON "quotes" ("sales_lead_id", "id");
 CREATE INDEX "quotes_sale_closed_id_idx" ON "quotes" ("sale_closed", "id");

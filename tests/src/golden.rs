@@ -1,9 +1,6 @@
 //! Golden files: texts in `docs/golden` that are reviewed whenever they change. With
 //! `UPDATE_GOLDEN=1` the files are rewritten.
-#![expect(
-    clippy::expect_used,
-    reason = "a test without its golden file must fail, and say why"
-)]
+#![expect(clippy::expect_used, reason = "a test without its golden file must fail, and say why")]
 
 use std::{collections::HashMap, env, fmt::Write as _, fs, path::Path};
 

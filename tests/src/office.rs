@@ -1,8 +1,5 @@
 //! The fixture of most tests: an engine with an administrator, on a database of its own.
-#![expect(
-    clippy::expect_used,
-    reason = "a story that cannot begin must fail, and say why"
-)]
+#![expect(clippy::expect_used, reason = "a story that cannot begin must fail, and say why")]
 
 use std::{any::Any, sync::Arc, time::Duration};
 

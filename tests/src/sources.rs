@@ -1,8 +1,5 @@
 //! The project's own source code, for rules that the compiler does not check.
-#![expect(
-    clippy::expect_used,
-    reason = "a test without the source must fail, and say why"
-)]
+#![expect(clippy::expect_used, reason = "a test without the source must fail, and say why")]
 
 use std::{
     fs,

@@ -2,11 +2,7 @@
 //! with a plain model of the rule. A work item is visible to its creator, its assignees, their
 //! teams at the time of the assignment, assigned teams, administrators, and every employee if it is
 //! public; a ticket that is not in the trash is also visible to the contacts of its customer.
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a story may fail"
-)]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a story may fail")]
 
 use std::collections::{BTreeMap, BTreeSet};
 

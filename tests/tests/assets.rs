@@ -10,6 +10,7 @@ use corejobtrack_core::{
     change::Change,
     identity::Role,
     parties::CustomerId,
+    records::Page,
     work::{
         CreateWork, EquipmentLine, Kind, PurgeWork, Transition, TransitionWork, UpdateWork,
         Visibility, WorkFields, WorkItemId, WorkView,
@@ -78,17 +79,17 @@ stories! {
         let third = copier(&office.admin, other).await;
         let assets = office.admin.assets();
         assert_eq!(assets.equipment(first.id).await.unwrap(), first);
-        let of_acme = assets.of_customer(acme, 50, 0).await.unwrap();
+        let of_acme = assets.of_customer(acme, Page::default()).await.unwrap().rows;
         assert_eq!(of_acme, [first.clone(), second.clone()]);
         assert_eq!(
-            assets.of_customer(acme, 1, 1).await.unwrap(),
+            assets.of_customer(acme, Page::limit(1).offset(1)).await.unwrap().rows,
             std::slice::from_ref(&second)
         );
-        assert_eq!(assets.list(50, 0).await.unwrap(), [first, second, third]);
+        assert_eq!(assets.list(Page::default()).await.unwrap().rows, [first, second, third]);
         assert_eq!(assets.search("laserj", 50, 0).await.unwrap().len(), 3);
         let nobody = CustomerId(99);
         assert_eq!(
-            kind(assets.of_customer(nobody, 50, 0).await),
+            kind(assets.of_customer(nobody, Page::default()).await),
             ErrorKind::NotFound
         );
     }
@@ -139,17 +140,17 @@ stories! {
         // A reading with the same count and instant is logged again.
         let logged = assets.log_count(log(id, 45_900)).await.unwrap();
         assert_eq!(logged.equipment, assets.equipment(id).await.unwrap());
-        let history = assets.counts(id, 50, 0).await.unwrap();
+        let history = assets.counts(id, Page::default()).await.unwrap().rows;
         let counts: Vec<i64> = history.iter().map(|reading| reading.count).collect();
         assert_eq!(counts, [45_900, 45_900, 45_230]);
         assert_eq!(history[0].recorded_by_name, "The admin");
-        assert_eq!(assets.counts(id, 1, 2).await.unwrap(), history[2..]);
+        assert_eq!(assets.counts(id, Page::limit(1).offset(2)).await.unwrap().rows, history[2..]);
         assert_eq!(
             kind(assets.log_count(log(id, -1)).await),
             ErrorKind::Invalid
         );
         assert_eq!(
-            kind(assets.counts(EquipmentId(99), 50, 0).await),
+            kind(assets.counts(EquipmentId(99), Page::default()).await),
             ErrorKind::NotFound
         );
     }
@@ -175,7 +176,7 @@ stories! {
             assert_eq!((&after.serial, &after.make), (&before.serial, &before.make));
             assert_eq!(assets.equipment(before.id).await.unwrap(), after);
         }
-        assert_eq!(assets.counts(before.id, 50, 0).await.unwrap().len(), 1);
+        assert_eq!(assets.counts(before.id, Page::default()).await.unwrap().rows.len(), 1);
     }
 }
 
@@ -211,7 +212,7 @@ stories! {
         let user = office.user("uma", Role::User).await.assets();
         assert!(user.log_count(log(id, 1)).await.is_ok());
         let pending = office.user("pete", Role::Pending).await.assets();
-        assert_eq!(kind(pending.list(50, 0).await), ErrorKind::Denied);
+        assert_eq!(kind(pending.list(Page::default()).await), ErrorKind::Denied);
         assert!(user.delete(DeleteEquipment { id }).await.is_ok());
     }
 }

@@ -12,6 +12,7 @@ use corejobtrack_core::{
     messages::AddNote,
     notifications::{Platform, RegisterDevice},
     parties::{ContactFields, CreateContact, CreateCustomer, CustomerField},
+    records::Page,
     store::MemoryStore,
     templates::{CreateTemplate, TemplateFields},
     time::TimeInput,
@@ -260,7 +261,7 @@ async fn tasks(ledger: &mut Ledger, office: &Office) {
         ..TemplateFields::default()
     };
     let template = templates.create(CreateTemplate { fields }).await.unwrap();
-    let list = templates.list(50, 0);
+    let list = templates.list(Page::default());
     ledger.note("list templates", list).await;
     let mut command = CreateWork::of(Kind::Task);
     command.template = Some(template.id);
@@ -315,7 +316,7 @@ async fn customers(ledger: &mut Ledger, office: &Office) {
     ledger.note("create a contact", contact).await;
     ledger.note("get a customer", parties.customer(id)).await;
     ledger
-        .note("list customers", parties.customers(50, 0))
+        .note("list customers", parties.customers(Page::default()))
         .await;
     let search = parties.search("beta", CustomerField::Name, 50, 0);
     ledger.note("search customers", search).await;
@@ -333,7 +334,7 @@ async fn customers(ledger: &mut Ledger, office: &Office) {
         notes: None,
     });
     ledger.note("log a count", count).await;
-    let counts = assets.counts(id, 50, 0);
+    let counts = assets.counts(id, Page::default());
     ledger.note("the counts of a machine", counts).await;
 }
 
@@ -388,7 +389,9 @@ async fn people(ledger: &mut Ledger, office: &Office) {
         .acting_as(ledger.note("resume a session", actor).await);
     let me = jane.identity();
     ledger.note("one's own profile", me.me()).await;
-    ledger.note("list colleagues", me.colleagues(50, 0)).await;
+    ledger
+        .note("list colleagues", me.colleagues(Page::default()))
+        .await;
     office.wait(60);
     ledger.note("prolong a session", me.refresh()).await;
     ledger.note("log out", me.log_out()).await;

@@ -8,6 +8,7 @@ use corejobtrack_core::{
     parties::{
         ContactFields, CreateContact, CreateCustomer, CustomerDeleted, CustomerId, DeleteCustomer,
     },
+    records::Page,
     store::{CommandId, Version},
     work::{CreateWork, Kind, Transition, TransitionWork, WorkItemId},
 };
@@ -110,7 +111,7 @@ stories! {
         };
         assert_eq!(gone, expected);
         assert_eq!(kind(parties.customer(id).await), ErrorKind::NotFound);
-        assert!(office.admin.assets().list(50, 0).await.unwrap().is_empty());
+        assert!(office.admin.assets().list(Page::default()).await.unwrap().rows.is_empty());
         let after = work
             .get(ticket, Some(Kind::ServiceTicket))
             .await

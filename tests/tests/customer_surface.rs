@@ -1,10 +1,6 @@
 //! The customer portal API over HTTP, on both databases: from the registration to reading tickets,
 //! and the refusal of other callers.
-#![expect(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    reason = "a story may fail"
-)]
+#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a story may fail")]
 
 use corejobtrack_tests::{
     office::PASSWORD,

@@ -1,10 +1,6 @@
 //! The tickets that customer contacts see, on every store: those of their own company that are not
 //! in the trash, without internal content.
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a story may fail"
-)]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a story may fail")]
 
 use corejobtrack_core::{
     Acting, ErrorKind,

@@ -1,9 +1,5 @@
 //! Tests of attachments and profile pictures: their rows and their blobs.
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a story may fail"
-)]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a story may fail")]
 
 use std::io::Cursor;
 

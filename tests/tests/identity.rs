@@ -8,6 +8,7 @@ use corejobtrack_core::{
         ChangePassword, DeleteUser, IdentityError, ProfileChanges, Register, Role, UpdateUser,
         UserId,
     },
+    records::Page,
     store::CommandId,
     work::CreateWork,
 };
@@ -156,7 +157,7 @@ stories! {
         let after = jane.identity().update_me(change, None).await.unwrap();
         assert_eq!(after.user.nick_name.as_deref(), Some("JD"));
         for refused in [
-            jane.identity().users(50, 0).await.map(drop),
+            jane.identity().users(Page::default()).await.map(drop),
             jane.identity().update_user(role(id_of(&office.admin), Role::User), None).await.map(drop),
             jane.identity().delete_user(DeleteUser { id: id_of(&office.admin) }).await,
         ] {
@@ -168,7 +169,7 @@ stories! {
         let jane = office.employee("jane", None).await;
         let hide = UpdateUser { hidden_from_sharing: Some(true), ..UpdateUser::of(id_of(&jane)) };
         office.admin.identity().update_user(hide, None).await.unwrap();
-        let names: Vec<String> = jane.identity().colleagues(50, 0).await.unwrap()
+        let names: Vec<String> = jane.identity().colleagues(Page::default()).await.unwrap().rows
             .into_iter().map(|profile| profile.user.username).collect();
         assert_eq!(names, ["admin"]);
     }

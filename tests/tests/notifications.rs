@@ -1,9 +1,5 @@
 //! Tests of notifications: who is notified of what, and how notifications are read and deleted.
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a story may fail"
-)]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a story may fail")]
 
 use std::sync::Arc;
 

@@ -10,6 +10,7 @@ use corejobtrack_core::{
         CustomerFields, CustomerId, DeleteContact, DeleteCustomer, PartiesError, ReorderContacts,
         UpdateContact, UpdateCustomer,
     },
+    records::Page,
     store::Version,
 };
 
@@ -196,9 +197,9 @@ stories! {
             page.into_iter().map(|customer| customer.company).collect()
         };
         let parties = office.admin.parties();
-        let all = names(parties.customers(50, 0).await.unwrap());
+        let all = names(parties.customers(Page::default()).await.unwrap().rows);
         assert_eq!(all, ["Álpha", "alto", "beta", "Gamma"]);
-        let page = names(parties.customers(2, 1).await.unwrap());
+        let page = names(parties.customers(Page::limit(2).offset(1)).await.unwrap().rows);
         assert_eq!(page, ["alto", "beta"]);
         let blank = parties
             .search(" ", CustomerField::City, 2, 1)
@@ -461,7 +462,7 @@ stories! {
     async fn customers_are_visible_editable_and_deletable_by_role(office: Office) {
         let id = office.customer("Acme").await;
         let viewer = office.user("vera", Role::Viewer).await.parties();
-        assert!(viewer.customers(9, 0).await.is_ok());
+        assert!(viewer.customers(Page::limit(9)).await.is_ok());
         assert_eq!(
             kind(viewer.create_customer(CreateCustomer::named("B")).await),
             ErrorKind::Denied

@@ -3,15 +3,18 @@
 //! `every_record_keeps_the_rules_of_records`.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a story may fail")]
 
+use std::time::Duration;
+
 use corejobtrack_core::{
     Acting, EngineError, ErrorKind,
     change::Change,
     decimal::Decimal,
+    feedback::{Feedback, FeedbackId},
     identity::Role,
     parties::{CustomerField, Vendor, VendorFields, VendorList},
-    records::{Create, Cursor, Delete, Input, Page, Record, Records, Update},
+    records::{Create, Cursor, Delete, Input, Listed, Page, Record, Records, Update},
     sales::{LeaseRate, LeaseRateFields, LeaseRateList, LeaseType},
-    store::{CommandId, MAX_PAGE, Version},
+    store::{Batch, CommandId, Entity, MAX_PAGE, Version, Write},
 };
 use corejobtrack_tests::{
     office::{Office, kind},
@@ -322,12 +325,57 @@ stories! {
             office.customer(&format!("Customer {n}")).await;
         }
         let full = MAX_PAGE as usize;
-        let customers = parties.customers(u32::MAX, 0).await.unwrap();
+        let customers = parties.customers(Page::limit(u32::MAX)).await.unwrap().rows;
         assert_eq!(customers.len(), full);
         let found = parties.search("customer", CustomerField::Any, 1_000, 0);
         assert_eq!(found.await.unwrap().len(), full);
-        let rest = parties.customers(MAX_PAGE, MAX_PAGE).await.unwrap();
+        let rest = parties.customers(Page::limit(MAX_PAGE).offset(MAX_PAGE)).await.unwrap().rows;
         assert_eq!(rest.len(), 1);
-        assert_eq!(parties.customers(0, 0).await.unwrap().len(), 1);
+        assert_eq!(parties.customers(Page::limit(0)).await.unwrap().rows.len(), 1);
+    }
+}
+
+/// Writes feedback, a minute between any two.
+async fn much_feedback(office: &Office, count: i64) {
+    for (part, first) in (0..count).step_by(2_000).enumerate() {
+        let mut batch = Batch::new(CommandId(9_000 + part as u128), office.engine.now());
+        for id in first + 1..=count.min(first + 2_000) {
+            let feedback = Feedback {
+                id: FeedbackId(1_000_000 + id),
+                message: format!("Number {id}"),
+                category: None,
+                email: None,
+                user_id: None,
+                user_name: None,
+                created_at: office
+                    .engine
+                    .now()
+                    .after(Duration::from_secs(60 * id.unsigned_abs())),
+            };
+            batch.writes.push(Write::Insert {
+                table: Feedback::TABLE,
+                row: feedback.to_row().unwrap(),
+                document: None,
+            });
+        }
+        office.engine.store().commit(batch).await.unwrap();
+    }
+}
+
+stories! {
+    async fn a_page_that_would_skip_too_many_rows_says_where_to_go_on(office: Office) {
+        much_feedback(&office, 10_003).await;
+        let feedback = office.admin.feedback();
+        let messages = |page: &Listed<Feedback>| -> Vec<String> {
+            page.rows.iter().map(|row| row.message.clone()).collect()
+        };
+        let last = feedback.list(Page::limit(2).offset(10_000)).await.unwrap();
+        assert_eq!(messages(&last), ["Number 3", "Number 2"]);
+        let capped = feedback.list(Page::limit(2).offset(10_002).with_total()).await.unwrap();
+        assert_eq!((capped.rows.len(), capped.total), (0, Some(10_003)));
+        let next = Page::limit(50).after(capped.next.unwrap());
+        let rest = feedback.list(next).await.unwrap();
+        assert_eq!(messages(&rest), ["Number 3", "Number 2", "Number 1"]);
+        assert_eq!(rest.next, None);
     }
 }

@@ -12,8 +12,8 @@ use corejobtrack_core::{
     },
     records::{Create, Delete, Page, Update},
     sales::{
-        CreateLead, CreateQuote, DeleteLead, DeleteQuote, Lead, LeadFields, LeadFilter, LeaseRate,
-        LeaseRateFields, LeaseRateList, LeaseType, LineInput, Money, QuoteFields, QuoteFilter,
+        CreateLead, CreateQuote, DeleteLead, DeleteQuote, Lead, LeadFields, LeadList, LeaseRate,
+        LeaseRateFields, LeaseRateList, LeaseType, LineInput, Money, QuoteFields, QuoteList,
         QuoteView, SalesError, UpdateLead, UpdateQuote,
     },
     store::{CommandId, Version},
@@ -150,24 +150,21 @@ stories! {
             ..LeadFields::default()
         };
         let won = change(&office.admin, &won, fields).await.unwrap();
-        let listed = async |filter: LeadFilter| sales.leads(&filter, 50, 0).await.unwrap();
-        assert_eq!(listed(LeadFilter::default()).await, [won.clone(), hot.clone()]);
-        let by_status = LeadFilter {
-            master_status: Some("wON".into()),
-            ..LeadFilter::default()
-        };
+        let listed = async |list: LeadList| sales.leads(list, Page::default()).await.unwrap().rows;
+        assert_eq!(listed(LeadList::All).await, [won.clone(), hot.clone()]);
+        let (status, rating) = ("wON ".to_owned(), "hot".to_owned());
+        let of_acme = LeadList::OfCustomer { customer_id: acme };
+        assert_eq!(listed(of_acme).await, std::slice::from_ref(&hot));
+        let by_status = LeadList::WithStatus { status: status.clone() };
         assert_eq!(listed(by_status).await, std::slice::from_ref(&won));
-        let by_rating = LeadFilter {
-            lead_rating: Some("hot".into()),
-            customer_id: Some(acme),
-            ..LeadFilter::default()
-        };
-        assert_eq!(listed(by_rating.clone()).await, std::slice::from_ref(&hot));
-        let nobody = LeadFilter {
-            customer_id: Some(other),
-            ..by_rating
-        };
-        assert!(listed(nobody).await.is_empty());
+        let by_rating = LeadList::WithRating { rating: rating.clone() };
+        assert_eq!(listed(by_rating).await, std::slice::from_ref(&hot));
+        let in_state = |customer_id| LeadList::OfCustomerWithStatus { customer_id, status: status.clone() };
+        assert_eq!(listed(in_state(other)).await, std::slice::from_ref(&won));
+        assert!(listed(in_state(acme)).await.is_empty());
+        let both = |status: &str| LeadList::WithStatusAndRating { status: status.into(), rating: rating.clone() };
+        assert_eq!(listed(both("new")).await, std::slice::from_ref(&hot));
+        assert!(listed(both("won")).await.is_empty());
         for words in ["copier colo", "LEAD-000001"] {
             assert_eq!(sales.search_leads(words, 50, 0).await.unwrap(), std::slice::from_ref(&hot), "{words}");
             assert!(sales.search_leads(words, 50, 1).await.unwrap().is_empty());
@@ -215,11 +212,8 @@ stories! {
         let moved = edit(admin, &made, fields).await.unwrap();
         assert_eq!(moved.quote.customer_id, other);
         assert_eq!(change(admin, &our_lead, away).await.unwrap().customer_id, other);
-        let filter = QuoteFilter {
-            customer_id: Some(other),
-            ..QuoteFilter::default()
-        };
-        assert_eq!(sales.quotes(filter, 50, 0).await.unwrap().len(), 2);
+        let list = QuoteList::OfCustomer { customer_id: other };
+        assert_eq!(sales.quotes(list, Page::default()).await.unwrap().rows.len(), 2);
         assert_eq!(sales.search_quotes("q-1", 50, 0).await.unwrap(), [moved]);
     }
 }
@@ -234,7 +228,7 @@ stories! {
         command.fields.terms.display_terms = Change::To("60 Month FMV Lease".into());
         command.fields.line_items = Some(vec![LineInput {
             qty: Some(2),
-            item_code: Some("BZ-C300i".into()),
+            item_code: Change::To("BZ-C300i".into()),
             msrp: Some(money(8_500.0)),
             discount: Decimal::from_f64(15.0),
             cost: Some(money(5_200.0)),
@@ -251,7 +245,7 @@ stories! {
         let read = sales.quote(made.quote.id).await.unwrap();
         assert_eq!(read.totals.monthly_payment, Some(money(273.11))); // 273.105
         assert_eq!(read.totals.lease_rate_id, Some(fmv.id));
-        let listed = sales.quotes(QuoteFilter::default(), 50, 0).await.unwrap();
+        let listed = sales.quotes(QuoteList::All, Page::default()).await.unwrap().rows;
         assert_eq!(listed, std::slice::from_ref(&read));
         assert_eq!(sales.search_quotes("bz-c3", 50, 0).await.unwrap(), [read]);
         sales.lease_rates().delete(Delete { id: fmv.id }).await.unwrap();
@@ -263,7 +257,7 @@ stories! {
         assert_eq!(any.quote.line_items, made.quote.line_items);
 
         let sent = vec![
-            LineInput { item_code: Some("NEW".into()), ..LineInput::default() },
+            LineInput { item_code: Change::To("NEW".into()), ..LineInput::default() },
             LineInput { id: Some(1), qty: Some(1), ..LineInput::default() },
         ];
         let fields = QuoteFields { line_items: Some(sent), ..QuoteFields::default() };
@@ -345,8 +339,8 @@ stories! {
         }
         for role in [Role::Viewer, Role::Technician] {
             let who = office.user(&format!("the-{role}"), role).await;
-            assert_eq!(who.sales().leads(&LeadFilter::default(), 50, 0).await.unwrap().len(), 4);
-            assert_eq!(who.sales().quotes(QuoteFilter::default(), 50, 0).await.unwrap().len(), 4);
+            assert_eq!(who.sales().leads(LeadList::All, Page::default()).await.unwrap().rows.len(), 4);
+            assert_eq!(who.sales().quotes(QuoteList::All, Page::default()).await.unwrap().rows.len(), 4);
             let refused = who.sales().create_lead(CreateLead::of(acme)).await;
             assert_eq!(kind(refused), ErrorKind::Denied);
             let refused = who.sales().create_quote(CreateQuote::of(acme)).await;
@@ -356,7 +350,7 @@ stories! {
         assert_eq!(kind(pending.sales().lease_rates().list(LeaseRateList::All, Page::default()).await), ErrorKind::Denied);
         assert_eq!(kind(pending.parties().vendors().list(VendorList::All, Page::default()).await), ErrorKind::Denied);
         let nobody = office.stranger();
-        let refused = nobody.sales().quotes(QuoteFilter::default(), 50, 0).await;
+        let refused = nobody.sales().quotes(QuoteList::All, Page::default()).await;
         assert_eq!(kind(refused), ErrorKind::Unauthenticated);
     }
 }
@@ -376,10 +370,10 @@ stories! {
         assert_eq!(kind(stale.delete_lead(DeleteLead { id: from.id }).await), ErrorKind::Stale);
         sales.delete_lead(DeleteLead { id: from.id }).await.unwrap();
         assert_eq!(kind(sales.lead(from.id).await), ErrorKind::NotFound);
-        let newest = sales.quotes(QuoteFilter::default(), 1, 0).await.unwrap().remove(0).quote;
+        let newest = sales.quotes(QuoteList::All, Page::limit(1)).await.unwrap().rows.remove(0).quote;
         assert_eq!((newest.sales_lead_id, newest.contact_person_id), (None, Some(jane)));
         admin.parties().delete_contact(DeleteContact { id: jane }).await.unwrap();
-        let oldest = sales.quotes(QuoteFilter::default(), 1, 204).await.unwrap().remove(0).quote;
+        let oldest = sales.quotes(QuoteList::All, Page::limit(1).offset(204)).await.unwrap().rows.remove(0).quote;
         assert_eq!(oldest.contact_person_id, None);
 
         let (_, left) = (contact(admin, acme).await, lead(admin, acme).await);
@@ -395,8 +389,8 @@ stories! {
             ..CustomerDeleted::default()
         };
         assert_eq!(gone, expected);
-        assert_eq!(sales.quotes(QuoteFilter::default(), 50, 0).await.unwrap(), [other]);
-        assert!(sales.leads(&LeadFilter::default(), 50, 0).await.unwrap().is_empty());
+        assert_eq!(sales.quotes(QuoteList::All, Page::default()).await.unwrap().rows, [other]);
+        assert!(sales.leads(LeadList::All, Page::default()).await.unwrap().rows.is_empty());
     }
 }
 

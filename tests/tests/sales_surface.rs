@@ -5,6 +5,7 @@ use corejobtrack_tests::{
     served,
     server::{Answer, Client, expect},
 };
+use reqwest::Method;
 use serde_json::{Value, json};
 
 /// The example of a request body in the OpenAPI document.
@@ -216,5 +217,52 @@ served! {
         assert_eq!(faults[0]["msg"], "field required");
         expect(admin.delete(&path).await, 200);
         assert_eq!(expect(admin.delete(&path).await, 404)["detail"], "Lease rate not found");
+    }
+}
+
+/// The names on a page of vendors, the query of the next page, and the length of the list.
+async fn page(client: &Client, query: &str) -> (Vec<String>, Option<String>, Option<String>) {
+    let request = client.request(Method::GET, &format!("/vendors/list{query}"));
+    let response = request.send().await.expect("an answer");
+    let header = |name: &str| {
+        let value = response.headers().get(name)?;
+        Some(value.to_str().expect("a text").to_owned())
+    };
+    let (link, total) = (header("Link"), header("X-Total-Count"));
+    let next = link.map(|link| {
+        let url = link
+            .strip_prefix('<')
+            .and_then(|link| link.strip_suffix(">; rel=\"next\""));
+        url.expect("a link to the next page").to_owned()
+    });
+    let rows: Vec<Value> = response.json().await.expect("a list");
+    let names = rows
+        .iter()
+        .map(|row| row["company"].as_str().expect("a name").to_owned());
+    (names.collect(), next, total)
+}
+
+served! {
+    async fn lists_lead_from_page_to_page(server: Server) {
+        let admin = server.admin().await;
+        for name in ["Dee", "Ace", "Eve", "Cat", "Bob"] {
+            expect(admin.post("/vendors", &json!({ "name": name })).await, 201);
+        }
+        let (names, next, total) = page(&admin, "?limit=2&count=true").await;
+        assert_eq!((names, total.as_deref()), (vec!["Ace".to_owned(), "Bob".to_owned()], Some("5")));
+        let (names, next, total) = page(&admin, &next.expect("a next page")).await;
+        assert_eq!((names, total), (vec!["Cat".to_owned(), "Dee".to_owned()], None));
+        let last = page(&admin, &next.expect("a last page")).await;
+        assert_eq!(last, (vec!["Eve".to_owned()], None, None));
+        let (names, next, _) = page(&admin, "?limit=2&offset=3").await;
+        assert_eq!((names, next), (vec!["Dee".to_owned(), "Eve".to_owned()], None));
+
+        let cursor = json!(["query", "cursor"]);
+        for wrong in ["?cursor=x", "?cursor=", "?cursor=WyJBbGwiXQ&offset=1"] {
+            assert_eq!(error_location(admin.get(&format!("/vendors/list{wrong}")).await), cursor, "{wrong}");
+        }
+        assert_eq!(error_location(admin.get("/vendors/list?count=5").await), json!(["query", "count"]));
+        let together = admin.get("/leads?customer_id=1&rating=hot").await;
+        assert_eq!(error_location(together), json!(["query", "rating"]));
     }
 }

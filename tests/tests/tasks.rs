@@ -6,6 +6,7 @@ use corejobtrack_core::{
     change::Change,
     identity::{DeleteUser, Role},
     messages::{AddNote, DeleteNote, MessageId},
+    records::Page,
     store::{CommandId, Version},
     templates::{CreateTemplate, DeleteTemplate, TemplateFields, TemplatesError, UpdateTemplate},
     work::{
@@ -438,7 +439,7 @@ stories! {
         let fields = TemplateFields { assigned_users: Some(vec![99.into()]), ..quarterly() };
         let refused = templates.create(CreateTemplate { fields }).await.unwrap_err();
         assert!(matches!(refused, TemplatesError::NoSuchUser(99)));
-        assert!(templates.list(50, 0).await.unwrap().is_empty());
+        assert!(templates.list(Page::default()).await.unwrap().rows.is_empty());
     }
 
     async fn templates_are_updated_in_part_and_deleted_without_their_tasks(office: Office) {
@@ -446,8 +447,8 @@ stories! {
         let made = templates.create(CreateTemplate { fields: quarterly() }).await.unwrap();
         let fields = TemplateFields { name: Some("annual PM".into()), ..quarterly() };
         let annual = templates.create(CreateTemplate { fields }).await.unwrap();
-        assert_eq!(templates.list(50, 0).await.unwrap(), [annual.clone(), made.clone()]);
-        assert_eq!(templates.list(1, 1).await.unwrap(), std::slice::from_ref(&made));
+        assert_eq!(templates.list(Page::default()).await.unwrap().rows, [annual.clone(), made.clone()]);
+        assert_eq!(templates.list(Page::limit(1).offset(1)).await.unwrap().rows, std::slice::from_ref(&made));
         let mut command = CreateWork::of(Kind::Task);
         command.template = Some(made.id);
         let task = office.admin.work().create(command).await.unwrap();
@@ -469,7 +470,7 @@ stories! {
         let viewer = office.user("vera", Role::Viewer).await;
         let pending = office.user("pete", Role::Pending).await;
         let made = jane.templates().create(CreateTemplate { fields: quarterly() }).await.unwrap();
-        assert_eq!(viewer.templates().list(50, 0).await.unwrap(), std::slice::from_ref(&made));
+        assert_eq!(viewer.templates().list(Page::default()).await.unwrap().rows, std::slice::from_ref(&made));
         let create = CreateTemplate { fields: quarterly() };
         let update = UpdateTemplate { id: made.id, fields: quarterly() };
         for who in [&viewer, &pending] {
@@ -478,8 +479,8 @@ stories! {
             assert_eq!(templates.update(update.clone()).await.unwrap_err().kind(), ErrorKind::Denied);
             assert_eq!(templates.delete(DeleteTemplate { id: made.id }).await.unwrap_err().kind(), ErrorKind::Denied);
         }
-        assert_eq!(pending.templates().list(50, 0).await.unwrap_err().kind(), ErrorKind::Denied);
-        let stranger = office.stranger().templates().list(50, 0).await.unwrap_err();
+        assert_eq!(pending.templates().list(Page::default()).await.unwrap_err().kind(), ErrorKind::Denied);
+        let stranger = office.stranger().templates().list(Page::default()).await.unwrap_err();
         assert!(matches!(stranger, TemplatesError::Engine(EngineError::Unauthenticated)));
     }
 

@@ -29,6 +29,19 @@ use crate::{
     ticket::{Call, DerivedValues},
 };
 
+/// The newest tickets that one principal sees.
+macro_rules! slice {
+    ($principal:literal, $done:literal) => {
+        concat!(
+            "SELECT item_id FROM (SELECT item_id FROM work_access WHERE principal = ",
+            $principal,
+            " AND kind = 'service_ticket' AND place = 'live' AND done = ",
+            $done,
+            " ORDER BY created_at DESC, item_id DESC LIMIT ?4)"
+        )
+    };
+}
+
 /// The program's connections to a file that the engine created.
 #[derive(Debug)]
 pub struct ByHand {
@@ -133,39 +146,25 @@ impl ByHand {
                     ))?
                     .query_map([limit], item)?
                     .collect::<Result<Vec<_>, _>>()?,
-                Some([me, everyone, team]) => {
-                    macro_rules! slice {
-                        ($principal:literal, $done:literal) => {
-                            concat!(
-                                "SELECT item_id FROM (SELECT item_id FROM work_access WHERE \
-                                 principal = ",
-                                $principal,
-                                " AND kind = 'service_ticket' AND place = 'live' AND done = ",
-                                $done,
-                                " ORDER BY created_at DESC, item_id DESC LIMIT ?4)"
-                            )
-                        };
-                    }
-                    reader
-                        .prepare_cached(concat!(
-                            item!(),
-                            " WHERE id IN (",
-                            slice!("?1", "0"),
-                            " UNION ",
-                            slice!("?1", "1"),
-                            " UNION ",
-                            slice!("?2", "0"),
-                            " UNION ",
-                            slice!("?2", "1"),
-                            " UNION ",
-                            slice!("?3", "0"),
-                            " UNION ",
-                            slice!("?3", "1"),
-                            ") ORDER BY created_at DESC, id DESC LIMIT ?4"
-                        ))?
-                        .query_map(params![me, everyone, team, limit], item)?
-                        .collect::<Result<Vec<_>, _>>()?
-                }
+                Some([me, everyone, team]) => reader
+                    .prepare_cached(concat!(
+                        item!(),
+                        " WHERE id IN (",
+                        slice!("?1", "0"),
+                        " UNION ",
+                        slice!("?1", "1"),
+                        " UNION ",
+                        slice!("?2", "0"),
+                        " UNION ",
+                        slice!("?2", "1"),
+                        " UNION ",
+                        slice!("?3", "0"),
+                        " UNION ",
+                        slice!("?3", "1"),
+                        ") ORDER BY created_at DESC, id DESC LIMIT ?4"
+                    ))?
+                    .query_map(params![me, everyone, team, limit], item)?
+                    .collect::<Result<Vec<_>, _>>()?,
                 Some(_) => return Err("three principals".into()),
             };
             let ids: Vec<i64> = items.iter().map(|item| item.id.0).collect();

@@ -3,9 +3,30 @@
 use super::{Assets, AssetsError, Equipment, EquipmentId, MeterReading, queries};
 use crate::{
     identity::Permission,
-    kernel::store::{Find, Query, Where, text},
+    kernel::{
+        records::{Listed, Page, lists},
+        store::{Find, Where, text},
+    },
     parties::{self, CustomerId},
 };
+
+lists! {
+    /// The lists of equipment.
+    enum EquipmentList of Equipment {
+        /// All equipment, oldest first.
+        All by (id);
+        /// The equipment of a customer, oldest first.
+        OfCustomer(customer_id: CustomerId) by (id);
+    }
+}
+
+lists! {
+    /// The list of meter readings.
+    enum ReadingList of MeterReading {
+        /// The readings of a piece of equipment, newest first.
+        Of(equipment_id: EquipmentId) by (recorded_at down, id down);
+    }
+}
 
 impl Assets {
     /// One piece of equipment.
@@ -22,31 +43,30 @@ impl Assets {
     /// A page of the equipment of all customers, oldest first.
     ///
     /// # Errors
-    /// If the actor may not see it.
-    pub async fn list(&self, limit: u32, offset: u32) -> Result<Vec<Equipment>, AssetsError> {
+    /// Invalid input, for a cursor of another list; or if the actor may not see equipment.
+    pub async fn list(&self, page: Page) -> Result<Listed<Equipment>, AssetsError> {
         let tx = self.acting.reader();
         tx.allow(Permission::ViewParties)?;
-        Ok(tx.read(Query::all().page(limit, offset)).await?)
+        Ok(tx.page(&EquipmentList::All, &page).await?)
     }
 
     /// A page of the equipment of a customer, oldest first.
     ///
     /// # Errors
-    /// [`AssetsError::NoSuchCustomer`], or if the actor may not see it.
+    /// [`AssetsError::NoSuchCustomer`]; invalid input, for a cursor of another list; or if the actor
+    /// may not see equipment.
     pub async fn of_customer(
         &self,
-        customer: CustomerId,
-        limit: u32,
-        offset: u32,
-    ) -> Result<Vec<Equipment>, AssetsError> {
+        customer_id: CustomerId,
+        page: Page,
+    ) -> Result<Listed<Equipment>, AssetsError> {
         let tx = self.acting.reader();
         tx.allow(Permission::ViewParties)?;
-        let page = queries::of_customer(customer).page(limit, offset);
-        let (customer, equipment) = tx
-            .read((parties::queries::customer(customer), page))
-            .await?;
+        let list = EquipmentList::OfCustomer { customer_id };
+        let customer = parties::queries::customer(customer_id);
+        let (listed, customer) = tx.page_with(&list, &page, customer).await?;
         customer.ok_or(AssetsError::NoSuchCustomer)?;
-        Ok(equipment)
+        Ok(listed)
     }
 
     /// Equipment with all words in its make, model, serial number or notes, best match first. For
@@ -69,18 +89,19 @@ impl Assets {
     /// A page of the meter readings of a piece of equipment, newest first.
     ///
     /// # Errors
-    /// [`AssetsError::NoSuchEquipment`], or if the actor may not see it.
+    /// [`AssetsError::NoSuchEquipment`]; invalid input, for a cursor of another list; or if the actor
+    /// may not see equipment.
     pub async fn counts(
         &self,
-        id: EquipmentId,
-        limit: u32,
-        offset: u32,
-    ) -> Result<Vec<MeterReading>, AssetsError> {
+        equipment_id: EquipmentId,
+        page: Page,
+    ) -> Result<Listed<MeterReading>, AssetsError> {
         let tx = self.acting.reader();
         tx.allow(Permission::ViewParties)?;
-        let page = queries::readings(id).page(limit, offset);
-        let (equipment, readings) = tx.read((queries::equipment(id), page)).await?;
+        let list = ReadingList::Of { equipment_id };
+        let equipment = queries::equipment(equipment_id);
+        let (listed, equipment) = tx.page_with(&list, &page, equipment).await?;
         equipment.ok_or(AssetsError::NoSuchEquipment)?;
-        Ok(readings)
+        Ok(listed)
     }
 }

@@ -24,9 +24,9 @@ pub(crate) fn readings_of_customer(customer: CustomerId, pieces: u32) -> Query<M
         .order(MeterReading::id.ascending())
 }
 
-/// The meter readings of a piece of equipment, newest first.
+/// The meter readings of a piece of equipment.
 pub(super) fn readings(equipment: EquipmentId) -> Query<MeterReading> {
     Query::of(MeterReading::equipment_id.is(equipment))
-        .order(MeterReading::recorded_at.descending())
-        .order(MeterReading::id.descending())
+        .order(MeterReading::recorded_at.ascending())
+        .order(MeterReading::id.ascending())
 }

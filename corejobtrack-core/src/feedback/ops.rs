@@ -9,9 +9,17 @@ use crate::{
         engine::{Command, Plan},
         error::EngineError,
         limits::{self, MAX_SHORT},
-        store::Query,
+        records::{Listed, Page, lists},
     },
 };
+
+lists! {
+    /// The list of feedback.
+    enum FeedbackList of Feedback {
+        /// All feedback, newest first.
+        All by (created_at down, id down);
+    }
+}
 
 /// Sends feedback about the program.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,16 +66,14 @@ impl FeedbackOperations {
             .await
     }
 
-    /// A page of feedback, newest first; `limit` is at most 200, and larger values count as 200.
+    /// A page of feedback, newest first.
     ///
     /// # Errors
-    /// If the actor may not see the system status.
-    pub async fn list(&self, limit: u32, offset: u32) -> Result<Vec<Feedback>, EngineError> {
+    /// [`EngineError::Invalid`] for a cursor of another list; or if the actor may not see the system
+    /// status.
+    pub async fn list(&self, page: Page) -> Result<Listed<Feedback>, EngineError> {
         let tx = self.acting.reader();
         tx.allow(Permission::ViewSystem)?;
-        let newest = Query::<Feedback>::all()
-            .order(Feedback::created_at.descending())
-            .order(Feedback::id.descending());
-        tx.read(newest.page(limit, offset)).await
+        tx.page(&FeedbackList::All, &page).await
     }
 }

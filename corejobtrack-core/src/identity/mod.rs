@@ -25,7 +25,6 @@ pub use login::Login;
 pub use model::{Credential, Session, Team, User, UserProfile};
 pub use password::{HashedPassword, hash_password, is_acceptable};
 pub use profile::{ChangePassword, UpdateProfile};
-pub use queries::directory;
 pub use register::{CreateUser, Register};
 pub use users::{ProfileChanges, UpdateUser};
 

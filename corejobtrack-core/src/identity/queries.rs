@@ -3,7 +3,10 @@
 use std::collections::HashMap;
 
 use super::{Credential, Role, Session, Team, TeamId, User, UserId, UserProfile};
-use crate::kernel::store::{First, Query, Where, text::folded};
+use crate::kernel::{
+    records::List,
+    store::{First, Order, Query, Where, text::folded},
+};
 
 /// The most recipients that are read for a notification.
 const MAX_RECIPIENTS: u32 = 1_000;
@@ -83,12 +86,38 @@ pub(crate) fn all_teams() -> Query<Team> {
     Query::all()
 }
 
-/// A page of the user directory, by name.
-#[must_use]
-pub fn directory(limit: u32, offset: u32) -> Query<User> {
-    Query::of(User::is_system.is(false))
-        .order(User::username_key.ascending())
-        .page(limit, offset)
+/// The lists of users, by name, without system users. They are not declared with `lists!`, because
+/// colleagues are not filtered by an index: hardly any user is skipped.
+#[derive(Debug, Clone)]
+pub(super) enum UserList {
+    All,
+    /// Those that work can be assigned to.
+    Colleagues,
+}
+
+impl List for UserList {
+    type Of = User;
+
+    fn name(&self) -> &'static str {
+        match self {
+            Self::All => "All",
+            Self::Colleagues => "Colleagues",
+        }
+    }
+
+    fn filter(&self) -> Where<User> {
+        let all = Where::all().and(User::is_system.is(false));
+        match self {
+            Self::All => all,
+            Self::Colleagues => all
+                .and(User::hidden_from_sharing.is(false))
+                .and(User::role.is_not(Role::Pending)),
+        }
+    }
+
+    fn order(&self) -> Vec<Order> {
+        vec![User::username_key.ascending()]
+    }
 }
 
 /// The names of teams by id.

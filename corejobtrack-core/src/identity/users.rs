@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Credential, Directory, HashedPassword, Identity, IdentityError, Permission, Role, Team, User,
     UserId, UserProfile, find_or_create_teams, hash_password, is_acceptable, queries,
+    queries::UserList,
 };
 use crate::{
     kernel::{
@@ -12,6 +13,7 @@ use crate::{
         engine::{Command, Plan, Tx},
         error::EngineError,
         limits::{self, MAX_SHORT},
+        records::{Listed, Page},
         store::text::folded,
     },
     services::notifications::{self, Notice, NotificationKind, Recipient},
@@ -93,49 +95,24 @@ impl Command for ChangeUser {
 }
 
 impl Identity {
-    /// A page of the users without system users, by name; at most `limit` (1 to 200).
+    /// A page of the users without system users, by name.
     ///
     /// # Errors
-    /// Where the actor may not manage users.
-    pub async fn users(&self, limit: u32, offset: u32) -> Result<Vec<UserProfile>, IdentityError> {
-        self.list(Permission::ManageUsers, limit, offset).await
+    /// Invalid input, for a cursor of another list; or if the actor may not manage users.
+    pub async fn users(&self, page: Page) -> Result<Listed<UserProfile>, IdentityError> {
+        let tx = self.acting.reader();
+        tx.allow(Permission::ManageUsers)?;
+        profiles(UserList::All, page, &tx).await
     }
 
-    /// The colleagues that work can be assigned to.
+    /// A page of the colleagues that work can be assigned to, by name.
     ///
     /// # Errors
-    /// Where the actor may not see them.
-    pub async fn colleagues(
-        &self,
-        limit: u32,
-        offset: u32,
-    ) -> Result<Vec<UserProfile>, IdentityError> {
-        self.list(Permission::ViewColleagues, limit, offset).await
-    }
-
-    async fn list(
-        &self,
-        permission: Permission,
-        limit: u32,
-        offset: u32,
-    ) -> Result<Vec<UserProfile>, IdentityError> {
-        self.acting.actor.scope(permission)?;
-        let query = match permission {
-            Permission::ViewColleagues => queries::directory(limit, offset)
-                .filter(User::hidden_from_sharing.is(false))
-                .filter(User::role.is_not(Role::Pending)),
-            _ => queries::directory(limit, offset),
-        };
-        let (users, teams) = self
-            .acting
-            .engine
-            .read((query, queries::all_teams()))
-            .await?;
-        let directory = Directory::of(teams);
-        Ok(users
-            .into_iter()
-            .map(|user| directory.profile(user))
-            .collect())
+    /// Invalid input, for a cursor of another list; or if the actor may not see colleagues.
+    pub async fn colleagues(&self, page: Page) -> Result<Listed<UserProfile>, IdentityError> {
+        let tx = self.acting.reader();
+        tx.allow(Permission::ViewColleagues)?;
+        profiles(UserList::Colleagues, page, &tx).await
     }
 
     /// One user.
@@ -218,6 +195,16 @@ impl Identity {
             )
             .await
     }
+}
+
+async fn profiles(
+    list: UserList,
+    page: Page,
+    tx: &Tx,
+) -> Result<Listed<UserProfile>, IdentityError> {
+    let (listed, teams) = tx.page_with(&list, &page, queries::all_teams()).await?;
+    let directory = Directory::of(teams);
+    Ok(listed.map(|user| directory.profile(user)))
 }
 
 async fn decide(command: &ChangeUser, tx: &Tx) -> Result<Plan<UserProfile>, IdentityError> {

@@ -67,10 +67,7 @@ impl<const SCALE: u8> Decimal<SCALE> {
 
     /// The number as floating point, for JSON.
     #[must_use]
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "JSON numbers are not more precise"
-    )]
+    #[expect(clippy::cast_precision_loss, reason = "JSON numbers are not more precise")]
     pub fn to_f64(self) -> f64 {
         self.0 as f64 / Self::UNIT as f64
     }

@@ -12,6 +12,7 @@ use crate::{
     kernel::{
         engine::{Command, Plan, Tx},
         error::EngineError,
+        records::Input as _,
         store::{Timestamp, Version},
     },
     portal,
@@ -79,7 +80,7 @@ impl Parties {
     /// [`PartiesError::NoSuchCustomer`], [`PartiesError::TooManyContacts`]; invalid input; or if
     /// the actor may not edit customers.
     pub async fn create_contact(&self, command: CreateContact) -> Result<Contact, PartiesError> {
-        command.fields.check()?;
+        command.fields.check(self.acting.engine.policy())?;
         self.acting
             .transact(command, |command, tx| async move {
                 tx.allow(Permission::EditParties)?;
@@ -95,7 +96,7 @@ impl Parties {
     /// changes that leave neither a name nor an e-mail address; or if the actor may not edit
     /// customers.
     pub async fn update_contact(&self, command: UpdateContact) -> Result<Contact, PartiesError> {
-        command.fields.check()?;
+        command.fields.check(self.acting.engine.policy())?;
         self.acting
             .transact(command, |command, tx| async move {
                 tx.allow(Permission::EditParties)?;
@@ -155,11 +156,6 @@ async fn create(command: &CreateContact, tx: &Tx) -> Result<Plan<Contact>, Parti
     Ok(plan.with(contact))
 }
 
-/// Rejects contact fields that are invalid or too long.
-pub(crate) fn check_contact(fields: &ContactFields) -> Result<(), EngineError> {
-    fields.check()
-}
-
 fn has_primary(view: &CustomerView) -> bool {
     view.contacts.iter().any(|contact| contact.is_primary)
 }
@@ -176,21 +172,9 @@ pub(crate) async fn add_contact<O>(
         return Err(PartiesError::TooManyContacts(MAX_CONTACTS));
     }
     let last = contacts.iter().map(|contact| contact.sequence).max();
-    let mut contact = Contact {
-        id: ContactId(tx.new_id::<Contact>().await?),
-        version: Version(1),
-        customer_id: customer.id,
-        first_name: None,
-        last_name: None,
-        phone: None,
-        email: None,
-        email_key: None,
-        is_primary: fields.is_primary == Some(true),
-        sequence: last.unwrap_or(0) + 1,
-        created_at: tx.now(),
-        updated_at: tx.now(),
-    };
-    fields.apply(&mut contact)?;
+    let id = tx.new_id::<Contact>().await?;
+    let mut contact = fields.to_entity(id, customer.id, last.unwrap_or(0) + 1, tx.now())?;
+    contact.settle()?;
     if contact.is_primary {
         for previous in contacts.iter().filter(|other| other.is_primary) {
             set_primary(previous, false, tx.now(), plan);
@@ -209,7 +193,8 @@ pub(crate) fn change_contact<O>(
     plan: &mut Plan<O>,
 ) -> Result<Contact, PartiesError> {
     let mut after = before.clone();
-    fields.apply(&mut after)?;
+    fields.apply(&mut after);
+    after.settle()?;
     let after = plan.replace(before, after, tx.now());
     Ok(after)
 }
@@ -218,9 +203,9 @@ async fn update(command: &UpdateContact, tx: &Tx) -> Result<Plan<Contact>, Parti
     let (before, others) = read_with_others(command.id, tx).await?;
     tx.expect_version(before.version)?;
     let mut after = before.clone();
-    command.fields.apply(&mut after)?;
+    command.fields.apply(&mut after);
+    after.settle()?;
     let mut plan = Plan::new(());
-    after.is_primary = command.fields.is_primary.unwrap_or(before.is_primary);
     if before.is_primary && !after.is_primary {
         match next_primary(&others, tx).await? {
             Some(next) => set_primary(next, true, tx.now(), &mut plan),

@@ -2,13 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Customer, CustomerFields, CustomerId, CustomerView, Parties, PartiesError, queries};
+use super::{Customer, CustomerFields, CustomerView, Parties, PartiesError, queries};
 use crate::{
     identity::Permission,
     kernel::{
         engine::{Command, Plan, Tx},
-        error::EngineError,
-        store::Version,
+        records::Input as _,
     },
     parties::PartiesEvent,
 };
@@ -47,9 +46,8 @@ impl Parties {
         command: CreateCustomer,
     ) -> Result<CustomerView, PartiesError> {
         command.fields.check(self.acting.engine.policy())?;
-        if command.fields.company.is_none() {
-            return Err(EngineError::invalid("company", "must not be empty").into());
-        }
+        // Refuses missing fields before anything is read.
+        command.fields.to_entity(0, self.acting.engine.now())?;
         self.acting
             .transact(command, |command, tx| async move {
                 tx.allow(Permission::EditParties)?;
@@ -60,8 +58,9 @@ impl Parties {
 }
 
 async fn decide(fields: &CustomerFields, tx: &Tx) -> Result<Plan<CustomerView>, PartiesError> {
-    let mut customer = blank(CustomerId(tx.new_id::<Customer>().await?), tx);
-    fields.apply(&mut customer);
+    let id = tx.new_id::<Customer>().await?;
+    let mut customer = fields.to_entity(id, tx.now())?;
+    customer.settle();
     check_number_is_free(&customer, tx).await?;
     let mut plan = Plan::new(());
     plan.create(&customer);
@@ -82,30 +81,5 @@ pub(super) async fn check_number_is_free(customer: &Customer, tx: &Tx) -> Result
     match tx.read(queries::by_number(number).first()).await? {
         Some(other) if other.id != customer.id => Err(PartiesError::NumberTaken),
         _ => Ok(()),
-    }
-}
-
-fn blank(id: CustomerId, tx: &Tx) -> Customer {
-    Customer {
-        id,
-        version: Version(1),
-        company: String::new(),
-        company_key: String::new(),
-        number: None,
-        number_key: None,
-        address_1: None,
-        address_2: None,
-        city: None,
-        state: None,
-        zip: None,
-        phone: None,
-        email: None,
-        account_status: None,
-        company_words: String::new(),
-        number_words: String::new(),
-        city_words: String::new(),
-        address_words: String::new(),
-        created_at: tx.now(),
-        updated_at: tx.now(),
     }
 }

@@ -1,10 +1,21 @@
 //! The customer directory: pages by name, and search.
 
-use super::{Customer, Parties, PartiesError, queries};
+use super::{Customer, Parties, PartiesError};
 use crate::{
     identity::Permission,
-    kernel::store::{Term, Where, text},
+    kernel::{
+        records::{Listed, Page, lists},
+        store::{Find, Term, Where, text},
+    },
 };
+
+lists! {
+    /// The list of customers.
+    enum CustomerList of Customer {
+        /// All customers, by name.
+        All by (company_key, id);
+    }
+}
 
 crate::choice! {
     /// The field that a customer search looks in.
@@ -26,11 +37,11 @@ impl Parties {
     /// A page of all customers, by name.
     ///
     /// # Errors
-    /// If the actor may not see customers.
-    pub async fn customers(&self, limit: u32, offset: u32) -> Result<Vec<Customer>, PartiesError> {
+    /// Invalid input, for a cursor of another list; or if the actor may not see customers.
+    pub async fn customers(&self, page: Page) -> Result<Listed<Customer>, PartiesError> {
         let tx = self.acting.reader();
         tx.allow(Permission::ViewParties)?;
-        Ok(tx.read(queries::directory(limit, offset)).await?)
+        Ok(tx.page(&CustomerList::All, &page).await?)
     }
 
     /// Customers with all words of the query in `field`, best match first. Case and accents do not
@@ -46,7 +57,8 @@ impl Parties {
         offset: u32,
     ) -> Result<Vec<Customer>, PartiesError> {
         if query.trim().is_empty() {
-            return self.customers(limit, offset).await;
+            let page = Page::limit(limit).offset(offset);
+            return Ok(self.customers(page).await?.rows);
         }
         let tx = self.acting.reader();
         tx.allow(Permission::ViewParties)?;
@@ -55,7 +67,7 @@ impl Parties {
             term.prefix = true;
         }
         let filter = found_in(field, &terms);
-        let find = queries::matching(terms, filter, limit, offset);
+        let find = Find::page(terms, filter, limit, offset);
         Ok(tx.read(find).await?)
     }
 }

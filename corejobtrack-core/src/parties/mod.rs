@@ -1,13 +1,11 @@
 //! Customers, their contacts, and vendors. Work done for customers is in `work`, their equipment in
 //! `assets`, leads and quotes in `sales`.
 
-mod contact_fields;
 mod contacts;
 mod create;
 mod delete;
 mod error;
 mod event;
-mod fields;
 mod lists;
 mod model;
 pub(crate) mod queries;
@@ -17,23 +15,19 @@ mod vendors;
 mod view;
 
 pub use crate::kernel::actor::{ContactId, CustomerId};
-pub use contact_fields::ContactFields;
 pub use contacts::{CreateContact, DeleteContact, UpdateContact};
 pub use create::CreateCustomer;
 pub use delete::{CustomerDeleted, DeleteCustomer};
 pub use error::PartiesError;
 pub use event::PartiesEvent;
-pub use fields::CustomerFields;
 pub use lists::CustomerField;
-pub use model::{Contact, Customer};
+pub use model::{Contact, ContactFields, Customer, CustomerFields};
 pub use reorder::ReorderContacts;
 pub use update::UpdateCustomer;
 pub use vendors::{Vendor, VendorField, VendorFields, VendorId, VendorList};
 pub use view::CustomerView;
 
-pub(crate) use contacts::{
-    add_contact, change_contact, check_contact, fill_primary, remove_unused,
-};
+pub(crate) use contacts::{add_contact, change_contact, fill_primary, remove_unused};
 
 use crate::kernel::engine::Acting;
 

@@ -1,120 +1,131 @@
 //! The entities: customers and contacts.
 
-use serde::{Deserialize, Serialize};
-
-use crate::{
-    entity,
-    kernel::{
-        actor::{ContactId, CustomerId},
-        engine::{Audited, Subject},
-        store::{Entity, Timestamp, Version},
-    },
+use super::queries::words;
+use crate::kernel::{
+    actor::{ContactId, CustomerId},
+    error::EngineError,
+    records::{record, rules},
+    store::text::folded,
 };
 
-entity! {
+record! {
     /// A company or person that work is done for.
-    #[derive(Serialize, Deserialize)]
-    pub struct Customer in "customers" {
-        /// The id.
-        pub id: CustomerId,
-        /// The row's version.
-        pub version: Version,
-        /// The name.
-        pub company: String,
-        /// The name without case and accents.
-        pub company_key: String [derived],
-        /// The customer number, `contact_id` in the API.
-        pub number: Option<String>,
-        /// The customer number without case; unique.
-        pub number_key: Option<String> [derived],
+    pub struct Customer in "customers", id CustomerId declared elsewhere, input CustomerFields {
+        /// The name. Several customers may have the same.
+        company: String [rules::name],
+        /// The customer number, `contact_id` in the API; a blank one counts as none.
+        number: Option<String> [rules::short],
         /// The first line of the address.
-        pub address_1: Option<String>,
+        address_1: Option<String> [rules::short],
         /// The second line of the address.
-        pub address_2: Option<String>,
+        address_2: Option<String> [rules::short],
         /// The city.
-        pub city: Option<String>,
+        city: Option<String> [rules::short],
         /// The state.
-        pub state: Option<String>,
+        state: Option<String> [rules::short],
         /// The postal code.
-        pub zip: Option<String>,
+        zip: Option<String> [rules::short],
         /// The telephone number, as written.
-        pub phone: Option<String>,
+        phone: Option<String> [rules::short],
         /// The e-mail address.
-        pub email: Option<String>,
+        email: Option<String> [rules::email],
         /// The account status, such as `active`.
-        pub account_status: Option<String>,
-        /// The words of the name, for searches in the name alone.
-        pub company_words: String [derived],
-        /// The words of the customer number.
-        pub number_words: String [derived],
-        /// The words of the city.
-        pub city_words: String [derived],
-        /// The words of the whole address.
-        pub address_words: String [derived],
-        /// When it was created.
-        pub created_at: Timestamp,
-        /// When it was last changed.
-        pub updated_at: Timestamp [derived],
+        account_status: Option<String> [rules::short],
     }
-    key 1;
+    derived {
+        /// The name without case and accents.
+        company_key: String,
+        /// The customer number without case; unique.
+        number_key: Option<String>,
+        /// The words of the name, for searches in the name alone.
+        company_words: String,
+        /// The words of the customer number.
+        number_words: String,
+        /// The words of the city.
+        city_words: String,
+        /// The words of the whole address.
+        address_words: String,
+    }
+    operations elsewhere;
     unique (number_key);
     index (company_key, id);
     search (company, number, address_1, address_2, city, state, zip, phone, email);
 }
 
-impl Audited for Customer {
-    fn subject(&self) -> Subject {
-        Subject {
-            table: Self::NAME,
-            id: self.id.0,
-        }
+impl Customer {
+    /// Updates the search keys and words after a change.
+    pub(super) fn settle(&mut self) {
+        self.company = self.company.trim().to_owned();
+        let number = self.number.take().map(|number| number.trim().to_owned());
+        self.number = number.filter(|number| !number.is_empty());
+        self.company_key = folded(&self.company);
+        let key = self.number.as_deref().map(folded);
+        self.number_key = key.filter(|key| !key.is_empty());
+        self.company_words = words([self.company.as_str()]);
+        self.number_words = words(self.number.as_deref());
+        self.city_words = words(self.city.as_deref());
+        let address = [
+            &self.address_1,
+            &self.address_2,
+            &self.city,
+            &self.state,
+            &self.zip,
+        ];
+        self.address_words = words(address.into_iter().filter_map(|line| line.as_deref()));
     }
 }
 
-entity! {
-    /// A customer contact.
-    #[derive(Serialize, Deserialize)]
-    pub struct Contact in "contacts" {
-        /// The id.
-        pub id: ContactId,
-        /// The row's version.
-        pub version: Version,
-        /// The customer.
-        pub customer_id: CustomerId,
+record! {
+    /// A customer contact. It has at least one of a first name, a last name and an e-mail address.
+    pub struct Contact in "contacts", id ContactId declared elsewhere, input ContactFields {
         /// The first name.
-        pub first_name: Option<String>,
+        first_name: Option<String> [rules::short],
         /// The last name.
-        pub last_name: Option<String>,
+        last_name: Option<String> [rules::short],
         /// The telephone number, as written.
-        pub phone: Option<String>,
+        phone: Option<String> [rules::short],
         /// The e-mail address.
-        pub email: Option<String>,
-        /// The e-mail address without case.
-        pub email_key: Option<String> [derived],
-        /// Whether this is the customer's primary contact; at most one is.
-        pub is_primary: bool,
-        /// The position in the customer's list, ascending.
-        pub sequence: i64,
-        /// When it was created.
-        pub created_at: Timestamp,
-        /// When it was last changed.
-        pub updated_at: Timestamp [derived],
+        email: Option<String> [rules::email],
+        /// Whether this is the customer's primary contact, of which there is at most one. Setting it
+        /// clears the previous one; clearing it passes it to the first other contact in the list that
+        /// is not waiting for approval.
+        is_primary: bool = false,
     }
-    key 1;
+    fixed {
+        /// The customer.
+        customer_id: CustomerId,
+        /// The position in the customer's list, ascending.
+        sequence: i64,
+    }
+    derived {
+        /// The e-mail address without case.
+        email_key: Option<String>,
+    }
+    part "contact" of Customer by customer_id;
+    operations elsewhere;
     index (customer_id, sequence, id);
     index (email_key, id);
     references customer_id -> Customer;
 }
 
-impl Audited for Contact {
-    fn subject(&self) -> Subject {
-        Subject {
-            table: Customer::NAME,
-            id: self.customer_id.0,
+impl Contact {
+    /// Updates the search key after a change.
+    ///
+    /// # Errors
+    /// [`EngineError::Invalid`] if the contact would have neither a name nor an e-mail address.
+    pub(super) fn settle(&mut self) -> Result<(), EngineError> {
+        let key = self.email.as_deref().map(|email| folded(email.trim()));
+        self.email_key = key.filter(|key| !key.is_empty());
+        let given = [&self.first_name, &self.last_name, &self.email]
+            .into_iter()
+            .flatten()
+            .any(|text| !text.trim().is_empty());
+        if given {
+            return Ok(());
         }
-    }
-
-    fn part(&self) -> Option<String> {
-        Some(format!("contact {}", self.id))
+        Err(EngineError::invalid(
+            "first_name",
+            "a contact needs a first name, a last name or an email address",
+        ))
     }
 }

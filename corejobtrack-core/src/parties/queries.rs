@@ -1,7 +1,7 @@
 //! Named reads of customers and contacts.
 
 use super::{Contact, ContactId, Customer, CustomerId};
-use crate::kernel::store::{Document, Find, First, Query, Term, Where, text::folded};
+use crate::kernel::store::{Document, First, Query, Where, text::folded};
 
 /// The greatest number of contacts of a customer.
 pub(super) const MAX_CONTACTS: usize = 500;
@@ -18,24 +18,6 @@ pub(crate) fn by_number(number: &str) -> Query<Customer> {
 /// Up to two customers with a name; two mean that the name is ambiguous.
 pub(crate) fn by_company(name: &str) -> Query<Customer> {
     Query::of(Customer::company_key.is(folded(name.trim()))).limit(2)
-}
-
-/// A page of all customers, by name.
-pub(super) fn directory(limit: u32, offset: u32) -> Query<Customer> {
-    Query::all()
-        .order(Customer::company_key.ascending())
-        .order(Customer::id.ascending())
-        .page(limit, offset)
-}
-
-/// The customers that match all terms; `fields` restricts the fields that may match.
-pub(super) fn matching(
-    terms: Vec<Term>,
-    fields: Where<Customer>,
-    limit: u32,
-    offset: u32,
-) -> Find<Customer> {
-    Find::page(terms, fields, limit, offset)
 }
 
 /// All contacts of a customer, in order.

@@ -7,7 +7,10 @@ use super::{
 };
 use crate::{
     identity::Permission,
-    kernel::engine::{Command, Plan, Tx},
+    kernel::{
+        engine::{Command, Plan, Tx},
+        records::Input as _,
+    },
 };
 
 /// Changes fields of a customer. Existing work items keep the old name and address.
@@ -48,6 +51,7 @@ async fn decide(command: &UpdateCustomer, tx: &Tx) -> Result<Plan<CustomerView>,
     tx.expect_version(customer.version)?;
     let mut after = customer.clone();
     command.fields.apply(&mut after);
+    after.settle();
     let mut plan = Plan::new(());
     if after != customer {
         if after.number_key != customer.number_key {

@@ -12,6 +12,7 @@ use crate::{
         change::Change,
         engine::{Command, Plan, Tx},
         error::EngineError,
+        records::Input as _,
     },
     parties::{self, ContactFields},
     services::{
@@ -78,7 +79,7 @@ impl Portal {
             phone: command.phone.clone(),
             ..ContactFields::default()
         };
-        parties::check_contact(&fields)?;
+        fields.check(self.acting.engine.policy())?;
         self.acting
             .transact(command, move |_, tx| {
                 let fields = fields.clone();

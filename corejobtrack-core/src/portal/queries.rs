@@ -2,7 +2,10 @@
 
 use super::{AccountStatus, ContactAccount, ContactSession};
 use crate::{
-    kernel::store::{Comparison, First, Query, Timestamp, text::folded},
+    kernel::{
+        records::lists,
+        store::{Comparison, First, Query, Timestamp, text::folded},
+    },
     parties::{Contact, ContactId, Customer, CustomerId},
 };
 
@@ -39,12 +42,12 @@ pub(super) fn sessions_of(contact: ContactId) -> Query<ContactSession> {
     Query::of(ContactSession::contact_id.is(contact)).limit(MAX_SESSIONS)
 }
 
-/// A page of the accounts with a status, oldest first.
-pub(super) fn accounts(status: AccountStatus, limit: u32, offset: u32) -> Query<ContactAccount> {
-    Query::of(ContactAccount::status.is(status))
-        .order(ContactAccount::created_at.ascending())
-        .order(ContactAccount::contact_id.ascending())
-        .page(limit, offset)
+lists! {
+    /// The list of accounts.
+    pub(super) enum AccountList of ContactAccount {
+        /// The accounts with a status, oldest first.
+        With(status: AccountStatus) by (created_at, contact_id);
+    }
 }
 
 /// The contacts and customers of accounts.

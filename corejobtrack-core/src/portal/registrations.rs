@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     AccountStatus, ContactAccount, Portal, PortalError, PortalProfile, contacts, mails,
-    profile::name_of, queries,
+    profile::name_of,
+    queries::{self, AccountList},
 };
 use crate::{
     identity::Permission,
@@ -12,6 +13,7 @@ use crate::{
         change::Change,
         engine::{Command, Plan, Tx},
         error::EngineError,
+        records::{Listed, Page},
     },
     parties::{self, Contact, ContactFields, ContactId, Customer, PartiesError},
     services::{
@@ -59,20 +61,18 @@ impl Portal {
     /// A page of the registrations that wait for approval, oldest first.
     ///
     /// # Errors
-    /// Where the actor may not approve them.
-    pub async fn registrations(
-        &self,
-        limit: u32,
-        offset: u32,
-    ) -> Result<Vec<PortalProfile>, PortalError> {
+    /// Invalid input, for a cursor of another list; or if the actor may not approve them.
+    pub async fn registrations(&self, page: Page) -> Result<Listed<PortalProfile>, PortalError> {
         let tx = self.acting.reader();
         tx.allow(Permission::ManageAccounts)?;
-        let page = queries::accounts(AccountStatus::Pending, limit, offset);
-        let accounts = tx.read(page).await?;
-        if accounts.is_empty() {
-            return Ok(Vec::new());
-        }
-        let (contacts, customers) = tx.read(queries::named_by(&accounts)).await?;
+        let list = AccountList::With {
+            status: AccountStatus::Pending,
+        };
+        let listed = tx.page(&list, &page).await?;
+        let (contacts, customers) = match listed.rows.is_empty() {
+            true => (Vec::new(), Vec::new()),
+            false => tx.read(queries::named_by(&listed.rows)).await?,
+        };
         let profile = |account: &ContactAccount| {
             let contact = contacts.iter().find(|row| row.id == account.contact_id)?;
             let customer = customers.iter().find(|row| row.id == account.customer_id)?;
@@ -82,7 +82,11 @@ impl Portal {
                 customer.clone(),
             ))
         };
-        Ok(accounts.iter().filter_map(profile).collect())
+        Ok(Listed {
+            rows: listed.rows.iter().filter_map(profile).collect(),
+            next: listed.next,
+            total: listed.total,
+        })
     }
 
     /// Approves a registration: the account becomes active at once, and the registrant gets an

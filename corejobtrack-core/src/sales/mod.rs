@@ -10,16 +10,16 @@ mod quotes;
 
 pub use error::SalesError;
 pub use leads::{
-    CreateLead, DeleteLead, Lead, LeadFields, LeadFilter, LeadFunnel, LeadFunnelChanges, LeadId,
+    CreateLead, DeleteLead, Lead, LeadFields, LeadFunnel, LeadFunnelChanges, LeadId, LeadList,
     UpdateLead,
 };
 pub use lease_rates::{LeaseRate, LeaseRateFields, LeaseRateId, LeaseRateList, LeaseType};
 pub use money::{Factor, MAX_MONEY, Money, Percent};
 pub use quotes::{
     Agreements, AgreementsChanges, CreateQuote, DeleteQuote, LineInput, LinePrice, OptionInput,
-    Quote, QuoteFields, QuoteFilter, QuoteId, QuoteLine, QuoteNotes, QuoteNotesChanges,
-    QuoteOption, QuoteTotals, QuoteView, Services, ServicesChanges, Terms, TermsChanges, Trade,
-    TradeChanges, TradeInput, TradeItem, UpdateQuote, totals,
+    Quote, QuoteFields, QuoteId, QuoteLine, QuoteList, QuoteNotes, QuoteNotesChanges, QuoteOption,
+    QuoteTotals, QuoteView, Services, ServicesChanges, Terms, TermsChanges, Trade, TradeChanges,
+    TradeInput, TradeItem, UpdateQuote, totals,
 };
 
 pub(crate) use leads::of_customer as leads_of_customer;

@@ -15,7 +15,7 @@ const DEFAULT_HEADERS: HeaderValue = HeaderValue::from_static(
 );
 const EXPOSED_HEADERS: HeaderValue = HeaderValue::from_static(
     "X-Request-ID, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, Retry-After, \
-     X-Unread-Count, Content-Disposition",
+     X-Unread-Count, X-Total-Count, Link, Content-Disposition",
 );
 /// How long a browser may cache the answer to a preflight request, in seconds.
 const MAX_AGE: HeaderValue = HeaderValue::from_static("600");

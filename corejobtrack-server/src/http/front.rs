@@ -81,8 +81,13 @@ impl<E: Endpoint> Front<E> {
         if !surface.limited_paths.is_unlimited(request.uri().path())
             && let Err(problem) = context.count(LimitKind::General)
         {
-            return surface.respond(&problem, None);
+            return surface.respond(&problem, None, "body");
         }
+        // Where the fields are that the engine names in errors.
+        let fields_in = match *request.method() {
+            Method::GET | Method::HEAD => "query",
+            _ => "body",
+        };
         let answered = AssertUnwindSafe(self.inner.call(request))
             .catch_unwind()
             .await;
@@ -93,7 +98,7 @@ impl<E: Endpoint> Front<E> {
             Err(panic) => Problem::internal(message_of(panic.as_ref())),
         };
         let path = context.operation().map(|operation| &*operation.template);
-        surface.respond(&problem, path)
+        surface.respond(&problem, path, fields_in)
     }
 }
 

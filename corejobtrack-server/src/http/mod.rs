@@ -25,7 +25,7 @@ mod wire;
 mod tests;
 
 pub use self::{
-    answer::{Created, FileHead, FileResponse, Nonce, Page, RequestedRange, StaticPage},
+    answer::{Created, FileHead, FileResponse, Listing, Nonce, Page, RequestedRange, StaticPage},
     callers::{
         Audience, Authentication, Carrier, Claims, Clock, CommandHeaders, Credential,
         CredentialScheme, Sessions, TokenError, Tokens,
@@ -39,13 +39,13 @@ pub use self::{
     },
     rate_limit::{Allowance, LimitKind, LimitedPaths, RateLimiter},
     request::{
-        Administrator, AnonymousCaller, Body, Caller, Choice, Customer, Form, Id, Limit, Lines,
-        Offset, OptionalCaller, Query, Segment, Upload, UploadedFile,
+        Administrator, AnonymousCaller, Body, Caller, Customer, Form, Id, InPath, Lines,
+        OptionalCaller, PageOfList, Paged, Query, Segment, Slice, Sliced, Upload, UploadedFile,
     },
     schema_builders::{inline_schema, list_schema, object_schema, text_schema},
     services::{Protection, Services},
     site::Site,
     surface::{DocumentHead, Documented, FieldNames, Surface},
-    wire::{WireValue, change, page, set, shown},
+    wire::{WireValue, change, set},
 };
 pub(crate) use self::{request::parse_json, wire::wire};

@@ -106,13 +106,19 @@ impl Surface {
     }
 
     /// The response to a problem in the format of this surface. `path` is the documented path of
-    /// the operation, if one was reached. The cause of an internal error is logged.
-    pub(super) fn respond(&self, problem: &Problem, path: Option<&str>) -> Response {
+    /// the operation, if one was reached; `fields_in` is the part of the request with the fields that
+    /// the engine names. The cause of an internal error is logged.
+    pub(super) fn respond(
+        &self,
+        problem: &Problem,
+        path: Option<&str>,
+        fields_in: &'static str,
+    ) -> Response {
         problem.log();
         let text = (self.error_text)(problem).unwrap_or_else(|| problem.text().to_owned().into());
         let refused = problem.refused_field().map(|(field, kind)| {
             let name = self.field_name(path.unwrap_or_default(), field);
-            Fault::new(vec!["body".into(), name.into()], text.clone(), kind)
+            Fault::new(vec![fields_in.into(), name.into()], text.clone(), kind)
         });
         let message = ErrorMessage {
             kind: problem.kind(),

@@ -82,10 +82,7 @@ pub(super) fn embedded() -> Option<[Font; 3]> {
 impl Loaded {
     fn of(data: &'static [u8]) -> Option<Self> {
         let shaper = rustybuzz::Face::from_slice(data, 0)?;
-        #[expect(
-            clippy::cast_precision_loss,
-            reason = "a font has some thousand units per em"
-        )]
+        #[expect(clippy::cast_precision_loss, reason = "a font has some thousand units per em")]
         let unit = 1.0 / shaper.units_per_em().max(1) as f32;
         Some(Self { shaper, unit })
     }

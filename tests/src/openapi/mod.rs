@@ -16,10 +16,7 @@ pub use shape::shape;
 /// # Panics
 /// If it is missing or not JSON.
 #[must_use]
-#[expect(
-    clippy::expect_used,
-    reason = "a test without the document must fail, and say why"
-)]
+#[expect(clippy::expect_used, reason = "a test without the document must fail, and say why")]
 pub fn checked_in() -> Value {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../corejobtrack-server/openapi.json");
     let text = fs::read_to_string(file).expect("the document");

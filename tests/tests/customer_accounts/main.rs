@@ -25,6 +25,7 @@ use corejobtrack_core::{
         ApproveRegistration, ContactLink, DenyRegistration, PortalError, PortalLogin,
         RegisterCustomer, SendLink, SetAccess, UpdateOwnContact,
     },
+    records::Page,
     sales::CreateQuote,
     store::{Ask, CommandId, Query},
     work::{CreateWork, Kind, WorkList},
@@ -157,16 +158,16 @@ stories! {
         let again = register(&office, RegisterCustomer { email: "JANE@Acme.com".into(), ..registration() });
         assert!(matches!(again.await, Err(PortalError::EmailTaken)));
 
-        let waiting = office.admin.portal().registrations(50, 0).await.unwrap();
+        let waiting = office.admin.portal().registrations(Page::default()).await.unwrap().rows;
         assert_eq!((waiting.len(), waiting[0].contact.id), (1, id));
         assert_eq!(waiting[0].customer.company, "Acme Corp");
         let worker = office.employee("worker", None).await;
-        assert_eq!(kind(worker.portal().registrations(50, 0).await), ErrorKind::Denied);
+        assert_eq!(kind(worker.portal().registrations(Page::default()).await), ErrorKind::Denied);
         let command = ApproveRegistration { contact: id };
         assert_eq!(kind(worker.portal().approve(command.clone()).await), ErrorKind::Denied);
         approve(&office, id).await;
         assert_eq!(kind(office.admin.portal().approve(command).await), ErrorKind::Refused);
-        assert!(office.admin.portal().registrations(50, 0).await.unwrap().is_empty());
+        assert!(office.admin.portal().registrations(Page::default()).await.unwrap().rows.is_empty());
         let mail = last_mail(&office, JANE).await;
         assert_eq!(mail.template, Template::RegistrationApproved);
         assert_eq!(mail.about.0, serde_json::json!({ "name": "Jane Doe", "company": "Acme Corp" }));
@@ -473,9 +474,9 @@ stories! {
         assert_eq!(kind(jane.work().create(CreateWork::service_ticket("Acme Corp")).await), ErrorKind::Denied);
         assert_eq!(kind(jane.work().for_customer(acme, 50, 0).await), ErrorKind::Denied);
         assert_eq!(kind(jane.parties().customer(acme).await), ErrorKind::Denied);
-        assert_eq!(kind(jane.parties().customers(50, 0).await), ErrorKind::Denied);
-        assert_eq!(kind(jane.assets().of_customer(acme, 50, 0).await), ErrorKind::Denied);
-        assert_eq!(kind(jane.identity().users(50, 0).await), ErrorKind::Denied);
+        assert_eq!(kind(jane.parties().customers(Page::default()).await), ErrorKind::Denied);
+        assert_eq!(kind(jane.assets().of_customer(acme, Page::default()).await), ErrorKind::Denied);
+        assert_eq!(kind(jane.identity().users(Page::default()).await), ErrorKind::Denied);
         assert_eq!(kind(jane.settings().task_types().await), ErrorKind::Denied);
         assert_eq!(kind(jane.identity().me().await), ErrorKind::Unauthenticated);
         let command = ApproveRegistration { contact: login.profile.contact.id };

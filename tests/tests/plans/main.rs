@@ -1,12 +1,7 @@
 //! Every query of the engine, recorded by a tour of all operations and explained on both databases:
 //! none reads a whole table, and none sorts a list that may be long. The texts are checked in as
 //! `docs/golden/queries.*.sql`; with `UPDATE_GOLDEN=1` the files are rewritten.
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may fail"
-)]
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail")]
 
 mod accepted;
 mod postgres;

@@ -17,6 +17,7 @@ use corejobtrack_core::{
         ContactFields, CreateContact, CreateCustomer, CustomerField, CustomerFields, CustomerId,
         DeleteContact, DeleteCustomer, ReorderContacts, UpdateContact, UpdateCustomer,
     },
+    records::Page,
     settings::{
         Choice, CreateTaskType, DeleteTaskType, RenameTaskType, SetChoices, UpdateTicketDefaults,
     },
@@ -77,6 +78,22 @@ macro_rules! act {
     }};
 }
 pub(crate) use act;
+
+/// Reads pages of a list: the first, one further on, one that no offset reaches, and one after a
+/// cursor.
+macro_rules! pages {
+    ($tour:ident, |$page:ident| $who:ident.$area:ident().$op:ident($($arg:expr),*)) => {{
+        for $page in [Page::default(), Page::default().offset(50), Page::default().offset(20_000)] {
+            act!($tour, $who.$area().$op($($arg),*)).unwrap();
+        }
+        let $page = Page::limit(1);
+        if let Some(cursor) = act!($tour, $who.$area().$op($($arg),*)).unwrap().next {
+            let $page = Page::default().after(cursor);
+            act!($tour, $who.$area().$op($($arg),*)).unwrap();
+        }
+    }};
+}
+pub(crate) use pages;
 
 #[path = "tour_sales.rs"]
 mod sales;
@@ -232,8 +249,7 @@ impl Tour {
         tour.note("engine.impersonate");
         engine.impersonate_owner().await.unwrap();
         tour.note("engine.impersonate_owner");
-        act!(tour, admin.identity().users(50, 0)).unwrap();
-        act!(tour, admin.identity().users(50, 50)).unwrap();
+        pages!(tour, |page| admin.identity().users(page));
         act!(tour, admin.identity().find("jane@example.com")).unwrap();
         let id = id_of(&jane);
         act!(tour, admin.identity().user(id)).unwrap();
@@ -480,9 +496,7 @@ impl Tour {
         };
         act!(tour, who.templates().update(UpdateTemplate { id, fields })).unwrap();
         act!(tour, who.templates().get(id)).unwrap();
-        for offset in [0, 50] {
-            act!(tour, who.templates().list(50, offset)).unwrap();
-        }
+        pages!(tour, |page| who.templates().list(page));
         let mut command = CreateWork::of(Kind::Task);
         command.template = Some(id);
         act!(tour, who.work().create(command)).unwrap();
@@ -560,16 +574,16 @@ impl Tour {
             act!(tour, who.work().for_customer(customer, 50, offset)).unwrap();
             act!(tour, who.work().for_serial("sn-2", 50, offset)).unwrap();
             act!(tour, who.work().for_equipment(piece, 50, offset)).unwrap();
-            act!(tour, who.identity().colleagues(50, offset)).unwrap();
-            act!(tour, who.parties().customers(50, offset)).unwrap();
             for field in CustomerField::ALL {
                 act!(tour, who.parties().search("acme", *field, 50, offset)).unwrap();
             }
-            act!(tour, who.assets().list(50, offset)).unwrap();
-            act!(tour, who.assets().of_customer(customer, 50, offset)).unwrap();
             act!(tour, who.assets().search("acme", 50, offset)).unwrap();
-            act!(tour, who.assets().counts(piece, 50, offset)).unwrap();
         }
+        pages!(tour, |page| who.identity().colleagues(page));
+        pages!(tour, |page| who.parties().customers(page));
+        pages!(tour, |page| who.assets().list(page));
+        pages!(tour, |page| who.assets().of_customer(customer, page));
+        pages!(tour, |page| who.assets().counts(piece, page));
         act!(tour, who.parties().customer(customer)).unwrap();
         act!(tour, who.assets().equipment(piece)).unwrap();
         act!(tour, who.settings().task_types()).unwrap();

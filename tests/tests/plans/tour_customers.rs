@@ -12,12 +12,13 @@ use corejobtrack_core::{
         ApproveRegistration, ContactLink, DenyRegistration, RegisterCustomer, SendLink, SetAccess,
         UpdateOwnContact,
     },
+    records::Page,
     store::{Ask, Query},
     work::{CreateWork, Kind},
 };
 use corejobtrack_tests::office::{Office, PASSWORD};
 
-use crate::tour::{Tour, act};
+use crate::tour::{Tour, act, pages};
 
 /// The secret of the last link sent by e-mail.
 async fn last_token(office: &Office) -> String {
@@ -54,7 +55,7 @@ impl Tour {
             ids.push(made.unwrap().contact.id);
         }
         let (jane, joe) = (ids[0], ids[1]);
-        act!(tour, admin.portal().registrations(50, 0)).unwrap();
+        pages!(tour, |page| admin.portal().registrations(page));
         let approval = ApproveRegistration { contact: jane };
         act!(tour, admin.portal().approve(approval)).unwrap();
         act!(tour, admin.portal().deny(DenyRegistration { contact: joe })).unwrap();

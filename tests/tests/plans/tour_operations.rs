@@ -11,11 +11,12 @@ use corejobtrack_core::{
     feedback::SendFeedback,
     identity::{CreateUser, Register, Role},
     messages::AddNote,
+    records::Page,
     work::{CreateWork, Kind},
 };
 use corejobtrack_tests::office::Office;
 
-use super::tour::{Tour, act};
+use super::tour::{Tour, act, pages};
 
 impl Tour {
     pub(super) async fn operations(&mut self, office: &Office, member: &Acting) {
@@ -88,9 +89,7 @@ impl Tour {
             };
             act!(tour, who.feedback().send(feedback)).unwrap();
         }
-        for offset in [0, 50] {
-            act!(tour, admin.feedback().list(50, offset)).unwrap();
-        }
+        pages!(tour, |page| admin.feedback().list(page));
     }
 
     /// Searches for words in an item, in its notes, and for a number.

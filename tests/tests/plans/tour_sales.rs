@@ -11,8 +11,8 @@ use corejobtrack_core::{
     },
     records::{Create, Delete, Page, Update},
     sales::{
-        CreateLead, CreateQuote, DeleteLead, DeleteQuote, LeadFields, LeadFilter, LeaseRateFields,
-        LeaseRateList, LeaseType, LineInput, QuoteFields, QuoteFilter, UpdateLead, UpdateQuote,
+        CreateLead, CreateQuote, DeleteLead, DeleteQuote, LeadFields, LeadList, LeaseRateFields,
+        LeaseRateList, LeaseType, LineInput, QuoteFields, QuoteList, UpdateLead, UpdateQuote,
     },
 };
 
@@ -126,32 +126,40 @@ impl Tour {
         };
         act!(tour, who.sales().update_quote(update)).unwrap();
         act!(tour, who.sales().quote(quote.quote.id)).unwrap();
+        let (customer_id, lead_id, sale_closed) = (customer, lead.id, true);
+        let (status, rating) = ("New".to_owned(), "Hot".to_owned());
+        let lists = [
+            LeadList::All,
+            LeadList::OfCustomer { customer_id },
+            LeadList::OfCustomerWithStatus {
+                customer_id,
+                status: status.clone(),
+            },
+            LeadList::WithStatus {
+                status: status.clone(),
+            },
+            LeadList::WithRating {
+                rating: rating.clone(),
+            },
+            LeadList::WithStatusAndRating { status, rating },
+        ];
+        for list in lists {
+            pages!(tour, |page| who.sales().leads(list.clone(), page));
+        }
+        let lists = [
+            QuoteList::All,
+            QuoteList::OfCustomer { customer_id },
+            QuoteList::OfCustomerClosed {
+                customer_id,
+                sale_closed,
+            },
+            QuoteList::OfLead { lead_id },
+            QuoteList::Closed { sale_closed },
+        ];
+        for list in lists {
+            pages!(tour, |page| who.sales().quotes(list.clone(), page));
+        }
         for offset in [0, 50] {
-            for customer_id in [None, Some(customer)] {
-                for words in [None, Some("New".to_owned())] {
-                    let filter = LeadFilter {
-                        customer_id,
-                        master_status: words.clone(),
-                        lead_rating: None,
-                    };
-                    act!(tour, who.sales().leads(&filter, 50, offset)).unwrap();
-                    let filter = LeadFilter {
-                        lead_rating: Some("Hot".into()),
-                        ..filter
-                    };
-                    act!(tour, who.sales().leads(&filter, 50, offset)).unwrap();
-                }
-                for sales_lead_id in [None, Some(lead.id)] {
-                    for sale_closed in [None, Some(true)] {
-                        let filter = QuoteFilter {
-                            customer_id,
-                            sales_lead_id,
-                            sale_closed,
-                        };
-                        act!(tour, who.sales().quotes(filter, 50, offset)).unwrap();
-                    }
-                }
-            }
             for words in ["copier", "LEAD-000001", "Q-000001"] {
                 act!(tour, who.sales().search_leads(words, 50, offset)).unwrap();
                 act!(tour, who.sales().search_quotes(words, 50, offset)).unwrap();

@@ -17,8 +17,8 @@ use corejobtrack_core::{
     },
     records::{Create, Delete, Page, Update},
     sales::{
-        CreateLead, CreateQuote, DeleteLead, DeleteQuote, LeadFields, LeadFilter, LeaseRateFields,
-        LeaseRateList, QuoteFields, QuoteFilter, UpdateLead, UpdateQuote,
+        CreateLead, CreateQuote, DeleteLead, DeleteQuote, LeadFields, LeadList, LeaseRateFields,
+        LeaseRateList, QuoteFields, QuoteList, UpdateLead, UpdateQuote,
     },
 };
 use corejobtrack_tests::office::PASSWORD;
@@ -59,7 +59,7 @@ impl Column {
             EDIT,
             parties().create_customer(CreateCustomer::named("New"))
         );
-        ask!(column, VIEW, parties().customers(50, 0));
+        ask!(column, VIEW, parties().customers(Page::default()));
         ask!(
             column,
             VIEW,
@@ -136,11 +136,15 @@ impl Column {
             fields: fields.clone(),
         };
         ask!(column, EDIT, assets().create(create));
-        ask!(column, VIEW, assets().list(50, 0));
+        ask!(column, VIEW, assets().list(Page::default()));
         ask!(column, VIEW, assets().search("hp", 50, 0));
-        ask!(column, VIEW, assets().of_customer(customer_id, 50, 0));
+        ask!(
+            column,
+            VIEW,
+            assets().of_customer(customer_id, Page::default())
+        );
         ask!(column, VIEW, assets().equipment(id));
-        ask!(column, VIEW, assets().counts(id, 50, 0));
+        ask!(column, VIEW, assets().counts(id, Page::default()));
         ask!(
             column,
             EDIT,
@@ -201,12 +205,7 @@ impl Column {
         let made = column.admin().sales().create_lead(create.clone()).await;
         let id = made.unwrap().id;
         ask!(column, edit, sales().create_lead(create));
-        let filter = LeadFilter {
-            customer_id: Some(customer),
-            master_status: None,
-            lead_rating: None,
-        };
-        ask!(column, view, sales().leads(&filter, 50, 0));
+        ask!(column, view, sales().leads(LeadList::All, Page::default()));
         ask!(column, view, sales().search_leads("lead", 50, 0));
         ask!(column, view, sales().lead(id));
         let fields = LeadFields {
@@ -258,12 +257,11 @@ impl Column {
         let made = column.admin().sales().create_quote(create.clone()).await;
         let id = made.unwrap().quote.id;
         ask!(column, edit, sales().create_quote(create));
-        let filter = QuoteFilter {
-            customer_id: Some(customer),
-            sales_lead_id: None,
-            sale_closed: None,
-        };
-        ask!(column, view, sales().quotes(filter, 50, 0));
+        ask!(
+            column,
+            view,
+            sales().quotes(QuoteList::All, Page::default())
+        );
         ask!(column, view, sales().search_quotes("copier", 50, 0));
         ask!(column, view, sales().quote(id));
         let fields = QuoteFields {
@@ -302,7 +300,7 @@ impl Column {
             Needs::Nothing,
             portal().register(details, PASSWORD.into())
         );
-        ask!(column, manage, portal().registrations(50, 0));
+        ask!(column, manage, portal().registrations(Page::default()));
         let contact = column.registration().await;
         ask!(column, manage, portal().deny(DenyRegistration { contact }));
         let contact = column.registration().await;

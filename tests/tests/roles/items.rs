@@ -7,6 +7,7 @@ use corejobtrack_core::{
     identity::Permission,
     messages::{AddCommunication, DeleteNote, MessageId, SetTyping},
     reading::MarkRead,
+    records::Page,
     templates::{CreateTemplate, DeleteTemplate, TemplateFields, UpdateTemplate},
     work::{
         AddChecklistItem, ChecklistItemFields, ChecklistItemId, CloneWork, CreateWork,
@@ -281,7 +282,7 @@ impl Column {
         let made = column.admin().templates().create(create.clone()).await;
         let id = made.unwrap().id;
         ask!(column, edit, templates().create(create));
-        ask!(column, VIEW, templates().list(50, 0));
+        ask!(column, VIEW, templates().list(Page::default()));
         ask!(column, VIEW, templates().get(id));
         ask!(
             column,

@@ -1,10 +1,6 @@
 //! The permissions of each role, determined by calling: every operation of the engine called as
 //! every caller, compared with `docs/golden/roles.txt`.
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test may fail"
-)]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail")]
 
 mod account;
 mod column;

@@ -6,6 +6,7 @@ use corejobtrack_core::{
     feedback::SendFeedback,
     identity::{CreateUser, DeleteUser, Permission, Register, Role, UpdateUser, UserId},
     outbox::{ClaimMail, Failure, MailLog, NotDelivered, OutboxMessage, RetryMail, SendMail},
+    records::Page,
     settings::{
         Choice, CreateTaskType, DeleteTaskType, RenameTaskType, SetChoices, UpdateTicketDefaults,
     },
@@ -51,11 +52,11 @@ impl Column {
             is_system: false,
         };
         ask!(column, manage, identity().create_user(user, None));
-        ask!(column, manage, identity().users(50, 0));
+        ask!(column, manage, identity().users(Page::default()));
         ask!(
             column,
             Permission::ViewColleagues,
-            identity().colleagues(50, 0)
+            identity().colleagues(Page::default())
         );
         let id = column.colleague().await;
         ask!(column, manage, identity().user(id));
@@ -164,7 +165,11 @@ impl Column {
             email: None,
         };
         ask!(column, Needs::Nothing, feedback().send(feedback));
-        ask!(column, Permission::ViewSystem, feedback().list(50, 0));
+        ask!(
+            column,
+            Permission::ViewSystem,
+            feedback().list(Page::default())
+        );
     }
 
     /// A message that is being delivered.

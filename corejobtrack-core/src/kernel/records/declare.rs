@@ -42,9 +42,8 @@
 ///   columns, `created_at` and `updated_at`;
 /// - `VendorFields`, the input: `company: Option<String>`, `city: Change<String>`,
 ///   `is_active: Option<bool>`. A new vendor needs a company; `is_active` is true unless it is set;
-/// - `VendorList`, the lists: `All` and `InCity { city }`, each with its filter and order;
-/// - the implementations of [`Record`](super::Record), [`Input`](super::Input) and
-///   [`List`](super::List), and of [`Audited`](crate::Audited) and [`Outcome`](crate::Outcome).
+/// - `VendorList` with [`lists!`](super::lists): `All` and `InCity { city }`;
+/// - the implementations of [`Record`](super::Record) and [`Input`](super::Input), and of [`Audited`](crate::Audited) and [`Outcome`](crate::Outcome).
 ///
 /// A rule is a function `fn(field, &value, &Policy) -> Result<(), EngineError>`. `settle` names a
 /// function `fn(&mut Vendor, &VendorFields) -> Result<(), EngineError>` that derives columns and checks
@@ -62,6 +61,10 @@
 ///     }
 /// ```
 ///
+/// The changes to an entity that is a part of another one are recorded as changes to that one:
+/// `part "contact" of Customer by customer_id;` before `operations elsewhere;` says so. An id that a
+/// lower layer knows is `id CustomerId declared elsewhere`.
+///
 /// Its operations use `EquipmentFields::to_entity(id, customer_id, now)` for a new one, and
 /// [`Input::check`](super::Input::check) and [`Input::apply`](super::Input::apply).
 macro_rules! record {
@@ -76,13 +79,7 @@ macro_rules! record {
         view $view:ident, edit $edit:ident;
         $(at_most $most:expr;)?
         $(settle $settle:path;)?
-        lists $list:ident {
-            $(
-                $(#[$list_meta:meta])*
-                $variant:ident $(($($filter:ident : $filter_type:ty),+))?
-                by ($($order:ident $($down:ident)?),+);
-            )+
-        }
+        lists $list:ident { $($lists:tt)+ }
         $($clauses:tt)*
     ) => {
         $crate::kernel::records::record! {
@@ -98,8 +95,8 @@ macro_rules! record {
                 engine::Outcome,
                 error::EngineError,
                 permissions::Permission,
-                records::{List, NewRecord, Record},
-                store::{Order, Timestamp, Where},
+                records::{NewRecord, Record},
+                store::{Timestamp, Where},
             };
 
             impl NewRecord for $input {
@@ -132,55 +129,34 @@ macro_rules! record {
                     Ok(())
                 }
             }
-
-            impl List for $list {
-                type Of = $name;
-
-                fn name(&self) -> &'static str {
-                    match self {
-                        $( Self::$variant $({ $($filter: _),+ })? => stringify!($variant), )+
-                    }
-                }
-
-                fn filter(&self) -> Where<$name> {
-                    match self {
-                        $( Self::$variant $({ $($filter),+ })? => {
-                            Where::all()$($(.and($name::$filter.is($filter.clone())))+)?
-                        } )+
-                    }
-                }
-
-                fn order(&self) -> Vec<Order> {
-                    match self {
-                        $( Self::$variant $({ $($filter: _),+ })? => vec![
-                            $( $crate::kernel::records::record!(@order $name $order $($down)?) ),+
-                        ], )+
-                    }
-                }
-            }
         };
 
-        #[doc = concat!("The lists of [`", stringify!($name), "`] records.")]
-        #[derive(Debug, Clone, PartialEq)]
-        pub enum $list {
-            $(
-                $(#[$list_meta])*
-                $variant $({
-                    $(
-                        #[doc = concat!("The value of `", stringify!($filter), "`.")]
-                        $filter: $filter_type,
-                    )+
-                })?,
-            )+
+        $crate::kernel::records::lists! {
+            #[doc = concat!("The lists of [`", stringify!($name), "`] records.")]
+            pub enum $list of $name { $($lists)+ }
         }
     };
     (@most) => { None };
     (@most $most:expr) => { Some($most) };
-    (@order $name:ident $order:ident) => { $name::$order.ascending() };
-    (@order $name:ident $order:ident down) => { $name::$order.descending() };
+    (@id $name:ident $id:ident) => {
+        $crate::kernel::store::declare::id! {
+            #[doc = concat!("The id of a [`", stringify!($name), "`].")]
+            pub struct $id;
+        }
+    };
+    (@id $name:ident $id:ident $elsewhere:ident) => {};
+    (@subject $self:ident) => {
+        Subject { table: Self::NAME, id: $self.id.0 }
+    };
+    (@subject $self:ident $whole:ident $whole_id:ident) => {
+        Subject { table: $whole::NAME, id: $self.$whole_id.0 }
+    };
     (
         $(#[$meta:meta])*
-        pub struct $name:ident in $table:literal, id $id:ident, input $input:ident {
+        pub struct $name:ident in $table:literal,
+        id $id:ident $(declared $elsewhere:ident)?,
+        input $input:ident
+        {
             $(
                 $(#[$field_meta:meta])*
                 $field:ident : $type:ty $([$rule:path])? $(= $default:expr)?
@@ -192,13 +168,11 @@ macro_rules! record {
         $(derived {
             $( $(#[$derived_meta:meta])* $derived:ident : $derived_type:ty ),+ $(,)?
         })?
+        $(part $part:literal of $whole:ident by $whole_id:ident;)?
         operations elsewhere;
         $($clauses:tt)*
     ) => {
-        $crate::kernel::store::declare::id! {
-            #[doc = concat!("The id of a [`", stringify!($name), "`].")]
-            pub struct $id;
-        }
+        $crate::kernel::records::record! { @id $name $id $($elsewhere)? }
 
         $crate::kernel::store::declare::entity! {
             $(#[$meta])*
@@ -294,8 +268,14 @@ macro_rules! record {
 
             impl Audited for $name {
                 fn subject(&self) -> Subject {
-                    Subject { table: Self::NAME, id: self.id.0 }
+                    $crate::kernel::records::record!(@subject self $($whole $whole_id)?)
                 }
+
+                $(
+                    fn part(&self) -> Option<String> {
+                        Some(format!(concat!($part, " {}"), self.id))
+                    }
+                )?
             }
         };
     };

@@ -4,7 +4,10 @@ use std::fmt::Debug;
 
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::kernel::{change::Change, store::Plain};
+use crate::kernel::{
+    change::Change,
+    store::{Json, Plain},
+};
 
 /// The type of a record's field. Whether the field can be cleared follows from it: an `Option` can
 /// be, any other type is required and keeps a value for good.
@@ -65,5 +68,24 @@ impl<T: Plain> Field for Option<T> {
 
     fn apply(input: &Change<T>, to: &mut Self) {
         input.apply(to);
+    }
+}
+
+impl<T: Plain> Field for Json<Vec<T>> {
+    type Value = Vec<T>;
+    type Input = Option<Vec<T>>;
+
+    fn sent(input: &Option<Vec<T>>) -> Option<&Vec<T>> {
+        input.as_ref()
+    }
+
+    fn initial(input: &Option<Vec<T>>) -> Option<Self> {
+        input.clone().map(Self)
+    }
+
+    fn apply(input: &Option<Vec<T>>, to: &mut Self) {
+        if let Some(list) = input {
+            to.0.clone_from(list);
+        }
     }
 }

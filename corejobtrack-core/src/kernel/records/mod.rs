@@ -4,6 +4,7 @@
 
 mod declare;
 mod field;
+mod list;
 mod page;
 pub(crate) mod rules;
 
@@ -13,6 +14,8 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 pub(crate) use declare::record;
 pub use field::Field;
+pub use list::List;
+pub(crate) use list::lists;
 pub use page::{Cursor, DEFAULT_PAGE, Listed, Page, Start};
 
 use crate::kernel::{
@@ -20,7 +23,7 @@ use crate::kernel::{
     error::EngineError,
     permissions::Permission,
     policy::Policy,
-    store::{First, Order, Query, Timestamp, Where},
+    store::{First, Query, Timestamp, Where},
 };
 
 /// An entity with the operations of [`Records`]. `record!` implements it.
@@ -83,21 +86,6 @@ pub trait NewRecord: Input {
     /// # Errors
     /// [`EngineError::Invalid`] with the first required field that is not set.
     fn to_record(&self, id: i64, now: Timestamp) -> Result<Self::Of, EngineError>;
-}
-
-/// A list of records: a filter and an order that an index serves together.
-pub trait List: Clone + fmt::Debug + Send + Sync {
-    /// The records.
-    type Of: Record;
-
-    /// The name of the list, for cursors.
-    fn name(&self) -> &'static str;
-
-    /// The filter.
-    fn filter(&self) -> Where<Self::Of>;
-
-    /// The order; no two records are equal in all of it.
-    fn order(&self) -> Vec<Order>;
 }
 
 /// Creates a record.
@@ -175,31 +163,7 @@ impl<R: Record> Records<R> {
     pub async fn list(&self, list: R::List, page: Page) -> Result<Listed<R>, EngineError> {
         let tx = self.acting.reader();
         tx.allow(R::VIEW)?;
-        let order = list.order();
-        let mut query = Query::of(list.filter());
-        for order in &order {
-            query = query.order(*order);
-        }
-        query = match &page.start {
-            Start::Offset(offset) => query.offset(*offset),
-            Start::After(cursor) => query.filter(cursor.rows_after(list.name(), &order)?),
-        };
-        let limit = page.rows();
-        // One more row tells whether there is a next page.
-        let query = query.limit(limit + 1);
-        let (mut rows, total) = if page.with_total {
-            let (rows, total) = tx.read((query, Query::of(list.filter()).count())).await?;
-            (rows, Some(total))
-        } else {
-            (tx.read(query).await?, None)
-        };
-        let is_last = rows.len() <= limit as usize;
-        rows.truncate(limit as usize);
-        let next = match rows.last() {
-            Some(last) if !is_last => Some(Cursor::after(last, list.name(), &order)?),
-            _ => None,
-        };
-        Ok(Listed { rows, next, total })
+        tx.page(&list, &page).await
     }
 
     /// Creates a record.

@@ -34,7 +34,8 @@ pub struct Page {
 /// Where a page starts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Start {
-    /// After this number of rows, which are read and skipped.
+    /// After this number of rows, which are read and skipped. At most 10,000 are: a page further on is
+    /// empty, and its [`next`](Listed::next) starts after row 10,000.
     Offset(u32),
     /// After the last row of the page that returned this cursor. Costs the same however far the page
     /// is from the beginning, and rows that are added meanwhile do not shift it.
@@ -55,6 +56,17 @@ pub struct Listed<R> {
     pub next: Option<Cursor>,
     /// The length of the whole list, if the page was asked to count it.
     pub total: Option<i64>,
+}
+
+impl<R> Listed<R> {
+    /// The same page with each row converted.
+    pub fn map<T>(self, convert: impl FnMut(R) -> T) -> Listed<T> {
+        Listed {
+            rows: self.rows.into_iter().map(convert).collect(),
+            next: self.next,
+            total: self.total,
+        }
+    }
 }
 
 impl Default for Page {

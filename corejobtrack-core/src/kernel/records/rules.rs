@@ -48,3 +48,8 @@ pub(crate) fn note(field: &'static str, text: &str, policy: &Policy) -> Result<(
 pub(crate) fn email(field: &'static str, text: &str, _: &Policy) -> Result<(), EngineError> {
     limits::email(field, Some(text))
 }
+
+/// A colour such as `#1a2b3c`, or an empty text for none.
+pub(crate) fn color(field: &'static str, text: &str, _: &Policy) -> Result<(), EngineError> {
+    limits::color(field, Some(text))
+}

@@ -1,25 +1,36 @@
 //! Reads of leads: one lead, filtered pages, and search.
 
-use serde::{Deserialize, Serialize};
-
 use super::{Lead, LeadId, model::automatic_number, queries};
 use crate::{
     identity::Permission,
-    kernel::store::{Find, Where, text},
+    kernel::{
+        records::{Listed, Page, lists},
+        store::{Find, Where, text, text::folded},
+    },
     parties::CustomerId,
     sales::{Sales, SalesError},
 };
 
-/// A filter of leads. `None` matches all.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct LeadFilter {
-    /// Only leads of this customer.
-    pub customer_id: Option<CustomerId>,
-    /// Only leads with this status, compared without case.
-    pub master_status: Option<String>,
-    /// Only leads with this rating, compared without case.
-    pub lead_rating: Option<String>,
+lists! {
+    /// The lists of leads, newest first. Status and rating are compared without case.
+    pub enum LeadList of Lead {
+        /// All leads.
+        All by (id down);
+        /// The leads of a customer.
+        OfCustomer(customer_id: CustomerId) by (id down);
+        /// The leads of a customer with a status.
+        OfCustomerWithStatus(customer_id: CustomerId, status: String)
+            where (customer_id is *customer_id, status_key is folded(status.trim()))
+            by (id down);
+        /// The leads with a status.
+        WithStatus(status: String) where (status_key is folded(status.trim())) by (id down);
+        /// The leads with a rating.
+        WithRating(rating: String) where (rating_key is Some(folded(rating.trim()))) by (id down);
+        /// The leads with a status and a rating.
+        WithStatusAndRating(status: String, rating: String)
+            where (status_key is folded(status.trim()), rating_key is Some(folded(rating.trim())))
+            by (id down);
+    }
 }
 
 impl Sales {
@@ -34,19 +45,14 @@ impl Sales {
         lead.ok_or(SalesError::NoSuchLead)
     }
 
-    /// A page of leads, the newest first.
+    /// A page of a list of leads.
     ///
     /// # Errors
-    /// If the actor may not see leads.
-    pub async fn leads(
-        &self,
-        filter: &LeadFilter,
-        limit: u32,
-        offset: u32,
-    ) -> Result<Vec<Lead>, SalesError> {
+    /// Invalid input, for a cursor of another list; or if the actor may not see leads.
+    pub async fn leads(&self, list: LeadList, page: Page) -> Result<Listed<Lead>, SalesError> {
         let tx = self.acting.reader();
         tx.allow(Permission::ViewSales)?;
-        Ok(tx.read(queries::page(filter, limit, offset)).await?)
+        Ok(tx.page(&list, &page).await?)
     }
 
     /// Leads with all words of the query in their texts, best match first; an automatic code such
@@ -62,7 +68,8 @@ impl Sales {
         offset: u32,
     ) -> Result<Vec<Lead>, SalesError> {
         if query.trim().is_empty() {
-            return self.leads(&LeadFilter::default(), limit, offset).await;
+            let page = Page::limit(limit).offset(offset);
+            return Ok(self.leads(LeadList::All, page).await?.rows);
         }
         let tx = self.acting.reader();
         tx.allow(Permission::ViewSales)?;

@@ -6,7 +6,7 @@ mod model;
 pub(in crate::sales) mod queries;
 
 pub use edit::{CreateLead, DeleteLead, UpdateLead};
-pub use lists::LeadFilter;
+pub use lists::LeadList;
 pub use model::{Lead, LeadFields, LeadFunnel, LeadFunnelChanges, LeadId};
 
 pub(super) use edit::check_customer_exists;

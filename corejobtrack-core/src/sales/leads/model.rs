@@ -97,7 +97,9 @@ record! {
     unique (number);
     unique (code_key);
     index (customer_id, id);
+    index (customer_id, status_key, id);
     index (status_key, id);
+    index (status_key, rating_key, id);
     index (rating_key, id);
     references customer_id -> Customer;
     search (

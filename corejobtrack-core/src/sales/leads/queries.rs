@@ -1,10 +1,10 @@
 //! Named reads of leads.
 
-use super::{Lead, LeadFilter, LeadId};
+use super::{Lead, LeadId};
 use crate::{
     kernel::{
         engine::Number,
-        store::{First, Query, Where, text::folded},
+        store::{First, Query},
     },
     parties::CustomerId,
 };
@@ -26,25 +26,4 @@ pub(super) fn by_number(number: i64) -> First<Lead> {
 /// The leads of a customer, oldest first.
 pub(crate) fn of_customer(customer: CustomerId) -> Query<Lead> {
     Query::of(Lead::customer_id.is(customer)).order(Lead::id.ascending())
-}
-
-/// A page of the leads that match a filter, newest first.
-pub(super) fn page(filter: &LeadFilter, limit: u32, offset: u32) -> Query<Lead> {
-    Query::of(conditions(filter))
-        .order(Lead::id.descending())
-        .page(limit, offset)
-}
-
-fn conditions(filter: &LeadFilter) -> Where<Lead> {
-    let mut conditions = Where::all();
-    if let Some(customer) = filter.customer_id {
-        conditions = conditions.and(Lead::customer_id.is(customer));
-    }
-    if let Some(status) = &filter.master_status {
-        conditions = conditions.and(Lead::status_key.is(folded(status.trim())));
-    }
-    if let Some(rating) = &filter.lead_rating {
-        conditions = conditions.and(Lead::rating_key.is(Some(folded(rating.trim()))));
-    }
-    conditions
 }

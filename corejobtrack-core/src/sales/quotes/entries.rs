@@ -1,10 +1,12 @@
 //! The lists of a quote: lines, options and trade-in items. Clients send whole lists; a sent entry
 //! is matched to a stored one by id, else by content.
 
-use serde::{Deserialize, Serialize};
-
 use crate::{
-    kernel::{error::EngineError, limits},
+    kernel::{
+        error::EngineError,
+        policy::Policy,
+        records::{Field, rules},
+    },
     sales::{Money, Percent, money},
 };
 
@@ -17,65 +19,6 @@ const MAX_PIECES: i64 = 10_000;
 /// The greatest mark-up, in percent.
 const MAX_MARKUP: i64 = 1_000;
 
-/// A line of a quote: an item offered.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct QuoteLine {
-    /// The id, unique within the quote.
-    pub id: i64,
-    /// The position in the list, ascending.
-    pub sort_order: i64,
-    /// The quantity.
-    pub qty: i64,
-    /// The manufacturer's item code.
-    pub item_code: Option<String>,
-    /// The description.
-    pub description: Option<String>,
-    /// The manufacturer's suggested retail price of one piece.
-    pub msrp: Money,
-    /// The mark-up on `msrp`, in percent.
-    pub markup: Percent,
-    /// The discount on the marked-up price, in percent.
-    pub discount: Percent,
-    /// Our cost of one piece.
-    pub cost: Money,
-}
-
-/// An option: an additional item the customer can choose.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct QuoteOption {
-    /// The id, unique within the quote.
-    pub id: i64,
-    /// The position in the list, ascending.
-    pub sort_order: i64,
-    /// Whether it is part of the offer.
-    pub enabled: bool,
-    /// The description.
-    pub description: Option<String>,
-    /// The manufacturer's product code.
-    pub product_code: Option<String>,
-    /// The price.
-    pub price: Money,
-    /// Our cost.
-    pub cost: Money,
-    /// Whether the customer bought it; then it counts even if it is not `enabled`.
-    pub purchased: bool,
-}
-
-/// A trade-in item.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct TradeItem {
-    /// The id, unique within the quote.
-    pub id: i64,
-    /// The position in the list, ascending.
-    pub sort_order: i64,
-    /// The quantity.
-    pub qty: i64,
-    /// The description.
-    pub description: Option<String>,
-    /// The credit for one piece.
-    pub value: Money,
-}
-
 /// An entry of a list as sent. `None` leaves a field of the matched entry unchanged.
 pub(super) trait EntryInput {
     /// The stored entry.
@@ -84,8 +27,8 @@ pub(super) trait EntryInput {
     /// The id of the entry to change, if given.
     fn id(&self) -> Option<i64>;
 
-    /// Rejects invalid values and texts that are too long.
-    fn check(&self, field: &'static str, longest: usize) -> Result<(), EngineError>;
+    /// Rejects invalid values and texts that are too long; `list` is the field of the list.
+    fn check(&self, list: &'static str, policy: &Policy) -> Result<(), EngineError>;
 
     /// The entry with the sent values.
     fn apply_to(&self, entry: Self::Entry) -> Self::Entry;
@@ -97,149 +40,170 @@ pub(super) trait EntryInput {
     fn id_and_position(entry: &Self::Entry) -> (i64, i64);
 }
 
-macro_rules! inputs {
-    ($(
+/// Declares an entry of a list and its input, with fields as in
+/// [`record!`](crate::kernel::records::record). A field without a default value has that of its type.
+macro_rules! entry {
+    (
         $(#[$meta:meta])*
-        $name:ident for $entry:ident {
-            $( $(#[$field_meta:meta])* $field:ident : $type:ty ),+ $(,)?
+        pub struct $name:ident, input $input:ident {
+            $(
+                $(#[$field_meta:meta])*
+                $field:ident : $type:ty $([$rule:path])? $(= $default:expr)?
+            ),+ $(,)?
         }
-        blank { $($blank:tt)* }
-        texts ( $($text:ident),* )
-        money ( $($money:ident),* )
-        pieces ( $($pieces:ident),* )
-        percent ( $($percent:ident up to $most:expr),* )
-    )+) => {$(
+    ) => {
         $(#[$meta])*
-        #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-        #[serde(default)]
+        #[derive(Debug, Clone, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
         pub struct $name {
+            /// The id, unique within the quote.
+            pub id: i64,
+            /// The position in the list, ascending.
+            pub sort_order: i64,
+            $( $(#[$field_meta])* pub $field: $type, )+
+        }
+
+        impl Default for $name {
+            fn default() -> Self {
+                Self {
+                    id: 0,
+                    sort_order: 0,
+                    $( $field: entry!(@default $($default)?), )+
+                }
+            }
+        }
+
+        #[doc = concat!("A [`", stringify!($name), "`] as sent. Fields that are not set stay ")]
+        #[doc = "unchanged, or have their default values in a new entry."]
+        #[derive(Debug, Clone, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+        #[serde(default)]
+        pub struct $input {
             /// The id of the entry to change, if any.
             pub id: Option<i64>,
             /// The position in the list, ascending; by default the position among the sent entries.
             pub sort_order: Option<i64>,
-            $( $(#[$field_meta])* pub $field: Option<$type>, )+
+            $( $(#[$field_meta])* pub $field: <$type as Field>::Input, )+
         }
 
-        impl EntryInput for $name {
-            type Entry = $entry;
+        impl EntryInput for $input {
+            type Entry = $name;
 
             fn id(&self) -> Option<i64> {
                 self.id
             }
 
-            fn check(&self, field: &'static str, longest: usize) -> Result<(), EngineError> {
-                $( limits::optional(field, self.$text.as_deref(), longest)?; )*
-                $( self.$money.map_or(Ok(()), |amount| money::check_money(field, amount))?; )*
-                $( self.$percent.map_or(Ok(()), |percent| {
-                    money::check_percent(field, percent, $most)
-                })?; )*
-                $( if !(0..=MAX_PIECES).contains(&self.$pieces.unwrap_or(1)) {
-                    let message = format!("qty must be between 0 and {MAX_PIECES}");
-                    return Err(EngineError::invalid(field, message));
-                } )*
+            fn check(&self, list: &'static str, policy: &Policy) -> Result<(), EngineError> {
+                $($(
+                    if let Some(value) = <$type as Field>::sent(&self.$field) {
+                        $rule(list, value, policy)?;
+                    }
+                )?)+
                 match self.sort_order {
                     Some(position) if position < 0 => {
-                        Err(EngineError::invalid(field, "sort_order must not be negative"))
+                        Err(EngineError::invalid(list, "sort_order must not be negative"))
                     }
                     _ => Ok(()),
                 }
             }
 
-            fn apply_to(&self, mut entry: $entry) -> $entry {
+            fn apply_to(&self, mut entry: $name) -> $name {
                 if let Some(position) = self.sort_order {
                     entry.sort_order = position;
                 }
-                $( if let Some(value) = &self.$field {
-                    entry.$field = value.clone().into();
-                } )+
+                $( <$type as Field>::apply(&self.$field, &mut entry.$field); )+
                 entry
             }
 
-            fn blank(id: i64, sort_order: i64) -> $entry {
-                $entry { id, sort_order, $($blank)* ..$entry::default() }
+            fn blank(id: i64, sort_order: i64) -> $name {
+                $name { id, sort_order, ..$name::default() }
             }
 
-            fn id_and_position(entry: &$entry) -> (i64, i64) {
+            fn id_and_position(entry: &$name) -> (i64, i64) {
                 (entry.id, entry.sort_order)
             }
         }
-    )+};
+    };
+    (@default) => { Default::default() };
+    (@default $default:expr) => { $default };
 }
 
-inputs! {
-    /// A line as sent.
-    LineInput for QuoteLine {
-        /// The quantity; one by default.
-        qty: i64,
+entry! {
+    /// A line of a quote: an item offered.
+    pub struct QuoteLine, input LineInput {
+        /// The quantity.
+        qty: i64 [pieces] = 1,
         /// The manufacturer's item code.
-        item_code: String,
+        item_code: Option<String> [rules::description],
         /// The description.
-        description: String,
+        description: Option<String> [rules::description],
         /// The manufacturer's suggested retail price of one piece.
-        msrp: Money,
+        msrp: Money [money::amount],
         /// The mark-up on `msrp`, in percent, at most 1,000.
-        markup: Percent,
+        markup: Percent [markup],
         /// The discount on the marked-up price, in percent, at most 100.
-        discount: Percent,
+        discount: Percent [discount],
         /// Our cost of one piece.
-        cost: Money,
+        cost: Money [money::amount],
     }
-    blank { qty: 1, }
-    texts (item_code, description)
-    money (msrp, cost)
-    pieces (qty)
-    percent (markup up to MAX_MARKUP, discount up to 100)
+}
 
-    /// An option as sent.
-    OptionInput for QuoteOption {
-        /// Whether it is part of the offer; false by default.
+entry! {
+    /// An option: an additional item the customer can choose.
+    pub struct QuoteOption, input OptionInput {
+        /// Whether it is part of the offer.
         enabled: bool,
         /// The description.
-        description: String,
+        description: Option<String> [rules::description],
         /// The manufacturer's product code.
-        product_code: String,
+        product_code: Option<String> [rules::description],
         /// The price.
-        price: Money,
+        price: Money [money::amount],
         /// Our cost.
-        cost: Money,
-        /// Whether the customer bought it.
+        cost: Money [money::amount],
+        /// Whether the customer bought it; then it counts even if it is not `enabled`.
         purchased: bool,
     }
-    blank {}
-    texts (description, product_code)
-    money (price, cost)
-    pieces ()
-    percent ()
+}
 
-    /// A trade-in item as sent.
-    TradeInput for TradeItem {
-        /// The quantity; one by default.
-        qty: i64,
+entry! {
+    /// A trade-in item.
+    pub struct TradeItem, input TradeInput {
+        /// The quantity.
+        qty: i64 [pieces] = 1,
         /// The description.
-        description: String,
+        description: Option<String> [rules::description],
         /// The credit for one piece.
-        value: Money,
+        value: Money [money::amount],
     }
-    blank { qty: 1, }
-    texts (description)
-    money (value)
-    pieces (qty)
-    percent ()
+}
+
+fn pieces(list: &'static str, qty: &i64, _: &Policy) -> Result<(), EngineError> {
+    if (0..=MAX_PIECES).contains(qty) {
+        return Ok(());
+    }
+    let message = format!("qty must be between 0 and {MAX_PIECES}");
+    Err(EngineError::invalid(list, message))
+}
+
+fn markup(list: &'static str, percent: &Percent, _: &Policy) -> Result<(), EngineError> {
+    money::check_percent(list, *percent, MAX_MARKUP)
+}
+
+fn discount(list: &'static str, percent: &Percent, _: &Policy) -> Result<(), EngineError> {
+    money::check_percent(list, *percent, 100)
 }
 
 /// Rejects lists that are too long, and invalid entries.
 pub(super) fn check<I: EntryInput>(
     field: &'static str,
     list: Option<&[I]>,
-    longest: usize,
+    policy: &Policy,
 ) -> Result<(), EngineError> {
     let list = list.unwrap_or_default();
     if list.len() > MAX_ENTRIES {
         let message = format!("must have at most {MAX_ENTRIES} entries");
         return Err(EngineError::invalid(field, message));
     }
-    list.iter()
-        .try_for_each(|entry| entry.check(field, longest))
+    list.iter().try_for_each(|entry| entry.check(field, policy))
 }
 
 /// The entries after a list was sent. A sent entry changes the entry with its id, else one with the
@@ -286,11 +250,12 @@ pub(super) fn reconcile<I: EntryInput>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kernel::change::Change;
 
     fn sent(id: Option<i64>, code: &str, qty: Option<i64>) -> LineInput {
         LineInput {
             id,
-            item_code: Some(code.into()),
+            item_code: Change::To(code.into()),
             qty,
             ..LineInput::default()
         }

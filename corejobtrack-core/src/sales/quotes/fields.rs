@@ -77,9 +77,9 @@ impl QuoteFields {
         self.agreements.check(long)?;
         self.trade.check(long)?;
         self.notes.check(note)?;
-        entries::check("line_items", self.line_items.as_deref(), long)?;
-        entries::check("options", self.options.as_deref(), long)?;
-        entries::check("trade_items", self.trade_items.as_deref(), long)
+        entries::check("line_items", self.line_items.as_deref(), policy)?;
+        entries::check("options", self.options.as_deref(), policy)?;
+        entries::check("trade_items", self.trade_items.as_deref(), policy)
     }
 
     /// Applies the fields to a quote. The caller must check that the contact and the lead belong to

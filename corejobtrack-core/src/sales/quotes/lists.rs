@@ -8,22 +8,27 @@ use crate::{
     kernel::{
         engine::{Outcome, Tx},
         error::EngineError,
+        records::{Listed, Page, lists},
         store::{Committed, Find, Where, text},
     },
     parties::CustomerId,
     sales::{LeadId, LeaseRate, Sales, SalesError, lease_rates::of_terms},
 };
 
-/// A filter of quotes. `None` matches all.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct QuoteFilter {
-    /// Only quotes for this customer.
-    pub customer_id: Option<CustomerId>,
-    /// Only quotes for this lead.
-    pub sales_lead_id: Option<LeadId>,
-    /// Only quotes whose sale is closed (true) or not closed (false).
-    pub sale_closed: Option<bool>,
+lists! {
+    /// The lists of quotes, newest first.
+    pub enum QuoteList of Quote {
+        /// All quotes.
+        All by (id down);
+        /// The quotes for a customer.
+        OfCustomer(customer_id: CustomerId) by (id down);
+        /// The quotes for a customer whose sale is closed (true) or not closed (false).
+        OfCustomerClosed(customer_id: CustomerId, sale_closed: bool) by (id down);
+        /// The quotes for a lead.
+        OfLead(lead_id: LeadId) where (sales_lead_id is Some(*lead_id)) by (id down);
+        /// The quotes whose sale is closed (true) or not closed (false).
+        Closed(sale_closed: bool) by (id down);
+    }
 }
 
 /// A quote with its totals.
@@ -76,20 +81,20 @@ impl Sales {
         found.into_iter().next().ok_or(SalesError::NoSuchQuote)
     }
 
-    /// A page of quotes, the newest first.
+    /// A page of a list of quotes.
     ///
     /// # Errors
-    /// If the actor may not see quotes.
+    /// Invalid input, for a cursor of another list; or if the actor may not see quotes.
     pub async fn quotes(
         &self,
-        filter: QuoteFilter,
-        limit: u32,
-        offset: u32,
-    ) -> Result<Vec<QuoteView>, SalesError> {
+        list: QuoteList,
+        page: Page,
+    ) -> Result<Listed<QuoteView>, SalesError> {
         let tx = self.acting.reader();
         tx.allow(Permission::ViewSales)?;
-        let found = tx.read(queries::page(&filter, limit, offset)).await?;
-        Ok(tx.with_totals(found).await?)
+        let Listed { rows, next, total } = tx.page(&list, &page).await?;
+        let rows = tx.with_totals(rows).await?;
+        Ok(Listed { rows, next, total })
     }
 
     /// Quotes with all words of the query in their texts, best match first; a number finds its
@@ -105,7 +110,8 @@ impl Sales {
         offset: u32,
     ) -> Result<Vec<QuoteView>, SalesError> {
         if query.trim().is_empty() {
-            return self.quotes(QuoteFilter::default(), limit, offset).await;
+            let page = Page::limit(limit).offset(offset);
+            return Ok(self.quotes(QuoteList::All, page).await?.rows);
         }
         let tx = self.acting.reader();
         tx.allow(Permission::ViewSales)?;

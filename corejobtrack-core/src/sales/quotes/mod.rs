@@ -20,7 +20,7 @@ pub use details::{
 pub use edit::{CreateQuote, DeleteQuote, UpdateQuote};
 pub use entries::{LineInput, OptionInput, QuoteLine, QuoteOption, TradeInput, TradeItem};
 pub use fields::QuoteFields;
-pub use lists::{QuoteFilter, QuoteView};
+pub use lists::{QuoteList, QuoteView};
 pub use model::{Quote, QuoteId};
 pub use totals::{LinePrice, QuoteTotals, totals};
 

@@ -66,6 +66,7 @@ entity! {
     key 1;
     unique (number);
     index (customer_id, id);
+    index (customer_id, sale_closed, id);
     index (contact_person_id, id);
     index (sales_lead_id, id);
     index (sale_closed, id);

@@ -1,10 +1,10 @@
 //! Named reads of quotes.
 
-use super::{Quote, QuoteFilter, QuoteId};
+use super::{Quote, QuoteId};
 use crate::{
     kernel::{
         engine::Number,
-        store::{First, Query, Where},
+        store::{First, Query},
     },
     parties::{ContactId, CustomerId},
     sales::LeadId,
@@ -31,25 +31,4 @@ pub(crate) fn of_contact(contact: ContactId) -> Query<Quote> {
 /// The quotes for a lead, oldest first.
 pub(in crate::sales) fn of_lead(lead: LeadId) -> Query<Quote> {
     Query::of(Quote::sales_lead_id.is(Some(lead))).order(Quote::id.ascending())
-}
-
-/// A page of the quotes that match a filter, newest first.
-pub(super) fn page(filter: &QuoteFilter, limit: u32, offset: u32) -> Query<Quote> {
-    Query::of(conditions(filter))
-        .order(Quote::id.descending())
-        .page(limit, offset)
-}
-
-fn conditions(filter: &QuoteFilter) -> Where<Quote> {
-    let mut conditions = Where::all();
-    if let Some(customer) = filter.customer_id {
-        conditions = conditions.and(Quote::customer_id.is(customer));
-    }
-    if let Some(lead) = filter.sales_lead_id {
-        conditions = conditions.and(Quote::sales_lead_id.is(Some(lead)));
-    }
-    if let Some(closed) = filter.sale_closed {
-        conditions = conditions.and(Quote::sale_closed.is(closed));
-    }
-    conditions
 }

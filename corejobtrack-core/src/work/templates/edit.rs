@@ -3,13 +3,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Template, TemplateFields, TemplateId, Templates, TemplatesError, queries};
+use super::{
+    Template, TemplateFields, TemplateId, Templates, TemplatesError, model::TemplateList, queries,
+};
 use crate::{
     identity::{Permission, UserId},
     kernel::{
         engine::{Command, Plan, Tx},
-        error::EngineError,
-        store::{Json, Version},
+        records::{Input as _, Listed, Page},
+        store::Json,
     },
 };
 
@@ -52,11 +54,11 @@ impl Templates {
     /// A page of templates, by name.
     ///
     /// # Errors
-    /// If the actor may not see work items.
-    pub async fn list(&self, limit: u32, offset: u32) -> Result<Vec<Template>, TemplatesError> {
-        self.acting.actor.scope(Permission::ViewWork)?;
-        let page = queries::by_name().page(limit, offset);
-        Ok(self.acting.engine.read(page).await?)
+    /// Invalid input, for a cursor of another list; or if the actor may not see work items.
+    pub async fn list(&self, page: Page) -> Result<Listed<Template>, TemplatesError> {
+        let tx = self.acting.reader();
+        tx.actor().scope(Permission::ViewWork)?;
+        Ok(tx.page(&TemplateList::All, &page).await?)
     }
 
     /// One template.
@@ -74,22 +76,16 @@ impl Templates {
     /// # Errors
     /// [`TemplatesError::NoSuchUser`]; invalid input; or if the actor may not create work.
     pub async fn create(&self, command: CreateTemplate) -> Result<Template, TemplatesError> {
-        let fields = &command.fields;
-        if fields.name.is_none() {
-            return Err(EngineError::invalid("name", "must not be empty").into());
-        }
-        if fields.steps.is_none() {
-            let message = "a template needs at least one step";
-            return Err(EngineError::invalid("steps", message).into());
-        }
-        fields.check(self.acting.engine.policy())?;
+        command.fields.check(self.acting.engine.policy())?;
+        // Refuses missing fields before anything is read.
+        command.fields.to_entity(0, self.acting.engine.now())?;
         self.acting
             .transact(command, |command, tx| async move {
                 tx.allow(Permission::CreateWork)?;
-                let id = TemplateId(tx.new_id::<Template>().await?);
-                let mut new = blank(id, &tx);
-                command.fields.apply(&mut new);
-                assign(&command.fields, &mut new, &tx).await?;
+                let id = tx.new_id::<Template>().await?;
+                let mut new = command.fields.to_entity(id, tx.now())?;
+                new.settle();
+                assign(&command.fields, &[], &mut new, &tx).await?;
                 let mut plan = Plan::new(());
                 plan.create(&new);
                 Ok(plan.with(new))
@@ -112,7 +108,8 @@ impl Templates {
                 tx.expect_version(before.version)?;
                 let mut after = before.clone();
                 command.fields.apply(&mut after);
-                assign(&command.fields, &mut after, &tx).await?;
+                after.settle();
+                assign(&command.fields, &before.assigned_users, &mut after, &tx).await?;
                 let mut plan = Plan::new(());
                 let after = plan.replace(&before, after, tx.now());
                 Ok(plan.with(after))
@@ -139,29 +136,11 @@ impl Templates {
     }
 }
 
-fn blank(id: TemplateId, tx: &Tx) -> Template {
-    Template {
-        id,
-        version: Version(1),
-        name: String::new(),
-        name_key: String::new(),
-        title: None,
-        description: None,
-        steps: Json(Vec::new()),
-        color: None,
-        work_type: None,
-        due_days: None,
-        assigned_users: Json(Vec::new()),
-        assigned_teams: Json(Vec::new()),
-        created_at: tx.now(),
-        updated_at: tx.now(),
-    }
-}
-
 /// Sets the assigned users of a template. A deleted user whom the template already names is dropped
 /// without an error, so that a client can send back what it read.
 async fn assign(
     fields: &TemplateFields,
+    before: &[UserId],
     template: &mut Template,
     tx: &Tx,
 ) -> Result<(), TemplatesError> {
@@ -180,7 +159,7 @@ async fn assign(
             .any(|user| user.id == *id && !user.is_system);
         if exists && !users.contains(id) {
             users.push(*id);
-        } else if !exists && !template.assigned_users.contains(id) {
+        } else if !exists && !before.contains(id) {
             return Err(TemplatesError::NoSuchUser(id.0));
         }
     }

@@ -3,15 +3,13 @@
 
 mod edit;
 mod error;
-mod fields;
 mod fill;
 mod model;
 mod queries;
 
 pub use edit::{CreateTemplate, DeleteTemplate, UpdateTemplate};
 pub use error::TemplatesError;
-pub use fields::TemplateFields;
-pub use model::{Template, TemplateId, TemplateStep};
+pub use model::{Template, TemplateFields, TemplateId, TemplateStep};
 
 pub(crate) use fill::fill;
 

@@ -10,13 +10,6 @@ pub(super) fn by_id(id: TemplateId) -> First<Template> {
     Query::of(Template::id.is(id)).first()
 }
 
-/// All templates, by name.
-pub(super) fn by_name() -> Query<Template> {
-    Query::all()
-        .order(Template::name_key.ascending())
-        .order(Template::id.ascending())
-}
-
 pub(super) fn users(ids: &[UserId]) -> Query<User> {
     Query::of(User::id.is_in(ids.iter().copied()))
 }

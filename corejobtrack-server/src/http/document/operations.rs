@@ -16,6 +16,7 @@ use super::schemas;
 use crate::http::{
     callers::{CommandHeaders, CredentialScheme},
     problems::ProblemKind,
+    request::document_pages,
     surface::Surface,
 };
 
@@ -25,6 +26,7 @@ pub(super) fn complete(operation: &mut MetaOperation, path: &str, surface: &Surf
     operation.operation_id = Some(operation.operation_id.unwrap_or_else(id));
     let signs_in = surface.document.sign_ins.contains(&path);
     operation.security = security(&operation.security, surface.credentials);
+    document_pages(&mut operation.params);
     for param in &mut operation.params {
         schemas::correct_ref(&mut param.schema);
     }

@@ -2,17 +2,11 @@
 //!
 //! The surface decides what an explicit null means. Unknown members are ignored.
 
-use std::ops::Deref;
-
 use poem::{Request, RequestBody};
-use poem_openapi::{
-    ApiExtractor, ApiExtractorType, ExtractParamOptions,
-    registry::{MetaMediaType, MetaRequest, Registry},
-    types::ParseFromJSON,
-};
+use poem_openapi::types::ParseFromJSON;
 use serde_json::Value;
 
-use super::{payload, schema::Schema, validate};
+use super::{extractor::extractor, payload, schema::Schema, validate};
 use crate::http::{
     context::RequestContext,
     nulls::Nulls,
@@ -21,50 +15,17 @@ use crate::http::{
 
 const MEDIA_TYPE: &str = "application/json";
 
-/// A JSON body whose schema is in the document. `Body<Option<T>>` may be omitted.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Body<T>(pub T);
-
-impl<T> Deref for Body<T> {
-    type Target = T;
-
-    fn deref(&self) -> &T {
-        &self.0
-    }
+extractor! {
+    /// A JSON body whose schema is in the document. `Body<Option<T>>` may be omitted.
+    #[derive(PartialEq, Eq)]
+    pub struct Body<T: ParseFromJSON>(T);
+    body MEDIA_TYPE, required T::IS_REQUIRED, read by json;
 }
 
-impl<'a, T: ParseFromJSON + 'static> ApiExtractor<'a> for Body<T> {
-    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::RequestObject];
-
-    type ParamType = ();
-    type ParamRawType = ();
-
-    fn register(registry: &mut Registry) {
-        T::register(registry);
-    }
-
-    fn request_meta() -> Option<MetaRequest> {
-        let content = vec![MetaMediaType {
-            content_type: MEDIA_TYPE,
-            schema: T::schema_ref(),
-        }];
-        Some(MetaRequest {
-            description: None,
-            content,
-            required: T::IS_REQUIRED,
-        })
-    }
-
-    async fn from_request(
-        request: &'a Request,
-        body: &mut RequestBody,
-        _options: ExtractParamOptions<()>,
-    ) -> poem::Result<Self> {
-        payload::expect_media_type(request, MEDIA_TYPE, is_json)?;
-        let bytes = payload::read(request, body).await?;
-        let nulls = RequestContext::of(request)?.surface().nulls;
-        Ok(Self(parse_json(&bytes, nulls)?))
-    }
+async fn json<T: ParseFromJSON + 'static>(request: &Request, body: &mut RequestBody) -> Result<T> {
+    payload::expect_media_type(request, MEDIA_TYPE, is_json)?;
+    let bytes = payload::read(request, body).await?;
+    parse_json(&bytes, RequestContext::of(request)?.surface().nulls)
 }
 
 fn is_json(essence: &str) -> bool {
@@ -86,6 +47,11 @@ pub(crate) fn parse_json<T: ParseFromJSON + 'static>(bytes: &[u8], nulls: Nulls)
     } else if T::IS_REQUIRED {
         return Err(Problem::invalid(vec![Fault::missing(vec!["body".into()])]));
     }
+    parse_value(value)
+}
+
+/// Converts a validated body.
+pub(super) fn parse_value<T: ParseFromJSON>(value: Value) -> Result<T> {
     T::parse_from_json(Some(value)).map_err(|error| {
         let fault = Fault::new(vec!["body".into()], error.into_message(), "value_error");
         Problem::invalid(vec![fault])

@@ -1,43 +1,43 @@
-//! Callers who are staff. If a handler's first argument is a [`Caller`], the caller is
-//! authenticated before path and body are validated.
+//! The callers of operations. If a handler's first argument is one of these, the caller is
+//! authenticated before path and body are validated, so that 401 comes before other errors.
+//!
+//! The headers `If-Match`, with a version, and `Idempotency-Key` apply to the next command.
 
 use std::ops::Deref;
 
 use corejobtrack_core::Acting;
 use poem::{FromRequest, Request, RequestBody, http::Method};
-use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 
+use super::extractor::extractor;
 use crate::http::{
     callers::{Audience, apply_command_headers, are_presented},
     context::RequestContext,
     problems::{Problem, Result},
 };
 
-/// The caller of an operation. It must be the first argument: arguments are read in their order, so
-/// that 401 comes before errors of the path or the body.
-///
-/// The headers `If-Match`, with a version, and `Idempotency-Key` apply to the next command.
-#[derive(Debug, Clone)]
-pub struct Caller(pub Acting);
-
-impl Deref for Caller {
-    type Target = Acting;
-
-    fn deref(&self) -> &Acting {
-        &self.0
-    }
+extractor! {
+    /// A caller who is staff.
+    pub struct Caller(Acting);
+    caller for Staff, read by staff;
 }
 
-/// A caller who is an administrator; others get a 403 before path and body are validated.
-#[derive(Debug, Clone)]
-pub struct Administrator(pub Caller);
+extractor! {
+    /// A caller who is an administrator; others get a 403 before path and body are validated.
+    pub struct Administrator(Acting);
+    caller for Staff, read by administrator;
+}
 
-impl Deref for Administrator {
-    type Target = Caller;
+extractor! {
+    /// Any caller: authenticated if the request has a token, which must be valid; anonymous otherwise.
+    pub struct OptionalCaller(Acting);
+    caller for Staff or anyone, read by staff_or_anyone;
+}
 
-    fn deref(&self) -> &Caller {
-        &self.0
-    }
+extractor! {
+    /// A caller who is a customer contact. Staff tokens are rejected here, and customer tokens
+    /// everywhere else.
+    pub struct Customer(Acting);
+    caller for Customer, read by customer;
 }
 
 /// Any caller, treated as anonymous: for operations that need no authentication.
@@ -59,24 +59,34 @@ impl<'a> FromRequest<'a> for AnonymousCaller {
     }
 }
 
-/// Any caller: authenticated if the request has a token, which must be valid; anonymous otherwise.
-#[derive(Debug, Clone)]
-pub struct OptionalCaller(pub Acting);
+async fn staff(request: &Request) -> Result<Acting> {
+    authenticated(request, Audience::Staff).await
+}
 
-impl Deref for OptionalCaller {
-    type Target = Acting;
+async fn customer(request: &Request) -> Result<Acting> {
+    authenticated(request, Audience::Customer).await
+}
 
-    fn deref(&self) -> &Acting {
-        &self.0
+async fn administrator(request: &Request) -> Result<Acting> {
+    let caller = staff(request).await?;
+    let user = caller.actor().user();
+    if user.is_some_and(|user| user.role.is_admin()) {
+        Ok(caller)
+    } else {
+        Err(Problem::forbidden())
     }
 }
 
-async fn caller_of(request: &Request) -> Result<Caller> {
-    Ok(Caller(acting_of(request, Audience::Staff).await?))
+async fn staff_or_anyone(request: &Request) -> Result<Acting> {
+    let context = RequestContext::of(request)?;
+    if are_presented(request, Audience::Staff, context.surface().credentials) {
+        return staff(request).await;
+    }
+    Ok(context.services().authentication.anonymous())
 }
 
 /// The authenticated caller, under the conditions in the request's headers.
-pub(super) async fn acting_of(request: &Request, audience: Audience) -> Result<Acting> {
+async fn authenticated(request: &Request, audience: Audience) -> Result<Acting> {
     let context = RequestContext::of(request)?;
     let authentication = &context.services().authentication;
     let surface = context.surface();
@@ -91,78 +101,4 @@ pub(super) async fn acting_of(request: &Request, audience: Audience) -> Result<A
         return Ok(acting);
     }
     apply_command_headers(request, acting, &surface.command_headers)
-}
-
-impl<'a> ApiExtractor<'a> for Caller {
-    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme];
-
-    type ParamType = ();
-    type ParamRawType = ();
-
-    fn security_schemes() -> Vec<&'static str> {
-        vec![Audience::Staff.as_str()]
-    }
-
-    async fn from_request(
-        request: &'a Request,
-        _body: &mut RequestBody,
-        _options: ExtractParamOptions<()>,
-    ) -> poem::Result<Self> {
-        Ok(caller_of(request).await?)
-    }
-}
-
-impl<'a> ApiExtractor<'a> for Administrator {
-    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme];
-
-    type ParamType = ();
-    type ParamRawType = ();
-
-    fn security_schemes() -> Vec<&'static str> {
-        vec![Audience::Staff.as_str()]
-    }
-
-    async fn from_request(
-        request: &'a Request,
-        _body: &mut RequestBody,
-        _options: ExtractParamOptions<()>,
-    ) -> poem::Result<Self> {
-        let caller = caller_of(request).await?;
-        let is_administrator = caller
-            .actor()
-            .user()
-            .is_some_and(|user| user.role.is_admin());
-        if is_administrator {
-            Ok(Self(caller))
-        } else {
-            Err(Problem::forbidden().into())
-        }
-    }
-}
-
-impl<'a> ApiExtractor<'a> for OptionalCaller {
-    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme];
-
-    type ParamType = ();
-    type ParamRawType = ();
-
-    fn security_schemes() -> Vec<&'static str> {
-        vec![Audience::Staff.as_str()]
-    }
-
-    fn has_security_fallback() -> bool {
-        true
-    }
-
-    async fn from_request(
-        request: &'a Request,
-        _body: &mut RequestBody,
-        _options: ExtractParamOptions<()>,
-    ) -> poem::Result<Self> {
-        let context = RequestContext::of(request)?;
-        if are_presented(request, Audience::Staff, context.surface().credentials) {
-            return Ok(Self(caller_of(request).await?.0));
-        }
-        Ok(Self(context.services().authentication.anonymous()))
-    }
 }

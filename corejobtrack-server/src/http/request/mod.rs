@@ -3,8 +3,9 @@
 
 mod body;
 mod caller;
-mod customer;
+mod extractor;
 mod form;
+mod paging;
 mod parameters;
 mod payload;
 mod schema;
@@ -13,11 +14,12 @@ mod upload;
 mod validate;
 
 pub(crate) use self::body::parse_json;
+pub(in crate::http) use self::paging::document as document_pages;
 pub use self::{
     body::Body,
-    caller::{Administrator, AnonymousCaller, Caller, OptionalCaller},
-    customer::Customer,
+    caller::{Administrator, AnonymousCaller, Caller, Customer, OptionalCaller},
     form::Form,
-    parameters::{Choice, Id, Limit, Lines, Offset, Query, Segment},
+    paging::{PageOfList, Paged, Slice, Sliced},
+    parameters::{Id, InPath, Lines, Query, Segment},
     upload::{Upload, UploadedFile},
 };

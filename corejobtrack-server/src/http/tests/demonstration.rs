@@ -16,8 +16,8 @@ use time::{Date, Duration, OffsetDateTime, macros::datetime};
 use crate::{
     http::{
         Administrator, Audience, Authentication, Body, Caller, Created, Credential, Documented,
-        Form, Id, Limit, Offset, Problem, Protection, Query, Result, Segment, Services, Sessions,
-        Site, Surface, Tokens,
+        Form, Id, Problem, Protection, Query, Result, Segment, Services, Sessions, Site, Sliced,
+        Surface, Tokens,
     },
     surfaces::corejobtrack,
 };
@@ -129,14 +129,13 @@ impl Demonstration {
     async fn list(
         &self,
         _caller: Caller,
-        limit: Limit,
-        offset: Offset,
+        page: Sliced,
         visibility: Query<Option<Visibility>>,
         unread_only: Query<Option<bool>>,
     ) -> Result<Json<Echo>> {
         let text = format!(
             "{}+{} {:?} {:?}",
-            limit.0, offset.0, visibility.0, unread_only.0
+            page.limit, page.offset, visibility.0, unread_only.0
         );
         Ok(Json(Echo { text }))
     }

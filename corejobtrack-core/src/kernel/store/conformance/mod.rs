@@ -48,15 +48,8 @@
 //! The data is that of [`example`]. With `COREJOBTRACK_MODEL_SEED` set to a number, the model test
 //! also runs with that seed.
 
-#![expect(
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
-#![expect(
-    clippy::missing_panics_doc,
-    reason = "a test panics if the store breaks the contract"
-)]
+#![expect(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+#![expect(clippy::missing_panics_doc, reason = "a test panics if the store breaks the contract")]
 
 mod common;
 pub mod example;

@@ -76,11 +76,7 @@ pub struct CertificateApi {
 #[OpenApi(tag = "Area::Administration")]
 impl CertificateApi {
     /// Certificate details.
-    #[oai(
-        path = "/admin/ssl/cert-info",
-        method = "get",
-        operation_id = "get_certificate"
-    )]
+    #[oai(path = "/admin/ssl/cert-info", method = "get", operation_id = "get_certificate")]
     async fn info(&self, caller: Administrator) -> Result<Json<CertificateInfo>> {
         let Some(certificate) = self.certificate.clone() else {
             return Ok(Json(CertificateInfo::default()));
@@ -98,11 +94,7 @@ impl CertificateApi {
     /// The new certificate has the same names and a new key, and is valid for a year. New
     /// connections use it without a restart. The replaced files are kept with the suffix `.old`. A
     /// certificate issued by an authority is not replaced.
-    #[oai(
-        path = "/admin/ssl/renew-cert",
-        method = "post",
-        operation_id = "renew_certificate"
-    )]
+    #[oai(path = "/admin/ssl/renew-cert", method = "post", operation_id = "renew_certificate")]
     async fn renew(&self, caller: Administrator) -> Result<Json<CertificateRenewed>> {
         let certificate = self.certificate.clone().ok_or_else(|| {
             Problem::bad_request(

@@ -104,11 +104,7 @@ impl DeploymentApi {
     ///
     /// Runs the command in `DEPLOY_COMMAND`, or the script `restart_services.sh` in the server's
     /// working directory or its parent. Fails with 409 while another deployment is in progress.
-    #[oai(
-        path = "/admin/restart",
-        method = "post",
-        operation_id = "start_deployment"
-    )]
+    #[oai(path = "/admin/restart", method = "post", operation_id = "start_deployment")]
     async fn restart(&self, caller: Administrator) -> Result<Json<DeploymentStarted>> {
         let user = caller.identity().me().await?.user;
         let started = self.deployments()?.begin(&user.username).await;
@@ -127,11 +123,7 @@ impl DeploymentApi {
     }
 
     /// Details of the last deployment.
-    #[oai(
-        path = "/admin/deploy-status",
-        method = "get",
-        operation_id = "get_deployment"
-    )]
+    #[oai(path = "/admin/deploy-status", method = "get", operation_id = "get_deployment")]
     async fn status(&self, _caller: Administrator) -> Result<Json<DeployStatus>> {
         let last = match &self.deployments {
             Some(deployments) => deployments.last().await.map_err(Problem::internal)?,

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use corejobtrack_core::{
+    Acting,
     administration::{EmbeddingSettings, SavedIntegration, Secret, UpdateEmbeddings, hint},
     change::Change,
 };
@@ -11,7 +12,7 @@ use poem_openapi::{Object, OpenApi, payload::Json};
 
 use crate::{
     config::EmbeddingDefaults,
-    http::{Administrator, Body, Caller, Problem, Result},
+    http::{Administrator, Body, Problem, Result},
     surfaces::corejobtrack::area::Area,
 };
 
@@ -122,11 +123,7 @@ pub struct EmbeddingsApi {
 #[OpenApi(tag = "Area::Administration")]
 impl EmbeddingsApi {
     /// Status of semantic search.
-    #[oai(
-        path = "/admin/embedding/status",
-        method = "get",
-        operation_id = "get_embedding_status"
-    )]
+    #[oai(path = "/admin/embedding/status", method = "get", operation_id = "get_embedding_status")]
     async fn status(&self, caller: Administrator) -> Result<Json<EmbeddingStatus>> {
         Ok(Json(self.status_for(&caller).await?))
     }
@@ -203,11 +200,7 @@ impl EmbeddingsApi {
     }
 
     /// Set the budget of semantic search.
-    #[oai(
-        path = "/admin/embedding/budget",
-        method = "put",
-        operation_id = "set_embedding_budget"
-    )]
+    #[oai(path = "/admin/embedding/budget", method = "put", operation_id = "set_embedding_budget")]
     async fn budget(
         &self,
         caller: Administrator,
@@ -265,14 +258,14 @@ impl EmbeddingsApi {
 }
 
 impl EmbeddingsApi {
-    async fn status_for(&self, caller: &Caller) -> Result<EmbeddingStatus> {
+    async fn status_for(&self, caller: &Acting) -> Result<EmbeddingStatus> {
         let chosen = caller.administration().integration().await?;
         Ok(self.status_of(chosen))
     }
 
     async fn save(
         &self,
-        caller: &Caller,
+        caller: &Acting,
         command: UpdateEmbeddings,
     ) -> Result<Json<EmbeddingSaved>> {
         let chosen = caller.administration().update_integration(command).await?;

@@ -4,7 +4,7 @@ use corejobtrack_core::feedback::{self, SendFeedback};
 use poem_openapi::{Object, OpenApi, payload::Json};
 
 use crate::{
-    http::{Administrator, Body, Created, Limit, Offset, OptionalCaller, Result},
+    http::{Administrator, Body, Created, Listing, OptionalCaller, Paged, Result},
     surfaces::corejobtrack::area::Area,
 };
 
@@ -85,13 +85,8 @@ impl FeedbackApi {
 
     /// List feedback, the newest first.
     #[oai(path = "/feedback/", method = "get", operation_id = "list_feedback")]
-    async fn list(
-        &self,
-        caller: Administrator,
-        limit: Limit,
-        offset: Offset,
-    ) -> Result<Json<Vec<Feedback>>> {
-        let found = caller.feedback().list(limit.0, offset.0).await?;
-        Ok(Json(found.into_iter().map(Into::into).collect()))
+    async fn list(&self, caller: Administrator, page: Paged) -> Result<Listing<Feedback>> {
+        let feedback = caller.feedback().list(page.asked()).await?;
+        Ok(page.listing(feedback))
     }
 }

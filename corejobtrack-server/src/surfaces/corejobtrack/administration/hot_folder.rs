@@ -94,11 +94,7 @@ pub struct HotFolderApi {
 #[OpenApi(tag = "Area::Administration")]
 impl HotFolderApi {
     /// Hot folder status.
-    #[oai(
-        path = "/admin/smb-watch/status",
-        method = "get",
-        operation_id = "get_hot_folder"
-    )]
+    #[oai(path = "/admin/smb-watch/status", method = "get", operation_id = "get_hot_folder")]
     async fn status(&self, caller: Administrator) -> Result<Json<HotFolderStatus>> {
         let chosen = caller.administration().integration().await?;
         Ok(Json(self.status_of(chosen)))
@@ -110,11 +106,7 @@ impl HotFolderApi {
     /// its `type` (or `entity_type`, or `item_type`); its other fields are those of the request
     /// that creates such an item. The file is then moved to `processed/`, or to `failed/` together
     /// with a file that gives the reason. Files with the same content create only one item.
-    #[oai(
-        path = "/admin/smb-watch/config",
-        method = "post",
-        operation_id = "configure_hot_folder"
-    )]
+    #[oai(path = "/admin/smb-watch/config", method = "post", operation_id = "configure_hot_folder")]
     async fn configure(
         &self,
         caller: Administrator,

@@ -1,5 +1,6 @@
 //! Logs: entries that clients send, and the server and client logs that administrators read.
 
+use corejobtrack_core::Acting;
 use futures_util::stream;
 use poem::Body as Stream;
 use poem_openapi::{
@@ -177,11 +178,7 @@ impl LogsApi {
     }
 
     /// Submit entries of a client's log, at most 1,000.
-    #[oai(
-        path = "/logs/batch",
-        method = "post",
-        operation_id = "create_log_batch"
-    )]
+    #[oai(path = "/logs/batch", method = "post", operation_id = "create_log_batch")]
     async fn log_batch(
         &self,
         caller: Caller,
@@ -266,7 +263,7 @@ impl LogsApi {
 
     async fn append(
         &self,
-        caller: &Caller,
+        caller: &Acting,
         entries: Vec<ClientEntry>,
     ) -> Result<Json<LogEntriesSaved>> {
         let log = self.files()?.client.clone();

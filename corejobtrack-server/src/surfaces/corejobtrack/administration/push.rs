@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use base64::Engine as _;
 use corejobtrack_core::{
+    Acting,
     administration::{Push, SavedIntegration, Secret, UpdatePush},
     change::Change,
 };
@@ -12,7 +13,7 @@ use poem_openapi::{Object, OpenApi, payload::Json};
 
 use crate::{
     config::PushDefaults,
-    http::{Administrator, Body, Caller, Problem, Result, ToChange},
+    http::{Administrator, Body, Problem, Result, ToChange},
     surfaces::corejobtrack::area::Area,
 };
 
@@ -133,11 +134,7 @@ pub struct PushApi {
 #[OpenApi(tag = "Area::Administration")]
 impl PushApi {
     /// Push notification status.
-    #[oai(
-        path = "/admin/apns/status",
-        method = "get",
-        operation_id = "get_push_status"
-    )]
+    #[oai(path = "/admin/apns/status", method = "get", operation_id = "get_push_status")]
     async fn status(&self, caller: Administrator) -> Result<Json<PushStatus>> {
         let config = self.config_for(&caller).await?;
         let counts = caller.administration().device_counts().await?;
@@ -163,11 +160,7 @@ impl PushApi {
     }
 
     /// Get the push configuration.
-    #[oai(
-        path = "/admin/apns/config",
-        method = "get",
-        operation_id = "get_push_configuration"
-    )]
+    #[oai(path = "/admin/apns/config", method = "get", operation_id = "get_push_configuration")]
     async fn config(&self, caller: Administrator) -> Result<Json<PushConfig>> {
         Ok(Json(self.config_for(&caller).await?))
     }
@@ -175,11 +168,7 @@ impl PushApi {
     /// Update the push configuration.
     ///
     /// The configuration is saved for a later release; this one sends no notifications.
-    #[oai(
-        path = "/admin/apns/config",
-        method = "post",
-        operation_id = "update_push_configuration"
-    )]
+    #[oai(path = "/admin/apns/config", method = "post", operation_id = "update_push_configuration")]
     async fn save(
         &self,
         caller: Administrator,
@@ -212,11 +201,7 @@ impl PushApi {
     /// Send a test notification.
     ///
     /// Always fails with 400: this release sends no notifications.
-    #[oai(
-        path = "/admin/apns/test",
-        method = "post",
-        operation_id = "send_test_push"
-    )]
+    #[oai(path = "/admin/apns/test", method = "post", operation_id = "send_test_push")]
     async fn test(
         &self,
         caller: Administrator,
@@ -231,7 +216,7 @@ impl PushApi {
 }
 
 impl PushApi {
-    async fn config_for(&self, caller: &Caller) -> Result<PushConfig> {
+    async fn config_for(&self, caller: &Acting) -> Result<PushConfig> {
         Ok(self.config_of(caller.administration().integration::<Push>().await?))
     }
 

@@ -64,11 +64,7 @@ pub struct SchemaApi;
 #[OpenApi(tag = "Area::Administration")]
 impl SchemaApi {
     /// Schema diagnostics.
-    #[oai(
-        path = "/admin/db/schema-status",
-        method = "get",
-        operation_id = "get_schema_status"
-    )]
+    #[oai(path = "/admin/db/schema-status", method = "get", operation_id = "get_schema_status")]
     async fn status(&self, caller: Administrator) -> Result<Json<SchemaStatus>> {
         let missing = caller.engine().missing().await?;
         let has = |table: &str, column: &str| {

@@ -156,11 +156,7 @@ pub struct SecurityApi {
 #[OpenApi(tag = "Area::Administration")]
 impl SecurityApi {
     /// Security configuration status.
-    #[oai(
-        path = "/security-status",
-        method = "get",
-        operation_id = "get_security_status"
-    )]
+    #[oai(path = "/security-status", method = "get", operation_id = "get_security_status")]
     async fn status(&self, _caller: Administrator) -> Result<Json<SecurityStatus>> {
         Ok(Json(SecurityStatus::from(&*self.configuration)))
     }

@@ -10,49 +10,31 @@ use corejobtrack_core::{
 use poem_openapi::{Object, OpenApi, payload::Json};
 
 use crate::{
-    http::{Body, Caller, Created, Id, Limit, Offset, Result, ToChange},
+    http::{Body, Caller, Created, Id, Listing, Paged, Result, Sliced, wire},
     surfaces::corejobtrack::{area::Area, work::Item},
 };
 
-/// The fields of a piece of equipment.
-#[derive(Debug, Object)]
-pub struct EquipmentInput {
-    /// The manufacturer.
-    pub make: Option<String>,
-    /// The model.
-    pub model: Option<String>,
-    /// The serial number.
-    pub serial: Option<String>,
-    /// The meter reading, or the number of pieces.
-    #[oai(validator(minimum(value = "0")))]
-    pub count: Option<i64>,
-    /// Notes, such as the location.
-    pub notes: Option<String>,
-}
-
-/// A piece of a customer's equipment.
-#[derive(Debug, Object)]
-pub struct CustomerEquipment {
-    /// The id.
-    pub id: i64,
-    /// The id of the customer.
-    pub customer_id: i64,
-    /// The manufacturer.
-    pub make: Option<String>,
-    /// The model.
-    pub model: Option<String>,
-    /// The serial number.
-    pub serial: Option<String>,
-    /// The meter reading, or the number of pieces.
-    pub count: Option<i64>,
-    /// Notes.
-    pub notes: Option<String>,
-    /// The record's version, for `If-Match`.
-    pub version: i64,
-    /// When it was created.
-    pub created_at: String,
-    /// When it was last changed.
-    pub updated_at: String,
+wire! {
+    /// A piece of a customer's equipment.
+    pub struct CustomerEquipment of assets::Equipment;
+    /// The fields of a piece of equipment.
+    changes EquipmentInput as EquipmentFields;
+    optional {
+        /// The manufacturer.
+        make: String,
+        /// The model.
+        model: String,
+        /// The serial number.
+        serial: String,
+        /// The meter reading, or the number of pieces.
+        count: i64 [minimum(value = "0")],
+        /// Notes, such as the location.
+        notes: String,
+    }
+    shown equipment {
+        /// The id of the customer.
+        customer_id: i64 = equipment.customer_id.0,
+    }
 }
 
 /// A meter reading to log.
@@ -93,35 +75,6 @@ pub struct EquipmentDeleted {
     pub counts_deleted: i64,
 }
 
-impl From<EquipmentInput> for EquipmentFields {
-    fn from(input: EquipmentInput) -> Self {
-        Self {
-            make: input.make.to_change(),
-            model: input.model.to_change(),
-            serial: input.serial.to_change(),
-            count: input.count.to_change(),
-            notes: input.notes.to_change(),
-        }
-    }
-}
-
-impl From<assets::Equipment> for CustomerEquipment {
-    fn from(equipment: assets::Equipment) -> Self {
-        Self {
-            id: equipment.id.0,
-            customer_id: equipment.customer_id.0,
-            make: equipment.make,
-            model: equipment.model,
-            serial: equipment.serial,
-            count: equipment.count,
-            notes: equipment.notes,
-            version: equipment.version.0,
-            created_at: equipment.created_at.to_string(),
-            updated_at: equipment.updated_at.to_string(),
-        }
-    }
-}
-
 impl From<assets::MeterReading> for MeterReading {
     fn from(reading: assets::MeterReading) -> Self {
         Self {
@@ -152,15 +105,11 @@ impl EquipmentApi {
         &self,
         caller: Caller,
         customer_id: Id,
-        limit: Limit,
-        offset: Offset,
-    ) -> Result<Json<Vec<CustomerEquipment>>> {
+        page: Paged,
+    ) -> Result<Listing<CustomerEquipment>> {
         let customer = CustomerId(*customer_id);
-        let found = caller
-            .assets()
-            .of_customer(customer, limit.0, offset.0)
-            .await?;
-        Ok(Json(found.into_iter().map(Into::into).collect()))
+        let equipment = caller.assets().of_customer(customer, page.asked()).await?;
+        Ok(page.listing(equipment))
     }
 
     /// Add equipment to a customer.
@@ -178,7 +127,7 @@ impl EquipmentApi {
         let customer_id = CustomerId(*customer_id);
         let command = CreateEquipment {
             customer_id,
-            fields: body.0.into(),
+            fields: body.0.into_fields()?,
         };
         Ok(Created(Json(caller.assets().create(command).await?.into())))
     }
@@ -199,7 +148,7 @@ impl EquipmentApi {
     ) -> Result<Json<CustomerEquipment>> {
         let command = UpdateEquipment {
             id: EquipmentId(*equipment_id),
-            fields: body.0.into(),
+            fields: body.0.into_fields()?,
         };
         Ok(Json(caller.assets().update(command).await?.into()))
     }
@@ -256,12 +205,11 @@ impl EquipmentApi {
         &self,
         caller: Caller,
         equipment_id: Id,
-        limit: Limit,
-        offset: Offset,
-    ) -> Result<Json<Vec<MeterReading>>> {
+        page: Paged,
+    ) -> Result<Listing<MeterReading>> {
         let id = EquipmentId(*equipment_id);
-        let found = caller.assets().counts(id, limit.0, offset.0).await?;
-        Ok(Json(found.into_iter().map(Into::into).collect()))
+        let readings = caller.assets().counts(id, page.asked()).await?;
+        Ok(page.listing(readings))
     }
 
     /// List the tickets and tasks about a piece of equipment.
@@ -276,11 +224,13 @@ impl EquipmentApi {
         &self,
         caller: Caller,
         equipment_id: Id,
-        limit: Limit,
-        offset: Offset,
+        page: Sliced,
     ) -> Result<Json<Vec<Item>>> {
         let id = EquipmentId(*equipment_id);
-        let found = caller.work().for_equipment(id, limit.0, offset.0).await?;
+        let found = caller
+            .work()
+            .for_equipment(id, page.limit, page.offset)
+            .await?;
         Ok(Json(found.into_iter().map(Item::listed).collect()))
     }
 }

@@ -1,6 +1,7 @@
 //! Attachments of tasks and tickets: upload, list, download, delete.
 
 use corejobtrack_core::{
+    Acting,
     files::{self, AttachmentId, DeleteAttachment, FilesError},
     work::{Kind, WorkItemId},
 };
@@ -9,8 +10,7 @@ use poem_openapi::{Object, OpenApi, payload::Json};
 
 use crate::{
     http::{
-        Caller, Choice, Created, FileHead, FileResponse, Id, Limit, Offset, RequestedRange, Result,
-        Upload,
+        Caller, Created, FileHead, FileResponse, Id, InPath, RequestedRange, Result, Sliced, Upload,
     },
     surfaces::corejobtrack::{area::Area, done::Done, work::ItemType},
 };
@@ -94,7 +94,7 @@ impl AttachmentsApi {
     async fn upload(
         &self,
         caller: Caller,
-        entity_type: Choice<ItemType>,
+        entity_type: InPath<ItemType>,
         entity_id: Id,
         mut body: Upload,
     ) -> Result<Created<Json<AttachmentsAdded>>> {
@@ -147,15 +147,19 @@ impl AttachmentsApi {
     async fn list(
         &self,
         caller: Caller,
-        entity_type: Choice<ItemType>,
+        entity_type: InPath<ItemType>,
         entity_id: Id,
-        limit: Limit,
-        offset: Offset,
+        page: Sliced,
     ) -> Result<Json<Vec<Attachment>>> {
         let kind = *entity_type;
         let found = caller
             .files()
-            .list(WorkItemId(*entity_id), Some(kind.into()), limit.0, offset.0)
+            .list(
+                WorkItemId(*entity_id),
+                Some(kind.into()),
+                page.limit,
+                page.offset,
+            )
             .await?;
         let attached = found.into_iter().map(|file| Attachment::of(file, kind));
         Ok(Json(attached.collect()))
@@ -175,7 +179,7 @@ impl AttachmentsApi {
 }
 
 async fn attach(
-    caller: &Caller,
+    caller: &Acting,
     kind: ItemType,
     item: i64,
     body: &mut Upload,

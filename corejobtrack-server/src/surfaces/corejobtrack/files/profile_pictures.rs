@@ -2,7 +2,7 @@
 
 use std::io::Cursor;
 
-use corejobtrack_core::identity::UserId;
+use corejobtrack_core::{Acting, identity::UserId};
 use poem::Request;
 use poem_openapi::{Object, OpenApi, payload::Json};
 use tokio::io::AsyncReadExt;
@@ -103,7 +103,7 @@ impl ProfilePicturesApi {
     }
 }
 
-async fn set(caller: &Caller, body: &mut Upload) -> Result<User> {
+async fn set(caller: &Acting, body: &mut Upload) -> Result<User> {
     let file = body.next_file().await?.ok_or_else(Upload::without_file)?;
     // One byte over the limit is enough for the engine to reject the file.
     let most = caller.engine().policy().max_picture_bytes;

@@ -118,11 +118,7 @@ impl AccountApi {
     /// Refresh the access token.
     ///
     /// Extends the session and returns a new token.
-    #[oai(
-        path = "/token/refresh",
-        method = "post",
-        operation_id = "refresh_token"
-    )]
+    #[oai(path = "/token/refresh", method = "post", operation_id = "refresh_token")]
     async fn refresh(&self, caller: Caller, request: &Request) -> Result<Json<Token>> {
         let user = caller.actor().user().ok_or_else(Problem::forbidden)?.id;
         let (session, expires_at) = caller.identity().refresh().await?;
@@ -218,11 +214,7 @@ impl AccountApi {
     ///
     /// Notifies the administrators, who decide; until then the account keeps working. A repeated
     /// request changes nothing.
-    #[oai(
-        path = "/me/delete-account",
-        method = "post",
-        operation_id = "request_account_deletion"
-    )]
+    #[oai(path = "/me/delete-account", method = "post", operation_id = "request_account_deletion")]
     async fn request_deletion(&self, caller: Caller) -> Result<Json<DeletionRequested>> {
         let user = caller.identity().request_deletion().await?.user;
         Ok(Json(DeletionRequested {

@@ -1,13 +1,14 @@
 //! The user directory for administrators, and the list of colleagues for all users.
 
-use corejobtrack_core::identity::{
-    CreateUser, DeleteUser, ProfileChanges, Role, UpdateUser, UserId,
+use corejobtrack_core::{
+    Acting,
+    identity::{CreateUser, DeleteUser, ProfileChanges, Role, UpdateUser, UserId},
 };
 use poem_openapi::{Object, OpenApi, payload::Json};
 
 use super::user::{Colleague, Names, RoleName, User};
 use crate::{
-    http::{Administrator, Body, Caller, Created, Id, Limit, Offset, Result, ToChange},
+    http::{Administrator, Body, Caller, Created, Id, Listing, Paged, Result, ToChange},
     surfaces::corejobtrack::{area::Area, done::Done},
 };
 
@@ -57,26 +58,16 @@ pub struct UsersApi;
 impl UsersApi {
     /// List colleagues, for assignment.
     #[oai(path = "/users/list", method = "get", operation_id = "list_colleagues")]
-    async fn colleagues(
-        &self,
-        caller: Caller,
-        limit: Limit,
-        offset: Offset,
-    ) -> Result<Json<Vec<Colleague>>> {
-        let found = caller.identity().colleagues(limit.0, offset.0).await?;
-        Ok(Json(found.into_iter().map(Into::into).collect()))
+    async fn colleagues(&self, caller: Caller, page: Paged) -> Result<Listing<Colleague>> {
+        let colleagues = caller.identity().colleagues(page.asked()).await?;
+        Ok(page.listing(colleagues))
     }
 
     /// List all users with full details.
     #[oai(path = "/users/", method = "get", operation_id = "list_users")]
-    async fn list(
-        &self,
-        caller: Administrator,
-        limit: Limit,
-        offset: Offset,
-    ) -> Result<Json<Vec<User>>> {
-        let found = caller.identity().users(limit.0, offset.0).await?;
-        Ok(Json(found.into_iter().map(Into::into).collect()))
+    async fn list(&self, caller: Administrator, page: Paged) -> Result<Listing<User>> {
+        let users = caller.identity().users(page.asked()).await?;
+        Ok(page.listing(users))
     }
 
     /// Create a user.
@@ -120,11 +111,7 @@ impl UsersApi {
     }
 
     /// Change a user, as with PUT.
-    #[oai(
-        path = "/users/:user_id",
-        method = "patch",
-        operation_id = "update_user"
-    )]
+    #[oai(path = "/users/:user_id", method = "patch", operation_id = "update_user")]
     async fn patch(
         &self,
         caller: Administrator,
@@ -137,11 +124,7 @@ impl UsersApi {
     /// Delete a user.
     ///
     /// Items that the user created pass to the caller.
-    #[oai(
-        path = "/users/:user_id",
-        method = "delete",
-        operation_id = "delete_user"
-    )]
+    #[oai(path = "/users/:user_id", method = "delete", operation_id = "delete_user")]
     async fn delete(&self, caller: Administrator, user_id: Id) -> Result<Json<Done>> {
         caller
             .identity()
@@ -153,7 +136,7 @@ impl UsersApi {
     }
 }
 
-async fn change(caller: &Caller, id: i64, changes: UserChanges) -> Result<Json<User>> {
+async fn change(caller: &Acting, id: i64, changes: UserChanges) -> Result<Json<User>> {
     let Names {
         email,
         full_name,

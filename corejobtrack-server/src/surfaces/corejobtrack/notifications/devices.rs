@@ -122,11 +122,7 @@ impl DevicesApi {
     ///
     /// A known token is updated and passes to the caller. Each user can have 50 devices; another
     /// one replaces the one that was registered longest ago.
-    #[oai(
-        path = "/devices/register",
-        method = "post",
-        operation_id = "register_device"
-    )]
+    #[oai(path = "/devices/register", method = "post", operation_id = "register_device")]
     async fn register(
         &self,
         caller: Caller,
@@ -149,11 +145,7 @@ impl DevicesApi {
     }
 
     /// Unregister a device.
-    #[oai(
-        path = "/devices/:token",
-        method = "delete",
-        operation_id = "delete_device"
-    )]
+    #[oai(path = "/devices/:token", method = "delete", operation_id = "delete_device")]
     async fn remove(&self, caller: Caller, token: Segment) -> Result<Json<Done>> {
         caller.devices().remove(&token).await?;
         Ok(Json(Done { ok: true }))

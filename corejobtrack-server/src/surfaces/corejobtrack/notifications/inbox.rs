@@ -1,10 +1,13 @@
 //! In-app notifications.
 
-use corejobtrack_core::notifications::{self, Inbox, NotificationId};
+use corejobtrack_core::{
+    Acting,
+    notifications::{self, Inbox, NotificationId},
+};
 use poem_openapi::{ApiResponse, Object, OpenApi, payload::Json};
 
 use crate::{
-    http::{Caller, Id, Limit, Offset, Query, Result},
+    http::{Caller, Id, Query, Result, Sliced},
     surfaces::corejobtrack::{area::Area, done::Done},
 };
 
@@ -118,22 +121,19 @@ impl NotificationsApi {
     ///
     /// Lists your notifications, newest first. `X-Unread-Count` holds the total number of unread
     /// ones. Read notifications are kept for 90 days, unread ones for a year.
-    #[oai(
-        path = "/notifications",
-        method = "get",
-        operation_id = "list_notifications"
-    )]
+    #[oai(path = "/notifications", method = "get", operation_id = "list_notifications")]
     async fn list(
         &self,
         caller: Caller,
-        limit: Limit,
-        offset: Offset,
+        page: Sliced,
         /// Only unread notifications.
         unread_only: Query<Option<bool>>,
     ) -> Result<NotificationPage> {
         let unread_only = unread_only.0.unwrap_or_default();
         let notifications = caller.notifications();
-        let inbox = notifications.list(limit.0, offset.0, unread_only).await?;
+        let inbox = notifications
+            .list(page.limit, page.offset, unread_only)
+            .await?;
         Ok(inbox.into())
     }
 
@@ -202,7 +202,7 @@ impl NotificationsApi {
     }
 }
 
-async fn mark_all_read(caller: &Caller) -> Result<Json<NotificationsMarkedRead>> {
+async fn mark_all_read(caller: &Acting) -> Result<Json<NotificationsMarkedRead>> {
     let updated = caller.notifications().mark_all_read().await?;
     Ok(Json(NotificationsMarkedRead {
         ok: true,

@@ -6,7 +6,7 @@ use corejobtrack_core::outbox::{
 use poem_openapi::{Enum, Object, OpenApi, payload::Json};
 
 use crate::{
-    http::{Administrator, Id, Limit, Offset, Query, Result},
+    http::{Administrator, Id, Query, Result, Sliced},
     surfaces::corejobtrack::area::Area,
 };
 
@@ -218,35 +218,26 @@ impl LogApi {
         caller: Administrator,
         status: Query<Option<EmailDelivery>>,
         to: Query<Option<String>>,
-        limit: Limit,
-        offset: Offset,
+        page: Sliced,
     ) -> Result<Json<Vec<EmailEntry>>> {
         let log = MailLog {
             delivery: status.0.map(Into::into),
             recipient: to.0.filter(|to| !to.is_empty()),
-            limit: limit.0,
-            offset: offset.0,
+            limit: page.limit,
+            offset: page.offset,
         };
         let found = caller.outbox().log(log).await?;
         Ok(Json(found.into_iter().map(Into::into).collect()))
     }
 
     /// Get e-mail statistics.
-    #[oai(
-        path = "/email/log/stats",
-        method = "get",
-        operation_id = "get_email_statistics"
-    )]
+    #[oai(path = "/email/log/stats", method = "get", operation_id = "get_email_statistics")]
     async fn stats(&self, caller: Administrator) -> Result<Json<EmailStats>> {
         Ok(Json(caller.outbox().stats().await?.into()))
     }
 
     /// Get an e-mail of the log.
-    #[oai(
-        path = "/email/log/:log_id",
-        method = "get",
-        operation_id = "get_email"
-    )]
+    #[oai(path = "/email/log/:log_id", method = "get", operation_id = "get_email")]
     async fn get(&self, caller: Administrator, log_id: Id) -> Result<Json<EmailEntry>> {
         let found = caller.outbox().logged(OutboxMessageId(*log_id)).await?;
         Ok(Json(found.into()))
@@ -257,11 +248,7 @@ impl LogApi {
     /// An e-mail whose delivery is uncertain is never sent again automatically; use this to send it
     /// anyway. A failed e-mail with a link cannot be sent again, because the link's secret is
     /// erased: request a new e-mail instead.
-    #[oai(
-        path = "/email/log/:log_id/retry",
-        method = "post",
-        operation_id = "retry_email"
-    )]
+    #[oai(path = "/email/log/:log_id/retry", method = "post", operation_id = "retry_email")]
     async fn retry(&self, caller: Administrator, log_id: Id) -> Result<Json<RetriedEmail>> {
         let id = OutboxMessageId(*log_id);
         let message = caller.outbox().retry(RetryMail { id }).await?;

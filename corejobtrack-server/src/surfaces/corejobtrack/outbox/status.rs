@@ -59,11 +59,7 @@ pub struct StatusApi {
 #[OpenApi(tag = "Area::Email")]
 impl StatusApi {
     /// Get the e-mail service status.
-    #[oai(
-        path = "/email/status",
-        method = "get",
-        operation_id = "get_email_status"
-    )]
+    #[oai(path = "/email/status", method = "get", operation_id = "get_email_status")]
     async fn status(&self, caller: Administrator) -> Result<Json<EmailStatus>> {
         let stats = caller.outbox().stats().await?;
         let mail = &self.configuration.mail;

@@ -42,7 +42,7 @@ impl ContactsApi {
         let customer_id = CustomerId(*customer_id);
         let command = CreateContact {
             customer_id,
-            fields: body.0.into(),
+            fields: body.0.into_fields()?,
         };
         Ok(Created(Json(
             caller.parties().create_contact(command).await?.into(),
@@ -95,7 +95,7 @@ impl ContactsApi {
     ) -> Result<Json<Contact>> {
         let command = UpdateContact {
             id: ContactId(*contact_id),
-            fields: body.0.into(),
+            fields: body.0.into_fields()?,
         };
         Ok(Json(caller.parties().update_contact(command).await?.into()))
     }

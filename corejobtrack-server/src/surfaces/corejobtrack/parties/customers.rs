@@ -7,7 +7,7 @@ use poem_openapi::{Enum, Object, OpenApi, payload::Json};
 
 use super::customer::{Customer, CustomerChanges, CustomerWithContacts, NewCustomer};
 use crate::{
-    http::{Body, Caller, Created, Id, Limit, Offset, Query, Result},
+    http::{Body, Caller, Created, Id, Listing, Paged, Query, Result, Sliced},
     surfaces::corejobtrack::{area::Area, work::Item},
 };
 
@@ -67,63 +67,41 @@ impl CustomersApi {
     /// List customers.
     ///
     /// Ordered by name.
-    #[oai(
-        path = "/customers/list",
-        method = "get",
-        operation_id = "list_customers"
-    )]
-    async fn list(
-        &self,
-        caller: Caller,
-        limit: Limit,
-        offset: Offset,
-    ) -> Result<Json<Vec<Customer>>> {
-        let found = caller.parties().customers(limit.0, offset.0).await?;
-        Ok(Json(found.into_iter().map(Into::into).collect()))
+    #[oai(path = "/customers/list", method = "get", operation_id = "list_customers")]
+    async fn list(&self, caller: Caller, page: Paged) -> Result<Listing<Customer>> {
+        let customers = caller.parties().customers(page.asked()).await?;
+        Ok(page.listing(customers))
     }
 
     /// Search customers.
     ///
     /// Matches the beginnings of words; case and accents are ignored.
-    #[oai(
-        path = "/customers/search",
-        method = "get",
-        operation_id = "search_customers"
-    )]
+    #[oai(path = "/customers/search", method = "get", operation_id = "search_customers")]
     async fn search(
         &self,
         caller: Caller,
         query: Query<Option<String>>,
         search_field: Query<Option<SearchField>>,
-        limit: Limit,
-        offset: Offset,
+        page: Sliced,
     ) -> Result<Json<Vec<Customer>>> {
         let field = search_field.0.map_or(CustomerField::Any, Into::into);
         let words = query.0.unwrap_or_default();
         let found = caller
             .parties()
-            .search(&words, field, limit.0, offset.0)
+            .search(&words, field, page.limit, page.offset)
             .await?;
         Ok(Json(found.into_iter().map(Into::into).collect()))
     }
 
     /// Create a customer.
-    #[oai(
-        path = "/customers/",
-        method = "post",
-        operation_id = "create_customer"
-    )]
+    #[oai(path = "/customers/", method = "post", operation_id = "create_customer")]
     async fn create(
         &self,
         caller: Caller,
         body: Body<NewCustomer>,
     ) -> Result<Created<Json<CustomerWithContacts>>> {
-        let Body(NewCustomer {
-            company,
-            particulars,
-        }) = body;
         let command = CreateCustomer {
-            fields: particulars.into_fields(Some(company)),
+            fields: body.0.into_fields()?,
         };
         Ok(Created(Json(
             caller.parties().create_customer(command).await?.into(),
@@ -131,11 +109,7 @@ impl CustomersApi {
     }
 
     /// Get a customer with contacts.
-    #[oai(
-        path = "/customers/:customer_id",
-        method = "get",
-        operation_id = "get_customer"
-    )]
+    #[oai(path = "/customers/:customer_id", method = "get", operation_id = "get_customer")]
     async fn get(&self, caller: Caller, customer_id: Id) -> Result<Json<CustomerWithContacts>> {
         Ok(Json(
             caller
@@ -147,25 +121,16 @@ impl CustomersApi {
     }
 
     /// Change a customer.
-    #[oai(
-        path = "/customers/:customer_id",
-        method = "patch",
-        operation_id = "update_customer"
-    )]
+    #[oai(path = "/customers/:customer_id", method = "patch", operation_id = "update_customer")]
     async fn update(
         &self,
         caller: Caller,
         customer_id: Id,
         body: Body<CustomerChanges>,
     ) -> Result<Json<CustomerWithContacts>> {
-        let Body(CustomerChanges {
-            company,
-            particulars,
-        }) = body;
-        let id = CustomerId(*customer_id);
         let command = UpdateCustomer {
-            id,
-            fields: particulars.into_fields(company),
+            id: CustomerId(*customer_id),
+            fields: body.0.into_fields()?,
         };
         Ok(Json(
             caller.parties().update_customer(command).await?.into(),
@@ -176,11 +141,7 @@ impl CustomersApi {
     ///
     /// Also deletes its contacts, equipment and meter readings, leads and quotes. Tickets are kept,
     /// with the customer's name and address that they hold.
-    #[oai(
-        path = "/customers/:customer_id",
-        method = "delete",
-        operation_id = "delete_customer"
-    )]
+    #[oai(path = "/customers/:customer_id", method = "delete", operation_id = "delete_customer")]
     async fn delete(&self, caller: Caller, customer_id: Id) -> Result<Json<CustomerDeleted>> {
         let command = DeleteCustomer {
             id: CustomerId(*customer_id),
@@ -207,12 +168,14 @@ impl CustomersApi {
         &self,
         caller: Caller,
         customer_id: Id,
-        limit: Limit,
-        offset: Offset,
+        page: Sliced,
     ) -> Result<Json<Vec<Item>>> {
         let id = CustomerId(*customer_id);
         caller.parties().customer(id).await?;
-        let found = caller.work().for_customer(id, limit.0, offset.0).await?;
+        let found = caller
+            .work()
+            .for_customer(id, page.limit, page.offset)
+            .await?;
         Ok(Json(found.into_iter().map(Item::listed).collect()))
     }
 }

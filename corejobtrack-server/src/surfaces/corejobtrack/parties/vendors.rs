@@ -8,7 +8,7 @@ use poem_openapi::{Enum, OpenApi, payload::Json};
 
 use crate::{
     http::{
-        Body, Caller, Created, Fault, Id, Limit, Offset, Problem, Query, Result, page, shown, wire,
+        Body, Caller, Created, Fault, Id, Listing, Paged, Problem, Query, Result, Sliced, wire,
     },
     surfaces::corejobtrack::{area::Area, done::Done},
 };
@@ -94,29 +94,15 @@ impl VendorsApi {
     ///
     /// Ordered by name.
     #[oai(path = "/vendors/list", method = "get", operation_id = "list_vendors")]
-    async fn list(
-        &self,
-        caller: Caller,
-        limit: Limit,
-        offset: Offset,
-    ) -> Result<Json<Vec<Vendor>>> {
-        let page = page(limit, offset);
-        let listed = caller
-            .parties()
-            .vendors()
-            .list(VendorList::All, page)
-            .await?;
-        Ok(Json(shown(listed)))
+    async fn list(&self, caller: Caller, page: Paged) -> Result<Listing<Vendor>> {
+        let vendors = caller.parties().vendors();
+        Ok(page.listing(vendors.list(VendorList::All, page.asked()).await?))
     }
 
     /// Search vendors.
     ///
     /// Matches the beginnings of words; case and accents are ignored.
-    #[oai(
-        path = "/vendors/search",
-        method = "get",
-        operation_id = "search_vendors"
-    )]
+    #[oai(path = "/vendors/search", method = "get", operation_id = "search_vendors")]
     async fn search(
         &self,
         caller: Caller,
@@ -124,13 +110,12 @@ impl VendorsApi {
         query: Query<Option<String>>,
         /// The field to search; all fields by default.
         search_field: Query<Option<VendorSearchField>>,
-        limit: Limit,
-        offset: Offset,
+        page: Sliced,
     ) -> Result<Json<Vec<Vendor>>> {
         let field = search_field.0.map_or(VendorField::Any, Into::into);
         let words = query.0.unwrap_or_default();
         let parties = caller.parties();
-        let found = parties.search_vendors(&words, field, limit.0, offset.0);
+        let found = parties.search_vendors(&words, field, page.limit, page.offset);
         Ok(Json(found.await?.into_iter().map(Into::into).collect()))
     }
 
@@ -151,11 +136,7 @@ impl VendorsApi {
     }
 
     /// Get a vendor.
-    #[oai(
-        path = "/vendors/:vendor_id",
-        method = "get",
-        operation_id = "get_vendor"
-    )]
+    #[oai(path = "/vendors/:vendor_id", method = "get", operation_id = "get_vendor")]
     async fn get(&self, caller: Caller, vendor_id: Id) -> Result<Json<Vendor>> {
         let id = VendorId(*vendor_id);
         Ok(Json(caller.parties().vendors().get(id).await?.into()))
@@ -164,11 +145,7 @@ impl VendorsApi {
     /// Change a vendor.
     ///
     /// Omitted fields stay unchanged.
-    #[oai(
-        path = "/vendors/:vendor_id",
-        method = "patch",
-        operation_id = "update_vendor"
-    )]
+    #[oai(path = "/vendors/:vendor_id", method = "patch", operation_id = "update_vendor")]
     async fn update(
         &self,
         caller: Caller,
@@ -184,11 +161,7 @@ impl VendorsApi {
     }
 
     /// Delete a vendor.
-    #[oai(
-        path = "/vendors/:vendor_id",
-        method = "delete",
-        operation_id = "delete_vendor"
-    )]
+    #[oai(path = "/vendors/:vendor_id", method = "delete", operation_id = "delete_vendor")]
     async fn delete(&self, caller: Caller, vendor_id: Id) -> Result<Json<Done>> {
         let id = VendorId(*vendor_id);
         caller.parties().vendors().delete(Delete { id }).await?;

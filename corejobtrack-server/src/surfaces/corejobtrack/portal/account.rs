@@ -36,21 +36,13 @@ pub struct CustomerAccountApi;
 #[OpenApi(tag = "Area::CustomerAccount")]
 impl CustomerAccountApi {
     /// Get your account.
-    #[oai(
-        path = "/customer/api/me",
-        method = "get",
-        operation_id = "customer_get_profile"
-    )]
+    #[oai(path = "/customer/api/me", method = "get", operation_id = "customer_get_profile")]
     async fn me(&self, customer: Customer) -> Result<Json<CustomerProfile>> {
         Ok(Json(customer.portal().me().await?.into()))
     }
 
     /// Change your names and telephone number.
-    #[oai(
-        path = "/customer/api/me",
-        method = "put",
-        operation_id = "customer_update_profile"
-    )]
+    #[oai(path = "/customer/api/me", method = "put", operation_id = "customer_update_profile")]
     async fn update_me(
         &self,
         customer: Customer,

@@ -2,6 +2,7 @@
 //! e-mail address.
 
 use corejobtrack_core::{
+    Acting,
     parties::ContactId,
     portal::{ContactLink, SendLink},
 };
@@ -61,7 +62,7 @@ impl ContactLinksApi {
     }
 }
 
-async fn send(caller: &Caller, id: i64, link: ContactLink) -> Result<Json<LinkSent>> {
+async fn send(caller: &Acting, id: i64, link: ContactLink) -> Result<Json<LinkSent>> {
     let contact = ContactId(id);
     let contact = caller
         .portal()

@@ -41,11 +41,7 @@ impl CustomerDevicesApi {
     /// List a customer's registered devices.
     ///
     /// Only your own devices, the last registered first.
-    #[oai(
-        path = "/customer/api/devices",
-        method = "get",
-        operation_id = "customer_list_devices"
-    )]
+    #[oai(path = "/customer/api/devices", method = "get", operation_id = "customer_list_devices")]
     async fn list(&self, customer: Customer) -> Result<Json<Vec<Device>>> {
         let found = customer.devices().list().await?;
         Ok(Json(found.into_iter().map(Into::into).collect()))

@@ -111,11 +111,7 @@ impl CustomerLoginApi {
     /// The account joins an existing customer, found by number or name; no customer is created. An
     /// administrator must approve the account before it can be used; the decision is sent by
     /// e-mail.
-    #[oai(
-        path = "/customer/api/register",
-        method = "post",
-        operation_id = "customer_register"
-    )]
+    #[oai(path = "/customer/api/register", method = "post", operation_id = "customer_register")]
     async fn register(
         &self,
         caller: AnonymousCaller,
@@ -145,11 +141,7 @@ impl CustomerLoginApi {
     /// Log in as a customer.
     ///
     /// Too many failed logins lock the account for some time.
-    #[oai(
-        path = "/customer/api/login",
-        method = "post",
-        operation_id = "customer_log_in"
-    )]
+    #[oai(path = "/customer/api/login", method = "post", operation_id = "customer_log_in")]
     async fn log_in(
         &self,
         caller: AnonymousCaller,
@@ -205,11 +197,7 @@ impl CustomerLoginApi {
     /// Log out.
     ///
     /// Ends the session and invalidates its token.
-    #[oai(
-        path = "/customer/api/logout",
-        method = "post",
-        operation_id = "customer_log_out"
-    )]
+    #[oai(path = "/customer/api/logout", method = "post", operation_id = "customer_log_out")]
     async fn log_out(&self, customer: Customer) -> Result<Json<DoneWithMessage>> {
         customer.portal().log_out().await?;
         Ok(Json(DoneWithMessage::new("You are logged out.")))

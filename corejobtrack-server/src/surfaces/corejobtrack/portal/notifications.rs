@@ -4,7 +4,7 @@ use corejobtrack_core::notifications::NotificationId;
 use poem_openapi::{OpenApi, payload::Json};
 
 use crate::{
-    http::{Customer, Id, Limit, Offset, Query, Result},
+    http::{Customer, Id, Query, Result, Sliced},
     surfaces::corejobtrack::{
         area::Area,
         done::Done,
@@ -29,14 +29,15 @@ impl CustomerNotificationsApi {
     async fn list(
         &self,
         customer: Customer,
-        limit: Limit,
-        offset: Offset,
+        page: Sliced,
         /// Whether to list only unread notifications.
         unread_only: Query<Option<bool>>,
     ) -> Result<NotificationPage> {
         let unread_only = unread_only.0.unwrap_or_default();
         let notifications = customer.notifications();
-        let inbox = notifications.list(limit.0, offset.0, unread_only).await?;
+        let inbox = notifications
+            .list(page.limit, page.offset, unread_only)
+            .await?;
         Ok(inbox.into())
     }
 

@@ -26,11 +26,7 @@ impl CustomerPagesApi {
     ///
     /// Logs in with a password, or requests a login link by e-mail. After login it shows the
     /// customer's tickets. Needs no authentication.
-    #[oai(
-        path = "/customer/login",
-        method = "get",
-        operation_id = "get_customer_login_page"
-    )]
+    #[oai(path = "/customer/login", method = "get", operation_id = "get_customer_login_page")]
     async fn login_page(&self) -> Result<StaticPage> {
         self.page(Purpose::LogIn)
     }

@@ -8,7 +8,7 @@ use corejobtrack_core::{
 use poem_openapi::{Object, OpenApi, payload::Json};
 
 use crate::{
-    http::{Administrator, Id, Limit, Offset, Result},
+    http::{Administrator, Id, Listing, Paged, Result},
     surfaces::corejobtrack::area::Area,
 };
 
@@ -98,11 +98,10 @@ impl RegistrationsApi {
     async fn registrations(
         &self,
         caller: Administrator,
-        limit: Limit,
-        offset: Offset,
-    ) -> Result<Json<Vec<CustomerAccount>>> {
-        let page = caller.portal().registrations(limit.0, offset.0).await?;
-        Ok(Json(page.into_iter().map(Into::into).collect()))
+        page: Paged,
+    ) -> Result<Listing<CustomerAccount>> {
+        let pending = caller.portal().registrations(page.asked()).await?;
+        Ok(page.listing(pending))
     }
 
     /// Approve a customer registration.

@@ -8,7 +8,7 @@ use corejobtrack_core::{
 use poem_openapi::{Object, OpenApi, payload::Json};
 
 use crate::{
-    http::{Customer, Id, Limit, Offset, Result},
+    http::{Customer, Id, Result, Sliced},
     surfaces::corejobtrack::{area::Area, work::Equipment},
 };
 
@@ -246,12 +246,11 @@ impl CustomerTicketsApi {
     async fn service_tickets(
         &self,
         customer: Customer,
-        limit: Limit,
-        offset: Offset,
+        page: Sliced,
     ) -> Result<Json<Vec<CustomerServiceTicket>>> {
         let work = customer.work();
         let page = work
-            .customer_tickets(Kind::ServiceTicket, limit.0, offset.0)
+            .customer_tickets(Kind::ServiceTicket, page.limit, page.offset)
             .await?;
         Ok(Json(page.into_iter().map(Into::into).collect()))
     }
@@ -289,12 +288,11 @@ impl CustomerTicketsApi {
     async fn support_tickets(
         &self,
         customer: Customer,
-        limit: Limit,
-        offset: Offset,
+        page: Sliced,
     ) -> Result<Json<Vec<CustomerSupportTicket>>> {
         let work = customer.work();
         let page = work
-            .customer_tickets(Kind::SupportTicket, limit.0, offset.0)
+            .customer_tickets(Kind::SupportTicket, page.limit, page.offset)
             .await?;
         Ok(Json(page.into_iter().map(Into::into).collect()))
     }
@@ -333,12 +331,11 @@ impl CustomerTicketsApi {
         &self,
         customer: Customer,
         ticket_id: Id,
-        limit: Limit,
-        offset: Offset,
+        page: Sliced,
     ) -> Result<Json<Vec<CustomerMessage>>> {
         let (work, id) = (customer.work(), WorkItemId(*ticket_id));
         let page = work
-            .customer_messages(id, Kind::SupportTicket, limit.0, offset.0)
+            .customer_messages(id, Kind::SupportTicket, page.limit, page.offset)
             .await?;
         Ok(Json(page.into_iter().map(Into::into).collect()))
     }

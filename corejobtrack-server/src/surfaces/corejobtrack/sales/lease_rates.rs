@@ -12,7 +12,7 @@ use super::{
     number::{Amount, Factor},
 };
 use crate::{
-    http::{Body, Caller, Created, Id, Limit, Offset, Result, WireValue, page, shown, wire},
+    http::{Body, Caller, Created, Id, Listing, Paged, Result, WireValue, wire},
     surfaces::corejobtrack::{area::Area, done::Done},
 };
 
@@ -75,34 +75,16 @@ impl LeaseRatesApi {
     /// List lease rates.
     ///
     /// Ordered by partner and months.
-    #[oai(
-        path = "/lease-rates",
-        method = "get",
-        operation_id = "list_lease_rates"
-    )]
-    async fn list(
-        &self,
-        caller: Caller,
-        limit: Limit,
-        offset: Offset,
-    ) -> Result<Json<Vec<LeaseRate>>> {
-        let page = page(limit, offset);
-        let listed = caller
-            .sales()
-            .lease_rates()
-            .list(LeaseRateList::All, page)
-            .await?;
-        Ok(Json(shown(listed)))
+    #[oai(path = "/lease-rates", method = "get", operation_id = "list_lease_rates")]
+    async fn list(&self, caller: Caller, page: Paged) -> Result<Listing<LeaseRate>> {
+        let lease_rates = caller.sales().lease_rates();
+        Ok(page.listing(lease_rates.list(LeaseRateList::All, page.asked()).await?))
     }
 
     /// Create a lease rate.
     ///
     /// At most 500 can be stored.
-    #[oai(
-        path = "/lease-rates",
-        method = "post",
-        operation_id = "create_lease_rate"
-    )]
+    #[oai(path = "/lease-rates", method = "post", operation_id = "create_lease_rate")]
     async fn create(
         &self,
         caller: Caller,
@@ -118,11 +100,7 @@ impl LeaseRatesApi {
     }
 
     /// Get a lease rate.
-    #[oai(
-        path = "/lease-rates/:id",
-        method = "get",
-        operation_id = "get_lease_rate"
-    )]
+    #[oai(path = "/lease-rates/:id", method = "get", operation_id = "get_lease_rate")]
     async fn get(&self, caller: Caller, id: Id) -> Result<Json<LeaseRate>> {
         let id = LeaseRateId(*id);
         Ok(Json(caller.sales().lease_rates().get(id).await?.into()))
@@ -131,11 +109,7 @@ impl LeaseRatesApi {
     /// Change a lease rate.
     ///
     /// Omitted fields stay unchanged.
-    #[oai(
-        path = "/lease-rates/:id",
-        method = "patch",
-        operation_id = "update_lease_rate"
-    )]
+    #[oai(path = "/lease-rates/:id", method = "patch", operation_id = "update_lease_rate")]
     async fn update(
         &self,
         caller: Caller,
@@ -153,11 +127,7 @@ impl LeaseRatesApi {
     /// Delete a lease rate.
     ///
     /// Quotes that used it use another applicable rate, or none.
-    #[oai(
-        path = "/lease-rates/:id",
-        method = "delete",
-        operation_id = "delete_lease_rate"
-    )]
+    #[oai(path = "/lease-rates/:id", method = "delete", operation_id = "delete_lease_rate")]
     async fn delete(&self, caller: Caller, id: Id) -> Result<Json<Done>> {
         let id = LeaseRateId(*id);
         caller.sales().lease_rates().delete(Delete { id }).await?;

@@ -3,10 +3,13 @@
 mod leads;
 mod lease_rates;
 mod number;
+mod parts;
 mod quote;
 mod quote_lists;
 mod quote_parts;
 mod quotes;
+
+use crate::http::{Fault, Problem};
 
 /// The operations of this area.
 pub type Operations = (
@@ -21,6 +24,13 @@ pub const OPERATIONS: Operations = (
     quotes::QuotesApi,
     lease_rates::LeaseRatesApi,
 );
+
+/// The refusal of a filter that no list has together with the others.
+fn not_with_others(parameter: &'static str) -> Problem {
+    let place = vec!["query".into(), parameter.into()];
+    let message = "cannot be combined with these filters";
+    Problem::invalid(vec![Fault::new(place, message, "value_error")])
+}
 
 /// A request body parsed from an example document; a test checks that the documents parse fully.
 fn example<T: poem_openapi::types::ParseFromJSON + Default>(document: &str) -> T {

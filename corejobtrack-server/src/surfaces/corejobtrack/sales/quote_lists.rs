@@ -4,6 +4,7 @@ use corejobtrack_core::sales;
 use poem_openapi::Object;
 
 use super::number::{Amount, Markup, Percentage};
+use crate::http::ToChange;
 
 /// A line as sent.
 #[derive(Debug, Default, Object)]
@@ -144,8 +145,8 @@ impl From<LineItem> for sales::LineInput {
             id: line.id,
             sort_order: line.sort_order,
             qty: line.qty,
-            item_code: line.item_code,
-            description: line.description,
+            item_code: line.item_code.to_change(),
+            description: line.description.to_change(),
             msrp: line.msrp.map(Into::into),
             markup: line.markup.map(Into::into),
             discount: line.discount.map(Into::into),
@@ -160,8 +161,8 @@ impl From<QuoteOptionFields> for sales::OptionInput {
             id: option.id,
             sort_order: option.sort_order,
             enabled: option.enabled,
-            description: option.description,
-            product_code: option.product_code,
+            description: option.description.to_change(),
+            product_code: option.product_code.to_change(),
             price: option.price.map(Into::into),
             cost: option.cost.map(Into::into),
             purchased: option.purchased,
@@ -175,7 +176,7 @@ impl From<TradeItemFields> for sales::TradeInput {
             id: item.id,
             sort_order: item.sort_order,
             qty: item.qty,
-            description: item.description,
+            description: item.description.to_change(),
             value: item.value.map(Into::into),
         }
     }

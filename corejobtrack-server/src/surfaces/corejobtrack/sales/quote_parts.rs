@@ -1,55 +1,9 @@
 //! Field groups of a quote that are passed to and from the engine unchanged.
 
-use corejobtrack_core::sales;
-use poem_openapi::Object;
-
-use super::number::{Amount, Percentage};
-use crate::http::ToChange;
-
-/// Declares a field group twice: as sent, with all fields optional, and as returned, with unset
-/// switches as false.
-macro_rules! parts {
-    ($(
-        $(#[$meta:meta])*
-        $sent:ident, $shown:ident of $core:ident changed by $changes:ident {
-            switches { $( $(#[$switch_meta:meta])* $switch:ident ),* $(,)? }
-            fields { $( $(#[$field_meta:meta])* $field:ident : $type:ty ),+ $(,)? }
-        }
-    )+) => {$(
-        $(#[$meta])*
-        #[derive(Debug, Default, Object)]
-        #[oai(skip_serializing_if_is_none)]
-        pub struct $sent {
-            $( $(#[$switch_meta])* pub $switch: Option<bool>, )*
-            $( $(#[$field_meta])* pub $field: Option<$type>, )+
-        }
-
-        $(#[$meta])*
-        #[derive(Debug, Object)]
-        pub struct $shown {
-            $( $(#[$switch_meta])* pub $switch: bool, )*
-            $( $(#[$field_meta])* pub $field: Option<$type>, )+
-        }
-
-        impl From<$sent> for sales::$changes {
-            fn from(sent: $sent) -> Self {
-                Self {
-                    $( $switch: sent.$switch.to_change(), )*
-                    $( $field: sent.$field.map(Into::into).to_change(), )+
-                }
-            }
-        }
-
-        impl From<sales::$core> for $shown {
-            fn from(kept: sales::$core) -> Self {
-                Self {
-                    $( $switch: kept.$switch.unwrap_or_default(), )*
-                    $( $field: kept.$field.map(Into::into), )+
-                }
-            }
-        }
-    )+};
-}
+use super::{
+    number::{Amount, Percentage},
+    parts::parts,
+};
 
 parts! {
     /// The terms of a quote.

@@ -2,13 +2,16 @@
 
 use corejobtrack_core::{
     parties::CustomerId,
-    sales::{CreateQuote, DeleteQuote, LeadId, QuoteFilter, QuoteId, UpdateQuote},
+    sales::{CreateQuote, DeleteQuote, LeadId, QuoteId, QuoteList, UpdateQuote},
 };
 use poem_openapi::{OpenApi, payload::Json};
 
-use super::quote::{NewQuote, Quote, QuoteChanges};
+use super::{
+    not_with_others,
+    quote::{NewQuote, Quote, QuoteChanges},
+};
 use crate::{
-    http::{Body, Caller, Created, Id, Limit, Offset, Query, Result},
+    http::{Body, Caller, Created, Id, Listing, Paged, Query, Result, Sliced},
     surfaces::corejobtrack::{area::Area, done::Done},
 };
 
@@ -27,42 +30,46 @@ impl QuotesApi {
         caller: Caller,
         /// Only quotes for this customer.
         customer_id: Query<Option<i64>>,
-        /// Only quotes for this lead.
+        /// Only quotes for this lead; not with other filters.
         sales_lead_id: Query<Option<i64>>,
         /// Only quotes whose sale is closed (true) or not closed (false).
         sale_closed: Query<Option<bool>>,
-        limit: Limit,
-        offset: Offset,
-    ) -> Result<Json<Vec<Quote>>> {
-        let filter = QuoteFilter {
-            customer_id: customer_id.0.map(CustomerId),
-            sales_lead_id: sales_lead_id.0.map(LeadId),
-            sale_closed: sale_closed.0,
+        page: Paged,
+    ) -> Result<Listing<Quote>> {
+        let list = match (customer_id.0, sales_lead_id.0, sale_closed.0) {
+            (None, None, None) => QuoteList::All,
+            (Some(id), None, None) => QuoteList::OfCustomer {
+                customer_id: CustomerId(id),
+            },
+            (Some(id), None, Some(sale_closed)) => QuoteList::OfCustomerClosed {
+                customer_id: CustomerId(id),
+                sale_closed,
+            },
+            (None, Some(id), None) => QuoteList::OfLead {
+                lead_id: LeadId(id),
+            },
+            (None, None, Some(sale_closed)) => QuoteList::Closed { sale_closed },
+            (_, Some(_), _) => return Err(not_with_others("sales_lead_id")),
         };
-        let found = caller.sales().quotes(filter, limit.0, offset.0).await?;
-        Ok(Json(found.into_iter().map(Into::into).collect()))
+        let quotes = caller.sales().quotes(list, page.asked()).await?;
+        Ok(page.listing(quotes))
     }
 
     /// Search quotes.
     ///
     /// Matches the beginnings of words in the summary, representative, notes, lines and options,
     /// ignoring case and accents; a quote number finds its quote.
-    #[oai(
-        path = "/quotes/search",
-        method = "get",
-        operation_id = "search_quotes"
-    )]
+    #[oai(path = "/quotes/search", method = "get", operation_id = "search_quotes")]
     async fn search(
         &self,
         caller: Caller,
         /// The search words, or a quote number such as `Q-000001`.
         query: Query<Option<String>>,
-        limit: Limit,
-        offset: Offset,
+        page: Sliced,
     ) -> Result<Json<Vec<Quote>>> {
         let words = query.0.unwrap_or_default();
         let sales = caller.sales();
-        let found = sales.search_quotes(&words, limit.0, offset.0).await?;
+        let found = sales.search_quotes(&words, page.limit, page.offset).await?;
         Ok(Json(found.into_iter().map(Into::into).collect()))
     }
 
@@ -96,11 +103,7 @@ impl QuotesApi {
     /// Omitted fields stay unchanged. Lists are sent whole: a sent entry changes the one with its
     /// `id`, else matches one with the same content, else it is new; entries that are not sent are
     /// removed.
-    #[oai(
-        path = "/quotes/:quote_id",
-        method = "patch",
-        operation_id = "update_quote"
-    )]
+    #[oai(path = "/quotes/:quote_id", method = "patch", operation_id = "update_quote")]
     async fn update(
         &self,
         caller: Caller,
@@ -121,11 +124,7 @@ impl QuotesApi {
     /// Delete a quote.
     ///
     /// Its number is not reused.
-    #[oai(
-        path = "/quotes/:quote_id",
-        method = "delete",
-        operation_id = "delete_quote"
-    )]
+    #[oai(path = "/quotes/:quote_id", method = "delete", operation_id = "delete_quote")]
     async fn delete(&self, caller: Caller, quote_id: Id) -> Result<Json<Done>> {
         let id = QuoteId(*quote_id);
         caller.sales().delete_quote(DeleteQuote { id }).await?;

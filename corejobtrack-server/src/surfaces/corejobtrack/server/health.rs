@@ -83,11 +83,7 @@ impl HealthApi {
     }
 
     /// Database connectivity check.
-    #[oai(
-        path = "/dbhealth",
-        method = "get",
-        operation_id = "get_database_health"
-    )]
+    #[oai(path = "/dbhealth", method = "get", operation_id = "get_database_health")]
     async fn database(&self) -> Result<Json<DatabaseHealth>> {
         let health = self.monitor()?.check().await?;
         Ok(Json(DatabaseHealth {
@@ -98,11 +94,7 @@ impl HealthApi {
     }
 
     /// Detailed database status with recovery tracking.
-    #[oai(
-        path = "/db-status",
-        method = "get",
-        operation_id = "get_database_status"
-    )]
+    #[oai(path = "/db-status", method = "get", operation_id = "get_database_status")]
     async fn status(&self) -> Result<Json<DatabaseStatus>> {
         let monitor = self.monitor()?;
         if monitor.status().last_check.is_none() {
@@ -121,11 +113,7 @@ impl HealthApi {
     }
 
     /// Connection pool statistics.
-    #[oai(
-        path = "/db-pool-stats",
-        method = "get",
-        operation_id = "get_database_pool_statistics"
-    )]
+    #[oai(path = "/db-pool-stats", method = "get", operation_id = "get_database_pool_statistics")]
     async fn pool(&self, _caller: Administrator) -> Result<Json<PoolStatistics>> {
         let pool = self.monitor()?.check().await?.pool;
         Ok(Json(PoolStatistics {

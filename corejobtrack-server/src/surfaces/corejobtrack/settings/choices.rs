@@ -46,11 +46,7 @@ impl ChoicesApi {
     }
 
     /// Replace the choices of a field.
-    #[oai(
-        path = "/settings/dropdown-choices/:field",
-        method = "put",
-        operation_id = "set_choices"
-    )]
+    #[oai(path = "/settings/dropdown-choices/:field", method = "put", operation_id = "set_choices")]
     async fn set_choices(
         &self,
         caller: Caller,

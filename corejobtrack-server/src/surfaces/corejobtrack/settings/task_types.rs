@@ -41,22 +41,14 @@ pub struct TaskTypesApi;
 #[OpenApi(tag = "Area::Settings")]
 impl TaskTypesApi {
     /// List task types.
-    #[oai(
-        path = "/task_types/",
-        method = "get",
-        operation_id = "list_task_types"
-    )]
+    #[oai(path = "/task_types/", method = "get", operation_id = "list_task_types")]
     async fn task_types(&self, caller: Caller) -> Result<Json<Vec<TaskType>>> {
         let found = caller.settings().task_types().await?;
         Ok(Json(found.into_iter().map(Into::into).collect()))
     }
 
     /// Add a task type.
-    #[oai(
-        path = "/task_types/",
-        method = "post",
-        operation_id = "create_task_type"
-    )]
+    #[oai(path = "/task_types/", method = "post", operation_id = "create_task_type")]
     async fn add_task_type(
         &self,
         caller: Caller,
@@ -69,11 +61,7 @@ impl TaskTypesApi {
     }
 
     /// Rename a task type.
-    #[oai(
-        path = "/task_types/:name",
-        method = "put",
-        operation_id = "rename_task_type"
-    )]
+    #[oai(path = "/task_types/:name", method = "put", operation_id = "rename_task_type")]
     async fn rename_task_type(
         &self,
         caller: Caller,
@@ -90,11 +78,7 @@ impl TaskTypesApi {
     }
 
     /// Delete a task type.
-    #[oai(
-        path = "/task_types/:name",
-        method = "delete",
-        operation_id = "delete_task_type"
-    )]
+    #[oai(path = "/task_types/:name", method = "delete", operation_id = "delete_task_type")]
     async fn delete_task_type(&self, caller: Caller, name: Segment) -> Result<Json<Done>> {
         caller
             .settings()

@@ -33,11 +33,7 @@ pub struct TicketDefaultsApi;
 #[OpenApi(tag = "Area::Settings")]
 impl TicketDefaultsApi {
     /// Get the default colours of new tickets.
-    #[oai(
-        path = "/settings/ticket-defaults",
-        method = "get",
-        operation_id = "get_ticket_defaults"
-    )]
+    #[oai(path = "/settings/ticket-defaults", method = "get", operation_id = "get_ticket_defaults")]
     async fn ticket_defaults(&self, caller: Caller) -> Result<Json<TicketDefaults>> {
         Ok(Json(caller.settings().ticket_defaults().await?.into()))
     }

@@ -1,6 +1,9 @@
 //! PDF summaries of tickets.
 
-use corejobtrack_core::work::{Kind, WorkItemId};
+use corejobtrack_core::{
+    Acting,
+    work::{Kind, WorkItemId},
+};
 use poem_openapi::{ApiResponse, OpenApi, payload::Binary};
 
 use crate::{
@@ -62,7 +65,7 @@ impl SummariesApi {
 }
 
 impl SummariesApi {
-    async fn summary(&self, caller: &Caller, id: i64, kind: Kind) -> Result<Pdf> {
+    async fn summary(&self, caller: &Acting, id: i64, kind: Kind) -> Result<Pdf> {
         let (name, file) =
             pdf::summary_of(caller, &self.company, WorkItemId(id), Some(kind)).await?;
         let disposition = format!("inline; filename=\"{name}\"");

@@ -1,36 +1,35 @@
 //! Operations shared by tasks and tickets: list, get, change, transition and change log.
 
-use corejobtrack_core::work::{
-    Kind, Place, Transition, TransitionWork, UpdateWork, WorkFields, WorkItemId, WorkList, WorkView,
+use corejobtrack_core::{
+    Acting,
+    work::{
+        Kind, Place, Transition, TransitionWork, UpdateWork, WorkFields, WorkItemId, WorkList,
+        WorkView,
+    },
 };
 use poem_openapi::payload::Json;
 
 use super::change_log::LogEntry;
-use crate::http::{Caller, Limit, Offset, Result};
+use crate::http::{Result, Sliced};
 
 /// A page of the live items of a kind, newest first.
-pub async fn list(
-    caller: &Caller,
-    kind: Kind,
-    limit: Limit,
-    offset: Offset,
-) -> Result<Vec<WorkView>> {
+pub async fn list(caller: &Acting, kind: Kind, page: Sliced) -> Result<Vec<WorkView>> {
     let list = WorkList {
         kind: Some(kind),
         place: Place::Live,
-        limit: limit.0,
-        offset: offset.0,
+        limit: page.limit,
+        offset: page.offset,
     };
     Ok(caller.work().list(list).await?)
 }
 
 /// One item, if it is of the kind.
-pub async fn get(caller: &Caller, kind: Kind, id: i64) -> Result<WorkView> {
+pub async fn get(caller: &Acting, kind: Kind, id: i64) -> Result<WorkView> {
     Ok(caller.work().get(WorkItemId(id), Some(kind)).await?)
 }
 
 /// Changes an item, if it is of the kind.
-pub async fn change(caller: &Caller, kind: Kind, id: i64, fields: WorkFields) -> Result<WorkView> {
+pub async fn change(caller: &Acting, kind: Kind, id: i64, fields: WorkFields) -> Result<WorkView> {
     let command = UpdateWork {
         id: WorkItemId(id),
         kind: Some(kind),
@@ -41,7 +40,7 @@ pub async fn change(caller: &Caller, kind: Kind, id: i64, fields: WorkFields) ->
 
 /// Makes a transition of an item, if it is of the kind.
 pub async fn transition(
-    caller: &Caller,
+    caller: &Acting,
     kind: Kind,
     id: i64,
     transition: Transition,
@@ -56,15 +55,14 @@ pub async fn transition(
 
 /// A page of the change log of an item, if it is of the kind.
 pub async fn change_log(
-    caller: &Caller,
+    caller: &Acting,
     kind: Kind,
     id: i64,
-    limit: Limit,
-    offset: Offset,
+    page: Sliced,
 ) -> Result<Json<Vec<LogEntry>>> {
     let work = caller.work();
     let log = work
-        .change_log(WorkItemId(id), Some(kind), limit.0, offset.0)
+        .change_log(WorkItemId(id), Some(kind), page.limit, page.offset)
         .await?;
     Ok(Json(log.into_iter().map(Into::into).collect()))
 }

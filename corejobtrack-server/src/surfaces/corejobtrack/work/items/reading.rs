@@ -10,7 +10,7 @@ use corejobtrack_core::{
 use poem_openapi::{Object, OpenApi, payload::Json, types::Example};
 
 use crate::{
-    http::{Body, Caller, Choice, Id, Result},
+    http::{Body, Caller, Id, InPath, Result},
     surfaces::corejobtrack::{
         area::Area,
         done::Done,
@@ -156,7 +156,7 @@ impl ReadingApi {
     async fn read_status(
         &self,
         caller: Caller,
-        #[oai(name = "type")] item_type: Choice<ItemType>,
+        #[oai(name = "type")] item_type: InPath<ItemType>,
         id: Id,
     ) -> Result<Json<ItemRead>> {
         let status = caller
@@ -169,15 +169,11 @@ impl ReadingApi {
     /// Mark sections of an item as read.
     ///
     /// Marking the section `messages` creates read receipts. Returns what is still unread.
-    #[oai(
-        path = "/tickets/:type/:id/mark-read",
-        method = "post",
-        operation_id = "mark_as_read"
-    )]
+    #[oai(path = "/tickets/:type/:id/mark-read", method = "post", operation_id = "mark_as_read")]
     async fn mark_read(
         &self,
         caller: Caller,
-        #[oai(name = "type")] item_type: Choice<ItemType>,
+        #[oai(name = "type")] item_type: InPath<ItemType>,
         id: Id,
         body: Body<SectionNames>,
     ) -> Result<Json<ItemRead>> {
@@ -195,15 +191,11 @@ impl ReadingApi {
     /// The indicator lasts ten seconds. Clients repeat the request every few seconds, and send
     /// `{"is_typing": false}` when the user stops. Adding a message to the communication log also
     /// clears it.
-    #[oai(
-        path = "/tickets/:type/:id/typing",
-        method = "post",
-        operation_id = "set_typing"
-    )]
+    #[oai(path = "/tickets/:type/:id/typing", method = "post", operation_id = "set_typing")]
     async fn set_typing(
         &self,
         caller: Caller,
-        #[oai(name = "type")] item_type: Choice<ItemType>,
+        #[oai(name = "type")] item_type: InPath<ItemType>,
         id: Id,
         body: Body<Option<TypingState>>,
     ) -> Result<Json<Done>> {
@@ -218,15 +210,11 @@ impl ReadingApi {
     }
 
     /// List the users who are typing.
-    #[oai(
-        path = "/tickets/:type/:id/typing",
-        method = "get",
-        operation_id = "list_typing_users"
-    )]
+    #[oai(path = "/tickets/:type/:id/typing", method = "get", operation_id = "list_typing_users")]
     async fn typing(
         &self,
         caller: Caller,
-        #[oai(name = "type")] item_type: Choice<ItemType>,
+        #[oai(name = "type")] item_type: InPath<ItemType>,
         id: Id,
     ) -> Result<Json<TypingUsers>> {
         let kind = Kind::from(*item_type);

@@ -4,7 +4,7 @@ use corejobtrack_core::{search::Hit, work::Kind};
 use poem_openapi::{Enum, Object, OpenApi, payload::Json};
 
 use crate::{
-    http::{Caller, Fault, Limit, Offset, Problem, Query, Result},
+    http::{Caller, Fault, Problem, Query, Result, Sliced},
     surfaces::corejobtrack::area::Area,
 };
 
@@ -105,8 +105,7 @@ impl SearchApi {
         q: Query<String>,
         entity_types: Query<Option<String>>,
         threshold: Query<Option<f64>>,
-        limit: Limit,
-        offset: Offset,
+        page: Sliced,
     ) -> Result<Json<SearchAnswer>> {
         let mut faults = Vec::new();
         if q.trim().is_empty() {
@@ -142,7 +141,10 @@ impl SearchApi {
         if !faults.is_empty() {
             return Err(Problem::invalid(faults));
         }
-        let hits = caller.work().find(&q, &kinds, limit.0, offset.0).await?;
+        let hits = caller
+            .work()
+            .find(&q, &kinds, page.limit, page.offset)
+            .await?;
         let results: Vec<SearchResult> = hits.into_iter().map(Into::into).collect();
         Ok(Json(SearchAnswer {
             query: q.0,

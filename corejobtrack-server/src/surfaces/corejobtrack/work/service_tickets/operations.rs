@@ -1,7 +1,10 @@
 //! Operations on service tickets.
 
 use base64::Engine as _;
-use corejobtrack_core::work::{CreateWork, DeclineSignature, Kind, Sign, Transition, WorkItemId};
+use corejobtrack_core::{
+    Acting,
+    work::{CreateWork, DeclineSignature, Kind, Sign, Transition, WorkItemId},
+};
 use poem_openapi::{OpenApi, payload::Json};
 
 use super::{
@@ -9,7 +12,7 @@ use super::{
     signature::{NewSignature, SignatureDecline},
 };
 use crate::{
-    http::{Body, Caller, Created, Id, Limit, Offset, Result},
+    http::{Body, Caller, Created, Id, Result, Sliced},
     surfaces::corejobtrack::{
         area::Area,
         work::common::{self, Changed, LogEntry},
@@ -27,27 +30,14 @@ impl ServiceTicketsApi {
     /// List visible service tickets.
     ///
     /// Newest first, without the archive and the trash.
-    #[oai(
-        path = "/service-tickets/",
-        method = "get",
-        operation_id = "list_service_tickets"
-    )]
-    async fn list(
-        &self,
-        caller: Caller,
-        limit: Limit,
-        offset: Offset,
-    ) -> Result<Json<Vec<ServiceTicket>>> {
-        let found = common::list(&caller, KIND, limit, offset).await?;
+    #[oai(path = "/service-tickets/", method = "get", operation_id = "list_service_tickets")]
+    async fn list(&self, caller: Caller, page: Sliced) -> Result<Json<Vec<ServiceTicket>>> {
+        let found = common::list(&caller, KIND, page).await?;
         Ok(Json(found.into_iter().map(Into::into).collect()))
     }
 
     /// Create a service ticket.
-    #[oai(
-        path = "/service-tickets/",
-        method = "post",
-        operation_id = "create_service_ticket"
-    )]
+    #[oai(path = "/service-tickets/", method = "post", operation_id = "create_service_ticket")]
     async fn create(
         &self,
         caller: Caller,
@@ -169,10 +159,9 @@ impl ServiceTicketsApi {
         &self,
         caller: Caller,
         ticket_id: Id,
-        limit: Limit,
-        offset: Offset,
+        page: Sliced,
     ) -> Result<Json<Vec<LogEntry>>> {
-        common::change_log(&caller, KIND, *ticket_id, limit, offset).await
+        common::change_log(&caller, KIND, *ticket_id, page).await
     }
 
     /// Capture a signature.
@@ -226,7 +215,7 @@ impl ServiceTicketsApi {
 }
 
 async fn change(
-    caller: &Caller,
+    caller: &Acting,
     id: i64,
     changes: ServiceTicketChanges,
 ) -> Result<Json<ServiceTicket>> {
@@ -235,7 +224,7 @@ async fn change(
 }
 
 async fn transition(
-    caller: &Caller,
+    caller: &Acting,
     id: i64,
     transition: Transition,
 ) -> Result<Json<ServiceTicket>> {

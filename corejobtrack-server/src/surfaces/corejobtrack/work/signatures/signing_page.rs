@@ -104,11 +104,7 @@ impl SigningApi {
     /// Shows what the customer may see of the service ticket, and a field for the signature; a
     /// thank-you if the ticket is signed already. 410 if the link has expired, 404 if there is no
     /// such link. Needs no authentication.
-    #[oai(
-        path = "/portal/sign/:token",
-        method = "get",
-        operation_id = "get_signing_page"
-    )]
+    #[oai(path = "/portal/sign/:token", method = "get", operation_id = "get_signing_page")]
     async fn page(&self, caller: AnonymousCaller, token: Segment) -> Result<Page> {
         let found = caller.work().signing_page(&token).await;
         let (status, state) = match found {
@@ -150,11 +146,7 @@ impl SigningApi {
     ///
     /// Uses up the link. 404 if there is no such link; 400 if it has expired or was used, or if the
     /// ticket is signed already. Needs no authentication.
-    #[oai(
-        path = "/portal/sign/:token",
-        method = "post",
-        operation_id = "sign_by_link"
-    )]
+    #[oai(path = "/portal/sign/:token", method = "post", operation_id = "sign_by_link")]
     async fn sign(
         &self,
         caller: AnonymousCaller,

@@ -1,6 +1,9 @@
 //! Operations on support tickets.
 
-use corejobtrack_core::work::{CreateWork, Kind, Transition, WorkItemId};
+use corejobtrack_core::{
+    Acting,
+    work::{CreateWork, Kind, Transition, WorkItemId},
+};
 use poem_openapi::{OpenApi, payload::Json};
 
 use super::{
@@ -8,7 +11,7 @@ use super::{
     support_ticket::{NewSupportTicket, SupportTicket, SupportTicketChanges},
 };
 use crate::{
-    http::{Body, Caller, Created, Id, Limit, Offset, Result},
+    http::{Body, Caller, Created, Id, Result, Sliced},
     surfaces::corejobtrack::{
         area::Area,
         work::common::{self, Changed, LogEntry},
@@ -29,27 +32,14 @@ impl SupportTicketsApi {
     /// List visible support tickets.
     ///
     /// Newest first, without the archive and the trash. Communication logs are left out.
-    #[oai(
-        path = "/support-tickets/",
-        method = "get",
-        operation_id = "list_support_tickets"
-    )]
-    async fn list(
-        &self,
-        caller: Caller,
-        limit: Limit,
-        offset: Offset,
-    ) -> Result<Json<Vec<SupportTicket>>> {
-        let found = common::list(&caller, KIND, limit, offset).await?;
+    #[oai(path = "/support-tickets/", method = "get", operation_id = "list_support_tickets")]
+    async fn list(&self, caller: Caller, page: Sliced) -> Result<Json<Vec<SupportTicket>>> {
+        let found = common::list(&caller, KIND, page).await?;
         Ok(Json(found.into_iter().map(Into::into).collect()))
     }
 
     /// Create a support ticket.
-    #[oai(
-        path = "/support-tickets/",
-        method = "post",
-        operation_id = "create_support_ticket"
-    )]
+    #[oai(path = "/support-tickets/", method = "post", operation_id = "create_support_ticket")]
     async fn create(
         &self,
         caller: Caller,
@@ -181,12 +171,13 @@ impl SupportTicketsApi {
         &self,
         caller: Caller,
         ticket_id: Id,
-        limit: Limit,
-        offset: Offset,
+        page: Sliced,
     ) -> Result<Json<Vec<Communication>>> {
         let id = WorkItemId(*ticket_id);
         let work = caller.work();
-        let conversation = work.conversation(id, Some(KIND), limit.0, offset.0).await?;
+        let conversation = work
+            .conversation(id, Some(KIND), page.limit, page.offset)
+            .await?;
         Ok(Json(Communication::all(&conversation)))
     }
 
@@ -204,12 +195,13 @@ impl SupportTicketsApi {
         &self,
         caller: Caller,
         ticket_id: Id,
-        limit: Limit,
-        offset: Offset,
+        page: Sliced,
     ) -> Result<Json<ReadReceipts>> {
         let id = WorkItemId(*ticket_id);
         let work = caller.work();
-        let conversation = work.conversation(id, Some(KIND), limit.0, offset.0).await?;
+        let conversation = work
+            .conversation(id, Some(KIND), page.limit, page.offset)
+            .await?;
         Ok(Json(conversation.into()))
     }
 
@@ -225,19 +217,18 @@ impl SupportTicketsApi {
         &self,
         caller: Caller,
         ticket_id: Id,
-        limit: Limit,
-        offset: Offset,
+        page: Sliced,
     ) -> Result<Json<Vec<LogEntry>>> {
-        common::change_log(&caller, KIND, *ticket_id, limit, offset).await
+        common::change_log(&caller, KIND, *ticket_id, page).await
     }
 }
 
-async fn change(caller: &Caller, id: i64, changes: SupportTicketChanges) -> Answer {
+async fn change(caller: &Acting, id: i64, changes: SupportTicketChanges) -> Answer {
     let changed = common::change(caller, KIND, id, changes.into_fields()).await?;
     Ok(SupportTicket::with_log(caller, changed).await?.changed())
 }
 
-async fn transition(caller: &Caller, id: i64, transition: Transition) -> Answer {
+async fn transition(caller: &Acting, id: i64, transition: Transition) -> Answer {
     let changed = common::transition(caller, KIND, id, transition).await?;
     Ok(SupportTicket::with_log(caller, changed).await?.changed())
 }

@@ -1,6 +1,7 @@
 //! Wire types of support tickets.
 
 use corejobtrack_core::{
+    Acting,
     decimal::Hours,
     messages::Conversation,
     work::{self, WorkFields, WorkItemId, WorkView},
@@ -9,7 +10,7 @@ use poem_openapi::{Enum, Object};
 
 use super::communication::{Communication, CommunicationEntry};
 use crate::{
-    http::{Caller, Result, ToChange},
+    http::{Result, ToChange},
     surfaces::corejobtrack::work::common::{Changed, ItemFields, ItemState, TicketFields},
 };
 
@@ -169,7 +170,7 @@ pub struct SupportTicket {
 
 impl SupportTicket {
     /// A ticket with the newest entries of its communication log.
-    pub async fn with_log(caller: &Caller, view: WorkView) -> Result<Self> {
+    pub async fn with_log(caller: &Acting, view: WorkView) -> Result<Self> {
         let (id, kind) = (WorkItemId(view.item.id.0), Some(view.item.kind));
         let conversation = caller.work().conversation(id, kind, LOG_LENGTH, 0).await?;
         Ok(Self::from(view).with(&conversation))

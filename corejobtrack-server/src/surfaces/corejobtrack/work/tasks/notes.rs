@@ -7,7 +7,7 @@ use corejobtrack_core::{
 use poem_openapi::{Object, OpenApi, payload::Json};
 
 use crate::{
-    http::{Body, Caller, Created, Id, Limit, Offset, Result},
+    http::{Body, Caller, Created, Id, Result, Sliced},
     surfaces::corejobtrack::{area::Area, done::Done},
 };
 
@@ -60,29 +60,18 @@ impl TaskNotesApi {
     /// List the notes under a task.
     ///
     /// Oldest first.
-    #[oai(
-        path = "/tasks/:task_id/notes/",
-        method = "get",
-        operation_id = "list_task_notes"
-    )]
-    async fn list(
-        &self,
-        caller: Caller,
-        task_id: Id,
-        limit: Limit,
-        offset: Offset,
-    ) -> Result<Json<Vec<Note>>> {
+    #[oai(path = "/tasks/:task_id/notes/", method = "get", operation_id = "list_task_notes")]
+    async fn list(&self, caller: Caller, task_id: Id, page: Sliced) -> Result<Json<Vec<Note>>> {
         let id = WorkItemId(*task_id);
-        let found = caller.work().notes(id, KIND, limit.0, offset.0).await?;
+        let found = caller
+            .work()
+            .notes(id, KIND, page.limit, page.offset)
+            .await?;
         Ok(Json(found.into_iter().map(Into::into).collect()))
     }
 
     /// Add a note to a task.
-    #[oai(
-        path = "/tasks/:task_id/notes/",
-        method = "post",
-        operation_id = "create_task_note"
-    )]
+    #[oai(path = "/tasks/:task_id/notes/", method = "post", operation_id = "create_task_note")]
     async fn add(
         &self,
         caller: Caller,

@@ -1,11 +1,14 @@
 //! Operations on tasks.
 
-use corejobtrack_core::work::{CloneWork, Kind, Transition, WorkItemId};
+use corejobtrack_core::{
+    Acting,
+    work::{CloneWork, Kind, Transition, WorkItemId},
+};
 use poem_openapi::{OpenApi, payload::Json};
 
 use super::task::{NewTask, Task, TaskChanges};
 use crate::{
-    http::{Body, Caller, Created, Id, Limit, Offset, Result, Segment},
+    http::{Body, Caller, Created, Id, Result, Segment, Sliced},
     surfaces::corejobtrack::{
         area::Area,
         work::common::{self, Changed, LogEntry},
@@ -24,8 +27,8 @@ impl TasksApi {
     ///
     /// Newest first, without the archive and the trash.
     #[oai(path = "/tasks/", method = "get", operation_id = "list_tasks")]
-    async fn list(&self, caller: Caller, limit: Limit, offset: Offset) -> Result<Json<Vec<Task>>> {
-        let found = common::list(&caller, KIND, limit, offset).await?;
+    async fn list(&self, caller: Caller, page: Sliced) -> Result<Json<Vec<Task>>> {
+        let found = common::list(&caller, KIND, page).await?;
         Ok(Json(found.into_iter().map(Task::listed).collect()))
     }
 
@@ -46,11 +49,7 @@ impl TasksApi {
     /// Change a task.
     ///
     /// Omitted and null fields stay unchanged.
-    #[oai(
-        path = "/tasks/:task_id",
-        method = "patch",
-        operation_id = "update_task"
-    )]
+    #[oai(path = "/tasks/:task_id", method = "patch", operation_id = "update_task")]
     async fn update(
         &self,
         caller: Caller,
@@ -74,21 +73,13 @@ impl TasksApi {
     /// Move a task to the trash.
     ///
     /// An administrator can restore it.
-    #[oai(
-        path = "/tasks/:task_id",
-        method = "delete",
-        operation_id = "delete_task"
-    )]
+    #[oai(path = "/tasks/:task_id", method = "delete", operation_id = "delete_task")]
     async fn delete(&self, caller: Caller, task_id: Id) -> Result<Json<Task>> {
         transition(&caller, *task_id, Transition::Trash).await
     }
 
     /// Pause a task.
-    #[oai(
-        path = "/tasks/:task_id/pause",
-        method = "post",
-        operation_id = "pause_task"
-    )]
+    #[oai(path = "/tasks/:task_id/pause", method = "post", operation_id = "pause_task")]
     async fn pause(&self, caller: Caller, task_id: Id) -> Result<Json<Task>> {
         transition(&caller, *task_id, Transition::Pause).await
     }
@@ -96,21 +87,13 @@ impl TasksApi {
     /// Resume a paused task.
     ///
     /// Sets the status to `in_progress`.
-    #[oai(
-        path = "/tasks/:task_id/resume",
-        method = "post",
-        operation_id = "resume_task"
-    )]
+    #[oai(path = "/tasks/:task_id/resume", method = "post", operation_id = "resume_task")]
     async fn resume(&self, caller: Caller, task_id: Id) -> Result<Json<Task>> {
         transition(&caller, *task_id, Transition::Resume).await
     }
 
     /// Archive a task.
-    #[oai(
-        path = "/tasks/:task_id/archive",
-        method = "post",
-        operation_id = "archive_task"
-    )]
+    #[oai(path = "/tasks/:task_id/archive", method = "post", operation_id = "archive_task")]
     async fn archive(&self, caller: Caller, task_id: Id) -> Result<Json<Task>> {
         transition(&caller, *task_id, Transition::Archive).await
     }
@@ -118,11 +101,7 @@ impl TasksApi {
     /// Complete a task.
     ///
     /// Checklist items may still be open.
-    #[oai(
-        path = "/tasks/:task_id/complete",
-        method = "post",
-        operation_id = "complete_task"
-    )]
+    #[oai(path = "/tasks/:task_id/complete", method = "post", operation_id = "complete_task")]
     async fn complete(&self, caller: Caller, task_id: Id) -> Result<Json<Task>> {
         transition(&caller, *task_id, Transition::Complete).await
     }
@@ -131,11 +110,7 @@ impl TasksApi {
     ///
     /// The copy has the same details, assignees and checklist items, none of them completed, and a
     /// new number and the initial status. Notes and history are not copied.
-    #[oai(
-        path = "/tasks/:task_id/clone",
-        method = "post",
-        operation_id = "clone_task"
-    )]
+    #[oai(path = "/tasks/:task_id/clone", method = "post", operation_id = "clone_task")]
     async fn copy(&self, caller: Caller, task_id: Id) -> Result<Created<Json<Task>>> {
         let command = CloneWork {
             id: WorkItemId(*task_id),
@@ -148,51 +123,41 @@ impl TasksApi {
     /// Get a task's change history.
     ///
     /// Oldest change first.
-    #[oai(
-        path = "/tasks/:task_id/changelog",
-        method = "get",
-        operation_id = "list_task_changes"
-    )]
+    #[oai(path = "/tasks/:task_id/changelog", method = "get", operation_id = "list_task_changes")]
     async fn change_log(
         &self,
         caller: Caller,
         task_id: Id,
-        limit: Limit,
-        offset: Offset,
+        page: Sliced,
     ) -> Result<Json<Vec<LogEntry>>> {
-        common::change_log(&caller, KIND, *task_id, limit, offset).await
+        common::change_log(&caller, KIND, *task_id, page).await
     }
 
     /// Search tasks.
     ///
     /// Finds the tasks that contain all the words, best first; words in quotes are a phrase. Tasks
     /// in the trash are left out.
-    #[oai(
-        path = "/tasks/search/:query",
-        method = "get",
-        operation_id = "search_tasks"
-    )]
+    #[oai(path = "/tasks/search/:query", method = "get", operation_id = "search_tasks")]
     async fn search(
         &self,
         caller: Caller,
         query: Segment,
-        limit: Limit,
-        offset: Offset,
+        page: Sliced,
     ) -> Result<Json<Vec<Task>>> {
         let found = caller
             .work()
-            .search(&query, &[KIND], limit.0, offset.0)
+            .search(&query, &[KIND], page.limit, page.offset)
             .await?;
         Ok(Json(found.into_iter().map(Task::listed).collect()))
     }
 }
 
-async fn change(caller: &Caller, id: i64, changes: TaskChanges) -> Result<Json<Task>> {
+async fn change(caller: &Acting, id: i64, changes: TaskChanges) -> Result<Json<Task>> {
     let changed = common::change(caller, KIND, id, changes.into_fields()).await?;
     Ok(Task::from(changed).changed())
 }
 
-async fn transition(caller: &Caller, id: i64, transition: Transition) -> Result<Json<Task>> {
+async fn transition(caller: &Acting, id: i64, transition: Transition) -> Result<Json<Task>> {
     let changed = common::transition(caller, KIND, id, transition).await?;
     Ok(Task::from(changed).changed())
 }

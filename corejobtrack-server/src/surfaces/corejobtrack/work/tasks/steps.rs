@@ -28,22 +28,14 @@ pub struct TaskStepsApi;
 #[OpenApi(tag = "Area::Tasks")]
 impl TaskStepsApi {
     /// List the checklist items of a task.
-    #[oai(
-        path = "/tasks/:task_id/steps/",
-        method = "get",
-        operation_id = "list_task_steps"
-    )]
+    #[oai(path = "/tasks/:task_id/steps/", method = "get", operation_id = "list_task_steps")]
     async fn list(&self, caller: Caller, task_id: Id) -> Result<Json<Vec<Step>>> {
         let found = caller.work().checklist(WorkItemId(*task_id), KIND).await?;
         Ok(Json(found.into_iter().map(Into::into).collect()))
     }
 
     /// Add a checklist item to a task.
-    #[oai(
-        path = "/tasks/:task_id/steps/",
-        method = "post",
-        operation_id = "create_task_step"
-    )]
+    #[oai(path = "/tasks/:task_id/steps/", method = "post", operation_id = "create_task_step")]
     async fn add(
         &self,
         caller: Caller,

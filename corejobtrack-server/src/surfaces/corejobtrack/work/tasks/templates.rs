@@ -8,7 +8,7 @@ use poem_openapi::{Object, OpenApi, payload::Json};
 
 use super::step::NewStep;
 use crate::{
-    http::{Body, Caller, Created, Id, Limit, Offset, Result, ToChange},
+    http::{Body, Caller, Created, Id, Listing, Paged, Result, ToChange},
     surfaces::corejobtrack::{area::Area, done::Done},
 };
 
@@ -157,22 +157,13 @@ impl TemplatesApi {
     ///
     /// Sorted by name.
     #[oai(path = "/templates/", method = "get", operation_id = "list_templates")]
-    async fn list(
-        &self,
-        caller: Caller,
-        limit: Limit,
-        offset: Offset,
-    ) -> Result<Json<Vec<Template>>> {
-        let found = caller.templates().list(limit.0, offset.0).await?;
-        Ok(Json(found.into_iter().map(Into::into).collect()))
+    async fn list(&self, caller: Caller, page: Paged) -> Result<Listing<Template>> {
+        let templates = caller.templates().list(page.asked()).await?;
+        Ok(page.listing(templates))
     }
 
     /// Create a template.
-    #[oai(
-        path = "/templates/",
-        method = "post",
-        operation_id = "create_template"
-    )]
+    #[oai(path = "/templates/", method = "post", operation_id = "create_template")]
     async fn create(
         &self,
         caller: Caller,
@@ -188,11 +179,7 @@ impl TemplatesApi {
     }
 
     /// Get a template.
-    #[oai(
-        path = "/templates/:template_id",
-        method = "get",
-        operation_id = "get_template"
-    )]
+    #[oai(path = "/templates/:template_id", method = "get", operation_id = "get_template")]
     async fn get(&self, caller: Caller, template_id: Id) -> Result<Json<Template>> {
         let id = TemplateId(*template_id);
         Ok(Json(caller.templates().get(id).await?.into()))
@@ -201,11 +188,7 @@ impl TemplatesApi {
     /// Change a template.
     ///
     /// Omitted and null fields stay unchanged. Tasks created from the template stay unchanged.
-    #[oai(
-        path = "/templates/:template_id",
-        method = "put",
-        operation_id = "put_template"
-    )]
+    #[oai(path = "/templates/:template_id", method = "put", operation_id = "put_template")]
     async fn update(
         &self,
         caller: Caller,
@@ -223,11 +206,7 @@ impl TemplatesApi {
     /// Delete a template.
     ///
     /// Tasks created from it stay unchanged.
-    #[oai(
-        path = "/templates/:template_id",
-        method = "delete",
-        operation_id = "delete_template"
-    )]
+    #[oai(path = "/templates/:template_id", method = "delete", operation_id = "delete_template")]
     async fn delete(&self, caller: Caller, template_id: Id) -> Result<Json<Done>> {
         let command = DeleteTemplate {
             id: TemplateId(*template_id),
