@@ -102,7 +102,7 @@ served! {
         let changed = expect(admin.patch(&path, &changes).await, 200);
         assert_eq!((&changed["demo"], &changed["master_status"]), (&json!(true), &json!("Lost")));
         assert_eq!(expect(admin.get("/leads").await, 200), json!([changed, made]));
-        for query in ["status=lost", "master_status=Lost", "rating=cold", "lead_rating=Cold&status=Lost&customer_id=1"] {
+        for query in ["status=lost", "master_status=Lost", "rating=cold", "lead_rating=Cold&status=Lost", "status=Lost&customer_id=1"] {
             let found = expect(admin.get(&format!("/leads?{query}")).await, 200);
             assert_eq!(found, json!([changed]), "{query}");
         }
