@@ -1,6 +1,6 @@
 //! The customer directory: pages by name, and search.
 
-use super::{Customer, Parties, PartiesError};
+use super::{Customer, Parties, PartiesError, queries::words_among};
 use crate::{
     identity::Permission,
     kernel::{
@@ -62,10 +62,7 @@ impl Parties {
         }
         let tx = self.acting.reader();
         tx.allow(Permission::ViewParties)?;
-        let mut terms = text::terms(query);
-        for term in &mut terms {
-            term.prefix = true;
-        }
+        let terms = text::beginnings(query);
         let filter = found_in(field, &terms);
         let find = Find::page(terms, filter, limit, offset);
         Ok(tx.read(find).await?)
@@ -81,7 +78,5 @@ fn found_in(field: CustomerField, terms: &[Term]) -> Where<Customer> {
         CustomerField::City => Customer::city_words,
         CustomerField::Address => Customer::address_words,
     };
-    terms.iter().fold(Where::all(), |filter, term| {
-        filter.and(words.contains(format!(" {}", term.phrase.join(" "))))
-    })
+    words_among(words, terms)
 }

@@ -1,7 +1,7 @@
 //! Named reads of customers and contacts.
 
 use super::{Contact, ContactId, Customer, CustomerId};
-use crate::kernel::store::{Document, First, Query, Where, text::folded};
+use crate::kernel::store::{Col, Document, Entity, First, Query, Term, Where, text::folded};
 
 /// The greatest number of contacts of a customer.
 pub(super) const MAX_CONTACTS: usize = 500;
@@ -47,4 +47,11 @@ pub(super) fn words<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
         "" => String::new(),
         words => format!(" {words} "),
     }
+}
+
+/// Restricts matches of terms to the words of one field.
+pub(super) fn words_among<E: Entity>(words: Col<E, String>, terms: &[Term]) -> Where<E> {
+    terms.iter().fold(Where::all(), |filter, term| {
+        filter.and(words.contains(format!(" {}", term.phrase.join(" "))))
+    })
 }

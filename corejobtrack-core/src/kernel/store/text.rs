@@ -100,6 +100,16 @@ pub fn terms(query: &str) -> Vec<Term> {
     terms
 }
 
+/// As [`terms`], but the beginning of any word is enough.
+#[must_use]
+pub fn beginnings(query: &str) -> Vec<Term> {
+    let mut terms = terms(query);
+    for term in &mut terms {
+        term.prefix = true;
+    }
+    terms
+}
+
 fn push(text: &str, prefix: bool, terms: &mut Vec<Term>) {
     let phrase = tokens(text);
     if !phrase.is_empty() {

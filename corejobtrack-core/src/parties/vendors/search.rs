@@ -8,7 +8,7 @@ use crate::{
         records::Page,
         store::{Find, Term, Where, text},
     },
-    parties::Parties,
+    parties::{Parties, queries::words_among},
 };
 
 crate::choice! {
@@ -48,10 +48,7 @@ impl Parties {
         }
         let tx = self.acting.reader();
         tx.allow(Permission::ViewParties)?;
-        let mut terms = text::terms(query);
-        for term in &mut terms {
-            term.prefix = true;
-        }
+        let terms = text::beginnings(query);
         let filter = found_in(field, &terms);
         tx.read(Find::page(terms, filter, limit, offset)).await
     }
@@ -67,7 +64,5 @@ fn found_in(field: VendorField, terms: &[Term]) -> Where<Vendor> {
         VendorField::City => Vendor::city_words,
         VendorField::Address => Vendor::address_words,
     };
-    terms.iter().fold(Where::all(), |filter, term| {
-        filter.and(words.contains(format!(" {}", term.phrase.join(" "))))
-    })
+    words_among(words, terms)
 }

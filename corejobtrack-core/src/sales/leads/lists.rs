@@ -79,10 +79,7 @@ impl Sales {
             let page = std::iter::once(lead).skip(usize::try_from(offset).unwrap_or(usize::MAX));
             return Ok(page.collect());
         }
-        let mut terms = text::terms(query);
-        for term in &mut terms {
-            term.prefix = true;
-        }
+        let terms = text::beginnings(query);
         Ok(tx
             .read(Find::page(terms, Where::all(), limit, offset))
             .await?)

@@ -122,10 +122,7 @@ impl Sales {
             let page = std::iter::once(quote).skip(skipped).collect();
             return Ok(tx.with_totals(page).await?);
         }
-        let mut terms = text::terms(query);
-        for term in &mut terms {
-            term.prefix = true;
-        }
+        let terms = text::beginnings(query);
         let found = tx.read(Find::page(terms, Where::all(), limit, offset));
         let found = found.await?;
         Ok(tx.with_totals(found).await?)
