@@ -17,6 +17,7 @@ mod tour_notifications;
 mod tour_operations;
 mod tour_signatures;
 mod tour_support;
+mod tour_work;
 
 use std::{collections::BTreeSet, fmt::Write as _, fs, path::Path, sync::Arc};
 

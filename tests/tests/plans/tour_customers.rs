@@ -12,7 +12,6 @@ use corejobtrack_core::{
         ApproveRegistration, ContactLink, DenyRegistration, RegisterCustomer, SendLink, SetAccess,
         UpdateOwnContact,
     },
-    records::Page,
     store::{Ask, Query},
     work::{CreateWork, Kind},
 };

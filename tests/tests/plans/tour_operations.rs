@@ -11,7 +11,6 @@ use corejobtrack_core::{
     feedback::SendFeedback,
     identity::{CreateUser, Register, Role},
     messages::AddNote,
-    records::Page,
     work::{CreateWork, Kind},
 };
 use corejobtrack_tests::office::Office;
