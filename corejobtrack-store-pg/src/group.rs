@@ -50,7 +50,9 @@ impl Lookups {
             }
             for (guard_place, guard) in batch.guards.iter().enumerate() {
                 match guard {
-                    Guard::Unchanged { table, key, .. } => lookups.row(schema, table, key, None)?,
+                    Guard::Unchanged { table, key, .. } | Guard::Exists { table, key } => {
+                        lookups.row(schema, table, key, None)?;
+                    }
                     Guard::Count { .. } => lookups.counts.push((place, guard_place)),
                 }
             }
@@ -99,7 +101,9 @@ impl Lookups {
 /// Refuses a batch that uses a table outside of the schema, before it joins a group.
 pub(crate) fn check_tables(batch: &Batch, schema: &Schema) -> Result<(), StoreError> {
     let guarded = batch.guards.iter().map(|guard| match guard {
-        Guard::Unchanged { table, .. } | Guard::Count { table, .. } => *table,
+        Guard::Unchanged { table, .. }
+        | Guard::Exists { table, .. }
+        | Guard::Count { table, .. } => *table,
     });
     guarded
         .chain(batch.writes.iter().map(Write::table))
@@ -225,7 +229,7 @@ impl<'a> State<'a> {
     /// must be read again.
     pub(crate) fn needs_counts(&self, batch: &Batch) -> bool {
         batch.guards.iter().any(|guard| match guard {
-            Guard::Unchanged { .. } => false,
+            Guard::Unchanged { .. } | Guard::Exists { .. } => false,
             Guard::Count { table, filter, .. } => {
                 self.written.contains(table.name) || looks_into(filter, &self.written)
             }
@@ -308,13 +312,18 @@ impl<'a> State<'a> {
     fn conflicts(&self, batch: &Batch) -> Result<(), StoreError> {
         let no_changes = HashMap::new();
         for guard in &batch.guards {
-            if let Guard::Unchanged {
-                table,
-                key,
-                version,
-            } = guard
-            {
-                self.row(table, key, Some(*version), &no_changes)?;
+            match guard {
+                Guard::Unchanged {
+                    table,
+                    key,
+                    version,
+                } => {
+                    self.row(table, key, Some(*version), &no_changes)?;
+                }
+                Guard::Exists { table, key } => {
+                    self.row(table, key, None, &no_changes)?;
+                }
+                Guard::Count { .. } => {}
             }
         }
         for write in &batch.writes {

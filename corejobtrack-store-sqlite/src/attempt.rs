@@ -97,6 +97,7 @@ impl<'a> Attempt<'a> {
                 key,
                 version,
             } => self.expect_row(table, key, Some(*version)),
+            Guard::Exists { table, key } => self.expect_row(table, key, None),
             Guard::Count { .. } => Ok(()),
         })
     }

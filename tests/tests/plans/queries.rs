@@ -128,7 +128,7 @@ fn of_read(read: &Read, all: &[&'static Table]) -> Query {
 
 fn of_guard(guard: &Guard, all: &[&'static Table]) -> Query {
     match guard {
-        Guard::Unchanged { table, .. } => plain(
+        Guard::Unchanged { table, .. } | Guard::Exists { table, .. } => plain(
             format!("version of a row of {}", table.name),
             |dialect| sql::version_of_row(table, dialect),
             all,

@@ -39,6 +39,7 @@ pub(super) fn batch(batch: &Batch) -> Result<(), StoreError> {
                     )));
                 }
             }
+            Guard::Exists { table, key } => check_key(table, key, batch)?,
             Guard::Count { table, filter, .. } => check_filter(table, filter)?,
         }
     }

@@ -123,6 +123,14 @@ pub enum Guard {
         /// The version that was read.
         version: Version,
     },
+    /// A row exists, in whatever version. It protects a reference that is not a foreign key, such as
+    /// one that may lead to several tables.
+    Exists {
+        /// The table.
+        table: &'static Table,
+        /// The primary key.
+        key: Key,
+    },
     /// The number of rows that match a filter is within bounds.
     Count {
         /// The table.

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::{
     Fixture,
     common::{
-        add, batch, commit, count, everything, insert, item, item_of, person, person_of, ready,
-        reopened, step, update, watcher,
+        add, batch, commit, count, delete, everything, insert, item, item_of, person, person_of,
+        ready, reopened, step, update, watcher,
     },
     example::{Item, Person, Step, Watcher},
 };
@@ -90,6 +90,98 @@ pub async fn a_guarded_row_that_has_changed_is_a_conflict(fixture: &dyn Fixture)
         "{error:?}"
     );
     assert_eq!(count::<Person>(&*store, Where::all()).await, 3);
+}
+
+/// A row can be guarded by its existence alone, whatever its version, also in a table without
+/// versions.
+pub async fn a_guarded_row_must_exist(fixture: &dyn Fixture) {
+    let store = ready(fixture).await;
+    let rows = [
+        insert(&item(1)),
+        insert(&step(1, 1)),
+        insert(&watcher(1, "ann", 1)),
+    ];
+    commit(&*store, rows).await;
+    let exists = |table, key: &[Value]| Guard::Exists {
+        table,
+        key: key.to_vec(),
+    };
+    let watcher_key = [Value::Int(1), Value::Text("ann".into())];
+    let there = || {
+        vec![
+            exists(Item::TABLE, &[Value::Int(1)]),
+            exists(Watcher::TABLE, &watcher_key),
+        ]
+    };
+    let next = |id| [insert(&person(id))];
+    store
+        .commit(guarded(there(), next(1)))
+        .await
+        .expect("both exist");
+    commit(&*store, [update(1, 1, Item::held, true)]).await;
+    store
+        .commit(guarded(there(), next(2)))
+        .await
+        .expect("both exist");
+
+    let missing = || exists(Item::TABLE, &[Value::Int(2)]);
+    let mut guards = there();
+    guards.push(missing());
+    let error = commit_error(&*store, guarded(guards, next(3))).await;
+    assert!(
+        matches!(error, StoreError::Conflict { table: "items" }),
+        "{error:?}"
+    );
+    // Guards are checked before the batch's own writes.
+    let own = guarded(vec![missing()], [insert(&item(2))]);
+    let error = commit_error(&*store, own).await;
+    assert!(
+        matches!(error, StoreError::Conflict { table: "items" }),
+        "{error:?}"
+    );
+    assert_eq!(count::<Person>(&*store, Where::all()).await, 2);
+}
+
+/// A row is deleted while others guard that it exists: what they write is there only if they were
+/// first.
+async fn references(store: Arc<dyn Store>, other: Arc<dyn Store>) {
+    for id in 1..=40 {
+        commit(&*store, [insert(&item(id))]).await;
+        let referring = |number: i64| {
+            let guard = Guard::Exists {
+                table: Item::TABLE,
+                key: vec![Value::Int(id)],
+            };
+            guarded(vec![guard], [insert(&person(id * 10 + number))])
+        };
+        let mut tasks = Vec::new();
+        for number in 0..4 {
+            let store = Arc::clone(if number % 2 == 0 { &store } else { &other });
+            let batch = referring(number);
+            tasks.push(tokio::spawn(async move { store.commit(batch).await }));
+        }
+        let deletion = batch([delete::<Item>(id, 1)]);
+        let deletion = store.commit(deletion).await.expect("the row is there");
+        for task in tasks {
+            match task.await.expect("the task does not panic") {
+                Ok(receipt) => assert!(receipt.position < deletion.position, "round {id}"),
+                Err(StoreError::Conflict { table: "items" }) => {}
+                Err(other) => panic!("round {id}: {other:?}"),
+            }
+        }
+    }
+}
+
+/// Nothing refers to a row that is deleted at the same time.
+pub async fn a_deleted_row_gets_no_references(fixture: &dyn Fixture) {
+    let store = ready(fixture).await;
+    references(Arc::clone(&store), store).await;
+}
+
+/// Nothing refers to a row that another server deletes at the same time.
+pub async fn a_deleted_row_gets_no_references_with_two_servers(fixture: &dyn Fixture) {
+    let store = ready(fixture).await;
+    references(store, reopened(fixture).await).await;
 }
 
 /// The number of matching rows must be within the bounds, both included, before the batch's writes.

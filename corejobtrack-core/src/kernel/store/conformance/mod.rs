@@ -155,6 +155,7 @@ macro_rules! conformance_suite {
                 large_batches_are_applied;
             guards:
                 a_guarded_row_that_has_changed_is_a_conflict,
+                a_guarded_row_must_exist,
                 count_guards_enforce_their_bounds,
                 conflicts_are_reported_before_count_guards,
                 guards_are_checked_before_any_write;
@@ -200,6 +201,8 @@ macro_rules! conformance_suite {
                 guards:
                     the_last_administrator_cannot_be_demoted,
                     the_last_administrator_cannot_be_demoted_with_two_servers,
+                    a_deleted_row_gets_no_references,
+                    a_deleted_row_gets_no_references_with_two_servers,
                     write_skew_is_prevented;
                 numbers:
                     numbers_have_no_gaps,

@@ -115,13 +115,18 @@ impl Apply<'_> {
     /// Checks that every row the batch guards or changes exists in the expected version.
     fn conflicts(&self, batch: &Batch) -> Result<(), StoreError> {
         for guard in &batch.guards {
-            if let Guard::Unchanged {
-                table,
-                key,
-                version,
-            } = guard
-            {
-                self.row(table, &self.placed(key), Some(*version))?;
+            match guard {
+                Guard::Unchanged {
+                    table,
+                    key,
+                    version,
+                } => {
+                    self.row(table, &self.placed(key), Some(*version))?;
+                }
+                Guard::Exists { table, key } => {
+                    self.row(table, &self.placed(key), None)?;
+                }
+                Guard::Count { .. } => {}
             }
         }
         for write in &batch.writes {

@@ -273,6 +273,8 @@ async fn guards(random: &mut Random, memory: &MemoryStore) -> Vec<Guard> {
                 key,
                 version: version.unwrap_or_default(),
             });
+        } else if random.chance(50) {
+            guards.push(Guard::Exists { table, key });
         } else {
             guards.push(Guard::Count {
                 table,
