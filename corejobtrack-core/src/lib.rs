@@ -238,8 +238,8 @@ pub use kernel::{
     actor::{Actor, CustomerActor, UserActor},
     change, clock, decimal,
     engine::{
-        Acting, Action, AuditEntry, Audited, Command, Effects, Engine, EngineBuilder, FieldChange,
-        NewIds, Number, Outcome, Plan, Subject, Tx,
+        Acting, Action, AuditEntry, Audited, Command, Deleted, Effects, Engine, EngineBuilder,
+        FieldChange, NewIds, Number, Outcome, Plan, Subject, Tx,
     },
     error::{AreaError, EngineError, ErrorKind},
     limits,

@@ -8,25 +8,25 @@ use crate::{
     feedback::Feedback,
     identity::{Credential, Session, Team, User},
     kernel::{
-        engine::{AuditEntry, Engine, EngineBuilder},
-        store::{Entity, MigrationStep, Schema, Store, StoreError},
+        engine::{AuditEntry, Engine, EngineBuilder, Registry, Stored},
+        store::{MigrationStep, Schema, Store, StoreError, Where},
     },
     parties::{Contact, Customer, Vendor},
     portal::{ContactAccount, ContactSession},
     sales::{Lead, LeaseRate, Quote},
     services::{
-        files::{Attachment, BlobRemoval},
-        links::Link,
+        files::{self, Attachment, BlobRemoval},
+        links::{self, Link, LinkPurpose},
         messages::{Message, ReadReceipt, Typing},
-        notifications::{Device, Notification},
+        notifications::{self, Device, Notification, Recipient},
         outbox::OutboxMessage,
         reading::ReadMark,
-        visibility::Access,
+        visibility::{self, Access},
     },
     settings::{Setting, TaskType},
     time::TimeEntry,
     work::{
-        Assignment, ChecklistItem, Signature, SignatureImage, SignatureRequest, WorkItem,
+        self, Assignment, ChecklistItem, Signature, SignatureImage, SignatureRequest, WorkItem,
         WorkSerial, templates::Template,
     },
 };
@@ -37,57 +37,96 @@ pub const VERSION: u32 = 1;
 /// Migrations beyond the creation of missing tables and columns, which is automatic.
 const STEPS: &[MigrationStep] = &[];
 
-/// The schema of this release.
+/// The tables of this release, and what goes with their rows besides what their references say.
+fn stored() -> Vec<Stored> {
+    vec![
+        Stored::recorded::<Team>(),
+        Stored::recorded::<User>()
+            .before_removal(
+                "items pass to the administrator, assignments end",
+                work::before_user_goes,
+            )
+            .owns(|users: &[User]| notifications::notifications_of(recipients(users)))
+            .owns(|users: &[User]| notifications::devices_of(recipients(users)))
+            .on_removal(files::remove_picture),
+        Stored::silent::<Credential>(),
+        Stored::silent::<Session>(),
+        Stored::recorded::<Customer>(),
+        Stored::recorded::<Contact>()
+            .owns(|contacts: &[Contact]| links_of(LinkPurpose::LogIn, contacts))
+            .owns(|contacts: &[Contact]| links_of(LinkPurpose::ResetPassword, contacts))
+            .owns(|contacts: &[Contact]| links_of(LinkPurpose::VerifyEmail, contacts)),
+        Stored::recorded::<ContactAccount>()
+            .owns(|accounts: &[ContactAccount]| notifications::notifications_of(holders(accounts)))
+            .owns(|accounts: &[ContactAccount]| notifications::devices_of(holders(accounts))),
+        Stored::silent::<ContactSession>(),
+        Stored::recorded::<Equipment>(),
+        Stored::silent::<MeterReading>(),
+        Stored::recorded::<Vendor>(),
+        Stored::recorded::<Lead>(),
+        Stored::recorded::<Quote>(),
+        Stored::recorded::<LeaseRate>(),
+        Stored::recorded::<Setting>(),
+        Stored::recorded::<TaskType>(),
+        Stored::recorded::<Integration>(),
+        Stored::recorded::<Template>(),
+        Stored::recorded::<WorkItem>()
+            .owns(|items: &[WorkItem]| {
+                links::of_subjects(LinkPurpose::Sign, items.iter().map(|item| item.id.0))
+            })
+            .on_unlinking(visibility::leave_customer),
+        Stored::silent::<Assignment>(),
+        Stored::silent::<Access>(),
+        Stored::silent::<WorkSerial>(),
+        Stored::silent::<ChecklistItem>(),
+        Stored::silent::<Message>(),
+        Stored::silent::<ReadMark>(),
+        Stored::silent::<ReadReceipt>(),
+        Stored::silent::<Typing>(),
+        Stored::silent::<Signature>(),
+        Stored::silent::<SignatureImage>(),
+        Stored::silent::<SignatureRequest>(),
+        Stored::silent::<TimeEntry>(),
+        Stored::silent::<Attachment>().on_removal(files::remove_blob),
+        Stored::silent::<BlobRemoval>(),
+        Stored::silent::<Feedback>(),
+        Stored::silent::<OutboxMessage>(),
+        Stored::silent::<Notification>(),
+        Stored::silent::<Device>(),
+        Stored::silent::<Link>(),
+        Stored::silent::<AuditEntry>(),
+    ]
+}
+
+fn links_of(purpose: LinkPurpose, contacts: &[Contact]) -> Where<Link> {
+    links::of_subjects(purpose, contacts.iter().map(|contact| contact.id.0))
+}
+
+fn recipients(users: &[User]) -> impl Iterator<Item = Recipient> {
+    users.iter().map(|user| Recipient::User(user.id))
+}
+
+fn holders(accounts: &[ContactAccount]) -> impl Iterator<Item = Recipient> {
+    accounts
+        .iter()
+        .map(|account| Recipient::Contact(account.contact_id))
+}
+
+/// The tables of this release.
 ///
 /// # Errors
 /// [`StoreError::Invalid`] if the declarations contradict each other; a test checks that they do
 /// not.
+pub fn registry() -> Result<Registry, StoreError> {
+    Registry::new(VERSION, stored(), STEPS)
+}
+
+/// The schema of this release.
+///
+/// # Errors
+/// As [`registry`].
 pub fn current() -> Result<Schema, StoreError> {
-    Schema::new(
-        VERSION,
-        &[
-            Team::TABLE,
-            User::TABLE,
-            Credential::TABLE,
-            Session::TABLE,
-            Customer::TABLE,
-            Contact::TABLE,
-            ContactAccount::TABLE,
-            ContactSession::TABLE,
-            Equipment::TABLE,
-            MeterReading::TABLE,
-            Vendor::TABLE,
-            Lead::TABLE,
-            Quote::TABLE,
-            LeaseRate::TABLE,
-            Setting::TABLE,
-            TaskType::TABLE,
-            Integration::TABLE,
-            Template::TABLE,
-            WorkItem::TABLE,
-            Assignment::TABLE,
-            Access::TABLE,
-            WorkSerial::TABLE,
-            ChecklistItem::TABLE,
-            Message::TABLE,
-            ReadMark::TABLE,
-            ReadReceipt::TABLE,
-            Typing::TABLE,
-            Signature::TABLE,
-            SignatureImage::TABLE,
-            SignatureRequest::TABLE,
-            TimeEntry::TABLE,
-            Attachment::TABLE,
-            BlobRemoval::TABLE,
-            Feedback::TABLE,
-            OutboxMessage::TABLE,
-            Notification::TABLE,
-            Device::TABLE,
-            Link::TABLE,
-            AuditEntry::TABLE,
-        ],
-        STEPS,
-    )
+    Ok(registry()?.schema().clone())
 }
 
 impl Engine {
@@ -98,6 +137,6 @@ impl Engine {
 
     /// Builds an engine on a store that the caller also keeps.
     pub fn over(store: Arc<dyn Store>) -> EngineBuilder {
-        EngineBuilder::new(store, current)
+        EngineBuilder::new(store, registry)
     }
 }

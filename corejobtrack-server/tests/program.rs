@@ -114,7 +114,6 @@ fn the_document_matches_the_checked_in_one() {
     let known = fs::read_to_string(&checked_in).unwrap_or_default();
     assert!(
         document == known,
-        "the OpenAPI document has changed; if this is intended, regenerate it with\n  \
-         cargo run -p corejobtrack-server -- openapi > corejobtrack-server/openapi.json"
+        "the OpenAPI document has changed; if this is intended, run tests/golden"
     );
 }

@@ -20,13 +20,9 @@ SELECT t."id", t."version", t."item_id", t."name", t."size", t."content_type", t
 -- for files.list as administrator
 SELECT t."id", t."version", t."item_id", t."name", t."size", t."content_type", t."is_image", t."sha256", t."blob_key", t."uploaded_by_id", t."uploaded_by_name", t."created_at" FROM "attachments" AS t WHERE t."item_id" = ?1 ORDER BY t."created_at", t."id" LIMIT ?2;
 
--- attachments where item_id in a list
--- for work.purge as administrator
-SELECT t."id", t."version", t."item_id", t."name", t."size", t."content_type", t."is_image", t."sha256", t."blob_key", t."uploaded_by_id", t."uploaded_by_name", t."created_at" FROM "attachments" AS t WHERE t."item_id" IN (?1) ORDER BY t."id";
-
--- attachments where item_id in a list, a page
+-- attachments where item_id by item_id, created_at, id, a page
 -- for work.purge as administrator, work.empty_trash as administrator
-SELECT t."id", t."version", t."item_id", t."name", t."size", t."content_type", t."is_image", t."sha256", t."blob_key", t."uploaded_by_id", t."uploaded_by_name", t."created_at" FROM "attachments" AS t WHERE t."item_id" IN (?1) ORDER BY t."id" LIMIT ?2;
+SELECT t."id", t."version", t."item_id", t."name", t."size", t."content_type", t."is_image", t."sha256", t."blob_key", t."uploaded_by_id", t."uploaded_by_name", t."created_at" FROM "attachments" AS t WHERE t."item_id" = ?1 ORDER BY t."created_at", t."id" LIMIT ?2;
 
 -- audit_entries where subject and subject_id and another user_id by position down, a page
 -- for work.read_status as administrator
@@ -68,12 +64,20 @@ SELECT t."id", t."version", t."item_id", t."description", t."sequence", t."is_co
 -- for work.search as viewer, work.find as administrator, work.search as team member
 SELECT t."id", t."version", t."item_id", t."description", t."sequence", t."is_completed", t."completed_at", t."completed_by", t."completed_by_name" FROM "checklist_items_text" AS f CROSS JOIN "checklist_items" AS t ON t."id" = f.rowid WHERE f."checklist_items_text" MATCH ?1 AND EXISTS (SELECT 1 FROM "work_items" AS t1 WHERE t1."id" = t."item_id" AND t1."place" <> ?2) AND EXISTS (SELECT 1 FROM "work_access" AS t2 WHERE t2."item_id" = t."item_id" AND t2."principal" IN (?3, ?4, ?5, ?6)) ORDER BY f.rank, t."id" LIMIT ?7;
 
+-- checklist_items where item_id by item_id, sequence, id, a page
+-- for work.purge as administrator, work.empty_trash as administrator
+SELECT t."id", t."version", t."item_id", t."description", t."sequence", t."is_completed", t."completed_at", t."completed_by", t."completed_by_name" FROM "checklist_items" AS t WHERE t."item_id" = ?1 ORDER BY t."sequence", t."id" LIMIT ?2;
+
 -- checklist_items where item_id by sequence
 -- for work.update as administrator, work.decline_signature as administrator, work.sign as administrator
 SELECT t."id", t."version", t."item_id", t."description", t."sequence", t."is_completed", t."completed_at", t."completed_by", t."completed_by_name" FROM "checklist_items" AS t WHERE t."item_id" = ?1 ORDER BY t."sequence", t."id";
 
+-- contact_accounts where contact_id by contact_id, a page
+-- for parties.delete_contact as administrator, portal.deny as administrator, parties.delete_customer as administrator
+SELECT t."contact_id", t."version", t."customer_id", t."email_key", t."status", t."made_contact", t."password_hash", t."password_set_at", t."failures", t."locked_until", t."email_verified_at", t."deletion_requested_at", t."last_login_at", t."created_at" FROM "contact_accounts" AS t WHERE t."contact_id" = ?1;
+
 -- contact_accounts where contact_id, a page
--- for parties.delete_contact as administrator, portal.approve as administrator, portal.deny as administrator
+-- for portal.approve as administrator, portal.deny as administrator, portal.log_in as administrator
 SELECT t."contact_id", t."version", t."customer_id", t."email_key", t."status", t."made_contact", t."password_hash", t."password_set_at", t."failures", t."locked_until", t."email_verified_at", t."deletion_requested_at", t."last_login_at", t."created_at" FROM "contact_accounts" AS t WHERE t."contact_id" = ?1;
 
 -- contact_accounts where customer_id among (work_items where id), a page
@@ -84,7 +88,7 @@ SELECT t."contact_id", t."version", t."customer_id", t."email_key", t."status", 
 -- for parties.delete_contact as administrator
 SELECT t."contact_id", t."version", t."customer_id", t."email_key", t."status", t."made_contact", t."password_hash", t."password_set_at", t."failures", t."locked_until", t."email_verified_at", t."deletion_requested_at", t."last_login_at", t."created_at" FROM "contact_accounts" AS t WHERE t."customer_id" = ?1 AND (t."status" = ?2 AND t."made_contact" = ?3) ORDER BY t."contact_id";
 
--- contact_accounts where customer_id by contact_id, a page
+-- contact_accounts where customer_id by customer_id, contact_id, a page
 -- for parties.delete_customer as administrator
 SELECT t."contact_id", t."version", t."customer_id", t."email_key", t."status", t."made_contact", t."password_hash", t."password_set_at", t."failures", t."locked_until", t."email_verified_at", t."deletion_requested_at", t."last_login_at", t."created_at" FROM "contact_accounts" AS t WHERE t."customer_id" = ?1 ORDER BY t."contact_id" LIMIT ?2;
 
@@ -108,11 +112,15 @@ SELECT t."contact_id", t."version", t."customer_id", t."email_key", t."status", 
 -- for portal.registrations as administrator
 SELECT t."contact_id", t."version", t."customer_id", t."email_key", t."status", t."made_contact", t."password_hash", t."password_set_at", t."failures", t."locked_until", t."email_verified_at", t."deletion_requested_at", t."last_login_at", t."created_at" FROM "contact_accounts" AS t WHERE t."status" = ?1 ORDER BY t."created_at", t."contact_id" LIMIT ?2;
 
--- contact_sessions where contact_id, a page
--- for parties.delete_contact as administrator, portal.deny as administrator, portal.log_in as administrator
+-- contact_sessions where contact_id by contact_id, id, a page
+-- for portal.deny as administrator, parties.delete_contact as administrator, parties.delete_customer as administrator
 SELECT t."id", t."version", t."contact_id", t."customer_id", t."created_at", t."expires_at" FROM "contact_sessions" AS t WHERE t."contact_id" = ?1 ORDER BY t."id" LIMIT ?2;
 
--- contact_sessions where customer_id by id, a page
+-- contact_sessions where contact_id, a page
+-- for portal.log_in as administrator, portal.change_password as administrator, portal.follow_magic_link as administrator
+SELECT t."id", t."version", t."contact_id", t."customer_id", t."created_at", t."expires_at" FROM "contact_sessions" AS t WHERE t."contact_id" = ?1 ORDER BY t."id" LIMIT ?2;
+
+-- contact_sessions where customer_id by customer_id, id, a page
 -- for parties.delete_customer as administrator
 SELECT t."id", t."version", t."contact_id", t."customer_id", t."created_at", t."expires_at" FROM "contact_sessions" AS t WHERE t."customer_id" = ?1 ORDER BY t."id" LIMIT ?2;
 
@@ -128,13 +136,13 @@ SELECT t."id", t."version", t."contact_id", t."customer_id", t."created_at", t."
 -- for work.decline_signature as administrator, work.sign as administrator, work.decline_signature as team member
 SELECT t."id", t."version", t."customer_id", t."sequence", t."first_name", t."last_name", t."phone", t."email", t."is_primary", t."email_key", t."created_at", t."updated_at" FROM "contacts" AS t WHERE t."customer_id" = ?1 AND t."is_primary" = ?2 ORDER BY t."sequence", t."id" LIMIT ?3;
 
+-- contacts where customer_id by customer_id, sequence, id, a page
+-- for parties.delete_customer as administrator
+SELECT t."id", t."version", t."customer_id", t."sequence", t."first_name", t."last_name", t."phone", t."email", t."is_primary", t."email_key", t."created_at", t."updated_at" FROM "contacts" AS t WHERE t."customer_id" = ?1 ORDER BY t."sequence", t."id" LIMIT ?2;
+
 -- contacts where customer_id by sequence
 -- for parties.update_customer as administrator, parties.create_contact as administrator, parties.update_contact as administrator
 SELECT t."id", t."version", t."customer_id", t."sequence", t."first_name", t."last_name", t."phone", t."email", t."is_primary", t."email_key", t."created_at", t."updated_at" FROM "contacts" AS t WHERE t."customer_id" = ?1 ORDER BY t."sequence", t."id";
-
--- contacts where customer_id by sequence, a page
--- for parties.delete_customer as administrator
-SELECT t."id", t."version", t."customer_id", t."sequence", t."first_name", t."last_name", t."phone", t."email", t."is_primary", t."email_key", t."created_at", t."updated_at" FROM "contacts" AS t WHERE t."customer_id" = ?1 ORDER BY t."sequence", t."id" LIMIT ?2;
 
 -- contacts where email_key by id, a page
 -- for portal.request_magic_link as administrator, portal.request_password_reset as administrator
@@ -181,7 +189,7 @@ SELECT COUNT(*) FROM "settings" AS t;
 SELECT COUNT(*) FROM "task_types" AS t;
 
 -- count of users where role and is_system and another id
--- for identity.update_user as administrator
+-- for identity.update_user as administrator, identity.delete_user as administrator
 SELECT COUNT(*) FROM "users" AS t WHERE t."role" = ?1 AND t."is_system" = ?2 AND t."id" <> ?3;
 
 -- count of vendors
@@ -191,6 +199,10 @@ SELECT COUNT(*) FROM "vendors" AS t;
 -- count, sum of messages where item_id and kind
 -- for work.conversation as administrator
 SELECT COUNT(*), SUM(t."time_spent") FROM "messages" AS t WHERE t."item_id" = ?1 AND t."kind" = ?2;
+
+-- credentials where user_id by user_id, a page
+-- for identity.delete_user as administrator
+SELECT t."user_id", t."version", t."password_hash", t."failures", t."locked_until", t."last_login_at", t."password_set_at" FROM "credentials" AS t WHERE t."user_id" = ?1;
 
 -- credentials where user_id, a page
 -- for identity.update_user as administrator, identity.log_in as administrator, identity.update_me as administrator
@@ -293,7 +305,7 @@ DELETE FROM "leads" WHERE "id" = ?1 AND "version" = ?2;
 DELETE FROM "lease_rates" WHERE "id" = ?1 AND "version" = ?2;
 
 -- deletion of a row of links
--- for parties.update_contact as administrator, portal.tidy as administrator
+-- for parties.update_contact as administrator, parties.delete_contact as administrator, parties.delete_customer as administrator
 DELETE FROM "links" WHERE "key" = ?1 AND "version" = ?2;
 
 -- deletion of a row of messages
@@ -305,7 +317,7 @@ DELETE FROM "messages" WHERE "id" = ?1 AND "version" = ?2;
 DELETE FROM "meter_readings" WHERE "id" = ?1;
 
 -- deletion of a row of notifications
--- for notifications.delete as administrator, notifications.tidy as administrator, identity.delete_user as administrator
+-- for notifications.delete as administrator, notifications.tidy as administrator, parties.delete_customer as administrator
 DELETE FROM "notifications" WHERE "id" = ?1 AND "version" = ?2;
 
 -- deletion of a row of outbox_messages
@@ -417,12 +429,12 @@ DELETE FROM "work_items_text" WHERE rowid = ?1;
 SELECT t."id", t."version", t."token", t."owner", t."platform", t."name", t."app_version", t."created_at", t."registered_at" FROM "devices" AS t WHERE t."owner" > ?1 ORDER BY t."owner", t."id" LIMIT ?2;
 
 -- devices where owner by registered_at down, id down, a page
--- for devices.register as administrator, devices.list as administrator, portal.deny as administrator
+-- for devices.register as administrator, devices.list as administrator
 SELECT t."id", t."version", t."token", t."owner", t."platform", t."name", t."app_version", t."created_at", t."registered_at" FROM "devices" AS t WHERE t."owner" = ?1 ORDER BY t."registered_at" DESC, t."id" DESC LIMIT ?2;
 
--- devices where owner in a list, a page
--- for parties.delete_customer as administrator
-SELECT t."id", t."version", t."token", t."owner", t."platform", t."name", t."app_version", t."created_at", t."registered_at" FROM "devices" AS t WHERE t."owner" IN (?1) ORDER BY t."id" LIMIT ?2;
+-- devices where owner in a list by owner, registered_at, id, a page
+-- for portal.deny as administrator, parties.delete_contact as administrator, parties.delete_customer as administrator
+SELECT t."id", t."version", t."token", t."owner", t."platform", t."name", t."app_version", t."created_at", t."registered_at" FROM "devices" AS t WHERE t."owner" IN (?1) ORDER BY t."owner", t."registered_at", t."id" LIMIT ?2;
 
 -- devices where token, a page
 -- for devices.register as administrator, devices.remove as administrator
@@ -468,12 +480,16 @@ SELECT t."id", t."version", t."customer_id", t."make", t."model", t."serial", t.
 -- for assets.search as administrator, assets.search as team member, assets.search as viewer
 SELECT t."id", t."version", t."customer_id", t."make", t."model", t."serial", t."count", t."notes", t."serial_key", t."created_at", t."updated_at" FROM "equipment_text" AS f CROSS JOIN "equipment" AS t ON t."id" = f.rowid WHERE f."equipment_text" MATCH ?1 ORDER BY f.rank, t."id" LIMIT ?2 OFFSET ?3;
 
+-- equipment where customer_id by customer_id, id, a page
+-- for parties.delete_customer as administrator
+SELECT t."id", t."version", t."customer_id", t."make", t."model", t."serial", t."count", t."notes", t."serial_key", t."created_at", t."updated_at" FROM "equipment" AS t WHERE t."customer_id" = ?1 ORDER BY t."id" LIMIT ?2;
+
 -- equipment where customer_id by id, a later page
 -- for assets.of_customer as administrator, assets.of_customer as team member, assets.of_customer as viewer
 SELECT t."id", t."version", t."customer_id", t."make", t."model", t."serial", t."count", t."notes", t."serial_key", t."created_at", t."updated_at" FROM "equipment" AS t WHERE t."customer_id" = ?1 ORDER BY t."id" LIMIT ?2 OFFSET ?3;
 
 -- equipment where customer_id by id, a page
--- for parties.delete_customer as administrator, assets.of_customer as administrator, assets.of_customer as team member
+-- for assets.of_customer as administrator, assets.of_customer as team member, assets.of_customer as viewer
 SELECT t."id", t."version", t."customer_id", t."make", t."model", t."serial", t."count", t."notes", t."serial_key", t."created_at", t."updated_at" FROM "equipment" AS t WHERE t."customer_id" = ?1 ORDER BY t."id" LIMIT ?2;
 
 -- equipment where id, a page
@@ -492,9 +508,29 @@ SELECT t."id", t."message", t."category", t."email", t."user_id", t."user_name",
 -- for feedback.list as administrator
 SELECT t."id", t."message", t."category", t."email", t."user_id", t."user_name", t."created_at" FROM "feedback" AS t WHERE (t."created_at", t."id") < (?1, ?2) ORDER BY t."created_at" DESC, t."id" DESC LIMIT ?3;
 
+-- guard: count of attachments where item_id
+-- for work.purge as administrator, work.empty_trash as administrator
+SELECT COUNT(*) FROM "attachments" AS t WHERE t."item_id" = ?1;
+
+-- guard: count of checklist_items where item_id
+-- for work.purge as administrator, work.empty_trash as administrator
+SELECT COUNT(*) FROM "checklist_items" AS t WHERE t."item_id" = ?1;
+
+-- guard: count of contact_accounts where contact_id
+-- for parties.delete_contact as administrator, portal.deny as administrator, parties.delete_customer as administrator
+SELECT COUNT(*) FROM "contact_accounts" AS t WHERE t."contact_id" = ?1;
+
+-- guard: count of contact_accounts where contact_id in a list
+-- for parties.delete_customer as administrator
+SELECT COUNT(*) FROM "contact_accounts" AS t WHERE t."contact_id" IN (?1, ?2);
+
 -- guard: count of contact_accounts where customer_id
 -- for parties.delete_customer as administrator
 SELECT COUNT(*) FROM "contact_accounts" AS t WHERE t."customer_id" = ?1;
+
+-- guard: count of contact_sessions where contact_id
+-- for portal.deny as administrator, parties.delete_contact as administrator, parties.delete_customer as administrator
+SELECT COUNT(*) FROM "contact_sessions" AS t WHERE t."contact_id" = ?1;
 
 -- guard: count of contact_sessions where customer_id
 -- for parties.delete_customer as administrator
@@ -504,8 +540,12 @@ SELECT COUNT(*) FROM "contact_sessions" AS t WHERE t."customer_id" = ?1;
 -- for parties.delete_customer as administrator
 SELECT COUNT(*) FROM "contacts" AS t WHERE t."customer_id" = ?1;
 
+-- guard: count of credentials where user_id
+-- for identity.delete_user as administrator
+SELECT COUNT(*) FROM "credentials" AS t WHERE t."user_id" = ?1;
+
 -- guard: count of devices where owner in a list
--- for parties.delete_customer as administrator
+-- for portal.deny as administrator, parties.delete_contact as administrator, parties.delete_customer as administrator
 SELECT COUNT(*) FROM "devices" AS t WHERE t."owner" IN (?1);
 
 -- guard: count of equipment where customer_id
@@ -520,29 +560,89 @@ SELECT COUNT(*) FROM "leads" AS t WHERE t."customer_id" = ?1;
 -- for lease_rates.create as administrator
 SELECT COUNT(*) FROM "lease_rates" AS t;
 
+-- guard: count of links where purpose and subject in a list
+-- for parties.delete_contact as administrator, work.purge as administrator, portal.deny as administrator
+SELECT COUNT(*) FROM "links" AS t WHERE t."purpose" = ?1 AND t."subject" IN (?2, ?3);
+
+-- guard: count of messages where item_id
+-- for work.purge as administrator, work.empty_trash as administrator
+SELECT COUNT(*) FROM "messages" AS t WHERE t."item_id" = ?1;
+
+-- guard: count of meter_readings where equipment_id
+-- for assets.delete as administrator, parties.delete_customer as administrator
+SELECT COUNT(*) FROM "meter_readings" AS t WHERE t."equipment_id" = ?1;
+
+-- guard: count of notifications where recipient in a list
+-- for portal.deny as administrator, parties.delete_contact as administrator, parties.delete_customer as administrator
+SELECT COUNT(*) FROM "notifications" AS t WHERE t."recipient" IN (?1);
+
 -- guard: count of quotes where contact_person_id
--- for parties.delete_contact as administrator, portal.deny as administrator
+-- for parties.delete_contact as administrator, portal.deny as administrator, parties.delete_customer as administrator
 SELECT COUNT(*) FROM "quotes" AS t WHERE t."contact_person_id" = ?1;
+
+-- guard: count of quotes where contact_person_id in a list
+-- for parties.delete_customer as administrator
+SELECT COUNT(*) FROM "quotes" AS t WHERE t."contact_person_id" IN (?1, ?2);
 
 -- guard: count of quotes where customer_id
 -- for parties.delete_customer as administrator
 SELECT COUNT(*) FROM "quotes" AS t WHERE t."customer_id" = ?1;
 
 -- guard: count of quotes where sales_lead_id
--- for sales.update_lead as administrator, sales.delete_lead as administrator
+-- for sales.update_lead as administrator, sales.delete_lead as administrator, parties.delete_customer as administrator
 SELECT COUNT(*) FROM "quotes" AS t WHERE t."sales_lead_id" = ?1;
+
+-- guard: count of read_marks where item_id
+-- for work.purge as administrator, work.empty_trash as administrator
+SELECT COUNT(*) FROM "read_marks" AS t WHERE t."item_id" = ?1;
+
+-- guard: count of read_receipts where item_id
+-- for work.purge as administrator, work.empty_trash as administrator
+SELECT COUNT(*) FROM "read_receipts" AS t WHERE t."item_id" = ?1;
+
+-- guard: count of sessions where user_id
+-- for identity.delete_user as administrator
+SELECT COUNT(*) FROM "sessions" AS t WHERE t."user_id" = ?1;
 
 -- guard: count of settings
 -- for settings.set_choices as administrator
 SELECT COUNT(*) FROM "settings" AS t;
 
+-- guard: count of signature_images where item_id
+-- for work.purge as administrator, work.empty_trash as administrator
+SELECT COUNT(*) FROM "signature_images" AS t WHERE t."item_id" = ?1;
+
+-- guard: count of signature_requests where item_id
+-- for work.purge as administrator, work.empty_trash as administrator
+SELECT COUNT(*) FROM "signature_requests" AS t WHERE t."item_id" = ?1;
+
+-- guard: count of signatures where item_id
+-- for work.purge as administrator, work.empty_trash as administrator
+SELECT COUNT(*) FROM "signatures" AS t WHERE t."item_id" = ?1;
+
 -- guard: count of task_types
 -- for settings.create_task_type as administrator
 SELECT COUNT(*) FROM "task_types" AS t;
 
+-- guard: count of time_entries where item_id
+-- for work.purge as administrator, work.empty_trash as administrator
+SELECT COUNT(*) FROM "time_entries" AS t WHERE t."item_id" = ?1;
+
+-- guard: count of typing where item_id
+-- for work.purge as administrator, work.empty_trash as administrator
+SELECT COUNT(*) FROM "typing" AS t WHERE t."item_id" = ?1;
+
 -- guard: count of users where role and is_system and another id
 -- for identity.update_user as administrator
 SELECT COUNT(*) FROM "users" AS t WHERE t."role" = ?1 AND t."is_system" = ?2 AND t."id" <> ?3;
+
+-- guard: count of work_access where item_id
+-- for work.purge as administrator, work.empty_trash as administrator
+SELECT COUNT(*) FROM "work_access" AS t WHERE t."item_id" = ?1;
+
+-- guard: count of work_assignments where item_id
+-- for work.purge as administrator, work.empty_trash as administrator
+SELECT COUNT(*) FROM "work_assignments" AS t WHERE t."item_id" = ?1;
 
 -- guard: count of work_assignments where user_id
 -- for identity.delete_user as administrator
@@ -555,6 +655,14 @@ SELECT COUNT(*) FROM "work_items" AS t WHERE t."creator_id" = ?1;
 -- guard: count of work_items where customer_id
 -- for parties.delete_customer as administrator
 SELECT COUNT(*) FROM "work_items" AS t WHERE t."customer_id" = ?1;
+
+-- guard: count of work_items where parent_id
+-- for work.purge as administrator, work.empty_trash as administrator
+SELECT COUNT(*) FROM "work_items" AS t WHERE t."parent_id" = ?1;
+
+-- guard: count of work_serials where item_id
+-- for work.purge as administrator, work.empty_trash as administrator
+SELECT COUNT(*) FROM "work_serials" AS t WHERE t."item_id" = ?1;
 
 -- integrations where name, a page
 -- for administration.update_integration as administrator, administration.integration of push as administrator, administration.integration of search by meaning as administrator
@@ -604,6 +712,10 @@ SELECT t."id", t."version", t."number", t."code", t."customer_id", t."address_1"
 -- for sales.leads as administrator
 SELECT t."id", t."version", t."number", t."code", t."customer_id", t."address_1", t."address_2", t."city", t."state", t."zip", t."contact_name", t."phone_number", t."contact_email", t."company_rep", t."lead_rating", t."lead_source", t."master_status", t."lead_for", t."lead_details", t."budget", t."funnel", t."lead_log", t."code_key", t."rating_key", t."status_key", t."created_at", t."updated_at" FROM "leads" AS t WHERE t."customer_id" = ?1 AND t."status_key" = ?2 ORDER BY t."id" DESC LIMIT ?3;
 
+-- leads where customer_id by customer_id, status_key, id, a page
+-- for parties.delete_customer as administrator
+SELECT t."id", t."version", t."number", t."code", t."customer_id", t."address_1", t."address_2", t."city", t."state", t."zip", t."contact_name", t."phone_number", t."contact_email", t."company_rep", t."lead_rating", t."lead_source", t."master_status", t."lead_for", t."lead_details", t."budget", t."funnel", t."lead_log", t."code_key", t."rating_key", t."status_key", t."created_at", t."updated_at" FROM "leads" AS t WHERE t."customer_id" = ?1 ORDER BY t."status_key", t."id" LIMIT ?2;
+
 -- leads where customer_id by id down, a later page
 -- for sales.leads as administrator
 SELECT t."id", t."version", t."number", t."code", t."customer_id", t."address_1", t."address_2", t."city", t."state", t."zip", t."contact_name", t."phone_number", t."contact_email", t."company_rep", t."lead_rating", t."lead_source", t."master_status", t."lead_for", t."lead_details", t."budget", t."funnel", t."lead_log", t."code_key", t."rating_key", t."status_key", t."created_at", t."updated_at" FROM "leads" AS t WHERE t."customer_id" = ?1 ORDER BY t."id" DESC LIMIT ?2 OFFSET ?3;
@@ -611,10 +723,6 @@ SELECT t."id", t."version", t."number", t."code", t."customer_id", t."address_1"
 -- leads where customer_id by id down, a page
 -- for sales.leads as administrator
 SELECT t."id", t."version", t."number", t."code", t."customer_id", t."address_1", t."address_2", t."city", t."state", t."zip", t."contact_name", t."phone_number", t."contact_email", t."company_rep", t."lead_rating", t."lead_source", t."master_status", t."lead_for", t."lead_details", t."budget", t."funnel", t."lead_log", t."code_key", t."rating_key", t."status_key", t."created_at", t."updated_at" FROM "leads" AS t WHERE t."customer_id" = ?1 ORDER BY t."id" DESC LIMIT ?2;
-
--- leads where customer_id by id, a page
--- for parties.delete_customer as administrator
-SELECT t."id", t."version", t."number", t."code", t."customer_id", t."address_1", t."address_2", t."city", t."state", t."zip", t."contact_name", t."phone_number", t."contact_email", t."company_rep", t."lead_rating", t."lead_source", t."master_status", t."lead_for", t."lead_details", t."budget", t."funnel", t."lead_log", t."code_key", t."rating_key", t."status_key", t."created_at", t."updated_at" FROM "leads" AS t WHERE t."customer_id" = ?1 ORDER BY t."id" LIMIT ?2;
 
 -- leads where id, a page
 -- for sales.update_lead as administrator, sales.lead as administrator, sales.create_quote as administrator
@@ -680,17 +788,17 @@ SELECT t."key", t."version", t."purpose", t."subject", t."created_at", t."expire
 -- for work.signing_page as administrator, work.decline_by_link as administrator, work.sign_by_link as administrator
 SELECT t."key", t."version", t."purpose", t."subject", t."created_at", t."expires_at", t."used_at" FROM "links" AS t WHERE t."key" = ?1;
 
--- links where purpose and subject
--- for work.purge as administrator, work.empty_trash as administrator
-SELECT t."key", t."version", t."purpose", t."subject", t."created_at", t."expires_at", t."used_at" FROM "links" AS t WHERE t."purpose" = ?1 AND t."subject" = ?2 ORDER BY t."key";
-
 -- links where purpose and subject and expires_at above
 -- for work.request_signature as administrator, work.send_signature_reminders as administrator
 SELECT t."key", t."version", t."purpose", t."subject", t."created_at", t."expires_at", t."used_at" FROM "links" AS t WHERE t."purpose" = ?1 AND t."subject" = ?2 AND t."expires_at" > ?3 ORDER BY t."key";
 
 -- links where purpose and subject and expires_at above and no used_at, a page
--- for parties.delete_contact as administrator, portal.deny as administrator, portal.request_verification as administrator
+-- for portal.request_verification as administrator, portal.request_magic_link as administrator, portal.request_password_reset as administrator
 SELECT t."key", t."version", t."purpose", t."subject", t."created_at", t."expires_at", t."used_at" FROM "links" AS t WHERE t."purpose" = ?1 AND t."subject" = ?2 AND t."expires_at" > ?3 AND t."used_at" IS NULL ORDER BY t."key" LIMIT ?4;
+
+-- links where purpose and subject in a list by purpose, subject, key, a page
+-- for parties.delete_contact as administrator, work.purge as administrator, portal.deny as administrator
+SELECT t."key", t."version", t."purpose", t."subject", t."created_at", t."expires_at", t."used_at" FROM "links" AS t WHERE t."purpose" = ?1 AND t."subject" IN (?2) ORDER BY t."subject", t."key" LIMIT ?3;
 
 -- messages by words where in work_items (another place and kind in a list)
 -- for work.find as administrator, work.search as administrator
@@ -732,21 +840,17 @@ SELECT t."id", t."version", t."item_id", t."kind", t."position", t."author_id", 
 -- for work.customer_messages as administrator, work.notes as administrator, work.notes as team member
 SELECT t."id", t."version", t."item_id", t."kind", t."position", t."author_id", t."author_name", t."is_customer", t."text", t."channel", t."summary", t."details", t."happened_at", t."time_spent", t."created_at" FROM "messages" AS t WHERE t."item_id" = ?1 AND t."kind" = ?2 ORDER BY t."position", t."id" LIMIT ?3;
 
--- messages where item_id in a list
--- for work.purge as administrator
-SELECT t."id", t."version", t."item_id", t."kind", t."position", t."author_id", t."author_name", t."is_customer", t."text", t."channel", t."summary", t."details", t."happened_at", t."time_spent", t."created_at" FROM "messages" AS t WHERE t."item_id" IN (?1) ORDER BY t."id";
-
--- messages where item_id in a list, a page
+-- messages where item_id by item_id, kind, position, id, a page
 -- for work.purge as administrator, work.empty_trash as administrator
-SELECT t."id", t."version", t."item_id", t."kind", t."position", t."author_id", t."author_name", t."is_customer", t."text", t."channel", t."summary", t."details", t."happened_at", t."time_spent", t."created_at" FROM "messages" AS t WHERE t."item_id" IN (?1) ORDER BY t."id" LIMIT ?2;
-
--- meter_readings where equipment_id among (equipment where customer_id by id, a page) by equipment_id, recorded_at, id, a page
--- for parties.delete_customer as administrator
-SELECT t."id", t."equipment_id", t."count", t."notes", t."recorded_by_id", t."recorded_by_name", t."recorded_at" FROM "meter_readings" AS t WHERE t."equipment_id" IN (SELECT * FROM (SELECT t1."id" FROM "equipment" AS t1 WHERE t1."customer_id" = ?1 ORDER BY t1."id" LIMIT ?2) AS s1) ORDER BY t."equipment_id", t."recorded_at", t."id" LIMIT ?3;
+SELECT t."id", t."version", t."item_id", t."kind", t."position", t."author_id", t."author_name", t."is_customer", t."text", t."channel", t."summary", t."details", t."happened_at", t."time_spent", t."created_at" FROM "messages" AS t WHERE t."item_id" = ?1 ORDER BY t."kind", t."position", t."id" LIMIT ?2;
 
 -- meter_readings where equipment_id and after a row by recorded_at down, id down, a page
 -- for assets.counts as administrator, assets.counts as team member, assets.counts as viewer
 SELECT t."id", t."equipment_id", t."count", t."notes", t."recorded_by_id", t."recorded_by_name", t."recorded_at" FROM "meter_readings" AS t WHERE t."equipment_id" = ?1 AND (t."recorded_at", t."id") < (?2, ?3) ORDER BY t."recorded_at" DESC, t."id" DESC LIMIT ?4;
+
+-- meter_readings where equipment_id by equipment_id, recorded_at, id, a page
+-- for assets.delete as administrator, parties.delete_customer as administrator
+SELECT t."id", t."equipment_id", t."count", t."notes", t."recorded_by_id", t."recorded_by_name", t."recorded_at" FROM "meter_readings" AS t WHERE t."equipment_id" = ?1 ORDER BY t."recorded_at", t."id" LIMIT ?2;
 
 -- meter_readings where equipment_id by recorded_at down, id down, a later page
 -- for assets.counts as administrator, assets.counts as team member, assets.counts as viewer
@@ -755,10 +859,6 @@ SELECT t."id", t."equipment_id", t."count", t."notes", t."recorded_by_id", t."re
 -- meter_readings where equipment_id by recorded_at down, id down, a page
 -- for assets.counts as administrator, assets.counts as team member, assets.counts as viewer
 SELECT t."id", t."equipment_id", t."count", t."notes", t."recorded_by_id", t."recorded_by_name", t."recorded_at" FROM "meter_readings" AS t WHERE t."equipment_id" = ?1 ORDER BY t."recorded_at" DESC, t."id" DESC LIMIT ?2;
-
--- meter_readings where equipment_id by recorded_at, id, a page
--- for assets.delete as administrator
-SELECT t."id", t."equipment_id", t."count", t."notes", t."recorded_by_id", t."recorded_by_name", t."recorded_at" FROM "meter_readings" AS t WHERE t."equipment_id" = ?1 ORDER BY t."recorded_at", t."id" LIMIT ?2;
 
 -- notifications where id and recipient, a page
 -- for notifications.mark_read as administrator, notifications.delete as administrator
@@ -781,8 +881,12 @@ SELECT t."id", t."version", t."recipient", t."kind", t."item_id", t."item_kind",
 SELECT t."id", t."version", t."recipient", t."kind", t."item_id", t."item_kind", t."item_number", t."subject", t."detail", t."before", t."actor", t."is_read", t."created_at", t."read_at" FROM "notifications" AS t WHERE t."recipient" = ?1 ORDER BY t."created_at" DESC, t."id" DESC LIMIT ?2 OFFSET ?3;
 
 -- notifications where recipient by created_at down, id down, a page
--- for notifications.list as administrator, portal.deny as administrator, parties.delete_contact as administrator
+-- for notifications.list as administrator
 SELECT t."id", t."version", t."recipient", t."kind", t."item_id", t."item_kind", t."item_number", t."subject", t."detail", t."before", t."actor", t."is_read", t."created_at", t."read_at" FROM "notifications" AS t WHERE t."recipient" = ?1 ORDER BY t."created_at" DESC, t."id" DESC LIMIT ?2;
+
+-- notifications where recipient in a list by recipient, is_read, created_at, id, a page
+-- for portal.deny as administrator, parties.delete_contact as administrator, parties.delete_customer as administrator
+SELECT t."id", t."version", t."recipient", t."kind", t."item_id", t."item_kind", t."item_number", t."subject", t."detail", t."before", t."actor", t."is_read", t."created_at", t."read_at" FROM "notifications" AS t WHERE t."recipient" IN (?1) ORDER BY t."recipient", t."is_read", t."created_at", t."id" LIMIT ?2;
 
 -- outbox_messages by created_at down, id down, a page
 -- for outbox.log as administrator
@@ -828,8 +932,8 @@ SELECT t."id", t."version", t."number", t."customer_id", t."contact_person_id", 
 -- for sales.quotes as administrator
 SELECT t."id", t."version", t."number", t."customer_id", t."contact_person_id", t."sales_lead_id", t."summary", t."account_rep", t."sale_closed", t."terms", t."services", t."agreements", t."trade", t."notes", t."line_items", t."options", t."trade_items", t."last_entry_id", t."created_at", t."updated_at" FROM "quotes" AS t WHERE (t."id" < ?1) ORDER BY t."id" DESC LIMIT ?2;
 
--- quotes where contact_person_id by id, a page
--- for parties.delete_contact as administrator, portal.deny as administrator
+-- quotes where contact_person_id by contact_person_id, id, a page
+-- for parties.delete_contact as administrator, portal.deny as administrator, parties.delete_customer as administrator
 SELECT t."id", t."version", t."number", t."customer_id", t."contact_person_id", t."sales_lead_id", t."summary", t."account_rep", t."sale_closed", t."terms", t."services", t."agreements", t."trade", t."notes", t."line_items", t."options", t."trade_items", t."last_entry_id", t."created_at", t."updated_at" FROM "quotes" AS t WHERE t."contact_person_id" = ?1 ORDER BY t."id" LIMIT ?2;
 
 -- quotes where customer_id and after a row by id down, a page
@@ -844,6 +948,10 @@ SELECT t."id", t."version", t."number", t."customer_id", t."contact_person_id", 
 -- for sales.quotes as administrator
 SELECT t."id", t."version", t."number", t."customer_id", t."contact_person_id", t."sales_lead_id", t."summary", t."account_rep", t."sale_closed", t."terms", t."services", t."agreements", t."trade", t."notes", t."line_items", t."options", t."trade_items", t."last_entry_id", t."created_at", t."updated_at" FROM "quotes" AS t WHERE t."customer_id" = ?1 AND t."sale_closed" = ?2 ORDER BY t."id" DESC LIMIT ?3;
 
+-- quotes where customer_id by customer_id, sale_closed, id, a page
+-- for parties.delete_customer as administrator
+SELECT t."id", t."version", t."number", t."customer_id", t."contact_person_id", t."sales_lead_id", t."summary", t."account_rep", t."sale_closed", t."terms", t."services", t."agreements", t."trade", t."notes", t."line_items", t."options", t."trade_items", t."last_entry_id", t."created_at", t."updated_at" FROM "quotes" AS t WHERE t."customer_id" = ?1 ORDER BY t."sale_closed", t."id" LIMIT ?2;
+
 -- quotes where customer_id by id down, a later page
 -- for sales.quotes as administrator
 SELECT t."id", t."version", t."number", t."customer_id", t."contact_person_id", t."sales_lead_id", t."summary", t."account_rep", t."sale_closed", t."terms", t."services", t."agreements", t."trade", t."notes", t."line_items", t."options", t."trade_items", t."last_entry_id", t."created_at", t."updated_at" FROM "quotes" AS t WHERE t."customer_id" = ?1 ORDER BY t."id" DESC LIMIT ?2 OFFSET ?3;
@@ -851,10 +959,6 @@ SELECT t."id", t."version", t."number", t."customer_id", t."contact_person_id", 
 -- quotes where customer_id by id down, a page
 -- for sales.quotes as administrator
 SELECT t."id", t."version", t."number", t."customer_id", t."contact_person_id", t."sales_lead_id", t."summary", t."account_rep", t."sale_closed", t."terms", t."services", t."agreements", t."trade", t."notes", t."line_items", t."options", t."trade_items", t."last_entry_id", t."created_at", t."updated_at" FROM "quotes" AS t WHERE t."customer_id" = ?1 ORDER BY t."id" DESC LIMIT ?2;
-
--- quotes where customer_id by id, a page
--- for parties.delete_customer as administrator
-SELECT t."id", t."version", t."number", t."customer_id", t."contact_person_id", t."sales_lead_id", t."summary", t."account_rep", t."sale_closed", t."terms", t."services", t."agreements", t."trade", t."notes", t."line_items", t."options", t."trade_items", t."last_entry_id", t."created_at", t."updated_at" FROM "quotes" AS t WHERE t."customer_id" = ?1 ORDER BY t."id" LIMIT ?2;
 
 -- quotes where id, a page
 -- for sales.update_quote as administrator, sales.quote as administrator, sales.delete_quote as administrator
@@ -881,7 +985,11 @@ SELECT t."id", t."version", t."number", t."customer_id", t."contact_person_id", 
 SELECT t."id", t."version", t."number", t."customer_id", t."contact_person_id", t."sales_lead_id", t."summary", t."account_rep", t."sale_closed", t."terms", t."services", t."agreements", t."trade", t."notes", t."line_items", t."options", t."trade_items", t."last_entry_id", t."created_at", t."updated_at" FROM "quotes" AS t WHERE t."sales_lead_id" = ?1 ORDER BY t."id" DESC LIMIT ?2;
 
 -- quotes where sales_lead_id by id, a page
--- for sales.update_lead as administrator, sales.delete_lead as administrator
+-- for sales.update_lead as administrator
+SELECT t."id", t."version", t."number", t."customer_id", t."contact_person_id", t."sales_lead_id", t."summary", t."account_rep", t."sale_closed", t."terms", t."services", t."agreements", t."trade", t."notes", t."line_items", t."options", t."trade_items", t."last_entry_id", t."created_at", t."updated_at" FROM "quotes" AS t WHERE t."sales_lead_id" = ?1 ORDER BY t."id" LIMIT ?2;
+
+-- quotes where sales_lead_id by sales_lead_id, id, a page
+-- for sales.delete_lead as administrator, parties.delete_customer as administrator
 SELECT t."id", t."version", t."number", t."customer_id", t."contact_person_id", t."sales_lead_id", t."summary", t."account_rep", t."sale_closed", t."terms", t."services", t."agreements", t."trade", t."notes", t."line_items", t."options", t."trade_items", t."last_entry_id", t."created_at", t."updated_at" FROM "quotes" AS t WHERE t."sales_lead_id" = ?1 ORDER BY t."id" LIMIT ?2;
 
 -- read_marks where item_id and section
@@ -892,29 +1000,25 @@ SELECT t."item_id", t."user_id", t."section", t."user_name", t."at", t."position
 -- for work.mark_read as administrator, work.read_status as administrator
 SELECT t."item_id", t."user_id", t."section", t."user_name", t."at", t."position", t."message_id" FROM "read_marks" AS t WHERE t."item_id" = ?1 AND t."user_id" = ?2 ORDER BY t."section";
 
--- read_marks where item_id in a list
--- for work.purge as administrator
-SELECT t."item_id", t."user_id", t."section", t."user_name", t."at", t."position", t."message_id" FROM "read_marks" AS t WHERE t."item_id" IN (?1) ORDER BY t."item_id", t."user_id", t."section";
-
--- read_marks where item_id in a list, a page
+-- read_marks where item_id by item_id, user_id, section, a page
 -- for work.purge as administrator, work.empty_trash as administrator
-SELECT t."item_id", t."user_id", t."section", t."user_name", t."at", t."position", t."message_id" FROM "read_marks" AS t WHERE t."item_id" IN (?1) ORDER BY t."item_id", t."user_id", t."section" LIMIT ?2;
+SELECT t."item_id", t."user_id", t."section", t."user_name", t."at", t."position", t."message_id" FROM "read_marks" AS t WHERE t."item_id" = ?1 ORDER BY t."user_id", t."section" LIMIT ?2;
 
 -- read_receipts where item_id and message_position from by message_position, a page
 -- for work.conversation as administrator
 SELECT t."item_id", t."user_id", t."message_id", t."message_position", t."user_name", t."at" FROM "read_receipts" AS t WHERE t."item_id" = ?1 AND t."message_position" >= ?2 ORDER BY t."message_position", t."user_id", t."message_id" LIMIT ?3;
 
--- read_receipts where item_id in a list
--- for work.purge as administrator
-SELECT t."item_id", t."user_id", t."message_id", t."message_position", t."user_name", t."at" FROM "read_receipts" AS t WHERE t."item_id" IN (?1) ORDER BY t."item_id", t."user_id", t."message_id";
-
--- read_receipts where item_id in a list, a page
+-- read_receipts where item_id by item_id, user_id, message_id, a page
 -- for work.purge as administrator, work.empty_trash as administrator
-SELECT t."item_id", t."user_id", t."message_id", t."message_position", t."user_name", t."at" FROM "read_receipts" AS t WHERE t."item_id" IN (?1) ORDER BY t."item_id", t."user_id", t."message_id" LIMIT ?2;
+SELECT t."item_id", t."user_id", t."message_id", t."message_position", t."user_name", t."at" FROM "read_receipts" AS t WHERE t."item_id" = ?1 ORDER BY t."user_id", t."message_id" LIMIT ?2;
 
 -- sessions where id, a page
 -- for engine.resume as administrator, identity.refresh as administrator, identity.log_out as administrator
 SELECT t."id", t."version", t."user_id", t."created_at", t."expires_at" FROM "sessions" AS t WHERE t."id" = ?1;
+
+-- sessions where user_id by user_id, id, a page
+-- for identity.delete_user as administrator
+SELECT t."id", t."version", t."user_id", t."created_at", t."expires_at" FROM "sessions" AS t WHERE t."user_id" = ?1 ORDER BY t."id" LIMIT ?2;
 
 -- sessions where user_id, a page
 -- for identity.update_user as administrator, identity.log_in as administrator, identity.update_me as administrator
@@ -924,12 +1028,20 @@ SELECT t."id", t."version", t."user_id", t."created_at", t."expires_at" FROM "se
 -- for work.create as administrator, settings.set_choices as administrator, settings.update_ticket_defaults as administrator
 SELECT t."id", t."version", t."name", t."value", t."updated_at" FROM "settings" AS t WHERE t."name" = ?1;
 
--- signature_images where item_id, a page
--- for work.purge as administrator, work.summary as administrator, work.own_signature_image as administrator
+-- signature_images where item_id by item_id, a page
+-- for work.purge as administrator, work.empty_trash as administrator
 SELECT t."item_id", t."png" FROM "signature_images" AS t WHERE t."item_id" = ?1;
 
+-- signature_images where item_id, a page
+-- for work.summary as administrator, work.own_signature_image as administrator, work.signature_image as administrator
+SELECT t."item_id", t."png" FROM "signature_images" AS t WHERE t."item_id" = ?1;
+
+-- signature_requests where item_id by item_id, a page
+-- for work.purge as administrator, work.empty_trash as administrator
+SELECT t."item_id", t."version", t."requested_at", t."requested_to", t."requested_by", t."reminders", t."reminded_at", t."remind_at" FROM "signature_requests" AS t WHERE t."item_id" = ?1;
+
 -- signature_requests where item_id, a page
--- for work.decline_signature as administrator, work.sign as administrator, work.purge as administrator
+-- for work.decline_signature as administrator, work.sign as administrator, work.request_signature as administrator
 SELECT t."item_id", t."version", t."requested_at", t."requested_to", t."requested_by", t."reminders", t."reminded_at", t."remind_at" FROM "signature_requests" AS t WHERE t."item_id" = ?1;
 
 -- signature_requests where remind_at below and (reminders or remind_at up to) by remind_at, item_id, a page
@@ -939,6 +1051,10 @@ SELECT t."item_id", t."version", t."requested_at", t."requested_to", t."requeste
 -- signature_requests where remind_at up to by remind_at, item_id, a page
 -- for work.send_signature_reminders as administrator
 SELECT t."item_id", t."version", t."requested_at", t."requested_to", t."requested_by", t."reminders", t."reminded_at", t."remind_at" FROM "signature_requests" AS t WHERE t."remind_at" <= ?1 ORDER BY t."remind_at", t."item_id" LIMIT ?2;
+
+-- signatures where item_id by item_id, a page
+-- for work.purge as administrator, work.empty_trash as administrator
+SELECT t."item_id", t."version", t."outcome", t."name", t."decline_reason", t."safety_covers_ok", t."safety_covers_notes", t."at", t."taken_by" FROM "signatures" AS t WHERE t."item_id" = ?1;
 
 -- signatures where item_id in a list
 -- for work.send_signature_reminders as administrator, work.customer_tickets as administrator, work.customer_ticket as administrator
@@ -988,6 +1104,10 @@ SELECT t."id", t."version", t."item_id", t."sequence", t."start_time", t."stop_t
 -- for work.search as viewer, work.find as administrator, work.search as team member
 SELECT t."id", t."version", t."item_id", t."sequence", t."start_time", t."stop_time", t."hours", t."time_type", t."technicians", t."lunch_minutes", t."services_performed", t."notes", t."user_ids", t."start", t."end", t."duration_minutes", t."from_timer", t."created_at" FROM "time_entries_text" AS f CROSS JOIN "time_entries" AS t ON t."id" = f.rowid WHERE f."time_entries_text" MATCH ?1 AND EXISTS (SELECT 1 FROM "work_items" AS t1 WHERE t1."id" = t."item_id" AND t1."place" <> ?2) AND EXISTS (SELECT 1 FROM "work_access" AS t2 WHERE t2."item_id" = t."item_id" AND t2."principal" IN (?3, ?4, ?5, ?6)) ORDER BY f.rank, t."id" LIMIT ?7;
 
+-- time_entries where item_id by item_id, sequence, id, a page
+-- for work.purge as administrator, work.empty_trash as administrator
+SELECT t."id", t."version", t."item_id", t."sequence", t."start_time", t."stop_time", t."hours", t."time_type", t."technicians", t."lunch_minutes", t."services_performed", t."notes", t."user_ids", t."start", t."end", t."duration_minutes", t."from_timer", t."created_at" FROM "time_entries" AS t WHERE t."item_id" = ?1 ORDER BY t."sequence", t."id" LIMIT ?2;
+
 -- time_entries where item_id by sequence, a page
 -- for work.update as administrator, work.decline_signature as administrator, work.sign as administrator
 SELECT t."id", t."version", t."item_id", t."sequence", t."start_time", t."stop_time", t."hours", t."time_type", t."technicians", t."lunch_minutes", t."services_performed", t."notes", t."user_ids", t."start", t."end", t."duration_minutes", t."from_timer", t."created_at" FROM "time_entries" AS t WHERE t."item_id" = ?1 ORDER BY t."sequence", t."id" LIMIT ?2;
@@ -1000,13 +1120,9 @@ SELECT t."id", t."version", t."item_id", t."sequence", t."start_time", t."stop_t
 -- for work.set_typing as administrator, work.typing as administrator, work.add_communication as administrator
 SELECT t."item_id", t."user_id", t."user_name", t."at" FROM "typing" AS t WHERE t."item_id" = ?1 ORDER BY t."user_id";
 
--- typing where item_id in a list
--- for work.purge as administrator
-SELECT t."item_id", t."user_id", t."user_name", t."at" FROM "typing" AS t WHERE t."item_id" IN (?1) ORDER BY t."item_id", t."user_id";
-
--- typing where item_id in a list, a page
+-- typing where item_id by item_id, user_id, a page
 -- for work.purge as administrator, work.empty_trash as administrator
-SELECT t."item_id", t."user_id", t."user_name", t."at" FROM "typing" AS t WHERE t."item_id" IN (?1) ORDER BY t."item_id", t."user_id" LIMIT ?2;
+SELECT t."item_id", t."user_id", t."user_name", t."at" FROM "typing" AS t WHERE t."item_id" = ?1 ORDER BY t."user_id" LIMIT ?2;
 
 -- update of a row of checklist_items
 -- for work.update_checklist_item as administrator, work.update_checklist_item as team member, work.reorder_checklist as administrator
@@ -1232,6 +1348,14 @@ SELECT "version" FROM "users" WHERE "id" = ?1;
 -- for work.update as administrator, work.decline_signature as administrator, work.sign as administrator
 SELECT t."principal", t."kind", t."place", t."done", t."created_at", t."item_id" FROM "work_access" AS t WHERE t."item_id" = ?1 AND t."principal" IN (?2, ?3, ?4, ?5) ORDER BY t."principal", t."kind", t."place", t."done", t."created_at" LIMIT ?6;
 
+-- work_access where item_id by item_id, principal, a page
+-- for work.purge as administrator, work.empty_trash as administrator
+SELECT t."principal", t."kind", t."place", t."done", t."created_at", t."item_id" FROM "work_access" AS t WHERE t."item_id" = ?1 ORDER BY t."principal", t."kind", t."place", t."done", t."created_at" LIMIT ?2;
+
+-- work_assignments where item_id by item_id, principal, a page
+-- for work.purge as administrator, work.empty_trash as administrator
+SELECT t."item_id", t."principal", t."user_id", t."team_id", t."sequence", t."assigned_at" FROM "work_assignments" AS t WHERE t."item_id" = ?1 ORDER BY t."principal" LIMIT ?2;
+
 -- work_assignments where item_id by sequence, a page
 -- for work.update as administrator, work.decline_signature as administrator, work.sign as administrator
 SELECT t."item_id", t."principal", t."user_id", t."team_id", t."sequence", t."assigned_at" FROM "work_assignments" AS t WHERE t."item_id" = ?1 ORDER BY t."sequence", t."principal" LIMIT ?2;
@@ -1241,6 +1365,10 @@ SELECT t."item_id", t."principal", t."user_id", t."team_id", t."sequence", t."as
 SELECT t."item_id", t."principal", t."user_id", t."team_id", t."sequence", t."assigned_at" FROM "work_assignments" AS t WHERE t."item_id" IN (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16) ORDER BY t."sequence", t."item_id", t."principal";
 
 -- work_assignments where user_id by item_id, a page
+-- for identity.delete_user as administrator
+SELECT t."item_id", t."principal", t."user_id", t."team_id", t."sequence", t."assigned_at" FROM "work_assignments" AS t WHERE t."user_id" = ?1 ORDER BY t."item_id", t."principal" LIMIT ?2;
+
+-- work_assignments where user_id by user_id, item_id, principal, a page
 -- for identity.delete_user as administrator
 SELECT t."item_id", t."principal", t."user_id", t."team_id", t."sequence", t."assigned_at" FROM "work_assignments" AS t WHERE t."user_id" = ?1 ORDER BY t."item_id", t."principal" LIMIT ?2;
 
@@ -1259,6 +1387,10 @@ SELECT t."id", t."version", t."kind", t."number", t."title", t."description", t.
 -- work_items by words where another place and kind in a list and in work_access (principal in a list)
 -- for work.search as viewer, work.find as administrator, work.search as team member
 SELECT t."id", t."version", t."kind", t."number", t."title", t."description", t."status", t."phase", t."place", t."visibility", t."urgency", t."work_type", t."color", t."due", t."code", t."creator_id", t."customer_id", t."customer_name", t."customer", t."equipment", t."service", t."support", t."parent_id", t."created_at", t."updated_at", t."completed_at", t."archived_at", t."trashed_at" FROM "work_items_text" AS f CROSS JOIN "work_items" AS t ON t."id" = f.rowid WHERE f."work_items_text" MATCH ?1 AND t."place" <> ?2 AND t."kind" IN (?3) AND EXISTS (SELECT 1 FROM "work_access" AS t1 WHERE t1."item_id" = t."id" AND t1."principal" IN (?4, ?5, ?6, ?7)) ORDER BY f.rank, t."id" LIMIT ?8;
+
+-- work_items where creator_id by creator_id, id, a page
+-- for identity.delete_user as administrator
+SELECT t."id", t."version", t."kind", t."number", t."title", t."description", t."status", t."phase", t."place", t."visibility", t."urgency", t."work_type", t."color", t."due", t."code", t."creator_id", t."customer_id", t."customer_name", t."customer", t."equipment", t."service", t."support", t."parent_id", t."created_at", t."updated_at", t."completed_at", t."archived_at", t."trashed_at" FROM "work_items" AS t WHERE t."creator_id" = ?1 ORDER BY t."id" LIMIT ?2;
 
 -- work_items where creator_id, a page
 -- for identity.delete_user as administrator
@@ -1280,7 +1412,7 @@ SELECT t."id", t."version", t."kind", t."number", t."title", t."description", t.
 -- for work.for_customer as administrator
 SELECT t."id", t."version", t."kind", t."number", t."title", t."description", t."status", t."phase", t."place", t."visibility", t."urgency", t."work_type", t."color", t."due", t."code", t."creator_id", t."customer_id", t."customer_name", t."customer", t."equipment", t."service", t."support", t."parent_id", t."created_at", t."updated_at", t."completed_at", t."archived_at", t."trashed_at" FROM "work_items" AS t WHERE t."customer_id" = ?1 AND t."place" <> ?2 ORDER BY t."created_at" DESC, t."id" DESC LIMIT ?3;
 
--- work_items where customer_id by created_at, id, a page
+-- work_items where customer_id by customer_id, created_at, id, a page
 -- for parties.delete_customer as administrator
 SELECT t."id", t."version", t."kind", t."number", t."title", t."description", t."status", t."phase", t."place", t."visibility", t."urgency", t."work_type", t."color", t."due", t."code", t."creator_id", t."customer_id", t."customer_name", t."customer", t."equipment", t."service", t."support", t."parent_id", t."created_at", t."updated_at", t."completed_at", t."archived_at", t."trashed_at" FROM "work_items" AS t WHERE t."customer_id" = ?1 ORDER BY t."created_at", t."id" LIMIT ?2;
 
@@ -1344,9 +1476,9 @@ SELECT t."id", t."version", t."kind", t."number", t."title", t."description", t.
 -- for work.by_number as administrator, work.by_number as team member, work.by_number as viewer
 SELECT t."id", t."version", t."kind", t."number", t."title", t."description", t."status", t."phase", t."place", t."visibility", t."urgency", t."work_type", t."color", t."due", t."code", t."creator_id", t."customer_id", t."customer_name", t."customer", t."equipment", t."service", t."support", t."parent_id", t."created_at", t."updated_at", t."completed_at", t."archived_at", t."trashed_at" FROM "work_items" AS t WHERE t."number" = ?1;
 
--- work_items where parent_id
+-- work_items where parent_id by parent_id, id, a page
 -- for work.purge as administrator, work.empty_trash as administrator
-SELECT t."id", t."version", t."kind", t."number", t."title", t."description", t."status", t."phase", t."place", t."visibility", t."urgency", t."work_type", t."color", t."due", t."code", t."creator_id", t."customer_id", t."customer_name", t."customer", t."equipment", t."service", t."support", t."parent_id", t."created_at", t."updated_at", t."completed_at", t."archived_at", t."trashed_at" FROM "work_items" AS t WHERE t."parent_id" = ?1 ORDER BY t."id";
+SELECT t."id", t."version", t."kind", t."number", t."title", t."description", t."status", t."phase", t."place", t."visibility", t."urgency", t."work_type", t."color", t."due", t."code", t."creator_id", t."customer_id", t."customer_name", t."customer", t."equipment", t."service", t."support", t."parent_id", t."created_at", t."updated_at", t."completed_at", t."archived_at", t."trashed_at" FROM "work_items" AS t WHERE t."parent_id" = ?1 ORDER BY t."id" LIMIT ?2;
 
 -- work_items where place by created_at down, id down, a later page
 -- for work.list as administrator
@@ -1355,3 +1487,7 @@ SELECT t."id", t."version", t."kind", t."number", t."title", t."description", t.
 -- work_items where place by created_at down, id down, a page
 -- for work.list as administrator, work.empty_trash as administrator
 SELECT t."id", t."version", t."kind", t."number", t."title", t."description", t."status", t."phase", t."place", t."visibility", t."urgency", t."work_type", t."color", t."due", t."code", t."creator_id", t."customer_id", t."customer_name", t."customer", t."equipment", t."service", t."support", t."parent_id", t."created_at", t."updated_at", t."completed_at", t."archived_at", t."trashed_at" FROM "work_items" AS t WHERE t."place" = ?1 ORDER BY t."created_at" DESC, t."id" DESC LIMIT ?2;
+
+-- work_serials where item_id by item_id, a page
+-- for work.purge as administrator, work.empty_trash as administrator
+SELECT t."serial_key", t."item_id" FROM "work_serials" AS t WHERE t."item_id" = ?1 ORDER BY t."serial_key" LIMIT ?2;

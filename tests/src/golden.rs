@@ -21,9 +21,7 @@ pub fn matches(name: &str, text: &str) {
     let expected = fs::read_to_string(&file).unwrap_or_default();
     assert!(
         expected == text,
-        "docs/golden/{name} is out of date. Review the difference after\n  \
-         UPDATE_GOLDEN=1 cargo test --package corejobtrack-tests --test {}\n{}",
-        binary(),
+        "docs/golden/{name} is out of date. Run tests/golden and review the difference.\n{}",
         difference(&expected, text),
     );
 }
@@ -65,15 +63,4 @@ fn lines_only_in<'a>(one: &'a str, other: &str) -> Vec<(usize, &'a str)> {
         _ => true,
     });
     only.map(|(index, line)| (index + 1, line)).collect()
-}
-
-/// The name of the running test binary, without the hash that cargo adds.
-fn binary() -> String {
-    let file = env::current_exe().ok();
-    let name = file.as_deref().and_then(Path::file_stem);
-    let name = name.map(|name| name.to_string_lossy().into_owned());
-    match name.as_deref().and_then(|name| name.rsplit_once('-')) {
-        Some((name, _)) => name.to_owned(),
-        None => name.unwrap_or_default(),
-    }
 }

@@ -5,7 +5,7 @@ use corejobtrack_core::{
     Acting, ErrorKind,
     assets::{
         CreateEquipment, DeleteEquipment, Equipment, EquipmentFields, EquipmentId, LogCount,
-        UpdateEquipment,
+        MeterReading, UpdateEquipment,
     },
     change::Change,
     identity::Role,
@@ -189,7 +189,7 @@ stories! {
             assets.log_count(log(id, count)).await.unwrap();
         }
         let gone = assets.delete(DeleteEquipment { id }).await.unwrap();
-        assert_eq!(gone.counts, 450);
+        assert_eq!(gone.removed::<MeterReading>(), 450);
         assert_eq!(kind(assets.equipment(id).await), ErrorKind::NotFound);
         assert_eq!(
             kind(assets.delete(DeleteEquipment { id }).await),

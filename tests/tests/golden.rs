@@ -1,4 +1,5 @@
-//! Texts for review as a whole: the schema on both databases and the OpenAPI document, compared
+//! Texts for review as a whole: the schema on both databases, what is deleted with what, and the
+//! OpenAPI document, compared
 //! with the files in `docs/golden`.
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
@@ -23,6 +24,12 @@ fn the_schema_on_postgresql_is_as_checked_in() {
 #[test]
 fn the_digest_of_the_document_is_as_checked_in() {
     golden::matches("openapi.txt", &openapi::digest(&openapi::checked_in()));
+}
+
+#[test]
+fn what_goes_with_what_is_as_checked_in() {
+    let registry = schema::registry().unwrap();
+    golden::matches("deletion.txt", &registry.describe());
 }
 
 #[test]

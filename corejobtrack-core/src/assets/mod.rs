@@ -10,7 +10,7 @@ pub(crate) mod queries;
 mod update;
 
 pub use create::CreateEquipment;
-pub use delete::{DeleteEquipment, EquipmentDeleted};
+pub use delete::DeleteEquipment;
 pub use error::AssetsError;
 pub use log_count::{LogCount, LoggedCount};
 pub use model::{Equipment, EquipmentFields, EquipmentId, MeterReading, MeterReadingId};

@@ -41,7 +41,7 @@ record! {
     operations elsewhere;
     index (customer_id, id);
     index (serial_key);
-    references customer_id -> Customer;
+    references customer_id -> Customer (remove);
     search (make, model, serial, notes);
 }
 
@@ -114,5 +114,5 @@ entity! {
     }
     key 1;
     index (equipment_id, recorded_at, id);
-    references equipment_id -> Equipment;
+    references equipment_id -> Equipment (remove);
 }

@@ -19,6 +19,7 @@ pub use crate::kernel::{
     permissions::{Permission, Role, Scope},
 };
 pub use delete::DeleteUser;
+pub(crate) use delete::heir_of;
 pub use error::IdentityError;
 pub use event::IdentityEvent;
 pub use login::Login;

@@ -115,7 +115,7 @@ entity! {
         pub password_set_at: Option<Timestamp> [derived],
     }
     key 1;
-    references user_id -> User;
+    references user_id -> User (remove);
 }
 
 impl Audited for Credential {
@@ -148,7 +148,7 @@ entity! {
     key 1;
     index (user_id, id);
     index (expires_at);
-    references user_id -> User;
+    references user_id -> User (remove);
 }
 
 entity! {

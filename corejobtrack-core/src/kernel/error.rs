@@ -74,6 +74,9 @@ pub enum EngineError {
     /// The greatest number of such records is reached.
     #[error("There can be at most {1} {0}; delete one first")]
     TooMany(&'static str, u32),
+    /// The record cannot be deleted, because a row of this table refers to it.
+    #[error("This record is still in use ({0}).")]
+    InUse(&'static str),
     /// An error of the store.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -95,7 +98,7 @@ impl EngineError {
             Self::Unauthenticated => ErrorKind::Unauthenticated,
             Self::Denied => ErrorKind::Denied,
             Self::Stale => ErrorKind::Stale,
-            Self::KeyReused | Self::Contended => ErrorKind::Conflict,
+            Self::KeyReused | Self::Contended | Self::InUse(_) => ErrorKind::Conflict,
             Self::Invalid { .. } => ErrorKind::Invalid,
             Self::NotListed { .. } => ErrorKind::NotListed,
             Self::NotFound(_) => ErrorKind::NotFound,

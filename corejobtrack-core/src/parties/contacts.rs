@@ -10,17 +10,13 @@ use super::{
 use crate::{
     identity::Permission,
     kernel::{
-        engine::{Command, Plan, Tx},
+        engine::{Command, Deletion, Plan, Removal, Tx},
         error::EngineError,
         records::Input as _,
         store::{Timestamp, Version},
     },
     portal,
-    sales::{self, Quote},
 };
-
-/// The most quotes that one commit unlinks from a contact.
-const QUOTES_PER_COMMIT: u32 = 200;
 
 /// Creates a contact of a customer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -56,19 +52,6 @@ pub struct DeleteContact {
 }
 
 impl Command for DeleteContact {
-    const NAME: &'static str = "release_contact";
-}
-
-/// The final commit of a deletion. Only this one carries the caller's idempotency key and expected
-/// version.
-#[derive(Debug, Serialize)]
-struct FinishDeletion {
-    id: ContactId,
-    #[serde(skip)]
-    has_begun: bool,
-}
-
-impl Command for FinishDeletion {
     const NAME: &'static str = "delete_contact";
 }
 
@@ -112,35 +95,27 @@ impl Parties {
     /// # Errors
     /// [`PartiesError::NoSuchContact`], or if the actor may not edit customers.
     pub async fn delete_contact(&self, command: DeleteContact) -> Result<(), PartiesError> {
-        let mut has_begun = false;
-        loop {
-            let finish = FinishDeletion {
-                id: command.id,
-                has_begun,
-            };
-            let is_deleted = self
-                .acting
-                .transact(finish, |finish, tx| async move {
-                    tx.allow(Permission::EditParties)?;
-                    finish_deletion(&finish, &tx).await
-                })
-                .await?;
-            if is_deleted {
-                return Ok(());
-            }
-            self.acting
-                .unkeyed()
-                .transact(command.clone(), |command, tx| async move {
-                    tx.allow(Permission::EditParties)?;
-                    let quotes = sales::quotes_of_contact(command.id).limit(QUOTES_PER_COMMIT);
-                    let quotes = tx.read(quotes).await?;
-                    let mut plan = Plan::new(());
-                    sales::unlink_contact(quotes.iter(), &tx, &mut plan);
-                    Ok::<_, PartiesError>(plan)
-                })
-                .await?;
-            has_begun = true;
-        }
+        self.acting.delete(command).await.map(drop)
+    }
+}
+
+impl Deletion for DeleteContact {
+    type Root = Contact;
+    type Error = PartiesError;
+
+    async fn root(&self, tx: &Tx) -> Result<Contact, PartiesError> {
+        tx.allow(Permission::EditParties)?;
+        let contact = tx.read(queries::contact(self.id)).await?;
+        contact.ok_or(PartiesError::NoSuchContact)
+    }
+
+    async fn end(
+        &self,
+        contact: &Contact,
+        tx: &Tx,
+        plan: &mut Plan<()>,
+    ) -> Result<(), PartiesError> {
+        leave(contact, tx, plan).await
     }
 }
 
@@ -226,56 +201,33 @@ async fn update(command: &UpdateContact, tx: &Tx) -> Result<Plan<Contact>, Parti
     Ok(plan.with(after))
 }
 
-/// Plans the final commit. Returns false, with nothing planned, while the contact has more quotes
-/// than fit into one commit.
-async fn finish_deletion(finish: &FinishDeletion, tx: &Tx) -> Result<Plan<bool>, PartiesError> {
-    let (contact, others) = read_with_others(finish.id, tx).await?;
-    if !finish.has_begun {
-        tx.expect_version(contact.version)?;
-    }
-    let quotes = sales::quotes_of_contact(contact.id).limit(QUOTES_PER_COMMIT + 1);
-    let quotes = tx.read(quotes).await?;
-    let count = u32::try_from(quotes.len()).unwrap_or(u32::MAX);
-    let mut plan = Plan::new(());
-    if count > QUOTES_PER_COMMIT {
-        return Ok(plan.with(false).intermediate());
-    }
-    plan.guard_count(Quote::contact_person_id.is(Some(contact.id)), count..=count);
-    sales::unlink_contact(quotes.iter(), tx, &mut plan);
-    remove(&contact, &others, tx, &mut plan).await?;
-    Ok(plan.with(true))
-}
-
-/// Plans the deletion of a contact unless a quote refers to it. Returns whether it is deleted.
-pub(crate) async fn remove_unused<O>(
-    id: ContactId,
+/// Plans the deletion of a contact unless something refers to it that would stay. Returns whether it
+/// is deleted.
+pub(crate) async fn remove_unused(
+    contact: &Contact,
     tx: &Tx,
-    plan: &mut Plan<O>,
+    plan: &mut Plan<()>,
 ) -> Result<bool, PartiesError> {
-    let quotes = tx.read(sales::quotes_of_contact(id).limit(1)).await?;
-    if !quotes.is_empty() {
+    let mut probe = Plan::new(());
+    let mut removal = Removal::new(tx, &mut probe);
+    if !removal.remove(contact).await? || removal.finish()?.was_referred_to() {
         return Ok(false);
     }
-    let (contact, others) = read_with_others(id, tx).await?;
-    plan.guard_count(Quote::contact_person_id.is(Some(id)), 0..=0);
-    remove(&contact, &others, tx, plan).await?;
+    let mut removal = Removal::new(tx, plan);
+    removal.remove(contact).await?;
+    removal.finish()?;
+    leave(contact, tx, plan).await?;
     Ok(true)
 }
 
-/// Plans the deletion of a contact and of their portal account.
-async fn remove<O>(
-    contact: &Contact,
-    others: &CustomerView,
-    tx: &Tx,
-    plan: &mut Plan<O>,
-) -> Result<(), PartiesError> {
+/// Plans what a contact who is deleted leaves to the others of the customer.
+async fn leave(contact: &Contact, tx: &Tx, plan: &mut Plan<()>) -> Result<(), PartiesError> {
+    let (_, others) = read_with_others(contact.id, tx).await?;
     if contact.is_primary
-        && let Some(next) = next_primary(others, tx).await?
+        && let Some(next) = next_primary(&others, tx).await?
     {
         set_primary(next, true, tx.now(), plan);
     }
-    portal::delete_account(contact.id, tx, plan).await?;
-    plan.delete(contact);
     plan.touch(&others.customer);
     Ok(())
 }

@@ -17,7 +17,7 @@ mod view;
 pub use crate::kernel::actor::{ContactId, CustomerId};
 pub use contacts::{CreateContact, DeleteContact, UpdateContact};
 pub use create::CreateCustomer;
-pub use delete::{CustomerDeleted, DeleteCustomer};
+pub use delete::DeleteCustomer;
 pub use error::PartiesError;
 pub use event::PartiesEvent;
 pub use lists::CustomerField;

@@ -105,7 +105,7 @@ record! {
     operations elsewhere;
     index (customer_id, sequence, id);
     index (email_key, id);
-    references customer_id -> Customer;
+    references customer_id -> Customer (remove);
 }
 
 impl Contact {

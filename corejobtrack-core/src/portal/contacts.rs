@@ -3,36 +3,32 @@
 use super::{ContactAccount, ContactLink, mails, queries};
 use crate::{
     kernel::{
-        engine::{Plan, Tx},
+        engine::{Plan, Removal, Tx},
         error::EngineError,
+        store::Entity,
     },
     parties::{Contact, ContactId, PartiesError},
-    services::{
-        links::Link,
-        notifications::{self, Recipient},
-    },
+    services::links::Link,
 };
 
-/// How many notifications are deleted together with an account; the others are deleted by age.
-const MAX_NOTIFICATIONS: u32 = 200;
-
-/// Plans deleting a contact's account, if any, with its sessions, links, notifications and devices.
-pub(crate) async fn delete_account<O>(
+/// Plans deleting a contact's account, if any, with its sessions, notifications and devices, and the
+/// contact's links.
+pub(crate) async fn delete_account(
     contact: ContactId,
     tx: &Tx,
-    plan: &mut Plan<O>,
+    plan: &mut Plan<()>,
 ) -> Result<(), EngineError> {
-    let (account, sessions) = tx
-        .read((queries::account(contact), queries::sessions_of(contact)))
-        .await?;
-    sessions.iter().for_each(|session| plan.remove(session));
+    let account = tx.read(queries::account(contact)).await?;
     let links = open_links(contact, tx).await?;
     links.iter().for_each(|link| plan.remove(link));
-    if let Some(account) = account {
-        notifications::forget(Recipient::Contact(contact), MAX_NOTIFICATIONS, tx, plan).await?;
-        plan.delete(&account);
+    let Some(account) = account else {
+        return Ok(());
+    };
+    let mut removal = Removal::new(tx, plan);
+    if !removal.remove(&account).await? {
+        return Err(EngineError::InUse(ContactAccount::NAME));
     }
-    Ok(())
+    removal.finish().map(drop)
 }
 
 /// Plans the changes to an account after its contact's address changed: the new address is used to

@@ -26,8 +26,8 @@ pub use profile::PortalProfile;
 pub use register::RegisterCustomer;
 pub use registrations::{ApproveRegistration, DenyRegistration, SetAccess};
 
-pub(crate) use contacts::{delete_account, follow_address};
-pub(crate) use queries::{accounts_of_customer, pending_registrations, sessions_of_customer};
+pub(crate) use contacts::follow_address;
+pub(crate) use queries::pending_registrations;
 
 use crate::kernel::engine::Acting;
 

@@ -59,8 +59,8 @@ entity! {
     unique (email_key);
     index (customer_id, contact_id);
     index (status, created_at, contact_id);
-    references contact_id -> Contact;
-    references customer_id -> Customer;
+    references contact_id -> Contact (remove);
+    references customer_id -> Customer (remove);
 }
 
 impl Audited for ContactAccount {
@@ -96,6 +96,6 @@ entity! {
     index (contact_id, id);
     index (customer_id, id);
     index (expires_at, id);
-    references contact_id -> ContactAccount;
-    references customer_id -> Customer;
+    references contact_id -> ContactAccount (remove);
+    references customer_id -> Customer (remove);
 }

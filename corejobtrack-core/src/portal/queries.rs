@@ -74,12 +74,3 @@ pub(super) fn ended_sessions(now: Timestamp, most: u32) -> Query<ContactSession>
         .order(ContactSession::expires_at.ascending())
         .limit(most)
 }
-
-pub(crate) fn accounts_of_customer(customer: CustomerId) -> Query<ContactAccount> {
-    Query::of(ContactAccount::customer_id.is(customer))
-        .order(ContactAccount::contact_id.ascending())
-}
-
-pub(crate) fn sessions_of_customer(customer: CustomerId) -> Query<ContactSession> {
-    Query::of(ContactSession::customer_id.is(customer)).order(ContactSession::id.ascending())
-}

@@ -134,7 +134,7 @@ impl Portal {
                 write_to(&contact, &customer, template, &tx, &mut plan).await?;
                 let id = contact.id;
                 let made = account.made_contact;
-                if !(made && parties::remove_unused(id, &tx, &mut plan).await?) {
+                if !(made && parties::remove_unused(&contact, &tx, &mut plan).await?) {
                     contacts::delete_account(id, &tx, &mut plan).await?;
                     if made {
                         forget_address(&contact, &tx, &mut plan)?;

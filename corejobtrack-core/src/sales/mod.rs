@@ -22,11 +22,6 @@ pub use quotes::{
     TradeInput, TradeItem, UpdateQuote, totals,
 };
 
-pub(crate) use leads::of_customer as leads_of_customer;
-pub(crate) use quotes::{
-    of_contact as quotes_of_contact, of_customer as quotes_of_customer, unlink_contact,
-};
-
 use crate::kernel::engine::Acting;
 
 /// Operations on leads, quotes and lease rates, for one actor.

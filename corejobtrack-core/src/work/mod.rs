@@ -35,9 +35,8 @@ pub use signatures::{
     SignatureImage, SignatureOutcome, SignatureRequest, SignatureRequested, SigningPage,
 };
 
-pub(crate) use edit::{for_customer, unlink_customer};
 pub(crate) use item::subject;
-pub(crate) use life::hand_over;
+pub(crate) use life::before_user_goes;
 
 use crate::kernel::engine::Acting;
 

@@ -193,11 +193,6 @@ pub(crate) fn assigned_to(user: UserId) -> Query<Assignment> {
     Query::of(Assignment::user_id.is(Some(user))).order(Assignment::item_id.ascending())
 }
 
-/// The items that have an item as their parent.
-pub(crate) fn parts_of(id: WorkItemId) -> Query<WorkItem> {
-    Query::of(WorkItem::parent_id.is(Some(id)))
-}
-
 fn newest_first(query: Query<WorkItem>) -> Query<WorkItem> {
     query
         .order(WorkItem::created_at.descending())

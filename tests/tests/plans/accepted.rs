@@ -82,16 +82,6 @@ pub const ACCEPTED: &[(&str, Accepted, &str)] = &[
         "a text has 50 mentions at most, of up to three words each",
     ),
     (
-        "messages where item_id in a list",
-        Accepted::Sort,
-        "those of at most 50 items in the trash; as many as fit are deleted in one commit",
-    ),
-    (
-        "attachments where item_id in a list",
-        Accepted::Sort,
-        "the same",
-    ),
-    (
         "attachments where blob_key in a list",
         Accepted::Sort,
         "the unique keys of one shard of the storage",
@@ -112,19 +102,9 @@ pub const ACCEPTED: &[(&str, Accepted, &str)] = &[
         "an owner has 50 devices at most, and only those of one owner are sorted",
     ),
     (
-        "meter_readings where equipment_id among ",
-        Accepted::Sort,
-        "those of a customer being deleted: PostgreSQL keeps the first 201 of them",
-    ),
-    (
         "count of outbox_messages",
         Accepted::Scan,
         "statistics for administrators, over an index of a year's mail",
-    ),
-    (
-        "devices where owner in a list, a page",
-        Accepted::Sort,
-        "those of the contacts of a customer being deleted, 201 at most per batch",
     ),
     (
         "customers by words",

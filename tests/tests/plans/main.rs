@@ -19,7 +19,7 @@ mod tour_signatures;
 mod tour_support;
 mod tour_work;
 
-use std::{collections::BTreeSet, fmt::Write as _, fs, path::Path, sync::Arc};
+use std::{collections::BTreeSet, fmt::Write as _, sync::Arc};
 
 use corejobtrack_core::{
     Engine, schema,
@@ -27,7 +27,7 @@ use corejobtrack_core::{
 };
 use corejobtrack_store_pg::PgStore;
 use corejobtrack_store_sqlite::{Durability, Options, SqliteStore};
-use corejobtrack_tests::postgres::Cluster;
+use corejobtrack_tests::{golden, postgres::Cluster};
 
 use queries::Query;
 use rows::Filled;
@@ -180,11 +180,11 @@ async fn every_exception_matches_a_recorded_query() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_queries_are_as_checked_in() {
     let queries = recorded_queries().await;
-    matches_file(
+    golden::matches(
         "queries.sqlite.sql",
         &queries::listing(&queries, |q| &q.sqlite),
     );
-    matches_file(
+    golden::matches(
         "queries.pg.sql",
         &queries::listing(&queries, |q| &q.postgres),
     );
@@ -241,26 +241,5 @@ async fn the_tour_makes_every_read_of_the_source() {
         missing.is_empty(),
         "The tour of the plans (tests/tests/plans/tour*.rs) reaches none of \
          these lines, so their queries are not explained: {missing:#?}"
-    );
-}
-
-fn matches_file(name: &str, text: &str) {
-    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/golden");
-    let file = directory.join(name);
-    if std::env::var("UPDATE_GOLDEN").is_ok_and(|update| update == "1") {
-        fs::create_dir_all(&directory).unwrap();
-        fs::write(&file, text).unwrap();
-    }
-    let expected = fs::read_to_string(&file).unwrap_or_default();
-    let differs = expected
-        .lines()
-        .zip(text.lines())
-        .position(|(old, new)| old != new)
-        .unwrap_or_else(|| expected.lines().count().min(text.lines().count()));
-    assert!(
-        expected == text,
-        "docs/golden/{name} is out of date from line {}: look at the difference after\n\
-         UPDATE_GOLDEN=1 cargo test --package corejobtrack-tests --test plans",
-        differs + 1,
     );
 }

@@ -13,8 +13,8 @@ use super::{
 use crate::kernel::{
     error::EngineError,
     store::{
-        Batch, Col, ColumnType, CommandId, Entity, Guard, Json, Position, StoreError, Take,
-        Timestamp, Value, Version, Where, Write, entity::key_of,
+        Batch, Col, ColumnType, CommandId, Entity, Filter, Guard, Json, Position, StoreError,
+        Table, Take, Timestamp, Value, Version, Where, Write, entity::key_of,
     },
 };
 
@@ -250,6 +250,21 @@ impl Effects {
         });
     }
 
+    /// Requires that the number of rows of a table that pass a filter lies within bounds when this is
+    /// committed.
+    pub(super) fn guard_rows(
+        &mut self,
+        table: &'static Table,
+        filter: Filter,
+        within: RangeInclusive<u32>,
+    ) {
+        self.guards.push(Guard::Count {
+            table,
+            filter,
+            within,
+        });
+    }
+
     /// Publishes an event in the journal, for those who follow it.
     pub fn event(&mut self, event: impl Serialize) {
         match Value::json(&event) {
@@ -277,11 +292,6 @@ impl Effects {
             && self.events.is_empty()
             && self.follow_ups.is_empty()
             && self.error.is_none()
-    }
-
-    /// The number of rows written so far.
-    pub(crate) fn size(&self) -> usize {
-        self.writes.len()
     }
 
     /// The number of follow-up rows by table: as many ids are needed.

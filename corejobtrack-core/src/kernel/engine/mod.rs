@@ -3,6 +3,7 @@
 
 mod audit;
 mod command;
+mod deletion;
 mod effects;
 mod follow_up;
 mod ids;
@@ -21,6 +22,7 @@ use tokio::sync::Mutex;
 
 pub use audit::{Action, AuditEntry, Audited, FieldChange, Subject};
 pub use command::Command;
+pub use deletion::{Deleted, Hooked, Registry, Stored};
 pub use effects::Effects;
 pub use new_ids::NewIds;
 pub use number::Number;
@@ -28,6 +30,7 @@ pub use outcome::Outcome;
 pub use plan::Plan;
 pub use tx::Tx;
 
+pub(crate) use deletion::{Deletion, Removal};
 pub(crate) use follow_up::{FollowUpKey, Origin};
 
 use crate::kernel::{
@@ -37,8 +40,7 @@ use crate::kernel::{
     error::EngineError,
     policy::Policy,
     store::{
-        self, Ask, CommandId, Health, Migrated, Migration, Schema, Store, StoreError, Timestamp,
-        Version,
+        self, Ask, CommandId, Health, Migrated, Migration, Store, StoreError, Timestamp, Version,
     },
 };
 
@@ -66,7 +68,7 @@ struct Inner {
     ids: ids::Ids,
     /// Held by a command that met too many conflicts, so that such commands run one by one.
     turn: Mutex<()>,
-    schema: Schema,
+    registry: Registry,
     migrated: Migrated,
 }
 
@@ -74,7 +76,7 @@ struct Inner {
 #[derive(Debug)]
 pub struct EngineBuilder {
     store: Arc<dyn Store>,
-    schema: fn() -> Result<Schema, StoreError>,
+    registry: fn() -> Result<Registry, StoreError>,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
     policy: Policy,
@@ -82,10 +84,13 @@ pub struct EngineBuilder {
 }
 
 impl EngineBuilder {
-    pub(crate) fn new(store: Arc<dyn Store>, schema: fn() -> Result<Schema, StoreError>) -> Self {
+    pub(crate) fn new(
+        store: Arc<dyn Store>,
+        registry: fn() -> Result<Registry, StoreError>,
+    ) -> Self {
         Self {
             store,
-            schema,
+            registry,
             clock: Arc::new(SystemClock),
             random: Arc::new(SystemRandom),
             policy: Policy::default(),
@@ -140,8 +145,11 @@ impl EngineBuilder {
     /// # Errors
     /// [`StoreError::Newer`] where a newer release wrote the store, or another error of the store.
     pub async fn open(self) -> Result<Engine, EngineError> {
-        let schema = (self.schema)()?;
-        let migrated = self.store.migrate(&schema, Migration::Apply).await?;
+        let registry = (self.registry)()?;
+        let migrated = self
+            .store
+            .migrate(registry.schema(), Migration::Apply)
+            .await?;
         Ok(Engine {
             inner: Arc::new(Inner {
                 store: self.store,
@@ -151,7 +159,7 @@ impl EngineBuilder {
                 blobs: self.blobs,
                 ids: ids::Ids::default(),
                 turn: Mutex::new(()),
-                schema,
+                registry,
                 migrated,
             }),
         })
@@ -193,8 +201,10 @@ impl Engine {
     /// # Errors
     /// Any error of the store.
     pub async fn missing(&self) -> Result<Migrated, EngineError> {
-        let Inner { store, schema, .. } = &*self.inner;
-        Ok(store.migrate(schema, Migration::Preview).await?)
+        let Inner {
+            store, registry, ..
+        } = &*self.inner;
+        Ok(store.migrate(registry.schema(), Migration::Preview).await?)
     }
 
     /// Checks whether the store can be reached.

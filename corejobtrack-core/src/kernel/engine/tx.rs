@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use super::{Acting, Engine, NewIds, snapshot::Reads};
+use super::{Acting, Engine, NewIds, Registry, snapshot::Reads};
 use crate::kernel::{
     actor::{Actor, CustomerActor, UserActor},
     error::EngineError,
     permissions::{Permission, Scope},
     policy::Policy,
-    store::{Ask, Entity, Timestamp, Version},
+    store::{Ask, Entity, Read, Row, Select, Timestamp, Version},
 };
 
 /// The store, the time and the actor of a decision. An owned handle, cheap to clone.
@@ -48,6 +48,21 @@ impl Tx {
         ask.reads(&mut call);
         let answers = reads.answer(call, &*self.engine.inner.store).await?;
         Ok(A::answer(&mut answers.into_iter())?)
+    }
+
+    /// The tables, and what goes with their rows.
+    pub(super) fn registry(&self) -> &Registry {
+        &self.engine.inner.registry
+    }
+
+    /// Reads rows of several tables, from one snapshot.
+    pub(super) async fn rows(&self, selects: Vec<Select>) -> Result<Vec<Vec<Row>>, EngineError> {
+        let call: Vec<Read> = selects.into_iter().map(Read::Rows).collect();
+        let store = &*self.engine.inner.store;
+        Ok(match &self.reads {
+            Some(reads) => reads.answer(call, store).await?,
+            None => store.read(&call).await?,
+        })
     }
 
     /// The instant of the decision.

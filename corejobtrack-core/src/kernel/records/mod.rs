@@ -19,7 +19,7 @@ pub(crate) use list::lists;
 pub use page::{Cursor, DEFAULT_PAGE, Listed, Page, Start};
 
 use crate::kernel::{
-    engine::{Acting, Audited, Command, Outcome, Plan, Tx},
+    engine::{Acting, Audited, Command, Deleted, Deletion, Outcome, Plan, Tx},
     error::EngineError,
     permissions::Permission,
     policy::Policy,
@@ -213,19 +213,23 @@ impl<R: Record> Records<R> {
             .await
     }
 
-    /// Deletes a record.
+    /// Deletes a record with all that goes with it, and counts that.
     ///
     /// # Errors
-    /// [`EngineError::NotFound`], or if the actor may not edit such records.
-    pub async fn delete(&self, command: Delete<R>) -> Result<(), EngineError> {
-        self.acting
-            .transact(command, |command, tx| async move {
-                let found = to_edit::<R>(command.id, &tx).await?;
-                let mut plan = Plan::new(());
-                plan.delete(&found);
-                Ok::<_, EngineError>(plan)
-            })
-            .await
+    /// [`EngineError::NotFound`]; [`EngineError::InUse`]; or if the actor may not edit such records.
+    pub async fn delete(&self, command: Delete<R>) -> Result<Deleted, EngineError> {
+        self.acting.delete(command).await
+    }
+}
+
+impl<R: Record> Deletion for Delete<R> {
+    type Root = R;
+    type Error = EngineError;
+
+    async fn root(&self, tx: &Tx) -> Result<R, EngineError> {
+        tx.allow(R::EDIT)?;
+        let found = tx.read(by_id::<R>(self.id)).await?;
+        found.ok_or(EngineError::NotFound(R::LABEL))
     }
 }
 

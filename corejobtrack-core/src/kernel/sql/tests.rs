@@ -41,6 +41,7 @@ static JOBS: &Table = &Table {
         },
     ],
     references: &[Reference {
+        on_delete: OnDelete::Refuse,
         column: "customer",
         table: "customers",
     }],
@@ -60,6 +61,7 @@ static PARTS: &Table = &Table {
     version: None,
     indexes: &[],
     references: &[Reference {
+        on_delete: OnDelete::Refuse,
         column: "job",
         table: "jobs",
     }],

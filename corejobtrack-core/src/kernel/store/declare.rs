@@ -59,7 +59,7 @@ macro_rules! entity {
         key $key:literal;
         $(unique ($($unique:ident),+);)*
         $(index ($($index:ident),+);)*
-        $(references $reference:ident -> $parent:ty;)*
+        $(references $reference:ident -> $parent:ident $(($on_delete:ident))?;)*
         $(search ($($search:ident),+);)?
         $(rows $rows:ident;)?
     ) => {
@@ -97,6 +97,7 @@ macro_rules! entity {
                     $(__store::Reference {
                         column: stringify!($reference),
                         table: <$parent as __store::Entity>::NAME,
+                        on_delete: $crate::entity!(@on_delete $($on_delete)?),
                     },)*
                 ],
                 searchable: $crate::entity!(@given $($($search)+)?),
@@ -156,6 +157,10 @@ macro_rules! entity {
     (@flag) => { __store::Recorded::Values };
     (@flag secret) => { __store::Recorded::Change };
     (@flag derived) => { __store::Recorded::Nothing };
+    (@on_delete) => { __store::OnDelete::Refuse };
+    (@on_delete refuse) => { __store::OnDelete::Refuse };
+    (@on_delete remove) => { __store::OnDelete::Remove };
+    (@on_delete unlink) => { __store::OnDelete::Unlink };
     (@given) => { false };
     (@given $($some:ident)+) => { true };
     (@document $self:ident) => { None };

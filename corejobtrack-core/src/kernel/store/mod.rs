@@ -190,7 +190,7 @@ pub use read::{
     Aggregate, AggregateFunction, Answer, Comparison, Exists, Filter, Order, Read, Search, Select,
     Slice, Term,
 };
-pub use schema::{Column, Index, MigrationStep, Recorded, Reference, Schema, Table};
+pub use schema::{Column, Index, MigrationStep, OnDelete, Recorded, Reference, Schema, Table};
 pub use text::Document;
 pub use value::{Kind, Timestamp, Value};
 pub use write::{Batch, CommandId, Committed, Guard, Key, Position, Receipt, Take, Version, Write};

@@ -48,6 +48,20 @@ pub struct Reference {
     pub column: &'static str,
     /// The other table, by name.
     pub table: &'static str,
+    /// What happens to the row when the other one is deleted.
+    pub on_delete: OnDelete,
+}
+
+/// What happens to a row when a row that it refers to is deleted. The engine carries it out; a store
+/// only refuses to delete a row while others refer to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnDelete {
+    /// The other row cannot be deleted.
+    Refuse,
+    /// It is deleted with the other row.
+    Remove,
+    /// It stays, without the reference.
+    Unlink,
 }
 
 /// A table.
@@ -236,6 +250,12 @@ fn check(table: &Table, all: &[&'static Table]) -> Result<(), StoreError> {
                 "{} cannot reference the key of {}",
                 reference.column, reference.table
             ));
+        }
+        let column = table.column(reference.column);
+        let column = column.and_then(|column| table.columns.get(column));
+        if reference.on_delete == OnDelete::Unlink && !column.is_some_and(|column| column.nullable)
+        {
+            return wrong(format!("{} cannot be unlinked", reference.column));
         }
     }
     Ok(())

@@ -6,22 +6,16 @@ use super::{Lead, LeadFields, LeadId, queries};
 use crate::{
     identity::Permission,
     kernel::{
-        engine::{Command, Plan, Tx},
+        engine::{Command, Deletion, Plan, Tx},
         error::EngineError,
         records::Input as _,
     },
     parties::{self, CustomerId},
-    sales::{
-        Quote, Sales, SalesError,
-        quotes::{of_lead, unlink_lead},
-    },
+    sales::{Quote, Sales, SalesError, quotes::of_lead},
 };
 
 /// The counter of automatic lead numbers.
 const COUNTER: &str = "leads.number";
-
-/// The most quotes that one commit unlinks from a lead.
-const QUOTES_PER_COMMIT: u32 = 200;
 
 /// Creates a lead.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -68,19 +62,6 @@ pub struct DeleteLead {
 }
 
 impl Command for DeleteLead {
-    const NAME: &'static str = "release_lead";
-}
-
-/// The final commit of a deletion. Only this one carries the caller's idempotency key and expected
-/// version.
-#[derive(Debug, Serialize)]
-struct FinishDeletion {
-    id: LeadId,
-    #[serde(skip)]
-    has_begun: bool,
-}
-
-impl Command for FinishDeletion {
     const NAME: &'static str = "delete_lead";
 }
 
@@ -131,33 +112,18 @@ impl Sales {
     /// # Errors
     /// [`SalesError::NoSuchLead`], or if the actor may not edit leads.
     pub async fn delete_lead(&self, command: DeleteLead) -> Result<(), SalesError> {
-        let mut has_begun = false;
-        loop {
-            let finish = FinishDeletion {
-                id: command.id,
-                has_begun,
-            };
-            let is_deleted = self
-                .acting
-                .transact(finish, |finish, tx| async move {
-                    finish_deletion(&finish, &tx).await
-                })
-                .await?;
-            if is_deleted {
-                return Ok(());
-            }
-            self.acting
-                .unkeyed()
-                .transact(command.clone(), |command, tx| async move {
-                    let (lead, quotes) = read(command.id, &tx).await?;
-                    let mut plan = Plan::new(());
-                    plan.touch(&lead);
-                    unlink_lead(quotes.iter().take(max_quotes()), &tx, &mut plan);
-                    Ok::<_, SalesError>(plan)
-                })
-                .await?;
-            has_begun = true;
-        }
+        self.acting.delete(command).await.map(drop)
+    }
+}
+
+impl Deletion for DeleteLead {
+    type Root = Lead;
+    type Error = SalesError;
+
+    async fn root(&self, tx: &Tx) -> Result<Lead, SalesError> {
+        tx.allow(Permission::EditSales)?;
+        let lead = tx.read(queries::lead(self.id)).await?;
+        lead.ok_or(SalesError::NoSuchLead)
     }
 }
 
@@ -214,34 +180,4 @@ pub(in crate::sales) async fn check_customer_exists(
         Some(_) => Ok(()),
         None => Err(SalesError::NoSuchCustomer(id.0)),
     }
-}
-
-/// Plans the final commit. Returns false, with nothing planned, while the lead has more quotes than
-/// fit into one commit.
-async fn finish_deletion(finish: &FinishDeletion, tx: &Tx) -> Result<Plan<bool>, SalesError> {
-    let (lead, quotes) = read(finish.id, tx).await?;
-    if !finish.has_begun {
-        tx.expect_version(lead.version)?;
-    }
-    let mut plan = Plan::new(());
-    if quotes.len() > max_quotes() {
-        return Ok(plan.with(false).intermediate());
-    }
-    let count = u32::try_from(quotes.len()).unwrap_or(u32::MAX);
-    plan.guard_count(Quote::sales_lead_id.is(Some(lead.id)), count..=count);
-    unlink_lead(quotes.iter(), tx, &mut plan);
-    plan.delete(&lead);
-    Ok(plan.with(true))
-}
-
-async fn read(id: LeadId, tx: &Tx) -> Result<(Lead, Vec<Quote>), SalesError> {
-    tx.allow(Permission::EditSales)?;
-    let (lead, quotes) = tx
-        .read((queries::lead(id), of_lead(id).limit(QUOTES_PER_COMMIT + 1)))
-        .await?;
-    Ok((lead.ok_or(SalesError::NoSuchLead)?, quotes))
-}
-
-fn max_quotes() -> usize {
-    usize::try_from(QUOTES_PER_COMMIT).unwrap_or(usize::MAX)
 }

@@ -10,5 +10,3 @@ pub use lists::LeadList;
 pub use model::{Lead, LeadFields, LeadFunnel, LeadFunnelChanges, LeadId};
 
 pub(super) use edit::check_customer_exists;
-
-pub(crate) use queries::of_customer;

@@ -101,7 +101,7 @@ record! {
     index (status_key, id);
     index (status_key, rating_key, id);
     index (rating_key, id);
-    references customer_id -> Customer;
+    references customer_id -> Customer (remove);
     search (
         code,
         address_1,

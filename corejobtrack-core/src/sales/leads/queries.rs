@@ -1,12 +1,9 @@
 //! Named reads of leads.
 
 use super::{Lead, LeadId};
-use crate::{
-    kernel::{
-        engine::Number,
-        store::{First, Query},
-    },
-    parties::CustomerId,
+use crate::kernel::{
+    engine::Number,
+    store::{First, Query},
 };
 
 pub(in crate::sales) fn lead(id: LeadId) -> First<Lead> {
@@ -21,9 +18,4 @@ pub(super) fn by_code(key: &str) -> First<Lead> {
 /// The lead with an automatic number.
 pub(super) fn by_number(number: i64) -> First<Lead> {
     Query::of(Lead::number.is(Some(Number::from(number)))).first()
-}
-
-/// The leads of a customer, oldest first.
-pub(crate) fn of_customer(customer: CustomerId) -> Query<Lead> {
-    Query::of(Lead::customer_id.is(customer)).order(Lead::id.ascending())
 }

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     identity::Permission,
     kernel::{
-        engine::{Command, Plan, Tx},
+        engine::{Command, Deletion, Plan, Tx},
         error::EngineError,
         store::{Json, Version},
     },
@@ -123,17 +123,18 @@ impl Sales {
     /// # Errors
     /// [`SalesError::NoSuchQuote`], or if the actor may not edit quotes.
     pub async fn delete_quote(&self, command: DeleteQuote) -> Result<(), SalesError> {
-        self.acting
-            .transact(command, |command, tx| async move {
-                tx.allow(Permission::EditSales)?;
-                let found = tx.read(queries::quote(command.id)).await?;
-                let found = found.ok_or(SalesError::NoSuchQuote)?;
-                tx.expect_version(found.version)?;
-                let mut plan = Plan::new(());
-                plan.delete(&found);
-                Ok(plan)
-            })
-            .await
+        self.acting.delete(command).await.map(drop)
+    }
+}
+
+impl Deletion for DeleteQuote {
+    type Root = Quote;
+    type Error = SalesError;
+
+    async fn root(&self, tx: &Tx) -> Result<Quote, SalesError> {
+        tx.allow(Permission::EditSales)?;
+        let quote = tx.read(queries::quote(self.id)).await?;
+        quote.ok_or(SalesError::NoSuchQuote)
     }
 }
 

@@ -11,7 +11,6 @@ mod queries;
 mod totals;
 #[cfg(test)]
 mod totals_tests;
-mod unlink;
 
 pub use details::{
     Agreements, AgreementsChanges, QuoteNotes, QuoteNotesChanges, Services, ServicesChanges, Terms,
@@ -25,6 +24,3 @@ pub use model::{Quote, QuoteId};
 pub use totals::{LinePrice, QuoteTotals, totals};
 
 pub(super) use queries::of_lead;
-pub(crate) use queries::{of_contact, of_customer};
-pub(crate) use unlink::unlink_contact;
-pub(super) use unlink::unlink_lead;

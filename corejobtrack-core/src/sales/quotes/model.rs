@@ -70,9 +70,9 @@ entity! {
     index (contact_person_id, id);
     index (sales_lead_id, id);
     index (sale_closed, id);
-    references customer_id -> Customer;
-    references contact_person_id -> Contact;
-    references sales_lead_id -> Lead;
+    references customer_id -> Customer (remove);
+    references contact_person_id -> Contact (unlink);
+    references sales_lead_id -> Lead (unlink);
     search (summary, account_rep, notes, line_items, options);
 }
 

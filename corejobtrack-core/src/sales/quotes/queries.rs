@@ -6,7 +6,6 @@ use crate::{
         engine::Number,
         store::{First, Query},
     },
-    parties::{ContactId, CustomerId},
     sales::LeadId,
 };
 
@@ -16,16 +15,6 @@ pub(super) fn quote(id: QuoteId) -> First<Quote> {
 
 pub(super) fn by_number(number: i64) -> First<Quote> {
     Query::of(Quote::number.is(Number::from(number))).first()
-}
-
-/// The quotes for a customer, oldest first.
-pub(crate) fn of_customer(customer: CustomerId) -> Query<Quote> {
-    Query::of(Quote::customer_id.is(customer)).order(Quote::id.ascending())
-}
-
-/// The quotes for a contact, oldest first.
-pub(crate) fn of_contact(contact: ContactId) -> Query<Quote> {
-    Query::of(Quote::contact_person_id.is(Some(contact))).order(Quote::id.ascending())
 }
 
 /// The quotes for a lead, oldest first.

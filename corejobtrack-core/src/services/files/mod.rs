@@ -31,7 +31,8 @@ pub use read::{Download, PrintImage};
 pub use removal::{MIN_ORPHAN_AGE, Swept};
 pub use scale::PictureFormat;
 
-pub(crate) use queries::{attachments_of, attachments_under};
+pub(crate) use queries::attachments_of;
+pub(crate) use removal::{remove_blob, remove_picture};
 
 use std::sync::Arc;
 

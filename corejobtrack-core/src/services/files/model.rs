@@ -50,7 +50,7 @@ entity! {
     key 1;
     unique (blob_key);
     index (item_id, created_at, id);
-    references item_id -> WorkItem;
+    references item_id -> WorkItem (remove);
 }
 
 impl Outcome for Attachment {}

@@ -17,11 +17,6 @@ pub(crate) fn attachments_of(item: WorkItemId) -> Query<Attachment> {
         .order(Attachment::id.ascending())
 }
 
-/// The attachments of items.
-pub(crate) fn attachments_under(items: &[WorkItemId]) -> Query<Attachment> {
-    Query::of(Attachment::item_id.is_in(items.iter().copied()))
-}
-
 /// The attachments that refer to some blobs.
 pub(super) fn with_blobs(keys: &[BlobKey]) -> Query<Attachment> {
     Query::of(Attachment::blob_key.is_in(keys.iter().cloned()))

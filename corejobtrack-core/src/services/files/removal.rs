@@ -5,11 +5,14 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use super::{BlobError, BlobKey, BlobRemoval, Files, FilesError, queries};
-use crate::kernel::{
-    engine::{Command, Plan},
-    permissions::Permission,
-    store::Timestamp,
+use super::{Attachment, BlobError, BlobKey, BlobRemoval, Files, FilesError, queries};
+use crate::{
+    kernel::{
+        engine::{Command, Effects, Plan, Tx},
+        permissions::Permission,
+        store::Timestamp,
+    },
+    services::areas::User,
 };
 
 /// Blobs younger than this are not swept: their rows may still be written.
@@ -43,6 +46,18 @@ pub struct Swept {
     pub seen: u64,
     /// How many of them had no row and were deleted.
     pub deleted: u64,
+}
+
+/// The bytes of a deleted attachment are deleted after it.
+pub(crate) fn remove_blob(attachment: &Attachment, tx: &Tx, effects: &mut Effects) {
+    effects.insert(&BlobRemoval::of(attachment.blob_key.clone(), tx.now()));
+}
+
+/// The picture of a deleted user is deleted after them.
+pub(crate) fn remove_picture(user: &User, tx: &Tx, effects: &mut Effects) {
+    if let Some(picture) = &user.profile_picture {
+        effects.insert(&BlobRemoval::of(picture.clone(), tx.now()));
+    }
 }
 
 impl Files {

@@ -11,7 +11,7 @@ use thiserror::Error;
 use crate::kernel::{
     engine::{Plan, Tx},
     error::{AreaError, EngineError, ErrorKind},
-    store::{Comparison, First, Query, Timestamp, Version},
+    store::{Comparison, First, Query, Timestamp, Version, Where},
 };
 
 /// Why a link does not work.
@@ -111,16 +111,12 @@ pub(crate) async fn expire_open<O>(
     Ok(())
 }
 
-/// Plans deleting the links with a purpose and subject.
-pub(crate) async fn remove<O>(
+/// The links with a purpose and one of these subjects.
+pub(crate) fn of_subjects(
     purpose: LinkPurpose,
-    subject: i64,
-    tx: &Tx,
-    plan: &mut Plan<O>,
-) -> Result<(), EngineError> {
-    let links = tx.read(of_subject(purpose, subject)).await?;
-    links.iter().for_each(|link| plan.remove(link));
-    Ok(())
+    subjects: impl IntoIterator<Item = i64>,
+) -> Where<Link> {
+    Link::purpose.is(purpose).and(Link::subject.is_in(subjects))
 }
 
 /// The link with a secret.

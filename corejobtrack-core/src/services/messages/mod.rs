@@ -18,7 +18,6 @@ pub use receipts::{ReadReceipt, Reader};
 pub use typing::{SetTyping, TYPING_LASTS, Typing};
 
 pub(crate) use communication::{Log, check, read_log, reconcile};
-pub(crate) use receipts::receipts_of;
 
 use crate::{
     kernel::{
@@ -57,11 +56,6 @@ pub(crate) fn count_since(
         filter = filter.and(Message::position.compares(Comparison::Greater, since));
     }
     Query::of(filter.and(Message::author_id.is_not(Some(me)))).count()
-}
-
-/// All messages under items.
-pub(crate) fn under(items: &[WorkItemId]) -> Query<Message> {
-    Query::of(Message::item_id.is_in(items.iter().copied()))
 }
 
 /// The authors of the latest messages under an item.

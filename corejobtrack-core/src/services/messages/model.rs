@@ -66,7 +66,7 @@ entity! {
     }
     key 1;
     index (item_id, kind, position, id);
-    references item_id -> WorkItem;
+    references item_id -> WorkItem (remove);
     search (text);
 }
 

@@ -37,7 +37,7 @@ entity! {
     }
     key 3;
     index (item_id, message_position, user_id, message_id);
-    references item_id -> WorkItem;
+    references item_id -> WorkItem (remove);
 }
 
 /// A reader of a message.
@@ -57,11 +57,6 @@ pub(crate) fn from(item: WorkItemId, oldest: Position) -> Query<ReadReceipt> {
     Query::of(ReadReceipt::item_id.is(item).and(reaches))
         .order(ReadReceipt::message_position.ascending())
         .limit(MOST)
-}
-
-/// All receipts of items, to delete them with the items.
-pub(crate) fn receipts_of(items: &[WorkItemId]) -> Query<ReadReceipt> {
-    Query::of(ReadReceipt::item_id.is_in(items.iter().copied()))
 }
 
 /// The readers of a message according to these receipts, in the order of their first reading.

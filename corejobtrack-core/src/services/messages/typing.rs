@@ -37,7 +37,7 @@ entity! {
         pub at: Timestamp,
     }
     key 2;
-    references item_id -> WorkItem;
+    references item_id -> WorkItem (remove);
 }
 
 /// Sets or removes the actor's typing mark.
@@ -58,11 +58,6 @@ impl Command for SetTyping {
 /// All typing marks of an item, including expired ones that are not deleted yet.
 pub(crate) fn of(item: WorkItemId) -> Query<Typing> {
     Query::of(Typing::item_id.is(item))
-}
-
-/// All typing marks of items, to delete them with the items.
-pub(crate) fn under(items: &[WorkItemId]) -> Query<Typing> {
-    Query::of(Typing::item_id.is_in(items.iter().copied()))
 }
 
 /// Plans removing the actor's typing mark.

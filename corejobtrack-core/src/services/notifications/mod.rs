@@ -14,7 +14,7 @@ pub use error::NotifyError;
 pub use inbox::{Inbox, Notifications};
 pub(crate) use notice::{Notice, notify};
 pub use notification::{Notification, NotificationId, NotificationKind, Recipient};
-pub(crate) use queries::{devices_of, forget, owned_by};
+pub(crate) use queries::{devices_of, notifications_of};
 
 use crate::kernel::{actor::Actor, engine::Acting, error::EngineError};
 

@@ -1,11 +1,7 @@
-//! Queries for notifications and devices, and their deletion together with their recipient.
+//! Queries for notifications and devices.
 
 use super::{Device, Notification, NotificationId, Recipient};
-use crate::kernel::{
-    engine::{Plan, Tx},
-    error::EngineError,
-    store::{Comparison, First, Query, Timestamp, Where},
-};
+use crate::kernel::store::{Comparison, First, Query, Timestamp, Where};
 
 /// The notifications of a recipient, newest first.
 pub(super) fn notifications(recipient: Recipient) -> Query<Notification> {
@@ -57,37 +53,20 @@ pub(super) fn devices(recipient: Recipient) -> Query<Device> {
         .order(Device::id.descending())
 }
 
-/// Whether a device belongs to one of these recipients.
-pub(crate) fn owned_by(owners: impl IntoIterator<Item = Recipient>) -> Where<Device> {
+/// The devices of these recipients.
+pub(crate) fn devices_of(owners: impl IntoIterator<Item = Recipient>) -> Where<Device> {
     Device::owner.is_in(owners.into_iter().map(Recipient::key))
 }
 
-/// The devices of these recipients.
-pub(crate) fn devices_of(owners: impl IntoIterator<Item = Recipient>) -> Query<Device> {
-    Query::of(owned_by(owners))
+/// The notifications of these recipients.
+pub(crate) fn notifications_of(
+    recipients: impl IntoIterator<Item = Recipient>,
+) -> Where<Notification> {
+    Notification::recipient.is_in(recipients.into_iter().map(Recipient::key))
 }
 
 fn newest_first(query: Query<Notification>) -> Query<Notification> {
     query
         .order(Notification::created_at.descending())
         .order(Notification::id.descending())
-}
-
-/// Plans deleting up to `most` notifications, and up to as many devices, of a recipient who is
-/// being deleted; returns whether there were any.
-pub(crate) async fn forget<O>(
-    recipient: Recipient,
-    most: u32,
-    tx: &Tx,
-    plan: &mut Plan<O>,
-) -> Result<bool, EngineError> {
-    let (notifications, devices) = tx
-        .read((
-            notifications(recipient).limit(most),
-            devices(recipient).limit(most),
-        ))
-        .await?;
-    notifications.iter().for_each(|row| plan.remove(row));
-    devices.iter().for_each(|row| plan.remove(row));
-    Ok(!notifications.is_empty() || !devices.is_empty())
 }

@@ -45,7 +45,7 @@ entity! {
         pub message_id: Option<MessageId>,
     }
     key 3;
-    references item_id -> WorkItem;
+    references item_id -> WorkItem (remove);
 }
 
 /// Marks sections of an item as read by the actor.
@@ -83,11 +83,6 @@ fn marks(item: WorkItemId, user: UserId) -> Query<ReadMark> {
 pub(crate) fn readers(item: WorkItemId) -> Query<ReadMark> {
     let messages = ReadMark::section.is(Section::Messages);
     Query::of(ReadMark::item_id.is(item).and(messages))
-}
-
-/// All read marks of items, to delete them with the items.
-pub(crate) fn marks_of(items: &[WorkItemId]) -> Query<ReadMark> {
-    Query::of(ReadMark::item_id.is_in(items.iter().copied()))
 }
 
 /// The newest changes of an item that others than `me` made after a commit.

@@ -6,6 +6,4 @@ mod rows;
 
 pub use model::Access;
 
-pub(crate) use rows::{
-    create, customer, delete, leave_customer, principals, sees, team, update, user,
-};
+pub(crate) use rows::{create, customer, leave_customer, principals, sees, team, update, user};

@@ -25,5 +25,5 @@ entity! {
     }
     key 6;
     index (item_id, principal);
-    references item_id -> WorkItem;
+    references item_id -> WorkItem (remove);
 }

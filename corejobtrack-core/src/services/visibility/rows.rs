@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::{
     kernel::{
         actor::{Actor, CustomerId, TeamId, UserId},
-        engine::Plan,
+        engine::{Effects, Plan},
         error::EngineError,
         permissions::{self, Permission, Scope},
     },
@@ -74,10 +74,10 @@ fn customer_of(item: &WorkItem) -> Option<String> {
     item.customer_id.filter(|_| is_ticket).map(customer)
 }
 
-/// Plans removing the visibility of an item for its customer, who is deleted.
-pub(crate) fn leave_customer<O>(item: &WorkItem, plan: &mut Plan<O>) {
-    if let Some(principal) = customer_of(item) {
-        plan.remove(&row(item, principal));
+/// Removes the visibility of an item for the customer whom it loses.
+pub(crate) fn leave_customer(before: &WorkItem, after: &WorkItem, effects: &mut Effects) {
+    if let Some(principal) = customer_of(before).filter(|_| after.customer_id.is_none()) {
+        effects.remove(&row(before, principal));
     }
 }
 
@@ -117,13 +117,6 @@ pub(crate) fn update<O>(
         if rewrite || !old.contains(&principal) {
             plan.insert(&row(after.0, principal));
         }
-    }
-}
-
-/// Plans deleting the rows of a deleted item.
-pub(crate) fn delete<O>(item: &WorkItem, assignments: &[Assignment], plan: &mut Plan<O>) {
-    for principal in of(item, assignments) {
-        plan.remove(&row(item, principal));
     }
 }
 

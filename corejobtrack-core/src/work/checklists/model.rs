@@ -37,7 +37,7 @@ entity! {
     }
     key 1;
     index (item_id, sequence, id);
-    references item_id -> WorkItem;
+    references item_id -> WorkItem (remove);
     search (description);
 }
 

@@ -1,35 +1,10 @@
-//! The link between an item and its customer's record. Items stay when their customer is deleted.
+//! The link between an item and its customer's record.
 
 use crate::{
-    kernel::{
-        engine::{Plan, Tx},
-        error::EngineError,
-        store::Query,
-    },
+    kernel::{engine::Tx, error::EngineError, store::Query},
     parties::{self, Customer, CustomerId},
-    services::visibility,
     work::WorkItem,
 };
-
-/// The items of a customer in every place, oldest first.
-pub(crate) fn for_customer(customer: CustomerId) -> Query<WorkItem> {
-    Query::of(WorkItem::customer_id.is(Some(customer)))
-        .order(WorkItem::created_at.ascending())
-        .order(WorkItem::id.ascending())
-}
-
-/// Plans removing the link to the customer; the name and address given with the items stay.
-pub(crate) fn unlink_customer<O>(items: &[WorkItem], tx: &Tx, plan: &mut Plan<O>) {
-    for item in items {
-        let after = WorkItem {
-            customer_id: None,
-            updated_at: tx.now(),
-            ..item.clone()
-        };
-        plan.update(item, &after);
-        visibility::leave_customer(item, plan);
-    }
-}
 
 /// The customer record of an item: by customer number, else by a company name that is unique.
 pub(crate) async fn customer_of(

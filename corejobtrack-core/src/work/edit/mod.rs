@@ -11,5 +11,3 @@ pub use clone::CloneWork;
 pub use create::CreateWork;
 pub use fields::WorkFields;
 pub use update::UpdateWork;
-
-pub(crate) use customers::{for_customer, unlink_customer};

@@ -139,8 +139,8 @@ entity! {
     index (creator_id, id);
     index (parent_id, id);
     references creator_id -> User;
-    references customer_id -> Customer;
-    references parent_id -> WorkItem;
+    references customer_id -> Customer (unlink);
+    references parent_id -> WorkItem (unlink);
     search (title, description, customer_name, code, work_type, customer, equipment, service, support);
 }
 
@@ -190,7 +190,7 @@ entity! {
     key 2;
     index (user_id, item_id, principal);
     index (team_id, item_id);
-    references item_id -> WorkItem;
+    references item_id -> WorkItem (remove);
     references user_id -> User;
     references team_id -> Team;
 }

@@ -24,7 +24,7 @@ entity! {
     }
     key 2;
     index (item_id);
-    references item_id -> WorkItem;
+    references item_id -> WorkItem (remove);
 }
 
 /// Plans the rows of a new item.
@@ -42,13 +42,6 @@ pub(crate) fn update<O>(before: &WorkItem, after: &WorkItem, plan: &mut Plan<O>)
     }
     for key in new.difference(&old) {
         plan.insert(&row(after.id, key.clone()));
-    }
-}
-
-/// Plans deleting the rows of a deleted item.
-pub(crate) fn delete<O>(item: &WorkItem, plan: &mut Plan<O>) {
-    for key in keys(item) {
-        plan.remove(&row(item.id, key));
     }
 }
 

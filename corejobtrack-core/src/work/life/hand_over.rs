@@ -4,19 +4,37 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    identity::{User, UserId},
+    identity::{self, User, UserId},
     kernel::{
-        engine::{Plan, Tx},
+        engine::{Hooked, Plan, Tx},
         error::EngineError,
-        store::Query,
+        store::{Entity, Query, Row},
     },
     services::visibility,
     work::{Assignment, WorkItem, WorkItemId, edit::assign, queries},
 };
 
+/// The most items that one commit hands over.
+const ITEMS_PER_COMMIT: usize = 200;
+
+/// Plans handing over some items of a user who is deleted; returns whether there were any.
+pub(crate) fn before_user_goes<'a>(
+    user: &'a Row,
+    most: usize,
+    tx: &'a Tx,
+    plan: &'a mut Plan<()>,
+) -> Hooked<'a> {
+    Box::pin(async move {
+        let user = User::from_row(user.clone())?;
+        let heir = identity::heir_of(user.id, tx).await?;
+        let most = u32::try_from(most.min(ITEMS_PER_COMMIT)).unwrap_or(u32::MAX);
+        hand_over(&user, heir, most, tx, plan).await
+    })
+}
+
 /// Plans handing over up to `most` created and `most` assigned items to `heir`; returns whether
 /// there were any.
-pub(crate) async fn hand_over<O>(
+async fn hand_over<O>(
     leaving: &User,
     heir: UserId,
     most: u32,

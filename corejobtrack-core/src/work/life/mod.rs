@@ -7,4 +7,4 @@ mod trash;
 pub use transitions::{Transition, TransitionWork};
 pub use trash::{EmptyTrash, PurgeWork};
 
-pub(crate) use hand_over::hand_over;
+pub(crate) use hand_over::before_user_goes;

@@ -59,7 +59,7 @@ entity! {
         pub taken_by: String [derived],
     }
     key 1;
-    references item_id -> WorkItem;
+    references item_id -> WorkItem (remove);
 }
 
 impl Audited for Signature {
@@ -97,7 +97,7 @@ entity! {
     }
     key 1;
     index (remind_at, item_id);
-    references item_id -> WorkItem;
+    references item_id -> WorkItem (remove);
 }
 
 impl Audited for SignatureRequest {
@@ -119,5 +119,5 @@ entity! {
         pub png: Vec<u8>,
     }
     key 1;
-    references item_id -> WorkItem;
+    references item_id -> WorkItem (remove);
 }

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     identity::{Permission, UserId},
     kernel::{
-        engine::{Command, Plan, Tx},
+        engine::{Command, Deletion, Plan, Tx},
         records::{Input as _, Listed, Page},
         store::Json,
     },
@@ -122,17 +122,18 @@ impl Templates {
     /// # Errors
     /// [`TemplatesError::NoSuchTemplate`], or if the actor may not create work.
     pub async fn delete(&self, command: DeleteTemplate) -> Result<(), TemplatesError> {
-        self.acting
-            .transact(command, |command, tx| async move {
-                tx.allow(Permission::CreateWork)?;
-                let found = tx.read(queries::by_id(command.id)).await?;
-                let found = found.ok_or(TemplatesError::NoSuchTemplate)?;
-                tx.expect_version(found.version)?;
-                let mut plan = Plan::new(());
-                plan.delete(&found);
-                Ok(plan)
-            })
-            .await
+        self.acting.delete(command).await.map(drop)
+    }
+}
+
+impl Deletion for DeleteTemplate {
+    type Root = Template;
+    type Error = TemplatesError;
+
+    async fn root(&self, tx: &Tx) -> Result<Template, TemplatesError> {
+        tx.allow(Permission::CreateWork)?;
+        let found = tx.read(queries::by_id(self.id)).await?;
+        found.ok_or(TemplatesError::NoSuchTemplate)
     }
 }
 

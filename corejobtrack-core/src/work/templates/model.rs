@@ -103,7 +103,7 @@ impl Field for Json<Vec<TemplateStep>> {
 
 fn steps(
     field: &'static str,
-    steps: &Vec<ChecklistItemFields>,
+    steps: &[ChecklistItemFields],
     policy: &Policy,
 ) -> Result<(), EngineError> {
     if steps.is_empty() {
@@ -121,7 +121,7 @@ fn due_days(field: &'static str, days: &i64, _: &Policy) -> Result<(), EngineErr
     Err(EngineError::invalid(field, message))
 }
 
-fn at_most<T>(field: &'static str, list: &Vec<T>, _: &Policy) -> Result<(), EngineError> {
+fn at_most<T>(field: &'static str, list: &[T], _: &Policy) -> Result<(), EngineError> {
     if list.len() <= MAX_ASSIGNED {
         return Ok(());
     }
@@ -129,7 +129,7 @@ fn at_most<T>(field: &'static str, list: &Vec<T>, _: &Policy) -> Result<(), Engi
     Err(EngineError::invalid(field, message))
 }
 
-fn teams(field: &'static str, names: &Vec<String>, policy: &Policy) -> Result<(), EngineError> {
+fn teams(field: &'static str, names: &[String], policy: &Policy) -> Result<(), EngineError> {
     at_most(field, names, policy)?;
     names
         .iter()

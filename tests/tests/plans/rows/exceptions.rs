@@ -18,9 +18,6 @@ pub enum Allowed {
 const RANKED: &str = "known weakness: a search for a frequent word ranks all rows that have it";
 /// One index serves part of the filter; the other rows are read and left out.
 const FILTERED: &str = "known weakness: one index serves the filter, the rest is read and left out";
-/// PostgreSQL intersects several indexes and sorts the few rows that are left.
-const INTERSECTED: &str = "each of several filters has an index, and the indexes are intersected";
-
 /// The beginning of a query's name, what the query may examine, and why.
 pub const EXCEPTIONS: &[(&str, Allowed, &str)] = &[
     ("checklist_items by words", Allowed::Percent(300), RANKED),
@@ -41,18 +38,6 @@ pub const EXCEPTIONS: &[(&str, Allowed, &str)] = &[
         "count of vendors",
         Allowed::Percent(200),
         "the length of a whole list, which callers get only if they ask for it",
-    ),
-    ("leads where", Allowed::Percent(30), INTERSECTED),
-    ("quotes where", Allowed::Percent(100), FILTERED),
-    (
-        "messages where item_id in a list",
-        Allowed::Rows(10_000),
-        "all messages of a batch of items being deleted are needed",
-    ),
-    (
-        "meter_readings where equipment_id among",
-        Allowed::Percent(100),
-        "known weakness: deleting a customer may walk the readings of other equipment",
     ),
     (
         "users where id among",

@@ -166,7 +166,7 @@ impl EquipmentApi {
         let gone = caller.assets().delete(command).await?;
         Ok(Json(EquipmentDeleted {
             ok: true,
-            counts_deleted: gone.counts,
+            counts_deleted: gone.removed::<assets::MeterReading>(),
         }))
     }
 

@@ -1,7 +1,10 @@
 //! Customers.
 
-use corejobtrack_core::parties::{
-    CreateCustomer, CustomerField, CustomerId, DeleteCustomer, UpdateCustomer,
+use corejobtrack_core::{
+    assets::{Equipment, MeterReading},
+    parties::{Contact, CreateCustomer, CustomerField, CustomerId, DeleteCustomer, UpdateCustomer},
+    sales::{Lead, Quote},
+    work::WorkItem,
 };
 use poem_openapi::{Enum, Object, OpenApi, payload::Json};
 
@@ -149,12 +152,12 @@ impl CustomersApi {
         let gone = caller.parties().delete_customer(command).await?;
         Ok(Json(CustomerDeleted {
             ok: true,
-            contacts_deleted: gone.contacts,
-            equipment_deleted: gone.equipment,
-            counts_deleted: gone.counts,
-            leads_deleted: gone.leads,
-            quotes_deleted: gone.quotes,
-            tickets_kept: gone.items_kept,
+            contacts_deleted: gone.removed::<Contact>(),
+            equipment_deleted: gone.removed::<Equipment>(),
+            counts_deleted: gone.removed::<MeterReading>(),
+            leads_deleted: gone.removed::<Lead>(),
+            quotes_deleted: gone.removed::<Quote>(),
+            tickets_kept: gone.unlinked::<WorkItem>(),
         }))
     }
 

@@ -1,0 +1,77 @@
+//! Deletions that may take several commits.
+
+use super::{Deleted, Removal};
+use crate::kernel::{
+    engine::{Acting, Audited, Command, Plan, Tx},
+    error::{AreaError, EngineError},
+    store::Entity as _,
+};
+
+/// A command that deletes a row with all that goes with it.
+pub(crate) trait Deletion: Command + Clone {
+    /// The row.
+    type Root: Audited;
+    /// Why it fails.
+    type Error: AreaError + From<EngineError>;
+
+    /// The row, if the actor may delete it.
+    fn root(&self, tx: &Tx) -> impl Future<Output = Result<Self::Root, Self::Error>> + Send;
+
+    /// Plans what else the last commit does.
+    fn end(
+        &self,
+        _root: &Self::Root,
+        _tx: &Tx,
+        _plan: &mut Plan<()>,
+    ) -> impl Future<Output = Result<(), Self::Error>> + Send {
+        async { Ok(()) }
+    }
+}
+
+impl Acting {
+    /// Carries out a deletion. It can be repeated if it is interrupted; what it returns then counts
+    /// the last run only. Only the last commit carries the idempotency key and the expected version.
+    ///
+    /// # Errors
+    /// The errors of the deletion; [`EngineError::InUse`]; or any error of the store.
+    pub(crate) async fn delete<D: Deletion>(&self, command: D) -> Result<Deleted, D::Error> {
+        let mut deleted = Deleted::default();
+        let mut has_begun = false;
+        loop {
+            let before = &deleted;
+            let finished = self
+                .transact(command.clone(), |command, tx| async move {
+                    let root = command.root(&tx).await?;
+                    if !has_begun {
+                        tx.expect_version(root.row_version())?;
+                    }
+                    let mut plan = Plan::new(());
+                    let mut removal = Removal::new(&tx, &mut plan);
+                    if !removal.remove(&root).await? {
+                        return Ok::<_, D::Error>(Plan::new(None).intermediate());
+                    }
+                    let all = before.clone().plus(removal.finish()?);
+                    command.end(&root, &tx, &mut plan).await?;
+                    Ok(plan.with(Some(all)))
+                })
+                .await?;
+            if let Some(all) = finished {
+                return Ok(all);
+            }
+            let part = self
+                .unkeyed()
+                .transact(command.clone(), |command, tx| async move {
+                    let root = command.root(&tx).await?;
+                    let mut plan = Plan::new(());
+                    plan.touch(&root);
+                    let mut removal = Removal::new(&tx, &mut plan);
+                    removal.clear_away(&root).await?;
+                    let part = removal.finish_part()?;
+                    Ok::<_, D::Error>(plan.with(part))
+                })
+                .await?;
+            deleted = deleted.plus(part);
+            has_begun = true;
+        }
+    }
+}
