@@ -111,11 +111,5 @@ impl AreaError for WorkError {
 }
 
 fn name(kind: Option<Kind>) -> &'static str {
-    match kind {
-        Some(Kind::Task) => "Task",
-        Some(Kind::ServiceTicket) => "Service ticket",
-        Some(Kind::SupportTicket) => "Support ticket",
-        Some(Kind::Job) => "Job",
-        None => "Item",
-    }
+    kind.map_or("Item", Kind::name)
 }

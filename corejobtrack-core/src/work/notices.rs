@@ -15,9 +15,7 @@ use crate::{
         notifications::{Notice, NotificationKind, Recipient, notify},
         visibility,
     },
-    work::{
-        Assignment, Kind, Place, WorkEvent, WorkItem, WorkItemId, edit::assign::People, queries,
-    },
+    work::{Assignment, Place, WorkEvent, WorkItem, WorkItemId, edit::assign::People, queries},
 };
 
 /// The greatest number of contacts of one customer to notify.
@@ -76,8 +74,7 @@ fn customer_contacts<'a>(
     item: &WorkItem,
     contacts: &'a [ContactAccount],
 ) -> impl Iterator<Item = Recipient> + use<'a> {
-    let is_shown = matches!(item.kind, Kind::ServiceTicket | Kind::SupportTicket)
-        && item.place != Place::Trash;
+    let is_shown = item.kind.is_ticket() && item.place != Place::Trash;
     // The change may move the item to another customer than the accounts were read for.
     let customer = item.customer_id.filter(|_| is_shown);
     contacts

@@ -104,7 +104,7 @@ impl Work {
                 if item.place == Place::Trash {
                     return Err(WorkError::InTrash);
                 }
-                if item.kind != Kind::SupportTicket {
+                if !item.kind.has_communication_log() {
                     return Err(WorkError::NoCommunicationLog);
                 }
                 let mut message = blank(&item, command.author, &authors, &tx)?;
@@ -179,7 +179,7 @@ pub(crate) async fn read_log(
     let Some(list) = list.filter(|list| !list.is_empty()) else {
         return Ok(None);
     };
-    if kind != Kind::SupportTicket {
+    if !kind.has_communication_log() {
         return Err(WorkError::NoCommunicationLog);
     }
     let mut authors: Vec<UserId> = list.iter().filter_map(|entry| entry.author).collect();

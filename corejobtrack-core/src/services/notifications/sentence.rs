@@ -7,7 +7,7 @@ impl Notification {
     /// The title, such as "Service ticket assigned".
     #[must_use]
     pub fn title(&self) -> String {
-        let item = self.kind_of_item();
+        let item = self.item_kind.map_or("Item", Kind::name);
         match self.kind {
             NotificationKind::Created => format!("{item} created"),
             NotificationKind::Assigned => format!("{item} assigned"),
@@ -76,7 +76,7 @@ impl Notification {
 
     /// The item: its kind, number and title.
     fn item(&self) -> String {
-        let kind = self.kind_of_item();
+        let kind = self.item_kind.map_or("Item", Kind::name);
         let number = self.item_number.map(|number| format!(" #{number}"));
         let subject = self.subject.as_ref().map(|subject| format!(" ({subject})"));
         format!(
@@ -84,16 +84,6 @@ impl Notification {
             number.unwrap_or_default(),
             subject.unwrap_or_default()
         )
-    }
-
-    fn kind_of_item(&self) -> &'static str {
-        match self.item_kind {
-            Some(Kind::Task) => "Task",
-            Some(Kind::ServiceTicket) => "Service ticket",
-            Some(Kind::SupportTicket) => "Support ticket",
-            Some(Kind::Job) => "Job",
-            None => "Item",
-        }
     }
 }
 

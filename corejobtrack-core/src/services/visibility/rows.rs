@@ -10,7 +10,7 @@ use crate::{
         permissions::{self, Permission, Scope},
     },
     services::{
-        areas::{Assignment, Kind, Phase, User, Visibility, WorkItem},
+        areas::{Assignment, Phase, User, Visibility, WorkItem},
         visibility::Access,
     },
 };
@@ -70,8 +70,8 @@ fn of<'a>(
 
 /// The principal of the customer who may see an item: customers see tickets, but no other kinds.
 fn customer_of(item: &WorkItem) -> Option<String> {
-    let is_ticket = matches!(item.kind, Kind::ServiceTicket | Kind::SupportTicket);
-    item.customer_id.filter(|_| is_ticket).map(customer)
+    let is_seen = item.kind.is_ticket();
+    item.customer_id.filter(|_| is_seen).map(customer)
 }
 
 /// Removes the visibility of an item for the customer whom it loses.

@@ -116,11 +116,9 @@ fn check(command: &CreateWork, policy: &Policy) -> Result<(), EngineError> {
 
 /// A ticket needs a customer name, every other kind a title.
 fn require(command: &CreateWork) -> Result<(), EngineError> {
-    let (field, change) = match command.kind {
-        Kind::ServiceTicket | Kind::SupportTicket => {
-            ("customer_name", &command.fields.customer_name)
-        }
-        Kind::Task | Kind::Job => ("title", &command.fields.title),
+    let (field, change) = match command.kind.is_ticket() {
+        true => ("customer_name", &command.fields.customer_name),
+        false => ("title", &command.fields.title),
     };
     let text = change.value().map(String::as_str).unwrap_or_default();
     crate::kernel::limits::required(field, text, usize::MAX)
@@ -153,7 +151,7 @@ async fn gather(item: &WorkItem, command: &CreateWork, tx: &Tx) -> Result<Inputs
     let fields = &command.fields;
     let users = fields.assigned_users.as_deref().unwrap_or_default();
     let teams = fields.assigned_teams.as_deref().unwrap_or_default();
-    let needs_color = item.color.is_none() && is_ticket(item.kind);
+    let needs_color = item.color.is_none() && item.kind.is_ticket();
     let (customer_id, defaults, people) = if !users.is_empty() || !teams.is_empty() {
         let (customers, defaults, users, members, teams) = tx
             .read((
@@ -177,7 +175,7 @@ async fn gather(item: &WorkItem, command: &CreateWork, tx: &Tx) -> Result<Inputs
     } else {
         (customer_of(item, tx).await?, None, People::default())
     };
-    let accounts = match customer_id.filter(|_| is_ticket(item.kind)) {
+    let accounts = match customer_id.filter(|_| item.kind.is_ticket()) {
         Some(customer) => tx.read(notices::contacts(customer)).await?,
         None => Vec::new(),
     };
@@ -281,8 +279,4 @@ fn blank(id: WorkItemId, kind: Kind, tx: &Tx) -> Result<WorkItem, EngineError> {
         archived_at: None,
         trashed_at: None,
     })
-}
-
-fn is_ticket(kind: Kind) -> bool {
-    matches!(kind, Kind::ServiceTicket | Kind::SupportTicket)
 }

@@ -2,6 +2,7 @@
 
 pub(super) mod changed;
 mod details;
+mod kind;
 mod model;
 pub(super) mod read;
 pub(super) mod serials;
@@ -12,7 +13,8 @@ pub use details::{
     CustomerChanges, CustomerDetails, EquipmentLine, ServiceChanges, ServiceDetails,
     SupportChanges, SupportDetails, TicketStatus,
 };
-pub use model::{Assignment, Kind, Phase, Place, Visibility, WorkItem, WorkItemId};
+pub use kind::Kind;
+pub use model::{Assignment, Phase, Place, Visibility, WorkItem, WorkItemId};
 pub use serials::WorkSerial;
 pub use status::Status;
 pub use view::{AssignedTeam, WorkView};

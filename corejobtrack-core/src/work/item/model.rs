@@ -10,26 +10,15 @@ use crate::{
         store::{Entity, Json, Timestamp, Version},
     },
     parties::{Customer, CustomerId},
-    work::item::details::{CustomerDetails, EquipmentLine, ServiceDetails, SupportDetails},
+    work::item::{
+        details::{CustomerDetails, EquipmentLine, ServiceDetails, SupportDetails},
+        kind::Kind,
+    },
 };
 
 crate::id! {
     /// The id of a [`WorkItem`]; one id space for all kinds.
     pub struct WorkItemId;
-}
-
-crate::choice! {
-    /// The kind of a work item.
-    pub enum Kind {
-        /// Internal work.
-        Task = "task",
-        /// A visit to a customer.
-        ServiceTicket = "service_ticket",
-        /// Remote support for a customer.
-        SupportTicket = "support_ticket",
-        /// A project that consists of tasks.
-        Job = "job",
-    }
 }
 
 crate::choice! {

@@ -26,7 +26,7 @@ impl Status {
             "pending" | "new" if kind != Kind::Task => Phase::Pending,
             "open" => Phase::Open,
             "in_progress" => Phase::Active,
-            "paused" if matches!(kind, Kind::Task | Kind::Job) => Phase::Paused,
+            "paused" if kind.can_pause() => Phase::Paused,
             "completed" => Phase::Done,
             "archived" => return Ok(Self::Place(Place::Archived)),
             "trash" => return Ok(Self::Place(Place::Trash)),

@@ -60,11 +60,8 @@ impl Work {
 
 fn entry(entry: AuditEntry, kind: Kind) -> ChangeLogEntry {
     let details = match entry.action {
-        Action::Created => match kind {
-            Kind::Task => "Task created".to_owned(),
-            Kind::Job => "Job created".to_owned(),
-            Kind::ServiceTicket | Kind::SupportTicket => "Ticket created".to_owned(),
-        },
+        Action::Created if kind.is_ticket() => "Ticket created".to_owned(),
+        Action::Created => format!("{} created", kind.name()),
         Action::Deleted => "Deleted for good".to_owned(),
         Action::Updated => entry.details().join("; "),
     };

@@ -12,7 +12,7 @@ use crate::{
     parties,
     services::outbox::{self, Template},
     work::{
-        DeclineReason, Kind, Place, Signature, SignatureImage, SignatureOutcome, SignatureRequest,
+        DeclineReason, Place, Signature, SignatureImage, SignatureOutcome, SignatureRequest,
         WorkError, WorkEvent, WorkItemId, WorkView,
         item::{changed::finish, read::ItemWithParts},
         notices, queries,
@@ -31,7 +31,7 @@ impl Signable {
         visit: ItemWithParts,
         request: Option<SignatureRequest>,
     ) -> Result<Self, WorkError> {
-        if visit.item.kind != Kind::ServiceTicket {
+        if !visit.item.kind.is_signed() {
             return Err(WorkError::NotSignable);
         }
         if visit.item.place == Place::Trash {
