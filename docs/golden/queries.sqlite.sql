@@ -157,7 +157,7 @@ SELECT t."id", t."version", t."customer_id", t."sequence", t."first_name", t."la
 SELECT t."id", t."version", t."customer_id", t."sequence", t."first_name", t."last_name", t."phone", t."email", t."is_primary", t."email_key", t."created_at", t."updated_at" FROM "contacts" AS t WHERE t."id" = ?1;
 
 -- count of lease_rates
--- for lease_rates.create as administrator
+-- for lease_rates.create as administrator, lease_rates.list as administrator
 SELECT COUNT(*) FROM "lease_rates" AS t;
 
 -- count of messages where item_id and kind and another author_id
@@ -1162,7 +1162,7 @@ UPDATE "leads" SET "customer_id" = ?1, "version" = "version" + 1 WHERE "id" = ?2
 
 -- update of a row of lease_rates
 -- for lease_rates.update as administrator
-UPDATE "lease_rates" SET "lease_type" = ?1, "version" = "version" + 1 WHERE "id" = ?2 AND "version" = ?3;
+UPDATE "lease_rates" SET "term_length" = ?1, "version" = "version" + 1 WHERE "id" = ?2 AND "version" = ?3;
 
 -- update of a row of links
 -- for work.request_signature as administrator, work.send_signature_reminders as administrator, work.sign_by_link as administrator
@@ -1214,7 +1214,7 @@ UPDATE "users" SET "deletion_requested_at" = ?1, "version" = "version" + 1 WHERE
 
 -- update of a row of vendors
 -- for vendors.update as administrator
-UPDATE "vendors" SET "city" = ?1, "version" = "version" + 1 WHERE "id" = ?2 AND "version" = ?3;
+UPDATE "vendors" SET "company" = ?1, "version" = "version" + 1 WHERE "id" = ?2 AND "version" = ?3;
 
 -- update of a row of work_assignments
 -- for work.update as administrator, work.update as team member
@@ -1327,6 +1327,10 @@ SELECT t."id", t."version", t."company", t."account_number", t."contact_name", t
 -- vendors by words where contact_words contains
 -- for parties.search_vendors as administrator
 SELECT t."id", t."version", t."company", t."account_number", t."contact_name", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."website", t."notes", t."company_key", t."company_words", t."account_words", t."contact_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "vendors_text" AS f CROSS JOIN "vendors" AS t ON t."id" = f.rowid WHERE f."vendors_text" MATCH ?1 AND instr(t."contact_words", ?2) > 0 ORDER BY f.rank, t."id" LIMIT ?3 OFFSET ?4;
+
+-- vendors where after a row by company_key, id, a page
+-- for vendors.list as administrator
+SELECT t."id", t."version", t."company", t."account_number", t."contact_name", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."website", t."notes", t."company_key", t."company_words", t."account_words", t."contact_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "vendors" AS t WHERE (t."company_key", t."id") > (?1, ?2) ORDER BY t."company_key", t."id" LIMIT ?3;
 
 -- vendors where id, a page
 -- for vendors.update as administrator, vendors.get as administrator, vendors.delete as administrator

@@ -10,5 +10,6 @@ pub mod openapi;
 pub mod pictures;
 pub mod postgres;
 pub mod recording;
+pub mod records;
 pub mod server;
 pub mod sources;

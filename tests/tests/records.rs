@@ -1,88 +1,24 @@
 //! One story about all records: what holds for each of them because it is a record. What is special
-//! about one is told in the tests of its area. A new record needs a [`Sample`] and a line in
-//! `every_record_keeps_the_rules_of_records`.
+//! about one is told in the tests of its area.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a story may fail")]
 
 use std::time::Duration;
 
 use corejobtrack_core::{
     Acting, EngineError, ErrorKind,
-    change::Change,
-    decimal::Decimal,
     feedback::{Feedback, FeedbackId},
     identity::Role,
-    parties::{CustomerField, Vendor, VendorFields, VendorList},
-    records::{Create, Cursor, Delete, Input, Listed, Page, Record, Records, Update},
-    sales::{LeaseRate, LeaseRateFields, LeaseRateList, LeaseType},
+    parties::CustomerField,
+    records::{Create, Cursor, Delete, Input, Listed, Page, Update},
     store::{Batch, CommandId, Entity, MAX_PAGE, Version, Write},
 };
 use corejobtrack_tests::{
+    every_record,
     office::{Office, kind},
+    records::{Sample, id_of},
     stories,
 };
 use serde_json::{Value, json};
-
-/// What the story needs to know of a record.
-trait Sample: Record {
-    /// The records, as their area offers them.
-    fn records(acting: &Acting) -> Records<Self>;
-
-    /// All fields of the n-th record. No two are equal.
-    fn fields(n: i64) -> Self::Input;
-
-    /// The list of all records.
-    fn all() -> Self::List;
-}
-
-impl Sample for Vendor {
-    fn records(acting: &Acting) -> Records<Self> {
-        acting.parties().vendors()
-    }
-
-    fn fields(n: i64) -> VendorFields {
-        VendorFields {
-            company: Some(format!("Parts {n:03}")),
-            account_number: Change::To("A-7".into()),
-            contact_name: Change::To("Jane Doe".into()),
-            address_1: Change::To("1 Main Street".into()),
-            address_2: Change::To("Floor 2".into()),
-            city: Change::To("Athens".into()),
-            state: Change::To("Attica".into()),
-            zip: Change::To("10431".into()),
-            phone: Change::To("+30 210 1234567".into()),
-            email: Change::To("jane@example.com".into()),
-            website: Change::To("parts.example.com".into()),
-            notes: Change::To("Closed in August".into()),
-        }
-    }
-
-    fn all() -> VendorList {
-        VendorList::All
-    }
-}
-
-impl Sample for LeaseRate {
-    fn records(acting: &Acting) -> Records<Self> {
-        acting.sales().lease_rates()
-    }
-
-    fn fields(n: i64) -> LeaseRateFields {
-        LeaseRateFields {
-            leasing_partner: Some("Partner Finance".into()),
-            lease_rep_name: Change::To("Jane Doe".into()),
-            lease_rep_phone: Change::To("+30 210 1234567".into()),
-            min_price: Some(Decimal::whole(5_000)),
-            max_price: Some(Decimal::whole(50_000)),
-            term_length: Some(1 + n),
-            lease_rate: Decimal::from_f64(0.0189),
-            lease_type: Change::To(LeaseType::Fmv),
-        }
-    }
-
-    fn all() -> LeaseRateList {
-        LeaseRateList::All
-    }
-}
 
 /// A field of an input, as JSON.
 enum Field {
@@ -110,10 +46,6 @@ fn with<R: Sample>(n: i64, name: &str, value: Value) -> R::Input {
     let mut fields = serde_json::to_value(R::fields(n)).unwrap();
     fields[name] = value;
     serde_json::from_value(fields).unwrap()
-}
-
-fn id_of<R: Sample>(record: &R) -> R::Id {
-    serde_json::from_value(serde_json::to_value(record).unwrap()["id"].clone()).unwrap()
 }
 
 fn unknown<R: Sample>() -> R::Id {
@@ -313,8 +245,7 @@ async fn rules_hold<R: Sample>(office: &Office, pending: &Acting) {
 stories! {
     async fn every_record_keeps_the_rules_of_records(office: Office) {
         let pending = office.user("pending", Role::Pending).await;
-        rules_hold::<Vendor>(&office, &pending).await;
-        rules_hold::<LeaseRate>(&office, &pending).await;
+        every_record!(|R| rules_hold::<R>(&office, &pending).await);
     }
 }
 

@@ -110,7 +110,7 @@ pub async fn everything() -> Walked {
 
     let (customer, piece) = tour.customers(&office.admin).await;
     let item = tour.work(&office.admin, &member).await;
-    tour.vendors(&office.admin).await;
+    tour.records(&office.admin).await;
     tour.sales(&office.admin, customer).await;
     tour.support(&office.admin, &member).await;
     tour.signatures(&office).await;

@@ -4,40 +4,66 @@
 use corejobtrack_core::{
     Acting,
     change::Change,
-    decimal::Decimal,
     parties::{
         ContactFields, CreateContact, CreateCustomer, CustomerId, DeleteContact, VendorField,
-        VendorFields, VendorList,
     },
     records::{Create, Delete, Page, Update},
     sales::{
-        CreateLead, CreateQuote, DeleteLead, DeleteQuote, LeadFields, LeadList, LeaseRateFields,
-        LeaseRateList, LeaseType, LineInput, QuoteFields, QuoteList, UpdateLead, UpdateQuote,
+        CreateLead, CreateQuote, DeleteLead, DeleteQuote, LeadFields, LeadList, LineInput,
+        QuoteFields, QuoteList, UpdateLead, UpdateQuote,
     },
+};
+
+use corejobtrack_tests::{
+    every_record,
+    records::{Sample, id_of},
 };
 
 use super::Tour;
 
 impl Tour {
-    pub(super) async fn vendors(&mut self, who: &Acting) {
+    /// The operations on records of one type.
+    async fn record<R: Sample>(&mut self, who: &Acting) {
         let tour = self;
-        let fields = VendorFields {
-            company: Some("Parts Ltd".into()),
-            ..VendorFields::default()
+        let records = R::records(who);
+        let called = |operation: &str| format!("{}.{operation}", R::OFFERED_AS);
+        let [fields, changes, other] = [R::fields(1), R::fields(2), R::fields(3)];
+        let id = id_of(&records.create(Create { fields }).await.unwrap());
+        tour.note(&called("create"));
+        records.create(Create { fields: other }).await.unwrap();
+        tour.forget();
+        let update = Update {
+            id,
+            fields: changes,
         };
-        let made = act!(tour, who.parties().vendors().create(Create { fields })).unwrap();
-        let id = made.id;
-        let fields = VendorFields {
-            city: Change::To("Anytown".into()),
-            ..VendorFields::default()
-        };
-        act!(tour, who.parties().vendors().update(Update { id, fields })).unwrap();
-        act!(tour, who.parties().vendors().get(id)).unwrap();
+        records.update(update).await.unwrap();
+        tour.note(&called("update"));
+        records.get(id).await.unwrap();
+        tour.note(&called("get"));
+        for list in R::lists() {
+            let first = records.list(list.clone(), Page::limit(1)).await.unwrap();
+            tour.note(&called("list"));
+            let mut pages = vec![
+                Page::default().with_total(),
+                Page::default().offset(50),
+                Page::default().offset(20_000),
+            ];
+            pages.extend(first.next.map(|cursor| Page::default().after(cursor)));
+            for page in pages {
+                records.list(list.clone(), page).await.unwrap();
+                tour.note(&called("list"));
+            }
+        }
+        records.delete(Delete { id }).await.unwrap();
+        tour.note(&called("delete"));
+    }
+
+    /// All records; one of each remains.
+    pub(super) async fn records(&mut self, who: &Acting) {
+        every_record!(|R| self.record::<R>(who).await);
         for offset in [0, 50] {
-            let page = Page::limit(50).offset(offset).with_total();
-            let list = VendorList::All;
-            act!(tour, who.parties().vendors().list(list, page)).unwrap();
             for field in VendorField::ALL {
+                let tour = &mut *self;
                 act!(
                     tour,
                     who.parties().search_vendors("parts", *field, 50, offset)
@@ -45,44 +71,10 @@ impl Tour {
                 .unwrap();
             }
         }
-        act!(tour, who.parties().vendors().delete(Delete { id })).unwrap();
     }
 
     pub(super) async fn sales(&mut self, who: &Acting, customer: CustomerId) {
         let tour = self;
-        let rate = LeaseRateFields {
-            leasing_partner: Some("Partner Finance".into()),
-            min_price: Decimal::from_f64(0.0),
-            max_price: Decimal::from_f64(50_000.0),
-            term_length: Some(60),
-            lease_rate: Decimal::from_f64(0.0189),
-            ..LeaseRateFields::default()
-        };
-        let create = Create { fields: rate };
-        let rate = act!(tour, who.sales().lease_rates().create(create.clone())).unwrap();
-        let other = act!(tour, who.sales().lease_rates().create(create)).unwrap();
-        let update = Update {
-            id: rate.id,
-            fields: LeaseRateFields {
-                lease_type: Change::To(LeaseType::Fmv),
-                ..LeaseRateFields::default()
-            },
-        };
-        act!(tour, who.sales().lease_rates().update(update)).unwrap();
-        act!(tour, who.sales().lease_rates().get(rate.id)).unwrap();
-        let first = Page::limit(1);
-        let list = LeaseRateList::All;
-        let listed = act!(tour, who.sales().lease_rates().list(list, first)).unwrap();
-        for page in [
-            Page::limit(50).offset(50),
-            Page::limit(50).after(listed.next.unwrap()),
-        ] {
-            let list = LeaseRateList::All;
-            act!(tour, who.sales().lease_rates().list(list, page)).unwrap();
-        }
-        let delete = Delete { id: other.id };
-        act!(tour, who.sales().lease_rates().delete(delete)).unwrap();
-
         let lead = act!(tour, who.sales().create_lead(CreateLead::of(customer))).unwrap();
         let mut chosen = CreateLead::of(customer);
         chosen.fields.code = Change::To("LEAD-2026-001".into());

@@ -103,7 +103,7 @@ pub struct Row {
     /// The operation, with the case.
     pub operation: String,
     /// The operation as the engine names it: `work.get`.
-    pub called: &'static str,
+    pub called: String,
     pub needs: Needs,
     /// Whether the outcomes depend on the relation to an item.
     pub is_about_items: bool,
@@ -311,16 +311,10 @@ impl Column {
     }
 
     /// Adds a row.
-    pub fn record(
-        &mut self,
-        called: &'static str,
-        case: &str,
-        needs: impl Into<Needs>,
-        outcome: Outcome,
-    ) {
+    pub fn record(&mut self, called: &str, case: &str, needs: impl Into<Needs>, outcome: Outcome) {
         self.rows.push(Row {
             operation: format!("{called}{case}"),
-            called,
+            called: called.to_owned(),
             needs: needs.into(),
             is_about_items: false,
             answer: outcome.word(),
@@ -330,7 +324,7 @@ impl Column {
     /// Adds a row about items, with the outcome for each relation.
     pub fn record_for_items(
         &mut self,
-        called: &'static str,
+        called: &str,
         case: &str,
         needs: impl Into<Needs>,
         outcomes: &[Outcome],
@@ -349,7 +343,7 @@ impl Column {
         };
         self.rows.push(Row {
             operation: format!("{called}{case}"),
-            called,
+            called: called.to_owned(),
             needs: needs.into(),
             is_about_items: true,
             answer,

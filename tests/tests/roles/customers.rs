@@ -5,25 +5,28 @@ use corejobtrack_core::{
         CreateEquipment, DeleteEquipment, EquipmentFields, EquipmentId, LogCount, UpdateEquipment,
     },
     change::Change,
-    decimal::Decimal,
     identity::Permission,
     parties::{
         ContactFields, ContactId, CreateContact, CreateCustomer, CustomerField, CustomerFields,
         CustomerId, DeleteContact, DeleteCustomer, ReorderContacts, UpdateContact, UpdateCustomer,
-        VendorField, VendorFields, VendorList,
+        VendorField,
     },
     portal::{
         ApproveRegistration, ContactLink, DenyRegistration, RegisterCustomer, SendLink, SetAccess,
     },
     records::{Create, Delete, Page, Update},
     sales::{
-        CreateLead, CreateQuote, DeleteLead, DeleteQuote, LeadFields, LeadList, LeaseRateFields,
-        LeaseRateList, QuoteFields, QuoteList, UpdateLead, UpdateQuote,
+        CreateLead, CreateQuote, DeleteLead, DeleteQuote, LeadFields, LeadList, QuoteFields,
+        QuoteList, UpdateLead, UpdateQuote,
     },
 };
-use corejobtrack_tests::office::PASSWORD;
+use corejobtrack_tests::{
+    every_record,
+    office::PASSWORD,
+    records::{Sample, id_of},
+};
 
-use crate::column::{COMPANY, Column, Needs, ask};
+use crate::column::{COMPANY, Column, Needs, ask, outcome};
 
 const VIEW: Permission = Permission::ViewParties;
 const EDIT: Permission = Permission::EditParties;
@@ -33,7 +36,7 @@ impl Column {
         self.parties().await;
         self.contacts().await;
         self.equipment().await;
-        self.vendors().await;
+        self.records().await;
         self.sales().await;
         self.quotes().await;
         self.accounts().await;
@@ -160,41 +163,37 @@ impl Column {
         ask!(column, EDIT, assets().delete(DeleteEquipment { id }));
     }
 
-    async fn vendors(&mut self) {
-        let column = self;
-        let fields = VendorFields {
-            company: Some("Parts Ltd".into()),
-            ..VendorFields::default()
-        };
-        let create = Create {
+    /// The operations on records of one type.
+    async fn record_of<R: Sample>(&mut self) {
+        let fields = R::fields(1);
+        let made = R::records(self.admin()).create(Create { fields }).await;
+        let id = id_of(&made.unwrap());
+        let records = R::records(&self.who);
+        let called = |operation: &str| format!("{}.{operation}", R::OFFERED_AS);
+        let fields = R::fields(2);
+        let create = records.create(Create {
             fields: fields.clone(),
-        };
-        let made = column
-            .admin()
-            .parties()
-            .vendors()
-            .create(create.clone())
-            .await;
-        let id = made.unwrap().id;
-        ask!(column, EDIT, parties().vendors().create(create));
-        let list = VendorList::All;
-        ask!(
-            column,
-            VIEW,
-            parties().vendors().list(list, Page::default())
-        );
+        });
+        let create = outcome(create.await);
+        self.record(&called("create"), "", R::EDIT, create);
+        let list = outcome(records.list(R::all(), Page::default()).await);
+        self.record(&called("list"), "", R::VIEW, list);
+        let get = outcome(records.get(id).await);
+        self.record(&called("get"), "", R::VIEW, get);
+        let update = outcome(records.update(Update { id, fields }).await);
+        self.record(&called("update"), "", R::EDIT, update);
+        let delete = outcome(records.delete(Delete { id }).await);
+        self.record(&called("delete"), "", R::EDIT, delete);
+    }
+
+    async fn records(&mut self) {
+        every_record!(|R| self.record_of::<R>().await);
+        let column = self;
         ask!(
             column,
             VIEW,
             parties().search_vendors("parts", VendorField::Any, 50, 0)
         );
-        ask!(column, VIEW, parties().vendors().get(id));
-        ask!(
-            column,
-            EDIT,
-            parties().vendors().update(Update { id, fields })
-        );
-        ask!(column, EDIT, parties().vendors().delete(Delete { id }));
     }
 
     async fn sales(&mut self) {
@@ -214,39 +213,6 @@ impl Column {
         };
         ask!(column, edit, sales().update_lead(UpdateLead { id, fields }));
         ask!(column, edit, sales().delete_lead(DeleteLead { id }));
-
-        let fields = LeaseRateFields {
-            leasing_partner: Some("Partner Finance".into()),
-            min_price: Decimal::from_f64(0.0),
-            max_price: Decimal::from_f64(50_000.0),
-            term_length: Some(60),
-            lease_rate: Decimal::from_f64(0.0189),
-            ..LeaseRateFields::default()
-        };
-        let create = Create {
-            fields: fields.clone(),
-        };
-        let made = column
-            .admin()
-            .sales()
-            .lease_rates()
-            .create(create.clone())
-            .await;
-        let id = made.unwrap().id;
-        ask!(column, edit, sales().lease_rates().create(create));
-        let list = LeaseRateList::All;
-        ask!(
-            column,
-            view,
-            sales().lease_rates().list(list, Page::default())
-        );
-        ask!(column, view, sales().lease_rates().get(id));
-        ask!(
-            column,
-            edit,
-            sales().lease_rates().update(Update { id, fields })
-        );
-        ask!(column, edit, sales().lease_rates().delete(Delete { id }));
     }
 
     async fn quotes(&mut self) {

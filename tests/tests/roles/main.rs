@@ -123,7 +123,7 @@ async fn the_permissions_of_each_role_are_as_checked_in() {
     assert!(unused.is_empty(), "no operation here needs {unused:?}");
     let differences = differences(&columns);
     assert!(differences.is_empty(), "{differences:#?}");
-    let called: BTreeSet<&str> = columns[0].iter().map(|row| row.called).collect();
+    let called: BTreeSet<&str> = columns[0].iter().map(|row| row.called.as_str()).collect();
     let missing: Vec<String> = operations::of_the_engine()
         .into_iter()
         .filter(|operation| !called.contains(operation.as_str()))
