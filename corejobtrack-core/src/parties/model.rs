@@ -55,10 +55,9 @@ record! {
 impl Customer {
     /// Updates the search keys and words after a change.
     pub(super) fn settle(&mut self) {
-        self.company = self.company.trim().to_owned();
         let number = self.number.take().map(|number| number.trim().to_owned());
         self.number = number.filter(|number| !number.is_empty());
-        self.company_key = folded(&self.company);
+        self.company_key = rules::name_key(&mut self.company);
         let key = self.number.as_deref().map(folded);
         self.number_key = key.filter(|key| !key.is_empty());
         self.company_words = words([self.company.as_str()]);

@@ -6,7 +6,7 @@ use crate::kernel::{
     error::EngineError,
     policy::Policy,
     records::{Records, record, rules},
-    store::{Query, text::folded},
+    store::Query,
 };
 
 /// The greatest number of lease rates, so that all of them may be read at once.
@@ -81,8 +81,7 @@ fn factor(field: &'static str, factor: &Factor, _: &Policy) -> Result<(), Engine
 }
 
 fn settle(rate: &mut LeaseRate, input: &LeaseRateFields) -> Result<(), EngineError> {
-    rate.leasing_partner = rate.leasing_partner.trim().to_owned();
-    rate.partner_key = folded(&rate.leasing_partner);
+    rate.partner_key = rules::name_key(&mut rate.leasing_partner);
     if rate.min_price <= rate.max_price {
         return Ok(());
     }

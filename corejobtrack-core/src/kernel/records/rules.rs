@@ -1,5 +1,5 @@
 //! Rules for fields of records, as the declarations name them. A rule checks a value that a caller
-//! sends, by itself.
+//! sends, by itself. `settle` functions derive keys with [`name_key`].
 
 use crate::kernel::{
     error::EngineError,
@@ -52,4 +52,10 @@ pub(crate) fn email(field: &'static str, text: &str, _: &Policy) -> Result<(), E
 /// A colour such as `#1a2b3c`, or an empty text for none.
 pub(crate) fn color(field: &'static str, text: &str, _: &Policy) -> Result<(), EngineError> {
     limits::color(field, Some(text))
+}
+
+/// Removes the blanks around a name, and returns the key that it is ordered and found by.
+pub(crate) fn name_key(name: &mut String) -> String {
+    *name = name.trim().to_owned();
+    folded(name)
 }

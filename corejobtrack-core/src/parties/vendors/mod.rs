@@ -9,7 +9,6 @@ use crate::{
     kernel::{
         error::EngineError,
         records::{Records, record, rules},
-        store::text::folded,
     },
     parties::{Parties, queries::words},
 };
@@ -82,8 +81,7 @@ record! {
 }
 
 fn settle(vendor: &mut Vendor, _: &VendorFields) -> Result<(), EngineError> {
-    vendor.company = vendor.company.trim().to_owned();
-    vendor.company_key = folded(&vendor.company);
+    vendor.company_key = rules::name_key(&mut vendor.company);
     vendor.company_words = words([vendor.company.as_str()]);
     vendor.account_words = words(vendor.account_number.as_deref());
     vendor.contact_words = words(vendor.contact_name.as_deref());

@@ -10,7 +10,7 @@ use crate::{
         limits::{self, MAX_SHORT},
         policy::Policy,
         records::{Field, lists, record, rules},
-        store::{Json, text::folded},
+        store::Json,
     },
     work::ChecklistItemFields,
 };
@@ -76,8 +76,7 @@ impl Outcome for Template {}
 impl Template {
     /// Updates the search key after a change.
     pub(super) fn settle(&mut self) {
-        self.name = self.name.trim().to_owned();
-        self.name_key = folded(&self.name);
+        self.name_key = rules::name_key(&mut self.name);
     }
 }
 
