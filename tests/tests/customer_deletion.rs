@@ -2,13 +2,14 @@
 #![expect(clippy::unwrap_used, reason = "a story may fail")]
 
 use corejobtrack_core::{
-    Acting, Deleted, ErrorKind,
+    Acting, AreaError, Deleted, ErrorKind,
     assets::{CreateEquipment, Equipment, EquipmentFields, LogCount, MeterReading},
     change::Change,
     parties::{Contact, ContactFields, CreateContact, CreateCustomer, CustomerId, DeleteCustomer},
     records::Page,
+    sales::{CreateLead, CreateQuote, LeadList, QuoteList},
     store::{CommandId, Version},
-    work::{CreateWork, Kind, Transition, TransitionWork, WorkItem, WorkItemId},
+    work::{CreateWork, Kind, Transition, TransitionWork, WorkItem, WorkItemId, WorkList},
 };
 
 use corejobtrack_tests::{
@@ -178,5 +179,77 @@ stories! {
             .await
             .unwrap();
         assert_eq!(gone.unlinked::<WorkItem>(), 205);
+    }
+}
+
+/// Concurrent tests, which `tests/races` repeats under load.
+mod races {
+    use super::*;
+
+    /// Adds contacts, equipment, leads, quotes and tickets to a customer until it is gone.
+    async fn add_everything(acting: Acting, id: CustomerId) {
+        for round in 0..30 {
+            let contact = CreateContact {
+                customer_id: id,
+                fields: ContactFields {
+                    first_name: Change::To(format!("Contact {round}")),
+                    ..ContactFields::default()
+                },
+            };
+            let equipment = CreateEquipment {
+                customer_id: id,
+                fields: EquipmentFields {
+                    make: Change::To("Copier".into()),
+                    ..EquipmentFields::default()
+                },
+            };
+            let mut quote = CreateQuote::of(id);
+            if let Ok(contact) = acting.parties().create_contact(contact).await {
+                quote.fields.contact_person_id = Change::To(contact.id);
+            }
+            if let Ok(lead) = acting.sales().create_lead(CreateLead::of(id)).await {
+                quote.fields.sales_lead_id = Change::To(lead.id);
+            }
+            if let Ok(piece) = acting.assets().create(equipment).await {
+                let count = LogCount {
+                    id: piece.id,
+                    count: round,
+                    notes: None,
+                };
+                let _ = acting.assets().log_count(count).await;
+            }
+            let is_gone = acting.sales().create_quote(quote).await.is_err();
+            visit(&acting).await;
+            if is_gone && acting.parties().customer(id).await.is_err() {
+                return;
+            }
+        }
+    }
+
+    stories! {
+        async fn nothing_is_left_of_a_customer_that_others_add_to(office: Office) {
+            let id = acme(&office.admin, 3, 2, 2, 3).await;
+            let adding: Vec<_> = (0..3)
+                .map(|_| tokio::spawn(add_everything(office.admin.clone(), id)))
+                .collect();
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+            let (parties, sales) = (office.admin.parties(), office.admin.sales());
+            // While others add without a pause, a deletion gives up and asks to be tried again.
+            while let Err(error) = parties.delete_customer(DeleteCustomer { id }).await {
+                assert_eq!(error.kind(), ErrorKind::Conflict, "{error:?}");
+            }
+            for task in adding {
+                task.await.unwrap();
+            }
+            assert_eq!(kind(parties.customer(id).await), ErrorKind::NotFound);
+            let equipment = office.admin.assets().list(Page::default()).await.unwrap();
+            assert!(equipment.rows.is_empty(), "{equipment:?}");
+            let leads = sales.leads(LeadList::All, Page::default()).await.unwrap();
+            assert!(leads.rows.is_empty(), "{leads:?}");
+            let quotes = sales.quotes(QuoteList::All, Page::default()).await.unwrap();
+            assert!(quotes.rows.is_empty(), "{quotes:?}");
+            let tickets = office.admin.work().list(WorkList::live(Kind::ServiceTicket)).await.unwrap();
+            assert!(tickets.iter().all(|ticket| ticket.item.customer_id.is_none()));
+        }
     }
 }
