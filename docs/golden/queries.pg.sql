@@ -210,51 +210,59 @@ SELECT t."user_id", t."version", t."password_hash", t."failures", t."locked_unti
 
 -- customers by company_key, id, a later page
 -- for parties.customers as administrator, parties.customers as team member, parties.customers as viewer
-SELECT t."id", t."version", t."company", t."number", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."account_status", t."company_key", t."number_key", t."company_words", t."number_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "customers" AS t ORDER BY t."company_key", t."id" LIMIT $1 OFFSET $2;
+SELECT t."id", t."version", t."company", t."number", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."account_status", t."company_key", t."number_key", t."company_words", t."number_words", t."city_words", t."address_words", t."closed_at", t."created_at", t."updated_at" FROM "customers" AS t ORDER BY t."company_key", t."id" LIMIT $1 OFFSET $2;
 
 -- customers by company_key, id, a page
 -- for parties.customers as administrator, parties.customers as team member, parties.customers as viewer
-SELECT t."id", t."version", t."company", t."number", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."account_status", t."company_key", t."number_key", t."company_words", t."number_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "customers" AS t ORDER BY t."company_key", t."id" LIMIT $1;
+SELECT t."id", t."version", t."company", t."number", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."account_status", t."company_key", t."number_key", t."company_words", t."number_words", t."city_words", t."address_words", t."closed_at", t."created_at", t."updated_at" FROM "customers" AS t ORDER BY t."company_key", t."id" LIMIT $1;
 
 -- customers by words
 -- for parties.search as administrator, parties.search as team member, parties.search as viewer
-SELECT t."id", t."version", t."company", t."number", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."account_status", t."company_key", t."number_key", t."company_words", t."number_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "customers_text" AS f JOIN "customers" AS t ON t."id" = f."id" WHERE f."document" @@ CAST(CAST($1 AS TEXT) AS TSQUERY) ORDER BY ts_rank(f."document", CAST(CAST($1 AS TEXT) AS TSQUERY)) DESC, t."id" LIMIT $2 OFFSET $3;
+SELECT t."id", t."version", t."company", t."number", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."account_status", t."company_key", t."number_key", t."company_words", t."number_words", t."city_words", t."address_words", t."closed_at", t."created_at", t."updated_at" FROM "customers_text" AS f JOIN "customers" AS t ON t."id" = f."id" WHERE f."document" @@ CAST(CAST($1 AS TEXT) AS TSQUERY) ORDER BY ts_rank(f."document", CAST(CAST($1 AS TEXT) AS TSQUERY)) DESC, t."id" LIMIT $2 OFFSET $3;
 
 -- customers by words where address_words contains
 -- for parties.search as administrator, parties.search as team member, parties.search as viewer
-SELECT t."id", t."version", t."company", t."number", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."account_status", t."company_key", t."number_key", t."company_words", t."number_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "customers_text" AS f JOIN "customers" AS t ON t."id" = f."id" WHERE f."document" @@ CAST(CAST($1 AS TEXT) AS TSQUERY) AND strpos(t."address_words", $2) > 0 ORDER BY ts_rank(f."document", CAST(CAST($1 AS TEXT) AS TSQUERY)) DESC, t."id" LIMIT $3 OFFSET $4;
+SELECT t."id", t."version", t."company", t."number", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."account_status", t."company_key", t."number_key", t."company_words", t."number_words", t."city_words", t."address_words", t."closed_at", t."created_at", t."updated_at" FROM "customers_text" AS f JOIN "customers" AS t ON t."id" = f."id" WHERE f."document" @@ CAST(CAST($1 AS TEXT) AS TSQUERY) AND strpos(t."address_words", $2) > 0 ORDER BY ts_rank(f."document", CAST(CAST($1 AS TEXT) AS TSQUERY)) DESC, t."id" LIMIT $3 OFFSET $4;
 
 -- customers by words where city_words contains
 -- for parties.search as administrator, parties.search as team member, parties.search as viewer
-SELECT t."id", t."version", t."company", t."number", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."account_status", t."company_key", t."number_key", t."company_words", t."number_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "customers_text" AS f JOIN "customers" AS t ON t."id" = f."id" WHERE f."document" @@ CAST(CAST($1 AS TEXT) AS TSQUERY) AND strpos(t."city_words", $2) > 0 ORDER BY ts_rank(f."document", CAST(CAST($1 AS TEXT) AS TSQUERY)) DESC, t."id" LIMIT $3 OFFSET $4;
+SELECT t."id", t."version", t."company", t."number", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."account_status", t."company_key", t."number_key", t."company_words", t."number_words", t."city_words", t."address_words", t."closed_at", t."created_at", t."updated_at" FROM "customers_text" AS f JOIN "customers" AS t ON t."id" = f."id" WHERE f."document" @@ CAST(CAST($1 AS TEXT) AS TSQUERY) AND strpos(t."city_words", $2) > 0 ORDER BY ts_rank(f."document", CAST(CAST($1 AS TEXT) AS TSQUERY)) DESC, t."id" LIMIT $3 OFFSET $4;
 
 -- customers by words where company_words contains
 -- for parties.search as administrator, parties.search as team member, parties.search as viewer
-SELECT t."id", t."version", t."company", t."number", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."account_status", t."company_key", t."number_key", t."company_words", t."number_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "customers_text" AS f JOIN "customers" AS t ON t."id" = f."id" WHERE f."document" @@ CAST(CAST($1 AS TEXT) AS TSQUERY) AND strpos(t."company_words", $2) > 0 ORDER BY ts_rank(f."document", CAST(CAST($1 AS TEXT) AS TSQUERY)) DESC, t."id" LIMIT $3 OFFSET $4;
+SELECT t."id", t."version", t."company", t."number", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."account_status", t."company_key", t."number_key", t."company_words", t."number_words", t."city_words", t."address_words", t."closed_at", t."created_at", t."updated_at" FROM "customers_text" AS f JOIN "customers" AS t ON t."id" = f."id" WHERE f."document" @@ CAST(CAST($1 AS TEXT) AS TSQUERY) AND strpos(t."company_words", $2) > 0 ORDER BY ts_rank(f."document", CAST(CAST($1 AS TEXT) AS TSQUERY)) DESC, t."id" LIMIT $3 OFFSET $4;
 
 -- customers by words where number_words contains
 -- for parties.search as administrator, parties.search as team member, parties.search as viewer
-SELECT t."id", t."version", t."company", t."number", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."account_status", t."company_key", t."number_key", t."company_words", t."number_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "customers_text" AS f JOIN "customers" AS t ON t."id" = f."id" WHERE f."document" @@ CAST(CAST($1 AS TEXT) AS TSQUERY) AND strpos(t."number_words", $2) > 0 ORDER BY ts_rank(f."document", CAST(CAST($1 AS TEXT) AS TSQUERY)) DESC, t."id" LIMIT $3 OFFSET $4;
+SELECT t."id", t."version", t."company", t."number", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."account_status", t."company_key", t."number_key", t."company_words", t."number_words", t."city_words", t."address_words", t."closed_at", t."created_at", t."updated_at" FROM "customers_text" AS f JOIN "customers" AS t ON t."id" = f."id" WHERE f."document" @@ CAST(CAST($1 AS TEXT) AS TSQUERY) AND strpos(t."number_words", $2) > 0 ORDER BY ts_rank(f."document", CAST(CAST($1 AS TEXT) AS TSQUERY)) DESC, t."id" LIMIT $3 OFFSET $4;
 
 -- customers where after a row by company_key, id, a page
 -- for parties.customers as administrator, parties.customers as team member, parties.customers as viewer
-SELECT t."id", t."version", t."company", t."number", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."account_status", t."company_key", t."number_key", t."company_words", t."number_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "customers" AS t WHERE (t."company_key", t."id") > ($1, $2) ORDER BY t."company_key", t."id" LIMIT $3;
+SELECT t."id", t."version", t."company", t."number", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."account_status", t."company_key", t."number_key", t."company_words", t."number_words", t."city_words", t."address_words", t."closed_at", t."created_at", t."updated_at" FROM "customers" AS t WHERE (t."company_key", t."id") > ($1, $2) ORDER BY t."company_key", t."id" LIMIT $3;
 
--- customers where company_key, a page
+-- customers where company_key and no closed_at, a page
 -- for work.create as administrator, work.update as administrator, portal.register as administrator
-SELECT t."id", t."version", t."company", t."number", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."account_status", t."company_key", t."number_key", t."company_words", t."number_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "customers" AS t WHERE t."company_key" = $1 ORDER BY t."id" LIMIT $2;
+SELECT t."id", t."version", t."company", t."number", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."account_status", t."company_key", t."number_key", t."company_words", t."number_words", t."city_words", t."address_words", t."closed_at", t."created_at", t."updated_at" FROM "customers" AS t WHERE t."company_key" = $1 AND t."closed_at" IS NULL ORDER BY t."id" LIMIT $2;
+
+-- customers where id and no closed_at, a page
+-- for parties.update_customer as administrator, parties.create_contact as administrator, parties.update_contact as administrator
+SELECT t."id", t."version", t."company", t."number", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."account_status", t."company_key", t."number_key", t."company_words", t."number_words", t."city_words", t."address_words", t."closed_at", t."created_at", t."updated_at" FROM "customers" AS t WHERE t."id" = $1 AND t."closed_at" IS NULL;
 
 -- customers where id in a list
 -- for portal.registrations as administrator
-SELECT t."id", t."version", t."company", t."number", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."account_status", t."company_key", t."number_key", t."company_words", t."number_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "customers" AS t WHERE t."id" IN ($1, $2) ORDER BY t."id";
+SELECT t."id", t."version", t."company", t."number", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."account_status", t."company_key", t."number_key", t."company_words", t."number_words", t."city_words", t."address_words", t."closed_at", t."created_at", t."updated_at" FROM "customers" AS t WHERE t."id" IN ($1, $2) ORDER BY t."id";
 
 -- customers where id, a page
--- for parties.update_customer as administrator, parties.create_contact as administrator, parties.update_contact as administrator
-SELECT t."id", t."version", t."company", t."number", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."account_status", t."company_key", t."number_key", t."company_words", t."number_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "customers" AS t WHERE t."id" = $1;
+-- for parties.delete_customer as administrator
+SELECT t."id", t."version", t."company", t."number", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."account_status", t."company_key", t."number_key", t."company_words", t."number_words", t."city_words", t."address_words", t."closed_at", t."created_at", t."updated_at" FROM "customers" AS t WHERE t."id" = $1;
+
+-- customers where number_key and no closed_at, a page
+-- for work.create as administrator, work.update as administrator, portal.register as administrator
+SELECT t."id", t."version", t."company", t."number", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."account_status", t."company_key", t."number_key", t."company_words", t."number_words", t."city_words", t."address_words", t."closed_at", t."created_at", t."updated_at" FROM "customers" AS t WHERE t."number_key" = $1 AND t."closed_at" IS NULL;
 
 -- customers where number_key, a page
--- for parties.create_customer as administrator, parties.update_customer as administrator, work.create as administrator
-SELECT t."id", t."version", t."company", t."number", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."account_status", t."company_key", t."number_key", t."company_words", t."number_words", t."city_words", t."address_words", t."created_at", t."updated_at" FROM "customers" AS t WHERE t."number_key" = $1;
+-- for parties.create_customer as administrator, parties.update_customer as administrator
+SELECT t."id", t."version", t."company", t."number", t."address_1", t."address_2", t."city", t."state", t."zip", t."phone", t."email", t."account_status", t."company_key", t."number_key", t."company_words", t."number_words", t."city_words", t."address_words", t."closed_at", t."created_at", t."updated_at" FROM "customers" AS t WHERE t."number_key" = $1;
 
 -- deletion of a row of attachments
 -- for files.delete as administrator

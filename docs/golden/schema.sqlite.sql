@@ -43,6 +43,7 @@ CREATE TABLE "customers" (
   "number_words" TEXT NOT NULL DEFAULT '',
   "city_words" TEXT NOT NULL DEFAULT '',
   "address_words" TEXT NOT NULL DEFAULT '',
+  "closed_at" INTEGER,
   "created_at" INTEGER NOT NULL DEFAULT 0,
   "updated_at" INTEGER NOT NULL DEFAULT 0
 ) STRICT;

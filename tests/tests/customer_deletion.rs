@@ -1,6 +1,8 @@
 //! Tests of the deletion of customers: which records are deleted with them, and which are kept.
 #![expect(clippy::unwrap_used, reason = "a story may fail")]
 
+use std::time::Duration;
+
 use corejobtrack_core::{
     Acting, AreaError, Deleted, ErrorKind,
     assets::{CreateEquipment, Equipment, EquipmentFields, LogCount, MeterReading},
@@ -182,6 +184,30 @@ stories! {
     }
 }
 
+stories! {
+    async fn an_interrupted_deletion_can_be_repeated(office: Office) {
+        for pause in [0, 3, 10, 30] {
+            let id = acme(&office.admin, 2, 1, 1, 250).await;
+            let parties = office.admin.parties();
+            let deleting = {
+                let parties = office.admin.parties();
+                tokio::spawn(async move { parties.delete_customer(DeleteCustomer { id }).await })
+            };
+            tokio::time::sleep(Duration::from_millis(pause)).await;
+            deleting.abort();
+            let _ = deleting.await;
+            match parties.delete_customer(DeleteCustomer { id }).await {
+                Ok(_) => {}
+                Err(error) => assert_eq!(error.kind(), ErrorKind::NotFound),
+            }
+            assert_eq!(kind(parties.customer(id).await), ErrorKind::NotFound);
+            assert!(parties.customers(Page::default()).await.unwrap().rows.is_empty());
+            assert!(office.admin.assets().list(Page::default()).await.unwrap().rows.is_empty());
+            assert!(office.admin.work().for_customer(id, 50, 0).await.unwrap().is_empty());
+        }
+    }
+}
+
 /// Concurrent tests, which `tests/races` repeats under load.
 mod races {
     use super::*;
@@ -232,12 +258,9 @@ mod races {
             let adding: Vec<_> = (0..3)
                 .map(|_| tokio::spawn(add_everything(office.admin.clone(), id)))
                 .collect();
-            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+            tokio::time::sleep(Duration::from_millis(20)).await;
             let (parties, sales) = (office.admin.parties(), office.admin.sales());
-            // While others add without a pause, a deletion gives up and asks to be tried again.
-            while let Err(error) = parties.delete_customer(DeleteCustomer { id }).await {
-                assert_eq!(error.kind(), ErrorKind::Conflict, "{error:?}");
-            }
+            delete(&office, id).await;
             for task in adding {
                 task.await.unwrap();
             }

@@ -78,7 +78,7 @@ pub(super) async fn check_number_is_free(customer: &Customer, tx: &Tx) -> Result
     let Some(number) = &customer.number else {
         return Ok(());
     };
-    match tx.read(queries::by_number(number).first()).await? {
+    match tx.read(queries::with_number(number).first()).await? {
         Some(other) if other.id != customer.id => Err(PartiesError::NumberTaken),
         _ => Ok(()),
     }

@@ -7,7 +7,10 @@ use serde::{Deserialize, Serialize};
 use super::{Customer, CustomerId, Parties, PartiesError, queries};
 use crate::{
     identity::Permission,
-    kernel::engine::{Command, Deleted, Deletion, Tx},
+    kernel::{
+        engine::{Command, Deleted, Deletion, Tx},
+        store::Timestamp,
+    },
 };
 
 /// Deletes a customer.
@@ -38,7 +41,14 @@ impl Deletion for DeleteCustomer {
 
     async fn root(&self, tx: &Tx) -> Result<Customer, PartiesError> {
         tx.allow(Permission::DeleteCustomers)?;
-        let customer = tx.read(queries::customer(self.id)).await?;
+        let customer = tx.read(queries::open_or_closed(self.id)).await?;
         customer.ok_or(PartiesError::NoSuchCustomer)
+    }
+
+    fn close(&self, customer: &Customer, now: Timestamp) -> Option<Customer> {
+        customer.closed_at.is_none().then(|| Customer {
+            closed_at: Some(now),
+            ..customer.clone()
+        })
     }
 }

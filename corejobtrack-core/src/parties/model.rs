@@ -5,7 +5,7 @@ use crate::kernel::{
     actor::{ContactId, CustomerId},
     error::EngineError,
     records::{record, rules},
-    store::text::folded,
+    store::{Timestamp, text::folded},
 };
 
 record! {
@@ -45,6 +45,8 @@ record! {
         city_words: String,
         /// The words of the whole address.
         address_words: String,
+        /// Since when it is being deleted: nothing can be added to it any more.
+        closed_at: Option<Timestamp>,
     }
     operations elsewhere;
     unique (number_key);

@@ -6,18 +6,33 @@ use crate::kernel::store::{Col, Document, Entity, First, Query, Term, Where, tex
 /// The greatest number of contacts of a customer.
 pub(super) const MAX_CONTACTS: usize = 500;
 
+/// A customer, unless it is being deleted.
 pub(crate) fn customer(id: CustomerId) -> First<Customer> {
+    Query::of(Customer::id.is(id))
+        .filter(Customer::closed_at.is(None))
+        .first()
+}
+
+/// A customer, also while it is being deleted.
+pub(super) fn open_or_closed(id: CustomerId) -> First<Customer> {
     Query::of(Customer::id.is(id)).first()
 }
 
-/// The customer with a number.
+/// The customer with a number, unless it is being deleted.
 pub(crate) fn by_number(number: &str) -> Query<Customer> {
+    with_number(number).filter(Customer::closed_at.is(None))
+}
+
+/// The customer with a number, also while it is being deleted.
+pub(super) fn with_number(number: &str) -> Query<Customer> {
     Query::of(Customer::number_key.is(Some(folded(number.trim())))).limit(1)
 }
 
 /// Up to two customers with a name; two mean that the name is ambiguous.
 pub(crate) fn by_company(name: &str) -> Query<Customer> {
-    Query::of(Customer::company_key.is(folded(name.trim()))).limit(2)
+    Query::of(Customer::company_key.is(folded(name.trim())))
+        .filter(Customer::closed_at.is(None))
+        .limit(2)
 }
 
 /// All contacts of a customer, in order.

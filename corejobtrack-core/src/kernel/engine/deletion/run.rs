@@ -3,8 +3,8 @@
 use super::{Deleted, Removal};
 use crate::kernel::{
     engine::{Acting, Audited, Command, Plan, Tx},
-    error::{AreaError, EngineError},
-    store::Entity as _,
+    error::{AreaError, EngineError, ErrorKind},
+    store::{Entity as _, Timestamp},
 };
 
 /// A command that deletes a row with all that goes with it.
@@ -16,6 +16,12 @@ pub(crate) trait Deletion: Command + Clone {
 
     /// The row, if the actor may delete it.
     fn root(&self, tx: &Tx) -> impl Future<Output = Result<Self::Root, Self::Error>> + Send;
+
+    /// The row as it is while it is being deleted, so that nobody adds to it any more; `None` if it is
+    /// so already, or if such rows are not closed.
+    fn close(&self, _root: &Self::Root, _now: Timestamp) -> Option<Self::Root> {
+        None
+    }
 
     /// Plans what else the last commit does.
     fn end(
@@ -37,6 +43,7 @@ impl Acting {
     pub(crate) async fn delete<D: Deletion>(&self, command: D) -> Result<Deleted, D::Error> {
         let mut deleted = Deleted::default();
         let mut has_begun = false;
+        let mut may_close = true;
         loop {
             let before = &deleted;
             let finished = self
@@ -54,9 +61,17 @@ impl Acting {
                     command.end(&root, &tx, &mut plan).await?;
                     Ok(plan.with(Some(all)))
                 })
-                .await?;
-            if let Some(all) = finished {
-                return Ok(all);
+                .await;
+            match finished {
+                Ok(Some(all)) => return Ok(all),
+                Ok(None) => {}
+                // Others add to it all the time.
+                Err(error) if may_close && error.kind() == ErrorKind::Conflict => {}
+                Err(error) => return Err(error),
+            }
+            if std::mem::take(&mut may_close) && self.close(command.clone(), has_begun).await? {
+                has_begun = true;
+                continue;
             }
             let part = self
                 .unkeyed()
@@ -73,5 +88,27 @@ impl Acting {
             deleted = deleted.plus(part);
             has_begun = true;
         }
+    }
+
+    /// Closes a row that is going to be deleted; returns whether it did.
+    async fn close<D: Deletion>(&self, command: D, has_begun: bool) -> Result<bool, D::Error> {
+        let acting = Self {
+            key: None,
+            ..self.clone()
+        };
+        acting
+            .transact(command, |command, tx| async move {
+                let root = command.root(&tx).await?;
+                if !has_begun {
+                    tx.expect_version(root.row_version())?;
+                }
+                let mut plan = Plan::new(false);
+                let Some(closed) = command.close(&root, tx.now()) else {
+                    return Ok::<_, D::Error>(plan);
+                };
+                plan.set(&root, &closed);
+                Ok(plan.with(true))
+            })
+            .await
     }
 }
