@@ -55,7 +55,7 @@ impl From<Problem> for poem::Error {
             ErrorKind::NotFound => StatusCode::NOT_FOUND,
             ErrorKind::Invalid | ErrorKind::NotListed => StatusCode::UNPROCESSABLE_ENTITY,
             ErrorKind::Refused => StatusCode::BAD_REQUEST,
-            ErrorKind::Conflict => StatusCode::CONFLICT,
+            ErrorKind::Conflict | ErrorKind::Contended => StatusCode::CONFLICT,
             ErrorKind::Stale => StatusCode::PRECONDITION_FAILED,
             ErrorKind::Throttled => StatusCode::TOO_MANY_REQUESTS,
             ErrorKind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,

@@ -168,6 +168,23 @@ stories! {
 }
 
 stories! {
+    async fn a_key_that_was_used_for_another_customer_deletes_nothing(office: Office) {
+        let keyed = office.admin.clone().with_key(CommandId(7)).parties();
+        let first = acme(&office.admin, 1, 0, 0, 0).await;
+        keyed.delete_customer(DeleteCustomer { id: first }).await.unwrap();
+        for visits in [1, 250] {
+            let id = acme(&office.admin, 2, 1, 3, visits).await;
+            let before = office.admin.parties().customer(id).await.unwrap();
+            let refused = keyed.delete_customer(DeleteCustomer { id }).await;
+            assert_eq!(kind(refused), ErrorKind::Conflict);
+            assert_eq!(office.admin.parties().customer(id).await.unwrap(), before);
+            let gone = delete(&office, id).await;
+            assert_eq!(counts(&gone), [2, 1, 3, visits]);
+        }
+    }
+}
+
+stories! {
     async fn a_deletion_with_an_outdated_version_is_refused(office: Office) {
         let id = acme(&office.admin, 0, 0, 0, 205).await;
         let stale = office.admin.clone().if_version(Version(9)).parties();

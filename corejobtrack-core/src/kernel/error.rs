@@ -21,6 +21,8 @@ pub enum ErrorKind {
     TooLarge,
     /// The operation conflicts with existing data or a concurrent change.
     Conflict,
+    /// Others change the same records all the time; try again.
+    Contended,
     /// The caller expected a version that is no longer current.
     Stale,
     /// Too many attempts; try again later.
@@ -98,7 +100,8 @@ impl EngineError {
             Self::Unauthenticated => ErrorKind::Unauthenticated,
             Self::Denied => ErrorKind::Denied,
             Self::Stale => ErrorKind::Stale,
-            Self::KeyReused | Self::Contended | Self::InUse(_) => ErrorKind::Conflict,
+            Self::KeyReused | Self::InUse(_) => ErrorKind::Conflict,
+            Self::Contended => ErrorKind::Contended,
             Self::Invalid { .. } => ErrorKind::Invalid,
             Self::NotListed { .. } => ErrorKind::NotListed,
             Self::NotFound(_) => ErrorKind::NotFound,

@@ -309,6 +309,7 @@ impl Worker {
                 ErrorKind::Unavailable
                 | ErrorKind::Internal
                 | ErrorKind::Conflict
+                | ErrorKind::Contended
                 | ErrorKind::Stale
                 | ErrorKind::Throttled
                 | ErrorKind::Unauthenticated => Outcome::Later(error.to_string()),

@@ -104,10 +104,16 @@ impl Acting {
                     continue;
                 }
                 // A retry may be refused because of what the first try did.
-                Decision::Refused(_) => return self.answered_before(request).await,
+                Decision::Refused(_) => {
+                    return self.unless_answered(request, Ending::Refused).await;
+                }
             };
             let effects = decided.effects;
-            if effects.is_empty() && (request.fingerprint.is_none() || decided.is_intermediate) {
+            if effects.is_empty() && decided.is_intermediate {
+                // The steps that follow must not begin for a key that was used for something else.
+                return self.unless_answered(request, Ending::Unwritten).await;
+            }
+            if effects.is_empty() && request.fingerprint.is_none() {
                 return Ok(Ending::Unwritten);
             }
             let ids = self.new_follow_up_ids(effects.follow_up_counts()).await?;
@@ -162,16 +168,20 @@ impl Acting {
         Ok(ids)
     }
 
-    /// The ending of a refused command: the answer of its first try, if there was one.
-    async fn answered_before(&self, request: &Request) -> Result<Ending, EngineError> {
+    /// The ending of a command that commits nothing: the answer of its first try, if there was one.
+    async fn unless_answered(
+        &self,
+        request: &Request,
+        ending: Ending,
+    ) -> Result<Ending, EngineError> {
         if request.fingerprint.is_none() {
-            return Ok(Ending::Refused);
+            return Ok(ending);
         }
         let reads = [Read::Rows(journal::of_command(request.id))];
         let mut answers = self.engine.inner.store.read(&reads).await?;
         match answers.pop().and_then(|mut rows| rows.pop()) {
             Some(row) => applied(request, Box::new(journal::receipt(row)?)),
-            None => Ok(Ending::Refused),
+            None => Ok(ending),
         }
     }
 }

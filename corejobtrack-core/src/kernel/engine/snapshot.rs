@@ -91,6 +91,7 @@ pub(super) fn may_rest_on_reads(kind: ErrorKind) -> bool {
         | ErrorKind::NotListed
         | ErrorKind::TooLarge
         | ErrorKind::Stale
+        | ErrorKind::Contended
         | ErrorKind::Unavailable
         | ErrorKind::StorageUnavailable
         | ErrorKind::Internal => false,

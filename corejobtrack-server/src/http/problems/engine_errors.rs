@@ -21,7 +21,7 @@ impl<E: AreaError> From<E> for Problem {
             (ErrorKind::Invalid | ErrorKind::NotListed, None) | (ErrorKind::Refused, _) => {
                 (Self::bad_request(text), None)
             }
-            (ErrorKind::Conflict, _) => (Self::conflict(text), None),
+            (ErrorKind::Conflict | ErrorKind::Contended, _) => (Self::conflict(text), None),
             (ErrorKind::Stale, _) => (Self::new(ProblemKind::PreconditionFailed, text), None),
             (ErrorKind::Throttled, _) => (Self::new(ProblemKind::TooManyRequests, text), None),
             (ErrorKind::Unavailable, _) => {

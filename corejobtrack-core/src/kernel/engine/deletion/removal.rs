@@ -84,13 +84,17 @@ impl<'a> Removal<'a> {
     /// Completes the plan, which is followed by others.
     pub(crate) fn finish_part(self) -> Result<Deleted, EngineError> {
         let Self {
-            tx, plan, deleted, ..
+            tx,
+            plan,
+            mut deleted,
+            ..
         } = self;
         for row in self.unlinked {
             let key = (row.table.name, row.key);
             if self.gone.contains(&key) {
                 continue;
             }
+            *deleted.unlinked.entry(row.table.name.into()).or_default() += 1;
             let stored = tx.registry().stored(row.table);
             for unlink in stored.into_iter().flat_map(|stored| &stored.unlink) {
                 unlink(row.before.clone(), row.after.clone(), tx, plan)?;
@@ -193,7 +197,6 @@ impl<'a> Removal<'a> {
         match known {
             Some(known) => clear(&mut known.after),
             None => {
-                *self.deleted.unlinked.entry(table.name.into()).or_default() += 1;
                 let mut after = row.clone();
                 clear(&mut after);
                 self.unlinked.push(Unlinked {

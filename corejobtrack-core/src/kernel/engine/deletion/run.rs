@@ -62,16 +62,19 @@ impl Acting {
                     Ok(plan.with(Some(all)))
                 })
                 .await;
-            match finished {
+            let contended = match finished {
                 Ok(Some(all)) => return Ok(all),
-                Ok(None) => {}
+                Ok(None) => None,
                 // Others add to it all the time.
-                Err(error) if may_close && error.kind() == ErrorKind::Conflict => {}
+                Err(error) if may_close && error.kind() == ErrorKind::Contended => Some(error),
                 Err(error) => return Err(error),
-            }
+            };
             if std::mem::take(&mut may_close) && self.close(command.clone(), has_begun).await? {
                 has_begun = true;
                 continue;
+            }
+            if let Some(error) = contended {
+                return Err(error);
             }
             let part = self
                 .unkeyed()
