@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
+pub use crate::kernel::engine::Registry;
+
 use crate::{
     administration::Integration,
     assets::{Equipment, MeterReading},
     feedback::Feedback,
     identity::{Credential, Session, Team, User},
     kernel::{
-        engine::{AuditEntry, Engine, EngineBuilder, Registry, Stored},
+        engine::{AuditEntry, Engine, EngineBuilder, StoredTable},
         store::{MigrationStep, Schema, Store, StoreError, Where},
     },
     parties::{Contact, Customer, Vendor},
@@ -37,11 +39,11 @@ pub const VERSION: u32 = 1;
 /// Migrations beyond the creation of missing tables and columns, which is automatic.
 const STEPS: &[MigrationStep] = &[];
 
-/// The tables of this release, and what goes with their rows besides what their references say.
-fn stored() -> Vec<Stored> {
+/// The tables of this release, with the effects of deleting their rows that references do not declare.
+fn stored() -> Vec<StoredTable> {
     vec![
-        Stored::recorded::<Team>(),
-        Stored::recorded::<User>()
+        StoredTable::recorded::<Team>(),
+        StoredTable::recorded::<User>()
             .before_removal(
                 "items pass to the administrator, assignments end",
                 work::before_user_goes,
@@ -49,52 +51,52 @@ fn stored() -> Vec<Stored> {
             .owns(|users: &[User]| notifications::notifications_of(recipients(users)))
             .owns(|users: &[User]| notifications::devices_of(recipients(users)))
             .on_removal(files::remove_picture),
-        Stored::silent::<Credential>(),
-        Stored::silent::<Session>(),
-        Stored::recorded::<Customer>(),
-        Stored::recorded::<Contact>()
+        StoredTable::silent::<Credential>(),
+        StoredTable::silent::<Session>(),
+        StoredTable::recorded::<Customer>(),
+        StoredTable::recorded::<Contact>()
             .owns(|contacts: &[Contact]| links_of(LinkPurpose::LogIn, contacts))
             .owns(|contacts: &[Contact]| links_of(LinkPurpose::ResetPassword, contacts))
             .owns(|contacts: &[Contact]| links_of(LinkPurpose::VerifyEmail, contacts)),
-        Stored::recorded::<ContactAccount>()
+        StoredTable::recorded::<ContactAccount>()
             .owns(|accounts: &[ContactAccount]| notifications::notifications_of(holders(accounts)))
             .owns(|accounts: &[ContactAccount]| notifications::devices_of(holders(accounts))),
-        Stored::silent::<ContactSession>(),
-        Stored::recorded::<Equipment>(),
-        Stored::silent::<MeterReading>(),
-        Stored::recorded::<Vendor>(),
-        Stored::recorded::<Lead>(),
-        Stored::recorded::<Quote>(),
-        Stored::recorded::<LeaseRate>(),
-        Stored::recorded::<Setting>(),
-        Stored::recorded::<TaskType>(),
-        Stored::recorded::<Integration>(),
-        Stored::recorded::<Template>(),
-        Stored::recorded::<WorkItem>()
+        StoredTable::silent::<ContactSession>(),
+        StoredTable::recorded::<Equipment>(),
+        StoredTable::silent::<MeterReading>(),
+        StoredTable::recorded::<Vendor>(),
+        StoredTable::recorded::<Lead>(),
+        StoredTable::recorded::<Quote>(),
+        StoredTable::recorded::<LeaseRate>(),
+        StoredTable::recorded::<Setting>(),
+        StoredTable::recorded::<TaskType>(),
+        StoredTable::recorded::<Integration>(),
+        StoredTable::recorded::<Template>(),
+        StoredTable::recorded::<WorkItem>()
             .owns(|items: &[WorkItem]| {
                 links::of_subjects(LinkPurpose::Sign, items.iter().map(|item| item.id.0))
             })
             .on_unlinking(visibility::leave_customer),
-        Stored::silent::<Assignment>(),
-        Stored::silent::<Access>(),
-        Stored::silent::<WorkSerial>(),
-        Stored::silent::<ChecklistItem>(),
-        Stored::silent::<Message>(),
-        Stored::silent::<ReadMark>(),
-        Stored::silent::<ReadReceipt>(),
-        Stored::silent::<Typing>(),
-        Stored::silent::<Signature>(),
-        Stored::silent::<SignatureImage>(),
-        Stored::silent::<SignatureRequest>(),
-        Stored::silent::<TimeEntry>(),
-        Stored::silent::<Attachment>().on_removal(files::remove_blob),
-        Stored::silent::<BlobRemoval>(),
-        Stored::silent::<Feedback>(),
-        Stored::silent::<OutboxMessage>(),
-        Stored::silent::<Notification>(),
-        Stored::silent::<Device>(),
-        Stored::silent::<Link>(),
-        Stored::silent::<AuditEntry>(),
+        StoredTable::silent::<Assignment>(),
+        StoredTable::silent::<Access>(),
+        StoredTable::silent::<WorkSerial>(),
+        StoredTable::silent::<ChecklistItem>(),
+        StoredTable::silent::<Message>(),
+        StoredTable::silent::<ReadMark>(),
+        StoredTable::silent::<ReadReceipt>(),
+        StoredTable::silent::<Typing>(),
+        StoredTable::silent::<Signature>(),
+        StoredTable::silent::<SignatureImage>(),
+        StoredTable::silent::<SignatureRequest>(),
+        StoredTable::silent::<TimeEntry>(),
+        StoredTable::silent::<Attachment>().on_removal(files::remove_blob),
+        StoredTable::silent::<BlobRemoval>(),
+        StoredTable::silent::<Feedback>(),
+        StoredTable::silent::<OutboxMessage>(),
+        StoredTable::silent::<Notification>(),
+        StoredTable::silent::<Device>(),
+        StoredTable::silent::<Link>(),
+        StoredTable::silent::<AuditEntry>(),
     ]
 }
 

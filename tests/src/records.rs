@@ -1,4 +1,4 @@
-//! The records: what tests need to know of each, and the macro that runs something for all of them.
+//! Sample data of each record, and the macro that runs a test for all of them.
 #![expect(clippy::expect_used, reason = "a test may fail")]
 
 use corejobtrack_core::{
@@ -10,7 +10,7 @@ use corejobtrack_core::{
     sales::{LeaseRateFields, LeaseRateList, LeaseType},
 };
 
-/// Runs something for each record. A new record is added here.
+/// Runs an expression for each record. A new record is added here.
 ///
 /// ```ignore
 /// every_record!(|R| rules_hold::<R>(&office).await);
@@ -30,7 +30,7 @@ macro_rules! every_record {
 
 pub use corejobtrack_core::{parties::Vendor, sales::LeaseRate};
 
-/// What tests need to know of a record.
+/// A record, with sample data for tests.
 pub trait Sample: Record {
     /// The name of the function that offers them, such as `vendors`.
     const OFFERED_AS: &'static str;

@@ -1,4 +1,4 @@
-//! Texts for review as a whole: the schema on both databases, what is deleted with what, and the
+//! Texts for review as a whole: the schema on both databases, the effects of deletions, and the
 //! OpenAPI document, compared
 //! with the files in `docs/golden`.
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
@@ -27,7 +27,7 @@ fn the_digest_of_the_document_is_as_checked_in() {
 }
 
 #[test]
-fn what_goes_with_what_is_as_checked_in() {
+fn the_effects_of_deletions_are_as_checked_in() {
     let registry = schema::registry().unwrap();
     golden::matches("deletion.txt", &registry.describe());
 }

@@ -22,7 +22,7 @@ use tokio::sync::Mutex;
 
 pub use audit::{Action, AuditEntry, Audited, FieldChange, Subject};
 pub use command::Command;
-pub use deletion::{Deleted, Hooked, Registry, Stored};
+pub use deletion::{Deleted, Registry};
 pub use effects::Effects;
 pub use new_ids::NewIds;
 pub use number::Number;
@@ -30,7 +30,7 @@ pub use outcome::Outcome;
 pub use plan::Plan;
 pub use tx::Tx;
 
-pub(crate) use deletion::{Deletion, Removal};
+pub(crate) use deletion::{Deletion, HookFuture, Removal, StoredTable};
 pub(crate) use follow_up::{FollowUpKey, Origin};
 
 use crate::kernel::{

@@ -48,11 +48,11 @@ pub struct Reference {
     pub column: &'static str,
     /// The other table, by name.
     pub table: &'static str,
-    /// What happens to the row when the other one is deleted.
+    /// The effect on the row when the other one is deleted.
     pub on_delete: OnDelete,
 }
 
-/// What happens to a row when a row that it refers to is deleted. The engine carries it out; a store
+/// The effect on a row when the row that it refers to is deleted. The engine carries it out; a store
 /// only refuses to delete a row while others refer to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OnDelete {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::{
     identity::{self, User, UserId},
     kernel::{
-        engine::{Hooked, Plan, Tx},
+        engine::{HookFuture, Plan, Tx},
         error::EngineError,
         store::{Entity, Query, Row},
     },
@@ -23,7 +23,7 @@ pub(crate) fn before_user_goes<'a>(
     most: usize,
     tx: &'a Tx,
     plan: &'a mut Plan<()>,
-) -> Hooked<'a> {
+) -> HookFuture<'a> {
     Box::pin(async move {
         let user = User::from_row(user.clone())?;
         let heir = identity::heir_of(user.id, tx).await?;

@@ -1,6 +1,9 @@
 //! The response with a page of a list.
 
-use poem::{IntoResponse, Response, http::header};
+use poem::{
+    IntoResponse, Response,
+    http::{HeaderName, header},
+};
 use poem_openapi::{
     ApiResponse,
     payload::Json,
@@ -8,8 +11,8 @@ use poem_openapi::{
     types::{ToJSON, Type},
 };
 
-/// The header with the length of a list.
-const TOTAL: &str = "X-Total-Count";
+/// The header with the length of a list, `X-Total-Count`.
+const TOTAL: HeaderName = HeaderName::from_static("x-total-count");
 
 /// The response with a page of a list: a JSON array. Where the next page starts and how long the list
 /// is are headers.
@@ -32,9 +35,7 @@ impl<T: ToJSON> IntoResponse for Listing<T> {
         let total = self.total.map(Into::into);
         let headers = response.headers_mut();
         headers.extend(link.map(|link| (header::LINK, link)));
-        headers.extend(
-            total.map(|total| (poem::http::HeaderName::from_static("x-total-count"), total)),
-        );
+        headers.extend(total.map(|total| (TOTAL, total)));
         response
     }
 }
@@ -57,7 +58,7 @@ impl<T: ToJSON> ApiResponse for Listing<T> {
                     String::schema_ref(),
                 ),
                 header(
-                    TOTAL,
+                    "X-Total-Count",
                     "The length of the whole list, if `count` asks for it.",
                     i64::schema_ref(),
                 ),

@@ -1,6 +1,7 @@
-//! Deletion: what goes with a row that is deleted, and what stays without it. `references` in
-//! [`entity!`](crate::entity) declares it; [`Stored`] adds what a reference cannot say. Each commit
-//! deletes some hundred rows, and the last one guards that none was added meanwhile.
+//! Deletion of a record together with the rows that refer to it. `references` in
+//! [`entity!`](crate::entity) declares whether such a row is deleted, loses its reference, or prevents
+//! the deletion; [`StoredTable`] adds rows without a foreign key and further effects. Each commit
+//! deletes at most 200 rows, and the last one guards that none was added meanwhile.
 
 mod registry;
 mod removal;
@@ -8,10 +9,10 @@ mod run;
 mod stored;
 
 pub use registry::Registry;
-pub use stored::{Hooked, Stored};
 
 pub(crate) use removal::Removal;
 pub(crate) use run::Deletion;
+pub(crate) use stored::{HookFuture, StoredTable};
 
 use std::collections::BTreeMap;
 
@@ -23,7 +24,8 @@ use crate::kernel::store::Entity;
 /// The most rows that one commit deletes or unlinks.
 const ROWS_PER_COMMIT: usize = 200;
 
-/// What went with a row that was deleted, and what stays without it.
+/// The number of records, by type, that a deletion removed together with a record, and the number of
+/// those that stay but no longer refer to it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Deleted {
     removed: BTreeMap<String, i64>,

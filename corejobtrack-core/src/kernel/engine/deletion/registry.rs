@@ -1,30 +1,30 @@
-//! All tables of a program, with what goes with their rows.
+//! All tables of a program, and the effects of deleting their rows.
 
 use std::{collections::HashMap, fmt::Write as _};
 
-use super::{Stored, stored::Owned};
+use super::{StoredTable, stored::Owned};
 use crate::kernel::store::{
     Filter, MigrationStep, OnDelete, Order, Reference, Row, Schema, StoreError, Table, Value,
 };
 
-/// All tables of a program, with what goes with their rows.
+/// All tables of a program, and the effects of deleting their rows.
 #[derive(Debug)]
 pub struct Registry {
     schema: Schema,
-    stored: HashMap<&'static str, Stored>,
+    stored: HashMap<&'static str, StoredTable>,
 }
 
-/// Rows that refer to rows of another table.
+/// A table whose rows depend on rows of another one.
 pub(super) struct Dependent<'r> {
-    pub(super) stored: &'r Stored,
+    pub(super) stored: &'r StoredTable,
     pub(super) link: Link<'r>,
-    pub(super) on_delete: OnDelete,
 }
 
-/// How they refer to them.
+/// The way in which rows depend on others.
 pub(super) enum Link<'r> {
-    /// By a foreign key in this column.
-    Column(usize),
+    /// By a foreign key.
+    Reference { column: usize, on_delete: OnDelete },
+    /// Without one; they are deleted with the others.
     Owned(&'r Owned),
 }
 
@@ -33,9 +33,9 @@ impl Registry {
     ///
     /// # Errors
     /// As [`Schema::new`].
-    pub fn new(
+    pub(crate) fn new(
         version: u32,
-        stored: Vec<Stored>,
+        stored: Vec<StoredTable>,
         steps: &[MigrationStep],
     ) -> Result<Self, StoreError> {
         let tables: Vec<&'static Table> = stored.iter().map(|stored| stored.table).collect();
@@ -54,11 +54,11 @@ impl Registry {
         &self.schema
     }
 
-    pub(super) fn stored(&self, table: &Table) -> Option<&Stored> {
+    pub(super) fn stored(&self, table: &Table) -> Option<&StoredTable> {
         self.stored.get(table.name)
     }
 
-    /// What depends on rows of a table: first the tables that refer to others.
+    /// The tables that depend on a table; a table comes before those that it refers to itself.
     pub(super) fn dependents(&self, of: &Table) -> Vec<Dependent<'_>> {
         let mut dependents = Vec::new();
         for table in self.schema.tables().iter().rev() {
@@ -74,8 +74,10 @@ impl Registry {
                 if let Some(column) = table.column(column).filter(|_| *to == of.name) {
                     dependents.push(Dependent {
                         stored,
-                        link: Link::Column(column),
-                        on_delete: *on_delete,
+                        link: Link::Reference {
+                            column,
+                            on_delete: *on_delete,
+                        },
                     });
                 }
             }
@@ -84,14 +86,13 @@ impl Registry {
                 dependents.push(Dependent {
                     stored,
                     link: Link::Owned(owned),
-                    on_delete: OnDelete::Remove,
                 });
             }
         }
         dependents
     }
 
-    /// What goes with what, in words.
+    /// The effects of deleting a row of each table, as text.
     #[must_use]
     pub fn describe(&self) -> String {
         let mut text = String::new();
@@ -106,6 +107,7 @@ impl Registry {
             let _ = writeln!(text, "{}", table.name);
             let mut lines: Vec<String> = dependents.iter().map(Dependent::describe).collect();
             lines.sort();
+            lines.dedup();
             let stored = self.stored(table).into_iter();
             let before = stored.flat_map(|stored| &stored.before);
             lines.splice(0..0, before.map(|(what, _)| format!("before: {what}")));
@@ -122,7 +124,7 @@ impl Dependent<'_> {
     pub(super) fn filter(&self, rows: &[Row]) -> Result<Filter, StoreError> {
         match self.link {
             Link::Owned(owned) => (owned.filter)(rows),
-            Link::Column(column) => {
+            Link::Reference { column, .. } => {
                 let keys: Vec<Value> = rows.iter().filter_map(|row| row.first().cloned()).collect();
                 Ok(match keys.as_slice() {
                     [only] => Filter::Is(column, only.clone()),
@@ -159,16 +161,18 @@ impl Dependent<'_> {
 
     fn describe(&self) -> String {
         let table = self.stored.table;
-        let column = match self.link {
-            Link::Column(column) => table.columns.get(column).map_or("", |column| column.name),
-            Link::Owned(_) => "by what they are about",
-        };
-        let action = match self.on_delete {
-            OnDelete::Remove => "go",
-            OnDelete::Unlink => "stay without it",
-            OnDelete::Refuse => "keep it from being deleted",
-        };
-        format!("{} ({column}) {action}", table.name)
+        let name = |column: usize| table.columns.get(column).map_or("", |column| column.name);
+        match self.link {
+            Link::Owned(_) => format!("{} without a foreign key: deleted", table.name),
+            Link::Reference { column, on_delete } => {
+                let effect = match on_delete {
+                    OnDelete::Remove => "deleted",
+                    OnDelete::Unlink => "unlinked",
+                    OnDelete::Refuse => "prevent the deletion",
+                };
+                format!("{} by {}: {effect}", table.name, name(column))
+            }
+        }
     }
 }
 

@@ -25,7 +25,7 @@ pub(crate) struct Removal<'a> {
     room: usize,
     deleted: Deleted,
     /// The rows that this commit deletes.
-    gone: HashSet<(&'static str, Key)>,
+    deleted_keys: HashSet<(&'static str, Key)>,
     /// The rows that this commit unlinks, before and after, in the order in which they were found.
     unlinked: Vec<Unlinked>,
     guards: Vec<(&'static Table, Filter, u32)>,
@@ -39,14 +39,14 @@ struct Unlinked {
 }
 
 impl<'a> Removal<'a> {
-    /// Nothing yet.
+    /// A removal of nothing so far.
     pub(crate) fn new(tx: &'a Tx, plan: &'a mut Plan<()>) -> Self {
         Self {
             tx,
             plan,
             room: ROWS_PER_COMMIT,
             deleted: Deleted::default(),
-            gone: HashSet::new(),
+            deleted_keys: HashSet::new(),
             unlinked: Vec::new(),
             guards: Vec::new(),
         }
@@ -63,7 +63,7 @@ impl<'a> Removal<'a> {
             return Ok(false);
         }
         let [row] = row;
-        self.forget(E::TABLE, row)?;
+        self.delete_row(E::TABLE, row)?;
         Ok(true)
     }
 
@@ -91,7 +91,7 @@ impl<'a> Removal<'a> {
         } = self;
         for row in self.unlinked {
             let key = (row.table.name, row.key);
-            if self.gone.contains(&key) {
+            if self.deleted_keys.contains(&key) {
                 continue;
             }
             *deleted.unlinked.entry(row.table.name.into()).or_default() += 1;
@@ -127,7 +127,10 @@ impl<'a> Removal<'a> {
                 let found = dependent_rows(tx, &dependents, rows, self.room).await?;
                 for ((dependent, count), found) in dependents.iter().zip(&mut counts).zip(found) {
                     *count += found.len();
-                    is_clear &= self.settle(dependent, found).await?;
+                    is_clear &= self.process(dependent, found).await?;
+                }
+                if !is_clear && self.room == 0 {
+                    break;
                 }
             }
             if !is_clear {
@@ -143,7 +146,7 @@ impl<'a> Removal<'a> {
     }
 
     /// Removes or unlinks rows that depend on others. Returns whether none is left.
-    async fn settle(
+    async fn process(
         &mut self,
         dependent: &Dependent<'_>,
         found: Vec<Row>,
@@ -152,22 +155,32 @@ impl<'a> Removal<'a> {
         let key = |row: &Row| (table.name, key_of(table, row));
         let left: Vec<Row> = found
             .into_iter()
-            .filter(|row| !self.gone.contains(&key(row)))
+            .filter(|row| !self.deleted_keys.contains(&key(row)))
             .collect();
-        match (dependent.on_delete, &dependent.link) {
-            (OnDelete::Refuse, _) | (OnDelete::Unlink, Link::Owned(_)) => match left.is_empty() {
+        match dependent.link {
+            Link::Reference {
+                on_delete: OnDelete::Refuse,
+                ..
+            } => match left.is_empty() {
                 true => Ok(true),
                 false => Err(EngineError::InUse(table.name)),
             },
-            (OnDelete::Unlink, Link::Column(column)) => {
+            Link::Reference {
+                column,
+                on_delete: OnDelete::Unlink,
+            } => {
                 let fits = left.len() <= self.room;
                 for row in left.into_iter().take(self.room) {
                     self.room -= 1;
-                    self.unlink(table, *column, row);
+                    self.unlink(table, column, row);
                 }
                 Ok(fits)
             }
-            (OnDelete::Remove, _) => {
+            Link::Owned(_)
+            | Link::Reference {
+                on_delete: OnDelete::Remove,
+                ..
+            } => {
                 let fitting = left.get(..left.len().min(self.room)).unwrap_or_default();
                 if !self.clear(table, fitting).await? {
                     return Ok(false);
@@ -176,7 +189,7 @@ impl<'a> Removal<'a> {
                 for row in left.into_iter().take(self.room) {
                     self.room -= 1;
                     *self.deleted.removed.entry(table.name.into()).or_default() += 1;
-                    self.forget(table, row)?;
+                    self.delete_row(table, row)?;
                 }
                 Ok(fits)
             }
@@ -209,12 +222,12 @@ impl<'a> Removal<'a> {
         }
     }
 
-    fn forget(&mut self, table: &'static Table, row: Row) -> Result<(), EngineError> {
+    fn delete_row(&mut self, table: &'static Table, row: Row) -> Result<(), EngineError> {
         let stored = self.tx.registry().stored(table);
         for remove in stored.into_iter().flat_map(|stored| &stored.remove) {
             remove(&row, self.tx, self.plan)?;
         }
-        self.gone.insert((table.name, key_of(table, &row)));
+        self.deleted_keys.insert((table.name, key_of(table, &row)));
         Ok(())
     }
 }

@@ -36,7 +36,8 @@ pub(crate) trait Deletion: Command + Clone {
 
 impl Acting {
     /// Carries out a deletion. It can be repeated if it is interrupted; what it returns then counts
-    /// the last run only. Only the last commit carries the idempotency key and the expected version.
+    /// the last run only. The last commit carries the idempotency key; the expected version is that
+    /// before the first one.
     ///
     /// # Errors
     /// The errors of the deletion; [`EngineError::InUse`]; or any error of the store.

@@ -1,4 +1,4 @@
-//! What deletion needs to know of a table besides its columns.
+//! A table, with the effects of deleting its rows.
 
 use std::{fmt, pin::Pin};
 
@@ -8,17 +8,18 @@ use crate::kernel::{
     store::{Entity, Filter, Row, StoreError, Table, Where},
 };
 
-/// A future that a hook returns.
-pub type Hooked<'a> = Pin<Box<dyn Future<Output = Result<bool, EngineError>> + Send + 'a>>;
+/// The future of a hook: whether something was left to do.
+pub(crate) type HookFuture<'a> =
+    Pin<Box<dyn Future<Output = Result<bool, EngineError>> + Send + 'a>>;
 
 type Remove = Box<dyn Fn(&Row, &Tx, &mut Effects) -> Result<(), StoreError> + Send + Sync>;
 type Unlink = Box<dyn Fn(Row, Row, &Tx, &mut Effects) -> Result<(), StoreError> + Send + Sync>;
 type FilterOf = Box<dyn Fn(&[Row]) -> Result<Filter, StoreError> + Send + Sync>;
 type Before =
-    Box<dyn for<'a> Fn(&'a Row, usize, &'a Tx, &'a mut Plan<()>) -> Hooked<'a> + Send + Sync>;
+    Box<dyn for<'a> Fn(&'a Row, usize, &'a Tx, &'a mut Plan<()>) -> HookFuture<'a> + Send + Sync>;
 
-/// A table, with what the deletion of its rows brings about.
-pub struct Stored {
+/// A table, with the effects of deleting its rows.
+pub(crate) struct StoredTable {
     pub(super) table: &'static Table,
     pub(super) remove: Vec<Remove>,
     pub(super) unlink: Vec<Unlink>,
@@ -32,10 +33,10 @@ pub(super) struct Owned {
     pub(super) filter: FilterOf,
 }
 
-impl Stored {
+impl StoredTable {
     /// A table whose rows have audit entries of their own: each deletion is recorded.
     #[must_use]
-    pub fn recorded<E: Audited>() -> Self {
+    pub(crate) fn recorded<E: Audited>() -> Self {
         Self::with(
             E::TABLE,
             |row, _, effects| {
@@ -53,7 +54,7 @@ impl Stored {
 
     /// A table whose rows go silently with what they are a part of.
     #[must_use]
-    pub fn silent<E: Entity>() -> Self {
+    pub(crate) fn silent<E: Entity>() -> Self {
         Self::with(
             E::TABLE,
             |row, _, effects| {
@@ -83,7 +84,7 @@ impl Stored {
 
     /// Also does this when a row is deleted.
     #[must_use]
-    pub fn on_removal<E: Entity>(mut self, then: fn(&E, &Tx, &mut Effects)) -> Self {
+    pub(crate) fn on_removal<E: Entity>(mut self, then: fn(&E, &Tx, &mut Effects)) -> Self {
         self.remove.push(Box::new(move |row, tx, effects| {
             then(&E::from_row(row.clone())?, tx, effects);
             Ok(())
@@ -93,7 +94,7 @@ impl Stored {
 
     /// Also does this when a row loses a reference; gets the row before and after.
     #[must_use]
-    pub fn on_unlinking<E: Entity>(mut self, then: fn(&E, &E, &mut Effects)) -> Self {
+    pub(crate) fn on_unlinking<E: Entity>(mut self, then: fn(&E, &E, &mut Effects)) -> Self {
         self.unlink.push(Box::new(move |before, after, _, effects| {
             then(&E::from_row(before)?, &E::from_row(after)?, effects);
             Ok(())
@@ -103,7 +104,7 @@ impl Stored {
 
     /// Rows of `C` that pass the filter are deleted with rows of this table.
     #[must_use]
-    pub fn owns<E: Entity, C: Entity>(mut self, filter: fn(&[E]) -> Where<C>) -> Self {
+    pub(crate) fn owns<E: Entity, C: Entity>(mut self, filter: fn(&[E]) -> Where<C>) -> Self {
         self.owned.push(Owned {
             table: C::TABLE,
             filter: Box::new(move |rows| {
@@ -118,10 +119,10 @@ impl Stored {
     /// Does this before a row is deleted, as often as it says that something was left to do. It plans
     /// at most as many changes as it is told. `what` says what it does.
     #[must_use]
-    pub fn before_removal(
+    pub(crate) fn before_removal(
         mut self,
         what: &'static str,
-        first: impl for<'a> Fn(&'a Row, usize, &'a Tx, &'a mut Plan<()>) -> Hooked<'a>
+        first: impl for<'a> Fn(&'a Row, usize, &'a Tx, &'a mut Plan<()>) -> HookFuture<'a>
         + Send
         + Sync
         + 'static,
@@ -131,8 +132,10 @@ impl Stored {
     }
 }
 
-impl fmt::Debug for Stored {
+impl fmt::Debug for StoredTable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Stored").field(&self.table.name).finish()
+        f.debug_tuple("StoredTable")
+            .field(&self.table.name)
+            .finish()
     }
 }
